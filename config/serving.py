@@ -7,6 +7,7 @@ import ctypes
 import gc
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connections
 from django.urls import get_resolver
 from granian._granian import SocketHolder
 from granian.constants import Interfaces
@@ -63,6 +64,7 @@ def serve(listening: int, workers: int, ready: int | None = None) -> None:
     gc.freeze()
     os.register_at_fork(after_in_child=_begin)
     _hear(again=True)
+    socket.fromfd(listening, socket.AF_INET, socket.SOCK_STREAM).listen(BACKLOG)
     if ready is not None:
         os.write(ready, b"1")
         os.close(ready)
@@ -87,8 +89,9 @@ def _warm_up() -> None:
             _ask(address)
     connections.close_all()
     # The threads of a pool would not live on in a process that is forked.
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
+    for each in connections.all():
+        if hasattr(each, "close_pool"):
+            each.close_pool()
 
 
 def _ask(address: str) -> None:

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from whitenoise.compress import Compressor
 
+from config.api_settings import *  # noqa: F403  what no environment changes
 from config.door.db_timeout import connection_class
 from config.door.host_check import known_hosts
 from config.local import kept_secret_key, make_private
@@ -164,6 +165,13 @@ if DATABASE.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backe
         "postgresql://USER:PASSWORD@HOST/NAME or sqlite:////srv/data/db.sqlite3."
     )
 DATABASE_OPTIONS: dict[str, Any] = DATABASE.setdefault("OPTIONS", {})
+has_replica = bool(env.str("REPLICA_URL", default=""))
+REPLICA: dict[str, Any] = env.db_url("REPLICA_URL") if has_replica else {}
+if has_replica and {DATABASE["ENGINE"], REPLICA.get("ENGINE")} != {"django.db.backends.postgresql"}:
+    raise ImproperlyConfigured(
+        "REPLICA_URL needs PostgreSQL: set DATABASE_URL and REPLICA_URL to addresses that start with postgresql://, or "
+        "remove REPLICA_URL."
+    )
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     if DATABASE["NAME"] != ":memory:":
@@ -175,18 +183,22 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    # What an address carries is text, and the text "false" would count as true.
-    pooled = str(DATABASE_OPTIONS.pop("pool", "true")).lower() not in {"false", "0", "no"}
-    if pooled:
-        DATABASE_OPTIONS["pool"] = {
-            "min_size": 1,
-            "max_size": whole_number("DATABASE_POOL_SIZE", 8),
-            "timeout": whole_number("DATABASE_TIMEOUT", 1),
-            "connection_class": connection_class(),
-        }
-    DATABASE_OPTIONS.setdefault("connect_timeout", 2)
+    for options in (DATABASE_OPTIONS, REPLICA.setdefault("OPTIONS", {})):
+        # What an address carries is text, and the text "false" would count as true.
+        pooled = str(options.pop("pool", "true")).lower() not in {"false", "0", "no"}
+        if pooled:
+            options["pool"] = {
+                "min_size": 1,
+                "max_size": whole_number("DATABASE_POOL_SIZE", 8),
+                "timeout": whole_number("DATABASE_TIMEOUT", 1),
+                "connection_class": connection_class(),
+            }
+        options.setdefault("connect_timeout", 2)
     DATABASE |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": DATABASE}
+if has_replica:
+    DATABASES["replica"] = {**DATABASE, **REPLICA, "TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["config.door.replica.ReplicaRouter"]
 
 # What the door keeps in memory, in each process; nothing where templates are being written. When the database cannot be read, what is
 # kept is given for so many seconds more.
@@ -338,21 +350,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 # The API
 
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    # Each form has an address of its own, and `format` is as unknown as any other parameter.
-    "URL_FORMAT_OVERRIDE": None,
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_FILTER_BACKENDS": ["reports.api.filters.base.StrictBackend"],
-    "DEFAULT_PAGINATION_CLASS": "reports.api.pagination.Pages",
-    "DEFAULT_SCHEMA_CLASS": "reports.api.schema.operations.ApiSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["reports.api.throttling.ApiThrottle"],
-    "EXCEPTION_HANDLER": "reports.api.exceptions.exception_handler",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "UNAUTHENTICATED_USER": None,
-}
 API_REQUESTS_A_MINUTE = whole_number("API_REQUESTS_A_MINUTE", 300)
 SEARCHES_A_MINUTE = whole_number("SEARCHES_A_MINUTE", 60)
 #: Webhooks reach the open internet alone, unless a newsroom's own receivers stand beside it.
@@ -373,24 +370,6 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
 }
-CORS_ALLOW_ALL_ORIGINS = True
-# The API and the schemas, pictures, and the files of editions and figures that the API names: no page.
-CORS_URLS_REGEX = r"^/(?:(?:api|schemas|media)/|[a-z0-9-]+/[0-9]{4}/(?:v[0-9.]+/|figures/[^/]+/)?[^/]+\.[a-z.]+$)"
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
-CORS_EXPOSE_HEADERS = [
-    "Content-Disposition",
-    "Content-Location",
-    "Deprecation",
-    "ETag",
-    "Last-Modified",
-    "Link",
-    "RateLimit",
-    "RateLimit-Policy",
-    "Repr-Digest",
-    "Retry-After",
-    "Sunset",
-]
 
 # The log, on stderr
 

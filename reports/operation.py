@@ -20,6 +20,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reports.models import triggers
+from reports.models.generation import Generation
 from reports.models.ledger import Version
 from reports.models.storage import last_backup, why_not_writable
 from reports.models.work import silence
@@ -82,6 +83,21 @@ def _clock() -> Iterator[CheckMessage]:
         yield Error(
             f"The last publication is in the future: {last:%Y-%m-%d %H:%M} UTC.", hint=hint, id="operation.E005"
         )
+
+
+def replica(**_: Any) -> list[CheckMessage]:
+    """The replica, if one is set, answers and has the generation of the primary."""
+    if "replica" not in settings.DATABASES:
+        return []
+    try:
+        marks = {Generation.objects.using(each).values_list("mark").first() for each in settings.DATABASES}
+        problem = "does not have the last publication" if len(marks) > 1 else ""
+    except DatabaseError as error:
+        problem = f"cannot be compared with the primary: {str(error).strip().partition(chr(10))[0]}"
+    hint = (
+        "Check REPLICA_URL, and whether the replica runs and replays. Until then, readers are served from the primary."
+    )
+    return [Advice(f"The replica {problem}.", hint=hint, id="operation.W009")] if problem else []
 
 
 def files(**_: Any) -> list[CheckMessage]:
@@ -166,4 +182,4 @@ def _installed(name: str) -> str:
         return ""
 
 
-CHECKS = (database, files, backups, worker, mail, shared_cache, packages)
+CHECKS = (database, replica, files, backups, worker, mail, shared_cache, packages)

@@ -1,4 +1,4 @@
-"""How long a reader's request waits for a database that says nothing. The desk's work waits as long as it takes."""
+"""Which database a reader's request reads, and how long it waits for one that says nothing. The desk's work waits as long as it takes."""
 
 import threading
 from collections.abc import Iterator
@@ -7,23 +7,25 @@ from typing import Any
 
 #: In seconds, for each answer of the database.
 READERS_WAIT = 1.0
+PRIMARY = "default"
 
 
-class _Deadline(threading.local):
+class _Reader(threading.local):
     seconds: float | None = None
+    database = PRIMARY
 
 
-deadline = _Deadline()
+reader = _Reader()
 
 
 @contextmanager
-def with_deadline() -> Iterator[None]:
-    """What this thread asks the database until the end of the block fails after a while, and does not hang."""
-    deadline.seconds = READERS_WAIT
+def with_deadline(database: str = PRIMARY) -> Iterator[None]:
+    """What this thread asks that database until the end of the block fails after a while, and does not hang."""
+    reader.seconds, reader.database = READERS_WAIT, database
     try:
         yield
     finally:
-        deadline.seconds = None
+        reader.seconds, reader.database = None, PRIMARY
 
 
 def connection_class() -> Any:
@@ -34,7 +36,7 @@ def connection_class() -> Any:
         """Waits for an answer as long as this thread may wait; then it is closed, since an answer may still be under way."""
 
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-            seconds = deadline.seconds
+            seconds = reader.seconds
             if seconds is None or timeout is not None:
                 return super().wait(gen, interval, timeout)
             try:

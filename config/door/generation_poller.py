@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from config.door.db_timeout import PRIMARY
+from config.door.replica import REPLICA
 from reports.models.storage import clear_copies
 
 #: In seconds: how old a look may be, and how long a request waits for the next one.
@@ -25,12 +28,13 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was seen last: the generation with the day (what is asked as of a day depends on it), when it was raised, and when
-    looking began."""
+    looking began. `database` is the one to read."""
 
     mark: Hashable = None
     raised_at: datetime | None = None
     at: float = float("-inf")
     is_readable: bool = True
+    database: str = PRIMARY
 
     @property
     def age(self) -> float:
@@ -41,12 +45,13 @@ class Seen:
 class Watch:
     """Looks when a request asks and the last look is over a second old. Safe to be forked: its thread begins with a request."""
 
-    def __init__(self) -> None:
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
         self._begin()
         os.register_at_fork(after_in_child=self._begin)
 
     def _begin(self) -> None:
-        self.seen = Seen()
+        self.seen = Seen(database=self.alias)
         self._began = float("-inf")
         self._is_looking = False
         self._changed = threading.Condition()
@@ -57,56 +62,93 @@ class Watch:
         seen = self.seen
         if seen.is_readable and seen.age <= EVERY:
             return seen
+        self.look()
         with self._changed:
-            if not self._is_looking and time.monotonic() - self._began > EVERY:
-                self._look()
             # In an outage the look that hangs began long ago, and nobody waits for it any more.
             self._changed.wait_for(lambda: not self._is_looking, self._began + LOOK_TIMEOUT - time.monotonic())
             if self._is_looking and self.seen.is_readable:
                 log.error(
-                    "The database has not told the generation for %s s; kept answers are given as they are.",
+                    "The database (%s) has not told the generation for %s s; kept answers are given as they are.",
+                    self.alias,
                     LOOK_TIMEOUT,
                 )
                 self.seen = replace(self.seen, is_readable=False)
             return self.seen
 
-    def _look(self) -> None:
-        self._began, self._is_looking = time.monotonic(), True
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._work, args=(self._changed,), name="generation", daemon=True)
-            self._thread.start()
-        self._changed.notify_all()
+    def look(self) -> None:
+        """Begin to look, unless that was done within the last second, and wait for nothing."""
+        with self._changed:
+            if self._is_looking or time.monotonic() - self._began <= EVERY:
+                return
+            self._began, self._is_looking = time.monotonic(), True
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, args=(self._changed,), name="watch", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
 
     def _work(self, changed: threading.Condition) -> None:
-        database = _own_connection()
+        database = _own_connection(self.alias)
         while True:
             with changed:
                 changed.wait_for(lambda: self._is_looking)
                 began = self._began
             try:
                 mark, raised_at = _read(database)
-                seen = Seen((mark, time.time() // 86_400), raised_at, began)
+                seen = Seen((mark, time.time() // 86_400), raised_at, began, database=self.alias)
             except Exception as error:  # whatever it is, readers get what is kept
                 if self.seen.is_readable:
-                    log.error("The database cannot be read (%s); kept answers are given as they are.", error)
+                    log.error("The database (%s) cannot be read: %s", self.alias, error)
                 seen = replace(self.seen, is_readable=False)
-                database = _own_connection(after=database)
+                database = _own_connection(self.alias, after=database)
             with changed:
                 if seen.is_readable and not self.seen.is_readable:
-                    log.warning("The database can be read again.")
-                    _begin_pool_again()
+                    log.warning("The database (%s) can be read again.", self.alias)
+                    _begin_pool_again(self.alias)
                 self.seen, self._is_looking = seen, False
                 changed.notify_all()
 
 
-def _own_connection(after: BaseDatabaseWrapper | None = None) -> BaseDatabaseWrapper:
+class DatabaseWatch:
+    """Watches the primary and, if one is set, the replica, which is read only while it has the generation that the primary said last.
+
+    So an answer is never made of rows that are older than the generation under which it is kept.
+    """
+
+    def __init__(self) -> None:
+        self._primary = Watch(PRIMARY)
+        self._replica = Watch(REPLICA) if REPLICA in settings.DATABASES else None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the primary answers."""
+        return self._primary.seen.is_readable
+
+    @property
+    def seen(self) -> Seen:
+        """What was seen last, with the database that readers' requests read."""
+        primary, replica = self._primary.seen, self._replica.seen if self._replica else None
+        if replica is None or not replica.is_readable or replica.age > EVERY + LOOK_TIMEOUT:
+            return primary
+        # A process that began while the primary did not answer has nothing to compare with.
+        return replica if primary.mark is None or primary.raised_at == replica.raised_at else primary
+
+    def now(self) -> Seen:
+        """The same as of a second ago at most. Nobody waits for a replica while the primary answers."""
+        if self._replica is not None:
+            self._replica.look()
+        if not self._primary.now().is_readable and self._replica is not None:
+            self._replica.now()
+        return self.seen
+
+
+def _own_connection(alias: str, after: BaseDatabaseWrapper | None = None) -> BaseDatabaseWrapper:
     """A connection outside Django's pool, made when it is used, that gives up soon."""
     if after is not None:
         try:
             after.close()
         except Exception:  # it is broken, which is why another is made
             log.debug("The connection could not be closed.", exc_info=True)
-    given = connections["default"]
+    given = connections[alias]
     options: dict[str, Any] = dict(given.settings_dict["OPTIONS"])
     name = given.settings_dict["NAME"]
     if given.vendor == "sqlite":
@@ -122,14 +164,12 @@ def _own_connection(after: BaseDatabaseWrapper | None = None) -> BaseDatabaseWra
             "keepalives_idle": 2,
             "keepalives_interval": 1,
         }
-    return type(given)(
-        {**given.settings_dict, "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": None}, alias="generation"
-    )
+    return type(given)({**given.settings_dict, "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": None}, alias=alias)
 
 
-def _begin_pool_again() -> None:
+def _begin_pool_again(alias: str) -> None:
     """Requests get connections at once: the pool of before the outage waits ever longer between its attempts to connect."""
-    pool = getattr(type(connections["default"]), "_connection_pools", {}).pop("default", None)
+    pool = getattr(type(connections[alias]), "_connection_pools", {}).pop(alias, None)
     if pool is not None:
         threading.Thread(target=pool.close, name="old pool", daemon=True).start()
 
@@ -142,7 +182,8 @@ def _read(database: BaseDatabaseWrapper) -> tuple[Hashable, datetime | None]:
         # Opened each time: a file that was moved away would be read on and on.
         database.close()
     mark, raised_at, redactions = row or (None, None, 0)
-    clear_copies(redactions)
+    if database.alias == PRIMARY:
+        clear_copies(redactions)
     # SQLite keeps a time without its zone, as text or as what the driver makes of it; it is UTC.
     if isinstance(raised_at, str):
         raised_at = datetime.fromisoformat(raised_at)

@@ -23,8 +23,8 @@ from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.door.counters import add
-from config.door.db_timeout import with_deadline
-from config.door.generation_poller import Seen, Watch
+from config.door.db_timeout import PRIMARY, with_deadline
+from config.door.generation_poller import DatabaseWatch, Seen
 from config.health import OUT_OF_ORDER
 from reports.freshness import ASKED_TAGS, CHANGED_AT, GENERATION, is_named
 
@@ -47,6 +47,8 @@ type Place = tuple[str, str, str, str, bool]
 _SAFE = {"GET", "HEAD"}
 #: Asked for by monitoring, in an outage of the database above all.
 _WITHOUT_DATABASE = ("/healthz", "/metrics")
+#: Addresses whose responses depend on more than published rows.
+_FROM_PRIMARY = ("/admin/", "/review/", "/embargo/", "/readyz")
 #: Requests with one of these go to Django.
 _NOT_HERE = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
@@ -143,7 +145,7 @@ class Door:
 
     def __init__(self, django: Application) -> None:
         self.django = django
-        self.watch = Watch()
+        self.watch = DatabaseWatch()
         self.static, self.security = WhiteNoiseMiddleware(None), SecurityMiddleware(lambda _: HttpResponse())
         self.desk = tuple(f"{name}=" for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"))
         self._writing = threading.Lock()
@@ -166,7 +168,7 @@ class Door:
         answer = self.kept.get(place) if place and seen.mark == self.mark else None
         if answer and (seen.is_readable or seen.age <= settings.KEPT_IN_OUTAGE):
             return _give_again(answer, environ, start_response, seen)
-        if not seen.is_readable:
+        if not seen.is_readable or not (place or self.watch.is_writable):
             add("refused")
             return _say(start_response, "503 Service Unavailable", OUT_OF_ORDER, ("Retry-After", "5"))
         return self._ask(environ, start_response, place, seen) if place else self.django(environ, start_response)
@@ -198,10 +200,15 @@ class Door:
         whole = {name: value for name, value in environ.items() if name not in _CONDITIONS} | {"REQUEST_METHOD": "GET"}
         whole[CHANGED_AT], whole[GENERATION] = seen.raised_at, seen.mark
         whole[ASKED_TAGS] = environ.get("HTTP_IF_NONE_MATCH")
+        databases = [PRIMARY] if place[2].startswith(_FROM_PRIMARY) else [seen.database, PRIMARY]
         heard: list[Any] = []
-        with with_deadline():
-            response: Any = self.django(whole, lambda status, headers, error=None: heard.extend((status, headers)))
-        status, headers = heard
+        for database in dict.fromkeys(databases):
+            with with_deadline(database):
+                response: Any = self.django(whole, lambda status, headers, error=None: heard.extend((status, headers)))
+            status, headers = heard[-2:]
+            if not (status.startswith("503") and self.watch.is_writable):
+                break
+            # A replica stops, or cancels a query that holds it up, and the primary answers.
         if _may_be_kept(response, status, headers, place):
             add("made")
             answer = Answer(headers, response.content)

@@ -14,7 +14,7 @@ from rest_framework.serializers import Field
 from reports.api.serializers.base import VersionNumber
 from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.document.types import CslItem
-from reports.exporting.csv_table import as_text
+from reports.exporting.data_files import as_text
 
 
 class FormRenderer(BaseRenderer):

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -360,6 +361,11 @@ class ReadOnlyAdmin(CalmAdmin):
 def name_of(request: HttpRequest) -> str:
     """The name that the history keeps for the person at the desk."""
     return name_of_person(at_the_desk(request))
+
+
+def signed(request: HttpRequest) -> dict[str, Any]:
+    """Return the arguments of a function that records who changes something, and when."""
+    return {"by": name_of(request), "account": at_the_desk(request), "at": timezone.now()}
 
 
 def at_the_desk(request: HttpRequest) -> User:

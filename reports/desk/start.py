@@ -30,8 +30,9 @@ from reports.desk.people.happened import latest_for
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.views import page
-from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Due, Row, board_of, row_of
+from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Row, board_of, row_of
 from reports.desk.writing.editions import EditionAdmin
+from reports.desk.writing.planning import Due
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
@@ -205,12 +206,12 @@ class InWork:
 
 
 def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
-    """The states of several drafts, all read at once."""
-    drafting.read_drafts(drafts)
+    """Return the states of several drafts, all read at once."""
+    techniques = drafting.read_drafts(drafts)
     versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
     prefetch_related_objects([each.edition for each in drafts], Prefetch("versions", versions))
     drafting.read_reviews(*(each.edition for each in drafts))
-    return [DraftState(each) for each in drafts]
+    return [DraftState(each, techniques=techniques) for each in drafts]
 
 
 def editions_of(states: Sequence[DraftState], user: User, older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
@@ -241,7 +242,7 @@ def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_r
     )
     if not issues:
         words = gettext("%(edition)s – nothing blocks version %(number)s")
-    return words % {"edition": state.draft, "number": state.next_number, "count": issues}
+    return words % {"edition": state.draft, "number": state.numbers[0], "count": issues}
 
 
 def _of_assigned(duties: Sequence[Duty]) -> str:

@@ -5,6 +5,7 @@ Imports, roll-forward and restored versions use `load`; exports and publication 
 
 from reports.drafting.assembling import (
     DraftError,
+    NamedTechniques,
     document_of,
     draft_of,
     has_changed,

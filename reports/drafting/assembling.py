@@ -32,6 +32,10 @@ _MADE = {"due": "due", "criterion": "criterion", "slug": "section__slug", "secti
 _TECHNIQUE_LINK = re.compile(r"(?<!!)\[\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\]\]")
 
 
+#: Techniques by slug, each with its aliases and the slugs of broader ones.
+type NamedTechniques = dict[str, tuple[Technique, set[str], set[str]]]
+
+
 class DraftError(Exception):
     """The draft is not a valid document; the message says where and why."""
 
@@ -56,8 +60,8 @@ def draft_of(edition: Edition, *, with_version: bool = False) -> tables.Draft:
     return draft
 
 
-def read_draft(draft: tables.Draft) -> types.EditionDocument:
-    """Return the document of a draft, whose rows are read with `read_rows`. Raises DraftError."""
+def read_draft(draft: tables.Draft, techniques: NamedTechniques | None = None) -> types.EditionDocument:
+    """Return the document of a draft, whose rows are read with `read_rows`; `techniques` as of `read_drafts`. Raises DraftError."""
     edition = draft.edition
     read_rows(draft)
     sections = list(draft.sections.all())
@@ -66,10 +70,8 @@ def read_draft(draft: tables.Draft) -> types.EditionDocument:
         named[row.section_id].append(row)
     trends = _trends(draft, sections)
     named_techniques = _techniques_named(draft)
-    found = getattr(draft, "techniques_at_hand", None)
-    found = _techniques(named_techniques) if found is None else found
-    techniques = [each for slug, each in found.items() if slug in named_techniques]
-    described = {row.slug for row, _, _ in techniques}
+    found = _techniques(named_techniques) if techniques is None else techniques
+    described = found.keys() & named_techniques
     try:
         return types.EditionDocument(
             uid=edition.uid,
@@ -93,7 +95,11 @@ def read_draft(draft: tables.Draft) -> types.EditionDocument:
             credits=tuple(_of(types.Credit, row) for row in named[None]),
             trends=tuple(trend_statement(row) for row in trends),
             # A wider technique that the edition does not describe would mean nothing to another site.
-            techniques=tuple(_technique(row, aliases, broader & described) for row, aliases, broader in techniques),
+            techniques=tuple(
+                _technique(row, aliases, broader & described)
+                for slug, (row, aliases, broader) in found.items()
+                if slug in described
+            ),
         )
     except ValidationError as error:
         raise DraftError(in_words(error)) from error
@@ -117,12 +123,10 @@ def read_rows(*drafts: tables.Draft) -> None:
     )
 
 
-def read_drafts(drafts: Sequence[tables.Draft]) -> None:
-    """Read the rows of several drafts, and the techniques that their texts name, in as many queries as those of one."""
+def read_drafts(drafts: Sequence[tables.Draft]) -> NamedTechniques:
+    """Read the rows of several drafts, and return the techniques that their texts name, in as many queries as those of one."""
     read_rows(*drafts)
-    found = _techniques(set().union(*map(_techniques_named, drafts)))
-    for draft in drafts:
-        draft.techniques_at_hand = found  # type: ignore[attr-defined]
+    return _techniques(set().union(*map(_techniques_named, drafts)))
 
 
 def has_changed(edition: Edition) -> bool:
@@ -238,14 +242,14 @@ def _techniques_named(draft: tables.Draft) -> set[str]:
     return slugs | {each.technique.slug for each in assessments}
 
 
-def _techniques(slugs: set[str]) -> dict[str, tuple[Technique, set[str], set[str]]]:
+def _techniques(slugs: set[str]) -> NamedTechniques:
     """Return techniques by slug, with their aliases and the slugs of wider ones.
 
     One query, in which a technique comes once for each alias and each wider one.
     """
     named = FilteredRelation("names", condition=Q(names__is_alias=True))
     rows = Technique.objects.filter(slug__in=slugs).select_related("merged_into").order_by("slug")
-    found: dict[str, tuple[Technique, set[str], set[str]]] = {}
+    found: NamedTechniques = {}
     for row in rows.annotate(named=named).annotate(alias=F("named__name"), wider=F("broader__slug")):
         _, aliases, broader = found.setdefault(row.slug, (row, set(), set()))
         aliases.update(filter(None, [row.alias]))

@@ -19,7 +19,7 @@ from reports.models.draft import Section
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import Comment, ReviewLink, Writing
 from reports.rendering import Anchor, Anchored, QuotedText, anchor_of
-from reports.rendering.anchoring import moved
+from reports.rendering.quotes import moved
 from trends.models import Technique
 
 LONGEST_COMMENT, LONGEST_QUOTE = 4_000, 1_000

@@ -125,11 +125,11 @@ def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, 
     section = tables.Section.objects.select_for_update().get(pk=thread.section_id)
     read = AsRead(section.body, names=names)
     found = Anchored(read.words).find(Anchor(thread.quote, thread.before, thread.after))
-    span = found and read.span(*found, thread.replacement)
+    span = found and read.span(*found)
     body = read.replaced([found], [span], thread.replacement) if found and span else None
     if body is None:
         raise CommentRefused(
-            _("The text no longer has these words, or a link or note stands in them. Change it there.")
+            _("The text no longer has these words, or they contain a link, a note or formatting. Change it there.")
         )
     tables.Section.objects.filter(pk=section.pk).update(body=body)
     why = _("Suggested by %(name)s") % {"name": thread.by_name}

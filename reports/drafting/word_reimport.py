@@ -24,7 +24,7 @@ from reports.drafting.loading import keep_pictures, load
 from reports.drafting.plan import Plan
 from reports.drafting.word_merge import apply_changes, lead_links
 from reports.exporting import Context
-from reports.exporting.docx import edition_digest, section_digest, write_sections
+from reports.exporting.word import edition_digest, section_digest, write_sections
 from reports.importing.blocks.places import Known
 from reports.importing.errors import Finding, ImportLog, together
 from reports.importing.pictures import PictureFile

@@ -1,15 +1,12 @@
 """A document comes in; a file goes out. A new format is one file and one line here. No database."""
 
 from reports.exporting.archive import write_archive
-from reports.exporting.citations import write_bibtex, write_csl_json, write_ris
-from reports.exporting.context import CannotBeWritten, Context, Format
-from reports.exporting.csv_table import write_csv
-from reports.exporting.docx import write_docx
+from reports.exporting.context import CannotBeWritten, Context, Format, is_large, write_file
+from reports.exporting.data_files import write_bibtex, write_csl_json, write_csv, write_json, write_ris
 from reports.exporting.epub import write_epub
-from reports.exporting.json_document import write_json
-from reports.exporting.large_files import is_large, write_file
 from reports.exporting.markdown import write_markdown
 from reports.exporting.pdf import write_pdf
+from reports.exporting.word import write_docx
 from reports.languages import Phrase
 
 __all__ = ["FORMATS", "CannotBeWritten", "Context", "Format", "is_large", "write_file"]

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from reports.document.types import EditionDocument
-from reports.exporting.context import Context
-from reports.exporting.html import Page, book_of, faces, style_sheet
-from reports.exporting.json_document import write_json
-from reports.exporting.zipped import zipped
+from reports.exporting.book import Page, book_of
+from reports.exporting.book_style import faces, style_sheet
+from reports.exporting.context import Context, zipped
+from reports.exporting.data_files import write_json
 from reports.languages import Words, direction_of
 from reports.rendering.terms import words_of
 

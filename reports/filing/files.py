@@ -1,4 +1,4 @@
-"""The files of versions: made on first demand, kept under their SHA-256, and the same bytes for ever."""
+"""The files of versions: made on first demand, kept under their SHA-256, and the same bytes as long as the site's address is the same."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument
@@ -70,7 +70,9 @@ def forget(version: Version) -> None:
 
 
 def _row(version: Version, kind: Format) -> VersionFile | None:
-    return VersionFile.objects.filter(version=version, format=kind.name).first()
+    rows = VersionFile.current(version).filter(format=kind.name)
+    # A replica may not have it yet.
+    return rows.first() or rows.using(DEFAULT_DB_ALIAS).first()
 
 
 def _made(version: Version, kind: Format) -> bytes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import DEFAULT_DB_ALIAS
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,14 +64,14 @@ def making_of(version: Version) -> Making | None:
     if row is None:
         return None
     asked = tuple(row.args_kwargs["args"][1:]) or tuple(FORMATS)
-    made = frozenset(VersionFile.objects.filter(version=version).values_list("format", flat=True))
+    made = frozenset(VersionFile.current(version).values_list("format", flat=True))
     is_tried_again = row.status == TaskResultStatus.READY and bool(row.worker_ids)
     return Making(made, asked, TaskResultStatus(row.status), row.run_after if is_tried_again else None)
 
 
 def _last_task(version: Version, **which: str) -> DBTaskResult | None:
-    tasks = DBTaskResult.objects.filter(task_path=make_files.module_path, args_kwargs__args__0=version.pk, **which)
-    return tasks.order_by("-enqueued_at").first()
+    tasks = DBTaskResult.objects.using(DEFAULT_DB_ALIAS).filter(task_path=make_files.module_path)
+    return tasks.filter(args_kwargs__args__0=version.pk, **which).order_by("-enqueued_at").first()
 
 
 def _asked_for(version: Version, format: str) -> FilingError:

@@ -16,9 +16,15 @@ from reports.importing.assembly import EDITION_PARTS, SECTION_PARTS, Raw, mappin
 from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog, Path
 from reports.progress import counted
-from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
-from reports.rendering.elsewhere import links_elsewhere, right_address
-from reports.rendering.foreign_marks import marks_in
+from reports.rendering.body_errors import (
+    BodyError,
+    BodyErrorKind,
+    body_errors_of,
+    marks_in,
+    short_errors_of,
+    summary_errors_of,
+)
+from reports.rendering.dead_links import links_elsewhere, right_address
 from reports.rendering.markdown import inline_tokens, parse
 
 

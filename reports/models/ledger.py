@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.dispatch import Signal
@@ -156,7 +157,7 @@ class Version(Sealed):
 
 
 class Event(Sealed):
-    """A row about a version. `row_sha256` covers all its columns, so that a manipulation is found."""
+    """A row about a version. `row_sha256` covers all its columns but the site's address, so that a manipulation is found."""
 
     row_sha256 = models.CharField("checksum", max_length=64, editable=False)
 
@@ -174,7 +175,7 @@ class Event(Sealed):
         """The SHA-256 of the RFC 8785 form of the row: its columns by name, the version by its record's digest."""
         columns: dict[str, Any] = {"kind": self._meta.model_name, "version": self.version.record_sha256}  # type: ignore[attr-defined]
         for field in self._meta.concrete_fields:
-            if field.name not in {"id", "version", "row_sha256"}:
+            if field.name not in {"id", "version", "row_sha256", "site_url"}:
                 value = getattr(self, field.attname)
                 columns[field.name] = instant(value) if isinstance(value, datetime) else value
         return sha256(canonical_json(columns))
@@ -225,20 +226,31 @@ class Acknowledgement(Decision):
         return f"{self.version}: {self.rule}"
 
 
+def site_url() -> str:
+    """Return the site's address, which files name."""
+    return str(settings.SITE_URL)
+
+
 class VersionFile(Event):
-    """A file of a version in one format: made once, kept in MEDIA_ROOT under its SHA-256, the same bytes for ever."""
+    """A file of a version in one format: made once under each address that the site has had, and stored under its SHA-256."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="files")
     format = models.CharField(max_length=10)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(help_text="In bytes.")
     at = models.DateTimeField()
+    site_url = models.CharField(max_length=200, null=True, default=site_url)  # noqa: DJ001  not set by the release before
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "format"], name="version_file_once")]
+        constraints = [models.UniqueConstraint(fields=["version", "format", "site_url"], name="version_file_once")]
 
     def __str__(self) -> str:
         return f"{self.version}.{self.format}"
+
+    @classmethod
+    def current(cls, version: Version) -> "models.QuerySet[VersionFile]":
+        """Files of the version that were made under the site's present address."""
+        return cls._default_manager.filter(version=version, site_url=settings.SITE_URL)
 
 
 EVENT_MODELS: tuple[type[Event], ...] = (Withdrawal, Redaction, Acknowledgement, VersionFile)
@@ -252,7 +264,7 @@ UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
     Withdrawal: (("id",), ("version_id",)),
     Redaction: (("id",), ("version_id",)),
     Acknowledgement: (("id",), ("version_id", "rule")),
-    VersionFile: (("id",), ("version_id", "format")),
+    VersionFile: (("id",), ("version_id", "format", "site_url")),
     AuditEntry: (("id",),),
     PublicationLogEntry: (("id",), ("number",), ("table", "key")),
 }

@@ -106,8 +106,10 @@ def trend_matrix(
     words: Words,
     here: UUID | None = None,
 ) -> Matrix:
-    """`trends`: uid -> slug and name; `absences`: trend and year -> the word for why it is not there; `here` is the trend whose
-    page this is."""
+    """A row for each trend, named by the title of its latest section. `trends`: uid -> slug and name; `absences`: trend and year ->
+    the word for why it is not there; `here` is the trend whose page this is."""
+    titles = {cell.trend: cell.title for cell in sorted(cells, key=lambda each: each.year)}
+    trends = {trend: (slug, titles.get(trend, name)) for trend, (slug, name) in trends.items()}
     by_place = {(cell.trend, cell.year): cell for cell in cells}
     order = _order(cells, steps)
     lineage = _lineage(order, years, by_place, steps)

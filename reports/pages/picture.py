@@ -21,19 +21,17 @@ from reports.rendering.picture import (
     Node,
     Publisher,
     Story,
-    moved,
     picture_card,
     picture_sheet,
     picture_svg,
     plate_card,
     sentence,
-    shared_shapes,
     title_card,
 )
 from reports.rendering.terms import words_of
 
 #: The widths that pages have a drawing for, by the class that a style sheet shows one by.
-_DRAWINGS = (("wide", 1152), ("half", 928), ("middle", 704), ("phone", 358), ("small", 288))
+_DRAWINGS = (("wide", 1152), ("middle", 704), ("phone", 320))
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def year_picture(history: Story, slug: str, words: Words, *, taken_away: bool = 
     return YearPicture(
         name=slug,
         sentence=sentence(history, words),
-        drawings=_drawings(history, slug, words),
+        drawings=_drawings(history, words),
         legend=tuple(rating(each, words) for each in Maturity if each in shapes),
         has_gaps=history.has_gaps(),
         files=files if taken_away else (),
@@ -101,11 +99,10 @@ def year_picture(history: Story, slug: str, words: Words, *, taken_away: bool = 
 
 
 @lru_cache(maxsize=16)
-def _drawings(history: Story, slug: str, words: Words) -> str:
-    shapes = f"shape-{slug}-"
-    found = [shared_shapes(history, shapes)]
+def _drawings(history: Story, words: Words) -> str:
+    found = []
     for name, width in _DRAWINGS:
-        svg = picture_svg(history, words, width=width, name=f"drawing {name}", shapes=shapes)
+        svg = picture_svg(history, words, width=width, name=f"drawing {name}")
         found.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
     return "".join(found)
 
@@ -174,12 +171,11 @@ def edition_card(
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:
         return _card(_with_cover, cover, history if history.living() else None, around, words, identity)
-    drawn = (picture_card, history) if history.living() else (title_card, (), "")
+    drawn = (picture_card, history) if history.living() else (title_card,)
     return _card(*drawn, around, words, identity)
 
 
 def section_card(
-    cells: Sequence[TrendInYear],
     document: EditionDocument,
     section: Section,
     *,
@@ -187,8 +183,7 @@ def section_card(
     address: str,
     pictures: Callable[[str], bytes],
 ) -> bytes:
-    """The card of a section, as that of an edition is: its title, and what the years say of its trend."""
-    history, words = story(cells, document).unlinked(), words_of(document.report)
+    """Return the card of a section, as that of an edition is: its title and its summary, or how its text begins."""
     around = CardWords(
         section.title,
         Publisher.of(document.report, pictures),
@@ -197,10 +192,7 @@ def section_card(
         edition_title(document),
         shortened(description_text(section.summary) or description_text(section.body)),
     )
-    trend = next((str(each.uid) for each in document.trends if each.slug == section.trend), "")
-    node = next((each for each in history.living() if each.trend == trend), None)
-    path, how = (history.path(trend), moved(history, node, words)) if node else ((), "")
-    return _card(title_card, path, how, around, words, Identity.of(document.report))
+    return _card(title_card, around, words_of(document.report), Identity.of(document.report))
 
 
 @lru_cache(maxsize=64)

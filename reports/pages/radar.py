@@ -7,7 +7,8 @@ from itertools import groupby
 from reports.document.words import Movement
 from reports.languages import Phrase, Words
 from reports.pages.parts import SIGNS, Link, Motion, Rating, rating
-from reports.rendering.radar import MOST_NAMED, Blip, in_order, radar_svg, summary
+from reports.rendering.radar import radar_svg, summary
+from reports.rendering.radar_layout import Blip, in_order
 from reports.rendering.terms import MOVEMENT
 
 _AS_BEFORE = Phrase("as before", "technique")
@@ -30,13 +31,12 @@ type Ring = tuple[Rating, int, Mapping[str, Sequence[Standing]]]
 
 @dataclass(frozen=True)
 class Radar:
-    """All that is shown of `year`. `numbered`: names are in the list alone."""
+    """All that is shown of `year`."""
 
     year: int
     title: str
     svg: str
     since: str
-    numbered: bool
     rings: tuple[Ring, ...]
 
 
@@ -51,7 +51,7 @@ def radar(year: int, blips: Iterable[Blip], words: Words, *, since: str = "", na
         _ring(tuple(of_ring), numbers, words) for _, of_ring in groupby(found, key=lambda blip: blip.maturity)
     )
     svg = radar_svg(found, words, label=words("Radar. {title}", title=title), since=since, name=name)
-    return Radar(year, title, svg, since, len(found) > MOST_NAMED, rings)
+    return Radar(year, title, svg, since, rings)
 
 
 def _ring(blips: Sequence[Blip], numbers: dict[Blip, int], words: Words) -> Ring:

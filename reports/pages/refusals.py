@@ -81,7 +81,7 @@ def gone_page(gone: Gone, address: str, words: Words) -> Refusal:
     else:
         title = words("Version {number} of the {year} edition was withdrawn", **named)
         dated = words("withdrawn on {day}", day=words.day(gone.at))
-    instead = None
+    instead = Link(words("All reports"), "/")
     if gone.current:
         number = words("Read version {number} instead", number=gone.current)
         instead = Link(number, addresses.edition(gone.report, gone.year))

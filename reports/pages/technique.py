@@ -27,7 +27,7 @@ from reports.pages.parts import (
 )
 from reports.pages.radar import Radar, radar
 from reports.rendering import description_text, render_note
-from reports.rendering.radar import Blip
+from reports.rendering.radar_layout import Blip
 from reports.rendering.terms import TECHNIQUE
 
 #: From the first step to the last; what declines stands after them.

@@ -20,7 +20,7 @@ from reports.pages.parts import on_one_line
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import ReportIndex, index_of, index_with, moves_among
-from reports.reading.versions import Moment, gone, place_of
+from reports.reading.versions import Moment, gone, place_of, versions_of
 from reports.rendering import Paragraph, plain_text, read_section
 from reports.rendering.terms import words_of
 from trends.models import Trend
@@ -232,16 +232,20 @@ def _scores(section: Section, index: ReportIndex, current: Sequence[Any]) -> tup
 
 def _where_it_went(version: Version, slug: str, *, is_of_now: bool) -> Exception:
     """The refusal for an address that a section has in another version: it leads to the section under its address of now, or of that
-    day; or to the latest version that had it, but not from a day on which it was not there."""
+    day; or to the latest version that had it, but not from a day on which it was not there. If only a withdrawn version had it, it
+    says why that was withdrawn."""
     rows = PublishedSection.objects.filter(edition=version.edition_id, slug=slug).select_related("version")
     row = rows.only("uid", "version__major", "version__minor").order_by("-version__major", "-version__minor").first()
-    if row is None:
-        return NotPublished()
-    report, year = version.edition.report.slug, version.edition.year
-    now = next((each for each in version.content.sections if each.uid == row.uid), None)
+    report, year, _ = place_of(version)
+    withdrawn = versions_of(report, year, document=True).filter(withdrawal__isnull=False, redaction=None)
+    lost = None if row else next((each for each in withdrawn if each.content.section(slug)), None)
+    had: Any = row or (lost and lost.content.section(slug))
+    now = next((each for each in version.content.sections if had and each.uid == had.uid), None)
     if now:
         return MovedTo(addresses.section(report, year, now.slug))
-    return MovedTo(addresses.section(report, year, slug, row.version.number)) if is_of_now else NotPublished()
+    if row and is_of_now:
+        return MovedTo(addresses.section(report, year, slug, row.version.number))
+    return gone(lost) if lost else NotPublished()
 
 
 def history_context(version: Version) -> EditionContext:

@@ -34,7 +34,7 @@ class Moves:
     sections: dict[int, Columns] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReportIndex:
     """The editions of a report, oldest first, in all versions that can be read; each `version` with its `sections` and `trends`."""
 
@@ -45,6 +45,7 @@ class ReportIndex:
         """The editions in the versions that readers get without naming one."""
         return [row for row in self.editions if row.edition.current_version_id == row.version_id]
 
+    @per_generation(32)
     def current_at(self, at: datetime | None) -> Sequence[Any]:
         """The same as of a moment: one query."""
         if at is None or not self.editions:

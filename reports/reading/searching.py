@@ -102,7 +102,7 @@ class SearchPage:
 
 
 def search_page(query: str, filters: Mapping[str, str], page: int, words: Words) -> SearchPage:
-    """The page for one question. At most eleven queries, however much is found, one for each filter by trend or technique,
+    """The page for one question. At most ten queries, however much is found, one for each filter by trend or technique,
     and one for each word that may be misspelt."""
     found = search(query, filters, page=page)
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
@@ -128,7 +128,8 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
         meant=Link(meant, _to(meant, found.filters)) if meant else None,
         previous=_to(query, found.filters, found.page - 1) if found.page > 1 else "",
         next=_to(query, found.filters, found.page + 1) if found.page < found.pages else "",
-        offered=names_known(OFFERED),
+        # What was found has them all; an answer without rows has none.
+        offered=sorted(found.names.values())[:OFFERED] or names_known(OFFERED),
         is_asked=is_asked,
     )
 

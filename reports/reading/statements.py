@@ -30,7 +30,7 @@ from reports.pages import addresses
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import moves_at
 from reports.reading.versions import find_version, in_version, place_of, raw_document, readable
-from reports.rendering.links import PUBLIC_LINKS
+from reports.rendering.html import PUBLIC_LINKS
 
 _SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")
 
@@ -210,7 +210,7 @@ def files_of(version: Version) -> list[FileFacts]:
 
 def files_made_of(version: Version) -> list[FileFacts]:
     """The same with size and checksum of those that were made: one query."""
-    made = {row.format: row for row in VersionFile.objects.filter(version=version)}
+    made = {row.format: row for row in VersionFile.current(version)}
     return [
         replace(each, size=made[each.format].size, sha256=made[each.format].sha256) if each.format in made else each
         for each in files_of(version)

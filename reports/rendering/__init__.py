@@ -3,7 +3,6 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
-from reports.rendering.anchoring import CONTEXT, Anchor, Anchored, anchor_of, marked
 from reports.rendering.as_read import AsRead
 from reports.rendering.blocks import (
     Block,
@@ -14,12 +13,12 @@ from reports.rendering.blocks import (
     heading_id,
     headings_of,
     paragraph_lines,
+    place_name,
     read_section,
 )
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 from reports.rendering.charts import (
     PHONE,
-    Labels,
     can_be_drawn,
     chart_names,
     chart_png,
@@ -29,8 +28,8 @@ from reports.rendering.charts import (
     printed_rows,
     subtitle,
 )
+from reports.rendering.dead_links import Elsewhere, links_elsewhere, right_address
 from reports.rendering.drawing import COLOURS, FACES
-from reports.rendering.elsewhere import Elsewhere, links_elsewhere, right_address
 from reports.rendering.figures import (
     figure_labels,
     figure_number,
@@ -40,8 +39,8 @@ from reports.rendering.figures import (
     render_table,
     text_alternative,
 )
+from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.identity import Identity, Worn, head_logo, title_face
-from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import (
     MARKDOWN,
     Cited,
@@ -52,7 +51,6 @@ from reports.rendering.markdown import (
     parse_prose,
     split_attributes,
 )
-from reports.rendering.place_names import place_name
 from reports.rendering.prose import (
     description_text,
     line_tokens,
@@ -65,7 +63,7 @@ from reports.rendering.prose import (
     render_note,
     render_prose,
 )
-from reports.rendering.quoting import QuotedText, quote_text
+from reports.rendering.quotes import CONTEXT, Anchor, Anchored, QuotedText, anchor_of, marked, quote_text
 from reports.rendering.references import (
     Piece,
     format_reference,
@@ -75,9 +73,10 @@ from reports.rendering.references import (
     reference_year,
 )
 from reports.rendering.sections import RenderedSection, render_section
+from reports.rendering.sheets import Labels
 
 #: Goes up when the same document comes out differently: what is stored is then written again by `rebuild_index`.
-RENDERER_VERSION = 6
+RENDERER_VERSION = 7
 
 
 __all__ = [

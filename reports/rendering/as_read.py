@@ -15,13 +15,10 @@ from reports.rendering.markdown import formula_text, labelled_markdown
 PART, CELL = "\n", " · "
 #: How far the next words stand behind the last at most: signs, the blanks of a table's cell.
 _FARTHEST = 1_000
-#: Signs that set words off, which go with them.
-_SETS_OFF = frozenset("*_~")
-_GOES_WITH = _SETS_OFF | frozenset("> \t\n")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ADDRESS = re.compile(
     r"\]\(\s*+(?:<[^<>\n]*+>|[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)\s*+"
-    r"""(?P<title>"[^"]*+"|'[^']*+'|\([^()]*+\))?\s*+\)|\]\[[^\[\]]*+\]|\]"""
+    r"""(?:"[^"]*+"|'[^']*+'|\([^()]*+\))?\s*+\)|\]\[[^\[\]]*+\]|\]"""
 )
 _BREAKS = {"softbreak", "hardbreak"}
 #: What stands in a text as a whole: as it is typed, or ends, and as it is read.
@@ -83,40 +80,12 @@ class AsRead:
         """Where the word that begins at `at` begins in the source."""
         return self._starts[at]
 
-    def span(self, start: int, end: int, by: str) -> tuple[int, int] | None:
-        """What of the source is to be replaced, so that `by` is read in place of these words and all else as before; None if
-        there is no such span.
-        """
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where these words stand in the source; None if signs of Markdown, a chip or an entity stand within them."""
         if any(self._fixed[start:end]):
             return None
         first, last = self._starts[start], self._ends[end - 1]
-        if self.source[first:last] == self.words[start:end]:
-            return first, last
-        stands = {at for index in range(start, end) for at in range(self._starts[index], self._ends[index])}
-        if any(self.source[at] not in _GOES_WITH for at in range(first, last) if at not in stands):
-            return None
-        before, after = first, last
-        while before and self.source[before - 1] in _SETS_OFF:
-            before -= 1
-        while after < len(self.source) and self.source[after] in _SETS_OFF:
-            after += 1
-        spans = ((first, last), (before, last), (first, after), (before, after))
-        return next((span for span in spans if self._is_read_so(span, first, end - start, by)), None)
-
-    def _is_read_so(self, span: tuple[int, int], first: int, length: int, by: str) -> bool:
-        """Whether the paragraph around a span is read with `by` in place of `length` words from `first`, and else as before."""
-        top = self.source.rfind("\n\n", 0, span[0]) + 1
-        bottom = self.source.find("\n\n", span[1])
-        around = AsRead(self.source[top : bottom if bottom >= 0 else None])
-        place = around.index_of(first - top)
-        return (
-            place is not None
-            and around.replaced([(place, place + length)], [(span[0] - top, span[1] - top)], by) is not None
-        )
-
-    def index_of(self, at: int) -> int | None:
-        """The word that begins at a place of the source."""
-        return next((index for index, start in enumerate(self._starts) if start == at and not self._fixed[index]), None)
+        return (first, last) if self.source[first:last] == self.words[start:end] else None
 
     def replaced(self, found: list[tuple[int, int]], spans: list[tuple[int, int]], by: str) -> str | None:
         """The source with each of `spans` replaced by `by`; None if it is not read so then, with what is `found` in the words replaced."""
@@ -166,13 +135,6 @@ class AsRead:
         self._part()
         self._put(formula_text(token), self._at, self._at, is_fixed=True)
 
-    def _read_definition(self, token: Token) -> None:
-        """An address that links name: its title is shown with each."""
-        if token.meta.get("title"):
-            self._part()
-            self._at = self._find(token.meta["url"]) + len(token.meta["url"])
-            self._text(token.meta["title"])
-
     def _part(self, between: str = "") -> None:
         if self._words:
             self._put(between or self._between, self._at, self._at, is_fixed=True)
@@ -213,11 +175,6 @@ class AsRead:
 
     def _leave_link(self) -> None:
         if found := _ADDRESS.search(self.source, self._at, self._at + _FARTHEST):
-            if found["title"]:
-                start, end = found.span("title")
-                self._put(" “", start, start, is_fixed=True)
-                self._put(found["title"][1:-1], start + 1, end - 1)
-                self._put("”", end, end, is_fixed=True)
             self._at = found.end()
 
     def _read_citation(self, token: Token) -> None:

@@ -10,15 +10,64 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from markdown_it.token import Token
 
 from reports.document.text import normal_text, paragraph_ids
 from reports.document.types import EditionDocument, Section
-from reports.rendering.markdown import block_text, parse
-from reports.rendering.resolving import Resolved, resolve
+from reports.rendering.markdown import Cited, block_text, parse
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """`cited` are references' keys in order of first citation: a reference's number is its place, from 1.
+
+    `citations` says how often each is cited; `techniques` are the slugs linked.
+    """
+
+    cited: tuple[str, ...]
+    citations: tuple[int, ...]
+    techniques: tuple[str, ...]
+
+
+def resolve(tokens: Iterable[Token], document: EditionDocument) -> Resolved:
+    """Number the citations and name the techniques in `tokens`, changing them.
+
+    Afterwards each Cited has its number (None if there is no such reference), and a `technique` has its words and meta
+    `known`.
+    """
+    references = {reference.key for reference in document.references}
+    names = {technique.slug: technique.name for technique in document.techniques}
+    counts: Counter[str] = Counter()
+    techniques: dict[str, None] = {}
+    for token in _inline(tokens):
+        if token.type == "citation":
+            token.meta = {"cited": tuple(_number(token.meta["cited"], references, counts))}
+        elif token.type == "technique":
+            slug = token.meta["slug"]
+            token.meta["known"] = slug in names
+            token.content = token.content or names.get(slug, slug)
+            if slug in names:
+                techniques[slug] = None
+    return Resolved(tuple(counts), tuple(counts.values()), tuple(techniques))
+
+
+def _number(cited: tuple[Cited, ...], references: set[str], counts: Counter[str]) -> Iterator[Cited]:
+    for each in cited:
+        if each.key in references:
+            counts[each.key] += 1
+            yield replace(each, number=list(counts).index(each.key) + 1, occurrence=counts[each.key])
+        else:
+            yield each
+
+
+def _inline(tokens: Iterable[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield from token.children or []
+
 
 _NOT_IN_A_HEADING_ID = re.compile(r"[^a-z0-9]+")
 
@@ -190,3 +239,31 @@ def heading_id(text: str) -> str:
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return _NOT_IN_A_HEADING_ID.sub("-", plain)[:60].strip("-")
+
+
+_NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
+
+
+def place_name(body: str, line: int) -> str:
+    """What somebody who reads the text calls the place of a line of it, from 1: “paragraph 4”."""
+    lines = body.split("\n")[:line]
+    while lines and not _NOTE.match(lines[-1]) and (not lines[-1].strip() or lines[-1].startswith(("    ", "\t"))):
+        lines.pop()
+    if lines and _NOTE.match(lines[-1]):
+        return "a note"
+    begun = [name for start, name in _named_blocks(body) if start <= line]
+    return begun[-1] if begun else "the beginning"
+
+
+@lru_cache(maxsize=32)
+def _named_blocks(body: str) -> tuple[tuple[int, str], ...]:
+    """The line, from 1, in which each block begins, and what it is called."""
+    number, found = 0, []
+    for kind, group in groups_of(parse(body)):
+        number += kind is BlockKind.NUMBERED
+        name = f"paragraph {number}" if number else "the beginning"
+        if kind is BlockKind.HEADING:
+            name = f"the heading “{block_text(group)}”"
+        if kind is not BlockKind.NOTES:
+            found.append(((group[0].map or [0])[0] + 1, "a figure" if kind is BlockKind.FIGURE else name))
+    return tuple(found)

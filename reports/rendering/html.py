@@ -1,17 +1,111 @@
-"""Tokens as HTML. What this writes still goes through `sanitise`."""
+"""Tokens as HTML, where its links lead, and the sanitiser that all of it goes through."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
+import nh3
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from reports.document.types import Picture
 from reports.languages import Words
 from reports.rendering.formulas import Formula, formula_of, mark, put_in
-from reports.rendering.links import Links
 from reports.rendering.markdown import DONE, MARKDOWN, Cited, captions_moved, name_alert
+
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/avif": "avif"}
+
+
+@dataclass(frozen=True)
+class Links:
+    """Patterns of addresses, and what stands before every id.
+
+    `technique` is filled in with {slug}, `reference` and `figure` with {key}, `media` (the picture as stored) with
+    {sha256} and {extension}. If `widths` are given, smaller pictures exist at `variant` ({sha256}, {width},
+    {extension}), in each of `formats`. `ids` keeps the ids of several sections apart on one page.
+    """
+
+    technique: str = "/techniques/{slug}/"
+    reference: str = "#{ids}ref-{key}"
+    figure: str = "#{ids}figure-{key}"
+    media: str = "/media/{sha256}.{extension}"
+    variant: str = "/media/{sha256}-{width}.{extension}"
+    widths: tuple[int, ...] = ()
+    formats: tuple[str, ...] = ("avif", "webp")
+    ids: str = ""
+
+    def to_technique(self, slug: str) -> str:
+        """The address of a technique."""
+        return self.technique.format(slug=slug, ids=self.ids)
+
+    def to_reference(self, key: str) -> str:
+        """The address of a reference in the list of references."""
+        return self.reference.format(key=key, ids=self.ids)
+
+    def to_figure(self, key: str) -> str:
+        """The address of a figure."""
+        return self.figure.format(key=key, ids=self.ids)
+
+    def to_picture(self, picture: Picture) -> str:
+        """The address of a picture as it was stored."""
+        return self.media.format(sha256=picture.sha256, extension=_EXTENSIONS[picture.media_type])
+
+    def to_variant(self, picture: Picture, width: int, extension: str) -> str:
+        """The address of a picture made smaller."""
+        return self.variant.format(sha256=picture.sha256, width=width, extension=extension)
+
+
+#: How wide a smaller picture may be: the measure of the text on a telephone, on a screen, and on a fine screen.
+WIDTHS = (480, 960, 1440)
+#: As the site's own pages have them.
+PUBLIC_LINKS = Links(widths=WIDTHS)
+
+
+_INLINE = {"a", "br", "code", "em", "s", "span", "strong", "sub", "sup"}
+_BLOCKS = {
+    "blockquote", "caption", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "id", "rel", "role", "title", "aria-label", "data-number"},
+    "div": {"id", "role", "tabindex", "aria-label"},
+    "li": {"id"},
+    "ol": {"start"},
+    "p": {"id"},
+    "pre": {"tabindex"},
+    "section": {"role", "aria-label"},
+    "span": {"role", "aria-label"},
+    "th": {"scope"},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+}
+_ALIGNED = {"align-left", "align-center", "align-right"}
+_CLASSES = {
+    "a": {"para", "cite", "technique", "backlink", "noteref"},
+    "blockquote": {"alert", "note", "tip", "important", "warning", "caution"},
+    "div": {"numbered", "scroll"},
+    "p": {"numbered", "unresolved"},
+    "section": {"notes"},
+    "span": {"unresolved", "cite", "technique", "task", "formula"},
+    "td": _ALIGNED,
+    "th": _ALIGNED,
+}
+_SCHEMES = {"http", "https", "mailto"}
+
+_PAGE = nh3.Cleaner(
+    tags=_INLINE | _BLOCKS,
+    attributes=_ATTRIBUTES,
+    allowed_classes=_CLASSES,
+    url_schemes=_SCHEMES,
+    clean_content_tags={"script", "style"},
+    link_rel=None,
+)
+
+
+def sanitise(html: str) -> str:
+    """`html` without anything that this package's writers do not write: no script, style, form or picture."""
+    return _PAGE.clean(html)
 
 
 class HtmlWriter(RendererHTML):

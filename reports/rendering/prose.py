@@ -12,11 +12,9 @@ from markdown_it.token import Token
 from reports.document.types import EditionDocument, Reference
 from reports.languages import ENGLISH, Words, words_in
 from reports.rendering.formulas import formula_of, formulas_in, mathml_of
-from reports.rendering.html import HtmlWriter
-from reports.rendering.links import Links
+from reports.rendering.html import HtmlWriter, Links, sanitise
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
 from reports.rendering.references import reference_label
-from reports.rendering.sanitising import sanitise
 
 #: A tag of MathML, and the TeX that it keeps beside.
 _TAG = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
@@ -131,7 +129,7 @@ def plain_text(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -
 @lru_cache(maxsize=512)
 def _plain(markdown: str, names: tuple[tuple[str, str], ...]) -> str:
     tokens = parse_prose(markdown)
-    _give_names(tokens, dict(names))
+    give_names(tokens, dict(names))
     return block_text(tokens)
 
 
@@ -153,7 +151,7 @@ def description_text(markdown: str) -> str:
 def plain_line(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """The words alone, on one line."""
     tokens = parse_inline(markdown)
-    _give_names([Token("inline", "", 0, children=tokens)], names)
+    give_names([Token("inline", "", 0, children=tokens)], names)
     return " ".join(inline_text(tokens).split())
 
 
@@ -183,7 +181,8 @@ def _name(tokens: Iterable[Token], known: Mapping[str, str] | None) -> None:
                 child.meta["known"] = slug in names if known is not None else _could_be_a_slug(slug)
 
 
-def _give_names(tokens: Iterable[Token], names: Mapping[str, str]) -> None:
+def give_names(tokens: Iterable[Token], names: Mapping[str, str]) -> None:
+    """Give links to techniques the names of these as their words, where they have none of their own."""
     for token in tokens:
         for child in token.children or []:
             if child.type == "technique":

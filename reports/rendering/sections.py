@@ -7,9 +7,7 @@ from reports.document.types import EditionDocument, Section
 from reports.languages import Words
 from reports.rendering.blocks import Block, Heading, Paragraph, read_section
 from reports.rendering.figures import render_figure
-from reports.rendering.html import HtmlWriter
-from reports.rendering.links import Links
-from reports.rendering.sanitising import sanitise
+from reports.rendering.html import HtmlWriter, Links, sanitise
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
 from reports.pages.radar import radar
 from reports.rendering import render_figure
-from reports.rendering.picture import picture_svg, shared_shapes
-from reports.rendering.radar import Blip, radar_svg
+from reports.rendering.picture import picture_svg
+from reports.rendering.radar import radar_svg
+from reports.rendering.radar_layout import Blip
 from tests.rendering.made import CHART, FIGURES, edition, uid
 from tests.rendering.test_picture import DEMO
 
@@ -144,13 +145,11 @@ def test_a_drawing_takes_the_colours_of_the_page(shown, page, scheme):
     assert ink == {"light": "rgb(29, 27, 23)", "dark": "rgb(232, 228, 218)"}[scheme]
 
 
-def test_shapes_that_drawings_share_are_seen_in_forced_colours(shown, page):
+def test_shapes_of_the_years_picture_are_seen_in_forced_colours(shown, page):
     page.emulate_media(forced_colors="active", color_scheme="dark")
-    drawn = picture_svg(DEMO, ENGLISH, width=358, name="drawing phone", shapes="s-")
-    shown(shared_shapes(DEMO, "s-") + drawn, 390)
-    assert page.eval_on_selector("use", "each => each.getBoundingClientRect().width") > 10
-    lines = page.eval_on_selector_all("[id^=s-] circle", "all => all.map(each => getComputedStyle(each).stroke)")
-    assert lines == ["rgb(255, 255, 255)"] * 4
+    shown(picture_svg(DEMO, ENGLISH, width=320, name="drawing phone"), 390)
+    lines = page.eval_on_selector_all(".phone circle", "all => all.map(each => getComputedStyle(each).stroke)")
+    assert {*lines} == {"rgb(255, 255, 255)"}
 
 
 def test_a_part_is_told_from_its_whole_in_forced_colours(shown, page):
@@ -185,7 +184,7 @@ def test_pointing_at_a_number_of_the_radar_shows_whose_it_is(shown):
         Blip(f"Technique {n}", f"#t{n}", "AB"[n % 2], Maturity.GROWING, Maturity.GROWING, Movement.NONE)
         for n in range(50)
     )
-    page = shown(f'<div class="radar numbered">{radar_svg(blips, ENGLISH, label="Radar")}</div>', 1280)
+    page = shown(f'<div class="radar">{radar_svg(blips, ENGLISH, label="Radar")}</div>', 1280)
     link = page.get_by_role("link", name="Technique 7: growing")
     name = link.locator(".said")
     assert not name.is_visible()

@@ -220,12 +220,18 @@ def test_a_save_after_the_session_ended_loses_nothing(desk, window):
         page_until(edith, lambda number=number: len(held) > number)
         edith.keyboard.type(words, delay=KEY)
         held[number].continue_()
-    edith.get_by_role("heading", name="Not saved yet: log in again").wait_for()
+    edith.get_by_text("Not saved: you were logged out. Your text is still here.").wait_for()
     edith.unroute("**" + section_page(desk))
-    edith.get_by_label("Username").fill("edith")
-    edith.get_by_label("Password").fill("edithedith")
-    edith.get_by_role("button", name="Log in", exact=True).click()
-    edith.get_by_role("button", name="Save", exact=True).click()
+    with edith.context.expect_page() as opened_beside:
+        edith.get_by_role("link", name="Log in (new window)").click()
+    beside = opened_beside.value
+    beside.get_by_label("Username").fill("edith")
+    beside.get_by_label("Password").fill("edithedith")
+    beside.get_by_role("button", name="Log in", exact=True).click()
+    beside.get_by_role("heading", name="Your tasks").wait_for()
+    edith.get_by_role("button", name="Save again", exact=True).click()
+    edith.get_by_text("Not saved yet: you logged in again after you opened this page.").wait_for()
+    edith.get_by_role("button", name="Save again", exact=True).click()
     edith.locator(".written", has_text="for hours.").wait_for()
     assert body_of(edith) == "It is. Written for hours."
     assert section_of(desk).body == "It is. Written for"

@@ -30,8 +30,8 @@ from reports.document.types import (
     TrendStatement,
 )
 from reports.exporting import FORMATS
-from reports.exporting.csv_table import as_text
-from reports.exporting.pdf.writing import source_of
+from reports.exporting.data_files import as_text
+from reports.exporting.pdf import source_of
 from reports.rendering import read_section
 from tests.exporting.test_round_trip import SLOW, context_of
 from tests.strategies import csl_items, documents

@@ -12,8 +12,8 @@ from reports.desk.writing.reference_forms import PasteForm
 from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
 from reports.document.text import normal_line, normal_prose, paragraph_ids, refused_character
-from reports.exporting.html.wellformed import well_formed
-from reports.exporting.yaml_text import yaml_text
+from reports.exporting.markdown import yaml_text
+from reports.exporting.xhtml import well_formed
 from reports.importing import ImportRefused, read_assessments
 from reports.importing.blocks.inline import escaped, escaped_label, guarded
 from reports.importing.blocks.model import TextRun, tidied
@@ -32,8 +32,8 @@ from reports.importing.vocabulary import read_change_notes, read_vocabulary
 from reports.importing.yaml_lines import read_yaml
 from reports.languages import ENGLISH
 from reports.rendering import plain_text, render_prose
+from reports.rendering.html import sanitise
 from reports.rendering.markdown import find_html, parse, split_attributes
-from reports.rendering.sanitising import sanitise
 from reports.search.extracts import extract
 from reports.search.question import read_question
 from reports.search.words import words_of

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from reports.rendering.markdown import kept
+from reports.rendering.markdown import parser
 from tests import tiers
 from tests.codebase.parsers import OF_A_SECTION, OF_A_SECTION_MOST, PARSERS, UNITS
 from tests.codebase.patterns import METHODS, all_patterns, attacks, calls_of_re, sources, written_out
@@ -30,14 +30,14 @@ SHORT = (18, 21, 24, 27, 1_000)
 MADE_WHEN_RUN = {
     "reports.api.filters.fields": "patterns of parameters, after their length was asked",
     "reports.desk.form_merge": "the prefix of a formset of ours, and a number",
-    "reports.exporting.pdf.typesetting": "one class of characters, or an address",
+    "reports.exporting.typesetting": "one class of characters, or an address",
 }
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch):
     """A text is parsed as often as it is read: what is kept of the first time would hide how long that took."""
-    monkeypatch.setattr(kept, "LONG", LARGE * LARGE)
+    monkeypatch.setattr(parser, "LONG", LARGE * LARGE)
 
 
 def seconds(read, text):

@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -69,11 +69,11 @@ def timed(ask):
     return time.monotonic() - began, answer
 
 
-@pytest.fixture
-def redis(tmp_path):
-    """A redis-server of the test's own, and its address."""
+@contextmanager
+def redis_server(folder):
+    """A redis-server until the end of the block, and its address."""
     port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     try:
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     except FileNotFoundError:
@@ -85,6 +85,12 @@ def redis(tmp_path):
     finally:
         server.terminate()
         server.wait(LONG)
+
+
+@pytest.fixture
+def redis(tmp_path):
+    with redis_server(tmp_path) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -56,6 +56,13 @@ def test_a_command_without_its_settings_says_so_and_prints_no_traceback(command)
     assert "Traceback" not in refused.stderr
 
 
+def test_a_replica_of_a_database_that_has_none_is_refused_in_a_sentence():
+    for address in ("postgresql://site@replica/site", "replica.example.org"):
+        refused = start(**WHOLE, REPLICA_URL=address)
+        assert refused.returncode == 1
+        assert "REPLICA_URL needs PostgreSQL: set DATABASE_URL and REPLICA_URL to addresses" in refused.stderr
+
+
 def test_a_server_with_one_setting_missing_names_that_one():
     refused = start(SECRET_KEY="k" * 50)
     assert "SITE_URL:" in refused.stderr

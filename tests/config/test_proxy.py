@@ -29,15 +29,17 @@ IMPORT = "/admin/reports/draft/1/import/"
 
 
 @contextlib.contextmanager
-def nginx(folder, behind, port, *, workers=1, more=""):
-    """nginx with our file, on `port` and without https, before the server that listens at `behind`; its first process.
+def nginx(folder, behind, port, *, hosts=("127.0.0.1",), workers=1, more=""):
+    """nginx with our file, on `port` and without https, before the servers of the hosts at the port `behind`; its first process.
 
     `more` is said beside our file, in place of a log of requests.
     """
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
     if program is None:
         pytest.skip("There is no nginx here: apt-get install nginx-light")
-    text = CONF.read_text().replace("server 127.0.0.1:8000 ", f"server 127.0.0.1:{behind} ")
+    (line,) = re.findall(r" *server 127\.0\.0\.1:8000 .*\n", CONF.read_text())
+    lines = "".join(line.replace("127.0.0.1:8000", f"{host}:{behind}") for host in hosts)
+    text = CONF.read_text().replace(line, lines)
     text = text.replace("/var/cache/nginx-perennial", f"{folder}/cache").replace(
         "/srv/perennial/deploy", str(ROOT / "deploy")
     )

@@ -34,7 +34,7 @@ def test_a_doi_that_nobody_registered_is_known(registry, status):
         ("https://localhost:1/", "No answer: "),
         ("ftp://example.org/", "Enter an address that starts with https://"),
         ("http://[::1", "This is not a valid web address: "),
-        ("http://127.0.0.1:99999/", "This is not a valid web address"),
+        ("http://127.0.0.1:99999/", "Enter an address that starts with https://"),
         ("/10.1000/round", "More than 5 redirects."),
     ],
 )

@@ -131,7 +131,7 @@ def test_a_suggestion_that_no_longer_fits_is_refused_and_one_needs_a_quote(edito
     edit(editor, tides, "A barrage[^1] was finished.\n\n[^1]: At sea.")
     say(editor, tides, quote="barrage was", replacement="dam was")
     refused = editor.post(place(tides), {"act": f"accept {Comment.objects.get().pk}"})
-    assert (refused.status_code, "a link or note stands in them" in words_of(refused)) == (422, True)
+    assert (refused.status_code, "they contain a link, a note or formatting" in words_of(refused)) == (422, True)
     tides.refresh_from_db()
     assert tides.body.startswith("A barrage[^1] was")
 
@@ -195,7 +195,7 @@ def test_a_comment_of_a_closed_account_keeps_its_name(editor, people, tides):
 def test_comments_go_with_their_section_and_that_is_asked_first(editor, tides):
     say(editor, tides)
     address = reverse("admin:reports_section_delete", args=[tides.pk])
-    assert "Deleted with it: 2 assessments 1 comment It is" in words_of(editor.get(address))
+    assert "Deleted with it: 1 comment 2 assessments It is" in words_of(editor.get(address))
     editor.post(address, {"post": "yes"})
     assert not Comment.objects.exists()
 

@@ -94,9 +94,9 @@ def test_keys_slugs_and_addresses_are_no_words_of_a_text(editor, edition):
     Section.objects.filter(slug="waves").update(body=body)
     replace(editor, found(editor, edition, q="kite", by="glider"))
     assert texts(edition)["waves"] == (
-        'The glider [@kite2024, p. 3 of glider; @Kite] and a [glider](/kite/ "glider") and [glider][k] and '
+        'The glider [@kite2024, p. 3 of glider; @Kite] and a [glider](/kite/ "kite") and [glider][k] and '
         "glider.[^kite]\n\n![[kite-map]]\n\n[[kite-flying|A glider]] at https://kite.example/kite\n\n"
-        '[^kite]: A glider.\n\n[k]: /kite/ "glider"'
+        '[^kite]: A glider.\n\n[k]: /kite/ "kite"'
     )
 
 
@@ -173,19 +173,15 @@ def test_a_text_that_would_become_too_long_for_a_page_is_refused_with_its_sectio
 @pytest.mark.parametrize(
     ("body", "words", "shown", "then"),
     [
-        ("A **big** *sea*.", "big sea", "A big sea huge .", "A huge."),
-        ("A very **big** model.", "very big model", "A very big model huge .", "A huge."),
-        ("A very **big** model.", "big model", "A very big model huge .", "A very huge."),
+        ("A **big** *sea*.", "big sea", "A big sea .", "A **big** *sea*."),
         ("A **very *big*** model.", "big", "A very big huge model.", "A **very *huge*** model."),
         ("A very [big](/x/) model.", "very big", "A very big model.", "A very [big](/x/) model."),
         ("A **very big and** strong one.", "big", "A very big huge and strong one.", "A **very huge and** strong one."),
-        ("A very **big and** strong one.", "very big", "A very big and strong one.", "A very **big and** strong one."),
         ("A very[^1] big.\n\n[^1]: B.", "very big", "A very big . B.", "A very[^1] big.\n\n[^1]: B."),
-        ("> A very\n> **big** one.", "very big", "A very big huge one.", "> A huge one."),
-        ("Say 2 \\* 3 &amp; so.", "2 * 3", "Say 2 * 3 huge & so.", "Say huge &amp; so."),
+        ("Say 2 \\* 3 &amp; so.", "2 * 3", "Say 2 * 3 & so.", "Say 2 \\* 3 &amp; so."),
     ],
 )
-def test_words_are_found_across_signs_and_replaced_where_the_text_stays_what_it_is(  # noqa: PLR0917
+def test_words_are_found_across_signs_and_replaced_where_none_stands_in_them(  # noqa: PLR0917
     editor, edition, body, words, shown, then
 ):
     Section.objects.filter(slug="waves").update(body=body)

@@ -99,7 +99,7 @@ def test_what_an_editor_writes_is_in_the_draft(editor, section):
             "word\n" * 100_000 + "w",
             "This has 500,001 characters; at most 500,000 are read. Split it into sections.",
         ),
-        ("title", "\ufb2c" * 101, "This is too long. The limit is 300 characters."),
+        ("title", "\ufb2c" * 101, "Ensure this value has at most 300 characters (it has 303)."),
     ],
 )
 def test_a_text_that_no_import_takes_is_not_taken_here_either(editor, section, field, text, words):

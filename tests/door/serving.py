@@ -64,13 +64,13 @@ def _fill(database_url: str, folder: Path) -> None:
 class Site:
     """Where it is served, by which group of processes; each question comes by a connection of its own, which one of them takes."""
 
-    def __init__(self, port: int, group: int, log: Path) -> None:
-        self.port, self.group, self.log = port, group, log
+    def __init__(self, port: int, group: int, log: Path, address: str = "127.0.0.1") -> None:
+        self.port, self.group, self.log, self.address = port, group, log, address
 
     def ask(
         self, address: str, method: str = "GET", body: str | None = None, *, timeout: float = LONG, **headers: str
     ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = http.client.HTTPConnection(self.address, self.port, timeout=timeout)
         try:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, address, body, {"Host": "localhost", **sent})

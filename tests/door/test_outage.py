@@ -88,14 +88,21 @@ def _is_over(process):
     return not Path(f"/proc/{process}").exists()
 
 
-@pytest.fixture
-def postgresql():
+@contextmanager
+def own_postgresql():
+    """A server until the end of the block."""
     # Not among the folders of tests, which the user that PostgreSQL runs as may not enter.
     with (
         tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder,
         with_postgres.postgresql(folder) as server,
     ):
         yield Stopping(server, Path(folder) / "data")
+
+
+@pytest.fixture
+def postgresql():
+    with own_postgresql() as server:
+        yield server
 
 
 def soon(site):

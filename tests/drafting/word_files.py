@@ -8,7 +8,7 @@ from pathlib import Path
 from reports import drafting
 from reports.document.canonical import digest
 from reports.exporting import Context
-from reports.exporting.docx import write_sections
+from reports.exporting.word import write_sections
 from tests.exporting.pictures import png
 from tests.making import AT, draft_edition
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from reports.document.canonical import digest
 from reports.document.types import Chart, Column, Figure, Picture, Score
 from reports.exporting import FORMATS
-from reports.exporting.html.wellformed import web_address, well_formed
+from reports.exporting.xhtml import web_address, well_formed
 from reports.languages import ENGLISH
 from reports.rendering import render_section
 from tests.citing.test_citations import DOCUMENT

@@ -11,11 +11,10 @@ from hypothesis import HealthCheck, given, settings
 
 from reports.document.types import Figure, Picture
 from reports.document.words import Maturity
-from reports.exporting import FORMATS
-from reports.exporting.pdf import sections as sections_of_pdf
-from reports.exporting.pdf import typesetting
-from reports.exporting.pdf.typesetting import typeset
-from reports.exporting.pdf.writing import source_of
+from reports.exporting import FORMATS, typesetting
+from reports.exporting import pdf as pdf_module
+from reports.exporting.pdf import source_of
+from reports.exporting.typesetting import typeset
 from reports.languages import ENGLISH
 from reports.rendering.picture import rated, trends_of
 from tests.citing.test_citations import DOCUMENT
@@ -277,7 +276,7 @@ def test_the_contents_name_a_trend_that_is_not_rated_among_others_that_are():
     ]
 
     def contents_of(*sections):
-        return sections_of_pdf.contents(DOCUMENT.model_copy(update={"sections": sections}), {})
+        return "".join(pdf_module._contents(DOCUMENT.model_copy(update={"sections": sections}), []))
 
     assert ("growing" in contents_of(*parts), "not rated" in contents_of(*parts)) == (True, True)
     assert "not rated" not in contents_of(parts[1])

@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import io
 import resource
 import signal
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from subprocess import PIPE
 
@@ -180,11 +182,40 @@ def test_a_file_lost_or_damaged_on_disk_is_made_again_with_the_same_bytes(editio
     assert path.read_bytes() == data
 
 
-def test_a_lost_file_that_would_come_out_otherwise_is_not_given(edition, client, settings):
-    client.get("/sea/2024/v1.0/sea-2024.bib")
-    stored("bib").unlink()
-    # The site has moved: the address in the file would be another.
+@pytest.mark.parametrize("format", ["epub", "pdf", "bib"])
+def test_after_a_move_files_are_made_under_the_new_address_and_the_old_ones_are_still_there(
+    edition, client, settings, format
+):
+    address, file = "/sea/2024/v1.0/", f"/sea/2024/v1.0/sea-2024.{format}"
+    old_site, before = settings.SITE_URL, client.get(file).content
+    old_file = stored(format)
     settings.SITE_URL = "https://elsewhere.example"
+    after = client.get(file)
+    listed = client.get("/api/v1/reports/sea/editions/2024/versions/1.0/").json()["files"]
+    (sha256,) = [each["sha256"] for each in listed if each["format"] == format]
+    assert (sha256, old_file.read_bytes()) == (hashlib.sha256(after.content).hexdigest(), before)
+    assert [f"{site}{address}" in words_of(after.content, format) for site in (old_site, settings.SITE_URL)] == [
+        False,
+        True,
+    ]
+    version_file_path(sha256).unlink()
+    assert (client.get(file).content, publishing.verify()) == (after.content, ())
+    settings.SITE_URL = old_site
+    assert client.get(file).content == before
+
+
+def words_of(data, format):
+    """The file's text, or its addresses in a PDF."""
+    if format == "epub":
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            return "".join(book.read(name).decode() for name in book.namelist() if name.endswith((".opf", ".xhtml")))
+    return data.decode("latin-1")
+
+
+def test_a_lost_file_that_would_come_out_otherwise_is_not_given(edition, client):
+    # Made by a release that wrote such files in another way.
+    digest = hashlib.sha256(b"@book{sea}").hexdigest()
+    VersionFile.objects.create(version=edition.current_version, format="bib", sha256=digest, size=10, at=making.AT)
     response = client.get("/sea/2024/v1.0/sea-2024.bib")
     assert (response.status_code, response["Cache-Control"]) == (500, "no-store")
     assert "The log of this site has the details" in response.content.decode()

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from reports.exporting import FORMATS, CannotBeWritten, large_files, write_file
+from reports.exporting import FORMATS, CannotBeWritten, write_file
+from reports.exporting import context as files
 from reports.filing import making
 from reports.filing.making import make_files
 from reports.filing.pictures import NotMade
@@ -21,7 +22,7 @@ PDF = "/sea/2024/v1.0/sea-2024.pdf"
 
 @pytest.fixture
 def large(monkeypatch, published):
-    monkeypatch.setattr(large_files, "LARGE", -1)
+    monkeypatch.setattr(files, "LARGE", -1)
     return published
 
 
@@ -50,12 +51,12 @@ def test_what_costs_little_is_given_at_once(large, client):
 def test_it_has_the_bytes_that_it_would_have_anywhere(monkeypatch, name):
     context = context_of(DOCUMENT)
     whole = FORMATS[name].write(DOCUMENT, context)
-    monkeypatch.setattr(large_files, "LARGE", -1)
+    monkeypatch.setattr(files, "LARGE", -1)
     assert write_file(FORMATS[name], DOCUMENT, context) == whole
 
 
 def test_a_file_that_takes_more_than_a_file_may_is_told_and_not_tried_over_and_over(large, client, monkeypatch, caplog):
-    monkeypatch.setattr(large_files, "MEMORY", 1024)
+    monkeypatch.setattr(files, "MEMORY", 1024)
     assert client.get(PDF).status_code == 503
     for _ in range(6):
         DBTaskResult.objects.update(run_after=timezone.now())

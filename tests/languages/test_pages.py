@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from config import messages
-from reports.exporting.pdf.writing import source_of
+from reports.exporting.pdf import source_of
 from reports.models.series import Report
 from tests.exporting.test_pdf import DOCUMENT as WHOLE
 from tests.exporting.test_round_trip import context_of

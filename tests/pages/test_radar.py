@@ -4,7 +4,7 @@ from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
 from reports.pages.parts import Link
 from reports.pages.radar import radar
-from reports.rendering.radar import MOST_NAMED, Blip
+from reports.rendering.radar_layout import Blip
 
 
 def _blip(name: str, theme: str = "A", maturity: Maturity = Maturity.GROWING, **more) -> Blip:
@@ -45,10 +45,9 @@ def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
     assert (standing.motion.sign, standing.motion.word) == ("↑", "up")
 
 
-def test_more_techniques_than_names_have_room_for_are_numbered():
-    few, many = (radar(2024, [_blip(f"t{n}") for n in range(MOST_NAMED + more)], ENGLISH) for more in (0, 1))
-    assert (few.numbered, many.numbered) == (False, True)
-    assert [each.number for each in many.rings[0][2]["A"]] == list(range(1, MOST_NAMED + 2))
+def test_the_numbers_of_the_list_are_those_of_the_drawing():
+    found = radar(2024, [_blip(f"t{n}") for n in range(12)], ENGLISH)
+    assert [each.number for each in found.rings[0][2]["A"]] == list(range(1, 13))
 
 
 def test_there_is_no_radar_of_nothing():

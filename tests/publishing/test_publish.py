@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from reports import drafting, publishing
 from reports.document.canonical import canonical_bytes, sha256
 from reports.document.record import ChangeNote
-from reports.exporting.pdf import signs_without_font
+from reports.exporting.typesetting import signs_without_font
 from reports.models.draft import PendingChangeNote, Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection

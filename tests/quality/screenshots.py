@@ -39,6 +39,9 @@ LOOKS = (
 )
 
 
+#: Whether the API's operations, which a script draws, are all there; true of other pages.
+DRAWN = "() => !document.querySelector('#swagger-ui') || document.querySelector('#swagger-ui .opblock')"
+
 #: The looks of the desk's screens; each screen has one sheet with all of them.
 DESK_LOOKS = tuple(
     Look(f"{width}-{scheme}", width, {"color_scheme": scheme})
@@ -106,6 +109,7 @@ def _take(page: Page, site: str, address: str, picture: Path, look: str) -> None
     answer = page.goto(site + address, wait_until="networkidle")
     if answer and answer.status >= 500:
         print(f"{address} is answered with {answer.status}")  # noqa: T201
+    page.wait_for_function(DRAWN)
     page.screenshot(path=picture, full_page=True)
     for wide in page.evaluate(SIDEWAYS):
         print(f"{address} at {look}: {wide}")  # noqa: T201

@@ -106,7 +106,7 @@ def test_small_multiples_have_their_values_as_far_as_they_have_room():
     rows = [[2020, 1.0, "A"], [2022, 4.5, "A"], [2024, 9, "A"], [2023, 3, "B"], [2024, 3, "B"]]
     svg = chart_svg(chart("line", [YEARS, SHARE, WHO], rows, series="who", layout="apart"), ENGLISH, alt="x")
     words = [word.text for word in words_of(svg) if not word.text.startswith("20")]
-    assert words == ["A", "10 %", "1.0", "9.0 %", "4.5", "B", "3.0", "3.0 %"]
+    assert words == ["A", "0", "5", "10 %", "1.0", "4.5", "9.0 %", "B", "0", "5", "10 %", "3", "3 %"]
 
 
 def test_a_chart_is_one_picture_with_a_name_and_a_description_and_nothing_that_acts():
@@ -304,15 +304,7 @@ def drawn(rows):
     return paths, dots, {word.text: word for word in words_of(svg)}
 
 
-def test_a_single_value_is_a_point_with_its_name_beside_it_and_no_line():
-    wind = [[year, 20 + year - 2020, "Wind"] for year in range(2020, 2026)]
-    paths, dots, words = drawn([*wind, [2022, 40, "Waves"]])
-    assert (len(paths), dots) == (1, [])
-    assert words["2022"].left < words["Waves 40 %"].left < words["2023"].left
-    assert words["Wind"].left > words["2025"].left
-
-
-def test_a_single_value_without_room_beside_it_is_named_where_all_are_and_no_line_leads_there():
+def test_a_single_value_is_a_point_that_is_named_where_all_are_and_no_line_leads_there():
     wind = [[year, 20, "Wind"] for year in range(2020, 2026)]
     crowd = [[2022, 20 + step, f"A long name, number {step}, that fills all of what is there"] for step in range(4)]
     _paths, dots, _words = drawn([*wind, *crowd])

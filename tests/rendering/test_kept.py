@@ -2,8 +2,8 @@
 
 import pickle
 
-from reports.rendering.markdown import MARKDOWN, kept
-from reports.rendering.markdown.kept import Kept
+from reports.rendering.markdown import MARKDOWN, parser
+from reports.rendering.markdown.parser import Kept
 
 LONG = "Some *words* of a text. " * 200
 
@@ -34,7 +34,7 @@ def test_short_texts_and_those_that_were_read_long_ago_are_parsed_anew(monkeypat
     for _ in range(2):
         known.tokens("short")
     assert parsed == ["short"] * 2
-    monkeypatch.setattr(kept, "ROOM", 2.5 * len(pickle.dumps(MARKDOWN.parse(LONG))))
+    monkeypatch.setattr(parser, "ROOM", 2.5 * len(pickle.dumps(MARKDOWN.parse(LONG))))
     texts = [f"{number} {LONG}" for number in range(5)]
     for text in [*texts, texts[0], texts[4]]:
         known.tokens(text)

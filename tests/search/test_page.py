@@ -57,11 +57,11 @@ def test_pages_of_results_are_not_for_search_engines_and_set_no_cookie(sea, clie
 
 def test_a_page_costs_the_same_at_one_edition_and_at_three(client, django_assert_max_num_queries):
     making.published_edition(TEXT, year=2022)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         client.get("/search/", {"q": "currents"})
     making.published_edition(TEXT, year=2023)
     making.published_edition(TEXT, year=2024)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         client.get("/search/", {"q": "currents"})
 
 

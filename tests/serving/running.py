@@ -42,15 +42,24 @@ class Running:
 
 
 @contextmanager
-def running(database_url: str, folder: Path, *, workers: int = 2, wait: bool = True, **more: str) -> Iterator[Running]:
+def running(
+    database_url: str,
+    folder: Path,
+    *,
+    address: str = "127.0.0.1",
+    port: int = 0,
+    workers: int = 2,
+    wait: bool = True,
+    **more: str,
+) -> Iterator[Running]:
     """The site until the end of the block, then killed if it was not stopped. `wait`: only when it answers."""
-    port, mark = free_port(), f"{os.getpid()}-{time.monotonic_ns()}"
+    port, mark = port or free_port(), f"{os.getpid()}-{time.monotonic_ns()}"
     told = environment(database_url, folder, **{MARK: mark, **more})
-    command = [sys.executable, "manage.py", "serve", f"--port={port}", f"--workers={workers}"]
+    command = [sys.executable, "manage.py", "serve", f"--address={address}", f"--port={port}", f"--workers={workers}"]
     log = folder / "serve.log"
     with log.open("ab") as file:
         process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=file, stderr=file)
-    served = Running(Site(port, process.pid, log), process, mark, log)
+    served = Running(Site(port, process.pid, log, address), process, mark, log)
     try:
         if wait:
             until(served.site.is_ready, log, alive=lambda: process.poll() is None)

@@ -139,6 +139,27 @@ def test_an_old_section_address_leads_to_the_new_one_but_stays_where_it_is_pinne
     assert client.get("/sea/2024/v1.1/winds/").status_code == 404
 
 
+def test_an_address_that_only_a_withdrawn_version_had_leads_to_the_section_or_says_why_it_is_gone(client: Client, read):
+    edition = making.published_edition()
+    _rename(edition, "winds", "kites-in-the-wind")
+    _rename(edition, "kites-in-the-wind", "high-winds")
+    withdrawn = edition.versions.get(major=1, minor=1)
+    publishing.withdraw(version=withdrawn, reason="A name that was not ours.", by="Ada", at=making.AT)
+    response = client.get("/sea/2024/kites-in-the-wind/")
+    assert (response.status_code, response["Location"]) == (301, "/sea/2024/high-winds/")
+    edition.draft.sections.filter(slug="high-winds").delete()
+    publishing.publish(
+        edition=edition,
+        by="Ada",
+        at=making.AT,
+        note="Taken out.",
+        change_notes=(publishing_note(None),),
+        acknowledged=making.ACKNOWLEDGED,
+    )
+    assert "A name that was not ours." in read("/sea/2024/kites-in-the-wind/", 410)
+    assert client.get("/sea/2024/nothing/").status_code == 404
+
+
 def test_a_section_that_was_taken_out_leads_to_the_latest_version_that_has_it(client: Client, read):
     edition = making.published_edition()
     edition.draft.sections.filter(slug="winds").delete()

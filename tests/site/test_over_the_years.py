@@ -108,7 +108,7 @@ def test_in_lists_over_several_reports_each_thing_has_the_years_of_its_own_repor
     assert years_in("/trends/") == [["2024", "2025"], ["2023", "2024"]]
     assert years_in("/techniques/") == [["2024", "2025"], ["2023", "2024"], ["2023", "2024"]]
     told = read("/techniques/")
-    assert told.index("One technique of 2025: it is growing") < told.index("Of 2 techniques of 2024")
+    assert told.index("One technique in 2025: it is growing") < told.index("Of two techniques in 2024")
     names = re.findall(r"(power kite|tidal barrage|turbine) = as before", told)
     assert names == ["power kite", "tidal barrage", "turbine"]
 
@@ -142,3 +142,13 @@ def test_who_has_an_address_now_is_told_under_it_and_not_who_had_it_before(db, c
 def test_the_years_of_a_trend_say_the_lineage_that_its_line_shows(sea, read):
     told = read("/trends/salt/").partition("Appears in")[2]
     assert "emerging renamed, ↓ down" in told
+
+
+def test_a_trend_is_called_in_tables_by_the_title_of_its_latest_section(db, client: Client, read):
+    making.published_edition(year=2024)
+    edition = making.draft_edition(year=2025)
+    edition.draft.sections.filter(trend__slug="tides").update(title="Power from Tides")
+    publishing.publish(edition=edition, by="Ada", at=world.at(2026), acknowledged=making.ACKNOWLEDGED)
+    assert "Power from Tides formerly Tidal Power" in read("/trends/tides/")
+    for address in ("/trends/tides/", "/sea/"):
+        assert _tables(client, address)[0][1].startswith("Power from Tides | "), address

@@ -150,17 +150,24 @@ class DraftState:
     """A draft with its document and findings, read once for a page of the desk.
 
     If the draft cannot be read as a document, `words` say why. `may_change`: whether the reader of the page may change it.
-    `is_publishing`: whether the forms that findings lead to link back to the publish page.
+    `is_publishing`: whether the forms that findings lead to link back to the publish page. `techniques`: as of `read_drafts`.
     """
 
-    def __init__(self, draft: Draft, *, may_change: bool = True, is_publishing: bool = False) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        *,
+        may_change: bool = True,
+        is_publishing: bool = False,
+        techniques: drafting.NamedTechniques | None = None,
+    ) -> None:
         self.draft, self.may_change, self.is_publishing = draft, may_change, is_publishing
         self.subject: publishing.Subject | None = None
         self.words = ""
         self._found: tuple[publishing.Finding, ...] = ()
         drafting.read_reviews(draft.edition)
         try:
-            self.subject = publishing.subject_of(draft)
+            self.subject = publishing.subject_of(draft, techniques=techniques)
         except drafting.DraftError as error:
             self.words, self._found = str(error), publishing.no_document(error)
 
@@ -211,11 +218,6 @@ class DraftState:
     def schedule(self) -> ScheduledPublication | None:
         """The scheduled publication, or the last one that failed."""
         return self.draft.edition.schedule
-
-    @property
-    def next_number(self) -> str:
-        """Return the number of the next version if it changes no conclusion."""
-        return self.numbers[0]
 
     @cached_property
     def numbers(self) -> tuple[str, str]:

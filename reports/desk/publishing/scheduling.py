@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import at_the_desk, name_of, signed
 from reports.desk.editing import TooLate
 from reports.desk.forms import DayInput
 from reports.desk.publishing.embargo import press_by_mail
@@ -203,9 +203,7 @@ def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) 
             schedule=row,
             name=name,
             email=name if _is_address(name) else "",
-            by=name_of(request),
-            account=at_the_desk(request),
-            at=timezone.now(),
+            **signed(request),
         )
         is_sent = bool(link.email and settings.MAILERS)
         if is_sent:

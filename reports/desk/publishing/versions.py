@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
-from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, name_of
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, signed
 from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.views import desk_view, page, sent
 from reports.document.types import EditionDocument
@@ -245,7 +245,7 @@ def restore(request: HttpRequest, version: Version) -> HttpResponse:
 
 def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     try:
-        drafting.restore(version=version, by=name_of(request), account=at_the_desk(request), at=timezone.now())
+        drafting.restore(version=version, **signed(request))
     except drafting.DraftError as error:
         messages.error(request, gettext("Nothing was changed: %(error)s") % {"error": error})
     else:

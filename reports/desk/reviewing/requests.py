@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import at_the_desk, signed
 from reports.desk.forms import ProseField
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import DRAFTS, unreadable
@@ -184,9 +184,7 @@ def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _ask_colleague(request, draft, form.colleague, form.cleaned_data)
     asked = {**form.cleaned_data, "section": UUID(form.cleaned_data["about"]) if form.cleaned_data["about"] else None}
     del asked["about"]
-    link, token = drafting.ask(
-        edition=draft.edition, by=name_of(request), account=at_the_desk(request), at=timezone.now(), **asked
-    )
+    link, token = drafting.ask(edition=draft.edition, **signed(request), **asked)
     address = settings.SITE_URL + reverse("review:read", args=[token])
     told = bool(link.email and settings.MAILERS)
     if told:
@@ -232,9 +230,7 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
         section=UUID(said["about"]) if said["about"] else None,
         person=person,
         message=said["message"],
-        by=name_of(request),
-        account=at_the_desk(request),
-        at=timezone.now(),
+        **signed(request),
     )
     words = gettext("{name} has an account, so no link is needed. The request appears on their dashboard.")
     messages.success(request, words.format(name=name_of_person(person)))
@@ -246,7 +242,7 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
 def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     """Cancel a review request; reviews that were given stay."""
     if link.is_open(timezone.now()):
-        drafting.revoke(link, by=name_of(request), account=at_the_desk(request), at=timezone.now())
+        drafting.revoke(link, **signed(request))
     words = (
         gettext("The review request to %(reviewer)s was cancelled.")
         if link.account
@@ -261,7 +257,7 @@ def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
 def confirm(request: HttpRequest, review: Review) -> HttpResponse:
     """Confirm, as a second person, that an approval by link is from the person whom the link names."""
     try:
-        drafting.confirm(review=review, by=name_of(request), account=at_the_desk(request), at=timezone.now())
+        drafting.confirm(review=review, **signed(request))
     except (drafting.ConfirmationRefused, drafting.DraftError) as error:
         messages.error(request, str(error))
     else:

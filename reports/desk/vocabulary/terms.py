@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.base import DeskForm, at_the_desk, name_of
+from reports.desk.base import DeskForm, at_the_desk, signed
 from reports.desk.conflict_admin import PublicAdmin
 from reports.desk.editing import checksum_of, lock_edition, writing
 from reports.desk.forms import NamesField, TechniqueField
@@ -328,10 +328,7 @@ class AssessmentsPage(UploadPage):
         return words.format(count=count, file=upload.filename)
 
     def _load(self, read: Any, upload: Upload) -> list[tuple[int, drafting.Plan]]:
-        by, account = name_of(self.request), at_the_desk(self.request)
-        return drafting.load_assessments(
-            self.report.slug, read[0], filename=upload.filename, by=by, account=account, at=timezone.now()
-        )
+        return drafting.load_assessments(self.report.slug, read[0], filename=upload.filename, **signed(self.request))
 
 
 class TermsForm(UploadForm):

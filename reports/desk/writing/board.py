@@ -5,29 +5,31 @@ A section's state and next step are derived here alone: `row_of` is for its own 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
 from reports.desk.base import at_the_desk, has_colleagues
-from reports.desk.editing import frozen_by
+from reports.desk.editing import frozen_by, lock_edition, writing
 from reports.desk.publishing.checking import DRAFTS, DraftState, Line
 from reports.desk.views import desk_view, page
 from reports.desk.writing.import_views import DRAFT_FORMATS
-from reports.desk.writing.order import listed_sections
+from reports.desk.writing.planning import Due
 from reports.desk.writing.surface import count_words
+from reports.document.words import AssessmentStatus
 from reports.exporting import FORMATS
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
@@ -47,41 +49,7 @@ STATES = {
 #: States in which its author has to do something.
 WITH_AUTHOR = {CHANGES, CHECK, WRITING}
 
-
-@dataclass(frozen=True)
-class Due:
-    """A day on which something is due, and how far off it is."""
-
-    day: date
-
-    @property
-    def days(self) -> int:
-        return (self.day - timezone.localdate()).days
-
-    @property
-    def is_late(self) -> bool:
-        return self.days < 0
-
-    @property
-    def in_short(self) -> str:
-        """`17 Nov`, with the year if that is another one."""
-        return self._said("j M")
-
-    @property
-    def in_full(self) -> str:
-        """`17 November`, with the year if that is another one."""
-        return self._said("j F")
-
-    def _said(self, form: str) -> str:
-        return date_format(self.day, form if self.day.year == timezone.localdate().year else f"{form} Y")
-
-    @property
-    def words(self) -> str:
-        if self.is_late:
-            return ngettext("a day late", "%(days)s days late", -self.days) % {"days": -self.days}
-        if not self.days:
-            return _("today")
-        return ngettext("tomorrow", "in %(days)s days", self.days) % {"days": self.days}
+_STEPS = {"up": -1, "down": 1}
 
 
 @dataclass(frozen=True)
@@ -253,7 +221,7 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft=draft,
         board=board_of(state, sections, request.GET, at_the_desk(request)),
         findings=state.findings,
-        next_number=state.next_number,
+        next_number=state.numbers[0],
         changed=state.is_changed,
         current=draft.edition.current_version,
         schedule=state.schedule,
@@ -332,3 +300,68 @@ def _is_published(section: Section, state: DraftState) -> bool | None:
 def _without_title(words: str, title: str) -> str:
     rest = words.removeprefix(f"“{title}”").lstrip(", ")
     return rest[:1].upper() + rest[1:]
+
+
+def listed_sections(draft: Draft) -> list[Section]:
+    """The sections in their order.
+
+    Each has its `number` as readers will see it, or None, and how many of its assessments are `proposed`.
+    """
+    drafting.read_rows(draft)
+    sections, number = list(draft.sections.all()), 0
+    for section in sections:
+        proposed = [each for each in section.assessments.all() if each.status == AssessmentStatus.PROPOSED]
+        section.proposed = len(proposed)  # type: ignore[attr-defined]
+        number += section.trend_id is not None
+        section.number = number if section.trend_id else None  # type: ignore[attr-defined]
+    return sections
+
+
+@desk_view("reports.change_draft", Section)
+@require_POST
+@transaction.atomic
+def move(request: HttpRequest, section: Section) -> HttpResponse:
+    """One section one step `up` or `down`; another word is a 400."""
+    if (to := request.POST.get("to")) not in _STEPS:
+        return HttpResponseBadRequest(
+            "A section is moved up or down: send to=up or to=down.\n", content_type="text/plain"
+        )
+    lock_edition([section.draft_id])
+    keys = list(section.draft.sections.values_list("pk", flat=True))
+    place = keys.index(section.pk)
+    other = place + _STEPS[to]
+    if 0 <= other < len(keys):
+        keys[place], keys[other] = keys[other], keys[place]
+        with writing(request, [section.draft_id]):
+            _store(section.draft, keys)
+    messages.success(request, f"“{section}” is number {keys.index(section.pk) + 1} of {len(keys)} now.")
+    return _to_list(section.draft, f"{to}-{section.pk}")
+
+
+@desk_view("reports.change_draft", Draft)
+@require_POST
+@transaction.atomic
+def reorder(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """All sections in the order of `section`, if the list still is as this person `saw` it."""
+    lock_edition([draft.pk])
+    now = [str(key) for key in draft.sections.values_list("pk", flat=True)]
+    wanted = request.POST.getlist("section")
+    if request.POST.getlist("saw") != now or sorted(wanted) != sorted(now):
+        messages.warning(request, "Someone else changed the order meanwhile; this is how it is now.")
+        return _to_list(draft)
+    with writing(request, [draft.pk]):
+        _store(draft, [int(key) for key in wanted])
+    messages.success(request, "Order saved.")
+    return _to_list(draft)
+
+
+def _store(draft: Draft, keys: list[int]) -> None:
+    """Number the sections of `draft` in the order of `keys`."""
+    rows = {section.pk: section for section in draft.sections.all()}
+    for position, key in enumerate(keys):
+        rows[key].position = position
+    Section.objects.bulk_update(rows.values(), ["position"])
+
+
+def _to_list(draft: Draft, place: str = "sections") -> HttpResponse:
+    return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]) + f"?order=edition#{place}")

@@ -15,12 +15,11 @@ from django import forms
 from django.db.models import Model, TextField
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import signed
 from reports.desk.editing import writing
 from reports.desk.forms import LONGEST_KEYWORD
 from reports.desk.views import desk_view, page, redirect_with, sent
@@ -211,7 +210,7 @@ class Place:
         return self.text.place(self.text.value.count("\n", 0, self.read.place(self.start)) + 1)
 
 
-def places_of(draft: Draft, texts: Iterable[Text], words: str, by: str) -> Iterator[Place]:
+def places_of(draft: Draft, texts: Iterable[Text], words: str) -> Iterator[Place]:
     """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
     wanted = re.compile(re.escape(words), re.IGNORECASE)
     names = {
@@ -225,7 +224,7 @@ def places_of(draft: Draft, texts: Iterable[Text], words: str, by: str) -> Itera
             start, end = found.span()
             if read.is_fixed(start, end):
                 continue
-            span = read.span(start, end, by)
+            span = read.span(start, end)
             if span and span[0] < last:
                 span = None
             last = span[1] if span else last
@@ -264,7 +263,7 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft = Draft.objects.select_related("edition__report").get(pk=draft.pk)
         texts = [each for each in texts_of(draft) if _may_change(request, each, draft)]
         seen = sha256(json.dumps([[each.name, each.value] for each in texts]).encode())
-        places = list(islice(places_of(draft, texts, words, by), MOST_PLACES)) if words else []
+        places = list(islice(places_of(draft, texts, words), MOST_PLACES)) if words else []
         if request.method == "POST" and words:
             has_moved = request.POST.get("seen") != seen
             ticked = request.POST.getlist("place")
@@ -336,9 +335,7 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
             fields.add("revision")
         row.save(update_fields=fields)
     for section in {place.text.section: None for place in places if place.text.section}:
-        drafting.save_revision(
-            section, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why[:300]
-        )
+        drafting.save_revision(section, **signed(request), why=why[:300])
     done = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(places))
     words = done.format(count=len(places), why=why)
     return redirect_with(request, words, "desk:board", draft.pk, place="#sections")

@@ -10,12 +10,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from reports import drafting
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import signed
 from reports.desk.editing import lock_edition
 from reports.desk.views import desk_view, page, redirect_with
 from reports.document.canonical import in_words
@@ -99,9 +98,7 @@ def put_back(request: HttpRequest, section: Section, number: int) -> HttpRespons
     try:
         with transaction.atomic():
             wanted = with_section(drafting.document_of(edition), statement(revision))
-            drafting.load(
-                edition, wanted, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
-            )
+            drafting.load(edition, wanted, **signed(request), why=why)
     except drafting.DraftError as error:
         messages.error(request, gettext("Not restored: %(error)s") % {"error": error})
     except ValidationError as error:
@@ -133,9 +130,7 @@ def restore_section(request: HttpRequest, draft: Draft, number: int) -> HttpResp
     try:
         document = _with_terms(drafting.document_of(edition), old)
         document, changed = append_section(document, old)
-        drafting.load(
-            edition, document, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why="Restored"
-        )
+        drafting.load(edition, document, **signed(request), why="Restored")
     except drafting.DraftError as error:
         messages.error(request, gettext("Not restored: %(error)s") % {"error": error})
         return history

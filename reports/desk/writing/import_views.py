@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import at_the_desk, signed
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.form_merge import Choice, choice_in
 from reports.desk.uploads import Upload, UploadForm, UploadPage
@@ -25,7 +25,7 @@ from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
 from reports.exporting.context import Writer
-from reports.exporting.docx import write_sections
+from reports.exporting.word import write_sections
 from reports.filing.files import draft_context
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.importing.word.returned import sent_sections
@@ -142,9 +142,7 @@ class ImportPage(DraftUploadPage):
         return drafting.load(
             self.draft.edition,
             read.document,
-            by=name_of(self.request),
-            account=at_the_desk(self.request),
-            at=timezone.now(),
+            **signed(self.request),
             why=f"Imported from {upload.filename}",
             invented=read.invented,
             aliases=read.aliases,
@@ -256,9 +254,7 @@ class WordPage(DraftUploadPage):
             self.draft.edition,
             read,
             {each.text.place: each.chosen for each in texts},
-            by=name_of(self.request),
-            account=at_the_desk(self.request),
-            at=timezone.now(),
+            **signed(self.request),
             why=f"Changed in {upload.filename}"[:300],
         )
         return gettext("The draft now has the changes in %(filename)s.") % {"filename": upload.filename}

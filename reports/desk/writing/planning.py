@@ -1,28 +1,36 @@
-"""Assignees and due dates of all sections of an edition, and the edition's dates, on one page."""
+"""The plan: assignees and dates of an edition on one page, and one calendar over all reports."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from reports import drafting
 from reports.desk.base import at_the_desk
 from reports.desk.people.members import name_section
 from reports.desk.views import desk_view, page, sent
 from reports.models.draft import Draft, Section
-from reports.models.review import name_of_person
-from reports.rights import administrators, people_who_may
+from reports.models.review import BESIDE, FRONT, WHOLE, ReviewLink, name_of_person
+from reports.models.schedule import PressLink
+from reports.rights import administrators, allowed, people_who_may
 
 #: How a day is read that people write; not 05/06/2026, which is two days.
 _WRITTEN = ("%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
-_UNCLEAR = gettext_lazy("This is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
+_UNCLEAR = _("This is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
 
 
 class _DayField(forms.DateField):
@@ -54,7 +62,7 @@ class DatesForm(forms.ModelForm):
         cleaned = super().clean() or {}
         days = [cleaned[name] for name in drafting.DATES if cleaned.get(name)]
         if days != sorted(days):
-            raise forms.ValidationError(_("Enter these dates in order: drafts in, reviewed, published."))
+            raise forms.ValidationError(gettext("Enter these dates in order: drafts in, reviewed, published."))
         return cleaned
 
 
@@ -63,7 +71,7 @@ class AssignmentForm(forms.ModelForm):
         User.objects.none(),
         required=False,
         show_hidden_initial=True,
-        help_text=gettext_lazy("The writer. They are notified, and the section appears on their dashboard."),
+        help_text=_("The writer. They are notified, and the section appears on their dashboard."),
     )
     due = _DayField("Due", "The overview shows when it is late.")
 
@@ -75,7 +83,7 @@ class AssignmentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         field = self.fields["assignee"]
         field.queryset = User.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
-        field.choices = [("", _("nobody")), *((each.pk, name_of_person(each)) for each in people)]  # type: ignore[attr-defined]
+        field.choices = [("", gettext("nobody")), *((each.pk, name_of_person(each)) for each in people)]  # type: ignore[attr-defined]
         # The title of the section is in the row of the table; each field is told apart for who hears it alone.
         for name, each in self.fields.items():
             each.widget.attrs["aria-label"] = f"{self.instance.title}: {each.label or name}"
@@ -105,12 +113,12 @@ def plan(request: HttpRequest, draft: Draft) -> HttpResponse:
     dates = DatesForm(data, instance=draft)
     if data is not None and all([dates.is_valid(), *(row.is_valid() for row in rows)]):
         _store(request, draft, dates, rows)
-        messages.success(request, _("Saved."))
+        messages.success(request, gettext("Saved."))
         return HttpResponseRedirect(back)
     return page(
         request,
         "plan",
-        title=_("Assignees and dates of %(edition)s") % {"edition": draft},
+        title=gettext("Assignees and dates of %(edition)s") % {"edition": draft},
         status=200 if data is None else 422,
         draft=draft,
         back=back,
@@ -128,3 +136,107 @@ def _store(request: HttpRequest, draft: Draft, dates: DatesForm, rows: list[Assi
     for form in changed:
         if "assignee" in form.changed_data and (user := form.cleaned_data["assignee"]):
             name_section(request, form.instance, user)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day on which something is due, and how far off it is."""
+
+    day: date
+
+    @property
+    def days(self) -> int:
+        return (self.day - timezone.localdate()).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.days < 0
+
+    @property
+    def in_short(self) -> str:
+        """`17 Nov`, with the year if that is another one."""
+        return self._said("j M")
+
+    @property
+    def in_full(self) -> str:
+        """`17 November`, with the year if that is another one."""
+        return self._said("j F")
+
+    def _said(self, form: str) -> str:
+        return date_format(self.day, form if self.day.year == timezone.localdate().year else f"{form} Y")
+
+    @property
+    def words(self) -> str:
+        if self.is_late:
+            return ngettext("a day late", "%(days)s days late", -self.days) % {"days": -self.days}
+        if not self.days:
+            return gettext("today")
+        return ngettext("tomorrow", "in %(days)s days", self.days) % {"days": self.days}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the calendar: `what` happens to `title` on a day. `edition` is "" if that is the title."""
+
+    due: Due
+    title: str
+    what: str
+    address: str
+    edition: str = ""
+
+    @property
+    def group(self) -> str:
+        return gettext("Late") if self.due.is_late else date_format(self.due.day, "F Y")
+
+
+@desk_view("reports.view_draft")
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Everything with a day, over all reports that this person may see: late entries first, then month by month."""
+    user = at_the_desk(request)
+    entries = sorted([*_editions(user), *_sections(user), *_reviews(user)], key=lambda entry: entry.due.day)
+    return page(request, "calendar", title=gettext("Calendar"), entries=entries)
+
+
+def _editions(user: User) -> Iterator[Entry]:
+    """Their dates, and publications at a set time. A set time replaces the planned day of publication."""
+    links = PressLink.objects.filter(schedule=OuterRef("edition__schedule"), revoked_at=None)
+    rows = allowed(user, "reports.view_draft", Draft.objects.annotate(has_press_links=Exists(links)))
+    for draft in rows.select_related("edition__report", "edition__schedule"):
+        address, schedule = reverse("desk:board", args=[draft.pk]), draft.edition.schedule
+        days = {name: getattr(draft, name) for name in drafting.DATES}
+        if schedule and schedule.is_open:
+            days["publication_due"] = None
+            words = _("Scheduled for publication at %(clock)s (%(zone)s)")
+            if draft.has_press_links:
+                words = _("Scheduled for publication at %(clock)s (%(zone)s), under embargo until then")
+            what = words % {"clock": f"{schedule.shown_at:%H:%M}", "zone": schedule.zone}
+            yield Entry(Due(schedule.shown_at.date()), str(draft), what, address)
+        for name, day in days.items():
+            if day:
+                what = str(Draft._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+                yield Entry(Due(day), str(draft), what, address)
+
+
+def _sections(user: User) -> Iterator[Entry]:
+    """Sections that are due and not ready."""
+    rows = allowed(user, "reports.view_section", Section.objects.filter(due__isnull=False))
+    for section in drafting.unfinished(rows).select_related("assignee"):
+        what = gettext("Section due, not assigned")
+        if section.assignee:
+            what = gettext("Section due from %(name)s") % {"name": name_of_person(section.assignee)}
+        address = reverse("admin:reports_section_change", args=[section.pk])
+        yield Entry(Due(section.due), section.title, what, address, str(section.draft))  # type: ignore[arg-type]
+
+
+def _reviews(user: User) -> Iterator[Entry]:
+    """Yield review links without an answer, on the day they end. Requests to colleagues have no such day."""
+    waiting = ReviewLink.objects.filter(account=None, revoked_at=None, expires_at__gt=timezone.now(), reviews=None)
+    links = allowed(user, "reports.change_draft", waiting).select_related("edition__report")
+    sections = Section.objects.filter(uid__in=[link.section for link in links])
+    titles = {None: WHOLE, FRONT: BESIDE} | dict(sections.values_list("uid", "title"))
+    for link in links:
+        what = gettext("Review link of %(name)s expires") % {"name": link.reviewer}
+        if title := capfirst(titles.get(link.section)):
+            day, address = timezone.localdate(link.expires_at), reverse("desk:reviews", args=[link.edition_id])
+            yield Entry(Due(day), title, what, address, str(link.edition))

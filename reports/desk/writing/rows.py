@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
+from reports.desk.base import DeskForm, Rows, signed
 from reports.desk.editing import lock_edition, next_position
 from reports.desk.forms import TechniqueField
 from reports.desk.views import desk_view, page
@@ -249,7 +249,5 @@ def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
     sections = list(Section.objects.filter(pk__in=chosen.values("section")))
     confirmed = chosen.update(status=AssessmentStatus.CONFIRMED)
     for section in sections:
-        drafting.save_revision(
-            section, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why="Confirmed assessments"
-        )
+        drafting.save_revision(section, **signed(request), why="Confirmed assessments")
     return confirmed

@@ -17,15 +17,14 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import FRAMING, at_the_desk, colleagues, name_of
+from reports.desk.base import FRAMING, at_the_desk, colleagues, name_of, signed
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import next_position, posted_edition, tell_voided
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_comments
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
-from reports.desk.writing.board import row_of
-from reports.desk.writing.order import listed_sections
+from reports.desk.writing.board import listed_sections, row_of
 from reports.desk.writing.rows import (
     AssessmentRows,
     PredictionRows,
@@ -96,7 +95,7 @@ class SectionAdmin(GuardedAdmin):
         if not change:
             obj.position = next_position(Section.objects.filter(draft=obj.draft_id))
         super().save_model(request, obj, form, change)
-        drafting.save_revision(obj, by=name_of(request), account=at_the_desk(request), at=timezone.now())
+        drafting.save_revision(obj, **signed(request))
 
     def write(
         self, request: HttpRequest, key: str | None, object_id: str | None, form_url: str, extra: dict[str, Any] | None

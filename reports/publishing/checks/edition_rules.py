@@ -19,7 +19,7 @@ from reports.document.sources import (
     said_arxiv_numbers,
 )
 from reports.document.words import Outcome
-from reports.exporting.pdf import signs_without_font
+from reports.exporting.typesetting import signs_without_font
 from reports.languages import ENGLISH
 from reports.models.review import BESIDE, FRONT
 from reports.publishing.checks.registry import Found, Level, Subject, rule

@@ -1,13 +1,11 @@
 """Charts from their data, as SVG and PNG. Nothing is fetched, and the same chart always gives the same bytes."""
 
-from reports.rendering.charts.cells import printed_rows
-from reports.rendering.charts.describing import chart_names, describe, subtitle
+from reports.rendering.charts.describing import chart_names, describe, printed_rows, subtitle
 from reports.rendering.charts.drawing import (
     MIDDLE,
     PHONE,
     SMALL,
     WIDE,
-    Labels,
     can_be_drawn,
     chart_png,
     chart_sheet,
@@ -19,7 +17,6 @@ __all__ = [
     "PHONE",
     "SMALL",
     "WIDE",
-    "Labels",
     "can_be_drawn",
     "chart_names",
     "chart_png",

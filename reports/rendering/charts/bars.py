@@ -4,20 +4,14 @@ from dataclasses import dataclass
 
 from reports.document.words import ChartLayout, ColumnType
 from reports.languages import Words
-from reports.rendering.charts.keys import Key, draw_key
-from reports.rendering.charts.paints import stack_paints
-from reports.rendering.charts.table import NAMELESS, Gap, Mark, Table, more_in_table, no_value
+from reports.rendering.charts.paints import Key, draw_key, stack_paints
+from reports.rendering.charts.rows import GAP, MOST_ROWS, NAMES, Rows, draw_rest
+from reports.rendering.charts.table import NAMELESS, Gap, Mark, Table, no_value
 from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
 from reports.rendering.drawing.colours import BAR, INK, MUTED
 
-#: How much of the drawing names beside the bars may take, and what lies between a name, its bar and its value.
-_NAMES, _GAP, _AIR = 0.36, 12, 7
-_ROW, _THICK = 33, 22
-#: A name above its bar; bars of several series below one name.
-_TALL_ROW, _NAME_LINE, _THIN = 46, 20, 16
-_SMALL = 13.5
-#: More rows than these are in the table alone.
-_MOST_ROWS = 60
+#: Between the end of a bar and its value; between the lines of names, and how large those of series are.
+_AIR, _NAME_LINE, _SMALL = 7, 20, 13.5
 
 
 @dataclass(frozen=True)
@@ -71,27 +65,14 @@ def _row(each: Mark | Gap, name: str, words: dict[Mark | Gap, str], table: Table
     return _Row(name, each.value if isinstance(each, Mark) else None, words[each], table.is_chosen(name))
 
 
-def _rows(canvas: Canvas, rows: list[_Row], x: float, y: float, room: float, *, words: Words) -> float:
-    shown, left_out = rows[:_MOST_ROWS], len(rows) - _MOST_ROWS
-    beside = max(width(row.name, 14.5, row.face) for row in shown)
-    above = beside > _NAMES * room
-    start = x if above else x + beside + _GAP
-    stretch = _stretch([(row.value or 0, row.words, row.face) for row in shown], start, x + room)
-    top = y
-    for row in shown:
-        height, thick = (_TALL_ROW, _THIN) if above else (_ROW, _THICK)
-        middle = y + _NAME_LINE + thick / 2 if above else y + height / 2
-        if above:
-            canvas.text(x, y + 10, cut(row.name, room, 14.5, row.face), face=row.face)
-        else:
-            canvas.text(start - _GAP, middle, row.name, anchor="end", face=row.face)
-        _bar(canvas, row, stretch, middle=middle, thick=thick)
-        if above:
-            canvas.line(stretch.nought, middle - thick / 2 - 2, stretch.nought, middle + thick / 2 + 2, colour=INK)
-        y += height
-    if not above:
-        canvas.line(stretch.nought, top + 2, stretch.nought, y - 2, colour=INK)
-    return _rest(canvas, left_out, x, y, words)
+def _rows(canvas: Canvas, bars: list[_Row], x: float, y: float, room: float, *, words: Words) -> float:
+    shown = bars[:MOST_ROWS]
+    names = [(bar.name, bar.face) for bar in shown]
+    rows = Rows.of(names, x, room, high=33, thick=22, thin=16)
+    stretch = _stretch([(bar.value or 0, bar.words, bar.face) for bar in shown], rows.start, x + room)
+    for bar, middle in zip(shown, rows.named(canvas, names, y), strict=True):
+        _bar(canvas, bar, stretch, middle=middle, thick=rows.thick)
+    return draw_rest(canvas, len(bars) - MOST_ROWS, x, rows.draw_nought(canvas, stretch.nought, y, len(shown)), words)
 
 
 def _bar(canvas: Canvas, row: _Row, stretch: Stretch, *, middle: float, thick: float, size: float = 14.5) -> None:
@@ -122,7 +103,7 @@ def _stretch(values: list[tuple[float, str, Face]], start: float, end: float) ->
     before, after = max((w for _, w in back), default=0.0), max((w for _, w in ahead), default=0.0)
     length = max(end - start - before - after, 20.0)
     # A short bar may have a longer value than the longest one: each has to fit, not the two longest together.
-    per = length / 2 / (high / 2 + low / 2)
+    per = length / (high + low)
     if not back:
         per = min(max(end - start - w, 10.0) / v for v, w in ahead if v)
     return Stretch(start + before + low * per, per)
@@ -131,39 +112,28 @@ def _stretch(values: list[tuple[float, str, Face]], start: float, end: float) ->
 def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     """The part inside its whole, half as high, and both numbers at the end instead of a legend."""
     parts = table.parts() or {}
-    names = list(parts)[:_MOST_ROWS]
-    beside = max(width(name, 14.5, Face.BOLD if table.is_chosen(name) else Face.REGULAR) for name in names)
-    above = beside > _NAMES * room
-    start = x if above else x + beside + _GAP
+    names = [(name, _face(table, name)) for name in list(parts)[:MOST_ROWS]]
+    rows = Rows.of(names, x, room, high=36, thick=24, thin=20)
     words = {
         name: _of_whole(table, table.number(part.value), table.number(whole.value))
         for name, (part, whole) in parts.items()
     }
     ends = {name: width(first, 14.5, Face.BOLD) + width(rest, 14.5) + _AIR for name, (first, rest) in words.items()}
-    per = min(
-        ((x + room - start - ends[name]) / parts[name][1].value for name in names if parts[name][1].value), default=0
-    )
-    top = y
-    for name in names:
+    wholes = [(name, parts[name][1].value) for name, _ in names]
+    per = min(((x + room - rows.start - ends[name]) / whole for name, whole in wholes if whole), default=0)
+    for (name, _), middle in zip(names, rows.named(canvas, names, y), strict=True):
         part, whole = parts[name]
-        height, thick = (_TALL_ROW + 4, 20) if above else (36, 24)
-        middle = y + _NAME_LINE + thick / 2 if above else y + height / 2
-        face = Face.BOLD if table.is_chosen(name) else Face.REGULAR
-        if above:
-            canvas.text(x, y + 10, cut(name, room, 14.5, face), face=face)
-        else:
-            canvas.text(start - _GAP, middle, name, anchor="end", face=face)
-        canvas.rect(start, middle - thick / 2, whole.value * per, thick, colour=BAR)
-        canvas.rect(start, middle - thick / 4, part.value * per, thick / 2, colour=INK)
-        end = start + whole.value * per + _AIR
+        canvas.rect(rows.start, middle - rows.thick / 2, whole.value * per, rows.thick, colour=BAR)
+        canvas.rect(rows.start, middle - rows.thick / 4, part.value * per, rows.thick / 2, colour=INK)
+        end = rows.start + whole.value * per + _AIR
         canvas.text(end, middle, words[name][0], face=Face.BOLD)
         canvas.text(end + width(words[name][0] + " ", 14.5, Face.BOLD), middle, words[name][1].strip())
-        if above:
-            canvas.line(start, middle - thick / 2 - 2, start, middle + thick / 2 + 2, colour=INK)
-        y += height
-    if not above:
-        canvas.line(start, top + 2, start, y - 2, colour=INK)
-    return _rest(canvas, len(parts) - _MOST_ROWS, x, y, table.words)
+    y = rows.draw_nought(canvas, rows.start, y, len(names))
+    return draw_rest(canvas, len(parts) - MOST_ROWS, x, y, table.words)
+
+
+def _face(table: Table, name: str) -> Face:
+    return Face.BOLD if table.is_chosen(name) else Face.REGULAR
 
 
 def _of_whole(table: Table, part: str, whole: str) -> tuple[str, str]:
@@ -176,10 +146,10 @@ def _of_whole(table: Table, part: str, whole: str) -> tuple[str, str]:
 def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     """Below each name a thinner bar for each series, with the series' name beside it: no legend is needed."""
     words = _printed(table)
-    beside = min(max(width(each.name, _SMALL, Face.BOLD) for each in table.series), _NAMES * room)
+    beside = min(max(width(each.name, _SMALL, Face.BOLD) for each in table.series), NAMES * room)
     rows = [(name, [_row(each, each.series, words, table) for each in table.standing_at(name)]) for name in table.names]
-    shown, left_out = rows[: _MOST_ROWS // 2], len(rows) - _MOST_ROWS // 2
-    start = x + beside + _GAP
+    shown, left_out = rows[: MOST_ROWS // 2], len(rows) - MOST_ROWS // 2
+    start = x + beside + GAP
     stretch = _stretch([(row.value or 0, row.words, row.face) for _, group in shown for row in group], start, x + room)
     for name, group in shown:
         canvas.text(x, y + 10, cut(name, room, 14.5, Face.BOLD), face=Face.BOLD)
@@ -188,7 +158,7 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
         for row in group:
             colour = INK if row.chosen else MUTED
             canvas.text(
-                start - _GAP,
+                start - GAP,
                 y + 10,
                 cut(row.name, beside, _SMALL, row.face),
                 anchor="end",
@@ -200,32 +170,26 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
             y += 20
         canvas.line(stretch.nought, top, stretch.nought, y, colour=INK)
         y += 12
-    return _rest(canvas, left_out, x, y - 12, table.words)
+    return draw_rest(canvas, left_out, x, y - 12, table.words)
 
 
 def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """A bar for each name in parts, one a series, its value in it where it fits; the series are named above the first bar."""
+    """A bar for each name in parts, one a series, its value in it where it fits; a key names the series."""
     paints = stack_paints(table)
-    names = list(table.names)[:_MOST_ROWS]
+    names = list(table.names)[:MOST_ROWS]
     sums = {name: sum(mark.value for mark in table.at(name)) for name in names}
     totals = dict(zip(names, table.numbers([round(value, 10) for value in sums.values()]), strict=True))
-    beside = max(width(name, 14.5) for name in names)
-    above = beside > _NAMES * room
-    start = x if above else x + beside + _GAP
-    stretch = _stretch([(sums[name], totals[name], Face.BOLD) for name in names], start, x + room)
-    y = _name_parts(canvas, table, stretch, (x, y, room), direct=not above)
-    for name in names:
-        height, thick = (_TALL_ROW + 6, 22) if above else (_ROW + 3, 26)
-        middle = y + _NAME_LINE + thick / 2 if above else y + height / 2
-        if above:
-            canvas.text(x, y + 10, cut(name, room, 14.5))
-        else:
-            canvas.text(start - _GAP, middle, name, anchor="end")
+    named = [(name, Face.REGULAR) for name in names]
+    rows = Rows.of(named, x, room, high=36, thick=26, thin=22)
+    stretch = _stretch([(sums[name], totals[name], Face.BOLD) for name in names], rows.start, x + room)
+    keys = [Key(each.name, INK, paint=paints[each.name], chosen=each.chosen) for each in table.series]
+    y = draw_key(canvas, keys, x, y, room)
+    for name, middle in zip(names, rows.named(canvas, named, y), strict=True):
         at = 0.0
         for mark in table.at(name):
             left, right = stretch.at(at) + (1 if at else 0), stretch.at(at + mark.value)
             paint = paints[mark.series]
-            paint.box(canvas, left, middle - thick / 2, right - left, thick)
+            paint.box(canvas, left, middle - rows.thick / 2, right - left, rows.thick)
             words = table.number(mark.value)
             if width(words, 12.5) + 8 <= right - left:
                 paint.say(canvas, (left + right) / 2, middle, words)
@@ -234,29 +198,8 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
             canvas.text(stretch.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
         else:
             canvas.text(stretch.nought + _AIR, middle, no_value(table.words), colour=MUTED)
-        y += height
-    return _rest(canvas, len(table.names) - _MOST_ROWS, x, y, table.words)
-
-
-def _name_parts(
-    canvas: Canvas, table: Table, stretch: Stretch, place: tuple[float, float, float], *, direct: bool
-) -> float:
-    """The names of the series over their parts of the first bar if all have room there, and as a key if not."""
-    x, y, room = place
-    at, reach, centres = 0.0, stretch.nought, {}
-    for mark in table.at(table.names[0]):
-        half = width(mark.series, _SMALL, Face.BOLD) / 2
-        centre = stretch.at(at + mark.value / 2)
-        direct = direct and centre - half >= reach and centre + half <= x + room
-        centres[mark.series], reach, at = centre, centre + half + 10, at + mark.value
-    if not direct or len(centres) < len(table.series):
-        paints = stack_paints(table)
-        keys = [Key(each.name, INK, paint=paints[each.name], chosen=each.chosen) for each in table.series]
-        return draw_key(canvas, keys, x, y, room)
-    for series in table.series:
-        face = Face.BOLD if series.chosen else Face.REGULAR
-        canvas.text(centres[series.name], y + 9, series.name, anchor="middle", size=_SMALL, face=face)
-    return y + 18
+    y += rows.high * len(names)
+    return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y, table.words)
 
 
 def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float | None:
@@ -285,10 +228,3 @@ def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> f
             canvas.text(middle, top + height + 14 + 16 * place, line, anchor="middle", size=13, colour=MUTED)
     canvas.line(x, top + height, x + room, top + height, colour=INK)
     return top + height + 8 + 16 * max(len(lines) for lines in names)
-
-
-def _rest(canvas: Canvas, left_out: int, x: float, y: float, words: Words) -> float:
-    if left_out <= 0:
-        return y
-    canvas.text(x, y + 14, more_in_table(left_out, words), size=_SMALL, colour=MUTED)
-    return y + 26

@@ -1,35 +1,23 @@
 """A chart as SVG and PNG: the drawing alone for pages, which set its words themselves, and a sheet with all of them to take away."""
 
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from reports.document.types import Chart
-from reports.document.words import ChartKind, ChartLayout
+from reports.document.words import ChartKind, ChartLayout, ColumnType
 from reports.languages import ENGLISH, Words
 from reports.rendering.charts.bars import draw_bars
 from reports.rendering.charts.describing import describe, nothing_to_draw
 from reports.rendering.charts.lines import draw_lines
-from reports.rendering.charts.multiples import draw_apart
 from reports.rendering.charts.points import draw_points
 from reports.rendering.charts.table import Table
-from reports.rendering.drawing import Canvas, Ends, balanced, png, width, wrapped
-from reports.rendering.drawing.colours import MUTED, PAPER, RULE
+from reports.rendering.drawing import Canvas, Face, cut, png, wrapped
+from reports.rendering.drawing.colours import MUTED, RULE
 from reports.rendering.identity import Worn
+from reports.rendering.sheets import Labels, draw_foot, draw_heading
 
 #: The widths that a page has a drawing for: the column of the text, half a page, a phone, and a small one. Words are as large in each.
 WIDE, MIDDLE, PHONE, SMALL = 656, 480, 358, 288
-_SHEET, _MARGIN, _LOGO = 752, 16, 32.0
-
-
-class Labels(NamedTuple):
-    """The words around a chart: what stands above it, and below it from left to right."""
-
-    title: str = ""
-    subtitle: str = ""
-    note: str = ""
-    source: str = ""
-    foot: str = ""
+_SHEET, _MARGIN = 752, 16
 
 
 def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, name: str = "") -> str:
@@ -53,25 +41,16 @@ def chart_sheet(
     worn: Worn = Worn(),  # noqa: B008 -- a tuple
 ) -> str:
     """The chart with its title, subtitle, note, source and licence on its own paper, to be taken away."""
-    canvas = Canvas(_SHEET)
     room = _SHEET - 2 * _MARGIN
-    drawn, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
-    y: float = 20
-    taken, lowest = worn.draw_logo(drawn, _MARGIN + room, y, _LOGO)
-    for said in balanced(labels.title, room - taken, 21, worn.face) if labels.title else []:
-        drawn.text(_MARGIN, y + 13.5, said, size=21, face=worn.face)
-        y += 27
-    for said in balanced(labels.subtitle, room - taken, 14.5) if labels.subtitle else []:
-        drawn.text(_MARGIN, y + 11, said, colour=MUTED)
-        y += 19
-    y = max(y, lowest)
+    canvas, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
+    y = draw_heading(canvas, labels, worn, (_MARGIN, 20), room, size=21)
     y = _plot(plot, Table.of(chart, words), _MARGIN, y + 16, room) + 14
-    drawn.take(plot)
-    drawn.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
-    y = _foot(drawn, labels, words, y + 10, room)
-    canvas.height = y + 12
-    canvas.rect(0, 0, _SHEET, canvas.height, colour=PAPER)
-    canvas.take(drawn)
+    canvas.take(plot)
+    canvas.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
+    note = words("Note: {note}", note=labels.note) if labels.note else ""
+    source = words("Source: {source}", source=labels.source) if labels.source else ""
+    canvas.height = draw_foot(canvas, (note, source), labels.foot, (_MARGIN, y + 10), room, size=12.5) + 12
+    canvas.lay_paper()
     return _said(canvas, chart, words, alt)
 
 
@@ -98,6 +77,19 @@ def _said(canvas: Canvas, chart: Chart, words: Words, alt: str, name: str = "") 
     return canvas.svg(label=alt or from_data, description=from_data if is_written else "", name=name)
 
 
+def _draw_apart(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
+    """The drawings of the series below each other; give where they end."""
+    for series in table.series:
+        canvas.text(x, y + 10, cut(series.name, room, 14.5, Face.BOLD), face=Face.BOLD)
+        one, kind = table.of_series(series.name), table.chart.kind
+        if table.along is ColumnType.TEXT or kind in {ChartKind.BAR, ChartKind.POINT}:
+            draw = draw_points if kind is ChartKind.POINT else draw_bars
+            y = draw(canvas, one, x, y + 26, room) + 18
+        else:
+            y = draw_lines(canvas, one, x, y + 20, room, table) + 18
+    return y - 18
+
+
 def _plot(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     if not table.marks:
         for line in wrapped(nothing_to_draw(table.words), room, 14.5):
@@ -105,36 +97,6 @@ def _plot(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
             y += 20
         return y + 12
     if table.layout is ChartLayout.APART:
-        return draw_apart(canvas, table, x, y, room)
+        return _draw_apart(canvas, table, x, y, room)
     draw = {ChartKind.BAR: draw_bars, ChartKind.POINT: draw_points}.get(table.chart.kind, draw_lines)
     return draw(canvas, table, x, y, room)
-
-
-def _foot(canvas: Canvas, labels: Labels, words: Words, y: float, room: float) -> float:
-    """Note and source in lines, and the licence at the right of the last one where it has room."""
-    at: float = 0
-    note = words("Note: {note}", note=labels.note) if labels.note else ""
-    source = words("Source: {source}", source=labels.source) if labels.source else ""
-    for line in _lines([note, source], room):
-        canvas.text(_MARGIN, y + 8, line, size=12.5, colour=MUTED)
-        at = width(line, 12.5)
-        y += 17
-    if labels.foot:
-        wide = width(labels.foot, 12.5)
-        if at + wide + 24 < room and at:
-            canvas.text(_MARGIN + room, y - 9, labels.foot, anchor="end", size=12.5, colour=MUTED)
-        else:
-            # What takes several lines begins where the source does.
-            lines = wrapped(labels.foot, room, 12.5)
-            anchor: Ends = "start" if len(lines) > 1 else "end"
-            for line in lines:
-                x = _MARGIN if len(lines) > 1 else _MARGIN + room
-                canvas.text(x, y + 8, line, anchor=anchor, size=12.5, colour=MUTED)
-                y += 17
-    return y
-
-
-def _lines(texts: Iterable[str], room: float) -> Iterable[str]:
-    for text in texts:
-        if text:
-            yield from wrapped(text, room, 12.5)

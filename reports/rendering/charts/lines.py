@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reports.document.words import ChartKind, ChartLayout, ColumnType, Maturity
+from reports.document.words import ChartKind, ColumnType, Maturity
 from reports.rendering.charts.paints import stack_paints
-from reports.rendering.charts.placing import SMALL, Box, box_of, free_place
-from reports.rendering.charts.scales import Scale, Ticks, place_ticks, spread, ticks
+from reports.rendering.charts.scales import SMALL, Scale, Ticks, place_ticks, spread, ticks
 from reports.rendering.charts.table import Gap, Mark, Series, Table
 from reports.rendering.drawing import Canvas, Colour, Face, balanced, by_maturity, cut, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
@@ -38,24 +37,29 @@ class Plot:
         return self.along.at(mark.place), self.up.at(mark.value)
 
 
-def draw_lines(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """The lines or areas from `y` down, `room` wide; gives where they end."""
-    stacked = table.chart.kind is ChartKind.AREA and len(table.series) > 1
-    bands = (stacked and table.layout is not ChartLayout.APART and _bands(table)) or None
+def draw_lines(  # noqa: PLR0917
+    canvas: Canvas, table: Table, x: float, y: float, room: float, whole: Table | None = None
+) -> float:
+    """Draw the lines or areas from `y` down, `room` wide; return where they end. One of several drawings is lower, and has the axes of
+    the `whole` chart."""
+    bands = (table.chart.kind is ChartKind.AREA and len(table.series) > 1 and _bands(table)) or None
     ends = [_End.of(series, table, bands[series.name] if bands else None) for series in table.series]
     widest = _NAMES * room if room < 480 else 190
     names = len(ends) > 1
     labels = [end.lines(widest) if names else [end.words] for end in ends]
     beside = max((_wide(end, lines) for end, lines in zip(ends, labels, strict=True)), default=0)
+    if whole:
+        # All drawings end where the one with the widest value does.
+        beside = max(_End.of(each, whole, None).wide for each in whole.series)
     tall = [16.0 * len(lines) + 4 for lines in labels]
-    height = max(300.0 if room >= 480 else 250.0, sum(tall) + 10)
-    highs = [mark.value for mark in table.marks] + [
+    height = 110.0 if whole else max(300.0 if room >= 480 else 250.0, sum(tall) + 10)
+    highs = [mark.value for mark in (whole or table).marks] + [
         high for each in (bands or {}).values() for _, high in each.values()
     ]
     if below := [value for value in highs if value < 0] if table.chart.kind is ChartKind.AREA else []:
         highs.append(min(below) - (max(0.0, *highs) - min(below)) / 10)  # so that the value of the lowest has room
-    axis = ticks(highs, most=5, from_nought=_from_nought(table), words=table.words)
-    plot = lay_out(canvas, table, axis, (x, x + room - beside - _AIR), (y + 10, y + 10 + height))
+    axis = ticks(highs, most=3 if whole else 5, from_nought=_from_nought(whole or table), words=table.words)
+    plot = lay_out(canvas, whole or table, axis, (x, x + room - beside - _AIR), (y + 10, y + 10 + height))
     if bands:
         _draw_bands(canvas, table, bands, plot)
     else:
@@ -63,16 +67,7 @@ def draw_lines(canvas: Canvas, table: Table, x: float, y: float, room: float) ->
             draw_one(canvas, table, series, plot)
         if not names:
             _tell(canvas, table, table.series[0], plot)
-    told = set() if bands or not names else _name_lone(canvas, table, ends, plot)
-    left = [number for number in range(len(ends)) if number not in told]
-    _name(
-        canvas,
-        [ends[number] for number in left],
-        [labels[number] for number in left],
-        [tall[number] for number in left],
-        plot,
-        told=not names,
-    )
+    _name(canvas, ends, labels, tall, plot, told=not names)
     return plot.bottom + 26
 
 
@@ -179,6 +174,11 @@ class _End:
             len(series.marks) == 1,
         )
 
+    @property
+    def wide(self) -> float:
+        """How wide the value is."""
+        return width(self.words, 14.5, Face.BOLD)
+
     def early(self, plot: Plot) -> float | None:
         """Where the line ends, if that leaves room for it to go on."""
         at = plot.right if self.reach is None else plot.along.at(self.reach)
@@ -200,33 +200,9 @@ class _End:
 
 def _wide(end: _End, lines: list[str]) -> float:
     if lines == [end.words]:
-        return width(end.words, 14.5, Face.BOLD)
+        return end.wide
     last = width(lines[-1], 14.5, end.face) + width(end.words, 14.5, Face.BOLD)
     return max(last, *(width(line, 14.5, end.face) for line in lines))
-
-
-def _name_lone(canvas: Canvas, table: Table, ends: list[_End], plot: Plot) -> set[int]:
-    """Name single values beside their marks; gives the numbers of the series for which there was room."""
-    points = [[plot.at(mark) for mark in series.marks] for series in table.series]
-    taken: list[Box] = [
-        (plot.left, 0, plot.right, plot.top - 10),
-        (0, plot.bottom + 8, plot.right + 30, plot.bottom + 30),
-    ]
-    taken += [box_of(point) for each in points for point in each]
-    taken += [
-        box_of((x, _level(line, x)), 3) for line in points for x in range(int(line[0][0]) + 1, int(line[-1][0]), 6)
-    ]
-    told = set()
-    for number, end in enumerate(ends):
-        words = f"{end.name} {end.words}"
-        place = free_place(words, end.face, at=points[number][0], taken=taken, within=(plot.left, plot.right))
-        if end.is_lone and end.early(plot) is not None and place:
-            canvas.text(
-                place[0], (place[1] + place[3]) / 2, words, size=SMALL, face=end.face, colour=end.colour, halo=PAPER
-            )
-            taken.append(place)
-            told.add(number)
-    return told
 
 
 def _name(

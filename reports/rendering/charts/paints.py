@@ -1,11 +1,11 @@
-"""What tells the parts of a stack apart: a tone for each, and a hatching where a reader's own colours leave no tones."""
+"""How the series of a chart are told apart: a tone and a hatching for each part of a stack, and a line of marks with names."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import ceil
 
 from reports.rendering.charts.table import Table
-from reports.rendering.drawing import Canvas, Colour
+from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.colours import DEEP, INK, LINE, MUTED, ON_STEP, PALE, PALER, PAPER, STEP, TINT
 
 #: How far the lines of a hatching are from each other, and whether they are rows of dots; the first has none.
@@ -84,3 +84,35 @@ def _lines(places: Iterable[float], reach: Reach) -> Iterable[tuple[float, float
         top, bottom = reach(place)
         if bottom - top > 2 * _AIR:
             yield place, top + _AIR, bottom - _AIR
+
+
+_SIZE, _LINE = 13.5, 22
+
+
+@dataclass(frozen=True)
+class Key:
+    """A name and what stands for it: the mark with that number in its colour, or a square in the paint of a part."""
+
+    name: str
+    colour: Colour
+    mark: int | None = None
+    paint: Paint | None = None
+    chosen: bool = False
+
+
+def draw_key(canvas: Canvas, keys: list[Key], x: float, y: float, room: float) -> float:
+    """The keys in lines; gives where the drawing below begins."""
+    at = x
+    for key in keys:
+        face = Face.BOLD if key.chosen else Face.REGULAR
+        words = cut(key.name, room - 20, _SIZE, face)
+        wide = 18 + width(words, _SIZE, face)
+        if at > x and at + wide > x + room:
+            at, y = x, y + _LINE
+        if key.paint:
+            key.paint.box(canvas, at, y + 3, 14, 16)
+        elif key.mark is not None:
+            canvas.mark(key.mark, at + 6, y + 11, 5, colour=key.colour)
+        canvas.text(at + 18, y + 11, words, size=_SIZE, face=face, colour=INK if key.chosen else MUTED)
+        at += wide + 18
+    return y + _LINE + 6

@@ -4,16 +4,15 @@ from collections import Counter
 from datetime import date
 
 from reports.document.words import ColumnType
-from reports.rendering.charts.keys import Key, draw_key
 from reports.rendering.charts.lines import lay_out
-from reports.rendering.charts.placing import SMALL, Box, box_of, free_place
-from reports.rendering.charts.scales import Scale, Ticks, ticks
-from reports.rendering.charts.table import Mark, Table, more_in_table, no_value, place_name
+from reports.rendering.charts.paints import Key, draw_key
+from reports.rendering.charts.rows import MOST_ROWS, Rows, draw_rest
+from reports.rendering.charts.scales import SMALL, Box, Scale, Ticks, box_of, free_place, ticks
+from reports.rendering.charts.table import Mark, Table, no_value, place_name
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 
-_ROW, _NAMES, _GAP = 34, 0.36, 16
-_MOST_ROWS = 60
+_ROW = 34
 #: From mark to mark where they stand one above the other; those of a row lie on each other in part rather than leave it, until they
 #: are so near.
 _APART, _NEAR = 14, 4
@@ -32,50 +31,29 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
     if several:
         keys = [Key(each.name, colour_of(table, each.name), each.number, chosen=each.chosen) for each in table.series]
         y = draw_key(canvas, keys, x, y, room)
-    names = table.names[:_MOST_ROWS]
     words = dict(zip(table.marks, _values(table), strict=True))
-    beside = max(width(name, 14.5, Face.BOLD) for name in names)
-    above = beside > _NAMES * room
+    names = [(name, Face.BOLD if table.is_chosen(name) else Face.REGULAR) for name in table.names[:MOST_ROWS]]
+    rows = Rows.of(names, x, room, high=_ROW, thick=_ROW, thin=24, gap=16)
     widest = max(width(word, 14.5, Face.BOLD) for word in words.values()) + 12
-    start = x + (0 if above else beside + _GAP)
     values = [mark.value for mark in table.marks]
     from_nought = table.measure.type is ColumnType.NUMBER and not several
     axis = ticks(values, most=5 if room >= 480 else 3, from_nought=from_nought, words=table.words)
-    along = Scale(axis.values[0], max(values), start + (widest if several or axis.values[0] else 6), x + room - widest)
+    first = rows.start + (widest if several or axis.values[0] else 6)
+    along = Scale(axis.values[0], max(values), first, x + room - widest)
     if several and table.measure.type is ColumnType.NUMBER:
-        y = _grid(canvas, axis, along, (y, len(names) * (54 if above else _ROW)))
-    for name in names:
-        marks = sorted(table.at(name), key=lambda mark: mark.value)
-        middle = y + (34 if above else _ROW / 2)
-        height = 54 if above else _ROW
-        face = Face.BOLD if table.is_chosen(name) else Face.REGULAR
-        if above:
-            canvas.text(x, y + 12, cut(name, room, 14.5, face), face=face)
+        y = _grid(canvas, axis, along, (y, len(names) * rows.high))
+    for (name, face), middle in zip(names, rows.named(canvas, names, y), strict=True):
+        if marks := sorted(table.at(name), key=lambda mark: mark.value):
+            low, high = along.at(marks[0].value), along.at(marks[-1].value)
+            begin, colour, thick = (low, LINE, 1.5) if several else (rows.start, BAR, 0.75)
+            canvas.line(begin, middle, high, middle, colour=colour, thick=thick)
+            _dots(canvas, table, marks, along, middle)
+            canvas.text(high + 12, middle, words[marks[-1]], face=face, halo=PAPER if several else None)
+            if len(marks) > 1 and high > low:
+                canvas.text(low - 12, middle, words[marks[0]], anchor="end", face=face, halo=PAPER)
         else:
-            canvas.text(start - _GAP, middle, name, anchor="end", face=face)
-        if not marks:
-            canvas.text(start, middle, no_value(table.words), colour=MUTED, halo=PAPER)
-            y += height
-            continue
-        first, last = along.at(marks[0].value), along.at(marks[-1].value)
-        canvas.line(
-            start if not several else first,
-            middle,
-            last,
-            middle,
-            colour=LINE if several else BAR,
-            thick=1.5 if several else 0.75,
-        )
-        _dots(canvas, table, marks, along, middle)
-        canvas.text(last + 12, middle, words[marks[-1]], face=face, halo=PAPER if several else None)
-        if len(marks) > 1 and last > first:
-            canvas.text(first - 12, middle, words[marks[0]], anchor="end", face=face, halo=PAPER)
-        y += height
-    left_out = len(table.names) - _MOST_ROWS
-    if left_out > 0:
-        canvas.text(x, y + 14, more_in_table(left_out, table.words), size=SMALL, colour=MUTED)
-        y += 26
-    return y
+            canvas.text(rows.start, middle, no_value(table.words), colour=MUTED, halo=PAPER)
+    return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y + rows.high * len(names), table.words)
 
 
 def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) -> float:

@@ -1,14 +1,14 @@
-"""From values to lengths, and the round numbers that an axis names."""
+"""From values to lengths, the round numbers that an axis names, and room for words beside marks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, log10
-from sys import float_info
 
 from reports.document.words import ColumnType
 from reports.languages import Words
 from reports.rendering.charts.table import Table, decimals_of, number_words
+from reports.rendering.drawing import Face, width
 
 #: Dates are named by the year where there are so many days between the first and the last.
 _YEARS = 900.0
@@ -26,9 +26,9 @@ class Scale:
     end: float
 
     def at(self, value: float) -> float:
-        """Where a value stands. Halves are taken so that the largest numbers there are do not overflow."""
-        span = self.high / 2 - self.low / 2
-        share = (value / 2 - self.low / 2) / span if span else 0.5
+        """Where a value stands."""
+        span = self.high - self.low
+        share = (value - self.low) / span if span else 0.5
         return self.start + (self.end - self.start) * min(max(share, -0.5), 1.5)
 
 
@@ -47,16 +47,14 @@ def ticks(values: Iterable[float], *, most: int, from_nought: bool, words: Words
     if from_nought:
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
-        low, high = (
-            (max(low - abs(low) / 2, -float_info.max), min(high + abs(high) / 2, float_info.max)) if low else (0.0, 1.0)
-        )
-    step = _step((high / 2 - low / 2) * 2 if abs(high) < 1e300 and abs(low) < 1e300 else 1e300, most)
+        low, high = (low - abs(low) / 2, high + abs(high) / 2) if low else (0.0, 1.0)
+    step = _step(high - low, most)
     first, last = floor(low / step), ceil(high / step)
     if last - first > 4 * most:
         return Ticks((low, high), (number_words(low, words), number_words(high, words)))
     exact = [round(number * step, 12) for number in range(first, last + 1)]
     decimals = decimals_of([step], most=12)
-    named = (number_words(value, words, decimals if abs(value) < 1e15 else None) for value in exact)
+    named = (number_words(value, words, decimals) for value in exact)
     return Ticks(tuple(exact), tuple(named))
 
 
@@ -116,6 +114,34 @@ def _half(members: Sequence[int], apart: Sequence[float]) -> float:
 
 def _step(span: float, most: int) -> float:
     """A round number of which about `most` make the span."""
-    rough = max(span / max(most, 1), float_info.min)
+    rough = span / max(most, 1)
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= rough)
+
+
+#: How large words beside marks are.
+SMALL = 13.0
+
+type Box = tuple[float, float, float, float]
+
+
+def box_of(at: tuple[float, float], half: float = 6) -> Box:
+    """What a mark takes."""
+    return at[0] - half, at[1] - half, at[0] + half, at[1] + half
+
+
+def free_place(
+    words: str, face: Face, *, at: tuple[float, float], taken: Iterable[Box], within: tuple[float, float]
+) -> Box | None:
+    """Where a name stands: right of its mark, left of it, above or below; None where nothing is free."""
+    wide, (x, y) = width(words, SMALL, face), at
+    others = [each for each in taken if each != box_of(at)]
+    for left, middle in ((x + 9, y), (x - 9 - wide, y), (x - wide / 2, y - 15), (x - wide / 2, y + 15)):
+        box = (left, middle - 8, left + wide, middle + 8)
+        if left >= within[0] + 2 and box[2] <= within[1] and all(_apart(box, other) for other in others):
+            return box
+    return None
+
+
+def _apart(one: Box, other: Box) -> bool:
+    return one[2] < other[0] or one[0] > other[2] or one[3] < other[1] or one[1] > other[3]

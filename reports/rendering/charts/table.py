@@ -16,12 +16,8 @@ NAMELESS = "–"
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _IN_A_HUNDRED = {"per cent", "percent", "%", "% "}
-#: Numbers beyond are printed with their power of ten.
+#: Numbers beyond are printed with their power of ten, and not drawn.
 _LARGEST, _SMALLEST = 1e15, 1e-15
-#: What is stacked must have a sum.
-_HIGHEST_STACKED = 1e300
-#: What is smaller counts as nothing: a length divided by it would be more than a computer holds.
-_LEAST = 1e-300
 
 
 @dataclass(frozen=True)
@@ -144,10 +140,7 @@ class Table:
         asked, values = self.chart.layout, [mark.value for mark in self.marks]
         if len(self.series) < 2:
             return ChartLayout.TOGETHER
-        if (
-            asked in {ChartLayout.STACKED, ChartLayout.WITHIN}
-            and not 0 <= min(values) <= max(values) < _HIGHEST_STACKED
-        ):
+        if asked in {ChartLayout.STACKED, ChartLayout.WITHIN} and min(values) < 0:
             return ChartLayout.TOGETHER
         if asked is ChartLayout.WITHIN and (len(self.series) != 2 or self.parts() is None):
             return ChartLayout.TOGETHER
@@ -226,9 +219,8 @@ def decimals_of(values: Iterable[float], *, most: int = 4) -> int:
     """How many decimals the values have, at most so many."""
     found = 0
     for value in values:
-        if abs(value) < _LARGEST:
-            exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-            found = max(found, -int(exponent) if isinstance(exponent, int) else 0)
+        exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+        found = max(found, -int(exponent) if isinstance(exponent, int) else 0)
     return min(found, most)
 
 
@@ -288,9 +280,9 @@ def _place(cell: Cell, column: Column, order: dict[str, int]) -> float | None:
 def _value(cell: Cell, column: Column) -> float | None:
     if column.type is ColumnType.DATE:
         return day_number(str(cell)) if cell is not None else None
-    if not isinstance(cell, int | float):
+    if not isinstance(cell, int | float) or abs(cell) >= _LARGEST:
         return None
-    return float(cell) if abs(cell) >= _LEAST else 0.0
+    return float(cell) if abs(cell) > _SMALLEST else 0.0
 
 
 def _names_of(chart: Chart, keys: list[str]) -> int | None:

@@ -1,6 +1,6 @@
 """What all drawings are made with: colours, measured words, a canvas that becomes SVG, and PNG from it."""
 
-from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, from_left, is_from_left, shapes_svg
+from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, from_left, is_from_left
 from reports.rendering.drawing.colours import COLOURS, Colour, by_maturity, dark_rules
 from reports.rendering.drawing.measuring import (
     FACES,
@@ -13,8 +13,7 @@ from reports.rendering.drawing.measuring import (
     width,
     wrapped,
 )
-from reports.rendering.drawing.plate import Plate, plate_of
-from reports.rendering.drawing.png import png
+from reports.rendering.drawing.pictures import Plate, plate_of, png
 
 __all__ = [
     "COLOURS",
@@ -37,7 +36,6 @@ __all__ = [
     "is_from_left",
     "plate_of",
     "png",
-    "shapes_svg",
     "width",
     "wrapped",
 ]

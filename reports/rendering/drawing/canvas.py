@@ -1,5 +1,5 @@
-"""A sheet to draw on, which becomes an SVG: no styles or scripts, and no ids or addresses but those of links, of paths that words run
-along, and of shapes that drawings share."""
+"""A sheet to draw on, which becomes an SVG: no styles or scripts, and no ids or addresses but those of links and of
+paths that words run along."""
 
 import re
 import unicodedata
@@ -38,13 +38,11 @@ _DROP = 0.35
 
 class Canvas:
     """Parts drawn one upon another; `height` is known when all is drawn. What is drawn on a `mirrored` one stands as far from the
-    right edge as it would from the left: lists and titles of languages that run so. Paths are not mirrored. Where `shapes` is
-    given, shapes of maturity are those that the page has from `shapes_svg`."""
+    right edge as it would from the left: lists and titles of languages that run so. Paths are not mirrored."""
 
-    def __init__(self, width: float, *, mirrored: bool = False, shapes: str = "") -> None:
+    def __init__(self, width: float, *, mirrored: bool = False) -> None:
         self.width = width
         self.mirrored = mirrored
-        self.shapes = shapes
         self.height = 0.0
         self._parts: list[str] = []
         self._link_at = 0
@@ -189,9 +187,6 @@ class Canvas:
 
     def maturity(self, kind: Maturity, x: float, y: float, r: float = 6) -> None:
         """One of the four shapes: ring, half disc, disc, struck disc; a ring of dots where nothing is rated."""
-        if self.shapes:
-            self._parts.append(f'<use href="#{self.shapes}{kind}" x="{fixed(x)}" y="{fixed(y)}"/>')
-            return
         colour, thick = by_maturity(kind), r / 3.2
         inner = r - thick / 2
         if kind is Maturity.NOT_RATED:
@@ -236,6 +231,12 @@ class Canvas:
         """All that was drawn on another sheet."""
         self._parts += other._parts
 
+    def lay_paper(self) -> None:
+        """Put paper behind all that was drawn."""
+        drawn, self._parts = self._parts, []
+        self.rect(0, 0, self.width, self.height, colour=PAPER)
+        self._parts += drawn
+
     def svg(self, *, label: str, description: str = "", name: str = "", role: str = "img") -> str:
         """All that was drawn: one picture to a screen reader, with a name and a description. `name` is its class.
 
@@ -271,16 +272,6 @@ class Canvas:
             named["class"] = " ".join(classes)
         attributes = "".join(f' {key}="{value}"' for key, value in named.items())
         self._parts.append(f"<{tag}{attributes}>{inside}</{tag}>" if inside else f"<{tag}{attributes}/>")
-
-
-def shapes_svg(kinds: Iterable[Maturity], r: float, shapes: str) -> str:
-    """Shapes of maturity, each once: not seen but where drawings of the page use them, by ids that begin with `shapes`."""
-    drawn = ""
-    for kind in kinds:
-        canvas = Canvas(0)
-        canvas.maturity(kind, 0, 0, r)
-        drawn += f'<g id="{shapes}{kind}">{"".join(canvas._parts)}</g>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" display="none">{drawn}</svg>'
 
 
 def _inside(words: str) -> str:

@@ -15,7 +15,6 @@ is text, an image is its alternative text. `heading_open` has meta `depth` (1 fo
 `{#name}` gives it), `th_open` and `td_open` have meta `align` ("left", "center", "right" or "").
 """
 
-from reports.rendering.markdown.attributes import split_attributes
 from reports.rendering.markdown.notices import DONE, name_alert
 from reports.rendering.markdown.parser import (
     MARKDOWN,
@@ -27,7 +26,7 @@ from reports.rendering.markdown.parser import (
     parse_inline,
     parse_prose,
 )
-from reports.rendering.markdown.structure import captions_moved
+from reports.rendering.markdown.structure import captions_moved, split_attributes
 from reports.rendering.markdown.syntax import Cited
 from reports.rendering.markdown.tags import attributes_of
 from reports.rendering.markdown.text import block_text, formula_text, inline_text, inline_tokens

@@ -1,18 +1,109 @@
-import re
-from collections.abc import Iterator
+"""Our Markdown's parsers, bare addresses that become links, and a cache of long texts that were parsed."""
 
+import pickle
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from threading import Lock
+
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from reports.rendering.markdown.addresses import our_addresses
-from reports.rendering.markdown.attributes import our_attributes
-from reports.rendering.markdown.formulas import our_formula_blocks, our_formulas
-from reports.rendering.markdown.kept import Kept
 from reports.rendering.markdown.notices import our_notices
-from reports.rendering.markdown.structure import our_structure
-from reports.rendering.markdown.syntax import our_syntax
+from reports.rendering.markdown.structure import our_attributes, our_structure
+from reports.rendering.markdown.syntax import our_formula_blocks, our_formulas, our_syntax
 from reports.rendering.markdown.tags import UNDERSTOOD, name_of, our_tags
+
+#: In characters: shorter texts are parsed as quickly as they are read from here.
+LONG = 2_000
+#: In bytes, for each process: the texts of the largest edition that is likely.
+ROOM = 32_000_000
+
+
+class Kept:
+    """The tokens of texts that were parsed last, as bytes: each caller gets its own copy and may change it."""
+
+    def __init__(self, parse: Callable[[str], list[Token]]) -> None:
+        self._parse = parse
+        self._known: OrderedDict[bytes, bytes] = OrderedDict()
+        self._taken = 0
+        self._lock = Lock()
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a text."""
+        if len(text) < LONG:
+            return self._parse(text)
+        key = sha256(text.encode("utf-8", "surrogatepass")).digest()
+        with self._lock:
+            if (known := self._known.get(key)) is not None:
+                self._known.move_to_end(key)
+        if known is not None:
+            found: list[Token] = pickle.loads(known)  # noqa: S301 - of our own making, and never out of this process
+            return found
+        tokens = self._parse(text)
+        self._keep(key, pickle.dumps(tokens, pickle.HIGHEST_PROTOCOL))
+        return tokens
+
+    def _keep(self, key: bytes, data: bytes) -> None:
+        with self._lock:
+            self._taken += len(data) - len(self._known.pop(key, b""))
+            self._known[key] = data
+            while self._taken > ROOM:
+                self._taken -= len(self._known.popitem(last=False)[1])
+
+
+#: Longer than any address that browsers and proxies pass on.
+_LONGEST_ADDRESS = 2_000
+_SCHEME_BEFORE = re.compile(r"(?<![a-z0-9.+-])https?\Z", re.IGNORECASE)
+_LONGEST_BEFORE = 6
+
+
+class _Linkify(LinkifyIt):
+    """linkify-it, which searches each piece of a text with three patterns. Every scheme that is left ends with a colon."""
+
+    def pretest(self, text: str) -> bool:
+        return ":" in text and super().pretest(text)
+
+    def test(self, text: str) -> bool:
+        return ":" in text and super().test(text)
+
+
+def our_addresses(md: MarkdownIt) -> None:
+    """Teach `md` to make links of bare addresses: whole ones only, so that a file called README.md is no web site."""
+    md.enable("linkify")
+    md.inline.ruler.at("linkify", _address)
+    if md.linkify is not None:
+        md.linkify = _Linkify(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+        md.linkify.add("//", None).add("ftp:", None)
+
+
+def _address(state: StateInline, silent: bool) -> bool:
+    """markdown-it's own rule, which at each `://` searches all that stands before it and copies all that follows."""
+    if state.linkLevel > 0 or state.md.linkify is None or not state.src.startswith("://", state.pos, state.posMax):
+        return False
+    if (scheme := _SCHEME_BEFORE.search(state.pending[-_LONGEST_BEFORE:])) is None:
+        return False
+    start = state.pos - len(scheme.group())
+    found = state.md.linkify.match_at_start(state.src[start : start + _LONGEST_ADDRESS])
+    # A star at the end is emphasis.
+    written = found.url.rstrip("*") if found else ""
+    address = state.md.normalizeLink(written)
+    if not written or not state.md.validateLink(address):
+        return False
+    if not silent:
+        state.pending = state.pending[: -len(scheme.group())]
+        state.push("link_open", "a", 1).attrs = {"href": address}
+        state.push("text", "", 0).content = state.md.normalizeLinkText(written)
+        state.push("link_close", "a", -1)
+        for token in (state.tokens[-3], state.tokens[-1]):
+            token.markup, token.info = "linkify", "auto"
+    state.pos += len(written) - len(scheme.group())
+    return True
+
 
 #: Links may lead to these, or stay on this site.
 SCHEMES = frozenset({"http", "https", "mailto"})

@@ -1,18 +1,23 @@
 """The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
 
 from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card, title_card
-from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
-from reports.rendering.picture.drawing import picture_svg, shared_shapes
-from reports.rendering.picture.head import Publisher, draw_head
-from reports.rendering.picture.sheet import picture_sheet
-from reports.rendering.picture.story import Kin, Node, Path, Story, moved, parts_of, sentence, split_counted
+from reports.rendering.picture.cover import (
+    Publisher,
+    cover_picture,
+    cover_sheet,
+    describe_rated,
+    draw_head,
+    rated,
+    trends_of,
+)
+from reports.rendering.picture.drawing import picture_sheet, picture_svg
+from reports.rendering.picture.trend_history import Kin, Node, Story, moved, parts_of, sentence, split_counted
 
 __all__ = [
     "CARD",
     "CardWords",
     "Kin",
     "Node",
-    "Path",
     "Publisher",
     "Story",
     "cover_picture",
@@ -27,7 +32,6 @@ __all__ = [
     "plate_card",
     "rated",
     "sentence",
-    "shared_shapes",
     "split_counted",
     "title_card",
     "trends_of",

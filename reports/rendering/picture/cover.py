@@ -1,23 +1,82 @@
-"""The cover of a file: the year's trends with their maturity. Of the document alone, so that it can be made again for ever."""
+"""The cover of a file and the head of covers and cards. Made from the document alone, so that it can be made again at any time."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Self
 
-from reports.document.types import EditionDocument
+from reports.document.types import EditionDocument, ReportStatement
 from reports.document.words import LADDER, Maturity, Movement
 from reports.languages import Plural, Words
-from reports.rendering.drawing import Canvas, Face, Plate, balanced, by_maturity, cut, fitting, width
-from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
-from reports.rendering.identity import Identity, title_face
-from reports.rendering.picture.head import Publisher, draw_head
-from reports.rendering.picture.story import Node
+from reports.rendering.drawing import Canvas, Face, Plate, balanced, by_maturity, cut, fitting, plate_of, width
+from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE, Colour
+from reports.rendering.identity import Identity, head_logo, title_face
+from reports.rendering.picture.trend_history import Node
 from reports.rendering.terms import MATURITY
 
+#: A logo is at most so many times as wide as it is high; from it to the name; its piece of paper around it.
+_WIDEST, _GAP, _PAPER = 3.6, 20.0, 6.0
+#: How large a name is, and how many lines it may take then.
+_SETTINGS = ((1.0, 1), (0.78, 2), (0.66, 2), (0.56, 2))
 #: The size of a book's cover, and of the picture on a printed one.
 COVER = (800, 1280)
 _PICTURE, _MARGIN = 634, 64
 #: More trends than these are counted.
 _MOST = 20
+
+
+class Publisher(NamedTuple):
+    """The name on the head, and the logo, as the bytes of a picture, if there is one; `needs_paper`: it was made for that alone."""
+
+    name: str
+    logo: bytes = b""
+    needs_paper: bool = False
+
+    @classmethod
+    def of(cls, report: ReportStatement, pictures: Callable[[str], bytes]) -> Self:
+        """The report's; `pictures` gives a picture's bytes by its SHA-256, or none if its file is not there."""
+        logo, name = head_logo(report), report.publisher.name or report.name
+        return cls(name, pictures(logo.picture.sha256), logo.needs_paper) if logo else cls(name)
+
+
+def draw_head(
+    canvas: Canvas,
+    identity: Identity,
+    height: float,
+    publisher: Publisher,
+    *,
+    at: tuple[float, float],
+    right: float,
+    size: float,
+) -> Colour | None:
+    """The publisher's logo and name from a place of the canvas to `right`, the name in two lines at most; its ground, if it has one,
+    reaches down to `height`. Gives the colour of words on that ground."""
+    words = None
+    if identity.head:
+        (ground, on), (dark_ground, dark_on) = identity.head
+        canvas.rect(0, 0, canvas.width, height, colour=Colour("ground", ground, dark_ground))
+        words = Colour("on-ground", on, dark_on)
+    x, middle = at
+    if publisher.logo:
+        x = _draw_logo(canvas, publisher, (x, middle), size * 1.9) + _GAP
+    face = title_face(identity)
+    high, lines = fitting([(size * scale, most) for scale, most in _SETTINGS], publisher.name, right - x, face)
+    middle -= (len(lines) - 1) * high * 0.6
+    for line in lines:
+        canvas.text(x, middle, line, size=high, face=face, colour=words or INK)
+        middle += high * 1.2
+    return words
+
+
+def _draw_logo(canvas: Canvas, publisher: Publisher, at: tuple[float, float], height: float) -> float:
+    """The logo from a place on, that place at the middle of its height; gives where it ends."""
+    x, middle = at
+    plate = plate_of(publisher.logo)
+    wide, high = plate.within(height * _WIDEST, height)
+    if publisher.needs_paper:
+        canvas.rect(x, middle - high / 2 - _PAPER, wide + 2 * _PAPER, high + 2 * _PAPER, colour=PAPER)
+        x += _PAPER
+    canvas.image(x, middle - high / 2, wide, high, plate.data)
+    return x + wide + (_PAPER if publisher.needs_paper else 0.0)
 
 
 def trends_of(document: EditionDocument) -> tuple[Node, ...]:
@@ -51,19 +110,19 @@ _FIRST_TO_LAST = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
 def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
-    """How far the trends have come, counted: “Of eight trends of 2025, three are established and five growing.”"""
+    """How far the trends have come, counted: “Of eight trends in 2025, three are established and five growing.”"""
     counts = Counter(node.maturity for node in nodes)
     levels = [(level, counts[level]) for level in _FIRST_TO_LAST if counts[level]]
     number = words.few(len(nodes))
     if counts[Maturity.NOT_RATED] == len(nodes):
         first = f"{number[:1].upper()}{number[1:]}"
         return words.count(
-            "{number} trend of {year}.", "{number} trends of {year}.", len(nodes), number=first, year=year
+            "{number} trend in {year}.", "{number} trends in {year}.", len(nodes), number=first, year=year
         )
     said = levels_counted(levels, words)
     return words.count(
-        "Of {number} trend of {year}, {levels}.",
-        "Of {number} trends of {year}, {levels}.",
+        "Of {number} trend in {year}, {levels}.",
+        "Of {number} trends in {year}, {levels}.",
         len(nodes),
         number=number,
         year=year,
@@ -71,14 +130,10 @@ def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
     )
 
 
-def levels_counted(levels: Sequence[tuple[Maturity, int]], words: Words, most: int = 12) -> str:
-    """“three are established, two growing and one declining”; counts above `most` in digits."""
-
-    def number(count: int) -> str:
-        return words.few(count) if count <= most else words.number(count)
-
+def levels_counted(levels: Sequence[tuple[Maturity, int]], words: Words) -> str:
+    """“three are established, two growing and one declining”."""
     first, *others = [
-        words.count(*(_NEXT if place else _FIRST)[level], count, number=number(count))
+        words.count(*(_NEXT if place else _FIRST)[level], count, number=words.few(count))
         for place, (level, count) in enumerate(levels)
     ]
     return words.listed([first, *others])

@@ -1,29 +1,35 @@
-"""The year's picture as SVG, at several widths."""
+"""The year's picture as SVG, at three widths for pages, and on its own paper to be taken away."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from reports.document.words import Maturity, Movement
+from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Words
-from reports.rendering.drawing import Canvas, Face, are_whole, at_most, by_maturity, cut, fixed, shapes_svg, width
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
+from reports.rendering.drawing import (
+    Canvas,
+    Face,
+    at_most,
+    by_maturity,
+    cut,
+    fixed,
+    width,
+)
+from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
+from reports.rendering.identity import Worn
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
-from reports.rendering.picture.story import Node, Story, moved, sentence
-from reports.rendering.terms import MATURITY
+from reports.rendering.picture.trend_history import Node, Story, moved, sentence
+from reports.rendering.sheets import Labels, draw_foot, draw_heading
+from reports.rendering.terms import ABSENCE, MATURITY
 
+#: The width of the sheet, and its margin.
+_SHEET, _MARGIN = 1200, 24
 _LINES_END = 3.0
-#: How much smaller names may be set so that all are whole; where they may take several lines, never smaller than other words.
-_SCALES = (1.0, 0.95, 0.9, 0.82, 0.75)
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
-_FOREBEAR = 13.0
-#: How far above or below its line a forebear's name stands: between two shapes of it, and across them.
-_ABOVE, _CLEAR_ABOVE = 11.0, 14.5
-#: A year's line stays so far from the middle of a name that runs across it.
-_CLEAR = 11.0
+#: How large the names of forebears are, and how much of the width they may take.
+_FOREBEAR, _FOREBEARS = 13.0, 0.26
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,8 @@ class Style:
     name: float = 14.5
     small: float = 13.0
     heavy: float = 2.5
-    # How much of the width the names of forebears may take; nothing: they have none.
-    forebears: float = 0.0
+    # Whether the first year has the names of trends that others came from.
+    forebears: bool = False
     ended: bool = True
     below: bool = False
     most: int = 6
@@ -50,8 +56,7 @@ class Style:
         return 15.5 if self.below else max(17.0, 1.17 * self.name)
 
 
-WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
-_HALF = Style(Sizes(), forebears=0.2, apart=52.0)
+WIDE = Style(Sizes(), forebears=True, apart=64.0)
 _MIDDLE = Style(Sizes())
 _PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0, lines=3)
 CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False, most=4, lines=1)
@@ -64,24 +69,17 @@ class _Columns(NamedTuple):
     movement: float
 
 
-def picture_svg(story: Story, words: Words, *, width: int, name: str = "", shapes: str = "") -> str:
-    """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out. `shapes` is
-    how the ids of the page's `shared_shapes` begin."""
-    style = WIDE if width >= 1100 else _HALF if width >= 900 else _MIDDLE if width >= 560 else _PHONE
+def picture_svg(story: Story, words: Words, *, width: int, name: str = "") -> str:
+    """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
+    style = WIDE if width >= 1100 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY:
         near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)
         style = replace(style, sizes=near)
-    canvas = Canvas(width, shapes=shapes)
+    canvas = Canvas(width)
     canvas.height = draw(canvas, story, words, style, (0, 0, width)) + 4
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
     role = "group" if any(node.address for node in story.living()) else "img"
     return canvas.svg(label=sentence(story, words), description=describe(story, words), name=name, role=role)
-
-
-def shared_shapes(story: Story, shapes: str) -> str:
-    """What the pictures of a page draw their shapes from, so that each is on it once."""
-    used = {node.maturity for node in story.nodes}
-    return shapes_svg((kind for kind in Maturity if kind in used), Style.r, shapes)
 
 
 def describe(story: Story, words: Words) -> str:
@@ -93,15 +91,6 @@ def describe(story: Story, words: Words) -> str:
 def _described(story: Story, node: Node, words: Words) -> str:
     said = filter(None, (words.label(MATURITY[node.maturity]), moved(story, node, words)))
     return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(said)))
-
-
-class _Words(NamedTuple):
-    """A name on one line, from `left` to `right`, its middle at the height `middle`."""
-
-    left: float
-    right: float
-    middle: float
-    words: str
 
 
 @dataclass(frozen=True)
@@ -132,13 +121,11 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     x, top, room = place
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
-    style, columns = _with_whole_names(story, words, layout, style, (x, room))
+    columns = _columns(story, words, layout, style, (x, room))
     more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in story.living()}
     if any(more.values()):
         layout = lay_out(story, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
     stage = _Stage(canvas, story, words, layout, columns, style, top + style.name + 26, x, x + room)
-    forebears = _forebears_named(stage) if style.forebears else []
-    ended = _ended_named(stage) if style.ended else []
     lowest = layout.bottom if style.ended else max([layout.heights[n.trend] for n in story.living()], default=0.0)
     for year, at in columns.years.items():
         if not any(n.year == year and stage.is_shown(n.trend) for n in story.nodes):
@@ -154,37 +141,17 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
             colour=colour,
         )
         reach = max(stage.level(n.trend) for n in story.nodes if n.year == year and stage.is_shown(n.trend))
-        _draw_year(canvas, at, top + 20, max(reach, stage.first) + 12, [*forebears, *ended])
+        canvas.line(at, top + 20, at, max(reach, stage.first) + 12, colour=BAR, thick=0.5)
     _draw_lines(stage)
     for node in sorted(story.nodes, key=lambda node: (node.year, layout.heights[node.trend])):
         if stage.is_shown(node.trend):
             canvas.maturity(node.maturity, columns.years[node.year], stage.level(node.trend), style.r)
-    for each in forebears:
-        canvas.text(each.right, each.middle, each.words, anchor="end", size=_FOREBEAR, colour=MUTED, halo=PAPER)
-    for each in ended:
-        canvas.line(each.left - 24, each.middle, each.left - 8, each.middle, colour=LINE, thick=2, dots=True)
-        canvas.text(each.left, each.middle, each.words, size=style.small, colour=MUTED, halo=PAPER)
+    _name_forebears(stage)
+    _name_ended(stage)
     for node in story.living():
         _name(stage, node)
     lines = max((len(_name_lines(node, columns, style, stage.right)) for node in story.living()), default=1)
     return stage.first + lowest + style.line * (lines if style.below else lines - 1) + (10 if style.below else 12)
-
-
-def _with_whole_names(
-    story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]
-) -> tuple[Style, _Columns]:
-    """The style with its names as large as they can be without one being cut or broken, down to a limit; where they can't, those that
-    have one line are small, with all words beside them, and others as large as ever, as most of them have room."""
-    found, right = [], across[0] + across[1]
-    for scale in _SCALES:
-        smaller = replace(style, name=max(style.name * scale, style.small))
-        if style.lines == 1:
-            smaller = replace(style, name=style.name * scale, small=style.small * scale)
-        columns = _columns(story, words, layout, smaller, across)
-        found.append((smaller, columns))
-        if all(are_whole(_name_lines(node, columns, smaller, right), node.name) for node in story.living()):
-            return smaller, columns
-    return found[-1 if style.lines == 1 else 0]
 
 
 def _columns(story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]) -> _Columns:
@@ -198,12 +165,8 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
     level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
     after = 0.0 if style.below else level + movements + 40
     taken = min(2 * style.r + 6 + number + longest + after, room * (0.72 if style.below else 0.8))
-    names = {node.trend: node.name for node in story.nodes}
-    # Those that the first year begins with; others have the years before them.
-    beside = [(_root(layout, each), each) for each in _before(layout) if style.forebears]
-    beside = [each for each in beside if layout.years[each[0] or each[1]][0] == story.years[0]]
-    before = max((width(_strand(names, *each, words), _FOREBEAR) + 16 for each in beside), default=0.0)
-    left = x + max(style.name * 1.3, min(before, room * style.forebears))
+    before = max((width(name, _FOREBEAR) + 16 for _, name in _forebears(story, layout, style)), default=0.0)
+    left = x + max(style.name * 1.3, min(before, room * _FOREBEARS))
     least = left + style.apart * (len(story.years) - 1)
     last = max(x + room - taken, least) if len(story.years) > 1 else left
     step = (last - left) / max(len(story.years) - 1, 1)
@@ -216,16 +179,6 @@ def _below_wide(story: Story, node: Node, words: Words, style: Style) -> float:
     """How wide maturity and movement are below a name."""
     level = width(f"{words(MATURITY[node.maturity])}   ", style.small)
     return level + width(moved(story, node, words), style.small, Face.BOLD)
-
-
-def _draw_year(canvas: Canvas, at: float, top: float, end: float, names: list[_Words]) -> None:
-    """The line of a year; it stops above a name that runs across it, and goes on below."""
-    for middle in sorted(name.middle for name in names if name.left - 4 < at < name.right + 4):
-        if middle - _CLEAR > top:
-            canvas.line(at, top, at, middle - _CLEAR, colour=BAR, thick=0.5)
-        top = max(top, middle + _CLEAR)
-    if end > top:
-        canvas.line(at, top, at, end, colour=BAR, thick=0.5)
 
 
 def _draw_lines(stage: _Stage) -> None:
@@ -296,86 +249,73 @@ def _name(stage: _Stage, node: Node) -> None:
         canvas.text(movement, y + below, words, size=style.small, face=Face.BOLD)
 
 
-def _before(layout: Layout) -> list[str]:
-    """Trends that became others, and do not go on themselves."""
+def _forebears(story: Story, layout: Layout, style: Style) -> list[tuple[str, str]]:
+    """Return the key and the name of each trend of the first year that became others and does not go on itself."""
     parents = {step.parent for step in layout.steps}
-    return [*layout.forebears, *(each for each in layout.ended if each in parents)]
+    gone = {*layout.forebears, *(each for each in layout.ended if each in parents)} if style.forebears else set()
+    first = (node for node in story.nodes if node.year == story.years[0])
+    return sorted((node.trend, node.name) for node in first if node.trend in gone)
 
 
-def _forebears_named(stage: _Stage) -> list[_Words]:
-    """Left of the first shape; above or below its own line where one comes in, or where others stand there; not at all where no place
-    is free."""
-    layout, names = stage.layout, {node.trend: node.name for node in stage.story.nodes}
-    named: dict[str, _Words] = {}
-    for trend in reversed(_before(layout)):
-        found = [
-            _Words(right - width(words, _FOREBEAR), right, middle, words)
-            for left, right, middle in _places(stage, trend)
-            if (words := cut(names[trend], max(right - left, 60), _FOREBEAR))
-        ]
-        free = [each for each in found if _is_free(stage, trend, each, named.values())]
-        whole = [each for each in free if each.words == names[trend]]
-        if free:
-            named[trend] = (whole or free)[0]
-        elif (root := _root(layout, trend)) in named and named[root].middle == stage.level(root):
-            right = named[root].right
-            words = cut(_strand(names, root, trend, stage.words), right - stage.left, _FOREBEAR)
-            named[root] = named[root]._replace(left=right - width(words, _FOREBEAR), words=words)
-    return [*named.values()]
+def _name_forebears(stage: _Stage) -> None:
+    """Write the names of forebears left of the first year."""
+    right = stage.columns.years[stage.story.years[0]] - 14
+    for trend, name in _forebears(stage.story, stage.layout, stage.style):
+        words = cut(name, right - stage.left, _FOREBEAR)
+        stage.canvas.text(right, stage.level(trend), words, anchor="end", size=_FOREBEAR, colour=MUTED)
 
 
-def _root(layout: Layout, trend: str) -> str:
-    """The trend that another one continues on its line; "" if there is none."""
-    roots = (each.parent for each in layout.steps if each.child == trend and each.parent in layout.heights)
-    return next((each for each in roots if layout.heights[each] == layout.heights[trend]), "")
-
-
-def _strand(names: Mapping[str, str], root: str, trend: str, words: Words) -> str:
-    """What stands beside the line of two trends, where the second finds no place of its own."""
-    return words("{before}, then {after}", before=names[root], after=names[trend]) if root else names[trend]
-
-
-def _places(stage: _Stage, trend: str) -> Iterator[tuple[float, float, float]]:
-    """Where a forebear's name may stand, the best first: from, to, and its middle."""
-    layout, columns, story = stage.layout, stage.columns, stage.story
-    years, y = layout.years[trend], stage.level(trend)
-    first, last, place = columns.years[years[0]], columns.years[years[-1]], story.years.index(years[-1])
-    if trend not in {step.child for step in layout.steps}:
-        yield stage.left, first - 14, y
-    between = columns.years[story.years[place - 1]] + 12 if place else stage.left
-    for away in (-_ABOVE, _ABOVE):
-        yield between, last - 14, y + away
-    # Clear of its own shapes, so that it may run across years.
-    for away in (-_CLEAR_ABOVE, _CLEAR_ABOVE):
-        yield stage.left, last + stage.style.r, y + away
-
-
-def _is_free(stage: _Stage, trend: str, at: _Words, named: Iterable[_Words]) -> bool:
-    """Whether a name lies on no shape, no line of another trend, and no other name."""
-    columns, layout = stage.columns.years, stage.layout
-    for other, years in layout.years.items():
-        if not stage.is_shown(other):
-            continue
-        away = abs(stage.level(other) - at.middle)
-        shapes = any(at.left < columns[year] + 8 and columns[year] - 8 < at.right for year in years)
-        line = other != trend and at.left < columns[years[-1]] and columns[years[0]] < at.right
-        if (away < 14 and shapes) or (away < _FOREBEAR / 2 and line):
-            return False
-    return not any(
-        abs(each.middle - at.middle) < 15 and at.left < each.right + 6 and each.left < at.right for each in named
-    )
-
-
-def _ended_named(stage: _Stage) -> list[_Words]:
-    """Right of a few dots, which say “not covered”: none of these is said to have ended."""
-    layout, style = stage.layout, stage.style
+def _name_ended(stage: _Stage) -> None:
+    """Write the names of trends that ended right of a few dots, which say “not covered”: none of these is said to have ended."""
+    layout, style, canvas = stage.layout, stage.style, stage.canvas
     names = {(node.trend, node.year): node.name for node in stage.story.nodes}
-    named: list[_Words] = []
-    for trend in layout.ended:
-        if trend in {step.parent for step in layout.steps}:
+    parents = {step.parent for step in layout.steps}
+    for trend in layout.ended if style.ended else ():
+        if trend in parents:
             continue
         year, y = layout.years[trend][-1], stage.level(trend)
         left = stage.columns.years[year] + style.r + 28
         words = cut(names[trend, year], stage.right - left - 6, style.small)
-        named.append(_Words(left, left + width(words, style.small), y, words))
-    return named
+        canvas.line(left - 24, y, left - 8, y, colour=LINE, thick=2, dots=True)
+        canvas.text(left, y, words, size=style.small, colour=MUTED, halo=PAPER)
+
+
+def picture_sheet(
+    story: Story,
+    labels: Labels,
+    words: Words,
+    *,
+    worn: Worn = Worn(),  # noqa: B008 -- a tuple
+) -> str:
+    """The picture with its title, source and licence on its own paper, to be taken away."""
+    canvas, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
+    room, title = _SHEET - 2 * _MARGIN, labels.title or sentence(story, words)
+    y = draw_heading(canvas, labels._replace(title=title), worn, (_MARGIN, 26), room, size=30)
+    y = draw(plot, story, words, WIDE, (_MARGIN, y + 14, room)) + 26
+    canvas.take(plot)
+    legend(canvas, story.until(WIDE.most), words, (_MARGIN, y), size=13)
+    canvas.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
+    canvas.height = draw_foot(canvas, (labels.source,), labels.foot, (_MARGIN, y + 30), room, size=14) + 10
+    canvas.lay_paper()
+    return canvas.svg(label=sentence(story, words), description=describe(story, words))
+
+
+def legend(
+    canvas: Canvas, story: Story, words: Words, at: tuple[float, float], *, size: float, ended: bool = True
+) -> float:
+    """The signs in use, with their words; without `ended`, trends that end before the year are not in the picture. Gives where it
+    ends."""
+    x, y = at
+    used = {node.maturity for node in story.nodes}
+    for kind in (each for each in Maturity if each in used):
+        canvas.maturity(kind, x + size * 0.45, y, size * 0.45)
+        x = _named(canvas, words.label(MATURITY[kind]), (x + size * 1.3, y), size)
+    if story.has_gaps(ended=ended):
+        canvas.line(x, y, x + size * 1.2, y, colour=LINE, thick=2, dots=True)
+        x = _named(canvas, words.label(ABSENCE[Absence.NOT_COVERED]), (x + size * 1.6, y), size)
+    return x - size * 1.4
+
+
+def _named(canvas: Canvas, word: str, at: tuple[float, float], size: float) -> float:
+    canvas.text(*at, word, size=size, colour=MUTED)
+    return at[0] + width(word, size) + size * 1.4

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reports.rendering.picture.story import Kin, Node, Story
+from reports.rendering.picture.trend_history import Kin, Node, Story
 
 #: How often lanes are moved down at most; what still stands on another then moves by itself.
 _PASSES = 12

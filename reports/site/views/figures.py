@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from reports.document.types import Chart, Figure
-from reports.exporting.csv_table import as_text
+from reports.exporting.data_files import as_text
 from reports.filing.pictures import picture_if_there
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version

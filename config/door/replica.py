@@ -1,0 +1,25 @@
+"""The read replica that `REPLICA_URL` names: answers for readers come from it while it has all that the primary has published."""
+
+from typing import Any
+
+from django.db import connections
+
+from config.door.db_timeout import PRIMARY, reader
+
+REPLICA = "replica"
+
+
+class ReplicaRouter:
+    """Sends the queries of a reader's request to the database that the door chose, unless a transaction is open."""
+
+    def db_for_read(self, *_: Any, **__: Any) -> str:
+        return PRIMARY if connections[PRIMARY].in_atomic_block else reader.database
+
+    def db_for_write(self, *_: Any, **__: Any) -> str:
+        return PRIMARY
+
+    def allow_relation(self, *_: Any, **__: Any) -> bool:
+        return True
+
+    def allow_migrate(self, db: str, *_: Any, **__: Any) -> bool:
+        return db == PRIMARY

@@ -1,0 +1,268 @@
+"""The whole PDF: source, then bytes that are the same each time."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC
+from functools import cache
+from pathlib import Path
+
+from reports.citing.item import edition_title
+from reports.document.codes import language_and_region
+from reports.document.colours import PAPER
+from reports.document.people import edition_credits
+from reports.document.types import EditionDocument, Figure, ReportStatement
+from reports.document.words import Maturity
+from reports.exporting.context import Context, file_name, read_picture
+from reports.exporting.edition_parts import (
+    DEFINITIONS,
+    ENDINGS,
+    SCORES,
+    Fact,
+    back_matter,
+    colophon,
+    cover_foot,
+    credit_lines,
+    defined_techniques,
+    edition_state,
+    ended_trends,
+    section_title,
+    state_of,
+)
+from reports.exporting.missing_signs import MISSING
+from reports.exporting.pdf_sections import chart_data, section_source
+from reports.exporting.typesetting import STATES, TEXT_FACES, typeset
+from reports.exporting.typst_writer import TypstWriter, data_table, drawing, link, markup, string, table_head
+from reports.languages import Phrase, Words, direction_of
+from reports.rendering import Identity, description_text, head_logo, text_alternative, title_face
+from reports.rendering.drawing import Canvas, balanced, by_maturity
+from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
+from reports.rendering.terms import MATURITY, OUTCOME, words_of
+
+#: The title of the appendix with the data of charts, and its label.
+DATA, _DATA_LABEL = Phrase("Data of the figures"), "data"
+#: How wide the text of the cover is, in points.
+_COVER_ROOM = 470
+#: Has what stands before it end where it would in Latin words.
+_LEFT_AGAIN = "\N{LEFT-TO-RIGHT MARK}"
+
+
+def write_pdf(document: EditionDocument, context: Context) -> bytes:
+    """A tagged PDF that declares PDF/UA-1. The same document and context give the same bytes.
+
+    It is set in the fonts that come with Typst; signs that they lack are taken from the machine's fonts, and those that
+    no font has are shown as an empty box.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for _, picture in document.pictures():
+            name, data = read_picture(picture, context)
+            (Path(folder) / name).write_bytes(data)
+        return typeset(source_of(document, context), folder, context)
+
+
+def source_of(document: EditionDocument, context: Context) -> str:
+    """The Typst source, in which every text of the document is a string."""
+    return "\n".join(_source(document, context))
+
+
+@cache
+def _layout() -> str:
+    """How the PDF looks: the part of its source that is the same for every edition."""
+    return Path(__file__).with_name("pdf_layout.typ").read_text()
+
+
+def _source(document: EditionDocument, context: Context) -> Iterator[str]:
+    title, language = edition_title(document), words_of(document.report)
+    writer = TypstWriter(document, context.url)
+    after = [(name, title, _after(name, writer, language)) for name, title in back_matter(document, language)]
+    if data := chart_data(document):
+        after.append((_DATA_LABEL, language(DATA), data))
+    yield from STATES
+    yield from _settings(document, context, title)
+    yield _layout()
+    yield from _cover(document, context, title)
+    yield from _imprint(document, context, writer)
+    yield f"#contents(({''.join(_contents(document, [(name, title) for name, title, _ in after]))}))"
+    for section in document.sections:
+        yield section_source(document, section, context.url)
+    for name, heading, content in after:
+        yield f"#section-head(none, {string(heading)}, label({string(name)}))\n{content}"
+
+
+def _settings(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
+    at = context.published_at.astimezone(UTC)
+    people = [each.name for each in document.credits if each.name] if edition_credits(document) else []
+    authors = "".join(f"{string(each)}," for each in people or [document.report.publisher.name] if each)
+    code, region = language_and_region(document.report.language)
+    language = words_of(document.report)
+    keywords = sorted({keyword for part in document.sections for keyword in part.keywords})
+    yield (
+        f"#set document(title: {string(title)}, author: ({authors}), description: {string(description_text(document.summary))}, "
+        f"keywords: ({''.join(f'{string(each)},' for each in keywords)}), "
+        f"date: datetime(year: {at.year}, month: {at.month}, day: {at.day}, hour: {at.hour}, minute: {at.minute}, "
+        f"second: {at.second}))"
+    )
+    yield f"#set text(lang: {string(code)}" + (f", region: {string(region)})" if region else ")")
+    yield f"#let faces = ({''.join(f'{string(face)},' for face in TEXT_FACES)})"
+    yield from _worn(Identity.of(document.report))
+    yield f"#let running-title = {string(document.report.name)}"
+    yield f"#let running-year = {string(f' · {document.year}')}"
+    rtl = direction_of(document.report.language) == "rtl"
+    yield f"#let side-margins = ({'left: 36mm, right: 44mm' if rtl else 'left: 44mm, right: 36mm'})"
+    # Numbers hang in the margin where lines begin.
+    yield f"#let outwards = {1 if rtl else -1}"
+    yield f"#let contents-title = {string(language('Contents'))}"
+    if context.is_draft:
+        state = state_of(document, context, language)
+        state = state[0].upper() + state[1:]
+    else:
+        state = language("Version {number}", number=context.number)
+    yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…{_LEFT_AGAIN}')}"
+    mark = language.of("mark", "Embargo") if context.embargo else language.of("mark", "Draft")
+    yield f"#let draft-mark = {string(mark) if context.is_draft else 'none'}"
+
+
+def _worn(identity: Identity) -> Iterator[str]:
+    """Accent, face of titles, and what the cover's head stands on, as on paper."""
+    ground, on = identity.head[0] if identity.head else ("", "")
+    yield f"#let accent = rgb({string(identity.accent)})"
+    yield f"#let title-faces = ({string(title_face(identity).family)}, ..faces)"
+    yield f"#let head-ground = {f'rgb({string(ground)})' if ground else 'none'}"
+    yield f"#let on-head = {f'rgb({string(on)})' if on else 'none'}"
+
+
+def _logo(report: ReportStatement) -> str:
+    """The logo on the cover's head; one made for paper stands on a piece of it elsewhere."""
+    logo = head_logo(report)
+    if logo is None:
+        return "none"
+    alt = report.publisher.name or report.name
+    drawn = f"image({string(file_name(logo.picture))}, height: 10mm, alt: {string(alt)})"
+    return f"box(fill: rgb({string(PAPER)}), inset: 1mm, {drawn})" if logo.needs_paper else drawn
+
+
+def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
+    """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
+    report, nodes = document.report, trends_of(document)
+    language = words_of(report)
+    face = title_face(Identity.of(report))
+    publisher = report.publisher.name or report.name
+    version = edition_state(document, context, language)
+    size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, face)) <= 4), 16)
+    lines = "#linebreak();".join(markup(each) for each in balanced(title, _COVER_ROOM, size, face))
+    parts = f"{string(publisher)}, {_logo(report)}, {size}pt, {string(version)}, {string(cover_foot(document, language))}, [{lines}]"
+    yield f"#cover({parts})["
+    if nodes:
+        said = balanced(rated(nodes, document.year, language), _COVER_ROOM, 13, face)
+        yield f"#cover-sentence[{'#linebreak();'.join(markup(each) for each in said)}]"
+    if worn := document.cover_figure():
+        yield _plate(document, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
+    elif nodes:
+        alt = string(describe_rated(nodes, language))
+        yield f"#image({drawing(cover_picture(nodes, language))}, alt: {alt}, width: 100%)"
+    yield "]"
+
+
+def _plate(document: EditionDocument, worn: Figure, room: float) -> str:
+    """The picture on the cover, whole, as large as it may be; `room` is how high."""
+    if worn.picture is None:
+        return ""
+    scale = min(_COVER_ROOM / worn.picture.width, room / worn.picture.height)
+    alt = string(text_alternative(document, worn, words_of(document.report)))
+    return f"#image({string(file_name(worn.picture))}, alt: {alt}, width: {worn.picture.width * scale:.1f}pt)"
+
+
+def _imprint(document: EditionDocument, context: Context, writer: TypstWriter) -> Iterator[str]:
+    """Who made it, what it is about, and all that identifies it."""
+    # It floats to the foot of this page, however many people and words of summary there are.
+    yield f"#colophon[{''.join(_colophon(document, context))}]"
+    if document.summary:
+        yield f"#block(below: 2em)[#set text(12pt);{writer.prose(document.summary)}];"
+    if people := credit_lines(document.credits, words_of(document.report)):
+        yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{markup(people)}];];"
+    if document.report.imprint:
+        yield f"#block(above: 2em)[#small[{writer.prose(document.report.imprint)}];];"
+    yield "#pagebreak();"
+
+
+def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
+    language = words_of(document.report)
+    for fact in colophon(document, context, language):
+        label = markup(language("{label}:", label=fact.label))
+        yield f"#par[#label-text[{label}]; {', '.join(_fact(fact))}];"
+    shown = language(
+        "Characters that are in no available font are shown as {sign}; the address above has the text.", sign=MISSING
+    )
+    yield f"#if not all-shown [#par[{markup(shown)}]]"
+    formulas = language("The formulas of this edition could not be typeset here, and are shown as typed.")
+    yield f"#if not all-set [#par[{markup(formulas)}]]"
+    links = language("The links of this edition do not work in this file; use the address above.")
+    yield f"#if not all-linked [#par[{markup(links)}]]"
+
+
+def _fact(fact: Fact) -> Iterator[str]:
+    for text, address in fact.pieces:
+        if fact.is_code:
+            yield f"#text(size: 8.5pt)[#raw({string(text)});];"
+        else:
+            yield link(address, text) if address else markup(text)
+
+
+def _contents(document: EditionDocument, after: list[tuple[str, str]]) -> Iterator[str]:
+    """The contents: each section with its number, maturity and page, and its summary below; then what comes after them."""
+    language, numbers = words_of(document.report), document.numbers()
+    shapes = {level: _shape(level, language) for level in {each.maturity for each in document.sections if each.trend}}
+    rates = any(each.trend and each.maturity is not Maturity.NOT_RATED for each in document.sections)
+    for part in document.sections:
+        number = string(str(numbers[part.uid])) if part.uid in numbers else "none"
+        rated = part.trend is not None and rates
+        word = f"{shapes[part.maturity]} {markup(language.label(MATURITY[part.maturity]))}" if rated else ""
+        colour = by_maturity(part.maturity).light if rated else "#000000"
+        summary = markup(" ".join(description_text(part.summary).split())) if number != "none" else ""
+        yield (
+            f"contents-line({number}, {string(section_title(part.title, language))}, label({string(part.slug)}), [{word}], "
+            f"rgb({string(colour)}), [{summary}]),"
+        )
+    for name, title in after:
+        yield f"contents-line(none, {string(title)}, label({string(name)}), [], black, []),"
+
+
+def _shape(maturity: Maturity, language: Words) -> str:
+    """One of the four shapes, as high as the words beside it."""
+    canvas = Canvas(14)
+    canvas.height = 14
+    canvas.maturity(maturity, 7, 7, 6)
+    svg = canvas.svg(label=language.label(MATURITY[maturity]))
+    return f"#box(baseline: 8%, pdf.artifact(image({drawing(svg)}, height: 0.78em)));"
+
+
+def _after(name: str, writer: TypstWriter, language: Words) -> str:
+    """A part after the sections."""
+    return {SCORES: _scores, ENDINGS: _endings, DEFINITIONS: _definitions}[name](writer, language)
+
+
+def _scores(writer: TypstWriter, language: Words) -> str:
+    scores = writer.document.scores
+    rows = "".join(
+        f"[{each.made_in}],[{writer.line(each.statement)}],[{markup(language(OUTCOME[each.outcome]))}],"
+        f"[{writer.line(each.explanation)}],"
+        for each in scores
+    )
+    head = table_head((language("Made in"), language("Prediction"), language("Outcome"), language("Why")))
+    texts = (text for each in scores for text in (each.statement, each.explanation))
+    return data_table("columns: (auto, 3fr, 18mm, 4fr), align: start", head + rows, texts)
+
+
+def _endings(writer: TypstWriter, language: Words) -> str:
+    items = (
+        f"[#strong[{markup(name)}];{': ' if note else ''}{writer.line(note)}],"
+        for name, note in ended_trends(writer.document)
+    )
+    return f"#list({''.join(items)});"
+
+
+def _definitions(writer: TypstWriter, language: Words) -> str:
+    entries = "".join(
+        f"terms.item([{writer.technique(each.slug, each.name)}], [{writer.line(each.definition)}]),"
+        for each in defined_techniques(writer.document)
+    )
+    return f"#small[#terms(hanging-indent: 1em, {entries});]"

@@ -1,0 +1,180 @@
+"""A section as Typst: head, facts, text with its figures, assessments, predictions, credits, references; and the data of charts."""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urljoin
+
+from reports.document.types import Chart, CslItem, EditionDocument, Figure, Section
+from reports.document.words import ColumnType
+from reports.exporting.context import file_name
+from reports.exporting.edition_parts import (
+    Sentence,
+    assessed_techniques,
+    cited_references,
+    credit_lines,
+    predictions_of,
+    section_facts,
+    section_title,
+)
+from reports.exporting.typst_writer import (
+    TypstWriter,
+    data_table,
+    drawing,
+    link,
+    markup,
+    reference_label,
+    string,
+    table_head,
+)
+from reports.languages import Words
+from reports.rendering import (
+    BlockKind,
+    chart_svg,
+    figure_number,
+    printed_rows,
+    read_section,
+    reference_pieces,
+    subtitle,
+    text_alternative,
+)
+from reports.rendering.drawing import is_from_left
+from reports.rendering.formulas import formulas_in, typst_of
+from reports.rendering.terms import TECHNIQUE, TECHNIQUES, words_of
+
+#: So many signs of a technique's name have room in its column.
+_LONG_NAME = 28
+#: A table of more rows would fill pages; it is on the figure's own page.
+_MOST_ROWS = 40
+
+
+def section_source(document: EditionDocument, section: Section, address: str) -> str:
+    """Return one section, from its heading to its references; `address` is that of the version's pages."""
+    return "\n".join(_parts(document, section, address)) + "\n\n"
+
+
+def _parts(document: EditionDocument, section: Section, address: str) -> Iterator[str]:
+    language, number = words_of(document.report), document.numbers().get(section.uid)
+    read = read_section(document, section)
+    typst_of(formulas_in(token for block in read.blocks for token in block.tokens))  # all at once: each is kept
+    writer = TypstWriter(document, address, section.slug, read.notes)
+    shown = string(str(number)) if number else "none"
+    yield f"#section-head({shown}, {string(section_title(section.title, language))}, label({string(section.slug)}))"
+    if facts := " · ".join(section_facts(document, section, language)):
+        yield f"#section-facts[{markup(facts)}]"
+    if section.summary:
+        yield f"#section-summary[{writer.prose(section.summary)}]"
+    page = urljoin(address, f"{section.slug}/")
+    for block in read.blocks:
+        if block.heading:
+            yield f"#heading(level: {block.heading.level}, {string(block.heading.text or '–')})"
+        elif block.figure and not block.repeated:
+            yield _figure(document, block.figure, writer)
+        elif block.paragraph:
+            there = string(f"{page}#{block.paragraph.id}")
+            yield f'#numbered("{block.paragraph.number}", {there})[{writer.write(block.tokens)}]'
+        elif block.kind is not BlockKind.NOTES:
+            yield writer.write(block.tokens)
+    # A figure that floats stays in its section.
+    yield "#place.flush()"
+    yield from _references(document, section, read.resolved.cited)
+    yield from _assessments(document, section, writer)
+    if section.predictions:
+        yield f"#heading(level: 2, {string(language('Predictions'))})"
+        yield f"#list({''.join(_predictions(section, writer, language))});"
+    if section.credits:
+        yield f"#par[#label-text[{markup(credit_lines(section.credits, language))}];];"
+
+
+def _references(document: EditionDocument, section: Section, cited: Sequence[str]) -> Iterator[str]:
+    if not cited:
+        return
+    language = words_of(document.report)
+    yield f"#heading(level: 2, {string(language('References'))})"
+    entries = "".join(
+        f"[#metadata(none)#label({string(reference_label(section.slug, key))});{_pieces(item, language)}],"
+        for key, item in cited_references(document, cited)
+    )
+    yield f'#small[#set par(justify: false);#enum(numbering: "[1]", {entries});]'
+
+
+def _pieces(item: CslItem, language: Words) -> str:
+    shown, pieces = [], tuple(reference_pieces(item, language))
+    for piece in pieces:
+        text = link(piece.href, piece.text) if piece.href else markup(piece.text)
+        shown.append(f"#emph[{text}];" if piece.emphasised else text)
+    # A source in Latin words is read from the left, at the edge where an Arabic list begins.
+    turned = language.from_right and is_from_left("".join(piece.text for piece in pieces))
+    return f"{'#set align(right);#set text(dir: ltr);' if turned else ''}{''.join(shown)}"
+
+
+def _assessments(document: EditionDocument, section: Section, writer: TypstWriter) -> Iterator[str]:
+    language = words_of(document.report)
+    assessed = list(assessed_techniques(document, section, language))
+    if not assessed:
+        return
+    yield f"#heading(level: 2, {string(language.label(TECHNIQUES))})"
+    rows = "".join(
+        f"[{writer.technique(each.slug, each.name)}],[{markup(each.maturity)}],[{writer.line(each.note)}],"
+        for each in assessed
+    )
+    # A long name takes two lines, so that the notes have room.
+    first = "42mm" if max(len(each.name) for each in assessed) > _LONG_NAME else "auto"
+    head = table_head((language.label(TECHNIQUE), language("Maturity"), language("Note")))
+    yield data_table(f"columns: ({first}, auto, 1fr), align: start", head + rows, (each.note for each in assessed))
+    for each in assessed:
+        if each.whole_note:
+            yield f"#heading(level: 3, {string(each.name)})\n{writer.prose(each.whole_note)}"
+
+
+def _predictions(section: Section, writer: TypstWriter, language: Words) -> Iterator[str]:
+    for statement, criterion in predictions_of(section, language):
+        below = f" #label-text[{_sentence(criterion, writer)}];" if criterion else ""
+        yield f"[{_sentence(statement, writer)}{below}],"
+
+
+def _sentence(sentence: Sentence, writer: TypstWriter) -> str:
+    return f"{markup(sentence.before)}{writer.line(sentence.markdown)}{markup(sentence.after)}"
+
+
+def _figure(document: EditionDocument, key: str, writer: TypstWriter) -> str:
+    """The figure with that key as a plate: picture, number, title, caption, source."""
+    shown = next(each for each in document.figures if each.key == key)
+    language = words_of(document.report)
+    rest = writer.prose(shown.caption)
+    if shown.source:
+        before, after = language.around("Source: {source}", "source")
+        rest += f"#par[{_sentence(Sentence(before, shown.source, after), writer)}];"
+    below = string(subtitle(shown.chart, language) if shown.chart else "")
+    number = string(language("Figure {number}", number=figure_number(document, key)))
+    return f"#plate({number}, {string(shown.title)}, {below}, {_picture(document, shown, language)}, [{rest}])\n"
+
+
+def _picture(document: EditionDocument, shown: Figure, language: Words) -> str:
+    alt = text_alternative(document, shown, language)
+    if shown.chart:
+        svg = chart_svg(shown.chart, language, alt=alt)
+        return f"fitted(width => image({drawing(svg)}, alt: {string(alt)}, width: width))"
+    if shown.picture:
+        name = file_name(shown.picture)
+        # A small picture is not blown up: 144 of its pixels are at most an inch.
+        drawn = f"width => image({string(name)}, alt: {string(alt)}, width: width)"
+        return f"fitted({drawn}, widest: {shown.picture.width / 2}pt)"
+    return f"[{markup(language('This figure has neither a picture nor a chart.'))}]"
+
+
+def chart_data(document: EditionDocument) -> str:
+    """Return the data of all charts, by figure."""
+    language = words_of(document.report)
+    tables = (_data(each.chart, number, language) for number, each in enumerate(document.figures, 1) if each.chart)
+    return "\n".join(filter(None, tables))
+
+
+def _data(chart: Chart, number: int, language: Words) -> str:
+    if not chart.columns or not chart.rows or len(chart.rows) > _MOST_ROWS:
+        return ""
+    align = "".join("right," if column.type is ColumnType.NUMBER else "left," for column in chart.columns)
+    head = table_head(f"{c.label} ({c.unit})" if c.unit else c.label for c in chart.columns)
+    rows = "".join(f"[{markup(cell)}]," for row in printed_rows(chart, language) for cell in row)
+    cells = (str(cell) for row in chart.rows for cell in row)
+    table = data_table(f"columns: {len(chart.columns)}, align: ({align})", head + rows, cells)
+    named = markup(language("Data of figure {number}", number=number))
+    return f"#block(above: 0em, below: 0.4em, sticky: true)[#label-text[{named}];];{table}"

@@ -1,0 +1,245 @@
+"""Text, values and Markdown's tokens as Typst source. Every text goes through `string`: no sign in it can mean anything to Typst."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+from urllib.parse import urljoin
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from reports.document.types import EditionDocument
+from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
+from reports.rendering.formulas import formula_of, typst_of
+from reports.rendering.markdown import name_alert
+from reports.rendering.terms import words_of
+
+#: A cell of more signs may need more than a page, in a narrow column.
+_LONG = 1200
+_SOFT_HYPHEN = "\u00ad"
+#: Signs over and under Hebrew and Arabic letters, which those who read them can do without.
+_POINTS = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8]"
+)
+#: A letter with signs that follow it.
+_SIGNED = re.compile("\\w[\u0300-\u036f\u0653-\u0655]+")
+_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"}
+
+
+#: What stands before and behind the parts of a node.
+_AROUND = {
+    "root": ("", ""),
+    "inline": ("", ""),
+    "strong": ("#strong[", "];"),
+    "em": ("#emph[", "];"),
+    "s": ("#strike[", "];"),
+    "sub": ("#sub[", "];"),
+    "sup": ("#super[", "];"),
+    "heading": ("#par[#strong[", "];];"),
+    "bullet_list": ("#list(", ");"),
+    "list_item": ("[", "],"),
+    "caption": ("#block(above: 1.2em, below: 0.4em, sticky: true)[#label-text[", "];];"),
+    "thead": ("table.header(", "),"),
+    "tbody": ("", ""),
+    "tr": ("", ""),
+    "th": ("[", "],"),
+    "td": ("[", "],"),
+}
+_ALONE = {"hr": "#rule", "softbreak": " ", "hardbreak": "#linebreak();", "line_break": "#linebreak();"}
+#: Typst gives up where quotations and lists stand too deep within each other; further quotations are not set apart.
+_MOST_QUOTES = 4
+
+
+@dataclass
+class TypstWriter:
+    """Writes resolved tokens of one section, whose slug keeps its labels apart from those of others.
+
+    `address` is that of the version's pages; `notes` has the blocks of each note by its number, which is set where it is first marked.
+    """
+
+    document: EditionDocument
+    address: str
+    section: str = ""
+    notes: Mapping[int, Sequence[Token]] = field(default_factory=dict)
+    _set: set[int] = field(default_factory=set)
+    _quotes: int = 0
+
+    def write(self, tokens: Sequence[Token]) -> str:
+        """Return blocks and inline tokens as markup."""
+        for at, token in enumerate(tokens):
+            if token.type == "blockquote_open":
+                name_alert(tokens, at, words_of(self.document.report))
+        return self._node(SyntaxTreeNode(list(tokens)))
+
+    def prose(self, markdown: str) -> str:
+        """Return a summary, definition or note as markup; sources are given as author and year."""
+        return self.write(prose_tokens(markdown, self.document))
+
+    def line(self, markdown: str) -> str:
+        """Return a line of Markdown as markup, without a paragraph around it."""
+        return self.write(line_tokens(markdown, self.document))
+
+    def technique(self, slug: str, name: str) -> str:
+        """Return a link to a technique's page."""
+        return link(urljoin(self.address, f"/techniques/{slug}/"), name)
+
+    def _node(self, each: SyntaxTreeNode) -> str:
+        if each.type in _ALONE:
+            return _ALONE[each.type]
+        if each.type in _AROUND:
+            before, behind = _AROUND[each.type]
+            return f"{before}{self._inside(each)}{behind}"
+        method = self._METHODS.get(each.type)
+        return method(self, each) if method else ""
+
+    def _inside(self, each: SyntaxTreeNode) -> str:
+        return "".join(map(self._node, each.children))
+
+    def _text(self, each: SyntaxTreeNode) -> str:
+        return markup(each.content)
+
+    def _task(self, each: SyntaxTreeNode) -> str:
+        return markup(f"{each.content} ")
+
+    def _math(self, each: SyntaxTreeNode) -> str:
+        asked = formula_of(each.to_tokens()[0])
+        made = typst_of([asked])[asked]
+        if isinstance(made, str):
+            return f"#formula({'true' if asked.apart else 'false'}, {string(asked.tex)}, {string(made)});"
+        return self._code(each)
+
+    def _math_block(self, each: SyntaxTreeNode) -> str:
+        return f"#par[{self._math(each)}];"
+
+    def _paragraph(self, each: SyntaxTreeNode) -> str:
+        return f"{self._inside(each)} " if each.hidden else f"#par[{self._inside(each)}];"
+
+    def _quote(self, each: SyntaxTreeNode) -> str:
+        self._quotes += 1
+        inside = self._inside(each)
+        self._quotes -= 1
+        return f"#quote(block: true)[{inside}];" if self._quotes < _MOST_QUOTES else inside
+
+    def _numbers(self, each: SyntaxTreeNode) -> str:
+        return f"#enum(start: {int(each.attrGet('start') or 1)}, {self._inside(each)});"
+
+    def _table(self, each: SyntaxTreeNode) -> str:
+        """A table below its caption, its columns aligned as those of its head are."""
+        caption = "".join(self._node(part) for part in each.children if part.type == "caption")
+        parts = [part for part in each.children if part.type != "caption"]
+        head = [cell for row in parts[0].children for cell in row.children]
+        columns = "".join(f"{cell.meta.get('align') or 'start'}," for cell in head)
+        cells = (cell.content for cell in each.walk() if cell.type == "inline")
+        rows = "".join(map(self._node, parts))
+        return caption + data_table(f"columns: {len(head)}, align: ({columns})", rows, cells)
+
+    def _code(self, each: SyntaxTreeNode) -> str:
+        return f"#raw({string(without_soft_hyphens(each.content))});"
+
+    def _fence(self, each: SyntaxTreeNode) -> str:
+        return f"#raw(block: true, {string(without_soft_hyphens(each.content.rstrip(chr(10))))});"
+
+    def _link(self, each: SyntaxTreeNode) -> str:
+        """A link, or emphasis where nothing leads anywhere or there is nothing to see."""
+        href = str(each.attrGet("href") or "")
+        leads = href.startswith(("http:", "https:", "mailto:")) and can_be_seen(inline_text(each.to_tokens()))
+        return f"{f'#link({string(href)})[' if leads else '#emph['}{self._inside(each)}];"
+
+    def _citation(self, each: SyntaxTreeNode) -> str:
+        return " ".join(self._cited(cited) for cited in each.meta["cited"])
+
+    def _cited(self, cited: Cited) -> str:
+        locator = f", {cited.locator}" if cited.locator else ""
+        if cited.number is None:
+            return markup(f"[@{cited.key}{locator}]")
+        label = string(reference_label(self.section, cited.key))
+        return f"#link(label({label}))[{markup(f'[{cited.number}{locator}]')}];"
+
+    def _technique(self, each: SyntaxTreeNode) -> str:
+        shown = each.content or each.meta["slug"]
+        return self.technique(each.meta["slug"], shown) if each.meta.get("known") else markup(shown)
+
+    def _figure(self, each: SyntaxTreeNode) -> str:
+        return markup(f"![[{each.meta['key']}]]")
+
+    def _note(self, each: SyntaxTreeNode) -> str:
+        number = each.meta["id"] + 1
+        if number in self._set or number not in self.notes:
+            return f"#super[{markup(str(number))}];"
+        self._set.add(number)
+        tokens = self.notes[number]
+        if len(tokens) > 2 and tokens[0].type == "paragraph_open":
+            # The first paragraph stands on the line of the note's number.
+            tokens = [tokens[1], *tokens[3:]]
+        return f"#footnote(numbering: _ => {string(str(number))})[{self.write(tokens)}];"
+
+    _METHODS: ClassVar[dict[str, Callable[["TypstWriter", SyntaxTreeNode], str]]] = {
+        "text": _text,
+        "task": _task,
+        "math": _math,
+        "math_block": _math_block,
+        "paragraph": _paragraph,
+        "blockquote": _quote,
+        "ordered_list": _numbers,
+        "table": _table,
+        "code_inline": _code,
+        "fence": _fence,
+        "code_block": _fence,
+        "link": _link,
+        "citation": _citation,
+        "technique": _technique,
+        "figure": _figure,
+        "misplaced_figure": _figure,
+        "footnote_ref": _note,
+    }
+
+
+def reference_label(section: str, key: str) -> str:
+    """Return the name of the place where a section's list has a reference."""
+    return f"{section}/{key}"
+
+
+def data_table(columns: str, rows: str, texts: Iterable[str]) -> str:
+    """Return a table of that many columns; `texts` are those of its cells, a long one of which may need more than a page."""
+    long = "true" if any(len(text) > _LONG for text in texts) else "false"
+    return f"#data-table(long: {long}, table({columns}, {rows}));"
+
+
+def table_head(names: Iterable[str]) -> str:
+    """Return the head of a table."""
+    return f"table.header({''.join(f'[{markup(name)}],' for name in names)}), "
+
+
+def string(text: str) -> str:
+    """A Typst string literal."""
+    return '"' + "".join(_ESCAPED.get(sign, sign) for sign in text) + '"'
+
+
+def drawing(svg: str) -> str:
+    """An SVG as what an image is made of. Of a sign over a letter Typst doesn't say which it is, within a drawing alone, and PDF/UA has
+    no such file: letters and their signs are one where that can be, and points are left out. What describes the drawing has them."""
+    joined = _SIGNED.sub(lambda found: unicodedata.normalize("NFC", found[0]), svg)
+    return f'bytes({string(_POINTS.sub("", joined))}), format: "svg"'
+
+
+def markup(text: str) -> str:
+    """Text as markup: `#"…";`, the semicolon so that nothing behind it can be taken for its arguments."""
+    shown = without_soft_hyphens(text)
+    return f"#{string(shown)};" if shown else ""
+
+
+def without_soft_hyphens(text: str) -> str:
+    """Typst hyphenates by itself, and a soft hyphen that ends a link makes it fail."""
+    return text.replace(_SOFT_HYPHEN, "")
+
+
+def link(address: str, text: str) -> str:
+    """A link to a web address; text in which nothing can be seen gives way to the address."""
+    return f"#link({string(address)})[{markup(text if can_be_seen(text) else address)}];"
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether anything of `text` shows: Typst cannot tag a link around nothing."""
+    return any(unicodedata.category(sign)[0] not in "CZM" for sign in text)

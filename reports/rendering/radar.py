@@ -1,0 +1,206 @@
+"""The radar of techniques as SVG: rings for maturity, sectors for themes, numbers that the list beside it explains."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import cos
+
+from reports.document.words import Maturity, Movement
+from reports.languages import Phrase, Words
+from reports.rendering.drawing import Canvas, Face, by_maturity, fitting, fixed, width
+from reports.rendering.drawing.colours import BAR, INK, MUTED, PAPER, TINT
+from reports.rendering.picture.cover import levels_counted
+from reports.rendering.radar_layout import (
+    NUMBER_SIZE,
+    POINTER,
+    RINGS,
+    Blip,
+    Box,
+    Geometry,
+    Placed,
+    R,
+    Sector,
+    in_order,
+    place,
+)
+from reports.rendering.terms import MATURITY
+
+SIZE = 720
+_RADIUS = 328.0
+_KEY, _RIM = 34.0, 27.0
+_NAME_SIZE = 12.5
+#: A theme that has little of the rim is set smaller before it is cut: the list has it whole.
+_RIM_SETTINGS = ((14.5, 1), (13.0, 1), (12.0, 1))
+#: How far a theme that is alone reaches on either side of straight up.
+_ALONE = 1.2
+#: Room that a ring's name and shape keep free, so that they are not read as a blip.
+_KEPT = 14.0
+#: "As before" and "new": the commoner has no mark, and the key says so.
+_MARKS = {Movement.UNCHANGED: "=", Movement.NEW: "+", Movement.RETURNED: "+"}
+
+
+def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
+    """“Of 31 techniques in 2024, nine are established, 14 growing and eight emerging”, counted."""
+    counts = Counter(blip.maturity for blip in blips)
+    found = [(ring, counts[ring]) for ring in RINGS if counts[ring]]
+    total, levels = counts.total(), levels_counted(found, words)
+    if total == 1:
+        maturity = words(MATURITY[found[0][0]])
+        return words("One technique in {year}: it is {maturity}", year=year, maturity=maturity)
+    return words.count(
+        "Of {number} technique in {year}, {levels}",
+        "Of {number} techniques in {year}, {levels}",
+        total,
+        number=words.few(total),
+        year=year,
+        levels=levels,
+    )
+
+
+@lru_cache(maxsize=8)
+def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str = "", name: str = "") -> str:
+    """Return the radar, each blip a link: one of the four shapes, and its number, its place in `in_order` from 1.
+
+    `since` says against what they moved (“2023”). `name` is part of the ids.
+    """
+    blips = in_order(blips)
+    canvas = Canvas(SIZE)
+    bare = _bare(blips)
+    _draw_key(canvas, blips, bare, since, words)
+    middle = (SIZE / 2, _KEY + _RIM + _RADIUS)
+    canvas.height = middle[1] + _RADIUS + _RIM + 6
+    shape = Geometry.of(blips, middle=middle, radius=_RADIUS)
+    _draw_ground(canvas, shape, words, name)
+    labels = [f"{number}{_mark(blip, bare)}" for number, blip in enumerate(blips, 1)]
+    for placed in place(blips, labels, shape, _obstacles(shape, words)):
+        _draw_blip(canvas, placed, shape, words)
+    return canvas.svg(label=label, name="drawing radar-drawing", role="group")
+
+
+def _bare(blips: Sequence[Blip]) -> Movement:
+    """Return the movement without a mark: as before, or new, whichever is commoner."""
+    counts = Counter(_MARKS.get(blip.movement, "") for blip in blips)
+    return Movement.NEW if counts["+"] > counts["="] else Movement.UNCHANGED
+
+
+def _mark(blip: Blip, bare: Movement) -> str:
+    mark = _MARKS.get(blip.movement, "")
+    return "" if mark == _MARKS[bare] else mark
+
+
+def _ring_label(maturity: Maturity, words: Words) -> tuple[float, float]:
+    """How wide a ring's name is, and where it begins left of the line straight up."""
+    wide = width(words.label(MATURITY[maturity]), _NAME_SIZE, Face.BOLD)
+    return wide, wide / 2
+
+
+def _obstacles(shape: Geometry, words: Words) -> list[Box]:
+    found = []
+    for ring in shape.rings:
+        _, half = _ring_label(ring.maturity, words)
+        y = shape.y - ring.outer + 17
+        found.append((shape.x - half - _KEPT, y - 9, shape.x + half + _KEPT, y + 9))
+    return found
+
+
+def _draw_ground(canvas: Canvas, shape: Geometry, words: Words, name: str) -> None:
+    for ring in reversed(shape.rings):
+        is_inner = ring.inner == 0 and len(shape.rings) > 1
+        canvas.circle(shape.x, shape.y, ring.outer, fill=TINT if is_inner else None, stroke=BAR)
+    if len(shape.sectors) > 1:
+        for sector in shape.sectors:
+            canvas.line(shape.x, shape.y, *shape.at(sector.start, shape.radius), colour=BAR)
+    for number, sector in enumerate(shape.sectors, 1):
+        _draw_theme(canvas, shape, sector, f"radar-theme-{name}{number}")
+    for ring in shape.rings:
+        wide, half = _ring_label(ring.maturity, words)
+        y, left = shape.y - ring.outer + 17, shape.x - half
+        ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
+        canvas.rect(left - 4, y - 9, wide + 8, 18, colour=ground)
+        said, colour = words.label(MATURITY[ring.maturity]), by_maturity(ring.maturity)
+        canvas.text(left, y, said, size=_NAME_SIZE, face=Face.BOLD, colour=colour)
+
+
+def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -> None:
+    """The theme's name along the rim, upright, with how many techniques it has."""
+    middle, reach = (sector.start + sector.end) / 2, (sector.end - sector.start) / 2
+    clockwise = cos(middle) > -0.15
+    if len(shape.sectors) == 1:
+        middle, reach, clockwise = 0.0, _ALONE, True
+    sweep, large = (1 if clockwise else 0), (1 if 2 * reach > 3.14159 else 0)
+    ends = (middle - reach, middle + reach) if clockwise else (middle + reach, middle - reach)
+    room = min(sector.end - sector.start, 2 * _ALONE) * (shape.radius + 9) - 32
+    size, (words,) = fitting(_RIM_SETTINGS, sector.theme, room, Face.BOLD)
+    radius = shape.radius + (9 if clockwise else 19)
+    (x1, y1), (x2, y2) = (shape.at(each, radius) for each in ends)
+    r = fixed(radius)
+    path = f"M{fixed(x1)} {fixed(y1)}A{r} {r} 0 {large} {sweep} {fixed(x2)} {fixed(y2)}"
+    canvas.curved(path, f"{words} {sector.count}", path_id=path_id, size=size)
+
+
+def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words) -> None:
+    blip, face = placed.blip, Face.BOLD if placed.blip.has_moved else Face.REGULAR
+    canvas.open_link(blip.address, blip.described(words))
+    canvas.maturity(blip.maturity, placed.x, placed.y, R)
+    if blip.has_moved:
+        canvas.path(_pointer(placed, shape), fill=INK)
+    is_inner = len(shape.rings) > 1 and blip.maturity is shape.rings[0].maturity
+    halo = TINT if is_inner else PAPER
+    canvas.text(placed.text_x, placed.y, placed.label, size=NUMBER_SIZE, face=face, halo=halo)
+    # The name, which a style sheet shows where the blip is pointed at.
+    half = width(blip.name, _NAME_SIZE, Face.BOLD) / 2
+    x = min(max(placed.x, half + 2), SIZE - half - 2)
+    canvas.text(
+        x, placed.y - 17, blip.name, anchor="middle", size=_NAME_SIZE, face=Face.BOLD, halo=PAPER, hidden="said"
+    )
+    canvas.close_link()
+
+
+def _pointer(placed: Placed, shape: Geometry) -> str:
+    """A triangle towards the middle for what moved up, away from it for what moved down."""
+    away = placed.blip.points
+    x, y = placed.x - shape.x, placed.y - shape.y
+    length = (x * x + y * y) ** 0.5 or 1.0
+    dx, dy = away * x / length, away * y / length
+    base, tip = R + 2, R + POINTER
+    corners = [
+        (placed.x + dx * tip, placed.y + dy * tip),
+        (placed.x + dx * base - dy * 4, placed.y + dy * base + dx * 4),
+        (placed.x + dx * base + dy * 4, placed.y + dy * base - dx * 4),
+    ]
+    return "M" + "L".join(f"{fixed(a)} {fixed(b)}" for a, b in corners) + "z"
+
+
+def _draw_key(canvas: Canvas, blips: Sequence[Blip], bare: Movement, since: str, words: Words) -> None:
+    """What marks mean, with counts: one line."""
+    counts = Counter(blip.movement for blip in blips)
+    fresh, same = counts[Movement.NEW] + counts[Movement.RETURNED], counts[Movement.UNCHANGED]
+    x, y = 2.0, 12.0
+    for movement, (against, plain) in _KEY_OF_MOVED.items():
+        if counts[movement]:
+            away = 1 if movement is Movement.UP else -1
+            canvas.maturity(Maturity.ESTABLISHED, x + (6 if away > 0 else 16), y, 6)
+            tip = x + (21 if away > 0 else 1)
+            canvas.path(f"M{fixed(tip)} {fixed(y)}l{fixed(-6 * away)} -4v8z", fill=INK)
+            said = words(against if since else plain, year=since, number=counts[movement])
+            x = _say(canvas, x + 26, y, said, Face.BOLD)
+    is_new_bare = bare is Movement.NEW
+    marked = _SAME_SINCE if since else _SAME
+    key = ((_FRESH, fresh, is_new_bare), (marked, same, not is_new_bare))
+    for (with_mark, bare_words), count, is_bare in key:
+        if count:
+            x = _say(canvas, x, y, words(bare_words if is_bare else with_mark, year=since, number=count), Face.REGULAR)
+
+
+_KEY_OF_MOVED = {
+    Movement.UP: (Phrase("moved up since {year}, {number}"), Phrase("moved up, {number}")),
+    Movement.DOWN: (Phrase("moved down since {year}, {number}"), Phrase("moved down, {number}")),
+}
+_FRESH = (Phrase("+ new, {number}"), Phrase("new: no mark, {number}"))
+_SAME = (Phrase("= as before, {number}"), Phrase("as before: no mark, {number}"))
+_SAME_SINCE = (Phrase("= as in {year}, {number}"), Phrase("as in {year}: no mark, {number}"))
+
+
+def _say(canvas: Canvas, x: float, y: float, words: str, face: Face) -> float:
+    canvas.text(x, y, words, size=13, face=face, colour=INK if face is Face.BOLD else MUTED)
+    return x + width(words, 13, face) + 20
