@@ -242,7 +242,7 @@ def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_r
     )
     if not issues:
         words = gettext("%(edition)s – nothing blocks version %(number)s")
-    return words % {"edition": state.draft, "number": state.next_number, "count": issues}
+    return words % {"edition": state.draft, "number": state.numbers[0], "count": issues}
 
 
 def _of_assigned(duties: Sequence[Duty]) -> str:

@@ -1,7 +1,7 @@
 """Redirects from old addresses, from a table or from the file of an edition."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -48,19 +48,15 @@ def load_aliases(edition: Edition, aliases: Iterable[Alias], plan: Plan) -> None
         return
     paths = [alias.path for alias in aliases]
     others = OldAddress.objects.filter(path__in=paths).exclude(edition=edition)
-    if taken := set(others.values_list("path", flat=True)):
-        plan.notes.append(_stay(sorted(taken, key=paths.index)))
+    if taken := sorted(others.values_list("path", flat=True), key=paths.index):
+        words = _(
+            "Not changed, because they already redirect elsewhere: the old addresses %(some)s. Use manage.py import_redirects "
+            "to change them."
+        )
+        plan.notes.append(words % {"some": ", ".join(taken[:MOST_NAMED]) + (", …" if taken[MOST_NAMED:] else "")})
     uids = dict(tables.Section.objects.filter(draft=edition.pk).values_list("slug", "uid"))
     for alias in (alias for alias in aliases if alias.path not in taken):
         _keep(plan, alias.path, edition.report, edition, uids.get(alias.section) if alias.section else None)
-
-
-def _stay(paths: Sequence[str]) -> str:
-    some = ", ".join(paths[:MOST_NAMED]) + (", …" if paths[MOST_NAMED:] else "")
-    return _(
-        "Not changed, because they already redirect elsewhere: the old addresses %(some)s. Use manage.py import_redirects to "
-        "change them."
-    ) % {"some": some}
 
 
 def find_target(slug: str, year: int | None, section: str | None, among: QuerySet[Report] | None = None) -> Target:

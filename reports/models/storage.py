@@ -16,10 +16,7 @@ from django.core.management import CommandError
 
 
 class StoreUnavailable(CommandError, OSError):
-    """The S3-compatible store does not answer or refuses the request, so it is unknown which files it has.
-
-    It is a CommandError, so that commands print its message without a traceback.
-    """
+    """The S3-compatible store does not answer or refuses a request. Commands print a CommandError without a traceback."""
 
 
 def picture_path(sha256: str) -> Path:
@@ -46,10 +43,9 @@ def read_stored(path: Path) -> bytes | None:
     """Return the file's bytes, of a store those of the store; None if it has none. Raises StoreUnavailable."""
     if bucket := _bucket():
         return bucket.get(_name(path))
-    try:
+    with suppress(OSError):
         return path.read_bytes()
-    except OSError:
-        return None
+    return None
 
 
 def write_once(path: Path, data: bytes) -> None:

@@ -49,7 +49,9 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the names of triggers that are not as this release creates them (dropped, disabled or altered)."""
     found, wanted = _standing(connection), dict[str, Any]()
     if connection.vendor == "sqlite":
-        wanted = {_name_of(statement): statement for model in SEALED_MODELS for statement in _create(connection, model)}
+        wanted = {
+            statement.split()[2]: statement for model in SEALED_MODELS for statement in _create(connection, model)
+        }
     else:
         wanted = {_name(model, event): _as_kept(model, event) for model in SEALED_MODELS for event in _EACH}
     return [name for name, _ in expected(connection) if found.get(name) != wanted[name]]
@@ -101,10 +103,6 @@ def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
 
 def _name(model: type[Sealed], event: str) -> str:
     return f"{_PREFIX}{model._meta.model_name}_{event}"
-
-
-def _name_of(statement: str) -> str:
-    return statement.split()[2]
 
 
 def _allowed_update(model: type[Sealed]) -> str:

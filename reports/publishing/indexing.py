@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
-from django.db.models import Model
+from django.db import transaction
 
 from reports.document.types import EditionDocument, Part, ReportLabels, Section, TechniqueStatement, TrendStatement
 from reports.drafting import TERMS, Plan, load_vocabulary
@@ -47,7 +46,6 @@ from reports.rendering import (
 )
 from reports.rendering.terms import words_of
 from reports.search import deriving
-from reports.search.rows import SearchRow
 from trends.models import Lineage, Technique, Trend
 from trends.models.techniques import merge_techniques as merge_in_vocabulary
 from trends.names import fold
@@ -74,17 +72,7 @@ def rebuild_index() -> int:
         refresh_movement(report)
     step("Rebuilding the search")
     deriving.rebuild()
-    _gather_statistics()
     return len(versions)
-
-
-def _gather_statistics() -> None:
-    """Run ANALYZE on PostgreSQL, which plans as if the tables were empty until then."""
-    if connection.vendor == "postgresql":
-        models: tuple[type[Model], ...] = (*INDEX_MODELS, SearchRow)
-        tables = (model._meta.db_table for model in models)
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def rows_of(version: Version, document: EditionDocument) -> Rows:

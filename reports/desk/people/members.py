@@ -1,6 +1,5 @@
 """Members of a report, edited on its page and on the person's page."""
 
-from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, ClassVar, cast
 
@@ -86,7 +85,9 @@ class MemberRows(Rows):
             people = User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "username")
             _choose(fields["user"], people, [("", CHOOSE), *((each.pk, name_of_person(each)) for each in people)])
             fields["sections"].widget = forms.CheckboxSelectMultiple()
-            _choose(fields["sections"], _sections(obj), _by_year(_sections(obj)))
+            years = groupby(_sections(obj), key=lambda row: row.draft.edition.year)
+            choices = [(str(year), [(each.pk, each.title) for each in rows]) for year, rows in years]
+            _choose(fields["sections"], _sections(obj), choices)
         return formset
 
 
@@ -160,11 +161,6 @@ def _what(row: Membership) -> str:
 def _sections(report: Report) -> Any:
     rows = Section.objects.filter(draft__edition__report=report).select_related("draft__edition")
     return rows.order_by("-draft__edition__year", "position", "pk")
-
-
-def _by_year(rows: Iterable[Section]) -> list[tuple[str, list[tuple[int, str]]]]:
-    years = groupby(rows, key=lambda row: row.draft.edition.year)
-    return [(str(year), [(each.pk, each.title) for each in found]) for year, found in years]
 
 
 def _choose(field: Any, rows: Any, choices: Any) -> None:

@@ -219,11 +219,6 @@ class DraftState:
         """The scheduled publication, or the last one that failed."""
         return self.draft.edition.schedule
 
-    @property
-    def next_number(self) -> str:
-        """Return the number of the next version if it changes no conclusion."""
-        return self.numbers[0]
-
     @cached_property
     def numbers(self) -> tuple[str, str]:
         """The number of the next version: if it changes no conclusion, and if it does."""

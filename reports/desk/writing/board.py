@@ -221,7 +221,7 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft=draft,
         board=board_of(state, sections, request.GET, at_the_desk(request)),
         findings=state.findings,
-        next_number=state.next_number,
+        next_number=state.numbers[0],
         changed=state.is_changed,
         current=draft.edition.current_version,
         schedule=state.schedule,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
 
@@ -18,11 +17,7 @@ from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.models.storage import is_stored, picture_path
 from reports.progress import counted
-from reports.rendering import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
-
-#: What was found in the documents checked last, by a digest of each; and how many of them this process remembers.
-_body_errors: dict[bytes, tuple[tuple[Section, BodyError], ...]] = {}
-_MOST_KEPT = 32
+from reports.rendering import BodyError, body_errors_of
 
 
 class Level(StrEnum):
@@ -66,27 +61,9 @@ class Subject:
 
     @cached_property
     def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:
-        """Errors in the texts of sections, cached by document."""
-        key = sha256(self.document.model_dump_json().encode()).digest()
-        if (found := _body_errors.get(key)) is None:
-            sections = counted("Checking sections", self.document.sections)
-            found = tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
-            # A formula may be read when pandoc is asked again.
-            if all(error.kind is not BodyErrorKind.FORMULA for _, error in found):
-                _body_errors[key] = found
-                for oldest in list(_body_errors)[:-_MOST_KEPT]:
-                    _body_errors.pop(oldest, None)
-        return found
-
-    @cached_property
-    def summary_errors(self) -> tuple[BodyError, ...]:
-        """Errors in the summary."""
-        return summary_errors_of(self.document) if self.document.summary else ()
-
-    @cached_property
-    def short_errors(self) -> tuple[tuple[tuple[str | int, ...], BodyError], ...]:
-        """Errors in the short texts of sections and figures, each with its path."""
-        return tuple(short_errors_of(self.document))
+        """Errors in the texts of sections, each with its section."""
+        sections = counted("Checking sections", self.document.sections)
+        return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
 
 
 type Found = tuple[str, str]

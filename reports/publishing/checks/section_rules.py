@@ -14,7 +14,16 @@ from reports.drafting import headings_there, other_years
 from reports.languages import ENGLISH
 from reports.models.series import OldAddress
 from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import BodyErrorKind, Elsewhere, QuotedText, links_elsewhere, place_name, right_address
+from reports.rendering import (
+    BodyErrorKind,
+    Elsewhere,
+    QuotedText,
+    links_elsewhere,
+    place_name,
+    right_address,
+    short_errors_of,
+    summary_errors_of,
+)
 
 #: What leaves a hole in the page; the rest of what rendering reports is untidy, and warned of.
 BROKEN = {
@@ -224,16 +233,16 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 
 
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
-    for error in subject.summary_errors:
+    for error in summary_errors_of(subject.document) if subject.document.summary else ():
         if (error.kind in BROKEN) is broken:
             where = {"place": place_name(subject.document.summary, error.line), "sentence": error.sentence}
             yield _("The summary, %(place)s: %(sentence)s") % where, "edition"
     for section, error in subject.body_errors:
         if (error.kind in BROKEN) is broken:
             words = _("“%(title)s”, %(place)s: %(sentence)s")
-            where = {"title": section.title, "place": place_name(section.body, error.line), "sentence": error.at_desk}
+            where = {"title": section.title, "place": place_name(section.body, error.line), "sentence": error.sentence}
             yield words % where, f"{_place(section)}:{error.line}"
-    for path, error in subject.short_errors:
+    for path, error in short_errors_of(subject.document):
         if (error.kind in BROKEN) is broken:
             yield _in_short(subject, path, error.sentence)
 
