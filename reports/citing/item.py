@@ -15,7 +15,13 @@ from reports.rendering import Paragraph
 class CitedItem(CslItem):
     """The item of an edition or a part of it; `version` is its number, for which references in documents have no field."""
 
+    issued: CslDate
     version: str
+
+    @property
+    def year(self) -> str:
+        """The year that it is dated by."""
+        return str(self.issued.date_parts[0][0])
 
 
 @dataclass(frozen=True)
