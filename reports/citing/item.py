@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
-from reports.document.dates import parts
 from reports.document.people import PARTICLES, SUFFIXES, authors, edition_credits, editors, is_body, section_credits
+from reports.document.text import date_parts
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
 from reports.languages import Words, words_in
 from reports.rendering import Paragraph
@@ -15,7 +15,13 @@ from reports.rendering import Paragraph
 class CitedItem(CslItem):
     """The item of an edition or a part of it; `version` is its number, for which references in documents have no field."""
 
+    issued: CslDate
     version: str
+
+    @property
+    def year(self) -> str:
+        """The year that it is dated by."""
+        return str(self.issued.date_parts[0][0])
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,7 @@ def _paragraph_words(place: Place | None, words: Words) -> str:
 
 def _issued(document: EditionDocument, version: CitedVersion) -> CslDate:
     if document.first_published:
-        return CslDate(date_parts=(parts(document.first_published),))
+        return CslDate(date_parts=(date_parts(document.first_published),))
     day = _day(version)
     return CslDate(date_parts=((day.year, day.month, day.day),))
 
