@@ -94,11 +94,6 @@ class DocumentDiff:
         return sum(len(getattr(self, part.name)) for part in fields(self))
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing differs."""
-        return not self.count
-
-    @property
     def totals(self) -> Totals:
         """How much differs."""
         kinds = [change.kind for change in self.sections]

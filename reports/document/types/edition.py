@@ -150,8 +150,10 @@ class EditionDocument(Statement):
             _once(f"technique assessed in “{section.title}”", (item.technique for item in section.assessments))
             _once(f"keyword of “{section.title}”", section.keywords)
         _known("figure", filter(None, [self.cover]), {figure.key for figure in self.figures})
-        _known("trend", self._trends_referred_to(), {trend.slug for trend in self.trends})
-        _known("technique", self._techniques_referred_to(), {technique.slug for technique in self.techniques})
+        trends = [*filter(None, (section.trend for section in self.sections)), *(each.trend for each in self.endings)]
+        _known("trend", trends, {trend.slug for trend in self.trends})
+        techniques = (item.technique for section in self.sections for item in section.assessments)
+        _known("technique", techniques, {technique.slug for technique in self.techniques})
         return self
 
     def uids(self) -> Iterator[UUID]:
@@ -172,14 +174,6 @@ class EditionDocument(Statement):
             *((figure.uid, figure.picture) for figure in self.figures),
         ]
         yield from ((uid, picture) for uid, picture in shown if picture)
-
-    def _trends_referred_to(self) -> Iterator[Slug]:
-        yield from (section.trend for section in self.sections if section.trend)
-        yield from (ending.trend for ending in self.endings)
-
-    def _techniques_referred_to(self) -> Iterator[Slug]:
-        for section in self.sections:
-            yield from (assessment.technique for assessment in section.assessments)
 
 
 def _once(what: str, values: Iterable[str]) -> None:

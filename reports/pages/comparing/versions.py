@@ -70,7 +70,7 @@ def draft_comparison(before: EditionDocument, after: EditionDocument) -> DraftCo
     """What leads from one document to another, as the comparison of their versions will show it."""
     diff, work = compare_documents(before, after), Work.for_documents()
     return DraftComparison(
-        totals="" if diff.is_empty else _totals(diff.totals, ENGLISH),
+        totals=_totals(diff.totals, ENGLISH) if diff.count else "",
         texts=_texts_of_edition(diff.fields, work, ENGLISH),
         others=of_edition(diff, before, after, ENGLISH),
         sections=tuple(_changed(each, (before, after), work, ENGLISH) for each in diff.sections),
