@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
+from reports.citing.item import CitedItem
 from reports.document.people import PARTICLES, SUFFIXES
-from reports.document.types import CslItem, CslName
-from reports.languages import ENGLISH, Words
+from reports.document.types import CslName
+from reports.languages import Words
 
 #: Up to this many people are all named; of more, the first nineteen and the last.
 _ALL_NAMED = 20
@@ -41,81 +42,28 @@ class Person:
         return " ".join(filter(None, (self.initials, self.family, self.suffix)))
 
 
-@dataclass(frozen=True)
-class Work:
-    """The parts of a citation as safe HTML. `whole` is the title of the edition that contains the cited section, or "".
-
-    `paragraph` is the number of the cited paragraph, if it is one. `words` are those of the citation's language.
-    """
-
-    authors: tuple[Person, ...]
-    editors: tuple[Person, ...]
-    title: str
-    whole: str
-    version: str
-    publisher: str
-    year: str
-    doi: str
-    url: str
-    paragraph: int | None = None
-    words: Words = ENGLISH
-
-    @property
-    def link(self) -> str:
-        """The DOI as an address, else the address; isolated, because it runs from left to right in every script."""
-        address = f"https://doi.org/{self.doi}" if self.doi else self.url
-        return f"<bdi>{address}</bdi>" if self.words.from_right else address
-
-    @property
-    def is_edited_only(self) -> bool:
-        """Whether editors take the authors' place. For a section they do not: its editors are those of the whole."""
-        return not self.authors and bool(self.editors) and not self.whole
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """The people named first, if any."""
-        return self.editors if self.is_edited_only else self.authors
-
-
-def work(item: CslItem, version: str, paragraph: int | None = None, words: Words = ENGLISH) -> Work:
-    """Return the work that `item` describes, in the version with that number, to cite in a language."""
-    return Work(
-        authors=tuple(map(person, item.author)),
-        editors=tuple(map(person, item.editor)),
-        title=_safe(item.title),
-        whole=_safe(item.container_title),
-        version=version,
-        publisher=_safe(item.publisher),
-        year=str(item.issued.date_parts[0][0]) if item.issued else words.of("citation", "n.d."),
-        doi=_safe(item.DOI),
-        url=_safe(item.URL),
-        paragraph=paragraph,
-        words=words,
-    )
-
-
-def apa(work: Work) -> str:
+def apa(item: CitedItem, words: Words) -> str:
     """Return `Kelp, A., & Eel, B. (2025). <i>Title</i> (Version 1.1). Publisher. https://…`."""
-    who = _named([each.inverted for each in work.people], work.words, comma_from=2)
-    if work.is_edited_only:
-        who = _edited(who, work)
-    head = (who, f"({work.year})", _title(work)) if who else (_title(work), f"({work.year})")
-    sole = work.authors[0].family if len(work.authors) == 1 else ""
-    publisher = "" if work.publisher == sole else work.publisher
-    return _sentences((*head, _container(work), publisher), work.link)
+    people, publisher = [person(each) for each in _leading(item)], _safe(item.publisher)
+    who = _named([each.inverted for each in people], words, comma_from=2)
+    if who and not item.author:
+        who = _edited(who, item, words)
+    title, year = _title(item, words), f"({item.year})"
+    head = (who, year, title) if who else (title, year)
+    is_named = len(item.author) == 1 and people[0].family == publisher
+    return _sentences((*head, _container(item, words), "" if is_named else publisher), _link(item, words))
 
 
-def apa_in_text(work: Work) -> str:
+def apa_in_text(item: CitedItem, words: Words, paragraph: int) -> str:
     """Return `(Kelp et al., 2025, para. 4)`."""
-    names, words = [each.family for each in work.people], work.words
+    names = [person(each).family for each in _leading(item)]
     others = words.of("citation", "{names} et al.", names=names[0]) if len(names) > 2 else ""
     who = others or _series(names, words, comma_from=3)
-    paragraph = words.of("citation", "para. {number}", number=work.paragraph) if work.paragraph else ""
-    where = words.in_a_row([each for each in (work.year, paragraph) if each])
-    if not who and work.whole:
-        bare = work.title.translate(_WITHIN).rstrip(".")
-        return f"({words.of('citation', '“{title},”', title=bare)} {where})"
-    return f"({words.in_a_row([who or _slanted(work.title), where])})"
+    where = words.in_a_row([item.year, words.of("citation", "para. {number}", number=paragraph)])
+    if who:
+        return f"({words.in_a_row([who, where])})"
+    bare = _safe(item.title).translate(_WITHIN).rstrip(".")
+    return f"({words.of('citation', '“{title},”', title=bare)} {where})"
 
 
 def plain(citation: str) -> str:
@@ -150,36 +98,42 @@ def _initial(word: str) -> str:
     return "-".join(f"{first}." for first in firsts if first)
 
 
-def _title(work: Work) -> str:
-    if work.whole:
-        return work.title
+def _leading(item: CitedItem) -> tuple[CslName, ...]:
+    """Who is named first: the authors, else the editors; those of a section's edition are named with that."""
+    return item.author or (() if item.container_title else item.editor)
+
+
+def _title(item: CitedItem, words: Words) -> str:
+    if item.container_title:
+        return _safe(item.title)
     edited = ""
-    if work.authors and work.editors:
-        count = len(work.editors)
-        edited = work.words.count("{names}, Ed.", "{names}, Eds.", count, names=_named_in_order(work))
-    return f"{_slanted(work.title)} ({work.words.clauses((edited, _version(work)))})"
+    if item.author and item.editor:
+        count = len(item.editor)
+        edited = words.count("{names}, Ed.", "{names}, Eds.", count, names=_named_in_order(item, words))
+    return f"{_slanted(item.title)} ({words.clauses((edited, item.number))})"
 
 
-def _container(work: Work) -> str:
-    if not work.whole:
+def _container(item: CitedItem, words: Words) -> str:
+    """The edition that contains the section; "" for an edition."""
+    if not item.container_title:
         return ""
-    edited = _edited(_named_in_order(work), work) if work.editors else ""
-    whole = f"{_slanted(work.whole)} ({_version(work)})"
-    return work.words.of(
-        "citation", "In {whole}", whole=work.words.in_a_row([each for each in (edited, whole) if each])
-    )
+    edited = _edited(_named_in_order(item, words), item, words) if item.editor else ""
+    whole = f"{_slanted(item.container_title)} ({item.number})"
+    return words.of("citation", "In {whole}", whole=words.in_a_row([each for each in (edited, whole) if each]))
 
 
-def _version(work: Work) -> str:
-    return work.words("Version {number}", number=work.version)
+def _link(item: CitedItem, words: Words) -> str:
+    """The DOI as an address, else the address; isolated, because it runs from left to right in every script."""
+    address = _safe(f"https://doi.org/{item.DOI}" if item.DOI else item.URL)
+    return f"<bdi>{address}</bdi>" if words.from_right else address
 
 
-def _edited(names: str, work: Work) -> str:
-    return work.words.count("{names} (Ed.)", "{names} (Eds.)", len(work.editors), names=names)
+def _edited(names: str, item: CitedItem, words: Words) -> str:
+    return words.count("{names} (Ed.)", "{names} (Eds.)", len(item.editor), names=names)
 
 
-def _named_in_order(work: Work) -> str:
-    return _named([each.in_order for each in work.editors], work.words, comma_from=3)
+def _named_in_order(item: CitedItem, words: Words) -> str:
+    return _named([person(each).in_order for each in item.editor], words, comma_from=3)
 
 
 def _named(names: Sequence[str], words: Words, *, comma_from: int) -> str:
@@ -199,7 +153,7 @@ def _series(names: Sequence[str], words: Words, *, comma_from: int) -> str:
 
 
 def _slanted(title: str) -> str:
-    return f"<i>{title}</i>"
+    return f"<i>{_safe(title)}</i>"
 
 
 def _sentences(parts: Iterable[str], link: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
-from reports.document.dates import parts
 from reports.document.people import PARTICLES, SUFFIXES, authors, edition_credits, editors, is_body, section_credits
+from reports.document.text import date_parts
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
 from reports.languages import Words, words_in
 from reports.rendering import Paragraph
@@ -15,7 +15,13 @@ from reports.rendering import Paragraph
 class CitedItem(CslItem):
     """The item of an edition or a part of it; `version` is its number, for which references in documents have no field."""
 
+    issued: CslDate
     version: str
+
+    @property
+    def year(self) -> str:
+        """The year that it is dated by."""
+        return str(self.issued.date_parts[0][0])
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def citation_item(document: EditionDocument, version: CitedVersion, place: Place
     by that, whichever version is meant: its number tells which text.
     """
     section, words = place.section if place else None, words_in(document.report.language)
-    wrote = _who_wrote(document, section)
+    wrote = authors(section_credits(document, section) if section else edition_credits(document))
     edited = [each for each in editors(document.credits) if each.name not in {author.name for author in wrote}]
     publisher = document.report.publisher.name
     return CitedItem(
@@ -117,12 +123,6 @@ def date_of(item: CslDate | None) -> str:
     )
 
 
-def _who_wrote(document: EditionDocument, section: Section | None) -> tuple[Credit, ...]:
-    if section is None:
-        return authors(edition_credits(document))
-    return authors(section_credits(document, section))
-
-
 def _names(credits: Iterable[Credit], document: EditionDocument) -> tuple[CslName, ...]:
     return tuple(
         CslName(literal=credit.name) if is_body(credit, document) else csl_name(credit.name) for credit in credits
@@ -142,8 +142,8 @@ def _paragraph_words(place: Place | None, words: Words) -> str:
 
 def _issued(document: EditionDocument, version: CitedVersion) -> CslDate:
     if document.first_published:
-        return CslDate(date_parts=(parts(document.first_published),))
-    day = _day(version)
+        return CslDate(date_parts=(date_parts(document.first_published),))
+    day = version.published_at.astimezone(UTC)
     return CslDate(date_parts=((day.year, day.month, day.day),))
 
 
@@ -154,7 +154,3 @@ def _origin(document: EditionDocument, version: CitedVersion, words: Words) -> I
     if document.first_published:
         day = words.day(version.published_at)
         yield words("Version {number} in this archive since {day}", number=version.number, day=day)
-
-
-def _day(version: CitedVersion) -> date:
-    return version.published_at.astimezone(UTC).date()

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reports.document.metadata import count_scans, orientation_of, without_metadata
+from reports.document.metadata import orientation_of, without_metadata
 from reports.limited_process import call_limited
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _SEVERAL_JPEGS = "MPO"
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 20_000
 #: A progressive JPEG has some ten scans. Each takes time for every pixel, however few bytes it has.
-MAX_SCANS = 100
+MAX_SCANS, _SCAN = 100, b"\xff\xda"
 #: A picture with no more bytes and pixels is decoded in some tenths of a second, in some 20 MB.
 _SMALL_BYTES, _SMALL_PIXELS = 1024**2, 2_000_000
 #: What a camera that was held upright writes into its pictures: readers see them turned.
@@ -50,7 +50,7 @@ def _opened(data: bytes) -> "ImageFile":
 def _is_small(data: bytes) -> bool:
     from PIL import Image
 
-    if len(data) > _SMALL_BYTES or data.count(b"\xff\xda") > MAX_SCANS:
+    if len(data) > _SMALL_BYTES or data.count(_SCAN) > MAX_SCANS:
         return False
     try:
         with _opened(data) as image:
@@ -64,7 +64,7 @@ def check_picture(data: bytes, is_published: bool = False) -> tuple[bytes, str, 
 
     An AVIF, which earlier releases accepted, is one only if `is_published`: its bytes then stay as they are.
     """
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         with _opened(data) as image:
@@ -75,7 +75,7 @@ def check_picture(data: bytes, is_published: bool = False) -> tuple[bytes, str, 
         if kind == "AVIF" and not is_published:
             raise UnusablePicture("The picture is an AVIF, which is not supported. Save it as PNG, JPEG or WebP.")
         data = data if kind == "AVIF" else without_metadata(data, orientation)
-        if count_scans(data) > MAX_SCANS:
+        if kind in {"JPEG", _SEVERAL_JPEGS} and data.count(_SCAN) > MAX_SCANS:
             words = f"The picture is a JPEG of more than {MAX_SCANS} scans, which takes too long to decode."
             raise UnusablePicture(f"{words} Open it and save it again as a JPEG or PNG.")
         with _opened(data) as image:
@@ -84,14 +84,7 @@ def check_picture(data: bytes, is_published: bool = False) -> tuple[bytes, str, 
             image.load()
         if orientation in _ON_ITS_SIDE:
             width, height = height, width
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        OSError,
-        RuntimeError,
-        SyntaxError,
-        ValueError,
-    ) as error:
+    except (Image.DecompressionBombError, OSError, RuntimeError, SyntaxError, ValueError) as error:
         raise UnusablePicture("This is not a complete PNG, JPEG or WebP picture.") from error
     return data, FORMATS["JPEG" if kind == _SEVERAL_JPEGS else kind], width, height
 

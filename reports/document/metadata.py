@@ -17,8 +17,6 @@ _ORIENTATION = 0x0112
 _PNG, _RIFF = b"\x89PNG\r\n\x1a\n", b"RIFF"
 _JPEG_START, _JPEG_END, _JPEG_SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _APPS, _RESTARTS = range(0xE0, 0xF0), range(0xD0, 0xD8)
-#: A file may have so many segments or chunks: one of 20 MB that an encoder wrote has some thousand.
-_MOST_PARTS = 20_000
 #: What a JPEG needs of its application segments: how they begin, and how much of each is kept.
 _JPEG_KEPT = {(0xE0, b"JFIF\0"): 14, (0xE2, b"ICC_PROFILE\0"): None, (0xEE, b"Adobe"): 12}
 _PNG_KEPT = frozenset(
@@ -49,11 +47,6 @@ def without_metadata(data: bytes, orientation: int = _UPRIGHT) -> bytes:
         raise ValueError("the file ends in the middle") from error
 
 
-def count_scans(data: bytes) -> int:
-    """How many scans a JPEG has; 0 for other pictures."""
-    return sum(marker == _JPEG_SCAN for marker, _ in _segments(data)) if data.startswith(b"\xff\xd8") else 0
-
-
 def _exif(orientation: int) -> bytes:
     """Exif that says which side is up, and nothing else."""
     entry = b"\x01\x12\0\x03\0\0\0\x01" + orientation.to_bytes(2) + b"\0\0"
@@ -66,19 +59,13 @@ def _number(data: bytes, at: int, size: int = 4, order: str = "big") -> int:
     return int.from_bytes(data[at : at + size], "little" if order == "little" else "big")
 
 
-def _joined(parts: list[bytes]) -> bytes:
-    if len(parts) > _MOST_PARTS:
-        raise ValueError("the file has too many parts")
-    return b"".join(parts)
-
-
 def _jpeg(data: bytes, orientation: int) -> bytes:
     kept = [piece for marker, segment in _segments(data) if (piece := _kept_of_jpeg(marker, segment))]
     if orientation != _UPRIGHT:
         exif = b"Exif\0\0" + _exif(orientation)
         first = bool(kept) and kept[0].startswith(b"\xff\xe0")
         kept.insert(int(first), b"\xff\xe1" + (len(exif) + 2).to_bytes(2) + exif)
-    return b"\xff\xd8" + _joined(kept) + b"\xff\xd9"
+    return b"\xff\xd8" + b"".join(kept) + b"\xff\xd9"
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -137,7 +124,7 @@ def _png(data: bytes, orientation: int) -> bytes:
             kept.append((len(exif) - 4).to_bytes(4) + exif + crc32(exif).to_bytes(4))
         at = end
         if kind == b"IEND":
-            return _joined(kept)
+            return b"".join(kept)
     raise ValueError("the file has no end")
 
 
@@ -156,7 +143,7 @@ def _webp(data: bytes, orientation: int) -> bytes:
             kept.append(_chunk(kind, piece))
     if has_exif:
         kept.append(_chunk(b"EXIF", _exif(orientation)))
-    chunks = b"WEBP" + _joined(kept)
+    chunks = b"WEBP" + b"".join(kept)
     return _RIFF + len(chunks).to_bytes(4, "little") + chunks
 
 

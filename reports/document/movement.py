@@ -1,6 +1,6 @@
 """Movement: what became of each trend since the nearest earlier year, following lineage."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -76,13 +76,6 @@ def movements(this: YearOfTrends, earlier: Sequence[YearOfTrends], descents: Col
         if trend not in continued
     )
     return Movements(last.year, moved, absent)
-
-
-def between(
-    before: YearOfTrends, after: YearOfTrends, earlier: Iterable[YearOfTrends], descents: Collection[Descent]
-) -> Movements:
-    """Hold `after` against `before`, whichever years lie between them; of `earlier`, those before it tell what returned."""
-    return movements(after, [before, *(year for year in earlier if year.year < before.year)], descents)
 
 
 def _moved(

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from reports.citing.item import edition_title
-from reports.document.codes import language_and_region
 from reports.document.colours import PAPER
 from reports.document.people import edition_credits
+from reports.document.text import language_and_region
 from reports.document.types import EditionDocument, Figure, ReportStatement
 from reports.document.words import Maturity
 from reports.exporting.context import Context, file_name, read_picture

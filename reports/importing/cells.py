@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from reports.document.dates import read_day
+from reports.document.text import read_day
 from reports.document.words import ChartKind, ChartLayout, ColumnType
 from reports.importing.slugs import free_slug, slug_of
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from reports.document.codes import check_language
-from reports.document.dates import check_date, read_day
 from reports.document.sources import bare_doi
+from reports.document.text import check_date, check_language, read_day
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, without_nulls
 from reports.importing.errors import ImportLog

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4, uuid5
 
-from reports.document.dates import date_at_start
+from reports.document.text import date_at_start
 from reports.document.types import (
     Assessment,
     EditionDocument,

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from reports.document.old_addresses import old_path
+from reports.document.text import old_path
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
 from reports.importing.tables import rows_of

@@ -17,8 +17,6 @@ from babel.lists import format_list
 LOCALES = Path(__file__).resolve().parents[2] / "locale"
 _DOMAIN = "django"
 _WRITTEN_IN = "en"
-#: A number that is smaller is printed with its power of ten.
-_SMALLEST = 1e-15
 #: English without a country is written as in Britain: 14 January 2026; a, b and c.
 _ENGLISH = "en-GB"
 
@@ -98,7 +96,7 @@ class Words:
     def number(self, value: float, decimals: int | None = None) -> str:
         """A number with its thousands set apart and a true minus; with so many decimals, or (None) a whole one as it is."""
         text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
-        if "e-" in text and abs(value) >= _SMALLEST:
+        if "e-" in text:
             text = f"{Decimal(repr(value)):,f}"
         return text.translate(_signs(self.language))
 

@@ -18,7 +18,7 @@ from pydantic import ValidationError as InvalidDocument
 
 from reports import drafting, publishing
 from reports.document.canonical import in_words
-from reports.document.dates import date_at_start
+from reports.document.text import date_at_start
 from reports.document.types import EditionDocument, ReportStatement
 from reports.importing import Imported, ImportRefused, read_edition, read_vocabulary
 from reports.importing.word.returned import sent_sections

@@ -11,8 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 
-from reports.document.dates import DATE, check_date
 from reports.document.sources import authors_of, year_of
+from reports.document.text import DATE, check_date
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
 from reports.models.review import account_of_person
 from reports.models.series import Edition, StoredPicture

@@ -10,8 +10,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F
 
-from reports.document.codes import LONGEST_LANGUAGE
-from reports.document.text import LONGEST_WORD
+from reports.document.text import LONGEST_LANGUAGE, LONGEST_WORD
 from reports.document.words import AssessmentStatus, Maturity, Movement
 from reports.models.ledger import Version
 from reports.models.series import Edition

@@ -11,9 +11,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator, validat
 from django.db import models
 
 from reports.document import colours
-from reports.document.codes import LONGEST_LANGUAGE, check_issn, check_language
-from reports.document.old_addresses import LONGEST as LONGEST_OLD_ADDRESS
-from reports.document.text import LONGEST_WORD, RESERVED_REPORT_SLUGS
+from reports.document.text import (
+    LONGEST_LANGUAGE,
+    LONGEST_OLD_ADDRESS,
+    LONGEST_WORD,
+    RESERVED_REPORT_SLUGS,
+    check_issn,
+    check_language,
+)
 from reports.document.types import Ground, HeadingFace
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from reports.document.old_addresses import old_path
+from reports.document.text import old_path
 from reports.models.index import PublishedSection
 from reports.models.series import OldAddress, Report
 from reports.pages import addresses

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, Func, IntegerField, QuerySet
 
-from reports.citing.apa import apa, plain, work
+from reports.citing.apa import apa, plain
 from reports.citing.item import CitedVersion, Place, citation_item
 from reports.languages import words_in
 from reports.models.index import PublishedSection
@@ -89,7 +89,7 @@ def with_citations(rows: Iterable[ParagraphRow]) -> list[ParagraphRow]:
         section = next(each for each in document.sections if each.uid == row.section.uid)
         item = citation_item(document, known, Place(section, row.paragraph))
         words = words_in(document.report.language)
-        row.citation = plain(apa(work(item, known.number, row.paragraph.number, words)))
+        row.citation = plain(apa(item, words))
     return rows
 
 

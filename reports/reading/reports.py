@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from reports.document.movement import between
+from reports.document.movement import movements
 from reports.models.index import PublishedEdition, PublishedFigure, PublishedScore, PublishedSection, PublishedTechnique
 from reports.models.ledger import Version
 from reports.models.series import Report
@@ -79,12 +79,13 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
     scores: dict[UUID, PublishedScore] = {}
     for each in scored.filter(Q(version=later) | Q(made_in=before)).order_by("-edition__year", "position"):
         scores.setdefault(each.prediction, each)
+    until = [year for year in years.values() if year.year < before]
     return TwoYears(
         report=report,
         before=earlier.content,
         after=later.content,
         numbers=(earlier.number, later.number),
-        moved=between(years[before], years[after], years.values(), index.lineage),
+        moved=movements(years[after], [years[before], *until], index.lineage),
         scores=list(scores.values()),
         techniques={
             uid: (today, slug)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from reports.document.codes import LONGEST_LANGUAGE
+from reports.document.text import LONGEST_LANGUAGE
 from reports.document.words import Maturity
 from reports.models.ledger import Version
 from reports.models.series import Edition

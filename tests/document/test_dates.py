@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from reports.document.dates import first_day
+from reports.document.text import first_day
 from reports.languages import ENGLISH
 from tests.document.test_canonical import DOCUMENT
 

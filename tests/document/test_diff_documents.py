@@ -43,11 +43,20 @@ def section(number, **changes):
     return document().sections[number].model_copy(update=changes)
 
 
+def seen(value):
+    """A document without the keys that no reader sees."""
+    if isinstance(value, EditionDocument):
+        value = value.model_dump(mode="json")
+    if isinstance(value, dict):
+        return {name: seen(part) for name, part in value.items() if name not in {"uid", "prediction"}}
+    return [seen(part) for part in value] if isinstance(value, list) else value
+
+
 @settings(max_examples=rounds(60))
 @given(documents(), documents())
-def test_a_diff_is_empty_only_if_the_digests_are_equal(one, other):
-    assert compare_documents(one, one).is_empty
-    assert compare_documents(one, other).is_empty == (digest(one) == digest(other))
+def test_a_diff_is_empty_only_if_readers_see_the_same(one, other):
+    assert not compare_documents(one, one).count
+    assert seen(one) == seen(other) or compare_documents(one, other).count
 
 
 @settings(max_examples=rounds(60))
@@ -69,7 +78,7 @@ def test_one_part_taken_from_another_document_always_shows(one, other):
         "report",
     ):
         changed = one.model_copy(update={name: getattr(other, name)})
-        assert compare_documents(one, changed).is_empty == (digest(one) == digest(changed))
+        assert seen(one) == seen(changed) or compare_documents(one, changed).count
 
 
 @settings(max_examples=rounds(40))
@@ -79,7 +88,7 @@ def test_sections_in_another_order_have_moved_and_not_changed(one):
     diff = compare_documents(one, changed)
     assert {change.kind for change in diff.sections} <= {Difference.MOVED}
     assert len(diff.sections) == max(len(one.sections) - 1, 0)
-    assert diff.is_empty == (digest(one) == digest(changed))
+    assert (diff.count == 0) == (digest(one) == digest(changed))
 
 
 def test_equal_numbers_written_differently_are_no_difference():
@@ -92,14 +101,14 @@ def test_equal_numbers_written_differently_are_no_difference():
         return document(figures=[figure])
 
     assert digest(chart(1)) == digest(chart(1.0))
-    assert compare_documents(chart(1), chart(1.0)).is_empty
+    assert not compare_documents(chart(1), chart(1.0)).count
 
 
 def test_a_corrected_word_is_told_with_its_section_and_counted():
     after = document(sections=[*document().sections[:2], section(2, body="Costs fell sharply.", maturity="growing")])
     diff = compare_documents(document(), after)
     (change,) = diff.sections
-    assert (change.kind, change.section.slug, change.position_before, change.position) == ("changed", "cost", 3, 3)
+    assert (change.kind, change.statement.slug, change.position_before, change.position) == ("changed", "cost", 3, 3)
     assert [(field.field, field.before, field.after) for field in change.fields] == [
         ("maturity", "not-rated", "growing"),
         ("body", "Costs fell.", "Costs fell sharply."),
@@ -110,7 +119,7 @@ def test_a_corrected_word_is_told_with_its_section_and_counted():
 def test_a_section_that_moved_up_is_the_only_one_that_moved():
     foreword, agents, cost = document().sections
     diff = compare_documents(document(), document(sections=[cost, foreword, agents]))
-    assert [(each.kind, each.section.slug, each.position_before, each.position) for each in diff.sections] == [
+    assert [(each.kind, each.statement.slug, each.position_before, each.position) for each in diff.sections] == [
         ("moved", "cost", 3, 1)
     ]
 
@@ -121,8 +130,8 @@ def test_sections_of_two_years_are_matched_by_trend_then_by_slug():
         section(1, uid=uid(31), slug="agents-at-work"),
         Section(uid=uid(33), slug="safety", title="Safety", body="New here."),
     ]
-    diff = compare_documents(document(), document(sections=sections, year=2025)).seen()
-    assert [(each.kind, each.section.slug, [field.field for field in each.fields]) for each in diff.sections] == [
+    diff = compare_documents(document(), document(sections=sections, year=2025))
+    assert [(each.kind, each.statement.slug, [field.field for field in each.fields]) for each in diff.sections] == [
         ("changed", "agents-at-work", ["slug"]),
         ("added", "safety", []),
         ("removed", "cost", []),

@@ -6,8 +6,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
-from reports.document.canonical import canonical_bytes
-from reports.document.schema import NUMBERS, described, json_schema
+from reports.document.canonical import NUMBERS, canonical_bytes, described, json_schema
 from tests.document.test_canonical import DOCUMENT
 from tests.rounds import rounds
 from tests.strategies import documents

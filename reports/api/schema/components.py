@@ -6,7 +6,7 @@ does not know. Webhooks are in the form of Standard Webhooks, as `reports.delive
 
 from typing import Any
 
-from reports.document.schema import json_schema
+from reports.document.canonical import json_schema
 from reports.document.types import SCHEMA_VERSION
 from reports.proof import Checkpoint
 

@@ -58,11 +58,11 @@ class StatementDifferenceSerializer(Serializer):
 class SectionDifferenceSerializer(Serializer):
     """A section that was added, removed, changed or moved."""
 
-    id = Id(source="section.uid")
+    id = Id(source="statement.uid")
     kind = Word(Difference)
-    slug = Slug(source="section.slug")
-    title = serializers.CharField(source="section.title")
-    trend = Slug(source="section.trend", allow_null=True)
+    slug = Slug(source="statement.slug")
+    title = serializers.CharField(source="statement.title")
+    trend = Slug(source="statement.trend", allow_null=True)
     moved = serializers.BooleanField(help_text="Whether it stands elsewhere in the order.")
     position_before = serializers.IntegerField(allow_null=True)
     position = serializers.IntegerField(allow_null=True)
@@ -100,7 +100,7 @@ class VersionComparisonSerializer(Serializer):
         lambda row: pages.compare_versions(*place_of(row["before"])[:2], row["before"].number, row["after"].number),
         help_text=None,
     )
-    identical = serializers.BooleanField(source="diff.is_empty")
+    identical = serializers.BooleanField()
     totals = HowMuchSerializer(source="diff.totals")
     change_notes = ChangeNoteRowSerializer(
         many=True, help_text="Those of the versions after the first, up to the second."

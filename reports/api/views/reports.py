@@ -184,6 +184,7 @@ class CompareVersions(DetailView):
             "edition": before.edition,
             "before": before,
             "after": after,
+            "identical": before.sha256 == after.sha256,
             "diff": compare_documents(before.content, after.content),
             "change_notes": notes_between(before, after),
         }

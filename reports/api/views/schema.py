@@ -15,7 +15,7 @@ from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.renderers import YamlRenderer, as_json
 from reports.api.views.base import AddressView, PublishedView
-from reports.document.schema import NUMBERS, json_schema
+from reports.document.canonical import NUMBERS, json_schema
 from reports.framing import framed
 from reports.freshness import REVALIDATE, dated, may_be_kept
 from reports.languages import ENGLISH

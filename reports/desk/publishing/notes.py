@@ -1,5 +1,6 @@
 """The change notes of a new version, proposed from the differences."""
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
@@ -10,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
 from reports.document.diff import DocumentDiff, diff_words
-from reports.document.diff.blocks import EMPTY_CELL, cells_of, is_below_head
-from reports.document.diff.proposing import ProposedNote, proposed_notes
+from reports.document.diff.proposing import ProposedNote, is_below_head, proposed_notes
 from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
@@ -19,6 +19,9 @@ from reports.models.draft import PendingChangeNote
 from reports.pages.comparing.proposing import notes_of_statements
 from reports.rendering import quote_text
 
+#: How an empty cell is told.
+_EMPTY_CELL = "–"
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 #: The ends of the names of fields in which one chooses, and of those that quote the texts.
 _NOT_WRITTEN = ("-kind", "-severity", "-leave_out", "-before", "-after")
 
@@ -131,9 +134,14 @@ def _as_read(quote: str, names: Mapping[str, str]) -> str:
             lines.append(quote_text(line, names))
         elif not is_below_head(line):
             lines.append(
-                " · ".join(quote_text(each, names) or EMPTY_CELL for each in cells_of(line)).replace("\\|", "|")
+                " · ".join(quote_text(each, names) or _EMPTY_CELL for each in _cells_of(line)).replace("\\|", "|")
             )
     return "\n".join(filter(None, lines))
+
+
+def _cells_of(row: str) -> list[str]:
+    cells = [each.strip() for each in _BETWEEN_CELLS.split(row.strip())]
+    return cells[not cells[0] : len(cells) - (len(cells) > 1 and not cells[-1])]
 
 
 def words_left(data: Mapping[str, Any], start: str, *, here: Container[str]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from reports import drafting
 from reports.desk.base import DeskForm
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.people.audit import Recorded
-from reports.document.old_addresses import old_path
+from reports.document.text import old_path
 from reports.importing import read_target
 from reports.models.draft import Section
 from reports.models.index import PublishedSection

@@ -176,7 +176,7 @@ def shown_steps(plan: drafting.Plan, before: EditionDocument, after: EditionDocu
             (each.field.capitalize().replace("_", " ").replace(".", ": "), folded(each.runs))
             for each in whole.get(step.what) or (change.fields if change else ())
             # Of a picture there is more to see than the words that describe its file.
-            if each.seen and each.field.partition(".")[0] != "picture"
+            if each.field.partition(".")[0] != "picture"
         )
         section = (change.after or change.before) if change and change.kind in WHOLE else None
         words = len(section.body.split()) if isinstance(section, SectionStatement) else None

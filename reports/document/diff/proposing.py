@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 
-from reports.document.diff.blocks import compare_blocks
 from reports.document.diff.documents import DocumentDiff, SectionChange
+from reports.document.diff.pairing import pair_similar
 from reports.document.diff.statements import FieldChange
-from reports.document.diff.texts import Run, RunKind, diff_words
+from reports.document.diff.texts import Run, RunKind, TooMuchWork, Work, align, diff_words, paragraphs_of, words_of
 from reports.document.words import ChangeKind
 
 _LAST_OF_A_SENTENCE = frozenset(".?!:")
+_BELOW_HEAD = re.compile(r"[\s|:-]*")
+_ITEM = re.compile(r"^\s*(?:[*+-]|\d{1,9}[.)])\s")
 _SENTENCE_ENDS = re.compile(r"(?<=[.?!:])\s+|\n+")
 #: So many places of one text are quoted each in a note of its own; of more, the section's one note says so without words.
 MOST_PLACES = 3
@@ -39,10 +41,9 @@ class ProposedNote:
 def proposed_notes(diff: DocumentDiff, *, noted: Collection[str | None]) -> tuple[ProposedNote, ...]:
     """A note for each place that readers see changed, in the order of the edition, but for what is `noted` already. Those of
     predictions and figures are written in the report's words: `pages.comparing`."""
-    seen = diff.seen()
-    notes = [note for change in seen.sections for note in _of_section(change) if note.section not in noted]
+    notes = [note for change in diff.sections for note in _of_section(change) if note.section not in noted]
     if None not in noted:
-        notes = [*_of_fields(None, "", seen.fields), *notes, *_of_the_rest(seen)]
+        notes = [*_of_fields(None, "", diff.fields), *notes, *_of_the_rest(diff)]
     return tuple(_told_apart(notes))
 
 
@@ -55,10 +56,10 @@ def _told_apart(notes: Iterable[ProposedNote]) -> Iterator[ProposedNote]:
 
 
 def _of_section(change: SectionChange) -> Iterator[ProposedNote]:
-    title = change.section.title
+    title = change.statement.title
     if change.after is None:
         yield ProposedNote(
-            f"removed-{change.section.slug}", None, f"{title}, removed", ChangeKind.REVISION, before=title
+            f"removed-{change.statement.slug}", None, f"{title}, removed", ChangeKind.REVISION, before=title
         )
     elif change.before is None:
         yield ProposedNote(f"{change.after.slug}-added", change.after.slug, title, ChangeKind.ADDITION, after=title)
@@ -72,7 +73,7 @@ def _of_section(change: SectionChange) -> Iterator[ProposedNote]:
 
 def _of_fields(section: str | None, title: str, changes: Iterable[FieldChange]) -> Iterator[ProposedNote]:
     for change in changes:
-        before, after, blocks = compare_blocks(change.before, change.after)
+        before, after, blocks = _compare_blocks(change.before, change.after)
         runs = diff_words(before, after) if blocks else change.runs
         texts = [*islice(_places(runs), MOST_PLACES + 1)]
         places = [(_without(RunKind.ADDED, each), _without(RunKind.REMOVED, each), each) for each in texts]
@@ -96,6 +97,56 @@ def _of_the_rest(diff: DocumentDiff) -> Iterator[ProposedNote]:
     for name, changes in parts.items():
         if changes:
             yield ProposedNote(f"edition-{name.split()[0]}", None, f"The edition’s {name}", ChangeKind.REVISION)
+
+
+def _compare_blocks(before: str, after: str) -> tuple[str, str, list[tuple[str, str]]]:
+    """Both texts without the tables and lists that differ, and of each of these the rows or items that do, before and after."""
+    rest_before, rest_after, blocks = "", "", []
+    for old, new in _pairs(paragraphs_of(before), paragraphs_of(after)):
+        olds, news = _lines(old), _lines(new)
+        if olds and news and old != new:
+            pairs = [(was, now) for was, now in _pairs(olds, news) if was != now]
+            blocks.append(("\n".join(was for was, _ in pairs if was), "\n".join(now for _, now in pairs if now)))
+        else:
+            rest_before += old
+            rest_after += new
+    return rest_before, rest_after, blocks
+
+
+def _pairs(olds: Sequence[str], news: Sequence[str]) -> list[tuple[str, str]]:
+    """Each old text beside what became of it; "" stands for none."""
+    work = Work()
+    pairs: list[tuple[str, str]] = []
+    try:
+        for tag, i1, i2, j1, j2 in align(olds, news, work):
+            if tag == "equal" or i2 - i1 == j2 - j1 == 1:
+                pairs += zip(olds[i1:i2], news[j1:j2], strict=True)
+            else:
+                similar = pair_similar(olds[i1:i2], news[j1:j2], words_of, work.spend)
+                pairs += [(old or "", new or "") for old, new in similar]
+    except TooMuchWork:
+        return [*((old, "") for old in olds), *(("", new) for new in news)]
+    return pairs
+
+
+def is_below_head(line: str) -> bool:
+    """Whether a line of a table only parts its head from its rows."""
+    return "-" in line and _BELOW_HEAD.fullmatch(line) is not None
+
+
+def _lines(block: str) -> list[str]:
+    """The rows of a table; the items of a list, each on one line without its sign; nothing of other texts."""
+    lines = block.strip().splitlines()
+    if "|" in block and any(map(is_below_head, lines[1:2])):
+        return [line for line in lines if not is_below_head(line)]
+    items: list[str] = []
+    for line in lines if any(map(_ITEM.match, lines)) else []:
+        sign = _ITEM.match(line)
+        if sign or not items:
+            items.append(line[sign.end() if sign else 0 :].strip())
+        else:
+            items[-1] += f" {line.strip()}"
+    return items
 
 
 def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:

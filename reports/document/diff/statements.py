@@ -1,8 +1,9 @@
 """Two statements field by field, and two lists of statements."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from reports.document.diff.pairing import moved, pair_by_keys
@@ -31,33 +32,29 @@ class FieldChange:
     after: str
     runs: tuple[Run, ...]
 
-    @property
-    def seen(self) -> bool:
-        """Whether a reader can see the difference: not if it is one of keys alone."""
-        return self.field.rpartition(".")[2] not in _UNSEEN
-
 
 @dataclass(frozen=True)
 class StatementChange[S: Statement]:
-    """A statement that was added, removed, changed or moved. `fields` is empty for one added or removed."""
+    """A statement that was added, removed, changed or moved. `fields` is empty for one added or removed.
+
+    Positions are its places among its like, from 1.
+    """
 
     kind: Difference
     before: S | None
     after: S | None
     fields: tuple[FieldChange, ...] = ()
     moved: bool = False
-
-    @property
-    def seen(self) -> bool:
-        """Whether a reader can see the difference."""
-        return self.kind is not Difference.CHANGED or self.moved or any(change.seen for change in self.fields)
+    position_before: int | None = None
+    position: int | None = None
 
     @property
     def values(self) -> tuple[FieldChange, ...]:
         """Return `fields`; of a statement that was added or removed, all its values as changes from or to nothing."""
         if self.kind not in {Difference.ADDED, Difference.REMOVED}:
             return self.fields
-        named = ((name, as_text(getattr(self.statement, name))) for name in type(self.statement).model_fields)
+        names = (name for name in type(self.statement).model_fields if name not in _UNSEEN)
+        named = ((name, as_text(getattr(self.statement, name))) for name in names)
         pairs = ((name, text, "") if self.after is None else (name, "", text) for name, text in named if text)
         return tuple(FieldChange(name, was, now, diff_words(was, now)) for name, was, now in pairs)
 
@@ -70,49 +67,50 @@ class StatementChange[S: Statement]:
         return statement
 
 
-type Key[S] = Callable[[S], Hashable | None]
-
-
-def compare_statements[S: Statement](
-    olds: Sequence[S], news: Sequence[S], *keys: Key[S], work: Work
-) -> tuple[StatementChange[S], ...]:
+def compare_lists[S: Statement, C: StatementChange[Any]](
+    olds: Sequence[S],
+    news: Sequence[S],
+    keys: Sequence[str],
+    work: Work,
+    compare: Callable[[S | None, S | None, Work], C],
+) -> tuple[C, ...]:
     """The statements that differ, matched by each of `keys` in turn: in the later order, those removed at the end."""
-    pairs = pair_by_keys(olds, news, keys)
+    pairs = pair_by_keys(olds, news, [attrgetter(key) for key in keys])
     out_of_order = moved(pairs)
-    changes: list[StatementChange[S]] = []
+    changes = []
     for index, new in enumerate(news):
-        if index not in pairs:
-            changes.append(StatementChange(Difference.ADDED, None, new))
-            continue
-        old = olds[pairs[index]]
-        fields = compare_fields(old, new, work=work)
-        if fields or index in out_of_order:
-            kind = Difference.CHANGED if fields else Difference.MOVED
-            changes.append(StatementChange(kind, old, new, fields, index in out_of_order))
-    kept = set(pairs.values())
-    changes += [StatementChange(Difference.REMOVED, old, None) for index, old in enumerate(olds) if index not in kept]
-    return tuple(changes)
+        old = pairs.get(index)
+        change = compare(None if old is None else olds[old], new, work)
+        before = None if old is None else old + 1
+        changes.append(replace(change, moved=index in out_of_order, position_before=before, position=index + 1))
+    removed = sorted({*range(len(olds))} - {*pairs.values()})
+    changes += [replace(compare(olds[index], None, work), position_before=index + 1) for index in removed]
+    return tuple(each for each in changes if each.moved or each.kind is not Difference.MOVED)
+
+
+def compare_statement[S: Statement](old: S | None, new: S | None, work: Work) -> StatementChange[S]:
+    """Return what changed in a statement; its kind is `MOVED` if nothing did, but perhaps its place."""
+    if old is None or new is None:
+        return StatementChange(Difference.ADDED if old is None else Difference.REMOVED, old, new)
+    fields = compare_fields(old, new, work)
+    return StatementChange(Difference.CHANGED if fields else Difference.MOVED, old, new, fields)
 
 
 def compare_fields(
-    before: Statement, after: Statement, *, without: Sequence[str] = (), work: Work
+    before: Statement, after: Statement, work: Work, *, without: Collection[str] = (), prefix: str = ""
 ) -> tuple[FieldChange, ...]:
-    """The fields that differ, those of statements within by dotted names; fields in `without` are passed over."""
-    return tuple(_fields(before, after, "", frozenset(without), work))
-
-
-def _fields(
-    before: Statement, after: Statement, prefix: str, without: frozenset[str], work: Work
-) -> Iterator[FieldChange]:
+    """The fields that differ, those of statements within by dotted names; fields in `without` and keys are passed over."""
+    changes: list[FieldChange] = []
     for name in type(before).model_fields:
         old, new = getattr(before, name), getattr(after, name)
-        if name in without or old == new:
+        if name in _UNSEEN or name in without or old == new:
             continue
         if isinstance(old, Statement) and isinstance(new, Statement):
-            yield from _fields(old, new, f"{prefix}{name}.", frozenset(), work)
+            changes += compare_fields(old, new, work, prefix=f"{prefix}{name}.")
         else:
             was, now = as_text(old), as_text(new)
-            yield FieldChange(prefix + name, was, now, diff_words(was, now, work))
+            changes.append(FieldChange(prefix + name, was, now, diff_words(was, now, work)))
+    return tuple(changes)
 
 
 def as_text(value: Any) -> str:

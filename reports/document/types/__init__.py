@@ -4,11 +4,19 @@ In it is what the edition asserts. Not in it: movement, review state, change not
 Everything that comes in becomes one of these; everything that goes out is made from one.
 """
 
-from reports.document.types.edition import SCHEMA_VERSION, EditionDocument
+from reports.document.types.edition import (
+    SCHEMA_VERSION,
+    Assessment,
+    Credit,
+    EditionDocument,
+    Ending,
+    Prediction,
+    Score,
+    Section,
+)
 from reports.document.types.figures import Cell, Chart, Column, Figure, Picture
 from reports.document.types.references import CslDate, CslItem, CslName, Reference
 from reports.document.types.report import Ground, HeadingFace, Licence, Publisher, ReportLabels, ReportStatement
-from reports.document.types.sections import Assessment, Credit, Ending, Prediction, Score, Section
 from reports.document.types.statements import Part, Statement, TechniqueStatement, ThemeStatement, TrendStatement
 
 __all__ = [

@@ -4,18 +4,80 @@ from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from reports.document.dates import DATE, check_date
-from reports.document.text import Key, OldAddress, Prose, Slug, Title
+from reports.document.text import DATE, Key, Label, Name, OldAddress, Prose, SectionSlug, Slug, Title, check_date
 from reports.document.types.figures import Figure, Picture
 from reports.document.types.references import Reference
 from reports.document.types.report import ReportStatement
-from reports.document.types.sections import Credit, Ending, Score, Section, Year
-from reports.document.types.statements import Statement, TechniqueStatement, TrendStatement
+from reports.document.types.statements import Part, Statement, TechniqueStatement, TrendStatement
+from reports.document.words import AssessmentStatus, Maturity, Outcome
 
 #: The schema that documents are written in. Older ones are upgraded in memory when read.
 SCHEMA_VERSION: Literal[2] = 2
+
+
+class Assessment(Part):
+    """What a section says of a technique: its maturity, a note, and the words of the section it rests on. The note may have several
+    paragraphs; where there is room for one, the first stands."""
+
+    technique: Slug
+    maturity: Maturity = Maturity.NOT_RATED
+    status: AssessmentStatus = AssessmentStatus.CONFIRMED
+    note: Prose = ""
+    quote: Prose = ""
+
+
+class Prediction(Part):
+    """A dated statement, with the criterion by which a later edition scores it."""
+
+    statement: Prose
+    criterion: Prose = ""
+    due: date
+
+
+class Credit(Part):
+    """A contributor as published."""
+
+    name: Name
+    role: Label = ""
+    affiliation: Name = ""
+    orcid: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$")] = ""
+
+
+class Section(Part):
+    """A chapter: about one trend, or (`trend` is None) about none. `body` is Markdown."""
+
+    slug: SectionSlug
+    title: Title
+    trend: Slug | None = None
+    maturity: Maturity = Maturity.NOT_RATED
+    summary: Prose = ""
+    body: Prose = ""
+    keywords: tuple[Name, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
+    credits: tuple[Credit, ...] = ()
+
+
+type Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class Ending(Part):
+    """The editor's word that a trend of an earlier year has ended, rather than merely not being covered."""
+
+    trend: Slug
+    note: Prose = ""
+
+
+class Score(Part):
+    """How a prediction of the edition of `made_in` turned out; `statement` repeats what was predicted."""
+
+    prediction: UUID
+    made_in: Year
+    statement: Prose
+    outcome: Outcome = Outcome.OPEN
+    explanation: Prose = ""
 
 
 class EditionDocument(Statement):
@@ -88,8 +150,10 @@ class EditionDocument(Statement):
             _once(f"technique assessed in “{section.title}”", (item.technique for item in section.assessments))
             _once(f"keyword of “{section.title}”", section.keywords)
         _known("figure", filter(None, [self.cover]), {figure.key for figure in self.figures})
-        _known("trend", self._trends_referred_to(), {trend.slug for trend in self.trends})
-        _known("technique", self._techniques_referred_to(), {technique.slug for technique in self.techniques})
+        trends = [*filter(None, (section.trend for section in self.sections)), *(each.trend for each in self.endings)]
+        _known("trend", trends, {trend.slug for trend in self.trends})
+        techniques = (item.technique for section in self.sections for item in section.assessments)
+        _known("technique", techniques, {technique.slug for technique in self.techniques})
         return self
 
     def uids(self) -> Iterator[UUID]:
@@ -110,14 +174,6 @@ class EditionDocument(Statement):
             *((figure.uid, figure.picture) for figure in self.figures),
         ]
         yield from ((uid, picture) for uid, picture in shown if picture)
-
-    def _trends_referred_to(self) -> Iterator[Slug]:
-        yield from (section.trend for section in self.sections if section.trend)
-        yield from (ending.trend for ending in self.endings)
-
-    def _techniques_referred_to(self) -> Iterator[Slug]:
-        for section in self.sections:
-            yield from (assessment.technique for assessment in section.assessments)
 
 
 def _once(what: str, values: Iterable[str]) -> None:

@@ -5,8 +5,19 @@ from uuid import UUID
 
 from pydantic import AfterValidator, StringConstraints, ValidationInfo
 
-from reports.document.codes import ISSN, LANGUAGE, LONGEST_LANGUAGE, check_issn, check_language
-from reports.document.text import Code, HomePage, Name, OwnWord, Prose, Slug
+from reports.document.text import (
+    ISSN,
+    LANGUAGE,
+    LONGEST_LANGUAGE,
+    Code,
+    HomePage,
+    Name,
+    OwnWord,
+    Prose,
+    Slug,
+    check_issn,
+    check_language,
+)
 from reports.document.types.figures import Picture
 from reports.document.types.statements import Statement
 from reports.document.words import Maturity

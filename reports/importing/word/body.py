@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-from reports.document.codes import check_language
+from reports.document.text import check_language
 from reports.importing.blocks.model import Block, Cell, LossReport, NoteMark, Paragraph, Role, Table
 from reports.importing.word.archive import Archive
 from reports.importing.word.elements import child, chosen, is_on, value

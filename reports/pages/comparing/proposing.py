@@ -28,19 +28,19 @@ def notes_of_statements(
 
 def _of_predictions(diff: DocumentDiff, words: Words) -> Iterator[ProposedNote]:
     for section in diff.sections:
-        changes = [each for each in section.predictions if each.seen] if section.before and section.after else []
+        changes = section.predictions if section.before and section.after else ()
         for each in changes:
             has_criterion = bool(each.before and each.after and each.before.criterion != each.after.criterion)
             before, after = (_prediction(side, words, has_criterion) for side in (each.before, each.after))
-            title = f"{section.section.title}: “{_short(plain_text(each.statement.statement))}”"
-            yield _note(f"{section.section.slug}-prediction", section.section.slug, title, each, before, after)
+            title = f"{section.statement.title}: “{_short(plain_text(each.statement.statement))}”"
+            yield _note(f"{section.statement.slug}-prediction", section.statement.slug, title, each, before, after)
 
 
 def _of_figures(diff: DocumentDiff, document: EditionDocument, words: Words) -> Iterator[ProposedNote]:
     places = {
         key: section.slug for section in reversed(document.sections) for key in read_section(document, section).figures
     }
-    for each in (change for change in diff.figures if change.seen):
+    for each in diff.figures:
         figure = each.statement
         before, after = _figures(each, words)
         title = f"Figure: {plain_text(figure.title) or figure.key}"

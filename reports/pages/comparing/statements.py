@@ -127,7 +127,7 @@ def of_section(change: SectionChange, names: Names, words: Words) -> tuple[Other
 def saved_changes(before: Section, after: Section, names: Names, work: Work) -> tuple[OtherChange, ...]:
     """Everything that a save changed in a section, in English, with the values of what was added or removed."""
     change = compare_section(before, after, work)
-    found = [_field(each, names, ENGLISH) for each in change.fields if each.seen]
+    found = [_field(each, names, ENGLISH) for each in change.fields]
     for name, each in _parts(change, names, ENGLISH):
         values = each.fields or tuple(value for value in each.values if value.field not in _IN_NAMES)
         found.append(_statement(name, replace(each, fields=values), names, ENGLISH))
@@ -191,7 +191,7 @@ def _statement[S: Statement](what: str, change: StatementChange[S], names: Names
 
 def _is_told(change: FieldChange) -> bool:
     """Of another picture its pixels and checksum are not, and data are told by `_data`."""
-    return change.seen and change.field != "chart.rows" and not change.field.startswith("picture.")
+    return change.field != "chart.rows" and not change.field.startswith("picture.")
 
 
 def _data[S: Statement](change: StatementChange[S], words: Words) -> Iterator[tuple[str, tuple[Run, ...]]]:

@@ -68,9 +68,9 @@ class VersionComparison(DraftComparison):
 
 def draft_comparison(before: EditionDocument, after: EditionDocument) -> DraftComparison:
     """What leads from one document to another, as the comparison of their versions will show it."""
-    diff, work = compare_documents(before, after).seen(), Work.for_documents()
+    diff, work = compare_documents(before, after), Work.for_documents()
     return DraftComparison(
-        totals="" if diff.is_empty else _totals(diff.totals, ENGLISH),
+        totals=_totals(diff.totals, ENGLISH) if diff.count else "",
         texts=_texts_of_edition(diff.fields, work, ENGLISH),
         others=of_edition(diff, before, after, ENGLISH),
         sections=tuple(_changed(each, (before, after), work, ENGLISH) for each in diff.sections),
@@ -86,7 +86,7 @@ def version_comparison(
     """The documents of the versions `numbers` of one edition; `context` has all versions with their change notes, and its own
     version is the later of the two."""
     words = words_of(after.report)
-    diff = compare_documents(before, after).seen()
+    diff = compare_documents(before, after)
     work = Work.for_documents()
     old, new = (next(each for each in context.versions if each.number == number) for number in numbers)
     between = context.versions[context.versions.index(old) + 1 : context.versions.index(new) + 1]
@@ -97,7 +97,7 @@ def version_comparison(
     ]
     # Other notes stand here: those about the edition, and about a section that does not differ after all, because a later version
     # took the change back, or that has another address by now.
-    told = {slug for change in diff.sections if change.seen for slug in _slugs(change)}
+    with_change = {slug for change in diff.sections for slug in _slugs(change)}
     return VersionComparison(
         head=_head(after, context, numbers, words),
         frame=frame(after, context),
@@ -106,13 +106,12 @@ def version_comparison(
         before_dated=words.day(old.published_at),
         after_dated=words.day(new.published_at),
         totals=_totals(diff.totals, words),
-        reasons=tuple((version, change) for version, change in reasons if change.note.section not in told),
+        reasons=tuple((version, change) for version, change in reasons if change.note.section not in with_change),
         texts=_texts_of_edition(diff.fields, work, words),
         others=of_edition(diff, before, after, words),
         sections=tuple(
             _section(change, (before, after), (old, new), context, reasons, work=work, words=words)
             for change in diff.sections
-            if change.seen
         ),
     )
 
@@ -156,8 +155,8 @@ def _changed(
     before, after = documents
     names = names_of((*before.trends, *after.trends), (*before.techniques, *after.techniques))
     return ComparedSection(
-        number=documents[1].numbers().get(change.section.uid) if change.after else None,
-        title=change.section.title,
+        number=documents[1].numbers().get(change.statement.uid) if change.after else None,
+        title=change.statement.title,
         word=_word(change, words),
         texts=section_texts(documents, olds, news, work, words),
         others=of_section(change, names, words),

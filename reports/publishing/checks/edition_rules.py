@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import drafting
-from reports.document.dates import first_day
 from reports.document.sources import (
     bare_arxiv_number,
     identities,
@@ -18,6 +17,7 @@ from reports.document.sources import (
     issued_from,
     said_arxiv_numbers,
 )
+from reports.document.text import first_day
 from reports.document.words import Outcome
 from reports.exporting.typesetting import signs_without_font
 from reports.languages import ENGLISH

@@ -7,7 +7,7 @@ from functools import cache, partial
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.document.old_addresses import old_path
+from reports.document.text import old_path
 from reports.document.types import EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.drafting import headings_there, other_years

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from reports.citing.apa import apa, apa_in_text, work
+from reports.citing.apa import apa, apa_in_text
 from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import Place, citation_item, citation_key, edition_title
 from reports.filing.pictures import cover_of, picture_if_there
@@ -56,14 +56,14 @@ def cite(version: Version, place: Place | None = None, html: str = "") -> Citati
         ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
     )
     paragraph = place.paragraph.number if place and place.paragraph else None
-    cited = work(item, item.version, paragraph, words)
+    cited = apa(item, words)
     if place is None:
-        return Citation(words("Cite this edition"), apa(cited), "", formats)
+        return Citation(words("Cite this edition"), cited, "", formats)
     if paragraph:
-        return Citation(words("Cite this paragraph"), apa(cited), apa_in_text(cited), formats)
+        return Citation(words("Cite this paragraph"), cited, apa_in_text(item, words, paragraph), formats)
     at = (version.edition.report.slug, version.edition.year, place.section.slug, version.number)
     paragraphs = tuple(Link(number, addresses.paragraph(*at, name)) for name, number in numbered(html))
-    return Citation(words("Cite this section"), apa(cited), "", formats, paragraphs)
+    return Citation(words("Cite this section"), cited, "", formats, paragraphs)
 
 
 @public
