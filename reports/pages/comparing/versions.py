@@ -97,7 +97,7 @@ def version_comparison(
     ]
     # Other notes stand here: those about the edition, and about a section that does not differ after all, because a later version
     # took the change back, or that has another address by now.
-    told = {slug for change in diff.sections if change.seen for slug in _slugs(change)}
+    beside = {slug for change in diff.sections if change.seen for slug in _slugs(change)}
     return VersionComparison(
         head=_head(after, context, numbers, words),
         frame=frame(after, context),
@@ -106,7 +106,7 @@ def version_comparison(
         before_dated=words.day(old.published_at),
         after_dated=words.day(new.published_at),
         totals=_totals(diff.totals, words),
-        reasons=tuple((version, change) for version, change in reasons if change.note.section not in told),
+        reasons=tuple((version, change) for version, change in reasons if change.note.section not in beside),
         texts=_texts_of_edition(diff.fields, work, words),
         others=of_edition(diff, before, after, words),
         sections=tuple(
