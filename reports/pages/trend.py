@@ -228,7 +228,10 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
         for trend, each in found:
             if each.report == slug:
                 own.setdefault(trend.uid, (trend, []))[1].append(each)
-        lines = sorted((_line(*each, years, words) for each in own.values()), key=_by_theme)
+        lines = sorted(
+            (_line(*each, years, words) for each in own.values()),
+            key=lambda line: (not line.row.theme_name, line.row.theme_name.casefold(), line.titles[0].casefold()),
+        )
         reports[name] = {theme: list(group) for theme, group in groupby(lines, key=lambda each: each.row.theme_name)}
     return TrendsPage(
         head=Head(
@@ -239,11 +242,6 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
         ),
         reports=reports,
     )
-
-
-def _by_theme(line: TrendLine) -> tuple[bool, str, str]:
-    theme = line.row.theme_name
-    return not theme, theme.casefold(), line.titles[0].casefold()
 
 
 def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:

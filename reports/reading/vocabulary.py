@@ -111,11 +111,6 @@ def _narrower(slugs: set[str]) -> set[str]:
     return found
 
 
-def keys_of_themes(themes: Iterable[str]) -> set[int]:
-    """Keys of the trends that belong to one of `themes`, as the latest versions say."""
-    return set(trends().filter(theme_slug__in=list(themes)).values_list("trend", flat=True))
-
-
 def trend_called(slug: str, at: datetime | None = None) -> QuerySet[PublishedTrend]:
     """The trend that was published as called so, as its latest version names it, the first of the rows; none if there is none."""
     called = standing(PublishedTrend).filter(slug=slug)

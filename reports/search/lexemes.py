@@ -12,11 +12,11 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from reports.search.question import Question, Term, as_run
-from reports.search.rows import SearchRow, SearchRows, contains_text
+from reports.search.rows import SearchRow, contains_text
 from reports.search.tables import REMOVE, WRITE
 from reports.search.words import stem, words_of
 
@@ -93,7 +93,7 @@ def _asked(form: Sequence[str], term: Term, mark: str, operators: Operators) -> 
     return f"({operators.both.join(asked)})"
 
 
-def that_answer(known: SearchRows, question: Question) -> SearchRows:
+def that_answer(known: QuerySet[SearchRow], question: Question) -> QuerySet[SearchRow]:
     """Those of the rows that answer a question with words, exactly: phrases of three words and more are looked for in their stems.
 
     `+ 0`, because SQLite would look each key up in the table, whose rows are long; so it reads the index, which has all that is

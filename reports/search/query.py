@@ -19,6 +19,7 @@ PER_PAGE = 10
 WEIGHED = 100
 SUGGESTED = 5
 _ALIKE = 0.75
+_LONG_TEXTS = ("version__document", "version__change_notes")
 #: Of BM25: how soon saying a word once more counts no more, and how much a long text counts less.
 _SATURATED, _BY_LENGTH = 1.2, 0.75
 #: How much it counts to be said in what a row is called, in its summary, and in its text.
@@ -79,7 +80,7 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
     pages = -(-len(passing) // per_page)
     page = max(1, min(page, pages))
     keys = _best(asked, passing, (page - 1) * per_page, page * per_page)
-    rows = SearchRow.objects.with_version().in_bulk(keys)
+    rows = SearchRow.objects.select_related("version").defer(*_LONG_TEXTS).in_bulk(keys)
     for row in rows.values():
         row.terms = question.terms
     return SearchResult(
@@ -192,7 +193,12 @@ def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
     if not words:
         return []
     first = keys_of(Question(((Term((words[0],), is_prefix=True),),)), in_heading=True)
-    rows = SearchRow.objects.with_version().filter(kind__in=ENDURING, pk__in=first).order_by("-year", "pk")[:WEIGHED]
+    rows = (
+        SearchRow.objects.select_related("version")
+        .defer(*_LONG_TEXTS)
+        .filter(kind__in=ENDURING, pk__in=first)
+        .order_by("-year", "pk")[:WEIGHED]
+    )
     typed = " ".join(words)
     begun = [
         row

@@ -1,6 +1,6 @@
 """What can be found: a row for each section, technique, trend and reference of the current versions."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import StrIndex
@@ -25,12 +25,6 @@ ENDURING = (TREND, TECHNIQUE)
 def contains_text(column: str, text: str) -> GreaterThan:
     """That a text stands in a column, in capitals and small letters as it is; to `contains` they are alike on SQLite."""
     return GreaterThan(StrIndex(column, models.Value(text)), 0)
-
-
-class SearchRows(models.QuerySet["SearchRow"]):
-    def with_version(self) -> Self:
-        """Each with the version that says it, but for the document."""
-        return self.select_related("version").defer("version__document", "version__change_notes")
 
 
 class SearchRow(models.Model):
@@ -61,7 +55,6 @@ class SearchRow(models.Model):
     stems = models.TextField(blank=True)
     text = models.TextField(blank=True)
 
-    objects = SearchRows.as_manager()
     terms: tuple[Term, ...] = ()
 
     class Meta:

@@ -63,7 +63,8 @@ class TrendAskedFilters(FilterSet):
         return rows.filter(**{f"{self.to_trend}__in": vocabulary.trend_keys(slugs)})
 
     def of_themes(self, rows: QuerySet, name: str, themes: list[str]) -> QuerySet:
-        return rows.filter(**{f"{self.to_trend}__in": vocabulary.keys_of_themes(themes)})
+        trends = vocabulary.trends().filter(theme_slug__in=themes)
+        return rows.filter(**{f"{self.to_trend}__in": set(trends.values_list("trend", flat=True))})
 
 
 class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters, AsOfFilters):
