@@ -5,7 +5,8 @@ Used by `bin/messages` and by tests; nothing that serves loads it. No machine ne
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def update(languages: list[str]) -> list[str]:
         made = _brought_up_to_date(path, known)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_po(made))
-        path.with_suffix(".mo").write_bytes(_mo(made))
+        path.with_suffix(".mo").write_bytes(_written(write_mo, made))
         missing = len(untranslated(made))
         lines.append(
             f"{path.relative_to(LOCALES.parent)}: {len(known)} sentences, {missing} of them without translation."
@@ -108,7 +109,7 @@ def check() -> list[str]:
         compiled = path.with_suffix(".mo")
         if _po(made) != path.read_bytes():
             lines.append(f"{name} is not up to date with the code: run bin/messages.")
-        elif not compiled.exists() or compiled.read_bytes() != _mo(made):
+        elif not compiled.exists() or compiled.read_bytes() != _written(write_mo, made):
             lines.append(f"{name} is not compiled: run bin/messages.")
     return lines
 
@@ -167,12 +168,10 @@ def _brought_up_to_date(path: Path, known: Catalog) -> Catalog:
 
 
 def _po(catalogue: Catalog) -> bytes:
-    out = io.BytesIO()
-    write_po(out, catalogue, width=120, sort_output=False, omit_header=False, include_lineno=False)
-    return out.getvalue()
+    return _written(partial(write_po, width=120, sort_output=False, omit_header=False, include_lineno=False), catalogue)
 
 
-def _mo(catalogue: Catalog) -> bytes:
+def _written(write: Callable[[io.BytesIO, Catalog], None], catalogue: Catalog) -> bytes:
     out = io.BytesIO()
-    write_mo(out, catalogue)
+    write(out, catalogue)
     return out.getvalue()

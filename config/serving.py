@@ -7,6 +7,7 @@ import ctypes
 import gc
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -63,6 +64,7 @@ def serve(listening: int, workers: int, ready: int | None = None) -> None:
     gc.freeze()
     os.register_at_fork(after_in_child=_begin)
     _hear(again=True)
+    socket.fromfd(listening, socket.AF_INET, socket.SOCK_STREAM).listen(BACKLOG)
     if ready is not None:
         os.write(ready, b"1")
         os.close(ready)

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from whitenoise.compress import Compressor
 
+from config.api_settings import *  # noqa: F403  what no environment changes
 from config.door.db_timeout import connection_class
 from config.door.host_check import known_hosts
 from config.local import kept_secret_key, make_private
@@ -349,21 +350,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 # The API
 
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    # Each form has an address of its own, and `format` is as unknown as any other parameter.
-    "URL_FORMAT_OVERRIDE": None,
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_FILTER_BACKENDS": ["reports.api.filters.base.StrictBackend"],
-    "DEFAULT_PAGINATION_CLASS": "reports.api.pagination.Pages",
-    "DEFAULT_SCHEMA_CLASS": "reports.api.schema.operations.ApiSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["reports.api.throttling.ApiThrottle"],
-    "EXCEPTION_HANDLER": "reports.api.exceptions.exception_handler",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "UNAUTHENTICATED_USER": None,
-}
 API_REQUESTS_A_MINUTE = whole_number("API_REQUESTS_A_MINUTE", 300)
 SEARCHES_A_MINUTE = whole_number("SEARCHES_A_MINUTE", 60)
 #: Webhooks reach the open internet alone, unless a newsroom's own receivers stand beside it.
@@ -384,24 +370,6 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
 }
-CORS_ALLOW_ALL_ORIGINS = True
-# The API and the schemas, pictures, and the files of editions and figures that the API names: no page.
-CORS_URLS_REGEX = r"^/(?:(?:api|schemas|media)/|[a-z0-9-]+/[0-9]{4}/(?:v[0-9.]+/|figures/[^/]+/)?[^/]+\.[a-z.]+$)"
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
-CORS_EXPOSE_HEADERS = [
-    "Content-Disposition",
-    "Content-Location",
-    "Deprecation",
-    "ETag",
-    "Last-Modified",
-    "Link",
-    "RateLimit",
-    "RateLimit-Policy",
-    "Repr-Digest",
-    "Retry-After",
-    "Sunset",
-]
 
 # The log, on stderr
 

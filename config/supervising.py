@@ -35,8 +35,10 @@ def end_with_parent() -> None:
 
 
 def listen(address: str, port: int) -> socket.socket:
-    """Return the socket of the web server, which its processes inherit."""
-    listening = socket.create_server((address, port), backlog=BACKLOG)
+    """Return the socket of the web server, which its processes inherit, and which takes connections when they are ready."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((address, port))
     listening.set_inheritable(True)
     return listening
 
@@ -109,6 +111,10 @@ def supervise(children: list[Child]) -> None:
             if child.process.poll() is not None:
                 child.start_again()
         time.sleep(LOOK)
+    for listening in (number for child in children for number in child.inherited):
+        # From now on a proxy turns to another host. A request that nobody accepts any more would be lost.
+        with suppress(OSError):
+            socket.socket(fileno=listening).shutdown(socket.SHUT_RD)
     _stop([child.process for child in children])
 
 

@@ -18,9 +18,9 @@ from config.door.db_timeout import PRIMARY
 from config.door.replica import REPLICA
 from reports.models.storage import clear_copies
 
-#: In seconds: how old a look may be, and how long a request waits for the next one.
+#: In seconds: how old a look may be, and how long a request waits for the next one, or for the first of a process.
 EVERY = 1.0
-LOOK_TIMEOUT = 1.0
+LOOK_TIMEOUT, FIRST_LOOK_TIMEOUT = 1.0, 5.0
 _QUERY = "SELECT mark, at, (SELECT COUNT(*) FROM reports_redaction) FROM reports_generation WHERE id = 1"
 log = logging.getLogger(__name__)
 
@@ -65,12 +65,13 @@ class Watch:
         self.look()
         with self._changed:
             # In an outage the look that hangs began long ago, and nobody waits for it any more.
-            self._changed.wait_for(lambda: not self._is_looking, self._began + LOOK_TIMEOUT - time.monotonic())
+            patience = LOOK_TIMEOUT if self.seen.mark or not self.seen.is_readable else FIRST_LOOK_TIMEOUT
+            self._changed.wait_for(lambda: not self._is_looking, self._began + patience - time.monotonic())
             if self._is_looking and self.seen.is_readable:
                 log.error(
                     "The database (%s) has not told the generation for %s s; kept answers are given as they are.",
                     self.alias,
-                    LOOK_TIMEOUT,
+                    patience,
                 )
                 self.seen = replace(self.seen, is_readable=False)
             return self.seen
@@ -82,9 +83,7 @@ class Watch:
                 return
             self._began, self._is_looking = time.monotonic(), True
             if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(
-                    target=self._work, args=(self._changed,), name="generation", daemon=True
-                )
+                self._thread = threading.Thread(target=self._work, args=(self._changed,), name="watch", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
 
@@ -117,18 +116,13 @@ class DatabaseWatch:
     """
 
     def __init__(self) -> None:
-        self._primary = Watch(PRIMARY)
+        self.primary = Watch(PRIMARY)
         self._replica = Watch(REPLICA) if REPLICA in settings.DATABASES else None
-
-    @property
-    def is_writable(self) -> bool:
-        """Whether the primary answers."""
-        return self._primary.seen.is_readable
 
     @property
     def seen(self) -> Seen:
         """What was seen last, with the database that readers' requests read."""
-        primary, replica = self._primary.seen, self._replica.seen if self._replica else None
+        primary, replica = self.primary.seen, self._replica.seen if self._replica else None
         if replica is None or not replica.is_readable or replica.age > EVERY + LOOK_TIMEOUT:
             return primary
         # A process that began while the primary did not answer has nothing to compare with.
@@ -138,7 +132,7 @@ class DatabaseWatch:
         """The same as of a second ago at most. Nobody waits for a replica while the primary answers."""
         if self._replica is not None:
             self._replica.look()
-        if not self._primary.now().is_readable and self._replica is not None:
+        if not self.primary.now().is_readable and self._replica is not None:
             self._replica.now()
         return self.seen
 

@@ -168,7 +168,7 @@ class Door:
         answer = self.kept.get(place) if place and seen.mark == self.mark else None
         if answer and (seen.is_readable or seen.age <= settings.KEPT_IN_OUTAGE):
             return _give_again(answer, environ, start_response, seen)
-        if not seen.is_readable or not (place or self.watch.is_writable):
+        if not seen.is_readable or not (place or self.watch.primary.seen.is_readable):
             add("refused")
             return _say(start_response, "503 Service Unavailable", OUT_OF_ORDER, ("Retry-After", "5"))
         return self._ask(environ, start_response, place, seen) if place else self.django(environ, start_response)
@@ -206,7 +206,7 @@ class Door:
             with with_deadline(database):
                 response: Any = self.django(whole, lambda status, headers, error=None: heard.extend((status, headers)))
             status, headers = heard[-2:]
-            if not (status.startswith("503") and self.watch.is_writable):
+            if not (status.startswith("503") and self.watch.primary.seen.is_readable):
                 break
             # A replica stops, or cancels a query that holds it up, and the primary answers.
         if _may_be_kept(response, status, headers, place):

@@ -32,10 +32,6 @@ BACKOFF = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10), ti
 LONGEST, LOOK = 900.0, 1.0
 
 
-class Lost(Exception):
-    """The worker of this task was killed, or took too long."""
-
-
 class Work:
     """One worker. `longest`: in seconds, after which a task ends its worker, since nothing else ends one that hangs."""
 
@@ -102,7 +98,9 @@ class Work:
         )
         for row in DBTaskResult.objects.running():
             if alive.isdisjoint(row.worker_ids[-1:]):
-                _try_again(row, Lost("The worker stopped before the task finished, or could not save its result."))
+                _try_again(
+                    row, RuntimeError("The worker stopped before the task finished, or could not save its result.")
+                )
 
     def _enqueue_due(self) -> None:
         now, known = timezone.now(), {task.module_path: every for task, every in DUE.items()}

@@ -1,14 +1,14 @@
 """Markdown of the rich shape, which reads back as the same document. The format: docs/markdown-format.md"""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
+import yaml
 from markdown_it.common.utils import normalizeReference
 
 from reports.document.types import EditionDocument, Section
 from reports.exporting.context import Context
-from reports.exporting.yaml_text import yaml_text
 from reports.rendering.markdown import block_parser
 
 FORMAT = 1
@@ -106,3 +106,30 @@ def _used(text: str) -> set[str]:
     """The labels that a text may use; what only looks like one is among them."""
     words = _LABEL.findall(text)
     return {normalizeReference(each) for each in words} | set(words)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Text with several lines becomes a literal block, a list of plain values stands on one line."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.Node:
+    # What begins with another sign may be a number to some reader.
+    style = "|" if "\n" in text else None if text[:1].isalpha() else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _list(dumper: _Dumper, values: list[Any]) -> yaml.Node:
+    is_plain = not any(isinstance(each, dict | list) for each in values)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=is_plain)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _list)
+
+
+def yaml_text(value: Mapping[str, Any]) -> str:
+    """Return the lines of a mapping, each ended by a newline. Values are text, numbers, booleans, None, lists and mappings."""
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=False)

@@ -16,23 +16,29 @@ from reports.importing.assembly import EDITION_PARTS, SECTION_PARTS, Raw, mappin
 from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog, Path
 from reports.progress import counted
-from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
-from reports.rendering.elsewhere import links_elsewhere, right_address
-from reports.rendering.foreign_marks import marks_in
+from reports.rendering.body_errors import (
+    BodyError,
+    BodyErrorKind,
+    body_errors_of,
+    marks_in,
+    short_errors_of,
+    summary_errors_of,
+)
+from reports.rendering.dead_links import links_elsewhere, right_address
 from reports.rendering.markdown import inline_tokens, parse
 
 
 def refuse_repeats(raw: Raw, report: ImportLog) -> None:
     """An error for each thing that stands twice and may stand once, with both lines."""
     for what, name, key in _ONCE:
-        _once(what, _keys_of(raw.get(name), (name,), key), report)
+        once(what, keys_of(raw.get(name), (name,), key), report)
     for index, section in enumerate(raw["sections"]):
         place: Path = ("sections", index, "assessments")
-        _once("An assessment of", _keys_of(section.get("assessments"), place, "technique"), report)
+        once("An assessment of", keys_of(section.get("assessments"), place, "technique"), report)
         words = section.get("keywords")
         keywords = enumerate(words) if isinstance(words, list) else ()
-        _once("The keyword", [(("sections", index, "keywords", at), word) for at, word in keywords], report)
-    _once("The uid", _uids(raw), report)
+        once("The keyword", [(("sections", index, "keywords", at), word) for at, word in keywords], report)
+    once("The uid", _uids(raw), report)
 
 
 _ONCE = (
@@ -45,21 +51,23 @@ _ONCE = (
 )
 
 
-def _keys_of(value: Any, place: Path, key: str) -> list[tuple[Path, Any]]:
+def keys_of(value: Any, place: Path, key: str) -> list[tuple[Path, Any]]:
+    """Return the values of one key in the mappings of a list, each with its path."""
     members = enumerate(value) if isinstance(value, list) else ()
     return [((*place, at, key), member[key]) for at, member in members if isinstance(member, dict) and key in member]
 
 
 def _uids(raw: Raw) -> Iterator[tuple[Path, Any]]:
     for name in EDITION_PARTS:
-        yield from _keys_of(raw.get(name), (name,), "uid")
-    yield from _keys_of(raw["sections"], ("sections",), "uid")
+        yield from keys_of(raw.get(name), (name,), "uid")
+    yield from keys_of(raw["sections"], ("sections",), "uid")
     for index, section in enumerate(raw["sections"]):
         for name in SECTION_PARTS:
-            yield from _keys_of(section.get(name), ("sections", index, name), "uid")
+            yield from keys_of(section.get(name), ("sections", index, name), "uid")
 
 
-def _once(what: str, values: Iterable[tuple[Path, Any]], report: ImportLog) -> None:
+def once(what: str, values: Iterable[tuple[Path, Any]], report: ImportLog) -> None:
+    """Note an error for each value that appears twice, with both lines."""
     first: dict[Hashable, Path] = {}
     for path, value in values:
         if not isinstance(value, Hashable):
@@ -86,12 +94,12 @@ def refuse_unknown(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[str
     """
     trends = texts(each.get("slug") for each in mappings(raw["trends"]))
     techniques = texts(each.get("slug") for each in mappings(raw["techniques"]))
-    referred = _keys_of(raw["sections"], ("sections",), "trend") + _keys_of(raw.get("endings"), ("endings",), "trend")
+    referred = keys_of(raw["sections"], ("sections",), "trend") + keys_of(raw.get("endings"), ("endings",), "trend")
     _known("trend", referred, trends, vocabulary["trend"] | trends, report=report)
     _refuse_no_cover(raw, report)
     for index, section in enumerate(raw["sections"]):
         place: Path = ("sections", index, "assessments")
-        assessed = _keys_of(section.get("assessments"), place, "technique")
+        assessed = keys_of(section.get("assessments"), place, "technique")
         _known("technique", assessed, techniques, vocabulary["technique"] | techniques, report=report)
 
 

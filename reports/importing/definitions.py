@@ -9,10 +9,9 @@ from typing import Any
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from reports.importing.errors import ImportLog
+from reports.importing.errors import ImportLog, shortened
 from reports.rendering.markdown import block_parser, labelled_markdown
 
-_SHORT = 60
 #: By so many characters all texts together may grow: one long note may be called everywhere.
 MOST_ADDED = 4_000_000
 #: Abbreviations are written alike (`*[HTML]: …`), and are none here.
@@ -69,19 +68,14 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
         for found in _REFERENCE.finditer(text):
             label = found["label"] or found["words"]
             if label[0] not in "@^" and normalizeReference(label) not in env.get("references", ()):
-                line, short = token.map[0] + text.count("\n", 0, found.start()), _short(label)
-                words = f"“{_short(found[0])}” is shown as typed: “{short}” is not defined."
+                line, short = token.map[0] + text.count("\n", 0, found.start()), shortened(label)
+                words = f"“{shortened(found[0])}” is shown as typed: “{short}” is not defined."
                 yield line, f"{words} Add a line [{short}]: https://…"
         for at, line_text in enumerate(text.split("\n")):
             if like := _LIKE_A_DEFINITION.match(line_text):
-                words = f"“{_short(like[0])}” is shown as typed, because it is not a valid definition."
+                words = f"“{shortened(like[0])}” is shown as typed, because it is not a valid definition."
                 advice = "Put an empty line above it, and an address that starts with https:// after it."
                 yield token.map[0] + at, f"{words} {advice}"
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
 
 
 class _Sharing:
@@ -198,7 +192,7 @@ class _Sharing:
                 self._tell(line, f"{place} cannot have notes: “[{label}]” is shown as typed. Move it into the text.")
 
     def _words(self, each: Definition) -> str:
-        return _short(" ".join(self.lines[each.start : each.end]))
+        return shortened(" ".join(self.lines[each.start : each.end]))
 
     def _tell(self, line: int, words: str) -> None:
         self.report.finding(self.numbers[line], words)

@@ -12,6 +12,8 @@ type Path = tuple[str | int, ...]
 MOST_TOLD = 50
 #: And so many places of one finding.
 MOST_PLACES = 20
+#: Words are quoted up to so many characters.
+_QUOTED = 60
 #: Addresses are told, and compared, by so many characters.
 _COMPARED = 59
 
@@ -64,6 +66,12 @@ def _also(others: Iterable[Finding]) -> str:
         named = "; ".join(places[:MOST_PLACES])
     more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
     return f" The same: {named}{more}."
+
+
+def shortened(words: str) -> str:
+    """Return words on one line, cut off where they are too long to be quoted in a sentence."""
+    words = " ".join(words.split())
+    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…"
 
 
 class ImportRefused(Exception):

@@ -7,7 +7,7 @@ from functools import cached_property
 from html import unescape
 from itertools import accumulate
 
-from reports.importing.errors import ImportLog, refuse
+from reports.importing.errors import ImportLog, refuse, shortened
 from reports.importing.html import read_fragments
 from reports.limited_process import LimitExceeded
 from reports.rendering.markdown import attributes_of, block_parser
@@ -15,7 +15,6 @@ from reports.rendering.markdown import attributes_of, block_parser
 #: The blocks of a section's body as pages have them.
 BLOCKS = block_parser()
 _OPEN, _CLOSE = "<!--", "-->"
-_SHORT = 60
 #: A fence of code, an escaped sign, code within a line, a comment, or a tag.
 _SIGN = re.compile(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
@@ -140,9 +139,8 @@ class _Scan:
         words = " ".join(self.text[begin + len(_OPEN) : closed].split())
         first, last, end = self._number(begin), self._number(closed), closed + len(_CLOSE)
         if any(letter.isalnum() for letter in words):
-            short = words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
             is_long = "" if first == last else f", up to line {last}"
-            self.report.finding(first, f"A comment is left out{is_long}: “{short}”.")
+            self.report.finding(first, f"A comment is left out{is_long}: “{shortened(words)}”.")
         after = self.text[end : self.text.find("\n", end) % (len(self.text) + 1)]
         if not before.strip() or not after.strip() or after.startswith(" "):
             begin -= len(before) - len(before.rstrip())

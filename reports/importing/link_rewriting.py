@@ -2,9 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from urllib.parse import unquote
 
 from reports.document.short_texts import short_texts
@@ -14,7 +13,8 @@ from reports.importing.errors import ImportLog, Path
 from reports.importing.foreign_markdown import lines_of_prose
 from reports.importing.redirects import Alias
 from reports.importing.slugs import bare_name, section_slug_of
-from reports.rendering import MARKDOWN, heading_id, headings_of, parse
+from reports.rendering import MARKDOWN, heading_id, parse
+from reports.rendering.link_targets import LinkTarget, LinkTargets, place_in
 
 #: The ids of the headings in a section of another year, given by both.
 type Headings = Callable[[int, str], Collection[str]]
@@ -24,50 +24,13 @@ _ADDRESS = re.compile(
     r"(\]\([ \t]{0,9}<?|^ {0,3}\[[^\[\]\n]{1,999}\]:[ \t]{0,9}<?|<a [^<>\n]{0,500}\bhref=[\"']?)([^\s<>()\"']{1,500})"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-#: GitHub calls the second heading of the same words `words-1`.
 _WIKI = re.compile(r"(?<!!)\[\[(?P<name>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,500}))?\]\]")
-_AGAIN = re.compile(r"(.+)-(\d{1,4})")
 #: What the name of a post begins with.
 _DAY = re.compile(r"\A\d{4}-\d\d-\d\d-")
 #: What stands for the year in a name such as `2021-survey`.
 _ANY_YEAR = "YEAR"
 _PAGES = {"", ".md", ".markdown", ".mdx", ".html", ".htm"}
 _INDEX = {"index", "_index", "readme"}
-
-
-@dataclass(frozen=True)
-class _Section:
-    """What a link may mean: a section by its slug, its title or the names of its heading, and the headings in it.
-
-    Without a slug it is a text that stands on several pages, as the edition's summary.
-    """
-
-    slug: str
-    title: str
-    anchors: tuple[str, ...]
-    body: str
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The ids of its headings."""
-        return frozenset(each.id for each in headings_of(self.body))
-
-    @property
-    def names(self) -> frozenset[str]:
-        """What `#place` is where the section itself was there."""
-        return frozenset(heading_id(each) for each in (*self.anchors, self.title, self.slug) if each)
-
-    def place(self, place: str) -> str:
-        """The id here of a heading that was at `#place`; empty if there is none."""
-        return next((each for each in _ids_meant(place) if each in self.ids), "")
-
-
-def _ids_meant(place: str) -> Iterator[str]:
-    """The ids that a heading at `#place` may have here, the likeliest first."""
-    name = heading_id(place)
-    yield from (place, name)
-    if again := _AGAIN.fullmatch(name):
-        yield f"{again[1]}-{int(again[2]) + 1}"
 
 
 def lead_links(
@@ -98,7 +61,7 @@ def lead_links(
     ):
         return
     sections = [
-        _Section(str(each.get("slug") or ""), str(each.get("title") or ""), anchor, body)
+        LinkTarget(str(each.get("slug") or ""), str(each.get("title") or ""), body, anchor)
         for each, anchor, body in zip(raw["sections"], anchors, bodies, strict=True)
     ]
     leading = _Leading(raw, sections, {each.path: each.section or "" for each in aliases}, elsewhere, names, log=log)
@@ -109,9 +72,9 @@ def lead_links(
         if section.body:
             each["body"] = leading.led(section, ("sections", index, "body"))
     if summary:
-        raw["summary"] = leading.led(_Section("", "", (), summary), ("summary",))
+        raw["summary"] = leading.led(LinkTarget("", "", summary), ("summary",))
     for path, part, text in short:
-        part[path[-1]] = leading.led(_Section("", "", (), text), path)
+        part[path[-1]] = leading.led(LinkTarget("", "", text), path)
 
 
 class _Leading:
@@ -120,7 +83,7 @@ class _Leading:
     def __init__(
         self,
         raw: Raw,
-        sections: Sequence[_Section],
+        sections: Sequence[LinkTarget],
         aliases: Mapping[str, str],
         elsewhere: Mapping[int, Collection[str]],
         names: Collection[str],
@@ -134,15 +97,11 @@ class _Leading:
         report = raw["report"]
         self.report = report.get("slug") if isinstance(report, dict) else ""
         self.year = raw["year"]
-        self.by_slug = {each.slug: each for each in reversed(sections)}
+        self.targets = LinkTargets(sections)
+        self.by_slug = self.targets.by_slug
         self.by_title = {section_slug_of(each.title, otherwise=""): each for each in reversed(sections)}
-        self.by_name = {name: each for each in reversed(sections) for name in each.names}
-        #: None for the id of headings in several sections.
-        self.by_heading: dict[str, _Section | None] = {}
-        for each in sections:
-            self.by_heading |= {name: None if name in self.by_heading else each for name in each.ids}
 
-    def led(self, section: _Section, place: Path) -> str:
+    def led(self, section: LinkTarget, place: Path) -> str:
         """The body of a section, a text at `place`, with its links led. What only looks like a link, as in code, stays."""
         inside = [child for token in parse(section.body) for child in token.children or ()]
         addresses = {str(child.attrGet("href")) for child in inside if child.type == "link_open"}
@@ -173,7 +132,7 @@ class _Leading:
             lines[at] = _WIKI.sub(linked, _ADDRESS.sub(partial(replaced, line=line), lines[at]))
         return "\n".join(lines)
 
-    def _address(self, address: str, here: _Section) -> str | None:
+    def _address(self, address: str, here: LinkTarget) -> str | None:
         """Where a link leads here; None where it may stay as it is."""
         path, _, place = address.partition("#")
         if not path:
@@ -193,18 +152,15 @@ class _Leading:
             return None
         return self._to(section, place, here)
 
-    def _in_this_edition(self, place: str, here: _Section) -> str | None:
+    def _in_this_edition(self, place: str, here: LinkTarget) -> str | None:
         if not place or place in here.ids:
             return None
-        if found := here.place(place):
+        if found := place_in(here.ids, place):
             return f"#{found}"
-        if section := self.by_name.get(heading_id(place)):
+        if section := self.targets.by_name.get(heading_id(place)):
             return f"../{section.slug}/"
-        there = [self.by_heading[name] for name in dict.fromkeys(_ids_meant(place)) if name in self.by_heading]
-        first = there[0] if there else None
-        if first is None or any(each is not first for each in there):
-            return None
-        return f"../{first.slug}/#{first.place(place)}"
+        there = self.targets.with_heading(place)
+        return f"../{there[0].slug}/#{there[1]}" if there else None
 
     def _alias(self, path: str) -> str | None:
         try:
@@ -212,10 +168,10 @@ class _Leading:
         except ValueError:
             return None
 
-    def _to(self, section: _Section | None, place: str, here: _Section) -> str:
+    def _to(self, section: LinkTarget | None, place: str, here: LinkTarget) -> str:
         if section is None:
             return "../"
-        found = section.place(place) if place else ""
+        found = place_in(section.ids, place) if place else ""
         if section is here and found:
             return f"#{found}"
         if not place or (not found and heading_id(place) in section.names):
@@ -230,7 +186,7 @@ class _Leading:
             name.casefold() in _INDEX and list(folder) in ([], own) and name not in self.by_slug
         )
 
-    def _section(self, parts: Sequence[str]) -> _Section | None:
+    def _section(self, parts: Sequence[str]) -> LinkTarget | None:
         """The section that the name of a file or page speaks of."""
         stem, ending = posixpath.splitext(parts[-1])
         if ending.casefold() not in _PAGES:
@@ -279,8 +235,7 @@ class _Leading:
 
     def _heading(self, year: int, section: str, place: str) -> str:
         """The id of a heading of another year's section that was at `#place`; empty if there is none."""
-        known = self.headings(year, section) if place else ()
-        return next((each for each in _ids_meant(place) if each in known), "")
+        return place_in(self.headings(year, section), place) if place else ""
 
 
 def _without_year(name: str) -> str:

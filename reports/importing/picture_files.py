@@ -27,15 +27,15 @@ _WRITTEN = re.compile(
 )
 
 
-def take_out(text: str, taken: Collection[str]) -> tuple[str, dict[str, bytes]]:
-    """The text with names of files where pictures were written, its lines as before, and the files, called otherwise than those `taken`."""
+def take_out(text: str, taken: Collection[str], pattern: re.Pattern[str] = _WRITTEN) -> tuple[str, dict[str, bytes]]:
+    """Return the text with names of files where pictures were written, its lines as before, and the files. `taken` are other names."""
     files: dict[str, bytes] = {}
     if "data:image/" not in text:
         return text, files
 
     def named(written: re.Match[str]) -> str:
         try:
-            data = base64.b64decode(written["data"], validate=True)
+            data = base64.b64decode("".join(written["data"].split()), validate=True)
         except binascii.Error:
             return written.group()
         number = len(files) + 1
@@ -44,7 +44,7 @@ def take_out(text: str, taken: Collection[str]) -> tuple[str, dict[str, bytes]]:
         files[name] = data
         return f"{written['before']}{name}"
 
-    return _WRITTEN.sub(named, text), files
+    return pattern.sub(named, text), files
 
 
 #: A picture by its address, by a name as in a wiki, or by a label that is defined elsewhere in the text.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reports.document.images import FORMATS, UnusablePicture, check_picture, decode
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import Drawn
+from reports.importing.errors import shortened
 from reports.importing.slugs import slug_of
 from reports.limited_process import LimitExceeded
 
@@ -69,7 +70,7 @@ class Figures:
 
         `caption` is Markdown, `words` are what is under it as plain text.
         """
-        said = _short(drawn.alt or words) or (drawn.link[:200] if drawn.is_outside else "")
+        said = shortened(drawn.alt or words) or (drawn.link[:200] if drawn.is_outside else "")
         name = f"“{said}”" if said else "without alternative text"
         try:
             picture = self._picture(drawn)
@@ -134,8 +135,3 @@ def _other_kind(data: bytes, part: str) -> str:
     if part.lower().endswith(".svg"):
         return "an SVG drawing"
     return next((kind for start, kind in _OTHER_KINDS if data.startswith(start)), "")
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 60 else words[:59] + "…"

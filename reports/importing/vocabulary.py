@@ -11,7 +11,7 @@ from reports.document.record import ChangeNote
 from reports.document.text import Name, Prose, Slug
 from reports.document.types import Statement, ThemeStatement
 from reports.importing.assembly import Raw, mappings, without_nulls
-from reports.importing.consistency import alike
+from reports.importing.consistency import alike, keys_of, once
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog, ImportRefused, Path
 from reports.importing.invalid import note_errors
@@ -150,14 +150,11 @@ def read_vocabulary(data: bytes, *, filename: str) -> Vocabulary:
 
 def _refuse_repeats(raw: Raw, report: ImportLog) -> None:
     for name in ("themes", "trends", "techniques"):
-        slugs: dict[str, Path] = {}
+        once(f"The slug of {name}", keys_of(raw.get(name), (name,), "slug"), report)
         names: dict[str, tuple[Path, str]] = {}
         for path, member in _members(raw, name):
-            slug = member.get("slug")
-            if isinstance(slug, str):
-                _once(f"The slug “{slug}” of {name}", slug, (*path, "slug"), slugs, report)
             for place, words in _names(member, path):
-                _one_owner(words, place, str(slug), names, report)
+                _one_owner(words, place, str(member.get("slug")), names, report)
 
 
 def _members(raw: Raw, name: str) -> Iterator[tuple[Path, Raw]]:
@@ -175,13 +172,6 @@ def _names(member: Raw, path: Path) -> Iterator[tuple[Path, str]]:
     for index, alias in enumerate(aliases if isinstance(aliases, list) else ()):
         if isinstance(alias, str):
             yield (*path, "aliases", index), alias
-
-
-def _once(what: str, value: str, path: Path, seen: dict[str, Path], report: ImportLog) -> None:
-    if value in seen:
-        words = f"{what} appears twice, first in line {report.line_of(*seen[value])}"
-        report.error(report.line_of(*path), words, "Use a different slug for each.")
-    seen.setdefault(value, path)
 
 
 def _one_owner(words: str, path: Path, slug: str, seen: dict[str, tuple[Path, str]], report: ImportLog) -> None:

@@ -84,11 +84,13 @@ def take_in(
     edition = Edition.objects.filter(report=row, year=year, draft__isnull=False).first() if row and is_added else None
     elsewhere: dict[int, Collection[str]] = {other: () for other in years if other != year}
     elsewhere.update(drafting.other_years(report, year))
+    # The file may name it better.
+    new = ReportStatement(uid=uuid4(), slug=report, name=report.replace("-", " ").capitalize())
     imported = read_edition(
         came.data,
         filename=came.filename,
         came=came if came.beside or came.sources else None,
-        report=drafting.report_statement(row) if row else _new_report(report),
+        report=drafting.report_statement(row) if row else new,
         year=year,
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
@@ -151,8 +153,3 @@ def _possible(slug: str, year: int) -> None:
     except ValidationError as error:
         wrong = " ".join(error.messages)
         raise CommandError(f"Nothing was imported.\n--report {slug} --year {year}: {wrong}") from error
-
-
-def _new_report(slug: str) -> ReportStatement:
-    """A report that the file may name better."""
-    return ReportStatement(uid=uuid4(), slug=slug, name=slug.replace("-", " ").capitalize())

@@ -1,15 +1,14 @@
 """An edition's page: title, summary, what moved, the contents, predictions scored, credits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reports.document.types import EditionDocument
-from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import AbsentTrend, EditionContext
 from reports.pages.figure import figure_links
 from reports.pages.frame import Frame, frame
-from reports.pages.head import Head, Relation, version_relations
+from reports.pages.head import Head, version_relations
 from reports.pages.metadata import page_head
 from reports.pages.parts import Link, ScoreLine, score_line, what_changed
 from reports.pages.picture import YearPicture, edition_story, year_picture
@@ -52,8 +51,13 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
     """The edition's page, whose pictures are where `links` says."""
     links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
     words, cover = words_of(document.report), document.cover_figure()
+    numbers = [each.number for each in context.versions if not each.gone]
+    places = {number: addresses.edition(context.report, context.year, number) for number in numbers}
+    there = {year: addresses.edition(context.report, year) for year in context.years}
     return EditionPage(
-        head=page_head(document, context, _version_relations(context)),
+        head=page_head(
+            document, context, version_relations(context, addresses.edition(context.report, context.year), places)
+        ),
         frame=frame(document, context),
         document=document,
         summary_html=render_prose(document.summary, document=document),
@@ -70,29 +74,18 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         ),
         absences=context.absences,
         scores=tuple(
-            score_line(each, _made_in(each.made_in, context), words, each.statement, document)
+            score_line(each, Link(str(each.made_in), there.get(each.made_in, "")), words, each.statement, document)
             for each in document.scores
         ),
         compare=what_changed(context.report, context.since, context.year, words) if context.is_latest else None,
-        files=_files(context, words),
+        files=tuple(
+            Link(
+                words(each.label),
+                addresses.file(context.report, context.year, each.name, context.number),
+                kind=each.name,
+            )
+            for each in context.files
+        ),
         figures=figure_links(document, context) if context.is_latest else (),
         main_files=("pdf", "epub", *(["csv"] if any(each.assessments for each in document.sections) else [])),
-    )
-
-
-def _version_relations(context: EditionContext) -> Iterator[Relation]:
-    numbers = [each.number for each in context.versions if not each.gone]
-    places = {number: addresses.edition(context.report, context.year, number) for number in numbers}
-    return version_relations(context, addresses.edition(context.report, context.year), places)
-
-
-def _made_in(year: int, context: EditionContext) -> Link:
-    """The way to the edition of that year, if the report has one."""
-    return Link(str(year), addresses.edition(context.report, year) if year in context.years else "")
-
-
-def _files(context: EditionContext, words: Words) -> tuple[Link, ...]:
-    return tuple(
-        Link(words(each.label), addresses.file(context.report, context.year, each.name, context.number), kind=each.name)
-        for each in context.files
     )

@@ -67,12 +67,6 @@ class Imprint:
         """Whether the logo was made for paper alone."""
         return self.dark_logo is None
 
-    @property
-    def says_something(self) -> bool:
-        """Whether there is anything to show: a report may be published before anyone answers for it."""
-        report = self.report
-        return bool(report.publisher.name or report.licence.name or report.imprint or report.contact or report.issn)
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -115,7 +109,10 @@ def frame(
         pinned=addresses.edition(context.report, context.year, version.number if version else None),
         evergreen=addresses.edition(context.report, context.year),
         history=addresses.versions(context.report, context.year),
-        years=_years(context),
+        years=tuple(
+            Link(str(year), addresses.edition(context.report, year), here=year == context.year)
+            for year in context.years
+        ),
         contents=contents(document, context, here),
         banner=banner or banner_towards(context, latest_version(context, words), words),
         imprint=imprint(document),
@@ -185,9 +182,3 @@ def banner_towards(context: EditionContext, latest: Link, words: Words, also: st
 def credit_line(credit: Credit) -> str:
     """`Ada Example, Editor, Institute`."""
     return ", ".join(filter(None, (credit.name, credit.role, credit.affiliation)))
-
-
-def _years(context: EditionContext) -> tuple[Link, ...]:
-    return tuple(
-        Link(str(year), addresses.edition(context.report, year), here=year == context.year) for year in context.years
-    )

@@ -23,11 +23,6 @@ class Relation:
     type: str = ""
     hreflang: str = ""
 
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether the address is whole already."""
-        return not self.address.startswith("/")
-
 
 @dataclass(frozen=True)
 class Head:

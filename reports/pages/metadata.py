@@ -199,7 +199,17 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
                 for note in version.notes
                 if note.kind is ChangeKind.CORRECTION
             ],
-            "encoding": [_encoding(kind, context, version) for kind in context.files],
+            "encoding": [
+                {
+                    "@type": "MediaObject",
+                    "contentUrl": context.site
+                    + addresses.file(context.report, context.year, each.name, version.number),
+                    "encodingFormat": each.media_type.partition(";")[0],
+                    # The document's own bytes are what the version's checksum is of.
+                    **({"sha256": version.sha256} if each.name == "json" else {}),
+                }
+                for each in context.files
+            ],
             "wordCount": sum(len(section.body.split()) for section in document.sections),
         }
     )
@@ -316,18 +326,6 @@ def _issue(document: EditionDocument, context: EditionContext) -> Json:
 def _before(context: EditionContext, version: Version) -> str:
     earlier = [each.number for each in context.versions if each.published_at < version.published_at and not each.gone]
     return context.site + addresses.edition(context.report, context.year, earlier[-1]) if earlier else ""
-
-
-def _encoding(kind: Any, context: EditionContext, version: Version) -> Json:
-    return _without_empty(
-        {
-            "@type": "MediaObject",
-            "contentUrl": context.site + addresses.file(context.report, context.year, kind.name, version.number),
-            "encodingFormat": kind.media_type.partition(";")[0],
-            # The document's own bytes are what the version's checksum is of.
-            "sha256": version.sha256 if kind.name == "json" else "",
-        }
-    )
 
 
 def _crumbs(document: EditionDocument, context: EditionContext, section: Section | None) -> Json:

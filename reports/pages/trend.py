@@ -164,12 +164,15 @@ class TrendPage:
     @property
     def years(self) -> list[YearOfReport]:
         """Its life, newest year first."""
-        own = [replace(each, seen=self._seen_before(each)) for each in self.sections]
+        seen = [(each.report, each.year) for each in self.sections]
+        own = [
+            replace(
+                each,
+                seen=max((year for report, year in seen if report == each.report and year < each.year), default=None),
+            )
+            for each in self.sections
+        ]
         return sorted([*own, *self.absences], key=lambda each: each.year, reverse=True)
-
-    def _seen_before(self, section: SectionOfTrend) -> int | None:
-        earlier = (each.year for each in self.sections if each.report == section.report and each.year < section.year)
-        return max(earlier, default=None)
 
     @cached_property
     def matrix(self) -> Matrix:

@@ -122,7 +122,15 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
         query=query,
         found=found,
         sentence=_sentence(query, found, words) if is_asked else "",
-        hits=tuple(_hit(row, names, words) for row in found.rows),
+        hits=tuple(
+            Hit(
+                row,
+                _address(row),
+                words(_PLACES[row.kind], report=names["report", row.report], year=row.year),
+                rating(row.maturity, words) if row.maturity != Maturity.NOT_RATED else None,
+            )
+            for row in found.rows
+        ),
         facets=tuple(filter(None, (_facet(name, query, found, names, words) for name in FACETS))),
         suggested=tuple(Link(row.heading, _address(row)) for row in suggest(query)),
         meant=Link(meant, _to(meant, found.filters)) if meant else None,
@@ -143,11 +151,6 @@ def _sentence(query: str, found: SearchResult, words: Words) -> str:
     if found.pages > 1:
         return words.count(*of_pages, found.total, page=found.page, pages=found.pages)
     return words.count(*one_page, found.total)
-
-
-def _hit(row: SearchRow, names: Names, words: Words) -> Hit:
-    place = words(_PLACES[row.kind], report=names["report", row.report], year=row.year)
-    return Hit(row, _address(row), place, rating(row.maturity, words) if row.maturity != Maturity.NOT_RATED else None)
 
 
 def _address(row: SearchRow) -> str:

@@ -28,8 +28,8 @@ from reports.rendering.charts import (
     printed_rows,
     subtitle,
 )
+from reports.rendering.dead_links import Elsewhere, links_elsewhere, right_address
 from reports.rendering.drawing import COLOURS, FACES
-from reports.rendering.elsewhere import Elsewhere, links_elsewhere, right_address
 from reports.rendering.figures import (
     figure_labels,
     figure_number,

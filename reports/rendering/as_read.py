@@ -18,7 +18,7 @@ _FARTHEST = 1_000
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ADDRESS = re.compile(
     r"\]\(\s*+(?:<[^<>\n]*+>|[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)\s*+"
-    r"""(?P<title>"[^"]*+"|'[^']*+'|\([^()]*+\))?\s*+\)|\]\[[^\[\]]*+\]|\]"""
+    r"""(?:"[^"]*+"|'[^']*+'|\([^()]*+\))?\s*+\)|\]\[[^\[\]]*+\]|\]"""
 )
 _BREAKS = {"softbreak", "hardbreak"}
 #: What stands in a text as a whole: as it is typed, or ends, and as it is read.
@@ -135,13 +135,6 @@ class AsRead:
         self._part()
         self._put(formula_text(token), self._at, self._at, is_fixed=True)
 
-    def _read_definition(self, token: Token) -> None:
-        """An address that links name: its title is shown with each."""
-        if token.meta.get("title"):
-            self._part()
-            self._at = self._find(token.meta["url"]) + len(token.meta["url"])
-            self._text(token.meta["title"])
-
     def _part(self, between: str = "") -> None:
         if self._words:
             self._put(between or self._between, self._at, self._at, is_fixed=True)
@@ -182,11 +175,6 @@ class AsRead:
 
     def _leave_link(self) -> None:
         if found := _ADDRESS.search(self.source, self._at, self._at + _FARTHEST):
-            if found["title"]:
-                start, end = found.span("title")
-                self._put(" “", start, start, is_fixed=True)
-                self._put(found["title"][1:-1], start + 1, end - 1)
-                self._put("”", end, end, is_fixed=True)
             self._at = found.end()
 
     def _read_citation(self, token: Token) -> None:

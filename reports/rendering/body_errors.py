@@ -1,4 +1,5 @@
-"""What is wrong with a section's body, found before anyone publishes it."""
+"""What is wrong with a section's body, found before anyone publishes it; and what other programs' Markdown has and ours does not, which
+readers would see as it was typed."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,9 +14,78 @@ from markdown_it.token import Token
 from reports.document.short_texts import short_texts
 from reports.document.types import EditionDocument, Section
 from reports.rendering.dead_links import PICTURE_FILE, DeadLinks
-from reports.rendering.foreign_marks import marks_in, tex_in
 from reports.rendering.formulas import formula_of, unread
 from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
+
+#: A text without any of these has none of the marks within a line.
+_SIGNS = re.compile(r"[=+%^~|{\\:<]")
+#: What other programs fill in (Jinja, Liquid, Hugo), and blocks and attributes that they know.
+_MACRO = re.compile(r"(\{\{[<%]?|\{%|\{#(?=[ \t]))-?[ \t]{0,9}/?([\w.:/-]{0,60})")
+_CLOSING = str.maketrans("{<", "}>")
+_ATTRIBUTES = re.compile(r"\{[ \t]{0,9}(?::|[#.][A-Za-z]|[A-Za-z][\w-]{0,40}=)[^{}\n]{0,200}\}")
+#: Marks around words, each with what it is called in a finding: those that differ by their words are one.
+_AROUND = {
+    "==…==": r"(?<![=\w])==(?=[^\s=]|\Z)",
+    "++…++": r"(?<![+\w])\+\+(?=[^\s+])(?:[^+\n]|\+(?!\+)){1,200}\+\+(?![+\w])",
+    "||…||": r"(?<!\S)\|\|(?=[^\s|])[^|\n]{1,200}\|\|",
+    "%%…%%": r"%%",
+    "^^…^^": r"(?<!\S)\^\^(?=[^\s^])[^\^\n]{1,200}\^\^",
+    "^…^": r"(?<=[\w)])\^[^\s^~\[\]]{1,40}\^",
+    "~…~": r"(?<=\w)~[^\s~/]{1,20}~(?!~)",
+    "{…}": r"\{(?:>>|\+\+|--|~~|==|!)|(?<=\w)~>(?=\w)",
+}
+_WRAPPED = re.compile("|".join(f"({pattern})" for pattern in _AROUND.values()))
+#: Shown as its name: an emoji, a command of LaTeX, the name of a paragraph.
+_ALONE = re.compile(
+    r"(?<![\w:/]):(?:[a-z][a-z0-9_+-]{0,40}|[+-]1|100):(?![\w:/])"
+    r"|(?<!\S)\\[A-Za-z]{2,30}(?=[{\[]|\s*\Z)"
+    r"|(?:(?<=\s)|\A)\^[A-Za-z0-9][A-Za-z0-9-]{0,40}\Z"
+    r"|-{1,3}8<-{1,3}"
+)
+#: At the beginning of a line.
+_CONTAINER = re.compile(
+    r":{3,}[ \t]{0,9}(?:\{?[\w.-]{1,60}\}?)?|(?:!!!|\?\?\?\+?)[ \t]{1,9}[\w-]{1,60}|===[ \t]{1,9}(?=[\"“])"
+    r"|import[ \t][^\n]{1,200}[ \t]from[ \t](?=['\"‘“])|export[ \t]{1,9}(?:const|default|function)(?=[ \t])"
+    r"|\[(?:TOC|toc)\](?=\s*\Z)|\[![A-Za-z][\w-]{0,30}(?:\|[^\[\]\n]{0,60})?\][+-]?|\[[>/?*<-]\](?=[ \t])"
+    r"|\.\.[ \t][\w-]{1,40}::"
+)
+_DEFINITION = re.compile(r":[ \t]{1,9}(?=\S)")
+#: TeX between brackets with backslashes, which Markdown takes for brackets.
+_TEX = re.compile(
+    r"(\\\\[(\[])[^\n]{1,500}?\\\\[)\]]"
+    r"|\\\((?=[^()\n\\]{0,200}(?:[\^_={]|\\[A-Za-z]))[^\n]{1,500}?\\\)"
+    r"|\A\\\[(?=[^\[\]\\]{0,200}(?:[\^_={]|\\[A-Za-z]))(?:.|\n){1,2000}\\\]\Z"
+)
+
+
+def marks_in(text: str, *, is_first: bool) -> Iterator[str]:
+    """What a run of text shows of other programs' marks. `is_first`: it begins a line."""
+    if is_first and (found := _CONTAINER.match(text)):
+        yield found.group().strip()
+    elif is_first and _DEFINITION.match(text):
+        yield ": …"
+    if not _SIGNS.search(text):
+        return
+    yield from (_named(found) for found in _MACRO.finditer(text))
+    yield from (found.group() for found in _ATTRIBUTES.finditer(text))
+    names = tuple(_AROUND)
+    yield from (names[(found.lastindex or 1) - 1] for found in _WRAPPED.finditer(text))
+    yield from (found.group() for found in _ALONE.finditer(text))
+
+
+def tex_in(markdown: str) -> Iterator[str]:
+    r"""The formulas in a block that stand between `\(` and `\)`, or `\[` and `\]`, or the same with two backslashes each."""
+    if "\\(" in markdown or "\\\\[" in markdown or markdown.startswith("\\["):
+        for found in _TEX.finditer(markdown):
+            width = 3 if found[1] else 2
+            yield f"{found.group()[:width]}…{found.group()[-width:]}"
+
+
+def _named(macro: re.Match[str]) -> str:
+    """A macro by its name, so that those that differ by what they are given are one finding."""
+    opening, name = macro.groups()
+    return " ".join(filter(None, (opening, name, "…", opening[::-1].translate(_CLOSING))))
+
 
 _BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
 _LOST_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
@@ -94,26 +164,17 @@ _SENTENCES = {
 class BodyError:
     """An error: the line of the body, from 1; its kind; the key, slug or words that it is about; the `right` ones if known.
 
-    Of a formula, `right` says what is wrong with it, of a picture where it is; `called` is what a right address leads to, in words.
+    Of a formula, `right` says what is wrong with it, of a picture where it is.
     """
 
     line: int
     kind: BodyErrorKind
     key: str
     right: str = ""
-    called: str = ""
-
-    @property
-    def at_desk(self) -> str:
-        """Return what is wrong and what to do, for people who write in the visual editor."""
-        if not self.called:
-            return self.sentence
-        advice = f"Choose {self.called} with Link, or write “{self.right}”."
-        return _SENTENCES[self.kind].format(key=self.key, advice=advice)
 
     @property
     def sentence(self) -> str:
-        """Return the same for people who have the text as a file."""
+        """Return what is wrong and what to do."""
         advice = f"Write “{self.right}”." if self.right else "Choose a section or a heading that is there."
         if PICTURE_FILE.search(self.key):
             advice = "It is a picture: show it with “!” before the link, or remove the link."
@@ -224,7 +285,7 @@ def _of_links(tokens: list[Token], document: EditionDocument, section: Section) 
         breaks = [0, *accumulate(each.type in {"softbreak", "hardbreak"} for each in children)]
         for place, href, right in links.in_line(children):
             line = (token.map or [0])[0] + 1 + breaks[place]
-            yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right, links.called(right))
+            yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right)
 
 
 def _of_notes(tokens: list[Token], body: str) -> Iterator[BodyError]:

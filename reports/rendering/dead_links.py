@@ -1,9 +1,9 @@
-"""Links within an edition that lead nowhere, each with the address that was probably meant."""
+"""Links of an edition that lead nowhere, each with the address that was probably meant; and its links to other editions of the site."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator
 from itertools import takewhile
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from reports.document.nearest import nearest
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
 from reports.rendering.blocks import SectionText, heading_id, read_section
-from reports.rendering.markdown.structure import split_attributes
+from reports.rendering.link_targets import LinkTarget, LinkTargets, nearest_place, place_in
+from reports.rendering.markdown import inline_tokens, parse
 from reports.rendering.markdown.text import inline_text
 
 #: `../slug/#place`, as one section of an edition names another; `slug` alone would lead below the section's own page.
@@ -21,7 +22,6 @@ _TO_SECTION = re.compile(rf"(?P<up>(?:\./)?\.\./|\./|)(?P<slug>{SLUG.pattern})/?
 #: What an edition has beside its sections: its history, comparisons, figures, and versions for ever.
 _BESIDE = re.compile(r"versions|compare|figures|v\d+\.\d+")
 _NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 #: The address of a picture, which is no page.
 PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg)\Z", re.IGNORECASE)
 #: What stands on a section's page besides headings and paragraphs: its figures, sources and notes.
@@ -37,10 +37,7 @@ class DeadLinks:
         #: What stands before a section's address in a link to it: the summary, read as a section, stands on several pages.
         self._up = self._own if section.uid == document.uid else "../"
         self._texts: dict[UUID, SectionText] = {}
-
-    @cached_property
-    def _titles(self) -> dict[str, str]:
-        return {each.title.casefold(): each.slug for each in self._document.sections}
+        self._targets = LinkTargets(LinkTarget(each.slug, each.title, each.body) for each in document.sections)
 
     def in_line(self, children: list[Token]) -> Iterator[tuple[int, str, str]]:
         """Each dead link among the words of one block: its place in `children`, its address, and the right one if it is known."""
@@ -111,27 +108,13 @@ class DeadLinks:
     def _meant(self, name: str, words: str) -> str:
         """The address of the section that a link's words or a name speak of, of the heading that is called so, or of a section of nearly
         that name."""
-        slugs = [each.slug for each in self._document.sections]
-        slug = self._titles.get(words.strip().casefold()) or (name if name in slugs else "")
-        if not slug and name and (heading := self._heading(heading_id(name))):
-            return heading
-        slug = slug or nearest(name, slugs)
+        named = (self._targets.by_name.get(heading_id(each)) for each in (words.strip(), name) if each)
+        if section := next(filter(None, named), None):
+            return f"{self._up}{section.slug}/"
+        if name and (found := self._targets.with_heading(name)):
+            return f"{self._up}{found[0].slug}/#{found[1]}"
+        slug = nearest(name, self._targets.by_slug)
         return f"{self._up}{slug}/" if slug else ""
-
-    def _heading(self, place: str) -> str:
-        """The address of the one heading of that id in the edition; empty if there is none, or several."""
-        there = [slug for slug, each in self._likely.get(place, {}).items() if place in self._headings(each)]
-        return f"{self._up}{there[0]}/#{place}" if len(there) == 1 else ""
-
-    @cached_property
-    def _likely(self) -> dict[str, dict[str, Section]]:
-        """The sections that seem to have a heading, by its id: none of them is parsed for this."""
-        found: dict[str, dict[str, Section]] = {}
-        for section in self._document.sections:
-            for line in _HEADING.findall(section.body):
-                words, name = split_attributes(line)
-                found.setdefault(heading_id(name or words), {})[section.slug] = section
-        return found
 
     def _headings(self, section: Section) -> tuple[str, ...]:
         return tuple(each.id for each in self._read(section).headings)
@@ -149,23 +132,98 @@ class DeadLinks:
 
     def _near(self, section: Section, place: str, page: str) -> str:
         """What to write for a place that is not on the section's page, which is at `page`; empty if nobody knows."""
-        wanted = place if place.startswith("h-") else f"h-{place}"
         headings = self._headings(section)
-        if wanted in headings:
-            return f"{page}#{wanted}"
-        if elsewhere := self._heading(wanted):
-            return elsewhere
-        found = nearest_place(wanted, headings)
+        if found := place_in(headings, place):
+            return f"{page}#{found}"
+        if there := self._targets.with_heading(place):
+            return f"{self._up}{there[0].slug}/#{there[1]}"
+        found = nearest_place(place, headings)
         return f"{page}#{found}" if found else page
-
-
-def nearest_place(place: str, headings: Iterable[str]) -> str:
-    """Of the ids of `headings`, the one that `place` was probably meant for; empty if none is near."""
-    found = nearest(place.removeprefix("h-"), (each.removeprefix("h-") for each in headings))
-    return f"h-{found}" if found else ""
 
 
 def _words(children: list[Token], opens: int) -> str:
     """The words of the link that opens at a place among `children`."""
     behind = map(children.__getitem__, range(opens + 1, len(children)))
     return inline_text(takewhile(lambda each: each.type != "link_close", behind))
+
+
+#: A text without any of these has no such link.
+_YEAR = re.compile(r"/[12][0-9]{3}(?![\w-])")
+_TO_AN_EDITION = re.compile(
+    rf"/(?P<report>{SLUG.pattern})/(?P<year>[12][0-9]{{3}})(?:/(?P<section>{SLUG.pattern}))?/?(?:\?[^#]*)?(?:#(?P<place>.*))?",
+    re.DOTALL,
+)
+#: What the pages of editions and sections have besides headings.
+_BESIDE_HEADINGS = (
+    *OTHER_IDS, "p-", "main", "contents", "absent", "scores", "figures", "credits", "record", "assessed", "predictions", "references",
+    "changed",
+)  # fmt: skip
+
+
+class Elsewhere(NamedTuple):
+    """A link: the section that it stands in (None: the summary), its line, its address, what that is the address of, and the `#place`
+    there."""
+
+    at: Section | None
+    line: int
+    href: str
+    report: str
+    year: int
+    section: str
+    place: str
+
+    @property
+    def path(self) -> str:
+        """Where it leads on this site."""
+        return f"/{self.report}/{self.year}/{self.section}".rstrip("/")
+
+
+def links_elsewhere(document: EditionDocument) -> Iterator[Elsewhere]:
+    """The links of the summary and of the sections to other editions, or to sections of these."""
+    own = f"/{document.report.slug}/{document.year}/"
+    for at, text, base in (
+        (None, document.summary, own),
+        *((each, each.body, f"{own}{each.slug}/") for each in document.sections),
+    ):
+        for line, href in _links(text) if _YEAR.search(text) else ():
+            try:
+                found = _TO_AN_EDITION.fullmatch(urljoin(base, href))
+            except ValueError:
+                continue
+            if found and not href.startswith("//") and (found["report"], int(found["year"])) != _own(document):
+                section, place = found["section"] or "", found["place"] or ""
+                if section in RESERVED_SECTION_SLUGS:
+                    section = place = ""
+                yield Elsewhere(at, line, href, found["report"], int(found["year"]), section, place)
+
+
+def right_address(link: Elsewhere, sections: Collection[str], headings: Callable[[str], Collection[str]]) -> str | None:
+    """The address that comes nearest to that of a link which leads nowhere in an edition; None if it leads somewhere.
+
+    `sections` are the slugs of the edition's, `headings` gives the ids of those of one of them.
+    """
+    edition = f"/{link.report}/{link.year}/"
+    if link.section and link.section not in sections:
+        near = nearest(link.section, sections)
+        return f"{edition}{near}/" if near else edition
+    if not link.place or link.place.startswith(_BESIDE_HEADINGS):
+        return None
+    if not link.section:
+        there = [(each, id_) for each in sorted(sections) if (id_ := place_in(headings(each), link.place))]
+        return f"{edition}{there[0][0]}/#{there[0][1]}" if len(there) == 1 else edition
+    known = headings(link.section)
+    if link.place in known:
+        return None
+    near = place_in(known, link.place) or nearest_place(link.place, known)
+    return f"{edition}{link.section}/{near and '#'}{near}"
+
+
+def _own(document: EditionDocument) -> tuple[str, int]:
+    return document.report.slug, document.year
+
+
+def _links(text: str) -> Iterator[tuple[int, str]]:
+    for block in parse(text):
+        for within, token, _ in inline_tokens(block):
+            if token.type == "link_open":
+                yield (block.map or [0])[0] + 1 + within, str(token.attrGet("href") or "")

@@ -29,9 +29,8 @@ SIZE = 720
 _RADIUS = 328.0
 _KEY, _RIM = 34.0, 27.0
 _NAME_SIZE = 12.5
-#: A theme that has little of the rim is set smaller, then in two lines so far apart, before it is cut: the rings make room for those.
-_RIM_SETTINGS = ((14.5, 1), (13.0, 1), (12.0, 1), (12.0, 2))
-_RIM_LINE = 13.5
+#: A theme that has little of the rim is set smaller before it is cut: the list has it whole.
+_RIM_SETTINGS = ((14.5, 1), (13.0, 1), (12.0, 1))
 #: How far a theme that is alone reaches on either side of straight up.
 _ALONE = 1.2
 #: Room that a ring's name and shape keep free, so that they are not read as a blip.
@@ -71,8 +70,6 @@ def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str =
     middle = (SIZE / 2, _KEY + _RIM + _RADIUS)
     canvas.height = middle[1] + _RADIUS + _RIM + 6
     shape = Geometry.of(blips, middle=middle, radius=_RADIUS)
-    if any(len(_rim_lines(sector, _RADIUS)[1]) > 1 for sector in shape.sectors):
-        shape = Geometry.of(blips, middle=middle, radius=_RADIUS - _RIM_LINE)
     _draw_ground(canvas, shape, words, name)
     labels = [f"{number}{_mark(blip, bare)}" for number, blip in enumerate(blips, 1)]
     for placed in place(blips, labels, shape, _obstacles(shape, words)):
@@ -132,22 +129,13 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -
         middle, reach, clockwise = 0.0, _ALONE, True
     sweep, large = (1 if clockwise else 0), (1 if 2 * reach > 3.14159 else 0)
     ends = (middle - reach, middle + reach) if clockwise else (middle + reach, middle - reach)
-    size, lines = _rim_lines(sector, shape.radius)
-    for row, words in enumerate(lines):
-        # Read downwards: above the waist the first line is the outer one, below it the inner.
-        further = _RIM_LINE * (len(lines) - 1 - row if clockwise else row)
-        radius = shape.radius + (9 if clockwise else 19) + further
-        (x1, y1), (x2, y2) = (shape.at(each, radius) for each in ends)
-        r = fixed(radius)
-        path = f"M{fixed(x1)} {fixed(y1)}A{r} {r} 0 {large} {sweep} {fixed(x2)} {fixed(y2)}"
-        canvas.curved(path, words, path_id=f"{path_id}-{row + 1}", size=size)
-
-
-def _rim_lines(sector: Sector, radius: float) -> tuple[float, list[str]]:
-    """How large a theme's name is on the rim, and its lines; the last one has how many techniques it has."""
-    room = min(sector.end - sector.start, 2 * _ALONE) * (radius + 9) - 32
-    size, lines = fitting(_RIM_SETTINGS, sector.theme, room, Face.BOLD)
-    return size, [*lines[:-1], f"{lines[-1]} {sector.count}"]
+    room = min(sector.end - sector.start, 2 * _ALONE) * (shape.radius + 9) - 32
+    size, (words,) = fitting(_RIM_SETTINGS, sector.theme, room, Face.BOLD)
+    radius = shape.radius + (9 if clockwise else 19)
+    (x1, y1), (x2, y2) = (shape.at(each, radius) for each in ends)
+    r = fixed(radius)
+    path = f"M{fixed(x1)} {fixed(y1)}A{r} {r} 0 {large} {sweep} {fixed(x2)} {fixed(y2)}"
+    canvas.curved(path, f"{words} {sector.count}", path_id=path_id, size=size)
 
 
 def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words) -> None:

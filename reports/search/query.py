@@ -166,17 +166,19 @@ def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:
     parts = {key: text.rsplit("\n", 2) for key, text in stems.items()}
     weights = dict.fromkeys(stems, 0.0)
     for term in question.terms:
-        counts = {key: number for key, part in parts.items() if (number := _weighted_count(term, part))}
+        # How often each row says the term, weighed by where.
+        numbers = {
+            key: sum(
+                text.count(run) * weight for run in term.runs for text, weight in zip(part, _WEIGHTS, strict=False)
+            )
+            for key, part in parts.items()
+        }
+        counts = {key: number for key, number in numbers.items() if number}
         rarity = log(1 + (len(stems) - len(counts) + 0.5) / (len(counts) + 0.5))
         for key, number in counts.items():
             length = 1 - _BY_LENGTH + _BY_LENGTH * len(stems[key]) / average
             weights[key] += rarity * number / (number + _SATURATED * length)
     return weights
-
-
-def _weighted_count(term: Term, parts: Sequence[str]) -> int:
-    """How often a row says a term, weighed by where; of the stems of what it is called, its summary and its text."""
-    return sum(part.count(run) * weight for run in term.runs for part, weight in zip(parts, _WEIGHTS, strict=False))
 
 
 def _languages() -> tuple[str, ...]:

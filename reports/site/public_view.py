@@ -90,7 +90,7 @@ def report_around(request: HttpRequest) -> PublishedReport | None:
 
 
 def _link(relation: Relation) -> str:
-    address = relation.address if relation.is_elsewhere else settings.SITE_URL + relation.address
+    address = settings.SITE_URL + relation.address if relation.address.startswith("/") else relation.address
     kind = f'; type="{relation.type}"' if relation.type else ""
     language = f'; hreflang="{relation.hreflang}"' if relation.hreflang else ""
     return f'<{address}>; rel="{relation.rel}"{kind}{language}'

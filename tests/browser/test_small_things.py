@@ -92,8 +92,8 @@ def test_in_a_readers_own_colours_shapes_have_them_and_a_logo_keeps_its_paper(sh
 @pytest.mark.parametrize(("scheme", "bar"), [("light", "rgb(122, 31, 162)"), ("dark", "rgb(207, 143, 232)")])
 def test_the_imprint_keeps_its_paragraphs_together_and_its_bar_has_the_colour_of_the_hour(shown, scheme, bar):
     imprint = {
-        "says_something": True, "publisher": "Institut", "dark_colour": "#cf8fe8",
-        "report": {"colour": "#7a1fa2", "licence": {"name": "CC BY"}, "contact": "a@example.org"},
+        "dark_colour": "#cf8fe8",
+        "report": {"publisher": {"name": "Institut"}, "colour": "#7a1fa2", "licence": {"name": "CC BY"}, "contact": "a@example.org"},
         "imprint_html": "<p id=a>One.</p><p id=b>Two.</p>",
     }  # fmt: skip
     page = shown(render_to_string("components/imprint.html", {"imprint": imprint}), 1000, color_scheme=scheme)

@@ -12,8 +12,8 @@ from reports.desk.writing.reference_forms import PasteForm
 from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
 from reports.document.text import normal_line, normal_prose, paragraph_ids, refused_character
+from reports.exporting.markdown import yaml_text
 from reports.exporting.xhtml import well_formed
-from reports.exporting.yaml_text import yaml_text
 from reports.importing import ImportRefused, read_assessments
 from reports.importing.blocks.inline import escaped, escaped_label, guarded
 from reports.importing.blocks.model import TextRun, tidied

@@ -240,7 +240,7 @@ def test_what_is_wrong_in_a_table_of_terms_is_told_with_its_line(tmp_path):
         call_command("import_vocabulary", str(path))
     assert [line.partition(": ")[0] for line in str(refused.value).split("\n")[1:]] == ["v.csv:2", "v.csv:3"]
     path.write_text("kind,name,broader\ntechnique,B,Nobody\ntechnique,b,\n")
-    with pytest.raises(CommandError, match=r"v.csv:3: The slug “b” of techniques appears twice, first in line 2"):
+    with pytest.raises(CommandError, match=r"v.csv:3: The slug of techniques “b” appears twice, first in line 2"):
         call_command("import_vocabulary", str(path))
 
 

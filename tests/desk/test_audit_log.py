@@ -339,10 +339,5 @@ def test_lock_outs_are_on_record_once_and_log_ins_are_on_pages_for_administrator
         assert (name in words_of(superuser.get(page)), publisher.get(page).status_code) == (True, 403)
         row = superuser.get(page).context_data["cl"].result_list[0]
         change = reverse(f"admin:axes_{table}_change", args=[row.pk])
-        words = words_of(superuser.get(change))
-        assert (words.startswith(f"{row.username}, "), "Network address" in words, "+00:00" in words) == (
-            True,
-            True,
-            False,
-        )
+        assert row.username in words_of(superuser.get(change))
         assert superuser.post(change, {}).status_code == 403

@@ -94,9 +94,9 @@ def test_keys_slugs_and_addresses_are_no_words_of_a_text(editor, edition):
     Section.objects.filter(slug="waves").update(body=body)
     replace(editor, found(editor, edition, q="kite", by="glider"))
     assert texts(edition)["waves"] == (
-        'The glider [@kite2024, p. 3 of glider; @Kite] and a [glider](/kite/ "glider") and [glider][k] and '
+        'The glider [@kite2024, p. 3 of glider; @Kite] and a [glider](/kite/ "kite") and [glider][k] and '
         "glider.[^kite]\n\n![[kite-map]]\n\n[[kite-flying|A glider]] at https://kite.example/kite\n\n"
-        '[^kite]: A glider.\n\n[k]: /kite/ "glider"'
+        '[^kite]: A glider.\n\n[k]: /kite/ "kite"'
     )
 
 

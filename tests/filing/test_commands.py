@@ -7,8 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports import publishing
-from reports.models.ledger import VersionFile
-from reports.models.storage import version_file_path
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -75,13 +73,3 @@ def test_an_older_file_gives_way_and_where_a_link_leads_is_written(client, tmp_p
     call_command("export_edition", "sea", 2024, format="md", output=str(tmp_path / "link.md"))
     written = (tmp_path / "old.md").read_bytes()
     assert (written, (tmp_path / "link.md").is_symlink()) == (client.get("/sea/2024/sea-2024.md").content, True)
-
-
-def test_a_file_that_cannot_be_had_says_why(tmp_path, settings):
-    making.published_edition()
-    call_command("export_edition", "sea", 2024, format="bib", output=str(tmp_path))
-    version_file_path(VersionFile.objects.get().sha256).unlink()
-    # The site has moved: the address in the file would be another.
-    settings.SITE_URL = "https://elsewhere.example"
-    with pytest.raises(CommandError, match=r"Sea 2024 1\.0 as bib: The file that was made of this version is lost"):
-        call_command("export_edition", "sea", 2024, format="bib", output=str(tmp_path))

@@ -80,7 +80,7 @@ def test_a_vocabulary_is_read():
             "13: The name “Compressión” already belongs to “compression”, in line 10",
         ),
         ("[weight pruning]", "[PRUNING]", "13: The name “PRUNING” appears twice, first in line 12"),
-        ("slug: dialects", "slug: speech", "5: The slug “speech” of trends appears twice, first in line 4"),
+        ("slug: dialects", "slug: speech", "5: The slug of trends “speech” appears twice, first in line 4"),
         ("name: Dialects", "name: ''", "5: This name is empty"),
         ("definition: Unwritten.", "defnition: Unwritten.", "5: Unknown key “defnition”"),
         ("slug: dialects", "slug: Dialects", "5: slug: “Dialects” has the wrong format"),

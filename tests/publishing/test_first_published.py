@@ -106,7 +106,7 @@ def test_files_say_it(old, client):
     said = " ".join(said_in(pdf).split())
     assert "First published: 1 December 2021, https://old.example.org/sea/2021/" in said
     assert said.startswith("Sea The Sea in 2021 2021 edition · version 1.0 · first published 1 December 2021 ")
-    assert f"first_published: 2021-12-01\nfirst_published_at: {WHERE}\n" in markdown
+    assert f'first_published: "2021-12-01"\nfirst_published_at: {WHERE}\n' in markdown
 
 
 @pytest.mark.both_engines

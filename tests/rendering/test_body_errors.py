@@ -127,24 +127,6 @@ def test_a_link_to_no_section_and_no_heading_says_the_right_address(link, right)
     assert (f"Write “{right}”." in error.sentence) == bool(right)
 
 
-@pytest.mark.parametrize(
-    ("link", "advice"),
-    [
-        ("../tow/", "Choose the section “Two” with Link, or write “../two/”."),
-        ("#h-traned", "Choose the heading “Trained reasoning” with Link, or write “#h-trained-reasoning”."),
-        (
-            "../two/#h-first-thin",
-            "Choose the heading “First thing” of “Two” with Link, or write “../two/#h-first-thing”.",
-        ),
-        ("../quite-another-matter/", "Choose a section or a heading that is there."),
-    ],
-)
-def test_at_the_desk_the_right_place_of_a_link_is_said_as_it_is_chosen(link, advice):
-    document = two_sections(f"### Trained reasoning\n\nHere is [a link]({link}).")
-    (error,) = body_errors_of(document, document.sections[0])
-    assert error.at_desk == f"The link to “{link}” is broken. {advice}"
-
-
 def test_a_link_whose_words_are_the_title_of_a_section_leads_there():
     document = two_sections("See [Two](../chapter-2/).")
     assert [each.right for each in body_errors_of(document, document.sections[0])] == ["../two/"]

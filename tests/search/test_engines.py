@@ -244,14 +244,6 @@ def test_search_is_made_anew_from_the_ledger(sea):
     assert (after, found("estuaries", year="2024"), publishing.verify()) == (before, ["2024 tides"], ())
 
 
-@pytest.mark.postgresql
-def test_the_planner_knows_what_was_made_anew(sea):
-    publishing.rebuild_index()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'reports_searchrow'")
-        assert cursor.fetchall() == [(SearchRow.objects.count(),)]
-
-
 def test_verify_names_a_row_that_differs_lacks_or_is_too_many(sea):
     SearchRow.objects.filter(slug="tides", kind="section", year=2024).update(text="Other words.")
     assert [str(each) for each in publishing.verify()] == [

@@ -41,7 +41,7 @@ def test_a_filter_is_followed_and_taken_away_again(sea, client):
 
 def test_an_empty_question_shows_the_form_alone(sea, client):
     html = client.get("/search/").content.decode()
-    assert ('name="q"' in html, "result" in re.sub(r"<[^>]+>", "", html).casefold()) == (True, False)
+    assert ('name="q"' in html, 'id="results"' in html) == (True, False)
     assert '<option value="power kite">' in html
 
 

@@ -11,6 +11,7 @@ from reports.api.serializers.versions import ChangeNoteRowSerializer
 from reports.document.diff import Difference, FieldChange, RunKind, StatementChange
 from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses as pages
+from reports.reading.versions import place_of
 
 #: What names a statement to a reader, in this order.
 _NAMES = ("technique", "key", "slug", "trend", "name", "statement")
@@ -86,11 +87,6 @@ def _url(links: Any, row: dict[str, Any], which: str) -> str:
     return links.version(row["edition"].report.slug, row["edition"].year, row[which].number)
 
 
-def _page(row: dict[str, Any]) -> str:
-    edition = row["edition"]
-    return pages.compare_versions(edition.report.slug, edition.year, row["before"].number, row["after"].number)
-
-
 class VersionComparisonSerializer(Serializer):
     """What leads from one version to another."""
 
@@ -100,7 +96,10 @@ class VersionComparisonSerializer(Serializer):
     to_version = VersionNumber(source="after.number")
     from_url = Address(lambda links, row: _url(links, row, "before"))
     to_url = Address(lambda links, row: _url(links, row, "after"))
-    page = Page(_page, help_text=None)
+    page = Page(
+        lambda row: pages.compare_versions(*place_of(row["before"])[:2], row["before"].number, row["after"].number),
+        help_text=None,
+    )
     identical = serializers.BooleanField()
     totals = HowMuchSerializer(source="diff.totals")
     change_notes = ChangeNoteRowSerializer(

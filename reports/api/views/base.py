@@ -1,6 +1,6 @@
 """Base views of the API: strict parameters, one look at the generation, validators of the answer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
@@ -41,7 +41,10 @@ class AddressView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Asked before the form is: whatever is wanted of it, it is too long.
-        if (length := _length(request.META)) > LONGEST_ADDRESS:
+        query = request.META.get("QUERY_STRING", "")
+        # As clients write it.
+        length = len(quote(request.META["PATH_INFO"], safe="/:@!$&'()*+,;=~")) + len(f"?{query}" if query else "")
+        if length > LONGEST_ADDRESS:
             raise Problem(ADDRESS_TOO_LONG, f"The address has {length} bytes; the limit is {LONGEST_ADDRESS}.")
         try:
             unquote_to_bytes(get_bytes_from_wsgi(request.META, "QUERY_STRING", "")).decode()
@@ -52,12 +55,6 @@ class AddressView(APIView):
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204)
-
-
-def _length(meta: Mapping[str, Any]) -> int:
-    """Return how many bytes the address has as clients write it."""
-    path, query = quote(meta["PATH_INFO"], safe="/:@!$&'()*+,;=~"), meta.get("QUERY_STRING", "")
-    return len(f"{path}?{query}" if query else path)
 
 
 class PublishedView(AddressView, GenericAPIView):

@@ -1,7 +1,5 @@
 """A web page to the text of an edition, with its authors and its day."""
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -28,9 +26,9 @@ from reports.importing.html.article import (
     words,
 )
 from reports.importing.html.notes import PageNotes, settle_remarks, take_title
-from reports.importing.html.reader import Reader
+from reports.importing.html.reader import Reader, left_out_words
 from reports.importing.lengths import refuse_many_tags
-from reports.importing.picture_files import Beside
+from reports.importing.picture_files import Beside, take_out
 from reports.importing.pictures import Figures
 from reports.importing.word.conversion import WordText
 
@@ -78,7 +76,7 @@ _MOST = 2 * 1024 * 1024
 #: What stands before the first heading is the summary, up to this length in letters.
 _LONGEST_SUMMARY = 1_500
 _ONLY_THE_ARTICLE = "Save only the article, or split it."
-_PICTURE = re.compile(r"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)", re.ASCII)
+_PICTURE = re.compile(r"(?P<before>)data:image/(?P<kind>[a-z.+-]{1,20});base64,(?P<data>[A-Za-z0-9+/=\s%]*)", re.ASCII)
 #: What parts a title from the name of its site.
 _SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
 
@@ -105,7 +103,6 @@ class _Page:
     def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool) -> None:
         self.report, self.is_added, self.lost = report, is_added, LossReport()
         self.files = dict(files)
-        self.beside = Beside(self.files)
         self.left: list[str] = []
         self.notes: dict[NoteMark, list[Block]] = {}
         self.said = StatedProperties()
@@ -124,7 +121,7 @@ class _Page:
         writer = Writer(self.report, lambda mark: self.notes.get(mark, []), figures, self.lost)
         writer.lines += self.said.front()
         writer.write(layout)
-        for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out()):
+        for sentence in (*self.lost.take(), *self.lost.sentences(), *left_out_words(self.left)):
             self.report.finding(None, sentence)
         markdown = "\n".join(writer.lines) + "\n"
         refuse_characters(markdown, self.report)
@@ -132,7 +129,10 @@ class _Page:
         return WordText(markdown, figures.raw, tuple(figures.pictures.values()), self.said.language)
 
     def _blocks(self, html: bytes) -> list[Block]:
-        kept, data = self._without_pictures(html)
+        # As letters of one byte each, whatever encoding the page is in.
+        text, pictures = take_out(html.decode("latin-1"), self.files, _PICTURE)
+        self.files |= pictures
+        self.beside, data = Beside(self.files), text.encode("latin-1")
         if len(data) > _MOST:
             self.report.refuse(
                 None,
@@ -150,7 +150,7 @@ class _Page:
         self.left += [each for each in _around(article) if each != self.said.title]
         self._tell_of_pictures(page, article)
         notes = PageNotes(article)
-        reader = Reader(self.lost, notes, self.said.address, lambda each: self._picture(each, kept), formulas_of(page))
+        reader = Reader(self.lost, notes, self.said.address, self._picture, formulas_of(page))
         notes.read = reader.read
         blocks = [*reader.read(article)]
         for mark in {each for block in blocks for each in _marks(block)}:
@@ -158,31 +158,12 @@ class _Page:
         self.left += reader.left
         return blocks
 
-    def _without_pictures(self, html: bytes) -> tuple[dict[str, bytes], bytes]:
-        """The page with a name in the place of each picture that it holds, and these."""
-        kept: dict[str, bytes] = {}
-
-        def named(found: re.Match[str]) -> str:
-            name = f"picture-{len(kept)}"
-            try:
-                kept[name] = base64.b64decode("".join(found[1].split()), validate=True)
-            except (binascii.Error, ValueError):
-                kept[name] = b""
-            return f"in-this-page:{name}"
-
-        # As letters of one byte each, whatever encoding the page is in.
-        return kept, _PICTURE.sub(named, html.decode("latin-1")).encode("latin-1")
-
-    def _picture(self, image: NodeType, kept: Mapping[str, bytes]) -> Drawn:
-        """Return what an image shows; `kept` are the pictures in the page."""
+    def _picture(self, image: NodeType) -> Drawn:
+        """Return what an image shows."""
         alt = attribute(image, "alt")
         given = {name: value.strip() for name, value in attributes(image).items()}
         sources = [given.get(name, "") for name in ("data-src", "data-lazy-src", "data-original", "src")]
         source = next((each for each in sources if each and not each.startswith("data:")), "")
-        if source.startswith("in-this-page:"):
-            name = source.removeprefix("in-this-page:")
-            self.files[name] = kept.get(name, b"")
-            return Drawn(name, alt)
         found = self.beside.find(source)
         return Drawn(source if found is None else found, alt, is_outside=found is None)
 
@@ -219,11 +200,6 @@ class _Page:
                 self.report.finding(
                     None, f"The picture “{alt[:60]}” is outside the text and is left out. Add it as a figure."
                 )
-
-    def _left_out(self) -> Iterator[str]:
-        if self.left:
-            shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left)
-            yield f"Left out, because it is hidden or site navigation: {shown}."
 
 
 def _with_sections(layout: Layout, title: str) -> Layout:

@@ -14,7 +14,7 @@ from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
 from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, formulas_of, is_too_deep
 from reports.importing.html.notes import PageNotes, settle_remarks
-from reports.importing.html.reader import Reader
+from reports.importing.html.reader import Reader, left_out_words
 from reports.importing.lengths import MOST_TAGS
 from reports.importing.pictures import Figures
 from reports.limited_process import LimitExceeded, call_limited
@@ -27,7 +27,6 @@ _SECONDS = 10
 _CHOSEN = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
 _FIGURE = re.compile(r"!\[\[[a-z0-9-]{1,80}\]\]")
 _HIGHEST, _DEEPEST = 3, 6
-_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,7 @@ def _read(html: str, *, has_files: bool = False) -> Pasted:
     writer = _Writer(notes, lost, has_files=has_files)
     writer.write_all(list(reader.read(page.root)))
     told = [*writer.told(), *lost.take(), *lost.sentences()]
-    if reader.left:
-        shown = "; ".join(f"“{each if len(each) <= _SHOWN else each[: _SHOWN - 1] + '…'}”" for each in reader.left)
-        told.append(f"Left out, because it is hidden or site navigation: {shown}.")
+    told += left_out_words(reader.left)
     return Pasted("\n".join(writer.lines).replace("\xa0", " "), tuple(dict.fromkeys(told)))
 
 

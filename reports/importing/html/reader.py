@@ -1,7 +1,7 @@
 """An article as blocks: what Word calls paragraphs and tables."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
@@ -24,6 +24,7 @@ from reports.importing.blocks.model import (
     lowered,
     raised,
 )
+from reports.importing.errors import shortened
 from reports.importing.html.article import (
     BLOCKS,
     Formulas,
@@ -327,6 +328,12 @@ class Reader:
         "figcaption": _caption,
         "table": _table,
     }
+
+
+def left_out_words(left: Sequence[str]) -> list[str]:
+    """Return a sentence with the texts that were left out; none if there are none."""
+    shown = "; ".join(f"“{shortened(each)}”" for each in left)
+    return [f"Left out, because it is hidden or site navigation: {shown}."] if shown else []
 
 
 def _as_said(item: NodeType, numbered: Numbered, depth: int) -> tuple[Numbered, int]:

@@ -9,7 +9,7 @@ from reports.importing.blocks.layout import Layout, chapters_of, layout_of, with
 from reports.importing.blocks.model import Block, LossReport, Paragraph, Role
 from reports.importing.blocks.places import Known
 from reports.importing.blocks.writing import Writer
-from reports.importing.errors import ImportLog
+from reports.importing.errors import ImportLog, shortened
 from reports.importing.pictures import Figures, PictureFile
 from reports.importing.word.archive import Archive, Link
 from reports.importing.word.body import Blocks, Notes, language_of
@@ -106,4 +106,4 @@ def _furniture(archive: Archive, links: Collection[Link]) -> Iterator[str]:
         root = archive.xml(part)
         text = " ".join("".join(each.text or "" for each in root.iter("w:t")).split()) if root is not None else ""
         if any(letter.isalpha() for letter in text):
-            yield f"The {kind} of the pages is left out: “{text if len(text) <= 60 else text[:59] + '…'}”."
+            yield f"The {kind} of the pages is left out: “{shortened(text)}”."

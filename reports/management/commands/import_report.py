@@ -2,7 +2,6 @@
 
 import re
 from argparse import ArgumentParser
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from reports import drafting
-from reports.document.types import EditionDocument
 from reports.importing import Imported, ImportRefused
 from reports.importing.pictures import PictureFile
 from reports.management.taking_in import DAY_OF_A_POST, ImportCommand, add_vocabulary, notes, take_in
@@ -70,8 +68,9 @@ class Command(ImportCommand):
         if refused:
             raise CommandError("\n".join(["Nothing was imported.", *refused]))
         for year, imported in read.items():
-            if _looks_ahead(imported.document, years):
-                # Where such links lead is known only now.
+            linked = {each.year for each in links_elsewhere(imported.document) if each.report == options["report"]}
+            if any(other > year and other in years for other in linked):
+                # Where links to later years lead is known only now.
                 again = take_in(
                     years[year], drafting.Plan(), report=options["report"], year=year, by=options["by"], years=years
                 )
@@ -80,12 +79,6 @@ class Command(ImportCommand):
                     self.stdout.write("\n".join([f"{year} {years[year].name}, its links to later years:", *more]))
         if not options["dry_run"]:
             drafting.keep_pictures(pictures.values())
-
-
-def _looks_ahead(document: EditionDocument, years: Collection[int]) -> bool:
-    """Whether an edition has links to later years that come in with it."""
-    own = (each.year for each in links_elsewhere(document) if each.report == document.report.slug)
-    return any(year > document.year and year in years for year in own)
 
 
 def _years(folder: Path) -> dict[int, Path]:

@@ -95,15 +95,18 @@ def version_comparison(
         for version in between
         for note in version.notes
     ]
+    # Other notes stand here: those about the edition, and about a section that does not differ after all, because a later version
+    # took the change back, or that has another address by now.
+    with_change = {slug for change in diff.sections for slug in _slugs(change)}
     return VersionComparison(
         head=_head(after, context, numbers, words),
         frame=frame(after, context),
-        before=_link(old, context),
-        after=_link(new, context),
+        before=Link(old.number, addresses.edition(context.report, context.year, old.number)),
+        after=Link(new.number, addresses.edition(context.report, context.year, new.number)),
         before_dated=words.day(old.published_at),
         after_dated=words.day(new.published_at),
         totals=_totals(diff.totals, words),
-        reasons=_reasons_elsewhere(reasons, diff.sections),
+        reasons=tuple((version, change) for version, change in reasons if change.note.section not in with_change),
         texts=_texts_of_edition(diff.fields, work, words),
         others=of_edition(diff, before, after, words),
         sections=tuple(
@@ -160,13 +163,6 @@ def _changed(
     )
 
 
-def _reasons_elsewhere(reasons: Sequence[Reason], changes: Sequence[SectionChange]) -> tuple[Reason, ...]:
-    """The reasons that stand beside no section: those about the edition, and those about a section that does not differ after
-    all, because a later version took the change back, or has another address by now."""
-    slugs = {slug for change in changes for slug in _slugs(change)}
-    return tuple((version, change) for version, change in reasons if change.note.section not in slugs)
-
-
 def _slugs(change: SectionChange) -> set[str]:
     return {each.slug for each in (change.before, change.after) if each}
 
@@ -190,10 +186,6 @@ def _totals(totals: Totals, words: Words) -> str:
     )
     labels = [words.count(*forms, number) for number, forms in found if number]
     return words.in_a_row(labels) or words("No word differs")
-
-
-def _link(version: Version, context: EditionContext) -> Link:
-    return Link(version.number, addresses.edition(context.report, context.year, version.number))
 
 
 def _head(document: EditionDocument, context: EditionContext, numbers: tuple[str, str], words: Words) -> Head:

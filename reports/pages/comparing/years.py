@@ -70,13 +70,8 @@ class TrendMove:
     removed: int
 
 
-@dataclass(frozen=True)
-class MoveGroup:
-    """The trends that moved alike; the summary leads to `anchor`."""
-
-    heading: str
-    anchor: str
-    trends: tuple[TrendMove, ...]
+#: Trends that moved alike: their heading, the anchor that the summary leads to, and the trends.
+type MoveGroup = tuple[str, str, Sequence[TrendMove]]
 
 
 @dataclass(frozen=True)
@@ -159,7 +154,7 @@ def _groups(years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[MoveGro
             if each.after and each.moved and _alike(each.moved) == alike
         ]
         if rows:
-            yield MoveGroup(years.words(heading), str(alike), tuple(rows))
+            yield years.words(heading), str(alike), rows
 
 
 def _alike(moved: Moved) -> str:
@@ -171,10 +166,10 @@ def _alike(moved: Moved) -> str:
 def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[Link]:
     """`3 up`, `one split in two`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
     found, words = years.moved, years.words
-    by_movement = {group.anchor: group for group in groups}
+    by_movement = {anchor: trends for _, anchor, trends in groups}
     for movement, forms in _COUNTS.items():
-        if group := by_movement.get(movement):
-            yield Link(words.count(*forms, len(group.trends)), f"#{group.anchor}")
+        if trends := by_movement.get(movement):
+            yield Link(words.count(*forms, len(trends)), f"#{movement}")
     for kind, forms in _LINEAGE_COUNTS.items():
         came = [
             (each.after, step)

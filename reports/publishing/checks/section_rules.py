@@ -240,7 +240,7 @@ def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
     for section, error in subject.body_errors:
         if (error.kind in BROKEN) is broken:
             words = _("“%(title)s”, %(place)s: %(sentence)s")
-            where = {"title": section.title, "place": place_name(section.body, error.line), "sentence": error.at_desk}
+            where = {"title": section.title, "place": place_name(section.body, error.line), "sentence": error.sentence}
             yield words % where, f"{_place(section)}:{error.line}"
     for path, error in short_errors_of(subject.document):
         if (error.kind in BROKEN) is broken:

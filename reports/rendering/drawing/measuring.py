@@ -18,8 +18,6 @@ FACES = Path(__file__).parent / "faces"
 #: A sign that the face lacks is set in another one: so wide, in ems, at most; signs that stand on others take no room.
 _SQUARE, _OTHER, _JOINED = 1.0, 0.72, 0.68
 _TOKEN = re.compile(r"\S+(?: ·(?=\s|$))?")
-#: A word is broken behind these; so many letters at least go on in the next line.
-_HYPHENS, _LEFT_OVER = "-\N{HYPHEN}\N{EN DASH}/", 3
 
 
 class Face(Enum):
@@ -81,24 +79,17 @@ def wrapped(words: str, room: float, size: float, face: Face = Face.REGULAR) -> 
 
 
 def at_most(lines: int, words: str, room: float, size: float, face: Face = Face.REGULAR) -> list[str]:
-    """`words` in so many lines, or fewer, not wider than `room`. A word that is wider by itself goes on in the next line, as long as
-    there is one; what finds no place is cut from the last."""
+    """`words` in so many lines, or fewer, not wider than `room`; what finds no place is cut from the last."""
     found = wrapped(words, room, size, face)
-    if len(found) <= lines and are_whole(found, words):
+    if len(found) <= lines:
         return balanced(words, room, size, face)
-    begun: list[str] = []
-    rest = " ".join(words.split())
-    while len(begun) < lines - 1 and width(rest, size, face) > room:
-        line, rest = _first_line(rest, room, size, face)
-        begun.append(line)
-    return [*begun, cut(rest, room, size, face)]
+    return [*found[: lines - 1], cut(" ".join(found[lines - 1 :]), room, size, face)]
 
 
 def fitting(
     settings: Iterable[tuple[float, int]], words: str, room: float, face: Face = Face.REGULAR
 ) -> tuple[float, list[str]]:
-    """`words` in the first of the settings, each a size and how many lines at most, in which no word is broken or cut; else in the
-    last one."""
+    """`words` in the first of the settings, each a size and how many lines at most, in which no word is cut; else in the last one."""
     size, lines = 0.0, [words]
     for size, most in settings:
         lines = at_most(most, words, room, size, face)
@@ -108,28 +99,8 @@ def fitting(
 
 
 def are_whole(lines: Iterable[str], words: str) -> bool:
-    """Whether `lines` hold all of `words`, and none is broken or cut."""
+    """Whether `lines` hold all of `words`."""
     return " ".join(lines) == " ".join(words.split())
-
-
-def _first_line(words: str, room: float, size: float, face: Face) -> tuple[str, str]:
-    """What of `words` stands in a line that others follow, and the rest."""
-    first = wrapped(words, room, size, face)[0]
-    if words.startswith(f"{first} "):
-        return first, words[len(first) + 1 :]
-    word = words.split(maxsplit=1)[0]
-    end = _break(word, room, size, face)
-    hyphen = "-" if end < len(word) and word[end - 1].isalpha() and not _is_square(word[end - 1]) else ""
-    return word[:end] + hyphen, words[end:].lstrip()
-
-
-def _break(word: str, room: float, size: float, face: Face) -> int:
-    """How much of a word that is wider than a line stands in it: up to the last of its own hyphens, if there is one, or as much as has
-    room with one more. No sign is parted from what stands on it."""
-    fits = [n for n in range(1, len(word)) if width(f"{word[:n]}-", size, face) <= room] or [1]
-    own = [n for n in fits if word[n - 1] in _HYPHENS]
-    whole = [n for n in fits if not unicodedata.combining(word[n]) and len(word) - n >= _LEFT_OVER]
-    return (own or whole or fits)[-1]
 
 
 def _is_square(sign: str) -> bool:

@@ -79,7 +79,10 @@ def search(request: HttpRequest) -> HttpResponseBase:
     query = _clean(request.GET.get("q", ""), LONGEST_QUESTION)
     filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE) for name in FACETS}
     filters = {name: value for name, value in filters.items() if value}
-    page = search_page(query, filters, _page(request.GET.get("page", "")), site_words())
+    asked = request.GET.get("page", "")
+    # Search itself goes no further than the last page.
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    page = search_page(query, filters, number, site_words())
     response: HttpResponse = show("site/search.html", page)
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return may_be_kept(dated(response, None), ("q", "page", *FACETS))
@@ -103,8 +106,3 @@ def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
 def _clean(text: str, length: int) -> str:
     """In one line, without what cannot be typed and no database stores."""
     return "".join(character for character in " ".join(text[:length].split()) if character.isprintable())
-
-
-def _page(asked: str) -> int:
-    """Search itself goes no further than the last page."""
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

@@ -1,0 +1,35 @@
+"""Settings of the API that are the same everywhere."""
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # Each form has an address of its own, and `format` is as unknown as any other parameter.
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_FILTER_BACKENDS": ["reports.api.filters.base.StrictBackend"],
+    "DEFAULT_PAGINATION_CLASS": "reports.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "reports.api.schema.operations.ApiSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["reports.api.throttling.ApiThrottle"],
+    "EXCEPTION_HANDLER": "reports.api.exceptions.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": None,
+}
+CORS_ALLOW_ALL_ORIGINS = True
+# The API and the schemas, pictures, and the files of editions and figures that the API names: no page.
+CORS_URLS_REGEX = r"^/(?:(?:api|schemas|media)/|[a-z0-9-]+/[0-9]{4}/(?:v[0-9.]+/|figures/[^/]+/)?[^/]+\.[a-z.]+$)"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    "Content-Disposition",
+    "Content-Location",
+    "Deprecation",
+    "ETag",
+    "Last-Modified",
+    "Link",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Repr-Digest",
+    "Retry-After",
+    "Sunset",
+]
