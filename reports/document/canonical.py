@@ -1,7 +1,7 @@
 """The canonical form of a document: RFC 8785 bytes, and the SHA-256 of those bytes; and its JSON Schemas, one address a schema number.
 
 Each number's schema is a file in `schemas`, so that it says for ever what it said when documents were sealed by it. The newest one
-is what the types say (`described`); a test tells when the file has to be written again.
+is what the types say; a test tells when the file has to be written again.
 """
 
 import hashlib
@@ -101,16 +101,6 @@ def json_schema(number: int, *, address: str) -> dict[str, Any]:
     """The schema of documents of that `schema_version` as JSON Schema 2020-12; `address` becomes its `$id`."""
     dialect, *rest = _kept(number).items()
     return dict([dialect, ("$id", address), *rest])
-
-
-def described() -> dict[str, Any]:
-    """The schema of today's documents as their types describe it, without an address."""
-    schema = EditionDocument.model_json_schema(mode="serialization", by_alias=True)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": f"Edition document, schema {SCHEMA_VERSION}",
-    }
 
 
 @cache

@@ -53,12 +53,6 @@ def _exif(orientation: int) -> bytes:
     return b"MM\0*\0\0\0\x08\0\x01" + entry + b"\0\0\0\0"
 
 
-def _number(data: bytes, at: int, size: int = 4, order: str = "big") -> int:
-    if at < 0 or at + size > len(data):
-        raise ValueError("the file ends in the middle")
-    return int.from_bytes(data[at : at + size], "little" if order == "little" else "big")
-
-
 def _jpeg(data: bytes, orientation: int) -> bytes:
     kept = [piece for marker, segment in _segments(data) if (piece := _kept_of_jpeg(marker, segment))]
     if orientation != _UPRIGHT:
@@ -78,7 +72,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         if marker in {0x00, 0x01, 0xFF, _JPEG_START} or marker in _RESTARTS:
             at += 1 if marker == 0xFF else 2
             continue
-        end = at + 2 + _number(data, at + 2, 2)
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
         if end < at + 4 or end > len(data):
             raise ValueError("a segment is longer than the file")
         if marker == _JPEG_SCAN:
@@ -113,7 +107,7 @@ def _kept_of_jpeg(marker: int, segment: bytes) -> bytes:
 def _png(data: bytes, orientation: int) -> bytes:
     kept, at = [_PNG], len(_PNG)
     while at < len(data):
-        length, kind = _number(data, at), data[at + 4 : at + 8]
+        length, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
         end = at + 12 + length
         if end > len(data):
             raise ValueError("a chunk is longer than the file")
@@ -129,7 +123,7 @@ def _png(data: bytes, orientation: int) -> bytes:
 
 
 def _webp(data: bytes, orientation: int) -> bytes:
-    end = min(len(data), 8 + _number(data, 4, order="little"))
+    end = min(len(data), 8 + int.from_bytes(data[4:8], "little"))
     kept, has_exif = [], False
     for kind, content in _riff(data[12:end]):
         piece = content
@@ -150,7 +144,7 @@ def _webp(data: bytes, orientation: int) -> bytes:
 def _riff(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = 0
     while at + 8 <= len(data):
-        length = _number(data, at + 4, order="little")
+        length = int.from_bytes(data[at + 4 : at + 8], "little")
         if at + 8 + length > len(data):
             raise ValueError("a chunk is longer than the file")
         yield data[at : at + 4], data[at + 8 : at + 8 + length]

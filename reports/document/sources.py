@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from reports.document.types import CslItem, CslName
+from reports.document.types import CslItem
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
 _BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*)", re.IGNORECASE)
@@ -68,7 +68,7 @@ def identities(item: CslItem) -> Iterator[str]:
     if item.URL and not _ARXIV_PAGE.fullmatch(item.URL):
         yield f"address:{re.sub(r'^https?://(www[.])?', '', item.URL).rstrip('/')}"
     if item.title and item.issued:
-        first = words_of_name(item.author[0]) if item.author else ""
+        first = bare_words(item.author[0].family or item.author[0].literal) if item.author else ""
         yield f"title:{bare_words(item.title)}:{first}:{item.issued.date_parts[0][0]}:{item.number}:{item.volume}"
 
 
@@ -77,11 +77,6 @@ def bare_words(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text)
     plain = "".join(character for character in parts if not unicodedata.combining(character))
     return _NOT_A_WORD.sub(" ", plain.casefold()).strip()
-
-
-def words_of_name(name: CslName) -> str:
-    """The name by which an author is compared: the family name, or that of a body."""
-    return bare_words(name.family or name.literal)
 
 
 def issued_from(item: CslItem) -> date | None:

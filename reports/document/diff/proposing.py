@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 
 from reports.document.diff.documents import DocumentDiff, SectionChange
-from reports.document.diff.pairing import pair_similar
 from reports.document.diff.statements import FieldChange
-from reports.document.diff.texts import Run, RunKind, TooMuchWork, Work, align, diff_words, paragraphs_of, words_of
+from reports.document.diff.texts import Run, RunKind, TooMuchWork, Work, diff_words, pair_texts, paragraphs_of
 from reports.document.words import ChangeKind
 
 _LAST_OF_A_SENTENCE = frozenset(".?!:")
@@ -101,32 +100,19 @@ def _of_the_rest(diff: DocumentDiff) -> Iterator[ProposedNote]:
 
 def _compare_blocks(before: str, after: str) -> tuple[str, str, list[tuple[str, str]]]:
     """Both texts without the tables and lists that differ, and of each of these the rows or items that do, before and after."""
-    rest_before, rest_after, blocks = "", "", []
-    for old, new in _pairs(paragraphs_of(before), paragraphs_of(after)):
-        olds, news = _lines(old), _lines(new)
-        if olds and news and old != new:
-            pairs = [(was, now) for was, now in _pairs(olds, news) if was != now]
-            blocks.append(("\n".join(was for was, _ in pairs if was), "\n".join(now for _, now in pairs if now)))
-        else:
-            rest_before += old
-            rest_after += new
-    return rest_before, rest_after, blocks
-
-
-def _pairs(olds: Sequence[str], news: Sequence[str]) -> list[tuple[str, str]]:
-    """Each old text beside what became of it; "" stands for none."""
-    work = Work()
-    pairs: list[tuple[str, str]] = []
+    rest_before, rest_after, blocks, work = "", "", [], Work()
     try:
-        for tag, i1, i2, j1, j2 in align(olds, news, work):
-            if tag == "equal" or i2 - i1 == j2 - j1 == 1:
-                pairs += zip(olds[i1:i2], news[j1:j2], strict=True)
+        for old, new in pair_texts(paragraphs_of(before), paragraphs_of(after), work):
+            olds, news = _lines(old), _lines(new)
+            if olds and news and old != new:
+                pairs = [(was, now) for was, now in pair_texts(olds, news, work) if was != now]
+                blocks.append(("\n".join(was for was, _ in pairs if was), "\n".join(now for _, now in pairs if now)))
             else:
-                similar = pair_similar(olds[i1:i2], news[j1:j2], words_of, work.spend)
-                pairs += [(old or "", new or "") for old, new in similar]
+                rest_before += old
+                rest_after += new
     except TooMuchWork:
-        return [*((old, "") for old in olds), *(("", new) for new in news)]
-    return pairs
+        return before, after, []
+    return rest_before, rest_after, blocks
 
 
 def is_below_head(line: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from reports.document.diff.pairing import moved, pair_by_keys
 from reports.document.diff.texts import Run, Work, diff_words
@@ -61,10 +61,7 @@ class StatementChange[S: Statement]:
     @property
     def statement(self) -> S:
         """The later of the two."""
-        statement = self.after or self.before
-        if statement is None:
-            raise ValueError("a change is of something")
-        return statement
+        return cast("S", self.after or self.before)
 
 
 def compare_lists[S: Statement, C: StatementChange[Any]](

@@ -5,8 +5,8 @@ which words changed rather than stray words that two different paragraphs happen
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from enum import StrEnum
@@ -104,22 +104,25 @@ def _compare(before: str, after: str, splitters: Sequence[_Splitter], work: Work
     if before == after:
         yield Run(RunKind.SAME, before)
         return
-    is_by_words = not splitters or (len(splitters) == 1 and len(before) + len(after) < _SHORT)
-    split, finer = (_PIECE.findall, ()) if is_by_words else (splitters[0], splitters[1:])
-    olds, news = split(before), split(after)
     try:
-        steps = align(olds, news, work)
+        if splitters and (len(splitters) > 1 or len(before) + len(after) >= _SHORT):
+            split, *finer = splitters
+            for old, new in pair_texts(split(before), split(after), work):
+                if old and new:
+                    yield from _compare(old, new, finer, work)
+                else:
+                    yield Run(RunKind.REMOVED, old)
+                    yield Run(RunKind.ADDED, new)
+            return
+        olds, news = _PIECE.findall(before), _PIECE.findall(after)
+        for tag, i1, i2, j1, j2 in align(olds, news, work):
+            if tag == "equal":
+                yield Run(RunKind.SAME, "".join(olds[i1:i2]))
+            else:
+                yield Run(RunKind.REMOVED, "".join(olds[i1:i2]))
+                yield Run(RunKind.ADDED, "".join(news[j1:j2]))
     except TooMuchWork:
         yield from _as_wholes(_PIECE.findall(before), _PIECE.findall(after))
-        return
-    for tag, i1, i2, j1, j2 in steps:
-        if tag == "equal":
-            yield Run(RunKind.SAME, "".join(olds[i1:i2]))
-        elif is_by_words:
-            yield Run(RunKind.REMOVED, "".join(olds[i1:i2]))
-            yield Run(RunKind.ADDED, "".join(news[j1:j2]))
-        else:
-            yield from _compare_stretch(olds[i1:i2], news[j1:j2], finer, work)
 
 
 def _as_wholes(olds: list[str], news: list[str]) -> Iterator[Run]:
@@ -133,46 +136,35 @@ def _as_wholes(olds: list[str], news: list[str]) -> Iterator[Run]:
     yield Run(RunKind.SAME, "".join(olds[len(olds) - end :]))
 
 
-def _compare_stretch(olds: list[str], news: list[str], finer: Sequence[_Splitter], work: Work) -> Iterator[Run]:
-    """Paragraphs (or sentences) none of which stayed: those that are alike are compared, the rest went or came."""
-    if len(olds) == len(news) == 1:
-        yield from _compare(olds[0], news[0], finer, work)
-        return
-    try:
-        pairs = pair_similar(olds, news, words_of, work.spend)
-    except TooMuchWork:
-        pairs = [*((old, None) for old in olds), *((None, new) for new in news)]
-    for old, new in pairs:
-        if old is None:
-            yield Run(RunKind.ADDED, new or "")
-        elif new is None:
-            yield Run(RunKind.REMOVED, old)
-        else:
-            yield from _compare(old, new, finer, work)
+def pair_texts(olds: Sequence[str], news: Sequence[str], work: Work) -> list[tuple[str, str]]:
+    """Each old text beside what became of it, in order; "" stands for none. Raises TooMuchWork."""
+    pairs: list[tuple[str, str]] = []
+    for tag, i1, i2, j1, j2 in align(olds, news, work):
+        if tag == "equal" or i2 - i1 == j2 - j1 == 1:
+            pairs += zip(olds[i1:i2], news[j1:j2], strict=True)
+            continue
+        try:
+            similar = pair_similar(olds[i1:i2], news[j1:j2], words_of, work.spend)
+        except TooMuchWork:
+            similar = [*((old, None) for old in olds[i1:i2]), *((None, new) for new in news[j1:j2])]
+        pairs += [(old or "", new or "") for old, new in similar]
+    return pairs
 
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
     """Neighbours of one kind become one run, and between two runs that stayed, what went stands before what came."""
-    same, removed, added = "", "", ""
+    held: defaultdict[RunKind, str] = defaultdict(str)
     for run in runs:
-        if not run.text:
-            continue
-        if run.kind is RunKind.SAME:
-            if removed or added:
-                yield from _filled(same, removed, added)
-                same, removed, added = "", "", ""
-            same += run.text
-        elif run.kind is RunKind.REMOVED:
-            removed += run.text
-        else:
-            added += run.text
-    yield from _filled(same, removed, added)
+        if run.kind is RunKind.SAME and run.text and (held[RunKind.REMOVED] or held[RunKind.ADDED]):
+            yield from _filled(held)
+            held.clear()
+        held[run.kind] += run.text
+    yield from _filled(held)
 
 
-def _filled(same: str, removed: str, added: str) -> Iterator[Run]:
-    for kind, text in ((RunKind.SAME, same), (RunKind.REMOVED, removed), (RunKind.ADDED, added)):
-        if text:
-            yield Run(kind, text)
+def _filled(held: Mapping[RunKind, str]) -> Iterator[Run]:
+    kinds = (RunKind.SAME, RunKind.REMOVED, RunKind.ADDED)
+    yield from (Run(kind, held[kind]) for kind in kinds if held[kind])
 
 
 def align(olds: Sequence[str], news: Sequence[str], work: Work) -> Sequence[tuple[str, int, int, int, int]]:
