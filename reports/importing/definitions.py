@@ -18,6 +18,8 @@ MOST_ADDED = 4_000_000
 _LIKE_A_DEFINITION = re.compile(r"\*?\[[^\[\]\\]{1,200}\]:")
 
 _REFERENCE = re.compile(r"(?<!\\)\[(?P<words>[^\[\]]{1,500})\]\[(?P<label>[^\[\]]{0,200})\](?!\()")
+#: Types of tokens that define a link or a note.
+_DEFINING = ("definition", "footnote_reference_open")
 _CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 
@@ -128,7 +130,7 @@ class _Sharing:
 
     def _uses(self, lines: range, own: Mapping[str, Definition]) -> dict[str, int]:
         """Return the labels that a range uses, also by way of its notes, each with a line. Raises ImportRefused for too many."""
-        uses = self._used_in(lines.start, lines.stop, has_notes=False)
+        uses = self._used_in(lines.start, lines.stop, own)
         waiting = list(uses)
         for label in waiting:
             each = own.get(label) or self.first[label]
@@ -142,17 +144,23 @@ class _Sharing:
             waiting += new
         return uses
 
-    def _used_in(self, start: int, end: int, *, has_notes: bool = True) -> dict[str, int]:
-        """Return the labels that some lines use, each with the line; without those in notes, if `has_notes` is false."""
+    def _used_in(self, start: int, end: int, own: Mapping[str, Definition] | None = None) -> dict[str, int]:
+        """Return the labels that some lines use, each with the line.
+
+        Of a range with its `own` definitions, without the labels in notes, and those that it defines in a list or quotation.
+        """
         used: dict[str, int] = {}
+        nested: set[str] = set()
         depth = 0
         for token in _TEXT.parse("\n".join(self.lines[start:end]), self._env):
             depth += token.nesting if token.type.startswith("footnote_reference") else 0
-            if has_notes or not depth:
+            if token.level and token.type in _DEFINING:
+                nested.add(_label(token))
+            if own is None or not depth:
                 line = start + (token.map[0] if token.map else 0)
                 for label in self._labels(token.children or ()):
                     used.setdefault(label, line)
-        return used
+        return {label: line for label, line in used.items() if own is None or label in own or label not in nested}
 
     def _used_in_line(self, markdown: str) -> Iterator[str]:
         return self._labels(_TEXT.parseInline(markdown, self._env)[0].children or ())
@@ -201,13 +209,16 @@ class _Sharing:
 def definitions_in(tokens: Iterable[Token], lines: Sequence[str], offset: int) -> Iterator[Definition]:
     """Yield the definitions among the tokens of `lines` from `offset` on, in their order; those in lists and quotations stay there."""
     for token in tokens:
-        if token.map is None or token.level or token.type not in ("definition", "footnote_reference_open"):
+        if token.map is None or token.level or token.type not in _DEFINING:
             continue
         start, end = (offset + line for line in token.map)
         while end > start + 1 and not lines[end - 1].strip():
             end -= 1
-        is_link = token.type == "definition"
-        yield Definition(token.meta["id"] if is_link else f"^{token.meta['label']}", start, end)
+        yield Definition(_label(token), start, end)
+
+
+def _label(token: Token) -> str:
+    return token.meta["id"] if token.type == "definition" else f"^{token.meta['label']}"
 
 
 #: What uses definitions.

@@ -116,6 +116,18 @@ def test_definitions_in_lists_and_quotations_are_those_of_their_own_section():
 
 
 @pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("See [rep].\n\n- item\n\n  [rep]: /in/list", "[rep]: https://example.org\n\nSee [rep]."),
+        ("Words[^1].\n\n> [^1]: quoted", "Words[^1].\n\n[^1]: A note."),
+    ],
+)
+def test_a_definition_in_a_list_or_quotation_counts_before_one_of_another_section(own, other):
+    _, bodies, _ = read(f"# The sea\n\n## Tides\n\n{own}\n\n## Winds\n\n{other}\n")
+    assert bodies == [own, other]
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("# T\n\n## A\n\nx\n\n[un]: /used\n", (7, "The text does not use “[un]: /used”, so readers do not see it.")),
