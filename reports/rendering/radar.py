@@ -140,7 +140,7 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -
 
 def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words) -> None:
     blip, face = placed.blip, Face.BOLD if placed.blip.has_moved else Face.REGULAR
-    canvas.open_link(blip.address, blip.described(words))
+    canvas.open_link(blip.address, f"{placed.label} {blip.described(words)}")
     canvas.maturity(blip.maturity, placed.x, placed.y, R)
     if blip.has_moved:
         canvas.path(_pointer(placed, shape), fill=INK)

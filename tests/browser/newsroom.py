@@ -4,6 +4,18 @@ from tests.browser.looking import SIDEWAYS, wrong_with
 from tests.rounds import is_long_run
 
 
+def log_in_beside(page, name):
+    """Log in in the window that a page opens which was not saved because its session had ended."""
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Log in (new window)").click()
+    beside = opened.value
+    beside.get_by_label("Username").fill(name)
+    beside.get_by_label("Password").fill(name * 2)
+    beside.get_by_role("button", name="Log in", exact=True).click()
+    beside.get_by_role("heading", name="Your tasks").wait_for()
+    beside.close()
+
+
 class Newsroom:
     """The windows of its people, and what was wrong in any of them."""
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from reports import drafting
 from tests.browser.looking import wrong_with
+from tests.browser.newsroom import log_in_beside
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import BACK, kept_fields
 from tests.waiting import page_until
@@ -176,10 +177,10 @@ def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(des
     edith.locator("#id_summary").fill("Typed, too.")
     edith.keyboard.press("Control+s")
     edith.get_by_role("heading", name="Not saved yet: log in again").wait_for()
-    edith.get_by_label("Username").fill("edith")
-    edith.get_by_label("Password").fill("edithedith")
-    edith.get_by_role("button", name="Log in", exact=True).click()
-    edith.get_by_role("button", name="Save", exact=True).click()
+    log_in_beside(edith, "edith")
+    edith.get_by_role("button", name="Save again", exact=True).click()
+    edith.get_by_role("heading", name="Not saved yet: save again").wait_for()
+    edith.get_by_role("button", name="Save again", exact=True).click()
     page_until(edith, lambda: desk.draft.sections.get(pk=section.pk).summary == "Typed, too.")
     comment.wait_for()
     page_until(edith, lambda: comment.input_value() == "Kept before. And after.")

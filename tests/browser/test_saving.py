@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from reports.models.series import Membership, Role
 from tests.browser.looking import wrong_with
+from tests.browser.newsroom import log_in_beside
 from tests.browser.test_desk import edition_page, section_page
 from tests.browser.test_kept import kept_fields
 from tests.desk.conftest import person
@@ -222,13 +223,7 @@ def test_a_save_after_the_session_ended_loses_nothing(desk, window):
         held[number].continue_()
     edith.get_by_text("Not saved: you were logged out. Your text is still here.").wait_for()
     edith.unroute("**" + section_page(desk))
-    with edith.context.expect_page() as opened_beside:
-        edith.get_by_role("link", name="Log in (new window)").click()
-    beside = opened_beside.value
-    beside.get_by_label("Username").fill("edith")
-    beside.get_by_label("Password").fill("edithedith")
-    beside.get_by_role("button", name="Log in", exact=True).click()
-    beside.get_by_role("heading", name="Your tasks").wait_for()
+    log_in_beside(edith, "edith")
     edith.get_by_role("button", name="Save again", exact=True).click()
     edith.get_by_text("Not saved yet: you logged in again after you opened this page.").wait_for()
     edith.get_by_role("button", name="Save again", exact=True).click()

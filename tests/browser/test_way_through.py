@@ -8,6 +8,7 @@ from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.rights import EDITORS, PUBLISHERS
 from tests.browser import way
+from tests.browser.newsroom import log_in_beside
 from tests.desk.conftest import person
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
@@ -91,10 +92,9 @@ def the_network_fails_and_the_session_ends(edith):
     edith.context.set_offline(False)
     edith.get_by_text("Not backed up: you are logged out.").wait_for()
     way.save(edith)
-    edith.get_by_label("Username").fill("edith")
-    edith.get_by_label("Password").fill("edithedith")
-    edith.get_by_role("button", name="Log in").click()
-    way.save(edith)
+    log_in_beside(edith, "edith")
+    edith.get_by_role("button", name="Save again", exact=True).click()
+    edith.get_by_role("button", name="Save again", exact=True).click()
     edith.get_by_text("Saved.", exact=True).wait_for()
 
 

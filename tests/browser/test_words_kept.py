@@ -9,6 +9,7 @@ from reports import drafting
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
 from tests.browser.looking import wrong_with
+from tests.browser.newsroom import log_in_beside
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import kept_fields
 from tests.browser.way import PASTE_PICTURE, closed, photograph
@@ -88,17 +89,12 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     assert "Written for hours." in page.get_by_label("Text", exact=True).input_value()
     assert page.get_by_label("Predictions 1, statement").input_value() == "It will last."
     assert wrong_with(page) == []
-    page.get_by_label("Username").fill("edith")
-    page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Log in", exact=True).click()
-    page.get_by_text("Please enter a correct username and password").wait_for()
-    page.get_by_label("Username").fill("edith")
-    page.get_by_label("Password").fill("edithedith")
-    page.get_by_role("button", name="Log in", exact=True).click()
+    log_in_beside(page, "edith")
+    page.get_by_role("button", name="Save again", exact=True).click()
     page.get_by_role("heading", name="Not saved yet: save again").wait_for()
     assert wrong_with(page) == []
     assert "hours" not in desk.draft.sections.get(slug="tides").body
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save again", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
     section = desk.draft.sections.get(slug="tides")
     assert section.body.endswith("Written for hours.\n\n\\</textarea><script>alert(1)</script>")
@@ -142,7 +138,7 @@ def test_what_was_written_before_a_log_in_in_another_tab_is_saved_without_a_scri
     other.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("heading", name="Not saved yet: save again").wait_for()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save again", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").body == "Written in the first tab.\n\nAnd more."
 

@@ -159,7 +159,7 @@ def test_a_blip_leads_to_its_technique_and_says_its_place_and_movement():
     link = ET.fromstring(svg).find(f"{SVG}a")
     assert (link.get("href"), link.get("aria-label")) == (
         "/techniques/red-teaming/",
-        "red teaming: emerging to growing, moved up",
+        "1 red teaming: emerging to growing, moved up",
     )
 
 
