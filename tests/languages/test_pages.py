@@ -126,7 +126,7 @@ def test_pages_of_no_report_are_in_the_language_of_the_site(german, client, sett
     settings.SITE_LANGUAGE = "de"
     for address, words in (
         ("/", "Jährliche Trendberichte"),
-        ("/trends/", "Was die Berichte über die Jahre verfolgen"),
+        ("/trends/", "Die Trends jedes Berichts und ihr Reifegrad in jedem Jahr."),
         ("/techniques/", "Über die Jahre"),
         ("/search/?q=sperrwerk", "Treffer"),
     ):
