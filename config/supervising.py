@@ -112,7 +112,7 @@ def supervise(children: list[Child]) -> None:
                 child.start_again()
         time.sleep(LOOK)
     for listening in (number for child in children for number in child.inherited):
-        # From now on a proxy turns to another host. A request that nobody accepts any more would be lost.
+        # The proxy then asks another host. A request left waiting in this socket would be lost.
         with suppress(OSError):
             socket.socket(fileno=listening).shutdown(socket.SHUT_RD)
     _stop([child.process for child in children])

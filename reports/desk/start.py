@@ -43,7 +43,7 @@ from reports.rights import allowed, may
 #: So many of the latest editions are looked at.
 EDITIONS_SHOWN = 6
 DOCS = site_settings.BASE_DIR / "docs"
-#: An edition's date -> what is said of the day.
+#: The dates of an edition, each with its label.
 DATES = {
     "drafts_due": _("drafts due %(day)s"),
     "reviews_due": _("reviews due %(day)s"),

@@ -1,7 +1,7 @@
-"""A picture without what its file says besides: place, camera, comments, previews, second pictures.
+"""Remove metadata from picture files: place, camera, comments, previews and second pictures.
 
-Nothing of it is drawn again, so the picture itself stays bit for bit. Its colour profile stays, and which side is up. A file that says
-nothing besides comes out as it went in.
+Pictures are not encoded again, so their pixels do not change. The colour profile and the orientation stay. A file without
+metadata is returned unchanged.
 """
 
 from collections.abc import Iterator

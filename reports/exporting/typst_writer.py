@@ -202,7 +202,7 @@ def reference_label(section: str, key: str) -> str:
 
 
 def data_table(columns: str, rows: str, texts: Iterable[str]) -> str:
-    """Return a table of that many columns; `texts` are those of its cells, a long one of which may need more than a page."""
+    """Return a table of that many columns; `texts` are the texts of its cells. A long cell may need more than a page."""
     long = "true" if any(len(text) > _LONG for text in texts) else "false"
     return f"#data-table(long: {long}, table({columns}, {rows}));"
 

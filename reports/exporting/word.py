@@ -56,7 +56,7 @@ _WIDEST, _HIGHEST = 16.0, 20.0
 _SIZE = re.compile(r' width="([\d.]+)" height="([\d.]+)"')
 #: pandoc gives a picture's source as its description, beside the real one.
 _SOURCE = re.compile(r' descr="data:[^"]{0,500}"')
-#: What all paragraphs are, which say nothing of it themselves.
+#: Properties of all paragraphs that have none of their own.
 _ALL_PARAGRAPHS = re.compile(r"(<w:pPrDefault>\s*<w:pPr>)")
 
 

@@ -19,7 +19,7 @@ _TEXTS = (*_MARKDOWN, ".docx")
 _PAGES = (".html", ".htm")
 _DOCUMENT = "document.json"
 _ZIP = b"PK\x03\x04"
-#: What Word and other programs write are ZIP archives too; what is to be said of them is said elsewhere.
+#: Word and other programs write ZIP archives too; messages about those are in other modules.
 _OTHER_PACKAGES = {
     "[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "META-INF/container.xml",
 }  # fmt: skip

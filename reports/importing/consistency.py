@@ -123,9 +123,9 @@ def _known(
             )
 
 
-#: A tag that is told of by its name alone, so that those that differ by attributes are one finding.
+#: A tag by its name alone, so that tags that differ by attributes are one finding.
 _TAG = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]{0,40})\s.*", re.DOTALL)
-#: What is told where definitions are read.
+#: Findings that definitions.py reports.
 _OF_DEFINITIONS = {BodyErrorKind.UNCALLED_NOTE, BodyErrorKind.REPEATED_NOTE}
 
 

@@ -8,13 +8,13 @@ from typing import NoReturn
 #: Keys and positions from the outermost value inwards: `("sections", 2, "title")`.
 type Path = tuple[str | int, ...]
 
-#: So many errors are told at once; a file with more has one cause, and a longer list hides it.
+#: The number of errors shown at once. More have one cause, which a longer list would hide.
 MOST_TOLD = 50
 #: And so many places of one finding.
 MOST_PLACES = 20
 #: Words are quoted up to so many characters.
 _QUOTED = 60
-#: Addresses are told, and compared, by so many characters.
+#: Addresses are shown and compared up to this number of characters.
 _COMPARED = 59
 
 

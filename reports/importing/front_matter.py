@@ -32,7 +32,7 @@ _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|[T ])")
 _A_DATE = "Write a day, a month or a year, such as 2021-12-01, 1 December 2021 or 2021-12."
 _A_LANGUAGE = "Write its tag, such as en, en-GB or zh-Hant."
 _A_NAME = "Write a name, or name: and what belongs to it."
-#: What is told of a value that has no meaning, by our key.
+#: Findings on values without a meaning, by our key.
 _UNREAD = {"first_published": ("date", _A_DATE), "report": ("language", _A_LANGUAGE)}
 _PLACE = re.compile(r"\(at line (\d{1,9}), column (\d{1,9})\)$")
 _TOML_KEY = re.compile(r"[ \t]*(?P<key>[A-Za-z0-9_-]{1,200})[ \t]*=")
@@ -104,7 +104,7 @@ def read_toml(text: str, *, first_line: int, log: ImportLog) -> Raw:
 
 
 def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
-    """Rename what other programs' keys mean here, and take out what means nothing here: the keys of that."""
+    """Rename keys of other programs to ours, remove those without a meaning here, and return these."""
     for ours, theirs in _SYNONYMS.items():
         there = next((key for key in theirs if raw.get(key) not in (None, "", [])), None)
         if there is None or ours in raw or ours not in known:
@@ -127,7 +127,7 @@ def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
 
 
 def _meant(ours: str, theirs: str, raw: Raw, log: ImportLog) -> Any:
-    """What another program's value is here; None if nothing: then it is told and taken out, or means nothing here."""
+    """Return our value for a value of another program; None removes it, with a finding unless it has no meaning here."""
     given = raw[theirs]
     value = _MEANT.get(ours, lambda each: each)(given)
     for each in _nameless(given) if ours == "credits" else ():

@@ -192,7 +192,7 @@ def _is_chapter(tokens: Sequence[Token], headings: Sequence[_Heading], front: Bl
 
 
 def _front_title(front: Block | None) -> str:
-    """The title that front matter gives. What is wrong with it is told where all its values are read."""
+    """The title that front matter gives. Mistakes in it are reported where all its values are read."""
     try:
         value = front_values(front, ImportLog("")).get("title") if front else None
     except ImportRefused:

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from markdown_it.token import Token
 
-from reports.document.nearest import nearest
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
 from reports.rendering.blocks import SectionText, heading_id, read_section
-from reports.rendering.link_targets import LinkTarget, LinkTargets, nearest_place, place_in
+from reports.rendering.link_targets import LinkTarget, LinkTargets, nearest, nearest_place, place_in
 from reports.rendering.markdown import inline_tokens, parse
 from reports.rendering.markdown.text import inline_text
 

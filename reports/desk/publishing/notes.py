@@ -19,7 +19,7 @@ from reports.models.draft import PendingChangeNote
 from reports.pages.comparing.proposing import notes_of_statements
 from reports.rendering import quote_text
 
-#: How an empty cell is told.
+#: The text of an empty cell.
 _EMPTY_CELL = "–"
 _BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 #: The ends of the names of fields in which one chooses, and of those that quote the texts.

@@ -321,7 +321,7 @@ def listed_sections(draft: Draft) -> list[Section]:
 @require_POST
 @transaction.atomic
 def move(request: HttpRequest, section: Section) -> HttpResponse:
-    """One section one step `up` or `down`; another word is a 400."""
+    """Move a section one place `up` or `down`; any other word is answered with a 400."""
     if (to := request.POST.get("to")) not in _STEPS:
         return HttpResponseBadRequest(
             "A section is moved up or down: send to=up or to=down.\n", content_type="text/plain"

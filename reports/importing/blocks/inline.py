@@ -21,7 +21,7 @@ MARK = re.compile(
     r"|(?<!!)\[\[[a-z0-9-]{1,80}(?:\|[^\[\]|\n]{1,500})?\]\]"
 )
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-#: An address that becomes a link as it stands, as nothing after it can be read as a part of it.
+#: An address that becomes a link by itself, because the next character cannot belong to it.
 _BARE = re.compile(r"(?:[^*`\[\]\\_]|(?<=[^\W_])_(?=[^\W_]))+")
 _CLOSED = re.compile(r"[.,:!?]? ")
 #: A dollar before a digit ends no formula, so prices stay as they are.
@@ -69,12 +69,12 @@ def _signs(text: str) -> str:
 
 
 def unopened(markdown: str) -> str:
-    """`markdown` that a bracket may follow: neither `!` nor `^` at its end makes another thing of it."""
+    """Return `markdown` so that a bracket may follow: `!` or `^` at its end would make a picture or a note of it."""
     return f"{markdown[:-1]}\\{markdown[-1]}" if markdown.endswith(("!", "^")) else markdown
 
 
 def guarded(markdown: str) -> str:
-    """The lines of a paragraph, none of which begins a block of another kind."""
+    """Return the lines of a paragraph, with escapes where a line would begin another kind of block."""
     return "\n".join(_guarded_line(line) for line in markdown.split("\n"))
 
 

@@ -99,9 +99,9 @@ def boxed(table: Table) -> Cell | None:
 
 
 def lines_of(table: Table, text: Callable[[Cell, bool], str]) -> list[str]:
-    """The lines of a table; `text` gives that of a cell on one line, and is told whether it is the head of a column.
+    """Return the lines of a table. `text(cell, is_head)` returns a cell's text on one line.
 
-    What a joined cell says stands in each that it covers; rows of heads are one.
+    The text of a joined cell is repeated in each cell that it covers. Several rows of heads become one.
     """
     columns = max((sum(cell.width for cell in row) for row in table.rows), default=0)
     heads = min(_heads(table), len(table.rows))

@@ -40,7 +40,7 @@ def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_add
 
 
 def read_fragments(pages: Sequence[str]) -> "list[Pasted]":
-    """Return the Markdown of HTML that stands in a Markdown file, and what is told of each. Raises LimitExceeded."""
+    """Return the Markdown of the HTML in a Markdown file, each with its findings. Raises LimitExceeded."""
     from reports.importing.html.pasted import read_fragments as read
 
     return read(pages) if pages else []

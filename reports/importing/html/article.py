@@ -157,7 +157,7 @@ _BLOCK_NAMES = """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 
 
-#: Of a style sheet: a rule for a class, and what it says of how words look.
+#: A rule of a style sheet for a class, and its declarations about text.
 _BRACE = re.compile(r"([{}])")
 _CLASS = re.compile(r"[a-z0-9]*\.([\w-]{1,100})")
 _LOOK = re.compile(r"(?<![^;])(font-weight|font-style|text-decoration(?:-line)?|vertical-align):([^;]{1,60})")
@@ -216,7 +216,7 @@ def shift_of(each: NodeType) -> str:
 
 
 def alignment(cell: NodeType) -> str:
-    """How a cell is aligned, by what is said first in it or else of it or its row: `right`, `center`; "" if nothing is."""
+    """Return a cell's alignment, `right`, `center` or "": that of its first content, else its own or its row's."""
     around = (cell, cell.parent) if cell.parent is not None else (cell,)
     parts = (*(part for part in elements(cell) if part.name in BLOCKS), *around)
     said = (_ALIGN.search(style(part)) or _WORD.fullmatch(attribute(part, "align").lower()) for part in parts)

@@ -38,7 +38,7 @@ class Pasted:
 
 
 def read_pasted(html: str) -> Pasted:
-    """The Markdown of what was copied. What is too large, lies too deep or takes too long has none, which is told."""
+    """Return the Markdown of a paste. One that is too large, too deep or too slow is not converted, with a finding."""
     if len(html) > _MOST:
         return refused(f"it has more than {_MOST:,} characters of HTML")
     if html.count("<") > MOST_TAGS:
@@ -84,7 +84,7 @@ def _read(html: str, *, has_files: bool = False) -> Pasted:
 
 
 def refused(why: str) -> Pasted:
-    """Return what is told of a paste that was not converted."""
+    """Return the findings on a paste that was not converted."""
     return Pasted(told=(f"Pasted as plain text: {why}. Paste it in smaller parts.",))
 
 

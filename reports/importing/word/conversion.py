@@ -101,7 +101,7 @@ _NO_TITLE = (
 
 
 def _furniture(archive: Archive, links: Collection[Link]) -> Iterator[str]:
-    """What is said of the texts that Word repeats on pages: those of first, odd and even pages are apart."""
+    """Return the findings on headers and footers; those of first, odd and even pages are separate."""
     for kind, part in ((kind, link.target) for kind in _FURNITURE for link in links if link.kind == kind):
         root = archive.xml(part)
         text = " ".join("".join(each.text or "" for each in root.iter("w:t")).split()) if root is not None else ""

@@ -55,7 +55,7 @@ def _pictures_of(drawing: Element, links: Mapping[str, Link]) -> Iterator[Drawn]
 
 
 def missing_of(drawing: Element, *, has_boxes: bool) -> str:
-    """What is said of a drawing that is no picture; empty if nothing is lost."""
+    """Return the finding on a drawing that is not a picture; empty if nothing is lost."""
     if drawing.tag == "w:object":
         return f"An embedded object is left out. {_ADD_IT}"
     kinds = [each.get("uri", "").rpartition("/")[2] for each in drawing.iter("a:graphicData")]

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         perform(script, SCRIPT.parent, self.stdout.write)
         self._say_where(script, port)
         if not options["no_serve"]:
-            self.stdout.write("Server started. Press Ctrl-C to stop.")
+            self.stdout.write("The server answers in a few seconds. Press Ctrl-C to stop it.")
             serve(port, workers=1)
 
     def _say_where(self, script: Step, port: int) -> None:

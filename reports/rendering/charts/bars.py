@@ -56,7 +56,7 @@ def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> 
 
 
 def _printed(table: Table) -> dict[Mark | Gap, str]:
-    """Each value as it stands at the end of its bar, and what stands where there is none."""
+    """Return the text at the end of each bar: its value, or the words for a missing one."""
     numbers = zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True)
     return {**dict(numbers), **dict.fromkeys(table.gaps, no_value(table.words))}
 
