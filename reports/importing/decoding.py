@@ -49,7 +49,7 @@ _OTHER_MARKUP = {
 _OTHER_WAYS = {
     ".csv": (
         "a table",
-        "Import its assessments with import_assessments, or with “Import assessments” on the report’s page.",
+        "Import terms with import_vocabulary, and write other tables in Markdown.",
     ),
     ".mhtml": (
         "a web page and its pictures in one file",

@@ -14,7 +14,7 @@ from reports.document.diff import diff_words
 from reports.document.text import normal_line, normal_prose, paragraph_ids, refused_character
 from reports.exporting.markdown import yaml_text
 from reports.exporting.xhtml import well_formed
-from reports.importing import ImportRefused, read_assessments
+from reports.importing import ImportRefused
 from reports.importing.blocks.inline import escaped, escaped_label, guarded
 from reports.importing.blocks.model import TextRun, tidied
 from reports.importing.cells import read_table, recognised, typed
@@ -220,7 +220,6 @@ PARSERS = {
     "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), report=ImportLog("a.md"))),
     "vocabulary": refused(lambda text: read_vocabulary(text.encode(), filename="a.yaml")),
     "vocabulary as a table": refused(lambda text: read_vocabulary(f"name,kind\n{text}".encode(), filename="a.csv")),
-    "a radar": refused(lambda text: read_assessments(f"name,year\n{text}".encode(), filename="a.csv", rings={})),
     "attributes of a heading": lambda text: split_attributes(f"{text}}}"),
     "change notes": refused(lambda text: read_change_notes(text.encode(), filename="a.yaml")),
     "JSON of an edition": refused(read_document),

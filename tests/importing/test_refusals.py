@@ -13,7 +13,6 @@ from reports.document.canonical import canonical_bytes
 from reports.importing import (
     MAX_BYTES,
     ImportRefused,
-    read_assessments,
     read_change_notes,
     read_redirects,
     read_vocabulary,
@@ -198,7 +197,7 @@ def test_json_that_is_no_document_is_refused():
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("radar.csv", "This is a table, not the text of an edition"),
+        ("table.csv", "This is a table, not the text of an edition"),
         ("page.mhtml", "This is a web page and its pictures in one file, not the text of an edition"),
         ("report.adoc", "This is AsciiDoc, not the text of an edition"),
         ("report.zip", "This is not a ZIP archive, or damaged, not the text of an edition"),
@@ -334,11 +333,10 @@ def test_what_dangles_behind_a_formula_of_several_lines_is_told_with_its_own_lin
 @pytest.mark.parametrize(
     "read",
     [
-        lambda data: read_assessments(data, filename="a.csv", rings={}),
         lambda data: read_redirects(data, filename="a.csv"),
         lambda data: read_vocabulary(data, filename="a.csv"),
     ],
-    ids=["assessments", "redirects", "vocabulary"],
+    ids=["redirects", "vocabulary"],
 )
 def test_a_cell_that_never_ends_is_refused_with_its_line(read):
     with pytest.raises(ImportRefused) as refused:
