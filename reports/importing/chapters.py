@@ -21,8 +21,6 @@ from reports.rendering import MARKDOWN, heading_id, split_attributes
 
 #: What stands for the edition itself: its front matter, title and summary.
 _INDEX = {"index", "_index", "readme", "edition"}
-#: A list of the chapters' files, a line for each, where their names are not in the order in which they are read.
-ORDER = "chapters.txt"
 #: What a chapter's front matter says of its section.
 _KEYS = ("title", "summary", "credits", "aliases", "slug", "keywords", "trend", "maturity")
 _LINK = re.compile(r"(?<!!)(\[(?:[^\[\]\\\n]|\\.){1,1000}\]\([ \t]*<?)([^\s<>()]{1,500})")
@@ -64,17 +62,16 @@ class _Chapter:
     lines: list[tuple[str, int]] = field(default_factory=list)
 
 
-def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: str) -> Joined:
-    """One text of an index, if there is one, and its chapters, in the order of their names or of a list. Raises ImportRefused."""
+def join_chapters(texts: Mapping[str, bytes], *, filename: str) -> Joined:
+    """Return one text of an index, if there is one, and its chapters in the order of their names. Raises ImportRefused."""
     found = min(
         (name for name in texts if _stem(name) in _INDEX or _is_around(name, texts)),
         key=lambda name: (name.count("/"), name),
         default=None,
     )
     index = found or posixpath.join(posixpath.commonpath([posixpath.dirname(name) for name in texts]), "index.md")
-    base = posixpath.dirname(index)
     notes: list[str] = []
-    names = _in_order([name for name in texts if name != index], order, base, filename, notes)
+    names = sorted((name for name in texts if name != index), key=_natural)
     chapters = _read_all(names, texts, filename, index if found else "")
     unknown = {key: f"{each.name}, line {line}" for each in reversed(chapters) for key, line in each.unknown.items()}
     if unknown:
@@ -96,24 +93,6 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
             rewritten += ((len(rows), before, now) for before, now in addresses)
     whole = "\n".join(text for text, _ in rows)
     return Joined(index, whole, tuple(source for _, source in rows), tuple(notes), found is not None, tuple(rewritten))
-
-
-def _in_order(names: list[str], order: bytes | None, base: str, filename: str, notes: list[str]) -> list[str]:
-    if order is None:
-        return sorted(names, key=_natural)
-    lines = [line.strip() for line in decode(order, filename=ORDER).split("\n") if line.strip()]
-    known, listed = set(names), list[str]()
-    for line in lines[: len(names) + 1]:
-        name = posixpath.normpath(posixpath.join(base, line))
-        if name not in known:
-            words = f"{ORDER} lists “{name[:200]}”, which does not exist"
-            refuse(filename, words, f"The texts are: {', '.join(sorted(names)[:20])}.")
-        listed.append(name)
-    if len(lines) > len(names):
-        words = f"{ORDER} has {len(lines):,} lines, and there are {len(names)} chapters"
-        refuse(filename, words, "Name each chapter once.")
-    notes += (f"{name} is not listed in {ORDER} and is left out." for name in sorted(known - set(listed)))
-    return list(dict.fromkeys(listed))
 
 
 def _read_all(names: Sequence[str], texts: Mapping[str, bytes], filename: str, index: str) -> list[_Chapter]:

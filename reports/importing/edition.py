@@ -26,7 +26,7 @@ from reports.importing.consistency import (
 )
 from reports.importing.decoding import decode, refuse_another_way, refuse_characters, refuse_export
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
-from reports.importing.foreign_markdown import dollar_formulas, plain_links
+from reports.importing.foreign_markdown import plain_links
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html, read_page
 from reports.importing.invalid import note_errors
@@ -134,7 +134,7 @@ def read_edition(
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         imported = _from_json(text, asked, found)
     else:
-        text, written = take_out(plain_links(dollar_formulas(text)), files)
+        text, written = take_out(plain_links(text), files)
         files = {**files, **written}
         outline = take_apart(text, found, has_chapters=bool(came.sources), is_added=into is not None)
         imported = _from_outline(

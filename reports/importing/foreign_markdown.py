@@ -1,4 +1,4 @@
-"""Markdown as other programs write it: HTML, links by macros of Hugo and Jekyll, names of headings by kramdown, formulas of GitHub."""
+"""Markdown of other programs: HTML in it, and links written as macros of Hugo and Jekyll."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -249,39 +249,15 @@ _LINK = re.compile(
     r"|\{\{-?[ \t]{0,9}[\"'](?P<url>[^\"'\s{}]{1,500})[\"'][ \t]{0,9}\|[ \t]{0,9}(?:relative|absolute)_url[ \t]{0,9}-?\}\})?"
     r"(?P<slash>/{0,2})"
 )
-_HEADING = re.compile(r"#{1,6}[ \t]+[^\s{][^{}\n]*")
-_NAME = re.compile(
-    r"\{:[ \t]{0,9}(?:\.[\w-]{1,60}[ \t]{1,9}){0,5}#([A-Za-z][\w-]{0,80})(?:[ \t]{1,9}\.[\w-]{1,60}){0,5}[ \t]{0,9}\}[ \t]{0,9}"
-)
-#: A formula between a dollar and a backtick, and the code or escaped signs beside it.
-_FORMULA = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$`(?P<tex>[^`\n]{1,2000})`\$(?!\d)")
-_FENCE = re.compile(r"(?<!`)`{3,}[ \t]*(?:math[ \t]*)?$")
-
-
-def dollar_formulas(text: str) -> str:
-    """Return the text with `$…$` for formulas of GitHub, and `$$` lines for blocks of code called math; its lines stay what they were."""
-    has_blocks = "```math" in text or "``` math" in text
-    lines = text.split("\n")
-    for at in lines_of_prose(text) if "$`" in text else ():
-        lines[at] = _FORMULA.sub(lambda found: f"${found['tex'].strip()}$" if found["tex"] else found[0], lines[at])
-    for token in BLOCKS.parse(text) if has_blocks else ():
-        if token.type == "fence" and token.info.strip() == "math" and token.map and "\n\n" not in token.content:
-            for at in (token.map[0], token.map[1] - 1):
-                lines[at] = _FENCE.sub("$$", lines[at])
-    return "\n".join(lines)
 
 
 def plain_links(text: str) -> str:
-    """The text with a path where a link or picture has such a macro; its lines stay what they were. What stands in code stays as well."""
-    if not any(mark in text for mark in ("]({", "](<{", "]: {", "]: <{", "\n{:")):
+    """Return the text with a path where a link or picture has such a macro, outside code. Lines keep their numbers."""
+    if not any(mark in text for mark in ("]({", "](<{", "]: {", "]: <{")):
         return text
     lines = text.split("\n")
     for at in lines_of_prose(text):
-        if named := _NAME.fullmatch(lines[at]) if at and _HEADING.fullmatch(lines[at - 1]) else None:
-            lines[at - 1] = f"{lines[at - 1].rstrip()} {{#{named[1]}}}"
-            lines[at] = ""
-        elif "{" in lines[at]:
-            lines[at] = _LINK.sub(_plain, lines[at])
+        lines[at] = _LINK.sub(_plain, lines[at])
     return "\n".join(lines)
 
 

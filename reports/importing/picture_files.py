@@ -15,7 +15,6 @@ from markdown_it.common.utils import normalizeReference
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import Drawn
-from reports.importing.chapters import ORDER
 from reports.importing.errors import ImportLog
 from reports.importing.foreign_markdown import BLOCKS, lines_of_prose
 from reports.importing.pictures import Figures, PictureFile, UnusablePicture, open_picture
@@ -61,7 +60,7 @@ _BETWEEN = re.compile(r"\s|<br\s*/?>|\\\Z", re.IGNORECASE)
 _CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)")
 _MARKS = re.compile(r"([\\`*_\[\]<>#!|~^{])")
 #: Files that are used otherwise, or left behind by systems.
-_OURS = {ORDER, "Thumbs.db", "desktop.ini"}
+_OURS = {"Thumbs.db", "desktop.ini"}
 _MOST_NAMED = 12
 #: Folders that makers of sites publish at their root.
 SITE_ROOTS = ("static/", "public/")
