@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
-from justhtml.dom import Node, NodeType, Text
+from justhtml.dom import Node, NodeType
 
 from reports.importing.blocks.model import Block, Level, LossReport, NoteMark, Numbered
-from reports.importing.html.article import all_words, attribute, attributes, classes, elements, style, texts, words
+from reports.importing.html.article import all_words, attribute, attributes, classes, elements, style, words
 
 _HEADING = re.compile(r"h[1-6]")
 #: A note that a word processor has written may have several paragraphs: these stand around them.
@@ -15,7 +15,6 @@ _OWN = re.compile(r"(?:ftn|edn|sd(?:foot|end)note)\d{1,6}")
 #: page or file before them.
 _ANCHOR = re.compile(r"[^#]*#(?:(_ftn|_edn|ftnt)(_?ref)?(\d{1,6})|(sd(?:foot|end)note\d{1,6})(sym|anc))")
 _LONGEST_MARK = 8
-_LISTS = frozenset({"footnotes", "wp-block-footnotes", "endnotes", "notes", "references-small"})
 
 
 class PageNotes:
@@ -111,23 +110,13 @@ class PageNotes:
         return around if is_own else at
 
     def _is_call(self, link: NodeType, name: str) -> bool:
-        """Whether a link calls a note: it says so, or stands raised, or what it leads to is in a list of notes."""
+        """Return whether a link calls a note: by its role or class, or because it is raised."""
         target = self._by_id[name]
         if target.name not in {"li", "p", "div", "aside", "dd"} or self.is_way_back(link):
             return False
         around = self._around.get(id(link))
         says_so = "noteref" in attribute(link, "role") or (around is not None and around.name == "sup")
-        return says_so or "footnote-ref" in classes(link) or self._is_listed(target)
-
-    def _is_listed(self, target: NodeType) -> bool:
-        at = self._around.get(id(target))
-        for _ in range(3):
-            if at is None:
-                return False
-            if _LISTS & set(classes(at)) or "doc-endnotes" in attribute(at, "role"):
-                return True
-            at = self._around.get(id(at))
-        return False
+        return says_so or "footnote-ref" in classes(link)
 
 
 def is_note_anchor(href: str) -> bool:
@@ -154,15 +143,11 @@ def _names(node: NodeType) -> set[str]:
 
 
 _ITEM = re.compile(r";mso-list:(l\d{1,9})level(\d)(lfo\d{1,9})?;")
-_LIST = re.compile(r"(lst-kix_\w{1,40})-(\d)")
-#: The mark of an item that is typed before its words, as in pages that Word saves "filtered".
-_TYPED = re.compile(r"\s*([·•▪o§]|\d{1,4}[.)]|[a-z][.)])[\s\xa0]{2,}")
-_MARGIN = re.compile(r";margin-left:(\d{1,4})(?:\.\d{1,3})?pt;")
 _COMMENT = re.compile(r"#(?:_msocom_|cmnt)\d")
 _NUMBER = re.compile(r"(\d{1,5})[.):]?\Z")
 _MARK = "data-list-mark"
-#: How far each level of a list stands in: in points, and in the twentieths of Word's files.
-_A_LEVEL, _INDENT = 36, 720
+#: The indent of each level of a list, in the twentieths of a point that Word uses.
+_INDENT = 720
 
 
 def settle_remarks(root: NodeType, lost: LossReport) -> None:
@@ -174,40 +159,20 @@ def settle_remarks(root: NodeType, lost: LossReport) -> None:
         if around.children:
             around.children[:] = [each for each in around.children if not _is_taken(each, lost, is_office=is_office)]
             waiting += around.children
-        if around.name == "p" and any(name.startswith("msolist") for name in classes(around)):
-            _take_typed_mark(around)
-
-
-def take_title(root: NodeType) -> str:
-    """Take the title of a page of Google Docs, which is no heading, out of it; empty if there is none."""
-    for each in elements(root):
-        if each.name == "p" and "title" in classes(each) and attribute(each, "id").startswith("h.") and words(each):
-            title = words(each)
-            if each.parent is not None:
-                each.parent.remove_child(each)
-            return title
-    return ""
-
-
-def list_of(node: NodeType) -> tuple[str, int] | None:
-    """The name and the level of a list of Google Docs, where lists lie beside those that they belong in; None of another."""
-    found = next((found for name in classes(node) if (found := _LIST.fullmatch(name))), None)
-    return (found[1], int(found[2])) if found else None
 
 
 def item_of(node: NodeType) -> Numbered | None:
     """The item of a list that a paragraph of Word is; None if it is none."""
     mark = attribute(node, _MARK)
-    found = _ITEM.search(said := style(node)) if node.name != "li" else None
-    if found is None and not mark:
+    found = _ITEM.search(style(node)) if node.name != "li" else None
+    if found is None:
         return None
-    margin = _MARGIN.search(said)
-    depth = int(found[2]) - 1 if found else int(margin[1]) // _A_LEVEL - 1 if margin else 0
+    depth = max(int(found[2]) - 1, 0)
     number = _NUMBER.search(mark)
     is_ordered = number is not None or (len(mark) > 1 and mark.endswith((".", ")")))
     kind = "decimal" if number else "lowerLetter" if is_ordered else "bullet"
-    level = Level(kind, int(number[1]) if number else 1, indent=(max(depth, 0) + 1) * _INDENT)
-    return Numbered(f"{found[1]} {found[3]}" if found else "typed", max(depth, 0), level)
+    level = Level(kind, int(number[1]) if number else 1, indent=(depth + 1) * _INDENT)
+    return Numbered(f"{found[1]} {found[3]}", depth, level)
 
 
 def _says_office(node: NodeType) -> bool:
@@ -245,22 +210,3 @@ def _note_mark(node: NodeType, mark: str) -> None:
         around = around.parent
     if isinstance(around, Node) and around.attrs is not None:
         around.attrs[_MARK] = mark
-
-
-def _take_typed_mark(paragraph: NodeType) -> None:
-    typed = _TYPED.match("".join(texts(paragraph))) if not _ITEM.search(style(paragraph)) else None
-    if typed is None or not isinstance(paragraph, Node) or paragraph.attrs is None:
-        return
-    paragraph.attrs[_MARK] = typed[1]
-    left = typed.end()
-    for each in _text_nodes(paragraph):
-        text = str(each.data or "")
-        each.data, left = text[left:], max(left - len(text), 0)
-
-
-def _text_nodes(around: NodeType) -> Iterator[Text]:
-    for each in around.children or ():
-        if isinstance(each, Text):
-            yield each
-        else:
-            yield from _text_nodes(each)

@@ -17,15 +17,13 @@ from reports.importing.html.article import (
     DEEPEST,
     NEVER_SHOWN,
     all_words,
-    apply_style_sheets,
     attribute,
     attributes,
     find_article,
-    formulas_of,
     is_too_deep,
     words,
 )
-from reports.importing.html.notes import PageNotes, settle_remarks, take_title
+from reports.importing.html.notes import PageNotes, settle_remarks
 from reports.importing.html.reader import Reader, left_out_words
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.picture_files import Beside, take_out
@@ -36,39 +34,22 @@ type Meta = Mapping[str, Sequence[str]]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAYS = ("article:published_time", "datepublished", "dc.date", "dcterms.date", "date", "citation_publication_date")
-#: A day that stands above the text, as themes write it, and any other in what is said above or below it.
-_TIMES = (
-    'time[itemprop="datePublished"], time[pubdate], time.published, time.entry-date, time.dt-published',
-    "header time, .byline time, .entry-meta time, .post-meta time, .article-byline time, .gh-article-meta time",
-)
-_AUTHORS = ('[itemprop="author"]', "[rel~=author]", ".p-author", ".byline .author, .author .fn")
-_BYLINE = re.compile(r"(?:By|Von|Par|Por) (?P<name>[^,|·•–—\d]{2,60}?)(?: on| am| le| el)?(?:\s*[,|·•–—\d].*)?")
+_AUTHORS = '[itemprop="author"], [rel~=author]'
 _LONGEST = 200
 
 
 def day_of(page: JustHTML, meta: Meta) -> str:
-    """The day of the publication; empty if the page says none."""
+    """Return the day of publication in the metadata of a page; empty if there is none."""
     given = [value for name in _DAYS for value in meta.get(name, ())]
-    given += (attribute(each, "content") for each in page.query('[itemprop="datePublished"]'))
-    given += (attribute(each, "datetime") for way in _TIMES for each in page.query(way))
-    # One that stands alone, and not in a sentence.
-    times = page.query("article time, main time")
-    given += (
-        attribute(each, "datetime") for each in times if each.parent and all_words(each) == all_words(each.parent)
-    )
+    marked = page.query('[itemprop="datePublished"]')
+    given += (attribute(each, name) for each in marked for name in ("content", "datetime"))
     return next((found.group() for each in given if (found := _DAY.match(each.strip()))), "")
 
 
 def authors_of(page: JustHTML, meta: Meta) -> tuple[str, ...]:
-    """The names of the authors, by the first way in which the page gives some."""
-    ways = [meta.get("author", ())]
-    ways += ([all_words(each) for each in page.query(way)] for way in _AUTHORS)
-    ways.append([found["name"] for each in page.query(".byline") if (found := _BYLINE.fullmatch(all_words(each)))])
-    for way in ways:
-        names = [each for each in way if each and not each.startswith("http") and len(each) <= _LONGEST]
-        if names:
-            return tuple(dict.fromkeys(names))
-    return ()
+    """Return the names of the authors in the metadata of a page, or as marked in its text."""
+    named = meta.get("author") or [all_words(each) for each in page.query(_AUTHORS)]
+    return tuple(dict.fromkeys(each for each in named if each and "://" not in each and len(each) <= _LONGEST))
 
 
 #: A page may have so many bytes without the pictures in it; a long report has some 500 KB.
@@ -143,14 +124,16 @@ class _Page:
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
             self.report.refuse(None, f"The page is nested more than {DEEPEST} levels deep", "Save only the article.")
-        apply_style_sheets(page)
+        if page.query("body.doc-content"):
+            advice = "Download it as a Word document (.docx) or as Markdown instead."
+            self.report.refuse(None, "This page was exported from Google Docs", advice)
         settle_remarks(page.root, self.lost)
         article = find_article(page)
         self._look_at(page)
         self.left += [each for each in _around(article) if each != self.said.title]
         self._tell_of_pictures(page, article)
         notes = PageNotes(article)
-        reader = Reader(self.lost, notes, self.said.address, self._picture, formulas_of(page))
+        reader = Reader(self.lost, notes, self.said.address, self._picture)
         notes.read = reader.read
         blocks = [*reader.read(article)]
         for mark in {each for block in blocks for each in _marks(block)}:
@@ -174,10 +157,8 @@ class _Page:
             given = attributes(each)
             name = str(given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
             meta.setdefault(name, []).append(" ".join(str(given.get("content") or "").split()))
-        heading = (
-            take_title(page.root)
-            or max((words(each) for each in page.query("article h1, main h1")), key=len, default="")
-            or next((said for each in page.query("h1") if (said := words(each))), "")
+        heading = max((words(each) for each in page.query("article h1, main h1")), key=len, default="") or next(
+            (said for each in page.query("h1") if (said := words(each))), ""
         )
         own = next(("".join(str(part.data or "") for part in each.children or ()) for each in page.query("title")), "")
         canonical = next((attribute(each, "href") for each in page.query('link[rel="canonical"]')), "")

@@ -12,7 +12,7 @@ from reports.importing.blocks.inline import escaped_label
 from reports.importing.blocks.model import Block, Drawn, LossReport, Paragraph, Piece, Role, Table, TextRun, plain
 from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
-from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, formulas_of, is_too_deep
+from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, is_too_deep
 from reports.importing.html.notes import PageNotes, settle_remarks
 from reports.importing.html.reader import Reader, left_out_words
 from reports.importing.lengths import MOST_TAGS
@@ -74,7 +74,7 @@ def _read(html: str, *, has_files: bool = False) -> Pasted:
         if each.name in _CHOSEN:
             each.name = "div"
     notes = PageNotes(page.root)
-    reader = Reader(lost, notes, "", _source_of, formulas=formulas_of(page))
+    reader = Reader(lost, notes, "", _source_of)
     notes.read = reader.read
     writer = _Writer(notes, lost, has_files=has_files)
     writer.write_all(list(reader.read(page.root)))
