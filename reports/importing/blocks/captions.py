@@ -21,14 +21,9 @@ _PICTURES = """
     grafiek graf diagram diagramm diagramme diagrama diagramma schaubild schema schéma esquema scheme plate exhibit wykres zdjęcie
     kép resim διάγραμμα схема диаграмма график фото карта صورة תרשים 사진
 """
-#: Those whose number stands before them: `1. ábra`.
-_NUMBERED_FIRST = "ábra táblázat kép attēls tabula pav lentelė irudia taula"
-_TABLE, _FIGURE, _PICTURE, _BEHIND = (
-    frozenset(words.split()) for words in (_TABLES, _FIGURES, _PICTURES, _NUMBERED_FIRST)
-)
+_TABLE, _FIGURE, _PICTURE = (frozenset(words.split()) for words in (_TABLES, _FIGURES, _PICTURES))
 _NUMBER = r"(?:[A-Z][.-]?)?\d{1,4}(?:[.\-–]\d{1,3}){0,3}[a-z]?"
 _LABEL = re.compile(rf"\s*(?P<word>[^\W\d_]{{1,20}})\.?\s{{0,2}}(?:(?P<number>{_NUMBER})|[IVX]{{1,7}})(?!\w)")
-_LABEL_BEHIND = re.compile(rf"\s*(?P<number>{_NUMBER})\.?\s(?P<word>[^\W\d_]{{1,20}})(?!\w)")
 #: What stands before a number that Word counts: `Figure `, or `Figure 2-` with the number of a chapter.
 _BEFORE = re.compile(r"\s*(?:[^\W\d_]{1,20}\s)?(?:[^\W\d_]{1,20}\.?\s{0,2})?(?:[A-Z\d]{1,4}[.\-–])?")
 #: What parts a label from the words of its caption.
@@ -70,10 +65,8 @@ def _label_end(pieces: Sequence[Piece]) -> int:
 
 def _label(text: str) -> re.Match[str] | None:
     """The label that a caption begins with, if it is one of those that are known."""
-    if (found := _LABEL.match(text)) and found["word"].casefold() in _TABLE | _FIGURE | _PICTURE:
-        return found
-    found = _LABEL_BEHIND.match(text)
-    return found if found and found["word"].casefold() in _BEHIND else None
+    found = _LABEL.match(text)
+    return found if found and found["word"].casefold() in _TABLE | _FIGURE | _PICTURE else None
 
 
 def _counted_end(pieces: Sequence[Piece], text: str) -> int:

@@ -76,14 +76,6 @@ class Writer:
         before, after = without_empty(layout.before), without_empty(layout.after)
         if before:
             self._tell("Text before the title was moved below it.")
-        if layout.second:
-            self._tell(
-                f"“{layout.second.text}” above the numbered headings looks like a second title and is left out. The "
-                f"text below it becomes the summary."
-            )
-            self._tell_all(layout.second.told)
-            self._left_out("a heading", layout.second.pieces)
-            self._gather(layout.second, None)
         for block, caption in with_captions([*before, *after]):
             self._block(block, layout.level, caption)
         self._end_section()

@@ -23,7 +23,6 @@ _PREFIXES = {
     "drawingml/wordprocessingDrawing": "wp",
     "markup-compatibility/2006": "mc",
 }
-_VML = "urn:schemas-microsoft-com:vml"
 
 
 class UnreadableXml(Exception):
@@ -62,8 +61,6 @@ class _Builder(TreeBuilder):
 
 def _short(name: str) -> str:
     namespace, _, local = name.removeprefix("{").rpartition("}")
-    if namespace == _VML:
-        return f"v:{local}"
     prefix = _PREFIXES.get(namespace.removeprefix(_TRANSITIONAL).removeprefix(_STRICT))
     return f"{prefix}:{local}" if prefix else local
 
