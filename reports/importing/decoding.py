@@ -113,18 +113,9 @@ def _decoded(data: bytes, filename: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, filename)
-    if _is_unmarked_utf_16(data[:400]):
-        words = "This looks like UTF-16 without a byte order mark"
-        refuse(filename, words, "Save the file in UTF-8.", line=1)
     if _is_binary(data[:4096]):
         refuse(filename, "This is not a text file", "Save it as Markdown in UTF-8.")
     return _strictly(data, "utf-8", filename)
-
-
-def _is_unmarked_utf_16(start: bytes) -> bool:
-    """Whether every other byte is 0, as in Latin letters of two bytes each, and those between are not."""
-    fewer, more = sorted((start[::2].count(0), start[1::2].count(0)))
-    return more > len(start) // 4 and fewer <= len(start) // 50
 
 
 def _is_binary(start: bytes) -> bool:

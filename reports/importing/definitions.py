@@ -147,7 +147,7 @@ class _Sharing:
     def _used_in(self, start: int, end: int, own: Mapping[str, Definition] | None = None) -> dict[str, int]:
         """Return the labels that some lines use, each with the line.
 
-        Of a range with its `own` definitions, without the labels in notes, and those that it defines in a list or quotation.
+        With the `own` definitions of a range, without the labels in notes, and those that a list or quotation in it defines.
         """
         used: dict[str, int] = {}
         nested: set[str] = set()

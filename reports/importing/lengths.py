@@ -1,6 +1,5 @@
 """Texts too long for a page: reading Markdown takes time that grows with the square of some of them."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from reports.importing.errors import ImportLog
@@ -26,9 +25,6 @@ MOST_SECTIONS = 500
 #: And an edition's file may give so many old addresses: some for each of its sections.
 MOST_ALIASES = 1_000
 _BREAK = "Break it into paragraphs separated by empty lines."
-#: A picture as Google Docs writes it at the end of a Markdown file.
-_PICTURE = re.compile(r"\[[^\[\]]{1,200}\]: ?<?data:image/")
-_SAVE = "It is a picture encoded as text. Delete the line, save the picture as PNG or JPEG and add it as a figure at the desk."
 
 
 def too_long(text: str) -> tuple[str, str] | None:
@@ -70,7 +66,7 @@ def refuse_long_lines(lines: Sequence[str], start: int, report: ImportLog) -> No
     for number, line in enumerate(lines[start:], start + 1):
         if len(line) > LONGEST_LINE:
             words = f"This line has {len(line):,} characters; at most {LONGEST_LINE:,} are read as one paragraph"
-            report.refuse(number, words, _SAVE if _PICTURE.match(line) else _BREAK)
+            report.refuse(number, words, _BREAK)
 
 
 def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: ImportLog) -> None:

@@ -8,7 +8,7 @@ from reports.document.images import FORMATS, UnusablePicture, check_picture, dec
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import Drawn
 from reports.importing.errors import shortened
-from reports.importing.slugs import slug_of
+from reports.importing.slugs import free_slug, slug_of
 from reports.limited_process import LimitExceeded
 
 __all__ = ["FORMATS", "MAX_PICTURE_BYTES", "PictureFile", "UnusablePicture", "open_picture"]
@@ -123,12 +123,10 @@ class Figures:
         return picture
 
     def _key(self, words: str) -> str:
-        """A key that says what is shown, and stays the same as long as the words do."""
+        """Return a key made of the words, which stays the same as long as they do."""
         whole = slug_of(words, otherwise="picture")
         start = whole if len(whole) <= 40 else whole[:41].rsplit("-", 1)[0][:40]
-        taken = self.keys | {each["key"] for each in self.raw}
-        numbered = (f"{start}-{number}" for number in range(2, len(taken) + 3))
-        return start if start not in taken else next(key for key in numbered if key not in taken)
+        return free_slug(start, self.keys | {each["key"] for each in self.raw})
 
 
 def _other_kind(data: bytes, part: str) -> str:

@@ -57,12 +57,6 @@ def test_windows_text_is_refused_with_its_line_and_how_it_reads():
     ]
 
 
-def test_utf_16_without_a_mark_is_recognised():
-    assert refusal(PLAIN.encode("utf-16-le")) == [
-        "1: This looks like UTF-16 without a byte order mark — Save the file in UTF-8."
-    ]
-
-
 def test_characters_that_cannot_be_published_are_refused_with_their_lines():
     assert refusal(PLAIN.replace("Nobody", "No\x00body").replace("counted", "\u202ecounted")) == [
         "14: The character U+0000 cannot be published — Delete it.",
@@ -340,7 +334,7 @@ def test_what_dangles_behind_a_formula_of_several_lines_is_told_with_its_own_lin
 )
 def test_a_cell_that_never_ends_is_refused_with_its_line(read):
     with pytest.raises(ImportRefused) as refused:
-        read(b'name,year\n"' + b"a" * 200_000)
+        read(b'name,kind\n"' + b"a" * 200_000)
     assert [(error.line, error.words.partition(" has")[0]) for error in refused.value.errors] == [
         (2, "A cell from here on")
     ]
