@@ -1,4 +1,4 @@
-"""A file comes in; a document goes out, with what was found on the way. No database."""
+"""Import: files become documents, with findings and errors. No database."""
 
 from reports.importing.bundles import bundle_of
 from reports.importing.decoding import MAX_ARCHIVE, MAX_BYTES, MOST_FILES

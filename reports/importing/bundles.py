@@ -26,7 +26,7 @@ _ONE_TEXT = "Keep one text with its pictures in the archive. Join chapters into 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The text of an edition, and the other files by their path from where the text lies: `images/sea.png`, `../sea.png`.
+    """The text of an edition, and the other files by their paths relative to it: `images/sea.png`, `../sea.png`.
 
     Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told,
     `has_index` is whether one of the files is the edition's own, and `rewritten` has the addresses that were led elsewhere.
@@ -85,7 +85,7 @@ def _has_index(names: Iterable[str]) -> bool:
 
 
 def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bundle:
-    """An index and its chapters as one text, and what is no text beside it, by its paths from the index."""
+    """Return an index and its chapters as one text, with the other files by their paths relative to the index."""
     _refuse_much(files, texts, filename)
     own, others = {}, {name: data for name, data in files.items() if name not in texts}
     for name in texts:
@@ -129,7 +129,7 @@ def _unpacked(archive: ZipReader) -> dict[str, bytes]:
 
 
 def _pages(names: Iterable[str]) -> list[str]:
-    """The pages that lie highest: a browser puts what they show into a folder beside them, other pages too."""
+    """Return the pages in the outermost folder: browsers save frames and pictures of a page into a folder beside it."""
     pages = [name for name in names if name.lower().endswith(_PAGES)]
     highest = min((name.count("/") for name in pages), default=0)
     return [name for name in pages if name.count("/") == highest]

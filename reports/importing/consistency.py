@@ -1,4 +1,4 @@
-"""What a file says twice or refers to without describing it, and what readers would not see as it was meant: reported with lines."""
+"""Checks of a file as a whole: duplicates, missing targets, and text that readers would not see as it was meant."""
 
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ from reports.rendering.markdown import inline_tokens, parse
 
 
 def refuse_repeats(raw: Raw, report: ImportLog) -> None:
-    """An error for each thing that stands twice and may stand once, with both lines."""
+    """Add an error for each duplicate of something that must be unique, with both lines."""
     for what, name, key in _ONCE:
         once(what, keys_of(raw.get(name), (name,), key), report)
     for index, section in enumerate(raw["sections"]):
@@ -129,7 +129,7 @@ _OF_DEFINITIONS = {BodyErrorKind.UNCALLED_NOTE, BodyErrorKind.REPEATED_NOTE}
 
 
 def linked_techniques(body: Any) -> set[str]:
-    """The slugs of the techniques that a body links; none if it is no text."""
+    """Return the slugs of the techniques that a body links; none if the body is not a text."""
     if not isinstance(body, str) or "[[" not in body:
         return set()
     return {token.meta["slug"] for _, token in _marks(body) if token.type == "technique"}

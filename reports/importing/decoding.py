@@ -68,7 +68,7 @@ def way_by_pandoc(filename: str) -> str:
 
 
 def refuse_another_way(filename: str) -> None:
-    """Raise ImportRefused for what is no text of an edition by its name, with what is done with it."""
+    """Raise ImportRefused for a file that by its name is not the text of an edition, with the right way to use it."""
     if found := _OTHER_WAYS.get(PurePath(filename.lower()).suffix):
         kind, way = found
         refuse(filename, f"This is {kind}, not the text of an edition", way)
@@ -158,7 +158,7 @@ _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 class ZipReader:
-    """The files of an archive, read one at a time. `kind` is what it is called in errors. Raises ImportRefused."""
+    """The files of an archive, read one at a time. `kind` is its name in errors. Raises ImportRefused."""
 
     def __init__(self, data: bytes, filename: str, *, kind: str, advice: str) -> None:
         self.filename, self.kind, self.advice = filename, kind, advice

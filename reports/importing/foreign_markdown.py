@@ -24,7 +24,7 @@ _SIGN = re.compile(
 _TICKS = re.compile(r"`+")
 #: Read as on a page, where they begin a line.
 _READ = frozenset({"table", "blockquote", "ul", "ol", "dl", "pre"})
-#: Around or between paragraphs, and within sentences: what is in them stays.
+#: Tags around or between paragraphs, and within sentences; their content stays.
 _AROUND = frozenset(
     {"div", "p", "center", "section", "article", "aside", "header", "footer", "main", "details", "figure", "figcaption"}
 )
@@ -68,7 +68,7 @@ def without_html(lines: Sequence[str], start: int, report: ImportLog) -> tuple[l
 
 
 class _Scan:
-    """One pass over a text: `edits` are the stretches to replace, in order, each with what stands there instead."""
+    """One pass over a text: `edits` are the ranges to replace, in order, each with its replacement."""
 
     def __init__(self, text: str, start: int, report: ImportLog) -> None:
         self.text, self.start, self.report = text, start, report
@@ -93,7 +93,7 @@ class _Scan:
         return self._closed_up(*self._edited())
 
     def _past(self, found: re.Match[str]) -> int | None:
-        """Take in what was found, and return where to go on; None if nothing after it can be read."""
+        """Handle a match, and return the offset at which to go on; None if the rest cannot be read."""
         if fence := found["fence"]:
             close = re.compile(rf"^[ \t>]*{re.escape(fence)}{fence[0]}*[ \t]*$", re.MULTILINE)
             return end.end() if (end := close.search(self.text, found.end())) else len(self.text)
@@ -272,7 +272,7 @@ def _plain(link: re.Match[str]) -> str:
 
 
 def lines_of_prose(body: str) -> list[int]:
-    """The lines in which links may stand: of paragraphs, lists, tables and definitions, and not of code."""
+    """Return the lines that may contain links, which are all except those of code."""
     code: set[int] = set()
     for token in BLOCKS.parse(body):
         if token.type in {"fence", "code_block"} and token.map:

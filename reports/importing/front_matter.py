@@ -16,7 +16,7 @@ from reports.importing.yaml_lines import read_yaml
 if TYPE_CHECKING:
     from reports.importing.structure import Outline
 
-#: What other programs call a key of ours, the first that stands being taken.
+#: The names of our keys in other programs; the first that is present is used.
 _SYNONYMS = {
     "summary": ("description", "abstract", "excerpt"),
     "credits": ("authors", "author"),
@@ -62,7 +62,7 @@ def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None,
 
 
 def front_values(block: Block, report: ImportLog) -> Raw:
-    """The values of front matter as they stand, without the empty ones."""
+    """Return the values of front matter, without empty ones."""
     value = read_yaml(block.text, first_line=block.line, at=(), report=report)
     if not isinstance(value, dict | None):
         report.error(block.line, "The block between the --- lines must contain keys", "Write them as key: value.")
@@ -109,7 +109,7 @@ def _meant(ours: str, theirs: str, raw: Raw, log: ImportLog) -> Any:
 
 
 def _take_addresses(raw: Raw) -> None:
-    """Add the address that another program had the page at to its old ones; not a pattern that such addresses were made by."""
+    """Add the address of the page in another program to its old ones, unless it is a pattern such as `/:year/:title/`."""
     for key in ("permalink", "url"):
         address = raw.get(key)
         if isinstance(address, str) and address.startswith("/") and ":" not in address:
@@ -132,7 +132,7 @@ def _people(value: Any) -> list[Raw] | None:
 
 
 def _nameless(value: Any) -> list[str]:
-    """What stands among authors and is none, as it may have been written."""
+    """Return the values among authors that are no names, as they may have been written."""
     given = value if isinstance(value, list) else [value]
     left = [each for each in given if _people(each) is None]
     return [

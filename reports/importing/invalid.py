@@ -1,4 +1,4 @@
-"""Pydantic's errors as those of a file: the line, the words, and what may stand there."""
+"""Pydantic's errors as errors in a file: line, sentence and advice."""
 
 import typing
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _LOOKS = {
 
 
 def note_errors(error: ValidationError, model: type[BaseModel], report: ImportLog, at: Path = ()) -> None:
-    """Add each error that `error` holds to `report`, once for each place; `at` is the path of what was checked."""
+    """Add each error in `error` to `report`, once for each place; `at` is the path of the checked value."""
     seen: set[tuple[int | None, str]] = set()
     for mistake in error.errors(include_url=False):
         path = _path(mistake["loc"], model)

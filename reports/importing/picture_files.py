@@ -20,14 +20,14 @@ from reports.importing.foreign_markdown import BLOCKS, lines_of_prose
 from reports.importing.pictures import Figures, PictureFile, UnusablePicture, open_picture
 from reports.importing.structure import plain_words
 
-#: Behind a picture's alternative text, or behind the label that it is called by.
+#: An embedded picture, after its alt text or in the definition of a label.
 _WRITTEN = re.compile(
     r"(?P<before>\]\([ \t]{0,9}<?|\]:[ \t]{0,9}<?)data:image/(?P<kind>png|jpe?g|webp|avif|gif);base64,(?P<data>[A-Za-z0-9+/=]+)"
 )
 
 
 def take_out(text: str, taken: Collection[str], pattern: re.Pattern[str] = _WRITTEN) -> tuple[str, dict[str, bytes]]:
-    """Return the text with names of files where pictures were written, its lines as before, and the files. `taken` are other names."""
+    """Return the text with file names in place of embedded pictures, and the files. Lines keep their numbers. `taken` are names in use."""
     files: dict[str, bytes] = {}
     if "data:image/" not in text:
         return text, files
@@ -83,7 +83,7 @@ class Beside:
         return frozenset(name for name in self._found.values() if name)
 
     def find(self, path: str) -> str | None:
-        """The name of the file that a path means: from where the text lies, or from the root of the site that it was part of."""
+        """Return the name of the file at a path, relative to the text or to the root of its old site."""
         if path not in self._found:
             self._found[path] = self._look_for(path)
         return self._found[path]
@@ -135,7 +135,7 @@ def place_pictures(
 def tell_of_others(
     document: EditionDocument, files: Mapping[str, bytes], used: Collection[str], log: ImportLog
 ) -> None:
-    """A finding for the files beside a text of which nothing is shown."""
+    """Add a finding for the files beside a text that are not used."""
     wanted = {picture.sha256 for _, picture in document.pictures()}
     left = sorted(
         name

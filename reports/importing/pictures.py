@@ -26,7 +26,7 @@ class PictureFile:
 
     @property
     def sha256(self) -> str:
-        """What the picture is called in a document and in MEDIA_ROOT."""
+        """The name of the picture in documents and in MEDIA_ROOT."""
         return hashlib.sha256(self.data).hexdigest()
 
 
@@ -66,9 +66,9 @@ class Figures:
         self._pixels = 0
 
     def add(self, drawn: Drawn, caption: str, words: str) -> tuple[Raw | None, str]:
-        """The figure of a picture, None if it is left out; and what is to be said of it, empty if nothing.
+        """Return the figure of a picture, None if it is left out, and a finding, "" if there is none.
 
-        `caption` is Markdown, `words` are what is under it as plain text.
+        `caption` is Markdown, `words` are the caption as plain text.
         """
         said = shortened(drawn.alt or words) or (drawn.link[:200] if drawn.is_outside else "")
         name = f"“{said}”" if said else "without alternative text"

@@ -107,7 +107,7 @@ class VocabularyTechnique(Statement):
 
 
 class Vocabulary(Statement):
-    """What endures: everything in it has one slug and one name, and refers only to what is in it."""
+    """Themes, trends and techniques. Slugs and names are unique, and references point to entries of the same file."""
 
     themes: tuple[ThemeStatement, ...] = ()
     trends: tuple[VocabularyTrend, ...] = ()
@@ -203,7 +203,7 @@ def _refuse_unknown(raw: Raw, report: ImportLog) -> None:
 
 
 def _references(raw: Raw) -> Iterator[tuple[str, Path, Any]]:
-    """Each reference to another part of the file: to what kind, where it stands, and to which slug."""
+    """Yield each reference to another entry of the file: its kind, path and slug."""
     for path, trend in _members(raw, "trends"):
         if "theme" in trend:
             yield "theme", (*path, "theme"), trend["theme"]

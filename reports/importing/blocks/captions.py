@@ -24,7 +24,7 @@ _PICTURES = """
 _TABLE, _FIGURE, _PICTURE = (frozenset(words.split()) for words in (_TABLES, _FIGURES, _PICTURES))
 _NUMBER = r"(?:[A-Z][.-]?)?\d{1,4}(?:[.\-–]\d{1,3}){0,3}[a-z]?"
 _LABEL = re.compile(rf"\s*(?P<word>[^\W\d_]{{1,20}})\.?\s{{0,2}}(?:(?P<number>{_NUMBER})|[IVX]{{1,7}})(?!\w)")
-#: What stands before a number that Word counts: `Figure `, or `Figure 2-` with the number of a chapter.
+#: The text before a number that Word counts: `Figure `, or `Figure 2-` with the number of a chapter.
 _BEFORE = re.compile(r"\s*(?:[^\W\d_]{1,20}\s)?(?:[^\W\d_]{1,20}\.?\s{0,2})?(?:[A-Z\d]{1,4}[.\-–])?")
 #: What parts a label from the words of its caption.
 _END = re.compile(r"\s?(?:[:|—：]\s*|[.–)-]+(?:\s+|$)|$)")
@@ -70,7 +70,7 @@ def _label(text: str) -> re.Match[str] | None:
 
 
 def _counted_end(pieces: Sequence[Piece], text: str) -> int:
-    """Where the number ends that Word counts itself, if nothing but a label stands before it."""
+    """Return the end of the number that Word counts, if only a label precedes it; else 0."""
     at = 0
     for each in pieces:
         if isinstance(each, TextRun):
@@ -81,7 +81,7 @@ def _counted_end(pieces: Sequence[Piece], text: str) -> int:
 
 
 def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None]]:
-    """Each block but captions, with its own caption, which stands below it, above it, or in it."""
+    """Return the blocks without captions, each with its own caption: the one below it, above it or in it."""
     pairs: list[tuple[Block, Paragraph | None]] = []
     waiting: Paragraph | None = None
     for at, block in enumerate(blocks):
@@ -109,7 +109,7 @@ def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None
 
 
 def _belongs_to_table(caption: Paragraph, before: Block | None, after: Block | None) -> bool:
-    """Whether a caption stands beside a table, and is not a picture's: one below a table is, unless it says that it is a figure's."""
+    """Return whether a caption is next to a table and belongs to it. One below a table does, unless it is labelled as a figure."""
     names = {each.sequence for each in caption.pieces if isinstance(each, TextRun)}
     if found := _label(caption.text):
         names.add(found["word"].casefold())

@@ -1,4 +1,4 @@
-"""Which paragraph is the title of a text, which headings begin its sections, their numbers, and what the text says of itself."""
+"""The layout of a text: its title, the headings that begin sections, their numbers, and its author and date."""
 
 import json
 import re
@@ -43,17 +43,17 @@ def _raw(heading: Paragraph) -> str:
 
 @dataclass
 class StatedProperties:
-    """What a page or a Word file says of itself."""
+    """The metadata of a page or a Word file."""
 
     title: str = ""
     language: str = ""
     address: str = ""
     day: str = ""
-    #: One text if several may stand in it.
+    #: A single text may name several authors.
     authors: tuple[str, ...] | str = ()
 
     def front(self) -> list[str]:
-        """The lines of the front matter; none if nothing is said."""
+        """Return the lines of the front matter; none without metadata."""
         authors = self.authors if isinstance(self.authors, str) else list(self.authors)
         given = {"date": self.day, "authors": authors, "canonical_url": self.address}
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value]
@@ -141,7 +141,7 @@ def _is(block: Block, role: Role) -> bool:
 
 
 def _repeats(block: Block, title: Sequence[Paragraph]) -> bool:
-    """Whether the title stands once more, as a heading."""
+    """Return whether a heading repeats the title."""
     return (
         isinstance(block, Paragraph)
         and _is(block, Role.HEADING)

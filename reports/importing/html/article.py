@@ -10,11 +10,11 @@ from justhtml.dom import NodeType
 
 from reports.importing.blocks.model import Formula, Piece, TextRun
 
-#: How deep a page's elements may lie.
+#: The deepest nesting of elements.
 DEEPEST = 150
 #: So many bytes are read within two seconds, whatever they are; more are read in a limited process.
 SMALL = 64 * 1024
-#: A part that is called an article is one if it has so much of the text around it.
+#: A candidate is the article if it has at least this share of the text around it.
 _MOST_OF_IT = 0.5
 
 NEVER_SHOWN = frozenset(
@@ -22,7 +22,7 @@ NEVER_SHOWN = frozenset(
 )
 _AROUND = frozenset({"nav", "aside", "footer", "form", "button", "menu", "input", "select", "textarea"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu", "alert"})
-#: Of sites made with WordPress, Ghost and others: what is there for readers of the site, or only for those who cannot see it.
+#: Classes of WordPress, Ghost and others for navigation, and for text that only screen readers announce.
 _CLASS_NAMES = """
     screen-reader-text visually-hidden visuallyhidden sr-only skip-link sharedaddy share sharing social-share share-buttons addtoany
     jp-relatedposts related related-posts comments comments-area comment-respond comment-list post-navigation nav-links navigation
@@ -33,7 +33,7 @@ _CLASS_NAMES = """
 """
 _CLASSES = frozenset(_CLASS_NAMES.split())
 _HIDDEN = (";display:none", ";visibility:hidden", ";mso-hide:all")
-#: Where the text of an article is, in the themes of WordPress and Ghost and as schema.org says it, the surest first.
+#: Selectors for the text of an article, by schema.org and in themes of WordPress and Ghost, the most certain first.
 _BODIES = (
     '[itemprop="articleBody"]',
     ".gh-content",
@@ -46,7 +46,7 @@ _BODIES = (
 
 
 def find_article(page: JustHTML) -> NodeType:
-    """The element that holds the text."""
+    """Return the element with the text of the article."""
     body = next(iter(page.query("body")), page.root)
     main = _longest(page, "main, [role=main]") or _longest(page, "#content, #main") or body
     for selector in (*_BODIES, "article"):
@@ -60,12 +60,12 @@ def _longest(page: JustHTML, selector: str) -> NodeType | None:
 
 
 def text_length(node: NodeType) -> int:
-    """How many letters of what can be seen are in an element."""
+    """Return the number of visible letters in an element."""
     return sum(len("".join(text.split())) for text in texts(node))
 
 
 def texts(node: NodeType, *, breaks: bool = False) -> Iterator[str]:
-    """The text of what can be seen in an element, in order; if wanted, with its breaks of lines."""
+    """Yield the visible texts in an element, in order; with `breaks`, also line breaks."""
     if node.name == "#text":
         yield str(node.data or "")
     elif breaks and node.name == "br":
@@ -81,7 +81,7 @@ def words(node: NodeType) -> str:
 
 
 def all_words(node: NodeType) -> str:
-    """The text of an element on one line, what is hidden in it too."""
+    """Return the text of an element on one line, including hidden text."""
     if node.name == "#text":
         return " ".join(str(node.data or "").split())
     inside = node.children or () if node.name not in {"script", "style"} else ()
@@ -89,7 +89,7 @@ def all_words(node: NodeType) -> str:
 
 
 def left_out(node: NodeType) -> bool:
-    """Whether an element is no part of an article: hidden, or a way around the site."""
+    """Return whether an element does not belong to an article: it is hidden, or navigation."""
     if node.name in NEVER_SHOWN or node.name.startswith(("#comment", "!", "?")):
         return True
     given = attributes(node)
@@ -132,7 +132,7 @@ def elements(around: NodeType) -> Iterator[NodeType]:
 
 
 def is_too_deep(root: NodeType) -> bool:
-    """Whether elements lie deeper than anybody writes them."""
+    """Return whether elements are nested deeper than `DEEPEST`."""
     level: list[NodeType] = [root]
     for _ in range(DEEPEST):
         level = [child for each in level for child in each.children or ()]
@@ -158,7 +158,7 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 
 
 def looking(each: NodeType, look: TextRun) -> TextRun:
-    """How words in an element look, by its name and, unless it is a block, its style."""
+    """Return how words in an element look, by its name and, unless it is a block, its style."""
     if each.name in _CODE:
         return replace(look, code=True, bold=False, italic=False)
     said = style(each) if each.name not in BLOCKS else ""
@@ -172,7 +172,7 @@ def looking(each: NodeType, look: TextRun) -> TextRun:
 
 
 def shift_of(each: NodeType) -> str:
-    """`sup` or `sub` for what stands raised or lowered, by its name or its style."""
+    """Return `sup` or `sub` for an element that is raised or lowered by its name or style; else ""."""
     said = style(each) if each.name in {"span", "font"} else ""
     named = "sup" if ";vertical-align:super;" in said else "sub" if ";vertical-align:sub;" in said else each.name
     return named if named in {"sup", "sub"} else ""
@@ -187,7 +187,7 @@ def alignment(cell: NodeType) -> str:
 
 
 def heading_level(each: NodeType) -> int:
-    """The level of a heading, 0 of all else."""
+    """Return the level of a heading; 0 for other elements."""
     if attribute(each, "role") == "heading" and re.fullmatch("[1-6]", said := attribute(each, "aria-level")):
         return int(said)
     return int(each.name[1]) if _HEADING.fullmatch(each.name) else 0

@@ -1,4 +1,4 @@
-"""Notes of a page, and what word processors mean by the HTML that they save or copy: items of lists, remarks, deletions."""
+"""Notes of a page, and the HTML of word processors: list items, comments and tracked deletions."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from reports.importing.blocks.model import Block, Level, LossReport, NoteMark, N
 from reports.importing.html.article import all_words, attribute, attributes, classes, elements, style, words
 
 _HEADING = re.compile(r"h[1-6]")
-#: A note that a word processor has written may have several paragraphs: these stand around them.
+#: Ids of the elements around a note of a word processor, which may have several paragraphs.
 _OWN = re.compile(r"(?:ftn|edn|sd(?:foot|end)note)\d{1,6}")
 #: Links of Word and Google Docs to a note and back (`ref`), and of LibreOffice (`sym`, `anc`). A clipboard may have the address of a
 #: page or file before them.
@@ -27,7 +27,7 @@ class PageNotes:
         self._links: list[tuple[NodeType, str]] = []
         self._gather(article)
         self._marks: dict[int, str] = {}
-        #: Links to which one before them has led, those with which notes begin, and each note by what leads to it.
+        #: Links that are the target of an earlier link, links at the beginning of notes, and notes by the name in links to them.
         self._led_to: set[int] = set()
         self._starts: set[int] = set()
         self._notes: dict[str, NodeType] = {}
@@ -36,12 +36,12 @@ class PageNotes:
         self.targets = {id(note): name for name, note in self._notes.items()}
 
     def mark_of(self, link: NodeType) -> NoteMark | None:
-        """The mark that a link is; None if it is a link like any other."""
+        """Return the note mark that a link is; None for other links."""
         name = self._marks.get(id(link))
         return NoteMark("footnote", name) if name else None
 
     def heading_at(self, name: str) -> str:
-        """The words of the heading that has an id, stands around what has it or within; empty if it is none."""
+        """Return the words of the heading that has an id, or that is just around or inside the element with it; else ""."""
         at = self._by_id.get(name)
         if at is None:
             return ""
@@ -50,12 +50,12 @@ class PageNotes:
         return next((all_words(each) for each in near if _HEADING.fullmatch(each.name)), "")
 
     def is_way_back(self, link: NodeType) -> bool:
-        """Whether a link leads from a note to its mark."""
+        """Return whether a link is the way back from a note to its mark."""
         says_so = "backlink" in attribute(link, "role") or any("back" in each for each in classes(link))
         return says_so or id(link) in self._starts or all_words(link) in {"↩", "↩︎", "↑", "^"}
 
     def is_note(self, node: NodeType) -> bool:
-        """Whether an element is a note, or holds nothing but notes."""
+        """Return whether an element is a note, or contains only notes."""
         if id(node) in self.targets:
             return True
         inside = [
@@ -66,11 +66,11 @@ class PageNotes:
         )
 
     def blocks(self, mark: NoteMark) -> list[Block]:
-        """What stands in a note."""
+        """Return the blocks of a note."""
         return list(self.read(self._notes[mark.number]))
 
     def _gather(self, root: NodeType) -> None:
-        """Each element by its name, what it stands in, and the links to names; all in their order."""
+        """Collect the elements by their names, their parents, and the links to names, in order."""
         waiting: list[NodeType] = [root]
         while waiting:
             each = waiting.pop()
@@ -98,7 +98,7 @@ class PageNotes:
             self._notes[name], self._marks[id(link)] = target, name
 
     def _begun_by(self, start: NodeType) -> NodeType | None:
-        """The note that begins with a link back to where it is called, as word processors write notes; None if there is none."""
+        """Return the note that begins with a link back to its mark, as word processors write them; None if there is none."""
         at = self._around.get(id(start))
         while at is not None and at.name not in {"p", "li", "div", "dd"}:
             at = self._around.get(id(at)) if not _HEADING.fullmatch(at.name) else None
@@ -125,7 +125,7 @@ def is_note_anchor(href: str) -> bool:
 
 
 def _settled(link: NodeType) -> str:
-    """The address of a link; one to a note or back is made to lead within the page, and gets the name that the other end leads to."""
+    """Return the address of a link. One to a note or back becomes a link within the page, and gets the name that the other end links."""
     href = attribute(link, "href")
     if isinstance(link, Node) and link.attrs is not None and (found := _ANCHOR.fullmatch(href)):
         kind, back, number, note, end = found.groups()
@@ -138,7 +138,7 @@ def _settled(link: NodeType) -> str:
 
 
 def _names(node: NodeType) -> set[str]:
-    """What links call an element."""
+    """Return the names by which links address an element."""
     return {attribute(node, "id"), attribute(node, "name") if node.name == "a" else ""} - {""}
 
 
@@ -151,7 +151,7 @@ _INDENT = 720
 
 
 def settle_remarks(root: NodeType, lost: LossReport) -> None:
-    """Take comments and tracked deletions out of a page, and count them; what marks an item of a list becomes an attribute of it."""
+    """Remove comments and tracked deletions from a page, and count them. The mark of a list item becomes an attribute of it."""
     is_office = any(_says_office(each) for each in elements(root))
     waiting = [root]
     while waiting:
@@ -162,7 +162,7 @@ def settle_remarks(root: NodeType, lost: LossReport) -> None:
 
 
 def item_of(node: NodeType) -> Numbered | None:
-    """The item of a list that a paragraph of Word is; None if it is none."""
+    """Return the list item that a paragraph of Word is; None for other paragraphs."""
     mark = attribute(node, _MARK)
     found = _ITEM.search(style(node)) if node.name != "li" else None
     if found is None:
@@ -183,7 +183,7 @@ def _says_office(node: NodeType) -> bool:
 
 
 def _is_taken(node: NodeType, lost: LossReport, *, is_office: bool) -> bool:
-    """Whether an element is none of the text's own."""
+    """Return whether an element is to be removed, and count comments and tracked changes."""
     said, named = style(node), classes(node)
     if ";mso-element:comment-list;" in said:
         return True
@@ -204,7 +204,7 @@ def _is_taken(node: NodeType, lost: LossReport, *, is_office: bool) -> bool:
 
 
 def _note_mark(node: NodeType, mark: str) -> None:
-    """Keep the mark of an item with the paragraph that it stands in."""
+    """Store the mark of a list item as an attribute of its paragraph."""
     around = node.parent
     while around is not None and not _ITEM.search(style(around)):
         around = around.parent

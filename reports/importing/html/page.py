@@ -52,9 +52,9 @@ def authors_of(page: JustHTML, meta: Meta) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in named if each and "://" not in each and len(each) <= _LONGEST))
 
 
-#: A page may have so many bytes without the pictures in it; a long report has some 500 KB.
+#: The largest page, in bytes without the pictures in it. A long report has some 500 KB.
 _MOST = 2 * 1024 * 1024
-#: What stands before the first heading is the summary, up to this length in letters.
+#: Text before the first heading is the summary, up to this number of letters.
 _LONGEST_SUMMARY = 1_500
 _ONLY_THE_ARTICLE = "Save only the article, or split it."
 _PICTURE = re.compile(r"(?P<before>)data:image/(?P<kind>[a-z.+-]{1,20});base64,(?P<data>[A-Za-z0-9+/=\s%]*)", re.ASCII)
@@ -63,7 +63,7 @@ _SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
 
 
 def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool = False) -> WordText:
-    """The text of a page. `files` lie beside it; `is_added`: to an edition that has a title.
+    """Return the text of a page. `files` are those beside it; `is_added` means added to an edition that has a title.
 
     What is left out becomes findings of `report`.
 
@@ -151,7 +151,7 @@ class _Page:
         return Drawn(source if found is None else found, alt, is_outside=found is None)
 
     def _look_at(self, page: JustHTML) -> None:
-        """Take what the page says of itself."""
+        """Read the metadata of the page."""
         meta: dict[str, list[str]] = {}
         for each in page.query("meta"):
             given = attributes(each)
@@ -173,7 +173,7 @@ class _Page:
         )
 
     def _tell_of_pictures(self, page: JustHTML, article: NodeType) -> None:
-        """Pictures that stand beside the text, as one above its title does."""
+        """Add a finding for each picture outside the text, such as one above its title."""
         inside = {id(each) for each in page.query("img") if _is_in(each, article)}
         for each in page.query("article img, main img"):
             alt = attribute(each, "alt")
@@ -209,7 +209,7 @@ def _marks(block: Block) -> Iterator[NoteMark]:
 
 
 def _decoded(data: bytes) -> str | bytes:
-    """UTF-8 as such, whether the page says so or not; anything else is for the parser to find out."""
+    """Return the text if it is UTF-8, declared or not; other encodings are detected by the parser."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -217,7 +217,7 @@ def _decoded(data: bytes) -> str | bytes:
 
 
 def _around(article: NodeType) -> Iterator[str]:
-    """What stands around the article, a text for each part of the page."""
+    """Yield the text around the article, one for each part of the page."""
     at = article
     while (parent := at.parent) is not None:
         parts = (each for each in parent.children or () if each is not at and each.name not in NEVER_SHOWN)

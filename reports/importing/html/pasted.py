@@ -31,7 +31,7 @@ _HIGHEST, _DEEPEST = 3, 6
 
 @dataclass(frozen=True)
 class Pasted:
-    """Markdown, and what is to be told: all that was not taken."""
+    """Markdown, and findings about everything that was left out."""
 
     markdown: str = ""
     told: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ def read_pasted(html: str) -> Pasted:
 
 
 def read_fragments(pages: Sequence[str]) -> list[Pasted]:
-    """Return the Markdown of HTML that stands in a Markdown file, pictures with their files. Raises LimitExceeded."""
+    """Return the Markdown of the HTML in a Markdown file, pictures with their files. Raises LimitExceeded."""
     if sum(each.count("<") for each in pages) > MOST_TAGS:
         raise LimitExceeded(f"it has more than {MOST_TAGS:,} tags")
     if sum(map(len, pages)) > SMALL:
@@ -118,7 +118,7 @@ class _Writer(Writer):
         self._end_section()
 
     def told(self) -> list[str]:
-        """What was not taken, in words."""
+        """Return the findings."""
         told = [each.words for each in self._log.findings]
         if self._untaken == 1:
             told.append("1 picture was not pasted. Copy it separately, or drop its file here.")

@@ -64,7 +64,7 @@ class Reader:
     _lists: int = 0
 
     def read(self, around: NodeType, look: TextRun | None = None, depth: int = 0) -> Iterator[Block]:
-        """The blocks in an element; what is left out of it is gathered in `left`."""
+        """Yield the blocks in an element; texts that are left out are appended to `left`."""
         look = look or TextRun("")
         waiting: list[Piece] = []
         for each in around.children or ():
@@ -273,7 +273,7 @@ class Reader:
         return self._line(each, replace(look, link=address or look.link))
 
     def _to_heading(self, name: str) -> str:
-        """The address of a heading of the page, as it is called here; empty if there is none of that name."""
+        """Return the new address of a heading of the page; "" if there is none of that name."""
         if said := self.notes.heading_at(name):
             return f"#{heading_id(said).removeprefix('h-')}"
         if is_note_anchor(f"#{name}"):
@@ -322,7 +322,7 @@ def left_out_words(left: Sequence[str]) -> list[str]:
 
 
 def _as_said(item: NodeType, numbered: Numbered, depth: int) -> tuple[Numbered, int]:
-    """How deep an item is, as Word Online says, which has a list for each; and the box of a task, as Google Docs has it."""
+    """Return an item with the depth that Word Online declares, and with the checkbox of Google Docs."""
     said = attribute(item, "data-aria-level")
     depth = int(said) - 1 if re.fullmatch("[1-9]", said) else depth
     checked = attribute(item, "aria-checked") if attribute(item, "role") == "checkbox" else ""
@@ -345,7 +345,7 @@ def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _without_detour(address: str) -> str:
-    """Where a link of Google Docs leads, which goes by Google's own address."""
+    """Return the target of a link of Google Docs, which points to a redirect of Google."""
     parts = urlsplit(address)
     asked = parse_qs(parts.query) if (parts.netloc, parts.path) == ("www.google.com", "/url") else {}
     return next(iter(asked.get("q") or asked.get("url") or ()), address)

@@ -79,7 +79,7 @@ class _Field:
 
     @property
     def sequence(self) -> str:
-        """The name of what is counted: `figure` for `SEQ Figure \\* ARABIC`."""
+        """The name of the counter: `figure` for `SEQ Figure \\* ARABIC`."""
         kind, *rest = self.does.split(None, 2)[:2] or [""]
         return rest[0].strip('"').casefold() if kind.upper() == "SEQ" and rest else ""
 
@@ -106,7 +106,7 @@ class Runs:
         self._style = ""
 
     def forget_fields(self) -> None:
-        """Take a field that has no end as ended: what follows would be lost in it."""
+        """Close all fields: text after a field without an end would be lost in it."""
         self._fields = []
 
     def read(self, paragraph: Element) -> list[Piece]:
@@ -130,7 +130,7 @@ class Runs:
         yield from ()
 
     def _control(self, control: Element, look: TextRun) -> Iterator[Piece]:
-        """A content control; one that nobody filled in shows only what it is for."""
+        """Yield the pieces of a content control, unless it shows its placeholder."""
         if not is_on(control, "w:sdtPr", "w:showingPlcHdr"):
             yield from self._inside(control, look)
 
@@ -285,7 +285,7 @@ class Runs:
 
 
 def _place(properties: Element | None) -> str:
-    """`superscript` or `subscript`, as Word says it, or as other programs do: shifted, in a size of its own."""
+    """Return `superscript` or `subscript`, as Word declares it, or for text that is shifted and has a size of its own."""
     shift = value(properties, "w:position")
     if not shift.lstrip("-").isdecimal() or int(shift) == 0 or not value(properties, "w:sz"):
         return value(properties, "w:vertAlign")
