@@ -16,7 +16,6 @@ from reports.drafting.assembling import (
     scores,
     section_statement,
 )
-from reports.drafting.assessing import load_assessments, own_rings
 from reports.drafting.commenting import (
     LONGEST_COMMENT,
     LONGEST_QUOTE,

@@ -1,8 +1,7 @@
-"""Front matter of other programs, in YAML and in TOML: known keys are taken, the others are one note."""
+"""Front matter of other programs: known keys are taken, the others are one note."""
 
 import pytest
 
-from reports.importing import ImportRefused
 from tests.importing.samples import imported, refusal
 
 YAML = """---
@@ -24,28 +23,10 @@ tags: [sea, tides]
 
 Words.
 """
-TOML = """+++
-layout = "report"
-title = "State of the Sea"
-description = "What the sea gave."
-authors = ["Ada Kelp", {name = "Bo Eel", affiliation = "Institute of the Sea", orcid = "https://orcid.org/0000-0002-1825-0097"}]
-date = 2021-12-01T10:00:00Z
-lang = "en_GB"
-doi = "https://doi.org/10.5555/sea"
-redirect_from = ["/2021.html"]
-url = "/old/2021/"
-tags = ["sea", "tides"]
-+++
-
-## Method
-
-Words.
-"""
 
 
-@pytest.mark.parametrize(("text", "last"), [(YAML, 13), (TOML, 11)])
-def test_synonyms_are_taken_and_all_others_are_one_note(text, last):
-    found = imported(text)
+def test_synonyms_are_taken_and_all_others_are_one_note():
+    found = imported(YAML)
     document = found.document
 
     assert (document.title, document.summary, document.doi) == ("State of the Sea", "What the sea gave.", "10.5555/sea")
@@ -56,7 +37,7 @@ def test_synonyms_are_taken_and_all_others_are_one_note(text, last):
     ]
     assert [each.path for each in found.aliases] == ["/2021.html", "/old/2021"]
     assert [(each.line, each.words) for each in found.findings] == [
-        (2, f"Unknown keys are ignored: “layout” (line 2), “tags” (line {last})."),
+        (2, "Unknown keys are ignored: “layout” (line 2), “tags” (line 13)."),
     ]
 
 
@@ -107,22 +88,6 @@ def test_a_misspelt_key_in_a_file_of_our_own_is_still_refused():
     assert "Unknown key “yaer”" in refusal("---\nperennial: 1\nyaer: 2024\n---\n# T\n\n## Method\n\nWords.\n")[0]
 
 
-@pytest.mark.parametrize(
-    ("toml", "words"),
-    [
-        ('title = "T', "2: This is not TOML: illegal character"),
-        ("title = 1\ntitle = 2", "3: This is not TOML: cannot overwrite a value"),
-        ("x = " + "[" * 3000, "2: Values are nested more than 24 levels deep"),
-        ("title = 1\na" + ".a" * 25 + " = 1", "2: Values are nested more than 24 levels deep"),
-        ("a.b = 1\n" * 2_001, "2: The TOML has 16,008 characters; at most 16,000 are read"),
-    ],
-)
-def test_what_is_no_toml_is_refused_with_its_line(toml, words):
-    with pytest.raises(ImportRefused) as refused:
-        imported(f"+++\n{toml}\n+++\n# T\n\n## Method\n\nWords.\n")
-    assert words in str(refused.value)
-
-
 def test_what_is_no_language_and_no_author_is_told_and_the_rest_is_taken():
     text = "---\nlang: {}\nauthors: {}\n---\n# T\n\n## Method\n\nWords.\n"
 
@@ -149,5 +114,10 @@ def test_what_is_no_language_and_no_author_is_told_and_the_rest_is_taken():
     ]
 
 
-def test_toml_without_an_end_is_refused():
-    assert "The block that begins with +++ is not closed" in refusal("+++\ntitle = 1\n# T\n")[0]
+def test_front_matter_in_toml_is_refused_with_the_way_to_yaml():
+    assert refusal("+++\ntitle = 1\n+++\n# T\n") == [
+        (
+            "1: Front matter in TOML is not supported — Write it as YAML between --- lines. "
+            "For a site made with Hugo, run: hugo convert toYAML"
+        )
+    ]

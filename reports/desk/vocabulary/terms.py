@@ -1,4 +1,4 @@
-"""The vocabulary: trends and their history, themes, techniques and their names; terms and assessments from files."""
+"""The vocabulary: trends and their history, themes, techniques and their names; terms from files."""
 
 from typing import Any
 
@@ -12,24 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.base import DeskForm, at_the_desk, signed
+from reports.desk.base import DeskForm, at_the_desk
 from reports.desk.conflict_admin import PublicAdmin
-from reports.desk.editing import checksum_of, lock_edition, writing
+from reports.desk.editing import writing
 from reports.desk.forms import NamesField, TechniqueField
 from reports.desk.people.audit import Recorded
 from reports.desk.uploads import Upload, UploadForm, UploadPage
 from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
 from reports.desk.vocabulary.change_trend import Words
 from reports.desk.writing.rows import techniques
-from reports.document.canonical import sha256
-from reports.importing import read_assessments, read_rings, read_vocabulary
+from reports.importing import read_vocabulary
 from reports.models.audit import Act, record
-from reports.models.draft import Assessment, Draft, Section
-from reports.models.series import Edition, Report
+from reports.models.draft import Assessment, Section
 from reports.rights import allowed, may
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
 from trends.names import fold
@@ -255,82 +253,6 @@ def merge(request: HttpRequest, technique: Technique) -> HttpResponse:
     )
 
 
-class AssessmentsForm(UploadForm):
-    """The table, and the year and rings that it may lack."""
-
-    file_help = _(
-        "CSV with one line per technique and year. Columns are technique, year, maturity or ring, section or quadrant, note."
-    )
-    accept = ".csv,.tsv,.txt"
-    most_bytes = MOST_BYTES
-    year = forms.IntegerField(
-        required=False,
-        label=_("Year (if the table has no year column)"),
-        validators=Edition._meta.get_field("year").validators,
-        help_text=_("The year of all rows: 2025."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
-    )
-    rings = forms.CharField(
-        required=False,
-        max_length=500,
-        label=_("Your own rings"),
-        help_text=_(
-            "The maturity of each ring: In use=established, On trial=growing. Adopt, Trial, Assess and Hold are known."
-        ),
-    )
-
-    def clean_rings(self) -> str:
-        text: str = self.cleaned_data["rings"].strip()
-        try:
-            if text:
-                read_rings(text)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-        return text
-
-
-class AssessmentsPage(UploadPage):
-    """A table of assessments."""
-
-    form_class = AssessmentsForm
-
-    def __init__(self, request: HttpRequest, report: Report) -> None:
-        super().__init__(request)
-        self.report, self.back = report, reverse("admin:reports_report_change", args=[report.pk])
-        self.title = gettext("Import assessments into %(report)s") % {"report": report}
-
-    @property
-    def context(self) -> dict[str, Any]:
-        return {"crumbs": [(self.back, self.report)]}
-
-    def read(self, data: bytes, upload: Upload) -> Any:
-        rings, year = upload.options["rings"], upload.options["year"]
-        given = drafting.own_rings(self.report.slug) | (read_rings(rings) if rings else {})
-        return read_assessments(data, filename=upload.filename, rings=given, year=year)
-
-    def lock(self, read: Any) -> str:
-        years = {each.year for each in read[0]}
-        drafts = Draft.objects.filter(edition__report=self.report, edition__year__in=years).order_by("pk")
-        lock_edition(drafts.values_list("pk", flat=True))
-        return sha256("".join(checksum_of(each.edition) for each in drafts.select_related("edition__report")).encode())
-
-    def plan(self, read: Any, upload: Upload) -> dict[str, Any]:
-        plans = self._load(read, upload)
-        return {
-            "plans": [(year, plan.changes) for year, plan in plans],
-            "notes": [*(each.words for each in read[1]), *(note for _, plan in plans for note in plan.notes)],
-            "is_empty": not any(plan.changes for _, plan in plans),
-        }
-
-    def apply(self, read: Any, upload: Upload) -> str:
-        count = sum(len(plan.changes) for _, plan in self._load(read, upload))
-        words = ngettext("{count} change from {file}.", "{count} changes from {file}.", count)
-        return words.format(count=count, file=upload.filename)
-
-    def _load(self, read: Any, upload: Upload) -> list[tuple[int, drafting.Plan]]:
-        return drafting.load_assessments(self.report.slug, read[0], filename=upload.filename, **signed(self.request))
-
-
 class TermsForm(UploadForm):
     file_help = _("YAML, JSON or CSV with trends, themes and techniques. Existing entries are not changed.")
     accept = ".yaml,.yml,.json,.csv,.tsv"
@@ -368,5 +290,4 @@ class TermsPage(UploadPage):
         return publishing.add_terms(terms, by=at_the_desk(self.request), at=timezone.now())
 
 
-import_assessments = AssessmentsPage.view("reports.add_draft", Report)
 import_terms = TermsPage.view("trends.add_technique")
