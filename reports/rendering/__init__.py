@@ -3,7 +3,6 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
-from reports.rendering.as_read import AsRead
 from reports.rendering.blocks import (
     Block,
     BlockKind,
@@ -54,6 +53,7 @@ from reports.rendering.markdown import (
 from reports.rendering.prose import (
     description_text,
     line_tokens,
+    name_chips,
     names_something,
     paragraphs_of_note,
     plain_line,
@@ -63,7 +63,7 @@ from reports.rendering.prose import (
     render_note,
     render_prose,
 )
-from reports.rendering.quotes import CONTEXT, Anchor, Anchored, QuotedText, anchor_of, marked, quote_text
+from reports.rendering.quotes import CONTEXT, Anchor, Anchored, QuotedText, anchor_of, find_words, marked, quote_text
 from reports.rendering.references import (
     Piece,
     format_reference,
@@ -90,7 +90,6 @@ __all__ = [
     "WIDTHS",
     "Anchor",
     "Anchored",
-    "AsRead",
     "Block",
     "BlockKind",
     "BodyError",
@@ -119,6 +118,7 @@ __all__ = [
     "description_text",
     "figure_labels",
     "figure_number",
+    "find_words",
     "format_reference",
     "head_logo",
     "heading_id",
@@ -127,6 +127,7 @@ __all__ = [
     "line_tokens",
     "links_elsewhere",
     "marked",
+    "name_chips",
     "names_something",
     "paragraph_lines",
     "paragraphs_of_note",
