@@ -1,7 +1,7 @@
 """An edition as pages that need no site, with their style sheet and faces: the same for EPUB and for the archive."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from reports.citing.item import edition_title
@@ -15,11 +15,12 @@ from reports.rendering import Heading
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its file's name without a suffix, its title as contents list it, its content as XML, its headings."""
+    """A page, which is at `address` on the web: its file's name without a suffix, its title as contents list it, its content, headings."""
 
     name: str
     title: str
     content: str
+    address: str
     headings: tuple[Heading, ...] = ()
 
     @property
@@ -43,44 +44,32 @@ class Book:
 
 
 def book_of(document: EditionDocument, context: Context, *, suffix: str) -> Book:
-    """The edition as a book whose pages are files with `suffix`. Pictures that few readers show are made into PNG."""
-    drafts = tuple(_drafts(_readable(document), context))
+    """Return the edition as a book whose pages are XML, in files with `suffix`. Pictures that few readers show are made into PNG."""
+    drafts = tuple(_pages(_readable(document), context))
     sections = dict(_places(document, context, drafts, suffix))
-    inside = sections | dict(_definitions(document, context, suffix))
-    # What defines a technique leads to the technique's own page on the web.
-    pages = (_finished(each, sections if each.name == DEFINITIONS else inside) for each in drafts)
+    everywhere = sections | dict(_definitions(document, context, suffix))
+    pages = []
+    for each in drafts:
+        # What defines a technique leads to the technique's own page on the web.
+        inside = sections if each.name == DEFINITIONS else everywhere
+        pages.append(replace(each, content=well_formed(each.content, address=each.address, inside=inside)))
     return Book(edition_title(document), tuple(pages), dict(_pictures(document, context)))
 
 
-@dataclass(frozen=True)
-class _Draft:
-    """A page whose links still lead to the site, where it is at `address`."""
-
-    name: str
-    title: str
-    html: str
-    address: str
-    headings: tuple[Heading, ...] = ()
-
-
-def _finished(draft: _Draft, inside: Mapping[str, str]) -> Page:
-    content = well_formed(draft.html, address=draft.address, inside=inside)
-    return Page(draft.name, draft.title, content, draft.headings)
-
-
-def _drafts(document: EditionDocument, context: Context) -> Iterator[_Draft]:
-    yield _Draft("title", edition_title(document), title_html(document, context), context.url)
+def _pages(document: EditionDocument, context: Context) -> Iterator[Page]:
+    """Yield the pages as HTML, whose links still lead to the site."""
+    yield Page("title", edition_title(document), title_html(document, context), context.url)
     for section in document.sections:
         part = section_html(document, section)
         title = f"{part.number} {part.title}" if part.number else part.title
         address = urljoin(context.url, f"{section.slug}/")
-        yield _Draft(f"section-{section.slug}", title, part.content, address, part.headings)
+        yield Page(f"section-{section.slug}", title, part.content, address, part.headings)
     for name, title, html in after_sections(document):
-        yield _Draft(name, title, html, context.url)
+        yield Page(name, title, html, context.url)
 
 
 def _places(
-    document: EditionDocument, context: Context, drafts: Iterable[_Draft], suffix: str
+    document: EditionDocument, context: Context, drafts: Iterable[Page], suffix: str
 ) -> Iterator[tuple[str, str]]:
     """Sections and what has an id in them, under the addresses of this version and of the latest one."""
     latest = urljoin(context.url, f"/{document.report.slug}/{document.year}/")
@@ -90,7 +79,7 @@ def _places(
         file = f"{draft.name}{suffix}"
         for address in (draft.address, urljoin(latest, f"{draft.name.removeprefix('section-')}/")):
             yield address, file
-            yield from ((f"{address}#{each}", f"{file}#{each}") for each in ids_of(draft.html))
+            yield from ((f"{address}#{each}", f"{file}#{each}") for each in ids_of(draft.content))
 
 
 def _definitions(document: EditionDocument, context: Context, suffix: str) -> Iterator[tuple[str, str]]:

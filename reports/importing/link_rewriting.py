@@ -14,7 +14,7 @@ from reports.importing.foreign_markdown import lines_of_prose
 from reports.importing.redirects import Alias
 from reports.importing.slugs import bare_name, section_slug_of
 from reports.rendering import MARKDOWN, heading_id, parse
-from reports.rendering.link_targets import LinkTarget, LinkTargets, place_in
+from reports.rendering.links import LinkTarget, LinkTargets, place_in
 
 #: The ids of the headings in a section of another year, given by both.
 type Headings = Callable[[int, str], Collection[str]]

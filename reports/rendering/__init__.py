@@ -27,7 +27,6 @@ from reports.rendering.charts import (
     printed_rows,
     subtitle,
 )
-from reports.rendering.dead_links import Elsewhere, links_elsewhere, right_address
 from reports.rendering.drawing import COLOURS, FACES
 from reports.rendering.figures import (
     figure_labels,
@@ -40,6 +39,7 @@ from reports.rendering.figures import (
 )
 from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.identity import Identity, Worn, head_logo, title_face
+from reports.rendering.links import Elsewhere, links_elsewhere, right_address
 from reports.rendering.markdown import (
     MARKDOWN,
     Cited,

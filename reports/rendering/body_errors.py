@@ -13,8 +13,8 @@ from markdown_it.token import Token
 
 from reports.document.short_texts import short_texts
 from reports.document.types import EditionDocument, Section
-from reports.rendering.dead_links import PICTURE_FILE, DeadLinks
 from reports.rendering.formulas import formula_of, unread
+from reports.rendering.links import PICTURE_FILE, DeadLinks
 from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
 
 #: A text without any of these has none of the marks within a line.

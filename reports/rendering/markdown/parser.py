@@ -2,10 +2,8 @@
 
 import pickle
 import re
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from hashlib import sha256
-from threading import Lock
+from collections.abc import Iterator
+from functools import lru_cache
 
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
@@ -18,42 +16,10 @@ from reports.rendering.markdown.structure import our_attributes, our_structure
 from reports.rendering.markdown.syntax import our_formula_blocks, our_formulas, our_syntax
 from reports.rendering.markdown.tags import UNDERSTOOD, name_of, our_tags
 
-#: In characters: shorter texts are parsed as quickly as they are read from here.
-LONG = 2_000
-#: In bytes, for each process: the texts of the largest edition that is likely.
-ROOM = 32_000_000
-
-
-class Kept:
-    """The tokens of texts that were parsed last, as bytes: each caller gets its own copy and may change it."""
-
-    def __init__(self, parse: Callable[[str], list[Token]]) -> None:
-        self._parse = parse
-        self._known: OrderedDict[bytes, bytes] = OrderedDict()
-        self._taken = 0
-        self._lock = Lock()
-
-    def tokens(self, text: str) -> list[Token]:
-        """The tokens of a text."""
-        if len(text) < LONG:
-            return self._parse(text)
-        key = sha256(text.encode("utf-8", "surrogatepass")).digest()
-        with self._lock:
-            if (known := self._known.get(key)) is not None:
-                self._known.move_to_end(key)
-        if known is not None:
-            found: list[Token] = pickle.loads(known)  # noqa: S301 - of our own making, and never out of this process
-            return found
-        tokens = self._parse(text)
-        self._keep(key, pickle.dumps(tokens, pickle.HIGHEST_PROTOCOL))
-        return tokens
-
-    def _keep(self, key: bytes, data: bytes) -> None:
-        with self._lock:
-            self._taken += len(data) - len(self._known.pop(key, b""))
-            self._known[key] = data
-            while self._taken > ROOM:
-                self._taken -= len(self._known.popitem(last=False)[1])
+#: In characters: shorter texts are parsed as quickly as they are read from the cache.
+_LONG = 2_000
+#: How many long texts each process keeps parsed: those of the largest edition that is likely.
+_KEPT = 64
 
 
 #: Longer than any address that browsers and proxies pass on.
@@ -156,7 +122,6 @@ MARKDOWN = _markdown(footnotes=True)
 #: For short texts, which have no notes of their own: a note's id would stand twice on a page.
 PROSE = _markdown(footnotes=False)
 _WITH_HTML = _markdown(footnotes=True, html=True)
-_parsed = Kept(MARKDOWN.parse)
 
 
 def labelled_markdown() -> MarkdownIt:
@@ -172,8 +137,17 @@ def _with_definitions(md: MarkdownIt) -> MarkdownIt:
 
 
 def parse(markdown: str) -> list[Token]:
-    """The tokens of a section's body, fresh ones each time: they may be changed."""
-    return _parsed.tokens(markdown)
+    """Return the tokens of a section's body, fresh ones each time: they may be changed."""
+    if len(markdown) < _LONG:
+        return MARKDOWN.parse(markdown)
+    tokens: list[Token] = pickle.loads(_pickled(markdown))  # noqa: S301 - of our own making, and never out of this process
+    return tokens
+
+
+@lru_cache(maxsize=_KEPT)
+def _pickled(markdown: str) -> bytes:
+    """Return the tokens of a long text: unpickling them takes less time than parsing it again."""
+    return pickle.dumps(MARKDOWN.parse(markdown), pickle.HIGHEST_PROTOCOL)
 
 
 def parse_prose(markdown: str) -> list[Token]:

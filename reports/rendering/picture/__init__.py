@@ -1,6 +1,6 @@
 """The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
 
-from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card, title_card
+from reports.rendering.picture.cards import CARD, CardWords, draw_card
 from reports.rendering.picture.cover import (
     Publisher,
     cover_picture,
@@ -23,16 +23,14 @@ __all__ = [
     "cover_picture",
     "cover_sheet",
     "describe_rated",
+    "draw_card",
     "draw_head",
     "moved",
     "parts_of",
-    "picture_card",
     "picture_sheet",
     "picture_svg",
-    "plate_card",
     "rated",
     "sentence",
     "split_counted",
-    "title_card",
     "trends_of",
 ]

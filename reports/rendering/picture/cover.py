@@ -1,12 +1,12 @@
 """The cover of a file and the head of covers and cards. Made from the document alone, so that it can be made again at any time."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Self
 
 from reports.document.types import EditionDocument, ReportStatement
 from reports.document.words import LADDER, Maturity, Movement
-from reports.languages import Plural, Words
+from reports.languages import Words
 from reports.rendering.drawing import Canvas, Face, Plate, balanced, by_maturity, cut, fitting, plate_of, width
 from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Identity, head_logo, title_face
@@ -89,54 +89,27 @@ def trends_of(document: EditionDocument) -> tuple[Node, ...]:
     )
 
 
-_FIRST = {
-    Maturity.EMERGING: Plural("{number} is emerging", "{number} are emerging"),
-    Maturity.GROWING: Plural("{number} is growing", "{number} are growing"),
-    Maturity.ESTABLISHED: Plural("{number} is established", "{number} are established"),
-    Maturity.DECLINING: Plural("{number} is declining", "{number} are declining"),
-    Maturity.NOT_RATED: Plural("{number} is not rated", "{number} are not rated"),
-}
-#: What follows, without its verb: “three are established and five growing”.
-_NEXT = {
-    Maturity.EMERGING: Plural("{number} emerging", "{number} emerging"),
-    Maturity.GROWING: Plural("{number} growing", "{number} growing"),
-    Maturity.ESTABLISHED: Plural("{number} established", "{number} established"),
-    Maturity.DECLINING: Plural("{number} declining", "{number} declining"),
-    Maturity.NOT_RATED: Plural("{number} not rated", "{number} not rated"),
-}
-
-
-_FIRST_TO_LAST = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
+#: From the highest to the lowest.
+_LEVELS = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
 def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
-    """How far the trends have come, counted: “Of eight trends in 2025, three are established and five growing.”"""
-    counts = Counter(node.maturity for node in nodes)
-    levels = [(level, counts[level]) for level in _FIRST_TO_LAST if counts[level]]
-    number = words.few(len(nodes))
-    if counts[Maturity.NOT_RATED] == len(nodes):
-        first = f"{number[:1].upper()}{number[1:]}"
-        return words.count(
-            "{number} trend in {year}.", "{number} trends in {year}.", len(nodes), number=first, year=year
-        )
-    said = levels_counted(levels, words)
+    """Return how far the trends have come, counted: “8 trends in 2025: 3 established, 5 growing”."""
+    levels = levels_counted(Counter(node.maturity for node in nodes), words)
     return words.count(
-        "Of {number} trend in {year}, {levels}.",
-        "Of {number} trends in {year}, {levels}.",
+        "{number} trend in {year}: {levels}",
+        "{number} trends in {year}: {levels}",
         len(nodes),
-        number=number,
         year=year,
-        levels=said,
+        levels=levels,
     )
 
 
-def levels_counted(levels: Sequence[tuple[Maturity, int]], words: Words) -> str:
-    """“three are established, two growing and one declining”."""
-    first, *others = [
-        words.count(*(_NEXT if place else _FIRST)[level], count, number=words.few(count))
-        for place, (level, count) in enumerate(levels)
-    ]
-    return words.listed([first, *others])
+def levels_counted(counts: Mapping[Maturity, int], words: Words) -> str:
+    """Return “3 established, 5 growing”."""
+    return words.in_a_row(
+        [f"{words.number(counts[each])} {words.label(MATURITY[each])}" for each in _LEVELS if counts[each]]
+    )
 
 
 def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:

@@ -59,15 +59,15 @@ class Story(NamedTuple):
         went_on = {step.parent for step in self.kin if step.child in now}
         return len({node.trend for node in self.nodes if node.year == self.since} - now - went_on - self.ended)
 
-    def has_gaps(self, *, ended: bool = True) -> bool:
-        """Whether a later year leaves out a trend that goes on, or, with `ended`, one whose place nothing took."""
+    def has_gaps(self) -> bool:
+        """Whether a later year leaves out a trend that goes on, or one whose place nothing took."""
         there = {(node.trend, node.year) for node in self.nodes}
         went_on = {step.parent for step in self.kin}
         return any(
             (trend, later) not in there
             for trend, year in there
             for later in self.years
-            if later > year and ((trend, self.year) in there or (ended and trend not in went_on))
+            if later > year and ((trend, self.year) in there or trend not in went_on)
         )
 
     def unlinked(self) -> "Story":
