@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from reports.document.short_texts import short_texts
+from reports.document.text import short_texts
 from reports.document.types import EditionDocument
 from reports.document.words import Maturity
 from reports.drafting.assembling import document_of

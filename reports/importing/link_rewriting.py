@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from urllib.parse import unquote
 
-from reports.document.short_texts import short_texts
-from reports.document.text import old_path
+from reports.document.text import old_path, short_texts
 from reports.importing.assembly import Raw, mappings
 from reports.importing.errors import ImportLog, Path
 from reports.importing.foreign_markdown import lines_of_prose

@@ -3,18 +3,6 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
-from reports.rendering.blocks import (
-    Block,
-    BlockKind,
-    Heading,
-    Paragraph,
-    SectionText,
-    heading_id,
-    headings_of,
-    paragraph_lines,
-    place_name,
-    read_section,
-)
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 from reports.rendering.charts import (
     PHONE,
@@ -38,7 +26,7 @@ from reports.rendering.figures import (
     text_alternative,
 )
 from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
-from reports.rendering.identity import Identity, Worn, head_logo, title_face
+from reports.rendering.identity import Identity, Labels, Worn, head_logo, title_face
 from reports.rendering.links import Elsewhere, links_elsewhere, right_address
 from reports.rendering.markdown import (
     MARKDOWN,
@@ -72,8 +60,20 @@ from reports.rendering.references import (
     reference_pieces,
     reference_year,
 )
-from reports.rendering.sections import RenderedSection, render_section
-from reports.rendering.sheets import Labels
+from reports.rendering.sections import (
+    Block,
+    BlockKind,
+    Heading,
+    Paragraph,
+    RenderedSection,
+    SectionText,
+    heading_id,
+    headings_of,
+    paragraph_lines,
+    place_name,
+    read_section,
+    render_section,
+)
 
 #: Goes up when the same document comes out differently: what is stored is then written again by `rebuild_index`.
 RENDERER_VERSION = 7

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from reports.document.short_texts import short_texts
+from reports.document.text import short_texts
 from reports.document.types import EditionDocument, Section
 from reports.rendering.formulas import formula_of, unread
 from reports.rendering.links import PICTURE_FILE, DeadLinks

@@ -8,7 +8,7 @@ from math import cos
 from reports.document.words import Maturity, Movement
 from reports.languages import Phrase, Words
 from reports.rendering.drawing import Canvas, Face, by_maturity, fitting, fixed, width
-from reports.rendering.drawing.colours import BAR, INK, MUTED, PAPER, TINT
+from reports.rendering.drawing.pictures import BAR, INK, MUTED, PAPER, TINT
 from reports.rendering.picture.cover import levels_counted
 from reports.rendering.radar_layout import (
     NUMBER_SIZE,
@@ -41,12 +41,13 @@ _NEW = {Movement.NEW, Movement.RETURNED}
 def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
     """“31 techniques in 2024: 9 established, 14 growing, 8 emerging”."""
     counts = Counter(blip.maturity for blip in blips)
+    number, levels = counts.total(), levels_counted(counts, words)
     return words.count(
         "{number} technique in {year}: {levels}",
         "{number} techniques in {year}: {levels}",
-        counts.total(),
+        number,
         year=year,
-        levels=levels_counted(counts, words),
+        levels=levels,
     )
 
 

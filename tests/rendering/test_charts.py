@@ -239,12 +239,6 @@ def test_values_stand_at_the_ends_of_bars_with_as_many_decimals():
     assert [word.text for word in words_of(svg)] == ["A", "9.25", "B", "40.00", "C", "7.50"]
 
 
-def test_the_four_maturities_are_drawn_as_their_shapes():
-    rows = [[year, 10 + n, name] for n, name in enumerate(["emerging", "growing"]) for year in (2023, 2024)]
-    svg = chart_svg(chart("line", [YEARS, SHARE, WHO], rows, series="who"), ENGLISH, alt="x")
-    assert {"fill-growing", "stroke-emerging"} <= set(re.findall(r"[a-z]+-[a-z]+", svg))
-
-
 @pytest.mark.parametrize("sign", ["😀", "漢", "é"])
 def test_names_longer_than_the_drawing_are_cut_between_signs(sign):
     svg = chart_svg(chart("bar", [MODELS, SHARE], [[sign * 90, 1]]), ENGLISH, alt="x", width=288)

@@ -10,7 +10,7 @@ from reports.rendering.charts.paints import stack_paints
 from reports.rendering.charts.scales import SMALL, Scale, Ticks, place_ticks, spread, ticks
 from reports.rendering.charts.table import Gap, Mark, Series, Table
 from reports.rendering.drawing import Canvas, Face, balanced, cut, fixed, width
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
+from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER
 
 #: Between the last mark and its name, from name to name, and how much of the drawing names may take.
 _AIR, _NAME, _NAMES = 14, 20, 0.36

@@ -6,7 +6,7 @@ from math import ceil
 
 from reports.rendering.charts.table import Table
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
-from reports.rendering.drawing.colours import DEEP, INK, LINE, MUTED, ON_STEP, PALE, PALER, PAPER, STEP, TINT
+from reports.rendering.drawing.pictures import DEEP, INK, LINE, MUTED, ON_STEP, PALE, PALER, PAPER, STEP, TINT
 
 #: How far the lines of a hatching are from each other, and whether they are rows of dots; the first has none.
 _HATCHES = ((0, False), (4, False), (10, False), (5, True), (11, True), (17, False), (18, True))

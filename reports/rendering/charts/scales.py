@@ -1,14 +1,16 @@
-"""From values to lengths, the round numbers that an axis names, and room for words beside marks."""
+"""Scales and axes of charts, room for words beside marks, and rows with their names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, log10
+from typing import Self
 
 from reports.document.words import ColumnType
 from reports.languages import Words
-from reports.rendering.charts.table import Table, decimals_of, number_words
-from reports.rendering.drawing import Face, width
+from reports.rendering.charts.table import Table, decimals_of, more_in_table, number_words
+from reports.rendering.drawing import Canvas, Face, cut, width
+from reports.rendering.drawing.pictures import INK, MUTED
 
 #: Dates are named by the year where there are so many days between the first and the last.
 _YEARS = 900.0
@@ -145,3 +147,65 @@ def free_place(
 
 def _apart(one: Box, other: Box) -> bool:
     return one[2] < other[0] or one[0] > other[2] or one[3] < other[1] or one[1] > other[3]
+
+
+#: How much of the drawing names beside their rows may take, and what lies between a name and its row.
+NAMES, GAP = 0.36, 12
+#: More rows than these are in the table alone.
+MOST_ROWS = 60
+_NAME_LINE, _SMALL = 20, 13.5
+
+type Named = tuple[str, Face]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows from `x` on, `room` wide, so `high` and their marks so `thick`; `start` is where marks may begin."""
+
+    x: float
+    room: float
+    start: float
+    high: float
+    thick: float
+    gap: float
+    is_above: bool
+
+    @classmethod
+    def of(
+        cls, names: Iterable[Named], x: float, room: float, *, high: float, thick: float, thin: float, gap: float = GAP
+    ) -> Self:
+        """Return rows with room for the names; below their names marks are `thin`."""
+        beside = max(width(name, 14.5, face) for name, face in names)
+        if beside > NAMES * room:
+            return cls(x, room, x, _NAME_LINE + thin + 10, thin, gap, is_above=True)
+        return cls(x, room, x + beside + gap, high, thick, gap, is_above=False)
+
+    def named(self, canvas: Canvas, names: Iterable[Named], y: float) -> Iterator[float]:
+        """The middle of each row from `y` down, when its name is drawn."""
+        for name, face in names:
+            if self.is_above:
+                canvas.text(self.x, y + 10, cut(name, self.room, 14.5, face), face=face)
+                yield y + _NAME_LINE + self.thick / 2
+            else:
+                canvas.text(self.start - self.gap, y + self.high / 2, name, anchor="end", face=face)
+                yield y + self.high / 2
+            y += self.high
+
+    def draw_nought(self, canvas: Canvas, nought: float, y: float, count: int) -> float:
+        """Draw the line from which the bars of so many rows begin; return where they end."""
+        end = y + self.high * count
+        if not self.is_above:
+            canvas.line(nought, y + 2, nought, end - 2, colour=INK)
+            return end
+        for number in range(count):
+            middle = y + self.high * number + _NAME_LINE + self.thick / 2
+            canvas.line(nought, middle - self.thick / 2 - 2, nought, middle + self.thick / 2 + 2, colour=INK)
+        return end
+
+
+def draw_rest(canvas: Canvas, left_out: int, x: float, y: float, words: Words) -> float:
+    """Write how many rows are in the table alone, if any; return where that ends."""
+    if left_out <= 0:
+        return y
+    canvas.text(x, y + 14, more_in_table(left_out, words), size=_SMALL, colour=MUTED)
+    return y + 26

@@ -1,7 +1,6 @@
 """What all drawings are made with: colours, measured words, a canvas that becomes SVG, and PNG from it."""
 
 from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, from_left, is_from_left
-from reports.rendering.drawing.colours import COLOURS, Colour, by_maturity, dark_rules
 from reports.rendering.drawing.measuring import (
     FACES,
     Face,
@@ -13,7 +12,7 @@ from reports.rendering.drawing.measuring import (
     width,
     wrapped,
 )
-from reports.rendering.drawing.pictures import Plate, plate_of, png
+from reports.rendering.drawing.pictures import COLOURS, Colour, Plate, by_maturity, dark_rules, plate_of, png
 
 __all__ = [
     "COLOURS",

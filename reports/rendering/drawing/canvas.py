@@ -10,8 +10,8 @@ from math import cos, pi, radians, sin
 from typing import Literal
 
 from reports.document.words import Maturity
-from reports.rendering.drawing.colours import INK, LINE, PAPER, Colour, by_maturity
 from reports.rendering.drawing.measuring import Face, is_exact, width
+from reports.rendering.drawing.pictures import INK, LINE, PAPER, Colour, by_maturity
 
 type Ends = Literal["start", "middle", "end"]
 

@@ -1,11 +1,13 @@
 """The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
 
-from reports.rendering.picture.cards import CARD, CardWords, draw_card
 from reports.rendering.picture.cover import (
+    CARD,
+    CardWords,
     Publisher,
     cover_picture,
     cover_sheet,
     describe_rated,
+    draw_card,
     draw_head,
     rated,
     trends_of,

@@ -16,11 +16,10 @@ from reports.rendering.drawing import (
     fixed,
     width,
 )
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
-from reports.rendering.identity import Worn
+from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER, RULE
+from reports.rendering.identity import Labels, Worn, draw_foot, draw_heading
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.trend_history import Node, Story, moved, sentence
-from reports.rendering.sheets import Labels, draw_foot, draw_heading
 from reports.rendering.terms import ABSENCE, MATURITY
 
 #: The width of the sheet, and its margin.
