@@ -15,14 +15,13 @@ from reports.rendering.charts import (
     printed_rows,
     subtitle,
 )
-from reports.rendering.drawing import COLOURS, FACES
+from reports.rendering.drawing import FACES
 from reports.rendering.figures import (
     figure_labels,
     figure_number,
     render_cover,
     render_cover_credit,
     render_figure,
-    render_table,
     text_alternative,
 )
 from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
@@ -31,11 +30,8 @@ from reports.rendering.links import Elsewhere, links_elsewhere, right_address
 from reports.rendering.markdown import (
     MARKDOWN,
     Cited,
-    block_text,
     inline_text,
     parse,
-    parse_inline,
-    parse_prose,
     split_attributes,
 )
 from reports.rendering.prose import (
@@ -44,16 +40,14 @@ from reports.rendering.prose import (
     name_chips,
     names_something,
     paragraphs_of_note,
-    plain_line,
     plain_text,
     prose_tokens,
     render_inline,
     render_note,
     render_prose,
 )
-from reports.rendering.quotes import CONTEXT, Anchor, Anchored, QuotedText, anchor_of, find_words, marked, quote_text
+from reports.rendering.quotes import Anchor, Anchored, QuotedText, anchor_of, find_words, marked, quote_text
 from reports.rendering.references import (
-    Piece,
     format_reference,
     plain_reference,
     reference_label,
@@ -61,12 +55,10 @@ from reports.rendering.references import (
     reference_year,
 )
 from reports.rendering.sections import (
-    Block,
     BlockKind,
     Heading,
     Paragraph,
     RenderedSection,
-    SectionText,
     heading_id,
     headings_of,
     paragraph_lines,
@@ -80,8 +72,6 @@ RENDERER_VERSION = 7
 
 
 __all__ = [
-    "COLOURS",
-    "CONTEXT",
     "FACES",
     "MARKDOWN",
     "PHONE",
@@ -90,7 +80,6 @@ __all__ = [
     "WIDTHS",
     "Anchor",
     "Anchored",
-    "Block",
     "BlockKind",
     "BodyError",
     "BodyErrorKind",
@@ -101,13 +90,10 @@ __all__ = [
     "Labels",
     "Links",
     "Paragraph",
-    "Piece",
     "QuotedText",
     "RenderedSection",
-    "SectionText",
     "Worn",
     "anchor_of",
-    "block_text",
     "body_errors_of",
     "can_be_drawn",
     "chart_names",
@@ -132,10 +118,7 @@ __all__ = [
     "paragraph_lines",
     "paragraphs_of_note",
     "parse",
-    "parse_inline",
-    "parse_prose",
     "place_name",
-    "plain_line",
     "plain_reference",
     "plain_text",
     "printed_rows",
@@ -152,7 +135,6 @@ __all__ = [
     "render_note",
     "render_prose",
     "render_section",
-    "render_table",
     "right_address",
     "short_errors_of",
     "split_attributes",

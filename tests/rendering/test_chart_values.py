@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reports.languages import ENGLISH, words_in
-from reports.rendering import chart_svg, describe, render_table
+from reports.rendering import chart_svg, describe
+from reports.rendering.figures import render_table
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 from tests.rendering.test_charts import MODELS, SHARE, WHO, YEARS, chart
 

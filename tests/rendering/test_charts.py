@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from reports.document.types import Chart
 from reports.languages import ENGLISH, words_in
 from reports.rendering import (
-    COLOURS,
     Labels,
     can_be_drawn,
     chart_png,
@@ -22,6 +21,7 @@ from reports.rendering import (
     describe,
     subtitle,
 )
+from reports.rendering.drawing import COLOURS
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 from tests.rendering.made import CHART
 from tests.rounds import rounds

@@ -14,7 +14,6 @@ from reports.rendering import Identity, Labels
 from reports.rendering.drawing import Canvas, Face, png
 from reports.rendering.drawing.pictures import Plate
 from reports.rendering.picture import (
-    CARD,
     CardWords,
     Node,
     Publisher,
@@ -25,6 +24,7 @@ from reports.rendering.picture import (
     rated,
     sentence,
 )
+from reports.rendering.picture.cover import CARD
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 from tests.rendering.test_picture import (
     DECLINING,

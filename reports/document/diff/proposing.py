@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 
-from reports.document.diff.documents import DocumentDiff, SectionChange
-from reports.document.diff.statements import FieldChange
+from reports.document.diff.documents import DocumentDiff, FieldChange, SectionChange
 from reports.document.diff.texts import Run, RunKind
 from reports.document.words import ChangeKind
 

@@ -52,23 +52,17 @@ def _number(value: float, decimals: int | None, words: Words) -> str:
     return f"{_LEFT if words.from_right else ''}{words.number(value, decimals)}"
 
 
-_SHOWN = {
-    (ChartKind.LINE, ChartLayout.TOGETHER): Phrase("Line chart. {measure}. {values}"),
-    (ChartKind.LINE, ChartLayout.STACKED): Phrase("Line chart, stacked. {measure}. {values}"),
-    (ChartKind.LINE, ChartLayout.WITHIN): Phrase("Line chart, the smaller within the larger. {measure}. {values}"),
-    (ChartKind.LINE, ChartLayout.APART): Phrase("Line chart, a drawing for each series. {measure}. {values}"),
-    (ChartKind.BAR, ChartLayout.TOGETHER): Phrase("Bar chart. {measure}. {values}"),
-    (ChartKind.BAR, ChartLayout.STACKED): Phrase("Bar chart, stacked. {measure}. {values}"),
-    (ChartKind.BAR, ChartLayout.WITHIN): Phrase("Bar chart, the smaller within the larger. {measure}. {values}"),
-    (ChartKind.BAR, ChartLayout.APART): Phrase("Bar chart, a drawing for each series. {measure}. {values}"),
-    (ChartKind.POINT, ChartLayout.TOGETHER): Phrase("Dot chart. {measure}. {values}"),
-    (ChartKind.POINT, ChartLayout.STACKED): Phrase("Dot chart, stacked. {measure}. {values}"),
-    (ChartKind.POINT, ChartLayout.WITHIN): Phrase("Dot chart, the smaller within the larger. {measure}. {values}"),
-    (ChartKind.POINT, ChartLayout.APART): Phrase("Dot chart, a drawing for each series. {measure}. {values}"),
-    (ChartKind.AREA, ChartLayout.TOGETHER): Phrase("Area chart. {measure}. {values}"),
-    (ChartKind.AREA, ChartLayout.STACKED): Phrase("Area chart, stacked. {measure}. {values}"),
-    (ChartKind.AREA, ChartLayout.WITHIN): Phrase("Area chart, the smaller within the larger. {measure}. {values}"),
-    (ChartKind.AREA, ChartLayout.APART): Phrase("Area chart, a drawing for each series. {measure}. {values}"),
+_KINDS = {
+    ChartKind.LINE: Phrase("Line chart"),
+    ChartKind.BAR: Phrase("Bar chart"),
+    ChartKind.POINT: Phrase("Dot chart"),
+    ChartKind.AREA: Phrase("Area chart"),
+}
+_LAYOUTS = {
+    ChartLayout.TOGETHER: Phrase("{chart}. {measure}. {values}"),
+    ChartLayout.STACKED: Phrase("{chart}, stacked. {measure}. {values}"),
+    ChartLayout.WITHIN: Phrase("{chart}, the smaller within the larger. {measure}. {values}"),
+    ChartLayout.APART: Phrase("{chart}, a drawing for each series. {measure}. {values}"),
 }
 #: So many values are all named; of more, the first, the last and the extremes.
 _ALL = 8
@@ -98,7 +92,8 @@ def describe(chart: Chart, words: Words) -> str:
         _named(name, _without(name, table), words) for name in silent
     ]
     values = " ".join(said)
-    return words(_SHOWN[chart.kind, table.layout], measure=subtitle(chart, words).rstrip("."), values=values)
+    kind, measure = words(_KINDS[chart.kind]), subtitle(chart, words).rstrip(".")
+    return words(_LAYOUTS[table.layout], chart=kind, measure=measure, values=values)
 
 
 def nothing_to_draw(words: Words) -> str:

@@ -1,10 +1,9 @@
 """What all drawings are made with: colours, measured words, a canvas that becomes SVG, and PNG from it."""
 
-from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, from_left, is_from_left
+from reports.rendering.drawing.canvas import Canvas, Ends, fixed, from_left, is_from_left
 from reports.rendering.drawing.measuring import (
     FACES,
     Face,
-    are_whole,
     at_most,
     balanced,
     cut,
@@ -17,13 +16,11 @@ from reports.rendering.drawing.pictures import COLOURS, Colour, Plate, by_maturi
 __all__ = [
     "COLOURS",
     "FACES",
-    "FONTS",
     "Canvas",
     "Colour",
     "Ends",
     "Face",
     "Plate",
-    "are_whole",
     "at_most",
     "balanced",
     "by_maturity",

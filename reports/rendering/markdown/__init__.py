@@ -17,7 +17,6 @@ is text, an image is its alternative text. `heading_open` has meta `depth` (1 fo
 
 from reports.rendering.markdown.parser import (
     MARKDOWN,
-    PROSE,
     block_parser,
     block_text,
     captions_moved,
@@ -36,7 +35,6 @@ from reports.rendering.markdown.syntax import DONE, Cited, attributes_of, name_a
 __all__ = [
     "DONE",
     "MARKDOWN",
-    "PROSE",
     "Cited",
     "attributes_of",
     "block_parser",

@@ -229,8 +229,9 @@ def _name(stage: _Stage, node: Node) -> None:
     if node.address:
         canvas.open_link(node.address, stage.words.in_a_row([each for each in (node.name, level, words) if each]))
     for number, line in enumerate(lines):
-        link = BAR if node.address else None
-        canvas.text(columns.name, y + style.line * number, line, size=style.name, face=Face.BOLD, link=link)
+        canvas.text(
+            columns.name, y + style.line * number, line, size=style.name, face=Face.BOLD, is_link=bool(node.address)
+        )
     if node.address:
         canvas.close_link()
     at, movement, below = columns.maturity, columns.movement, 0.0
