@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reports.document.words import Maturity
-from reports.rendering.charts.paints import _TONES
+from reports.rendering.charts.scales import _TONES
 from reports.rendering.drawing import COLOURS, by_maturity, dark_rules
 from reports.rendering.drawing import pictures as colours
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from reports.document.words import ChartKind, ColumnType
-from reports.rendering.charts.paints import stack_paints
-from reports.rendering.charts.scales import SMALL, Scale, Ticks, place_ticks, spread, ticks
+from reports.rendering.charts.scales import SMALL, Scale, Ticks, place_ticks, spread, stack_paints, ticks
 from reports.rendering.charts.table import Gap, Mark, Series, Table
 from reports.rendering.drawing import Canvas, Face, balanced, cut, fixed, width
 from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER

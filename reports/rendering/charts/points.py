@@ -5,15 +5,16 @@ from datetime import date
 
 from reports.document.words import ColumnType
 from reports.rendering.charts.lines import lay_out
-from reports.rendering.charts.paints import Key, draw_key
 from reports.rendering.charts.scales import (
     MOST_ROWS,
     SMALL,
     Box,
+    Key,
     Rows,
     Scale,
     Ticks,
     box_of,
+    draw_key,
     draw_rest,
     free_place,
     ticks,

@@ -1,7 +1,7 @@
 """The cover of a file, and the cards of a report, an edition and a section for where links to them are shared."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Self
 
 from reports.document.types import EditionDocument, ReportStatement
@@ -20,8 +20,6 @@ _SETTINGS = ((1.0, 1), (0.78, 2), (0.66, 2), (0.56, 2))
 #: The size of a book's cover, and of the picture on a printed one.
 COVER = (800, 1280)
 _PICTURE, _MARGIN = 634, 64
-#: More trends than these are counted.
-_MOST = 20
 
 
 class Publisher(NamedTuple):
@@ -179,24 +177,17 @@ def _draw(
 ) -> float:
     """A row for each trend, from a place down, so wide; gives where the last one ends."""
     x, top, room = place
-    shown = nodes[:_MOST]
-    row = min(height / (len(shown) + (len(nodes) > _MOST) or 1), 44.0)
+    row = min(height / max(len(nodes), 1), 44.0)
     name, small = (18.0, 15.0) if row >= 30 else (min(15.0, row * 0.62), min(13.0, row * 0.55))
-    longest = max((width(words.label(MATURITY[node.maturity]), small) for node in shown), default=0.0)
+    longest = max((width(words.label(MATURITY[node.maturity]), small) for node in nodes), default=0.0)
     right, y = x + room - longest, top + row / 2
-    for node in shown:
+    for node in nodes:
         canvas.maturity(node.maturity, x + 9, y, min(8.0, row * 0.3))
         canvas.text(x + 46, y, str(node.number), anchor="end", size=small, colour=MUTED)
         settings = [(name * scale, 1) for scale in (1, 0.9, 0.8)]
         size, (line,) = fitting(settings, node.name, right - x - 76, Face.BOLD)
         canvas.text(x + 58, y, line, size=size, face=Face.BOLD)
         canvas.text(right, y, words.label(MATURITY[node.maturity]), size=small, colour=by_maturity(node.maturity))
-        y += row
-    if len(nodes) > _MOST:
-        left_out = len(nodes) - _MOST
-        canvas.text(
-            x + 58, y, words.count("and {number} more", "and {number} more", left_out), size=small, colour=MUTED
-        )
         y += row
     return y - row / 2
 
@@ -222,47 +213,26 @@ class CardWords(NamedTuple):
 
 def draw_card(around: CardWords, words: Words, identity: Identity, plate: Plate | None = None) -> str:
     """Return a card with its title and its summary; a picture, if it has one, is at the right."""
-    card = _Card(around, words, identity)
+    canvas, face, room = Canvas(CARD[0], mirrored=words.from_right), title_face(identity), _RIGHT - _LEFT
+    canvas.height = CARD[1]
+    canvas.rect(0, 0, *CARD, colour=PAPER)
+    middle, right = 50 if identity.head else 62, _RIGHT - width(around.version, 21) - 40
+    colour = draw_head(canvas, identity, 98, around.publisher, at=(_LEFT, middle), right=right, size=28)
+    canvas.text(_RIGHT, middle, around.version, anchor="end", size=21, colour=colour or MUTED)
+    y, settings = (140.0, _OVER_SUMMARY if around.summary else _ALONE)
     if plate:
         wide, high = plate.within(520, 412)
-        card.canvas.image(_RIGHT - wide, 128, wide, high, plate.data)
-        card.room -= wide + 48
-    card.draw_title(_BESIDE_PLATE if plate else _OVER_SUMMARY if around.summary else _ALONE, 120 if plate else 140)
-    card.draw_lines(at_most(max(1, min(8 if plate else 4, int((516 - card.y) / 35))), around.summary, card.room, 28))
-    return card.finished()
-
-
-class _Card:
-    """A card that is being drawn: its canvas with the head, the height at which the next part stands, and the room for words."""
-
-    def __init__(self, around: CardWords, words: Words, identity: Identity) -> None:
-        self.canvas, self.around = Canvas(CARD[0], mirrored=words.from_right), around
-        self.canvas.height = CARD[1]
-        self.canvas.rect(0, 0, *CARD, colour=PAPER)
-        self.room, self.y, self._face = _RIGHT - _LEFT, 0.0, title_face(identity)
-        middle, right = 50 if identity.head else 62, _RIGHT - width(around.version, 21) - 40
-        colour = draw_head(self.canvas, identity, 98, around.publisher, at=(_LEFT, middle), right=right, size=28)
-        self.canvas.text(_RIGHT, middle, around.version, anchor="end", size=21, colour=colour or MUTED)
-
-    def draw_title(self, settings: Iterable[tuple[float, int]], y: float) -> None:
-        """Draw the title from a height down in the first size that has room."""
-        if self.around.above:
-            self.canvas.text(_LEFT, y + 12, cut(self.around.above, self.room, 26), size=26, colour=MUTED)
-            y += 44
-        size, lines = fitting(settings, self.around.title, self.room, self._face)
-        for line in lines:
-            self.canvas.text(_LEFT, y + size / 2, line, size=size, face=self._face)
-            y += size * 1.1
-        self.y = y
-
-    def draw_lines(self, lines: Iterable[str]) -> None:
-        """Draw lines below the title."""
-        for number, line in enumerate(lines):
-            self.canvas.text(_LEFT, self.y + 46 + 35 * number, line, size=28, colour=MUTED)
-
-    def finished(self) -> str:
-        """Return the card with its address."""
-        self.canvas.line(_LEFT, 560, _RIGHT, 560, colour=RULE)
-        address = cut(self.around.address, _RIGHT - _LEFT, 20)
-        self.canvas.text(_RIGHT, 590, address, anchor="end", size=20, colour=MUTED)
-        return self.canvas.svg(label=self.around.title)
+        canvas.image(_RIGHT - wide, 128, wide, high, plate.data)
+        room, y, settings = room - wide - 48, 120.0, _BESIDE_PLATE
+    if around.above:
+        canvas.text(_LEFT, y + 12, cut(around.above, room, 26), size=26, colour=MUTED)
+        y += 44
+    size, lines = fitting(settings, around.title, room, face)
+    for line in lines:
+        canvas.text(_LEFT, y + size / 2, line, size=size, face=face)
+        y += size * 1.1
+    for number, line in enumerate(at_most(max(1, min(8, int((516 - y) / 35))), around.summary, room, 28)):
+        canvas.text(_LEFT, y + 46 + 35 * number, line, size=28, colour=MUTED)
+    canvas.line(_LEFT, 560, _RIGHT, 560, colour=RULE)
+    canvas.text(_RIGHT, 590, cut(around.address, _RIGHT - _LEFT, 20), anchor="end", size=20, colour=MUTED)
+    return canvas.svg(label=around.title)

@@ -18,8 +18,7 @@ from reports.rendering.drawing import (
 )
 from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER, RULE
 from reports.rendering.identity import Labels, Worn, draw_foot, draw_heading
-from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
-from reports.rendering.picture.trend_history import Node, Story, moved, sentence
+from reports.rendering.picture.trend_history import Layout, Node, Sizes, Story, ends_of, lay_out, moved, sentence
 from reports.rendering.terms import ABSENCE, MATURITY
 
 #: The width of the sheet, and its margin.
