@@ -13,8 +13,6 @@ from reports.languages import Words
 
 _ENDED = re.compile(r"[.?!][”’]?(?:</i>)?$")
 _TAG = re.compile(r"</?(?:i|bdi)>")
-#: Quotation marks, and what they become within others.
-_WITHIN = str.maketrans("“”„«»", "‘’‚‹›")
 _BETWEEN_GIVEN_NAMES = re.compile(r"\s+|(?<=\.)(?=\w)")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
 #: Scripts, by the start of their letters' names, whose writers put the family name first.
@@ -49,18 +47,6 @@ def apa(item: CitedItem, words: Words) -> str:
     head = (who, year, title) if who else (title, year)
     is_named = len(item.author) == 1 and people[0].family == publisher
     return _sentences((*head, _container(item, words), "" if is_named else publisher), _link(item, words))
-
-
-def apa_in_text(item: CitedItem, words: Words, paragraph: int) -> str:
-    """Return `(Kelp et al., 2025, para. 4)`."""
-    names = [person(each).family for each in _leading(item)]
-    others = words.of("citation", "{names} et al.", names=names[0]) if len(names) > 2 else ""
-    who = others or _series(names, words, comma_from=3)
-    where = words.in_a_row([item.year, words.of("citation", "para. {number}", number=paragraph)])
-    if who:
-        return f"({words.in_a_row([who, where])})"
-    bare = _safe(item.title).translate(_WITHIN).rstrip(".")
-    return f"({words.of('citation', '“{title},”', title=bare)} {where})"
 
 
 def plain(citation: str) -> str:

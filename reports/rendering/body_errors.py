@@ -11,9 +11,9 @@ from markdown_it.token import Token
 
 from reports.document.text import short_texts
 from reports.document.types import EditionDocument, Section
-from reports.rendering.formulas import formula_of, unread
 from reports.rendering.links import PICTURE_FILE, DeadLinks
 from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
+from reports.rendering.pandoc import formula_of, unread
 
 #: A text without any of these has none of the marks within a line.
 _SIGNS = re.compile(r"[=+%^~|{\\:<]")

@@ -11,9 +11,9 @@ from markdown_it.token import Token
 
 from reports.document.types import EditionDocument, Reference
 from reports.languages import ENGLISH, Words, words_in
-from reports.rendering.formulas import formula_of, formulas_in, mathml_of
 from reports.rendering.html import HtmlWriter, Links, sanitise
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
+from reports.rendering.pandoc import formula_of, formulas_in, mathml_of
 from reports.rendering.references import reference_label
 
 #: A tag of MathML, and the TeX that it keeps beside.

@@ -30,7 +30,6 @@ _SIGNS = str.maketrans(
 _NOTE_NUMBER = re.compile(rf"{_NOTE_START}[^{_NOTE_END}]*(?:{_NOTE_END}|\Z)")
 _CITED = re.compile(r"(?:(?<![^\S\n])[^\S\n]+)?\[\d+(?:, [^\[\]\n]*)?\]")
 _NOTED = re.compile(r"\[\^[^\[\]\s]+\]")
-_PARAGRAPH_NUMBER = re.compile(r"^[^\S\n]*\d{1,4}[^\S\n]+(?=\S)", re.MULTILINE)
 _MARKUP = re.compile(r"[\[\]*_`\\<&!]")
 #: So much of what stands around the words tells them from the same words elsewhere.
 CONTEXT = 60
@@ -77,7 +76,7 @@ class QuotedText:
     def find(self, quote: str) -> str | None:
         """Return the words as readers see them, on one line; None if they do not stand in the text.
 
-        Copied from a page a quote has no marks, but the numbers of citations, notes and paragraphs; from the form it has marks.
+        Copied from a page a quote has no marks, but the numbers of citations and notes; from the form it has marks.
         """
         wanted = dict.fromkeys(folded(each)[0].strip() for each in self._spellings(quote))
         for reading in self._readings:
@@ -94,9 +93,8 @@ class QuotedText:
         return self._read(self.names, notes=False)
 
     def _spellings(self, quote: str) -> Iterator[str]:
-        for each in (quote, _PARAGRAPH_NUMBER.sub("", quote)):
-            yield each
-            yield _CITED.sub("", each)
+        yield quote
+        yield _CITED.sub("", quote)
         yield quote_text(quote, self.names)
         yield quote_text(quote, {})
 

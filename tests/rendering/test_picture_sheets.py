@@ -8,28 +8,24 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from reports.document.words import Maturity, Movement
+from reports.document.words import Maturity
 from reports.languages import ENGLISH, words_in
 from reports.rendering import Identity, Labels
 from reports.rendering.drawing import Canvas, Face, png
 from reports.rendering.drawing.pictures import Plate
 from reports.rendering.picture import (
     CardWords,
-    Node,
     Publisher,
     cover_picture,
     draw_card,
     picture_sheet,
     picture_svg,
-    rated,
     sentence,
 )
 from reports.rendering.picture.cover import CARD
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 from tests.rendering.test_picture import (
-    DECLINING,
     DEMO,
-    GROWING,
 )
 
 MOVED = sentence(DEMO, ENGLISH)
@@ -102,17 +98,6 @@ def test_a_picture_says_in_words_what_it_shows():
     assert root.findtext(f"{SVG}desc").startswith(
         "Trends of 2025. Reasoning trained by reinforcement: growing, split; "
     )
-
-
-def test_a_cover_counts_the_declining_too():
-    nodes = [
-        Node(str(place), 2025, place, "", level, Movement.NONE)
-        for place, level in enumerate((DECLINING, GROWING, DECLINING))
-    ]
-
-    assert rated(tuple(nodes), 2025, ENGLISH) == "3 trends in 2025: 1 growing, 2 declining"
-    nodes.append(Node("4", 2025, 4, "", Maturity.NOT_RATED, Movement.NONE))
-    assert rated(tuple(nodes), 2025, ENGLISH) == "4 trends in 2025: 1 growing, 2 declining, 1 not rated"
 
 
 ARABIC = DEMO._replace(nodes=tuple(node._replace(name="طاقة المد") for node in DEMO.nodes))

@@ -75,7 +75,6 @@ def test_files_have_them_too(radar_of_2024):
         assert "Trial" in texts[name], name
         assert "Blips" in texts[name], name
         assert "Maturity: growing" not in texts[name], name
-    assert "3 trends in 2024: 1 Trial, 2 not rated" in " ".join(texts["pdf"].split())
     assert "growing: Trial" in texts["md"]
 
 

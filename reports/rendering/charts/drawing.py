@@ -107,15 +107,6 @@ def _series(series: Series, table: Table) -> str:
     lowest, highest = min(marks, key=lambda m: m.value), max(marks, key=lambda m: m.value)
     if len(marks) <= _ALL:
         said = words("{items}.", items=words.in_a_row([_said(mark, numbers, table) for mark in marks]))
-    elif numbers[lowest] == numbers[highest]:
-        said = words.count(
-            "{number} values, from {first} to {last}; all are {value}.",
-            "{number} values, from {first} to {last}; all are {value}.",
-            len(marks),
-            first=marks[0].name,
-            last=marks[-1].name,
-            value=numbers[lowest],
-        )
     else:
         said = words.count(
             "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",

@@ -7,7 +7,6 @@ from reports.rendering.picture.cover import (
     cover_sheet,
     describe_rated,
     draw_card,
-    rated,
     trends_of,
 )
 from reports.rendering.picture.drawing import picture_sheet, picture_svg
@@ -26,7 +25,6 @@ __all__ = [
     "parts_of",
     "picture_sheet",
     "picture_svg",
-    "rated",
     "sentence",
     "split_counted",
     "trends_of",

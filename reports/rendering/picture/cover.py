@@ -1,13 +1,12 @@
 """The cover of a file, and the cards of a report, an edition and a section for where links to them are shared."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Self
 
 from reports.document.types import EditionDocument, ReportStatement
 from reports.document.words import LADDER, Maturity, Movement
 from reports.languages import Words
-from reports.rendering.drawing import Canvas, Face, Plate, at_most, balanced, by_maturity, cut, fitting, plate_of, width
+from reports.rendering.drawing import Canvas, Face, Plate, at_most, by_maturity, cut, fitting, plate_of, width
 from reports.rendering.drawing.pictures import INK, MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Identity, head_logo, title_face
 from reports.rendering.picture.trend_history import Node
@@ -91,18 +90,6 @@ def trends_of(document: EditionDocument) -> tuple[Node, ...]:
 _LEVELS = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
-def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
-    """Return how far the trends have come, counted: “8 trends in 2025: 3 established, 5 growing”."""
-    levels = levels_counted(Counter(node.maturity for node in nodes), words)
-    return words.count(
-        "{number} trend in {year}: {levels}",
-        "{number} trends in {year}: {levels}",
-        len(nodes),
-        year=year,
-        levels=levels,
-    )
-
-
 def levels_counted(counts: Mapping[Maturity, int], words: Words) -> str:
     """Return “3 established, 5 growing”."""
     return words.in_a_row(
@@ -128,7 +115,6 @@ def cover_sheet(
     nodes: tuple[Node, ...],
     words: Words,
     *,
-    year: int,
     title: str,
     publisher: Publisher,
     version: str,
@@ -154,10 +140,7 @@ def cover_sheet(
     y += 76
     if nodes:
         canvas.line(_MARGIN, y, _MARGIN + room, y, colour=INK)
-        y += 34
-        for line in balanced(rated(nodes, year, words), room, 21, face):
-            canvas.text(_MARGIN, y, line, size=21, face=face)
-            y += 27
+        y += 20
     if plate:
         wide, high = plate.within(room, COVER[1] - 120 - y)
         canvas.image(_MARGIN, y + 4, wide, high, plate.data)
