@@ -61,7 +61,6 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
     sheet = cover_sheet(
         trends_of(document),
         words,
-        year=document.year,
         title=edition_title(document),
         publisher=Publisher.of(document.report, context.pictures),
         version=edition_state(document, context, words),

@@ -10,7 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from reports.document.types import EditionDocument
 from reports.rendering import Cited, line_tokens, prose_tokens
-from reports.rendering.formulas import formula_of
+from reports.rendering.pandoc import formula_of
 from reports.rendering.sent import BESIDE, address_with
 
 type Node = dict[str, Any]

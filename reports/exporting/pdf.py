@@ -35,7 +35,7 @@ from reports.exporting.typst_writer import TypstWriter, data_table, drawing, lin
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, description_text, head_logo, text_alternative, title_face
 from reports.rendering.drawing import Canvas, balanced, by_maturity
-from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
+from reports.rendering.picture import cover_picture, describe_rated, trends_of
 from reports.rendering.terms import MATURITY, OUTCOME, words_of
 
 #: The title of the appendix with the data of charts, and its label.
@@ -151,9 +151,6 @@ def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[
     lines = "#linebreak();".join(markup(each) for each in balanced(title, _COVER_ROOM, size, face))
     parts = f"{string(publisher)}, {_logo(report)}, {size}pt, {string(version)}, {string(cover_foot(document, language))}, [{lines}]"
     yield f"#cover({parts})["
-    if nodes:
-        said = balanced(rated(nodes, document.year, language), _COVER_ROOM, 13, face)
-        yield f"#cover-sentence[{'#linebreak();'.join(markup(each) for each in said)}]"
     if worn := document.cover_figure():
         yield _plate(document, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
     elif nodes:

@@ -12,8 +12,8 @@ from markdown_it.tree import SyntaxTreeNode
 
 from reports.document.types import EditionDocument
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
-from reports.rendering.formulas import formula_of, typst_of
 from reports.rendering.markdown import name_alert
+from reports.rendering.pandoc import formula_of, typst_of
 from reports.rendering.terms import words_of
 
 #: A cell of more signs may need more than a page, in a narrow column.

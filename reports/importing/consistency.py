@@ -23,7 +23,7 @@ from reports.rendering.body_errors import (
     short_errors_of,
     summary_errors_of,
 )
-from reports.rendering.dead_links import links_elsewhere, right_address
+from reports.rendering.links import links_elsewhere, right_address
 from reports.rendering.markdown import inline_tokens, parse
 
 

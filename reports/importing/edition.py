@@ -11,8 +11,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from reports.document.canonical import UnreadableDocument, read_document
-from reports.document.short_texts import short_texts
-from reports.document.text import SLUG
+from reports.document.text import SLUG, short_texts
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.adding import add_sections
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts

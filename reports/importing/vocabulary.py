@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, ValidationError, model_validator
 
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.document.text import Name, Prose, Slug
 from reports.document.types import Statement, ThemeStatement
 from reports.importing.assembly import Raw, mappings, without_nulls

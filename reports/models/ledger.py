@@ -14,8 +14,7 @@ from django.db.models import OuterRef, Subquery
 from django.dispatch import Signal
 from pydantic import TypeAdapter
 
-from reports.document.canonical import canonical_json, read_document, sha256
-from reports.document.record import ChangeNote, Record, instant
+from reports.document.canonical import ChangeNote, Record, canonical_json, instant, read_document, sha256
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.audit import AuditEntry

@@ -6,7 +6,7 @@ from typing import Any, NoReturn, Self
 
 from django.db import models, transaction
 
-from reports.document.record import instant, log_head
+from reports.document.canonical import instant, log_head
 
 
 class SealedError(Exception):

@@ -5,17 +5,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_address
 from itertools import accumulate
-from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from reports.document.short_texts import short_texts
+from reports.document.text import short_texts
 from reports.document.types import EditionDocument, Section
-from reports.rendering.dead_links import PICTURE_FILE, DeadLinks
-from reports.rendering.formulas import formula_of, unread
+from reports.rendering.links import PICTURE_FILE, DeadLinks
 from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
+from reports.rendering.pandoc import formula_of, unread
 
 #: A text without any of these has none of the marks within a line.
 _SIGNS = re.compile(r"[=+%^~|{\\:<]")
@@ -97,9 +95,13 @@ _OF_A_TABLE = re.compile(r"<(?:thead|tbody|tfoot|tr|th|td|caption|colgroup|col)\
 #: Notes in their place: without a call, nothing is left of them on a page.
 _DEFINING = block_parser(with_definitions=True)
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
-#: Addresses of the desk, of previews and of links for reviewers and the press: on this site, and where one stands with a host.
-_PRIVATE = re.compile(r"/(?:admin|review|embargo)(?:/|\Z)")
-_PRIVATE_ANYWHERE = re.compile(r"/(?:admin/(?:reports|trends)|(?:review|embargo)/[\w-]{43})/")
+#: Addresses of the reader's own machine, of the desk, of previews, and of links for reviewers and the press.
+_PRIVATE = re.compile(
+    r"(?:https?:)?//(?:(?:[\w-]+\.)*localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(?::\d+)?(?:[/?#]|\Z)"
+    r"|/(?:admin|review|embargo)(?:[/?#]|\Z)"
+    r"|(?:https?:)?//[^/?#]+/(?:admin/(?:reports|trends)|(?:review|embargo)/[\w-]{43})/",
+    re.IGNORECASE,
+)
 
 
 class BodyErrorKind(StrEnum):
@@ -197,19 +199,8 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
 
 
 def is_private(href: str) -> bool:
-    """Whether an address is open to editors and reviewers alone, or leads to the reader's own machine."""
-    try:
-        parts = urlsplit(href)
-        host = (parts.hostname or "").rstrip(".")
-    except ValueError:
-        return False
-    if not host:
-        return not parts.scheme and bool(_PRIVATE.match(parts.path))
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost") or bool(_PRIVATE_ANYWHERE.match(parts.path))
-    return address.is_loopback or address.is_unspecified or bool(_PRIVATE_ANYWHERE.match(parts.path))
+    """Return whether an address is open to editors and reviewers alone, or leads to the reader's own machine."""
+    return bool(_PRIVATE.match(href))
 
 
 def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:

@@ -11,9 +11,9 @@ from reports.document.words import ColumnType
 from reports.languages import Words, words_in
 from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, chart_svg, describe, printed_rows, subtitle
 from reports.rendering.html import Links
+from reports.rendering.identity import Labels
 from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
-from reports.rendering.sheets import Labels
 
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
 #: What the cells of a column are to a style sheet.

@@ -1,12 +1,13 @@
-"""What a publisher's pages and files wear: accent, face of headings, ground of the head. Of the report alone, so sealed with it."""
+"""How a publisher's pages and files look: accent, face of headings, ground of the head, and what stands around a drawing to take away."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, Self
 
 from reports.document.colours import DARK, PAPER, legible, mixed
 from reports.document.types import Ground, HeadingFace, Picture, ReportStatement
-from reports.rendering.drawing import Canvas, Face, Plate, plate_of
+from reports.rendering.drawing import Canvas, Ends, Face, Plate, balanced, plate_of, width, wrapped
+from reports.rendering.drawing.pictures import INK, MUTED
 
 _ACCENT, _DARK_ACCENT = "#8a2b1d", "#f0a08c"
 #: Each ground and what is written on it, by day and on dark screens; one that is not here is the page's own.
@@ -137,3 +138,51 @@ _BAND = """\
   .masthead a:hover, .masthead [aria-current] { color: inherit }
   .masthead :focus-visible { outline-color: currentColor; outline-offset: 0 }
 }"""
+
+
+class Labels(NamedTuple):
+    """The words around a drawing: what stands above it, and below it from left to right."""
+
+    title: str = ""
+    subtitle: str = ""
+    note: str = ""
+    source: str = ""
+    foot: str = ""
+
+
+def draw_heading(
+    canvas: Canvas, labels: Labels, worn: Worn, at: tuple[float, float], room: float, *, size: float
+) -> float:
+    """Draw the logo, the title, so large, and the subtitle; return where they end."""
+    x, y = at
+    taken, lowest = worn.draw_logo(canvas, x + room, y, size * 1.5)
+    small = 14.5 if size < 25 else 16.0
+    for words, high, face, colour in (
+        (labels.title, size, worn.face, INK),
+        (labels.subtitle, small, Face.REGULAR, MUTED),
+    ):
+        for line in balanced(words, room - taken, high, face) if words else ():
+            canvas.text(x, y + 0.65 * high, line, size=high, face=face, colour=colour)
+            y += 1.27 * high
+    return max(y, lowest)
+
+
+def draw_foot(
+    canvas: Canvas, texts: Iterable[str], foot: str, at: tuple[float, float], room: float, *, size: float
+) -> float:
+    """Draw the texts in lines, and `foot` at the right of the last one where it has room; return where they end."""
+    (x, y), reach, step = at, 0.0, size * 1.36
+    for line in (line for text in texts if text for line in wrapped(text, room, size)):
+        canvas.text(x, y + 8, line, size=size, colour=MUTED)
+        reach = width(line, size)
+        y += step
+    if foot and reach and reach + width(foot, size) + 24 < room:
+        canvas.text(x + room, y + 8 - step, foot, anchor="end", size=size, colour=MUTED)
+        return y
+    # What takes several lines begins where the source does.
+    lines = wrapped(foot, room, size) if foot else []
+    anchor: Ends = "start" if len(lines) > 1 else "end"
+    for line in lines:
+        canvas.text(x if anchor == "start" else x + room, y + 8, line, anchor=anchor, size=size, colour=MUTED)
+        y += step
+    return y

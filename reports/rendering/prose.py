@@ -11,9 +11,9 @@ from markdown_it.token import Token
 
 from reports.document.types import EditionDocument, Reference
 from reports.languages import ENGLISH, Words, words_in
-from reports.rendering.formulas import formula_of, formulas_in, mathml_of
 from reports.rendering.html import HtmlWriter, Links, sanitise
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
+from reports.rendering.pandoc import formula_of, formulas_in, mathml_of
 from reports.rendering.references import reference_label
 
 #: A tag of MathML, and the TeX that it keeps beside.
@@ -212,6 +212,29 @@ def _in_words(citation: Token, labels: Mapping[str, str]) -> str:
         for cited in citation.meta["cited"]
     ]
     return f"({'; '.join(parts)})"
+
+
+#: A citation, or a link to a technique.
+_CHIP = re.compile(r"\[@[^\[\]\n]+\]|(?<!!)\[\[[^\[\]\n]+\]\]")
+
+
+def name_chips(markdown: str, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """Return a text with the words of its citations and techniques in their place; all other signs stay.
+
+    `names` are those of techniques by slug, `labels` those of sources by key.
+    """
+
+    def named(found: re.Match[str]) -> str:
+        token = parse_inline(found[0])[0]
+        if token.type == "citation":
+            return _in_words(token, labels)
+        return (
+            token.content or names.get(token.meta["slug"], token.meta["slug"])
+            if token.type == "technique"
+            else found[0]
+        )
+
+    return _CHIP.sub(named, markdown)
 
 
 def _could_be_a_slug(slug: str) -> bool:

@@ -34,8 +34,7 @@ from reports.rendering import plain_text, render_prose
 from reports.rendering.html import sanitise
 from reports.rendering.markdown import find_html, parse, split_attributes
 from reports.search.extracts import extract
-from reports.search.question import read_question
-from reports.search.words import words_of
+from reports.search.question import read_question, words_of
 from reports.site.views.files import send
 from reports.site.views.report_error import ErrorReportForm
 from tests.importing.samples import TECHNIQUES

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.models.draft import Assessment, Figure, Reference
 from reports.models.ledger import Version
 from reports.models.review import Review, ReviewLink, VersionReview, Writing

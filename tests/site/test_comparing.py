@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from reports import publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.models.index import PublishedEdition
 from reports.reading import generation_cache
 from tests import making

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby, islice
 from typing import Any
 
@@ -23,12 +22,11 @@ from reports.desk.base import signed
 from reports.desk.editing import writing
 from reports.desk.forms import LONGEST_KEYWORD
 from reports.desk.views import desk_view, page, redirect_with, sent
-from reports.desk.writing.surface import reference_source
 from reports.document.canonical import sha256
 from reports.document.text import normal_line, normal_prose, refused_character
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
-from reports.rendering import AsRead, place_name
+from reports.rendering import find_words, place_name
 from reports.rights import may
 
 #: How many characters of each side are shown at most.
@@ -175,17 +173,12 @@ class FindForm(forms.Form):
 
 @dataclass(frozen=True)
 class Place:
-    """A match: `number` counts the matches in one text, which is `read`; `start` and `end` are places in its words as readers see them.
-
-    `span` is what is replaced of the text as it is written; None if that can't be done without a look at it.
-    """
+    """A match: `number` counts the matches in one text, `start` and `end` are its ends there."""
 
     text: Text
-    read: AsRead
     number: int
     start: int
     end: int
-    span: tuple[int, int] | None
 
     @property
     def name(self) -> str:
@@ -194,41 +187,27 @@ class Place:
 
     @property
     def found(self) -> str:
-        return self.read.words[self.start : self.end]
+        return self.text.value[self.start : self.end]
 
     @property
     def before(self) -> str:
-        return _before(self.read.words, self.start)
+        return _before(self.text.value, self.start)
 
     @property
     def after(self) -> str:
-        return _after(self.read.words, self.end)
+        return _after(self.text.value, self.end)
 
-    @cached_property
+    @property
     def where(self) -> tuple[str, str]:
         """Its name, and the address of its field."""
-        return self.text.place(self.text.value.count("\n", 0, self.read.place(self.start)) + 1)
+        return self.text.place(self.text.value.count("\n", 0, self.start) + 1)
 
 
-def places_of(draft: Draft, texts: Iterable[Text], words: str) -> Iterator[Place]:
+def places_of(texts: Iterable[Text], words: str) -> Iterator[Place]:
     """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
-    wanted = re.compile(re.escape(words), re.IGNORECASE)
-    names = {
-        row.technique.slug: row.technique.name for section in draft.sections.all() for row in section.assessments.all()
-    }
-    labels = {row.key: reference_source(row)["label"] for row in draft.references.all()}
     for text in texts:
-        read = AsRead(text.value, is_markdown=text.is_markdown, names=names, labels=labels)
-        last = 0
-        for number, found in enumerate(wanted.finditer(read.words), 1):
-            start, end = found.span()
-            if read.is_fixed(start, end):
-                continue
-            span = read.span(start, end)
-            if span and span[0] < last:
-                span = None
-            last = span[1] if span else last
-            yield Place(text, read, number, start, end, span)
+        for number, span in enumerate(find_words(text.value, words, is_markdown=text.is_markdown), 1):
+            yield Place(text, number, *span)
 
 
 def _before(text: str, start: int) -> str:
@@ -263,11 +242,11 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft = Draft.objects.select_related("edition__report").get(pk=draft.pk)
         texts = [each for each in texts_of(draft) if _may_change(request, each, draft)]
         seen = sha256(json.dumps([[each.name, each.value] for each in texts]).encode())
-        places = list(islice(places_of(draft, texts, words), MOST_PLACES)) if words else []
+        places = list(islice(places_of(texts, words), MOST_PLACES)) if words else []
         if request.method == "POST" and words:
             has_moved = request.POST.get("seen") != seen
             ticked = request.POST.getlist("place")
-            chosen = [place for place in places if place.span and place.name in ticked]
+            chosen = [place for place in places if place.name in ticked]
             if not has_moved and chosen and not (refused := _refused(chosen, by)):
                 return _replaced(request, draft, chosen, by)
             if not has_moved:
@@ -283,7 +262,7 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         by=by,
         count=len(places),
         is_cut=len(places) == MOST_PLACES,
-        can_replace=any(place.span for place in places),
+        can_replace=bool(places),
         groups=[(group, list(found)) for group, found in groupby(places, key=lambda place: place.text.group)],
         seen=seen,
         has_moved=has_moved,
@@ -298,9 +277,6 @@ def _refused(places: list[Place], by: str) -> str:
     """Why not all of it can be replaced, in words; empty if it can."""
     for text, new in _rewritten(places, by):
         named = {"label": text.label, "group": text.group}
-        if new is None:
-            said = gettext("The {label} of “{group}” cannot be changed here as shown. Open it, and change it there.")
-            return said.format(**named)
         field = text.row._meta.get_field(text.field)
         longest = getattr(field, "max_length", None) or (None if text.index is None else LONGEST_KEYWORD)
         if (longest and len(new) > longest) or not (new.strip() or (field.blank and text.index is None)):  # type: ignore[union-attr]
@@ -312,14 +288,14 @@ def _refused(places: list[Place], by: str) -> str:
     return ""
 
 
-def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str | None]]:
-    """Each text as it is with the words replaced; None if it would not be read so."""
+def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str]]:
+    """Each text with the words replaced."""
     for text, some in groupby(places, key=lambda place: place.text):
-        found = list(some)
-        spans = [place.span for place in found if place.span]
-        new = found[0].read.replaced([(place.start, place.end) for place in found], spans, by)
+        new = text.value
+        for place in reversed(list(some)):
+            new = new[: place.start] + by + new[place.end :]
         is_line = text.index is not None or not isinstance(text.row._meta.get_field(text.field), TextField)
-        yield text, None if new is None else (normal_line if is_line else normal_prose)(new)
+        yield text, (normal_line if is_line else normal_prose)(new)
 
 
 def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) -> HttpResponse:
@@ -327,7 +303,7 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
     why = said.format(words=places[0].found, by=by)
     rows: dict[Model, set[str]] = defaultdict(set)
     for text, new in list(_rewritten(places, by)):
-        text.put(new or "")
+        text.put(new)
         rows[text.row].add(text.field)
     for row, fields in rows.items():
         if isinstance(row, Draft):

@@ -19,7 +19,7 @@ from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.limits import PASTES
 from reports.models.draft import Figure, Reference, Section
-from reports.rendering import AsRead, chart_svg, describe, headings_of, plain_reference, reference_label
+from reports.rendering import chart_svg, describe, headings_of, name_chips, plain_reference, reference_label
 from reports.rights import Person, allowed
 from trends.models import Technique
 
@@ -95,7 +95,7 @@ def in_words_of(section: Section) -> Callable[[str], str]:
         if too_long(text):
             return text  # the form refuses it
         labels, techniques = names()
-        return AsRead(text, names=techniques, labels=labels).with_chips
+        return name_chips(text, techniques, labels)
 
     return shown
 

@@ -10,13 +10,15 @@ from reports.document.types.edition import (
     Credit,
     EditionDocument,
     Ending,
+    Ground,
+    HeadingFace,
     Prediction,
+    ReportLabels,
+    ReportStatement,
     Score,
     Section,
 )
-from reports.document.types.figures import Cell, Chart, Column, Figure, Picture
-from reports.document.types.references import CslDate, CslItem, CslName, Reference
-from reports.document.types.report import Ground, HeadingFace, Licence, Publisher, ReportLabels, ReportStatement
+from reports.document.types.figures import Cell, Chart, Column, CslDate, CslItem, CslName, Figure, Picture, Reference
 from reports.document.types.statements import Part, Statement, TechniqueStatement, ThemeStatement, TrendStatement
 
 __all__ = [
@@ -34,11 +36,9 @@ __all__ = [
     "Figure",
     "Ground",
     "HeadingFace",
-    "Licence",
     "Part",
     "Picture",
     "Prediction",
-    "Publisher",
     "Reference",
     "ReportLabels",
     "ReportStatement",

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from reports.document.sources import bare_doi, is_arxiv_number, is_doi
 from reports.document.text import normal_line, normal_prose
 from reports.document.types import CslItem
-from reports.document.types.references import CslType
+from reports.document.types.figures import CslType
 from reports.importing.slugs import numbered, slug_of
 
 

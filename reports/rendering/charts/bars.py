@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from reports.document.words import ChartLayout, ColumnType
 from reports.languages import Words
-from reports.rendering.charts.paints import Key, draw_key, stack_paints
-from reports.rendering.charts.rows import GAP, MOST_ROWS, NAMES, Rows, draw_rest
+from reports.rendering.charts.scales import GAP, MOST_ROWS, NAMES, Key, Rows, draw_key, draw_rest, stack_paints
 from reports.rendering.charts.table import NAMELESS, Gap, Mark, Table, no_value
 from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
-from reports.rendering.drawing.colours import BAR, INK, MUTED
+from reports.rendering.drawing.pictures import BAR, INK, MUTED
 
 #: Between the end of a bar and its value; between the lines of names, and how large those of series are.
 _AIR, _NAME_LINE, _SMALL = 7, 20, 13.5

@@ -5,12 +5,23 @@ from datetime import date
 
 from reports.document.words import ColumnType
 from reports.rendering.charts.lines import lay_out
-from reports.rendering.charts.paints import Key, draw_key
-from reports.rendering.charts.rows import MOST_ROWS, Rows, draw_rest
-from reports.rendering.charts.scales import SMALL, Box, Scale, Ticks, box_of, free_place, ticks
+from reports.rendering.charts.scales import (
+    MOST_ROWS,
+    SMALL,
+    Box,
+    Key,
+    Rows,
+    Scale,
+    Ticks,
+    box_of,
+    draw_key,
+    draw_rest,
+    free_place,
+    ticks,
+)
 from reports.rendering.charts.table import Mark, Table, no_value, place_name
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
+from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER
 
 _ROW = 34
 #: From mark to mark where they stand one above the other; those of a row lie on each other in part rather than leave it, until they
