@@ -2,7 +2,7 @@
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
@@ -29,7 +29,6 @@ admin.site.empty_value_display = "none"
 admin.autodiscover()
 for table, one, several in (
     (User, _("person"), _("people")),
-    (Group, _("role"), _("roles")),
     (AccessLog, _("log-in"), _("log-ins")),
     (AccessFailureLog, _("failed log-in"), _("failed log-ins")),
     (AccessAttempt, _("locked name"), _("locked names")),

@@ -2,7 +2,7 @@
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.core import signing
 from django.core.management import call_command
 from django.test import Client
@@ -122,15 +122,12 @@ def test_settings_webhooks_addresses_and_vocabulary_are_on_record(published, pub
     saved(publisher, "trends_trend", Trend.objects.get(slug="tides").pk, "trend_form", definition="Another.")
     kites = Technique.objects.get(slug="kites")
     publisher.post(reverse("desk:merge", args=[kites.pk]), {"into": "turbine"})
-    Group.objects.create(name="Guests")
-    superuser.post(reverse("admin:auth_group_delete", args=[Group.objects.get(name="Guests").pk]), {"post": "yes"})
     assert [(about, report, details) for about, report, details, *_ in entries(*set(Act) - {Act.PUBLISHED})] == [
         ("report “Sea”", "sea", "Changed: Description, Approval. Approval is asked for."),
         ("webhook “Mirror”", "sea", "Added."),
         ("old address “/old”", "sea", "Added."),
         ("trend “Tidal Power”", "", "Changed: Definition."),
         ("technique “power kite”", "", "merged into “turbine”"),
-        ("role “Guests”", "", "Deleted."),
     ]
     assert not AuditEntry.objects.filter(details__contains=Endpoint.objects.get().secret).exists()
 
@@ -225,20 +222,6 @@ def test_an_address_that_somebody_changes_and_a_lock_that_is_lifted_are_on_recor
     assert entries(Act.ACCOUNT) == [
         ("failed log-ins", "", "Deleted.", "Ursula Unger", "mia", ""),
         ("", "", "Changed the email address.", "Edith Ek", "Edith Ek", ""),
-    ]
-
-
-def test_what_a_group_may_do_from_now_on_is_on_record(superuser):
-    guests = Group.objects.create(name="Guests")
-    may = {each.codename: each.pk for each in Permission.objects.filter(codename__in=("view_draft", "publish_edition"))}
-    page = reverse("admin:auth_group_change", args=[guests.pk])
-    for codenames in (may, ["view_draft"], []):
-        fields = opened(superuser, page, "group_form")
-        superuser.post(page, fields | {"permissions": [may[each] for each in codenames]})
-    assert [details for _, _, details, *_ in entries(Act.GROUP)] == [
-        "Changed: Permissions. Now: publish_edition, view_draft.",
-        "Changed: Permissions. Now: view_draft.",
-        "Changed: Permissions. Now: none.",
     ]
 
 

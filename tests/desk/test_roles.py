@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver
@@ -54,7 +53,6 @@ TABLES = {
     "trends/technique": ("editor", "editor", "editor", "editor"),
     "trends/lineage": ("editor", "publisher", "publisher", "publisher"),
     "auth/user": ("superuser", "superuser", "superuser", "superuser"),
-    "auth/group": ("superuser", "superuser", "superuser", "superuser"),
     "axes/accessattempt": ("superuser", NOBODY, NOBODY, "superuser"),
     "axes/accesslog": ("superuser", NOBODY, NOBODY, NOBODY),
     "axes/accessfailurelog": ("superuser", NOBODY, NOBODY, NOBODY),
@@ -230,7 +228,6 @@ def things(people, tmp_path):
         "trends/technique": unused.pk,
         "trends/lineage": lineage.pk,
         "auth/user": people["staff"].pk,
-        "auth/group": Group.objects.create(name="Guests").pk,
         "axes/accessattempt": AccessAttempt.objects.get().pk,
         "axes/accesslog": AccessLog.objects.first().pk,
         "axes/accessfailurelog": AccessFailureLog.objects.get().pk,

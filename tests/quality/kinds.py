@@ -147,7 +147,6 @@ TABLES = {
     "trends/technique": "list change delete add",
     "trends/lineage": "list change delete add",
     "auth/user": "list change delete add",
-    "auth/group": "list change add",
     "axes/accessattempt": "list change delete",
     "axes/accesslog": "list change",
     "axes/accessfailurelog": "list change",

@@ -1,6 +1,5 @@
 """Accounts, roles, log-ins and locked names; links to set a password, and removal of lost second factors."""
 
-from itertools import groupby
 from typing import Any
 
 from axes import admin as axes_admin  # noqa: F401  registers the tables that are registered again here
@@ -9,16 +8,14 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.db import connections, models
-from django.db.models.functions import Concat
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +28,7 @@ from reports.desk.people.own_account import NAMES, DistinctNameForm, record_rena
 from reports.desk.views import desk_view, page, sent
 from reports.models.audit import Act, record
 from reports.models.review import NAME_LENGTH, name_of_person
-from reports.rights import EDITORS, EVERY, FOR_ALL, PUBLISHERS, READY_MADE
+from reports.rights import EDITORS, PUBLISHERS
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -42,11 +39,6 @@ WORDS = {
     "is_staff": ("May log in to the desk", "Roles decide what they may do there."),
     "is_superuser": ("Administrator", "May do everything, and may give roles in all reports."),
     "groups": ("Roles in all reports", f"“{EDITORS}” write. “{PUBLISHERS}” also publish and withdraw."),
-}
-#: Other permissions that the desk checks; by default only administrators have them.
-_OF_ADMINISTRATORS = {
-    *("reports.view_auditentry", "reports.delete_report"),
-    *(f"reports.{act}_{table}" for act in EVERY for table in ("sitesettings", "sitepage", "menuentry")),
 }
 
 
@@ -222,57 +214,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_manytomany(db_field, request, **{"widget": forms.CheckboxSelectMultiple, **kwargs})
-
-
-@admin.register(Group)
-class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
-    """A group and its permissions; the two built-in groups cannot be changed."""
-
-    act = Act.GROUP
-    explanation = (
-        f"“{EDITORS}” and “{PUBLISHERS}” are built in and cannot be changed. Add a role for other permissions."
-    )
-    filter_horizontal = ()
-
-    def put_on_record(self, request: HttpRequest, obj: Group, details: str) -> None:
-        """Add the permissions that the group has now, if they were changed."""
-        may = ", ".join(obj.permissions.order_by("codename").values_list("codename", flat=True)) if obj.pk else ""
-        super().put_on_record(request, obj, f"{details} Now: {may or 'none'}." if "Permissions" in details else details)
-
-    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
-        return ["name", "what"] if obj and obj.name in READY_MADE else ["name", "permissions"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
-        return ["what"] if obj and obj.name in READY_MADE else []
-
-    @admin.display(description=_("permissions"))
-    def what(self, group: Group) -> str:
-        return READY_MADE[group.name]
-
-    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.name not in READY_MADE)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.name not in READY_MADE)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
-        if db_field.name == "permissions":
-            kwargs |= {"queryset": _offered_permissions(), "widget": forms.CheckboxSelectMultiple}
-        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
-        field.choices = [
-            (name, [(each.pk, each.name.removeprefix("Can ")) for each in rows])
-            for name, rows in groupby(field.queryset, key=lambda each: capfirst(each.content_type.name))
-        ]
-        return field
-
-
-def _offered_permissions() -> models.QuerySet[Permission]:
-    """Return the permissions that the desk asks for, and those that a role has already, by table."""
-    rows = Permission.objects.alias(code=Concat("content_type__app_label", models.Value("."), "codename"))
-    rows = rows.filter(
-        models.Q(code__in=frozenset().union(*FOR_ALL.values(), _OF_ADMINISTRATORS)) | models.Q(group__isnull=False)
-    )
-    return rows.select_related("content_type").order_by("content_type__model", "pk").distinct()
 
 
 for table in (AccessAttempt, AccessFailureLog, AccessLog):
