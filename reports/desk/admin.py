@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from reports.desk.people import accounts, audit, own_account  # noqa: F401  these and the next register their tables
-from reports.desk.publishing import old_addresses, series, versions, webhooks  # noqa: F401
+from reports.desk.publishing import series, versions, webhooks  # noqa: F401
 from reports.desk.reviewing import inbox  # noqa: F401
 from reports.desk.vocabulary import terms  # noqa: F401
 from reports.desk.writing import editions, parts, sections  # noqa: F401

@@ -79,7 +79,6 @@ urlpatterns = [
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", parts.stored_picture, name="picture"),
     path("reports/report/<int:pk>/assessments/", terms.import_assessments, name="import-assessments"),
-    path("trends/technique/import/", terms.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
 #: For reviewers without an account. Anyone with the token can read; a comment is a POST.

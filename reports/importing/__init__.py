@@ -5,7 +5,7 @@ from reports.importing.decoding import MAX_ARCHIVE, MAX_BYTES, MOST_FILES
 from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
 from reports.importing.radar_table import Rated, rate, read_assessments, read_rings
-from reports.importing.redirects import Alias, Redirect, read_redirects, read_target
+from reports.importing.redirects import Alias, Redirect, read_redirects
 from reports.importing.vocabulary import (
     LineageStep,
     Vocabulary,
@@ -37,6 +37,5 @@ __all__ = [
     "read_edition",
     "read_redirects",
     "read_rings",
-    "read_target",
     "read_vocabulary",
 ]

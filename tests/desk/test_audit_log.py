@@ -13,6 +13,7 @@ from reports import drafting, publishing
 from reports.models.audit import Act, AuditEntry, record
 from reports.models.review import ReviewLink, VersionReview
 from reports.models.schedule import ScheduledPublication
+from reports.models.series import OldAddress
 from reports.models.webhooks import Endpoint
 from reports.rights import EDITORS
 from tests.desk.conftest import person
@@ -118,14 +119,15 @@ def test_settings_webhooks_addresses_and_vocabulary_are_on_record(published, pub
         reverse("admin:reports_endpoint_add"),
         {**fields, "kinds": ["version.published"], "secret": secret, "is_active": "on"},
     )
-    publisher.post(reverse("admin:reports_oldaddress_add"), {"path": "/old", "target": "/sea/2024/"})
+    old = OldAddress.objects.create(path="/old", report=published.report)
+    publisher.post(reverse("admin:reports_oldaddress_delete", args=[old.pk]), {"post": "yes"})
     saved(publisher, "trends_trend", Trend.objects.get(slug="tides").pk, "trend_form", definition="Another.")
     kites = Technique.objects.get(slug="kites")
     publisher.post(reverse("desk:merge", args=[kites.pk]), {"into": "turbine"})
     assert [(about, report, details) for about, report, details, *_ in entries(*set(Act) - {Act.PUBLISHED})] == [
         ("report “Sea”", "sea", "Changed: Description, Approval. Approval is asked for."),
         ("webhook “Mirror”", "sea", "Added."),
-        ("old address “/old”", "sea", "Added."),
+        ("old address “/old”", "sea", "Deleted."),
         ("trend “Tidal Power”", "", "Changed: Definition."),
         ("technique “power kite”", "", "merged into “turbine”"),
     ]

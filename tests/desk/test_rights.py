@@ -40,7 +40,7 @@ MEMBERS = {
     "reports/reference": (ANY_AUTHOR, ANY_AUTHOR, ANY_AUTHOR, "editor"),
     "reports/figure": (ANY_AUTHOR, ANY_AUTHOR, ANY_AUTHOR, "editor"),
     "reports/report": (ANY_AUTHOR, NOBODY, "publisher", NOBODY),
-    "reports/oldaddress": (ANY_AUTHOR, "publisher", "publisher", "publisher"),
+    "reports/oldaddress": (ANY_AUTHOR, NOBODY, NOBODY, "publisher"),
     "reports/version": (ANY_AUTHOR, NOBODY, NOBODY, NOBODY),
     **dict.fromkeys(("trends/trend", "trends/theme", "trends/technique"), (ANY_AUTHOR, "editor", NOBODY, NOBODY)),
     "trends/lineage": (ANY_AUTHOR, NOBODY, NOBODY, NOBODY),

@@ -41,7 +41,7 @@ TABLES = {
     "reports/reference": ("editor", "editor", "editor", "editor"),
     "reports/figure": ("editor", "editor", "editor", "editor"),
     "reports/report": ("editor", "publisher", "publisher", "superuser"),
-    "reports/oldaddress": ("editor", "publisher", "publisher", "publisher"),
+    "reports/oldaddress": ("editor", NOBODY, NOBODY, "publisher"),
     "reports/version": ("editor", NOBODY, NOBODY, NOBODY),
     "reports/errorreport": ("editor", NOBODY, NOBODY, "editor"),
     "reports/endpoint": ("publisher", "publisher", "publisher", "publisher"),
@@ -141,7 +141,6 @@ PAGES = {
     "reports/figure/draw/": (None, "editor"),
     "reports/figure/<int:pk>/drawing.svg": ("editor", "editor"),
     "reports/picture/<str:sha256>/": ("editor", "editor"),
-    "trends/technique/import/": ("editor", "editor"),
     "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),
 }
 #: Lists of one app's tables, which whoever may see none of them does not find; and whatever is no page.

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.desk.base import CalmAdmin, DeskForm, Rows, has_colleagues
+from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, Rows, has_colleagues
 from reports.desk.conflict_admin import PublicAdmin
 from reports.desk.editing import noting_writer, review_of_front
 from reports.desk.people.audit import Recorded
@@ -26,7 +26,7 @@ from reports.document.types import ReportLabels
 from reports.languages import autonym
 from reports.models.audit import Act
 from reports.models.review import Verdict
-from reports.models.series import Report
+from reports.models.series import OldAddress, Report
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 from reports.rights import may_everywhere
 
@@ -256,6 +256,21 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return super().get_queryset(request).annotate(editions_count=Count("editions"))
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(Recorded, ReadOnlyAdmin):
+    list_display = ["path", "report", "edition"]
+    list_filter = [("report", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["report", "edition__report"]
+    search_fields = ["path"]
+    explanation = gettext_lazy(
+        "Redirects from the addresses that reports, editions and sections had elsewhere. They are imported as aliases in a "
+        "file, or from a table with manage.py import_redirects."
+    )
+    when_empty = gettext_lazy("No old addresses yet.")
+    fields = ["path", "report", "edition"]
+    has_delete_permission = CalmAdmin.has_delete_permission
 
 
 class SiteForm(DeskForm):

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
@@ -26,19 +25,16 @@ from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
 from reports.desk.vocabulary.change_trend import Words
 from reports.desk.writing.rows import techniques
 from reports.document.canonical import sha256
-from reports.importing import read_assessments, read_rings, read_vocabulary
+from reports.importing import read_assessments, read_rings
 from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Draft, Section
 from reports.models.series import Edition, Report
-from reports.rights import allowed, may
+from reports.rights import allowed
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
 from trends.names import fold
 
 #: Such files are read at once: larger ones are for the commands.
 MOST_BYTES = 500 * 1024
-NO_STEPS = _(
-    "The trend history in the file is left out. Ask a publisher of all reports or an administrator to import it."
-)
 
 
 def assessed_in(technique: int) -> list[int]:
@@ -88,10 +84,9 @@ class TechniqueAdmin(Recorded, PublicAdmin):
         "technique has a page for readers."
     )
     form = TechniqueForm
-    when_empty = _("No techniques yet. Add one here, or several from a file.")
+    when_empty = _("No techniques yet. Add one here, or several with manage.py import_vocabulary.")
     fields = ["name", "definition", "aliases", "broader", "slug"]
     change_form_template = "desk/technique_form.html"
-    change_list_template = "desk/technique_list.html"
 
     def made(self, obj: Technique) -> dict[str, Any]:
         known = {obj.slug: {"name": obj.name}}
@@ -331,42 +326,4 @@ class AssessmentsPage(UploadPage):
         return drafting.load_assessments(self.report.slug, read[0], filename=upload.filename, **signed(self.request))
 
 
-class TermsForm(UploadForm):
-    file_help = _("YAML, JSON or CSV with trends, themes and techniques. Existing entries are not changed.")
-    accept = ".yaml,.yml,.json,.csv,.tsv"
-    most_bytes = MOST_BYTES
-
-
-class TermsPage(UploadPage):
-    """A file of trends, themes and techniques."""
-
-    form_class = TermsForm
-
-    def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request)
-        self.title, self.back = gettext("Import terms from a file"), reverse("admin:trends_technique_changelist")
-        self.may_add_steps = may(request.user, "trends.add_lineage")
-
-    @property
-    def context(self) -> dict[str, Any]:
-        return {"crumbs": [(self.back, gettext("Techniques"))]}
-
-    def read(self, data: bytes, upload: Upload) -> Any:
-        return read_vocabulary(data, filename=upload.filename)
-
-    def plan(self, read: Any, upload: Upload) -> dict[str, Any]:
-        changes = self._add(read).changes
-        notes = [NO_STEPS] if read.lineage and not self.may_add_steps else []
-        return {"plans": [("", changes)], "notes": notes, "is_empty": not changes}
-
-    def apply(self, read: Any, upload: Upload) -> str:
-        count = len(self._add(read).changes)
-        return gettext("Added from {file}: {count}.").format(file=upload.filename, count=count)
-
-    def _add(self, read: Any) -> drafting.Plan:
-        terms = read if self.may_add_steps else read.model_copy(update={"lineage": ()})
-        return publishing.add_terms(terms, by=at_the_desk(self.request), at=timezone.now())
-
-
 import_assessments = AssessmentsPage.view("reports.add_draft", Report)
-import_terms = TermsPage.view("trends.add_technique")
