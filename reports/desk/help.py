@@ -66,7 +66,6 @@ HELP = {
     "endpoint.name": _("The receiver of the messages: Newsletter of the institute."),
     "endpoint.report": _("Leave it empty to send messages about all reports."),
     "technique.broader": _("Broader techniques. Their pages list this one."),
-    "membership.report": _("The role applies to this report only."),
     "membership.user": _("A person with access to the desk."),
     "membership.role": _(
         "Authors write the sections assigned to them, editors write all sections, publishers also publish."

@@ -23,7 +23,6 @@ from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, at_the_desk, n
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.people import factors, mail
 from reports.desk.people.audit import Recorded
-from reports.desk.people.members import MembershipRows, record_members
 from reports.desk.people.own_account import NAMES, DistinctNameForm, record_rename
 from reports.desk.views import desk_view, page, sent
 from reports.models.audit import Act, record
@@ -129,7 +128,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     act = Act.ACCOUNT
     form = PersonForm
     explanation = _(
-        "People with an account. A person has roles in single reports, or in all reports. "
+        "People with an account. Give them roles in all reports here, and in single reports on the page of each report. "
         "Administrators may do everything."
     )
     list_display = ["full_name", "username", "email", "roles", "may_log_in"]
@@ -159,7 +158,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     ]
     add_form_template = None
     readonly_fields = ["last_login", "date_joined"]
-    inlines = [MembershipRows]
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:
@@ -177,10 +175,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     def roles(self, user: User) -> str:
         single = [f"{each.role} of {each.report}" for each in user.memberships.all()]
         return ", ".join(filter(None, [self.in_groups(user), *single]))
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        record_members(request, formset)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
