@@ -67,7 +67,6 @@ urlpatterns = [
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),
-    path("reports/version/<int:pk>/files/", versions.files_step, name="files-step"),
     path("reports/version/<int:pk>/withdraw/", versions.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", versions.redact, name="redact"),
     path("reports/version/<int:pk>/restore/", versions.restore, name="restore"),

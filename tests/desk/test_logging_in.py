@@ -57,11 +57,12 @@ def test_an_administrator_lets_someone_in_again(people, superuser):
 
 
 def test_an_administrator_makes_someone_an_editor(superuser):
-    fields = {"username": "nina", "password1": "a long pass phrase", "password2": "a long pass phrase"}
     new = "/admin/auth/user/add/"
-    superuser.post(new, opened(superuser, new, "user_form") | fields)
+    superuser.post(new, opened(superuser, new, "user_form") | {"username": "nina"})
     nina = User.objects.get(username="nina")
     page = reverse("admin:auth_user_change", args=[nina.pk])
+    fields = {"usable_password": "true", "password1": "a long pass phrase", "password2": "a long pass phrase"}
+    superuser.post(reverse("admin:auth_user_password_change", args=[nina.pk]), fields)
     group = Group.objects.get(name=EDITORS)
     superuser.post(page, opened(superuser, page, "user_form") | {"is_staff": "on", "groups": [str(group.pk)]})
     client = Client()

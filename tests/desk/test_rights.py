@@ -54,7 +54,6 @@ MEMBERS_PAGES = {
     "reports/draft/<int:pk>/cite/": (None, ANY_AUTHOR),
     "reports/draft/<int:pk>/export/<str:format_name>/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/preview/": (ANY_AUTHOR, ANY_AUTHOR),
-    "reports/version/<int:pk>/files/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/section/<int:pk>/paste/": (None, "author"),
     "reports/section/<int:pk>/preview/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/section/<int:pk>/comments/": (ANY_AUTHOR, ANY_AUTHOR),

@@ -130,7 +130,6 @@ PAGES = {
     "reports/section/<int:pk>/history/": ("editor", "editor"),
     "reports/section/<int:pk>/history/<int:number>/": (None, "editor"),
     "reports/draft/<int:pk>/deleted/<int:number>/": (None, "editor"),
-    "reports/version/<int:pk>/files/": ("editor", "editor"),
     "reports/version/<int:pk>/withdraw/": ("publisher", "publisher"),
     "reports/version/<int:pk>/redact/": ("publisher", "publisher"),
     "reports/version/<int:pk>/restore/": ("editor", "editor"),

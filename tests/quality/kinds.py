@@ -228,7 +228,6 @@ SCREENS = {
     "reports/section/<int:pk>/history/": "/reports/section/{reports/section}/history/",
     "reports/section/<int:pk>/history/<int:number>/": None,
     "reports/draft/<int:pk>/deleted/<int:number>/": None,
-    "reports/version/<int:pk>/files/": None,
     "reports/version/<int:pk>/withdraw/": "/reports/version/{reports/version}/withdraw/",
     "reports/version/<int:pk>/redact/": "/reports/version/{reports/version}/redact/",
     "reports/version/<int:pk>/restore/": "/reports/version/{reports/version}/restore/",

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.db import connections, models
 from django.db.models.signals import pre_delete
@@ -54,23 +54,15 @@ class PersonForm(DistinctNameForm, DeskForm, UserChangeForm):
     """An account; a stale form does not reactivate one that a colleague has deactivated."""
 
 
-class NewPersonForm(DistinctNameForm, AdminUserCreationForm):
-    """A new account. Without a password, the person is invited to choose one."""
+class NewPersonForm(DistinctNameForm):
+    """A new account. The person chooses a password through a link."""
 
-    class Meta(AdminUserCreationForm.Meta):
+    class Meta(UserChangeForm.Meta):
         fields = ("username", "first_name", "last_name", "email", "groups", "is_staff")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["usable_password"]
-        self.fields["password1"].help_text = gettext("Leave empty to let the person choose their own through a link.")
-        for name in ("password1", "password2"):
-            self.fields[name].required = False
-
-    def validate_passwords(self, *args: Any, **kwargs: Any) -> None:
-        typed = any(self.cleaned_data.get(name) for name in ("password1", "password2"))
-        self.cleaned_data["usable_password"] = "true" if typed else "false"
-        super().validate_passwords(*args, **kwargs)
+    def save(self, commit: bool = True) -> Any:
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 @desk_view("auth.change_user", User.objects.filter(is_active=True))
@@ -131,8 +123,8 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         "People with an account. Give them roles in all reports here, and in single reports on the page of each report. "
         "Administrators may do everything."
     )
-    list_display = ["full_name", "username", "email", "roles", "may_log_in"]
-    list_filter = ["is_active", "groups"]
+    list_display = ["__str__", "username", "email", "roles"]
+    list_filter = ["is_active", "is_staff", "groups"]
     change_form_template = "desk/person_form.html"
     filter_horizontal = ()
     fieldsets = [
@@ -151,21 +143,9 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     add_fieldsets = [
         (None, {"fields": [("first_name", "last_name"), "email", "username"]}),
         (_("Roles"), {"fields": ["is_staff", "groups"]}),
-        (
-            _("Password"),
-            {"fields": ["password1", "password2"], "description": _("Leave it empty to send an invitation.")},
-        ),
     ]
     add_form_template = None
     readonly_fields = ["last_login", "date_joined"]
-
-    @admin.display(description=_("name"), ordering="last_name")
-    def full_name(self, user: User) -> str:
-        return user.get_full_name() or user.get_username()
-
-    @admin.display(description=_("can log in"))
-    def may_log_in(self, user: User) -> str:
-        return "Yes" if user.is_active and user.is_staff else "No"
 
     def in_groups(self, user: User) -> str:
         groups = ["administrator"] if user.is_superuser else []
@@ -193,8 +173,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         return {"is_staff": True, **super().get_changeform_initial_data(request)}
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
-        if obj.has_usable_password():
-            return super().response_add(request, obj, post_url_continue)
         return HttpResponseRedirect(reverse("invite", args=[obj.pk]))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:

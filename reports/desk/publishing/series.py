@@ -1,17 +1,15 @@
 """Reports, the series that return each year, and the site: its name, menu and own pages."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,21 +21,14 @@ from reports.desk.people.members import MemberRows, record_members
 from reports.desk.writing.pictures import PictureField
 from reports.document.text import read_day
 from reports.document.types import ReportLabels
-from reports.languages import autonym
 from reports.models.audit import Act
 from reports.models.review import Verdict
 from reports.models.series import OldAddress, Report
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
-from reports.rights import may_everywhere
 
 #: The fields for a report's own terms.
 _LABELS = tuple(f"label_{name}" for name in ReportLabels.model_fields)
 
-#: Languages that many reports are written in; any other can be typed.
-_LANGUAGES = (
-    "en", "en-GB", "en-US", "de", "de-AT", "de-CH", "fr", "es", "it", "pt", "pt-BR", "nl",
-    "sv", "nb", "da", "fi", "pl", "cs", "sk", "hu", "ro", "el", "uk", "tr", "ar", "fa", "he", "hi", "zh-Hans", "zh-Hant", "ja", "ko",
-)  # fmt: skip
 #: Licences that many texts are under -> the link to each, and its SPDX identifier.
 _LICENCES = {
     f"Creative Commons {name} 4.0": (f"https://creativecommons.org/licenses/{code.lower()}/4.0/", f"CC-{code}-4.0")
@@ -50,30 +41,6 @@ _LICENCES = {
         "Attribution-NonCommercial-NoDerivatives": "BY-NC-ND",
     }.items()
 } | {"Creative Commons Zero 1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0")}
-
-
-class ReportListAdmin(CalmAdmin):
-    """A list that tells people without the permission who can create reports."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        if not may_everywhere(request.user, "reports.add_report"):
-            words = _("Only administrators and publishers of all reports create reports.")
-            extra_context = {"subtitle": words, **(extra_context or {})}
-        return super().changelist_view(request, extra_context)
-
-
-class Offering(forms.TextInput):
-    """A text field with suggestions."""
-
-    def __init__(self, offers: Mapping[str, str]) -> None:
-        super().__init__()
-        self.offers = offers
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        offered = f"{name}-offered"
-        options = format_html_join("", '<option value="{}">{}</option>', self.offers.items())
-        field = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
-        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
 
 
 class ReportForm(DeskForm):
@@ -101,17 +68,13 @@ class ReportForm(DeskForm):
             "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "rates_trends",
             "next_expected", "next_reason", "licence_name", "licence_url", "licence_spdx", *_LABELS,
         ]  # fmt: skip
-        widgets = {
-            "language": Offering({tag: autonym(tag) for tag in _LANGUAGES}),
-            "licence_name": Offering(dict.fromkeys(_LICENCES, "")),
-        }
         labels = {
             "licence_spdx": gettext_lazy("Short name of the licence"),
             "rates_trends": gettext_lazy("Says how mature trends are"),
         }
         help_texts = {
             "licence_name": gettext_lazy(
-                "What readers may do with the text: Creative Commons Attribution 4.0. For a licence from the list, the two "
+                "What readers may do with the text: Creative Commons Attribution 4.0. For a Creative Commons licence, the two "
                 "fields below are filled in when you save."
             ),
         }
@@ -149,12 +112,12 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
+class ReportAdmin(Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
     takes_pictures = True
     change_form_template = "desk/report_form.html"
-    list_display = ["name", "slug", "publisher_name", "editions_count"]
+    list_display = ["name", "slug", "publisher_name"]
     ordering = [Lower("name")]
     search_fields = ["name", "slug", "publisher_name", "description"]
     words_for_list = gettext_lazy("Reports and members")
@@ -239,10 +202,6 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
         with noting_writer(request, editions):
             super().save_model(request, obj, form, change)
 
-    @admin.display(description=gettext_lazy("editions"))
-    def editions_count(self, report: Report) -> int:
-        return report.editions_count  # type: ignore[attr-defined]
-
     def get_form(self, request: HttpRequest, obj: Report | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Publishers can require a second person, but cannot remove that requirement themselves."""
         form = super().get_form(request, obj, change, **kwargs)
@@ -253,9 +212,6 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
                 "help_text": approval.help_text
             }
         return form
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        return super().get_queryset(request).annotate(editions_count=Count("editions"))
 
 
 @admin.register(OldAddress)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -95,10 +95,6 @@ class TechniqueAdmin(Recorded, PublicAdmin):
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         return assessed_in(*keys) if (keys := keys_of([pk or ""])) else []
 
-    def get_fields(self, request: HttpRequest, obj: Technique | None = None) -> Any:
-        has_others = Technique.objects.exclude(pk=obj.pk if obj else 0).exists()
-        return [name for name in self.fields if name != "broader" or has_others]
-
     @admin.display(description=_("aliases"))
     def aliases(self, technique: Technique) -> str:
         return ", ".join(name.name for name in technique.names.all() if name.is_alias)
@@ -154,7 +150,7 @@ class TrendForm(DeskForm):
 @admin.register(Trend)
 class TrendAdmin(Recorded, PublicAdmin):
     form = TrendForm
-    list_display = ["name", "theme", "drafts"]
+    list_display = ["name", "theme"]
     list_filter = [("theme", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["theme"]
     search_fields = ["name", "definition", "slug"]
@@ -180,31 +176,14 @@ class TrendAdmin(Recorded, PublicAdmin):
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         return list(Section.objects.filter(trend__in=keys_of([pk or ""])).values_list("draft_id", flat=True))
 
-    @admin.display(description=_("sections in drafts"))
-    def drafts(self, trend: Trend) -> int:
-        return trend.drafts_count  # type: ignore[attr-defined]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Trend]:
-        seen = allowed(request.user, "reports.view_section", Section.objects.all())
-        counted = Count("draft_sections", filter=Q(draft_sections__in=seen))
-        return super().get_queryset(request).select_related("theme").annotate(drafts_count=counted)
-
 
 @admin.register(Theme)
 class ThemeAdmin(Recorded, PublicAdmin):
-    list_display = ["name", "trends_count"]
+    list_display = ["name"]
     search_fields = ["name", "description"]
     explanation = _("A theme is a group of trends. Lists of trends use it as a heading.")
     when_empty = _("No themes yet. They are optional: add one to group trends.")
     fields = ["name", "description", "slug"]
-
-    @admin.display(description=_("trends"))
-    def trends_count(self, theme: Theme) -> int:
-        return theme.trends_count  # type: ignore[attr-defined]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Theme]:
-        seen = allowed(request.user, "trends.view_trend", Trend.objects.order_by())
-        return super().get_queryset(request).annotate(trends_count=Count("trends", filter=Q(trends__in=seen)))
 
 
 class MergeForm(forms.Form):
