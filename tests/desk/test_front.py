@@ -30,7 +30,6 @@ OF_SUPERUSERS = [
         "Site",
         "Old addresses",
         "People",
-        "Roles",
         "Log-ins",
         "Failed log-ins",
         "Locked names",

@@ -13,8 +13,7 @@ from tests.desk.pages import words_of
 from tests.making import AT
 
 pytestmark = pytest.mark.django_db
-TABLE = "technique,ring,quadrant,year\nEcho Sounding,In use,Tools,2024\nEcho Sounding,In use,Tools,2025\n"
-RINGS = {"rings": "In use=established"}
+TABLE = "technique,ring,quadrant,year\nEcho Sounding,Adopt,Tools,2024\nEcho Sounding,Adopt,Tools,2025\n"
 
 
 def place(edition):
@@ -23,7 +22,7 @@ def place(edition):
 
 def upload(client, edition, text=TABLE, encoding="utf-8", **said):
     file = SimpleUploadedFile("radar.csv", text.encode(encoding))
-    return client.post(place(edition), {"file": file, **(RINGS | said)})
+    return client.post(place(edition), {"file": file, **said})
 
 
 def confirm(client, edition, shown):
@@ -54,11 +53,11 @@ def test_what_a_table_would_change_in_each_year_is_shown_and_on_a_persons_word_i
 
 
 def test_what_is_wrong_is_told_with_its_line_and_nothing_is_changed(editor, edition):
-    assert "Line 2: “In use” is not a maturity or a known ring" in words_of(upload(editor, edition, rings=""))
-    assert "“nonsense” does not map a ring." in words_of(upload(editor, edition, rings="nonsense"))
+    unknown = TABLE.replace("Adopt", "In use")
+    assert "Line 2: “In use” is not a maturity or a known ring" in words_of(upload(editor, edition, unknown))
     without_year = words_of(upload(editor, edition, "technique,ring\nEcho,Adopt\n"))
     assert "Line 2: “Echo” has no year. Fill in the column “year”, or" in without_year
-    assert "Choose a file." in words_of(editor.post(place(edition), RINGS))
+    assert "Choose a file." in words_of(editor.post(place(edition), {}))
     assert (Assessment.objects.filter(technique__name="Echo").count(), Edition.objects.count()) == (0, 1)
 
 

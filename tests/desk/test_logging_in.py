@@ -136,6 +136,7 @@ def test_guesses_from_many_addresses_wait_while_the_owners_browser_gets_in(peopl
     assert [(each.to, each.subject) for each in mailoutbox] == [
         (["edith@example.org"], "Failed log-in attempts on your account")
     ]
+    assert "choose a new password first: http://localhost:8000/admin/account/password/reset/" in mailoutbox[0].body
     AccessFailureLog.objects.update(attempt_time=timezone.now() - timedelta(minutes=61))
     assert attempt(Client(), "edith", "edithedith").status_code == 302, "an hour later"
 

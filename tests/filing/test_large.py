@@ -14,7 +14,6 @@ from reports.filing.pictures import NotMade
 from reports.models.ledger import VersionFile
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.desk.pages import words_of
-from tests.desk.pages import words_of
 from tests.exporting.test_pdf import DOCUMENT, context_of
 
 pytestmark = pytest.mark.django_db

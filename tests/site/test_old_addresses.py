@@ -196,8 +196,8 @@ def test_a_publisher_deletes_one_at_the_desk_and_an_editor_may_only_look(publish
     page = f"/admin/reports/oldaddress/{row.pk}/delete/"
 
     assert "/a" in editor.get("/admin/reports/oldaddress/").content.decode()
-    assert (editor.post(page, {"post": "yes"}).status_code, leads("/a")) == (403, (301, "/sea/2024/"))
-    assert (publisher.post(page, {"post": "yes"}).status_code, leads("/a")[0]) == (302, 404)
+    assert (editor.post(page, {"post": "yes"}).status_code, OldAddress.objects.count()) == (403, 1)
+    assert (publisher.post(page, {"post": "yes"}).status_code, leads("/a")) == (302, (404, None))
 
 
 def test_what_was_not_there_on_a_day_is_said_though_the_address_is_an_old_one_too():

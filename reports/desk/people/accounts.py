@@ -100,16 +100,9 @@ def remove_factors(request: HttpRequest, person: User) -> HttpResponse:
         title = gettext("Remove the second factors of %(name_of_person)s") % {"name_of_person": name_of_person(person)}
         return page(request, "account/remove_factors", title=title, form=form, person=person)
     reason = form.cleaned_data["reason"]
-    if factors.remove(user=person, by=at_the_desk(request), reason=reason):
-        messages.success(
-            request,
-            gettext("Removed. %(name_of_person)s now logs in with the password only.")
-            % {"name_of_person": name_of_person(person)},
-        )
-    else:
-        messages.info(
-            request, gettext("%(name_of_person)s has no second factor.") % {"name_of_person": name_of_person(person)}
-        )
+    factors.remove(user=person, by=at_the_desk(request), reason=reason)
+    words = gettext("Removed. %(name_of_person)s now logs in with the password only.")
+    messages.success(request, words % {"name_of_person": name_of_person(person)})
     return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
 
 
@@ -193,9 +186,8 @@ for table in (AccessAttempt, AccessFailureLog, AccessLog):
 
 
 @admin.register(AccessAttempt)
-class LockoutAdmin(Recorded, CalmAdmin):
+class LockoutAdmin(Recorded, ReadOnlyAdmin):
     act = Act.ACCOUNT
-    words_for_list = _("Locked names")
     list_filter = ["attempt_time"]
     search_fields = ["username", "ip_address"]
     list_display = ["username", "failures_since_start", "attempt_time", "ip_address"]
@@ -209,25 +201,16 @@ class LockoutAdmin(Recorded, CalmAdmin):
         whom = (obj.username or "")[:NAME_LENGTH]
         record(self.act, about="failed log-ins", details=details, whom=whom, by=at_the_desk(request))
 
-    def has_add_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
-        return False
+    has_delete_permission = CalmAdmin.has_delete_permission
 
 
-@admin.register(AccessLog)
-class SignInAdmin(ReadOnlyAdmin):
-    words_for_list = _("Log-ins")
+@admin.register(AccessLog, AccessFailureLog)
+class LogInsAdmin(ReadOnlyAdmin):
+    """Log-ins and failed log-ins."""
+
     list_filter = ["attempt_time"]
     search_fields = ["username", "ip_address"]
     list_display = ["attempt_time", "username", "ip_address"]
     fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
     explanation = _("Entries are deleted after 90 days.")
-    when_empty = _("Nobody has logged in yet.")
-
-
-@admin.register(AccessFailureLog)
-class FailedSignInAdmin(SignInAdmin):
-    words_for_list = _("Failed log-ins")
-    when_empty = _("No log-in has failed.")
+    when_empty = _("No entries yet.")

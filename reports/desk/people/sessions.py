@@ -100,10 +100,6 @@ class Field:
         parts = ["text" if part == "body" else part for part in parts]
         return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
 
-    @property
-    def rows(self) -> int:
-        return min(20, 2 + self.value.count("\n") + len(self.value) // 80)
-
 
 def refused_fields(request: HttpRequest) -> tuple[Field, ...]:
     """Return the fields of the request's form, without files and passwords: no page can restore those."""

@@ -108,16 +108,13 @@ def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
     section = next(each for each in draft.sections.all() if each.pk == row.pk)
     for name, normal in (("title", normal_line), ("summary", normal_prose), ("body", normal_prose)):
         if name in fields:
-            setattr(section, name, _not_too_long(name, normal(fields[name])))
+            setattr(section, name, _checked(name, normal(fields[name])))
     if fields.get("maturity") in Maturity:
         section.maturity = fields["maturity"]
 
 
-def _not_too_long(name: str, text: str) -> str:
-    """Return `text` if the section's form would accept it. Raises ValueError with a message."""
-    longest = getattr(Section._meta.get_field(name), "max_length", None)
-    if longest and len(text) > longest:
-        raise ValueError(f"The {name} has {len(text):,} characters; it can have at most {longest} characters.")
+def _checked(name: str, text: str) -> str:
+    """Return `text` unless it is too long or complicated to render. Raises ValueError with a message."""
     if found := too_long(text):
         words, advice = found
         raise ValueError(f"The {name} {words}. {advice}")

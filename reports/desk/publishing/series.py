@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,19 +27,6 @@ from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 
 #: The fields for a report's own terms.
 _LABELS = tuple(f"label_{name}" for name in ReportLabels.model_fields)
-
-#: Licences that many texts are under -> the link to each, and its SPDX identifier.
-_LICENCES = {
-    f"Creative Commons {name} 4.0": (f"https://creativecommons.org/licenses/{code.lower()}/4.0/", f"CC-{code}-4.0")
-    for name, code in {
-        "Attribution": "BY",
-        "Attribution-ShareAlike": "BY-SA",
-        "Attribution-NonCommercial": "BY-NC",
-        "Attribution-NonCommercial-ShareAlike": "BY-NC-SA",
-        "Attribution-NoDerivatives": "BY-ND",
-        "Attribution-NonCommercial-NoDerivatives": "BY-NC-ND",
-    }.items()
-} | {"Creative Commons Zero 1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0")}
 
 
 class ReportForm(DeskForm):
@@ -72,12 +58,6 @@ class ReportForm(DeskForm):
             "licence_spdx": gettext_lazy("Short name of the licence"),
             "rates_trends": gettext_lazy("Says how mature trends are"),
         }
-        help_texts = {
-            "licence_name": gettext_lazy(
-                "What readers may do with the text: Creative Commons Attribution 4.0. For a Creative Commons licence, the two "
-                "fields below are filled in when you save."
-            ),
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,13 +74,6 @@ class ReportForm(DeskForm):
             raise forms.ValidationError(
                 _("%(error)s. Enter 13 March 2027 or March 2027.") % {"error": error}
             ) from error
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if known := _LICENCES.get(cleaned.get("licence_name", "")):
-            for name, value in zip(("licence_url", "licence_spdx"), known, strict=True):
-                cleaned[name] = cleaned.get(name) or value
-        return cleaned
 
     def save(self, commit: bool = True) -> Any:
         for name in ("logo", "dark_logo"):
@@ -182,11 +155,8 @@ class ReportAdmin(Recorded, PublicAdmin):
 
     def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
         """Lead on to the first edition of a new report."""
-        words = format_html(_("“{report}” was saved. Next, add its first edition."), report=obj)
-        if has_colleagues(request):
-            members = reverse("admin:reports_report_change", args=[obj.pk]) + "#memberships-group"
-            words += format_html(' <a href="{}">{}</a>', members, _("Add people"))
-        messages.success(request, words)
+        words = _("“%(report)s” was saved. Next, add its first edition. Its page has a list of members.")
+        messages.success(request, words % {"report": obj})
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
 
     def beside(self, request: HttpRequest, obj: Report) -> dict[str, Any]:

@@ -6,11 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,11 +23,10 @@ from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
 from reports.desk.vocabulary.change_trend import Words
 from reports.desk.writing.rows import techniques
 from reports.document.canonical import sha256
-from reports.importing import read_assessments, read_rings
+from reports.importing import read_assessments
 from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Draft, Section
 from reports.models.series import Edition, Report
-from reports.rights import allowed
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
 from trends.names import fold
 
@@ -76,7 +73,7 @@ class TechniqueForm(DeskForm):
 
 @admin.register(Technique)
 class TechniqueAdmin(Recorded, PublicAdmin):
-    list_display = ["name", "aliases", "where"]
+    list_display = ["name", "aliases", "merged_into"]
     search_fields = ["name", "names__name", "definition"]
     search_help_text = _("In names, aliases and definitions.")
     explanation = _(
@@ -99,10 +96,6 @@ class TechniqueAdmin(Recorded, PublicAdmin):
     def aliases(self, technique: Technique) -> str:
         return ", ".join(name.name for name in technique.names.all() if name.is_alias)
 
-    @admin.display(description=_("merged"))
-    def where(self, technique: Technique) -> str:
-        return f"into {technique.merged_into}" if technique.merged_into else ""
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Technique]:
         return super().get_queryset(request).select_related("merged_into").prefetch_related("names")
 
@@ -122,10 +115,6 @@ class LineageAdmin(Recorded, PublicAdmin):
     explanation = _("Which trends were renamed, split or merged, and when. Movements between years are based on it.")
     when_empty = _("No entries yet. Choose “Change this trend” in a section.")
     fields = ["parent", "kind", "child", "year", "note"]
-
-    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        """In the menu for administrators alone: everyone else comes from a trend or a section."""
-        return super().get_model_perms(request) if request.user.is_superuser else {}
 
     def save_model(self, request: HttpRequest, obj: Lineage, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -160,18 +149,7 @@ class TrendAdmin(Recorded, PublicAdmin):
     )
     when_empty = _("No trends yet. Add one, or import a report whose sections name them.")
 
-    def get_fieldsets(self, request: HttpRequest, obj: Trend | None = None) -> Any:
-        own = (None, {"fields": ["name", "definition", "theme", "slug"]})
-        if obj is None:
-            return [own]
-        steps = allowed(request.user, "trends.view_lineage", Lineage.objects.filter(Q(parent=obj) | Q(child=obj)))
-        lines = (
-            (reverse("admin:trends_lineage_change", args=[each.pk]), each)
-            for each in steps.select_related("parent", "child")
-        )
-        history: Any = format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', lines)
-        history = history or _("Never renamed, split or merged. Choose “Change this trend” in a section about it.")
-        return [own, (_("Trend history"), {"fields": [], "description": history})]
+    fields = ["name", "definition", "theme", "slug"]
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         return list(Section.objects.filter(trend__in=keys_of([pk or ""])).values_list("draft_id", flat=True))
@@ -230,7 +208,7 @@ def merge(request: HttpRequest, technique: Technique) -> HttpResponse:
 
 
 class AssessmentsForm(UploadForm):
-    """The table, and the year and rings that it may lack."""
+    """The table, and the year that it may lack."""
 
     file_help = _(
         "CSV with one line per technique and year. Columns are technique, year, maturity or ring, section or quadrant, note."
@@ -244,23 +222,6 @@ class AssessmentsForm(UploadForm):
         help_text=_("The year of all rows: 2025."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
     )
-    rings = forms.CharField(
-        required=False,
-        max_length=500,
-        label=_("Your own rings"),
-        help_text=_(
-            "The maturity of each ring: In use=established, On trial=growing. Adopt, Trial, Assess and Hold are known."
-        ),
-    )
-
-    def clean_rings(self) -> str:
-        text: str = self.cleaned_data["rings"].strip()
-        try:
-            if text:
-                read_rings(text)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-        return text
 
 
 class AssessmentsPage(UploadPage):
@@ -278,9 +239,8 @@ class AssessmentsPage(UploadPage):
         return {"crumbs": [(self.back, self.report)]}
 
     def read(self, data: bytes, upload: Upload) -> Any:
-        rings, year = upload.options["rings"], upload.options["year"]
-        given = drafting.own_rings(self.report.slug) | (read_rings(rings) if rings else {})
-        return read_assessments(data, filename=upload.filename, rings=given, year=year)
+        rings = drafting.own_rings(self.report.slug)
+        return read_assessments(data, filename=upload.filename, rings=rings, year=upload.options["year"])
 
     def lock(self, read: Any) -> str:
         years = {each.year for each in read[0]}
