@@ -1,8 +1,8 @@
 """Sessions and refused requests.
 
-A session ends an hour after its last use (pages that ask by themselves do not count), and after twelve hours at the latest. A form
-that was sent after that, or with the token of an earlier session, comes back with all that was typed and a button to send it again.
-Nothing is saved without that click, and only forms of this site come back.
+A session ends an hour after its last use, not counting background requests, and after twelve hours at the latest. A form that was
+sent after that, or with the token of an earlier session, is shown again with its input and a button that sends it. Nothing is saved
+without that click, and only forms of this site are shown again.
 """
 
 import re
@@ -94,7 +94,7 @@ class Field:
     @property
     def label(self) -> str:
         """The field's name for a person: `predictions-0-statement` is “Predictions 1, statement”."""
-        # A number in front is a row's key, and a checksum tells changes of one text apart.
+        # A leading number is a row's key; a checksum distinguishes changes of one text.
         names = re.sub(CHECKSUM, "", self.name.lstrip("0123456789-")) or self.name
         parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in names.split("-")]
         parts = ["text" if part == "body" else part for part in parts]
@@ -111,7 +111,7 @@ def refused_fields(request: HttpRequest) -> tuple[Field, ...]:
 
 
 def fields_of(values: Iterable[tuple[str, str]], shown: str | None) -> tuple[Field, ...]:
-    """The fields of a form with these values; `shown` is what its page had shown (`seen`)."""
+    """Return the fields of a form with these values; `shown` is the state that its page showed (`seen`)."""
     state = read(shown)
     seen = {value for rows in state.values() for row in rows.values() for value in chain(*row.values())}
     own = state.get("", {}).get("", {})
@@ -132,14 +132,14 @@ def is_from_here(request: HttpRequest) -> bool:
 
 
 def give_back(request: HttpRequest) -> TemplateResponse:
-    """Return the page that has the form's fields, for people who have to log in first or only send it again."""
+    """Return the page with the form's fields, to be sent again, if necessary after logging in."""
     is_at_desk = admin.site.has_permission(request)
     title = gettext("Not saved yet: save again") if is_at_desk else gettext("Not saved yet: log in again")
     return page(request, "resume", title=title, status=403, fields=refused_fields(request), is_at_desk=is_at_desk)
 
 
 def _not_logged_in(request: HttpRequest) -> HttpResponse:
-    """Return the response to a form of somebody who is not logged in, or to a page that autosaves."""
+    """Return the response to a form or an autosave without a session."""
     if request.path != reverse("desk:keep") or request.content_type != "application/json":
         return give_back(request)
     if not User.objects.filter(pk=request.session.get(SESSION_KEY) or 0, is_active=False).exists():
@@ -151,9 +151,9 @@ def _not_logged_in(request: HttpRequest) -> HttpResponse:
 
 
 class DeskSite(admin.AdminSite):
-    """Django's admin, which gives back a form that was sent after the session ended."""
+    """Django's admin, which shows a form again that was sent after the session ended."""
 
-    # Its own log-in knows no second factor; `logging_in` stands before it.
+    # Django’s own log-in has no second factor; `logging_in` replaces it.
     login = method_decorator(secure_admin_login)(admin.AdminSite.login)
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -187,7 +187,7 @@ class DeskSite(admin.AdminSite):
 
 
 def _is_entrance(request: HttpRequest) -> bool:
-    """Return whether the form is part of logging in; then its page is opened again."""
+    """Return whether the form is part of logging in, so that its page is opened again."""
     is_of_account = request.path.startswith(reverse("own-account")) and not admin.site.has_permission(request)
     return is_of_account or request.path == reverse("account_login")
 

@@ -139,7 +139,7 @@ class ReportAdmin(Recorded, PublicAdmin):
         super().put_on_record(request, obj, f"{details} {approval}" if "Approval" in details else details)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer all other reports that this person may see as its translation."""
+        """Offer all other reports that this person may see as translations."""
         if db_field.name != "counterpart":
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         seen = self.get_queryset(request)
@@ -154,7 +154,7 @@ class ReportAdmin(Recorded, PublicAdmin):
         record_members(request, formset)
 
     def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
-        """Lead on to the first edition of a new report."""
+        """Redirect to the form for the report’s first edition."""
         words = _("“%(report)s” was saved. Next, add its first edition. Its page has a list of members.")
         messages.success(request, words % {"report": obj})
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")

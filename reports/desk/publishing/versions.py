@@ -148,7 +148,7 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
 def _is_done(
     request: HttpRequest, form: ReasonForm, version: Version, act: Callable[..., object], **chosen: Any
 ) -> bool:
-    """Do what a valid form asks for. Return False if it is refused, which the form says then."""
+    """Withdraw or redact as the valid form says. Return False, with an error on the form, if that is refused."""
     try:
         act(
             version=version,

@@ -60,7 +60,7 @@ KINDS: dict[str, Words] = {
 
 
 class TrendChangeForm(forms.Form):
-    """One kind of change. `seen` is the trend that the page showed: a form that is sent twice changes nothing the second time."""
+    """One kind of change. `seen` is the trend that the page showed, so that a repeated form changes nothing."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     names = NamesField()
@@ -162,7 +162,7 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
 
 
 def _trend(name: str, request: HttpRequest) -> Trend:
-    """Return the trend of that name, made if there is none."""
+    """Return the trend of that name, creating it if necessary."""
     if found := Trend.objects.filter(key=fold(name)).first():
         return found
     slug = free_slug(slug_of(name, otherwise="trend"), set(Trend.objects.values_list("slug", flat=True)))

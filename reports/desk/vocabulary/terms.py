@@ -30,7 +30,7 @@ from reports.models.series import Edition, Report
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
 from trends.names import fold
 
-#: Such files are read at once: larger ones are for the commands.
+#: Files are read within the request; larger ones need the command.
 MOST_BYTES = 500 * 1024
 
 
@@ -41,7 +41,7 @@ def assessed_in(technique: int) -> list[int]:
 
 
 class TechniqueForm(DeskForm):
-    """A technique with its aliases, which are rows of their own."""
+    """A technique with its aliases."""
 
     aliases = NamesField(
         required=False, help_text=_("Other names for it in texts, including plurals. One per line: MoE.")
