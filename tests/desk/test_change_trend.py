@@ -220,8 +220,6 @@ def test_the_next_edition_begins_with_what_the_trend_history_records(publisher):
     assert "If a trend was renamed, split, merged or ended, choose “Change this trend” in its section." in words_of(
         board
     )
-    page = publisher.get(address_of(edition.draft.sections.get(slug="ebb")))
-    assert "Ebb Tidal Power split into Ebb (2025)" in words_of(page)
 
 
 def test_the_trends_of_the_report_stand_first_in_a_section(editor, tides):

@@ -58,7 +58,7 @@ class NewPersonForm(DistinctNameForm):
     """A new account. The person chooses a password through a link."""
 
     class Meta(UserChangeForm.Meta):
-        fields = ("username", "first_name", "last_name", "email", "groups", "is_staff")
+        fields = ("username", "first_name", "last_name", "email", "groups", "is_staff")  # type: ignore[assignment]
 
     def save(self, commit: bool = True) -> Any:
         self.instance.set_unusable_password()
