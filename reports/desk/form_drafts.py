@@ -38,10 +38,10 @@ ON_ITS_WAY_FOR = timedelta(days=8)
 MOST_FORMS = 100
 LONGEST_ADDRESS = 300
 #: Fields of the page and its session.
-NOT_CARRIED = ("csrfmiddlewaretoken", "resume-")
+NOT_CARRIED = "csrfmiddlewaretoken"
 #: Fields whose names contain one of these are never stored or shown.
 SECRET = ("password", "secret")
-NOT_KEPT = (*NOT_CARRIED, "kept-", "_")
+NOT_KEPT = (NOT_CARRIED, "kept-", "_")
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 #: The author of a draft: an account, or the review link of a reviewer without one.

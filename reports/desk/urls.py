@@ -67,10 +67,8 @@ urlpatterns = [
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),
-    path("reports/version/<int:pk>/files/", versions.files_step, name="files-step"),
     path("reports/version/<int:pk>/withdraw/", versions.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", versions.redact, name="redact"),
-    path("reports/version/<int:pk>/restore/", versions.restore, name="restore"),
     path("reports/auditentry/<int:pk>/remove-name/", audit.remove_name, name="remove-name"),
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
@@ -78,7 +76,6 @@ urlpatterns = [
     path("reports/figure/draw/", parts.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", parts.stored_picture, name="picture"),
-    path("trends/technique/import/", terms.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
 #: For reviewers without an account. Anyone with the token can read; a comment is a POST.
@@ -97,7 +94,6 @@ EMBARGO = (
         path("<str:token>/", embargo.edition, name="edition"),
         path("<str:token>/sections/<slug:slug>/", embargo.section, name="section"),
         path("<str:token>/pictures/<str:sha256>/", embargo.picture, name="picture"),
-        path("<str:token>/files/<str:kind>/", embargo.file, name="file"),
     ],
     "embargo",
 )

@@ -1,6 +1,6 @@
 """Drafts as documents, and documents as drafts.
 
-Imports, roll-forward and restored versions use `load`; exports and publication use `document_of`.
+Imports and roll-forward use `load`; exports and publication use `document_of`.
 """
 
 from reports.drafting.assembling import (
@@ -35,7 +35,7 @@ from reports.drafting.commenting import (
 from reports.drafting.history import accept, deletions_in, note_deletions, save_revision
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
 from reports.drafting.loading import keep_pictures, load, tell_of_lacking
-from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
+from reports.drafting.old_addresses import headings_there, load_redirects, other_years
 from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, mark_ready, move_dates, unfinished
 from reports.drafting.reviewing import (
@@ -58,8 +58,6 @@ from reports.drafting.reviewing import (
 from reports.drafting.rolling import (
     RollForwardRefused,
     continue_section,
-    restore,
-    restored,
     roll_forward,
 )
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary

@@ -4,7 +4,7 @@ from reports.importing.bundles import bundle_of
 from reports.importing.decoding import MAX_ARCHIVE, MAX_BYTES, MOST_FILES
 from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
-from reports.importing.redirects import Alias, Redirect, read_redirects, read_target
+from reports.importing.redirects import Alias, Redirect, read_redirects
 from reports.importing.vocabulary import (
     LineageStep,
     Vocabulary,
@@ -32,6 +32,5 @@ __all__ = [
     "read_change_notes",
     "read_edition",
     "read_redirects",
-    "read_target",
     "read_vocabulary",
 ]

@@ -30,7 +30,6 @@ OF_SUPERUSERS = [
         "Site",
         "Old addresses",
         "People",
-        "Roles",
         "Log-ins",
         "Failed log-ins",
         "Locked names",
@@ -91,13 +90,6 @@ def test_the_guide_is_a_page_of_the_desk_with_its_pictures_and_no_link_that_lead
     assert {(each.status_code, each["Content-Type"]) for each in answers} == {(200, "image/png")}
     ids = set(re.findall(r'id="([^"]*)"', html))
     assert {each for each in re.findall(r'<a href="([^"]*)"', html) if each.removeprefix("#") not in ids} == set()
-
-
-def test_the_lists_say_who_creates_reports_to_people_who_may_not(editor, publisher, edition):
-    for table in ("report", "draft"):
-        address = reverse(f"admin:reports_{table}_changelist")
-        said = "Only administrators and publishers of all reports create reports."
-        assert [said in words_of(client.get(address)) for client in (editor, publisher)] == [True, False]
 
 
 def test_the_menu_says_where_the_day_begins_how_many_error_reports_wait_for_this_person(editor, people, edition):

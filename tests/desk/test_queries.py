@@ -44,7 +44,6 @@ PAGES = (
     "desk:section-word",
     "desk:word",
     "desk:review-section",
-    "desk:restore",
 )
 
 

@@ -81,7 +81,6 @@ EMBARGO = {
     "embargo/<str:token>/": "/embargo/{press}/",
     "embargo/<str:token>/sections/<slug:slug>/": "/embargo/{press}/sections/tides/",
     "embargo/<str:token>/pictures/<str:sha256>/": None,
-    "embargo/<str:token>/files/<str:kind>/": None,
 }
 #: What an address of the desk shows at another time: of a draft whose publication is to come.
 STATES = [f"/admin/reports/draft/{{scheduled}}/{each}/" for each in ("publish", "board", "change")]
@@ -137,7 +136,7 @@ TABLES = {
     "reports/report": "list change delete add",
     "reports/version": "list change",
     "reports/errorreport": "list change delete",
-    "reports/oldaddress": "list change delete add",
+    "reports/oldaddress": "list change delete",
     "reports/endpoint": "list change delete add",
     "reports/message": "list change",
     "reports/sitesettings": "change",
@@ -147,7 +146,6 @@ TABLES = {
     "trends/technique": "list change delete add",
     "trends/lineage": "list change delete add",
     "auth/user": "list change delete add",
-    "auth/group": "list change add",
     "axes/accessattempt": "list change delete",
     "axes/accesslog": "list change",
     "axes/accessfailurelog": "list change",
@@ -230,10 +228,8 @@ SCREENS = {
     "reports/section/<int:pk>/history/": "/reports/section/{reports/section}/history/",
     "reports/section/<int:pk>/history/<int:number>/": None,
     "reports/draft/<int:pk>/deleted/<int:number>/": None,
-    "reports/version/<int:pk>/files/": None,
     "reports/version/<int:pk>/withdraw/": "/reports/version/{reports/version}/withdraw/",
     "reports/version/<int:pk>/redact/": "/reports/version/{reports/version}/redact/",
-    "reports/version/<int:pk>/restore/": "/reports/version/{reports/version}/restore/",
     "reports/figure/<int:pk>/drawing.svg": None,
     "reports/figure/draw/": None,
     "keep/": None,
@@ -246,7 +242,6 @@ SCREENS = {
     "happened/seen/": None,
     "reports/presslink/<int:pk>/revoke/": None,
     "reports/picture/<str:sha256>/": None,
-    "trends/technique/import/": "/trends/technique/import/",
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
     r"^(?P<app_label>reports|auth|axes|trends)/$": "/reports/",
     "(?P<url>.*)$": None,

@@ -5,8 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.tasks import TaskResultStatus
 from django.urls import reverse
@@ -15,48 +13,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from reports import drafting, publishing
-from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, signed
-from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
+from reports import publishing
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk
+from reports.desk.editing import TooLate
 from reports.desk.views import desk_view, page, sent
-from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
-from reports.filing.making import Making, making_of
+from reports.filing.making import making_of
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
-from reports.pages.comparing.versions import DraftComparison, draft_comparison
 from reports.publishing import RULES
 
-#: The polling interval in seconds.
-_OFTEN = 3
 VERSIONS = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal", "redaction")
 
 
-@desk_view("reports.view_version", Version.objects.standing())
-def files_step(request: HttpRequest, version: Version) -> HttpResponse:
-    """Return the progress as text, with `Retry-After` while it may change."""
-    making = making_of(version)
-    answer = HttpResponse(
-        words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
-    )
-    if is_open(making):
-        answer["Retry-After"] = str(_OFTEN)
-    return answer
-
-
-def step_beside(version: Version | None) -> dict[str, Any]:
-    """What `files_step.html` shows of it."""
+def words_of_files(version: Version | None) -> str:
+    """Return how far the worker is with the files of a version; "" if none were requested."""
     making = making_of(version) if version else None
-    return {"files_step": words_for(making), "files_open": is_open(making)}
-
-
-def is_open(making: Making | None) -> bool:
-    """Return whether the task is still pending."""
-    return making is not None and making.state in {TaskResultStatus.READY, TaskResultStatus.RUNNING}
-
-
-def words_for(making: Making | None) -> str:
-    """Return the progress in words; "" if no files were requested."""
     if making is None:
         return ""
     missing = ", ".join(FORMATS[name].label for name in making.missing if name in FORMATS)
@@ -75,7 +47,7 @@ def words_for(making: Making | None) -> str:
 
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
-    list_display = ["version", "published", "publisher", "severity", "state", "checksum"]
+    list_display = ["__str__", "published_at", "publisher", "severity", "state"]
     list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), "severity", ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report", "withdrawal", "redaction"]
     ordering = ["-published_at"]
@@ -86,26 +58,11 @@ class VersionAdmin(ReadOnlyAdmin):
     change_form_template = "desk/version.html"
     fields = ()
 
-    @admin.display(description=_("version"), ordering="published_at")
-    def version(self, version: Version) -> str:
-        return str(version)
-
-    @admin.display(description=_("published"), ordering="published_at")
-    def published(self, version: Version) -> Any:
-        return version.published_at
-
     @admin.display(description=_("state"))
     def state(self, version: Version) -> str:
         if version.is_redacted or version.is_withdrawn:
             return "redacted" if version.is_redacted else "withdrawn"
         return "current" if version.edition.current_version_id == version.pk else "replaced"
-
-    @admin.display(description=_("checksum"))
-    def checksum(self, version: Version) -> str:
-        return version.sha256[:12]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
-        return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
 
     def beside(self, request: HttpRequest, obj: Version) -> dict[str, Any]:
         return {
@@ -118,7 +75,7 @@ class VersionAdmin(ReadOnlyAdmin):
             "files": list(obj.files.all()),
             "reviews": list(obj.reviews.all()),
             "schedules": list(obj.schedules.all()),
-            **step_beside(obj if obj.is_standing else None),
+            "files_step": words_of_files(obj if obj.is_standing else None),
             "is_current": obj.edition.current_version_id == obj.pk,
             "older": obj.edition.versions.filter(published_at__lt=obj.published_at).first(),
         }
@@ -191,7 +148,7 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
 def _is_done(
     request: HttpRequest, form: ReasonForm, version: Version, act: Callable[..., object], **chosen: Any
 ) -> bool:
-    """Do what a valid form asks for. Return False if it is refused, which the form says then."""
+    """Withdraw or redact as the valid form says. Return False, with an error on the form, if that is refused."""
     try:
         act(
             version=version,
@@ -217,50 +174,3 @@ def remove_names(request: HttpRequest, row: VersionReview) -> HttpResponse:
     publishing.remove_names(row, by=at_the_desk(request), at=timezone.now())
     messages.success(request, gettext("The names are removed. The review itself stays."))
     return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))
-
-
-@desk_view("reports.change_draft", Version)
-def restore(request: HttpRequest, version: Version) -> HttpResponse:
-    """Replace the draft with the document of an old version."""
-    has_moved = False
-    document = readable(version.edition)
-    if request.method == "POST" and not version.is_redacted:
-        with transaction.atomic():
-            lock_edition([version.edition_id])
-            document = readable(version.edition)
-            has_moved = request.POST.get("seen") != checksum_in(document)
-            if not has_moved:
-                return _restored(request, version)
-    return page(
-        request,
-        "restore",
-        title=gettext("Restore %(version)s to the draft") % {"version": version},
-        status=409 if has_moved else 200,
-        version=version,
-        changes=_what_restoring_changes(version, document),
-        seen=checksum_in(document),
-        has_moved=has_moved,
-    )
-
-
-def _restored(request: HttpRequest, version: Version) -> HttpResponse:
-    try:
-        drafting.restore(version=version, **signed(request))
-    except drafting.DraftError as error:
-        messages.error(request, gettext("Nothing was changed: %(error)s") % {"error": error})
-    else:
-        messages.success(
-            request,
-            gettext("Version %(number)s is restored to the draft. Readers see no change until you publish.")
-            % {"number": version.number},
-        )
-    return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
-
-
-def _what_restoring_changes(version: Version, document: EditionDocument | str) -> DraftComparison | None:
-    if version.is_redacted or isinstance(document, str):
-        return None
-    try:
-        return draft_comparison(document, drafting.restored(version))
-    except drafting.DraftError:
-        return None

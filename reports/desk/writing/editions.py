@@ -21,8 +21,7 @@ from reports.desk.base import DeskForm, ValuesFilter, at_the_desk, signed
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import frozen_by, lock_edition, review_of_front
 from reports.desk.people.happened import lately_in
-from reports.desk.publishing.series import ReportListAdmin
-from reports.desk.publishing.versions import step_beside
+from reports.desk.publishing.versions import words_of_files
 from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
@@ -63,7 +62,7 @@ class EditionList(ChangeList):
 
 
 @admin.register(Draft)
-class EditionAdmin(ReportListAdmin, GuardedAdmin):
+class EditionAdmin(GuardedAdmin):
     form = EditionForm
     is_autosaved = True
     list_display = ["name", "title", "state", "sections_count", "waiting"]
@@ -171,7 +170,7 @@ class EditionAdmin(ReportListAdmin, GuardedAdmin):
                 "deleted": drafting.deletions_in(edition),
                 "frozen": frozen_by(edition.schedule),
                 "lately": lately_in(edition, draft.sections.all(), at_the_desk(request)),
-                **step_beside(edition.current_version),
+                "files_step": words_of_files(edition.current_version),
             }
         return response
 

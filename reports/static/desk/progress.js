@@ -1,6 +1,5 @@
 // @ts-check
-// Shows which step long work is at: from when its form is sent until the next page is there (desk/progress.py),
-// and how far the worker is, until it has done (desk/publishing/files.py).
+// Shows the current step of long work: from when its form is sent until the next page opens (desk/progress.py).
 import { make } from "./surface/elements.js";
 
 const SOON = 700;
@@ -26,5 +25,3 @@ window.addEventListener("submit", (event) => {
   form.append(make("input", { type: "hidden", name: "progress", value: token }), said);
   void watch(said, form.dataset.progress.replace("TOKEN", token));
 });
-
-for (const place of document.querySelectorAll("[data-watched]")) void watch(place, place.dataset.watched);
