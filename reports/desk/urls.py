@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.static import serve
 
-from reports.desk import autosave, progress, start
+from reports.desk import autosave, start
 from reports.desk.people import audit, happened
 from reports.desk.publishing import embargo, preview, scheduling, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
@@ -30,7 +30,6 @@ urlpatterns = [
     path("guide/", start.guide, name="guide"),
     path("guide/guide/<path:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
     path("calendar/", planning.calendar, name="calendar"),
-    path("progress/<str:token>/", progress.progress, name="progress"),
     path("keep/", autosave.autosave_form, name="keep"),
     path("happened/", happened.happened, name="happened"),
     path("happened/seen/", happened.seen, name="seen"),

@@ -264,22 +264,6 @@ def test_a_file_with_very_many_old_addresses_is_refused(publisher, edition):
     assert "manage.py import_redirects" in words
 
 
-def test_whoever_waits_is_told_the_step_that_an_import_is_at(editor, other_editor, edition, monkeypatch):
-    address, told = reverse("desk:progress", args=["f00d"]), []
-    real = drafting.load
-
-    def load(*args, **kwargs):
-        told.append([client.get(address).content.decode() for client in (editor, other_editor)])
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(drafting, "load", load)
-    file = SimpleUploadedFile("sea.md", FILE.encode())
-    editor.post(reverse("desk:import", args=[edition.pk]), {"file": file, "progress": "f00d"})
-
-    assert told == [["Reading sections: 0 of 2", ""]]
-    assert editor.get(address).content == b""
-
-
 def adding(edition):
     """The titles of the draft's sections, what its references and figures are called, and the body of the last section."""
     document = drafting.document_of(edition)

@@ -86,7 +86,6 @@ PAGES = {
     "auth/user/<int:pk>/invite/": ("superuser", "superuser"),
     "auth/user/<int:pk>/factors/": ("superuser", "superuser"),
     "keep/": (None, "editor"),
-    "progress/<str:token>/": ("editor", "editor"),
     "settings/": ("staff", "staff"),
     "calendar/": ("editor", None),
     "guide/": ("staff", "staff"),

@@ -237,7 +237,6 @@ SCREENS = {
     "reports/figure/<int:pk>/drawing.svg": None,
     "reports/figure/draw/": None,
     "keep/": None,
-    "progress/<str:token>/": None,
     "calendar/": "/calendar/",
     "guide/": "/guide/",
     "guide/guide/<path:path>": None,
