@@ -183,7 +183,6 @@ class FigureAdmin(PartAdmin):
     fieldsets = [
         (_("A chart from cells"), {"fields": ["data_table"], "classes": ["has-drawing"]}),
         (_("How it is drawn"), {"fields": [("kind", "layout"), ("highlight", "subtitle")]}),
-        (_("Fix column types"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
         (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
         (_("Title and description"), {"fields": ["title", "alt", "caption", "source", "key"]}),
     ]
@@ -230,7 +229,8 @@ def _drawing(figure: Figure) -> str:
 @require_POST
 def draw(request: HttpRequest) -> HttpResponse:
     """Return the drawing of the cells in an unsaved form, with what was recognised, as a fragment of HTML."""
-    form = FigureForm(request.POST)
+    figures = Figure.objects.filter(pk__in=keys_of(request.GET.getlist("figure")))
+    form = FigureForm(request.POST, instance=allowed(request.user, "reports.view_figure", figures).first())
     form.is_valid()
     shown: dict[str, Any] = {"errors": [words for name in CHART_NAMES for words in form.errors.get(name, ())]}
     if form.suggested:
