@@ -17,7 +17,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
@@ -70,7 +69,6 @@ def start(request: HttpRequest) -> HttpResponse:
             "at_rest": at_rest,
             "unsaved": unsaved_forms(request),
             "duties": duties,
-            "headline": headline(duties, len(asked), in_work, at_rest),
             "asked": asked,
             "first_step": _first_step(request, drafts),
             "happened": happened,
@@ -219,37 +217,3 @@ def editions_of(states: Sequence[DraftState], user: User, older: Iterable[Draft]
     in_work = [InWork(state, user) for state in states if state.is_changed]
     at_rest = [*(state.draft for state in states if not state.is_changed), *older]
     return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name.casefold())
-
-
-def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_rest: Sequence[Draft]) -> str:
-    """The sentence over the front page: what waits for the person if anything does, else how far the editions are."""
-    if assigned := [duty for duty in duties if not duty.is_review]:
-        return _of_assigned(assigned)
-    if asked:
-        return _counted("One review is requested from you", "%(count)s reviews are requested from you", asked)
-    if duties:
-        return _counted("One section is ready for review", "%(count)s sections are ready for review", len(duties))
-    if not in_work:
-        return gettext("Everything is published") if at_rest else gettext("Nothing written yet")
-    if len(in_work) > 1:
-        return gettext("%(editions)s editions in progress") % {"editions": capfirst(ENGLISH.few(len(in_work)))}
-    state = in_work[0].state
-    issues = len(state.findings.blockers)
-    words = ngettext(
-        "%(edition)s – %(count)s issue blocks version %(number)s",
-        "%(edition)s – %(count)s issues block version %(number)s",
-        issues,
-    )
-    if not issues:
-        words = gettext("%(edition)s – nothing blocks version %(number)s")
-    return words % {"edition": state.draft, "number": state.numbers[0], "count": issues}
-
-
-def _of_assigned(duties: Sequence[Duty]) -> str:
-    if late := sum(duty.row.due is not None and duty.row.due.is_late for duty in duties):
-        return _counted("One of your sections is late", "%(count)s of your sections are late", late)
-    return _counted("One section is assigned to you", "%(count)s sections are assigned to you", len(duties))
-
-
-def _counted(one: str, many: str, count: int) -> str:
-    return capfirst(ngettext(one, many, count) % {"count": ENGLISH.few(count)}) or ""

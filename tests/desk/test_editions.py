@@ -151,7 +151,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     assert "Not yet checked , carried over from 2024" in words
     words = words_of(editor.get(board(edition)))
     assert "The edition’s title, summary, credits, figures and sources were carried over from 2024" in words
-    assert "Sea 2025 – 4 issues block version 1.0" in words_of(editor.get(reverse("admin:index")))
+    assert "Sea 2025 0 of 3 sections none set 4 issues" in words_of(editor.get(reverse("admin:index")))
     assert "4 to check" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
 
     fields = opened(editor, page, "draft_form")
