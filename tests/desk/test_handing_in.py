@@ -235,7 +235,7 @@ def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, 
     assert "Your tasks Nothing is assigned to you." in front(editor)
     gone = person("gone", is_staff=True)
     edition.draft.sections.filter(slug="winds").update(assignee=gone)
-    editor.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": 2025})
+    editor.post(reverse("desk:new-edition"), {"report": edition.report_id, "year": 2025, "start": edition.pk})
     new = Edition.objects.get(year=2025).draft
     assert set(new.sections.values_list("handed_in_at", "is_reviewed", "due")) == {(None, False, None)}
     assert [*new.sections.values_list("slug", "assignee__username")] == [

@@ -59,7 +59,7 @@ def test_a_prediction_of_an_earlier_year_is_scored(editor):
     section = earlier.draft.sections.get()
     section.predictions.create(statement="Ten barrages.", criterion="The register of *June*.", due="2024-01-01")
     publishing.publish(edition=earlier, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
-    editor.post(reverse("desk:roll-forward", args=[earlier.pk]), {"year": 2024})
+    editor.post(reverse("desk:new-edition"), {"report": earlier.report_id, "year": 2024, "start": earlier.pk})
     edition = Edition.objects.get(year=2024)
     page = editor.get(address(edition))
     assert "Due 1 January 2024 · Judged by: The register of *June*." in words_of(page)

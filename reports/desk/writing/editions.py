@@ -32,7 +32,6 @@ from reports.models.error_reports import WAITING, ErrorReport
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
 from reports.rights import Granted, allowed
-from trends.models import Lineage
 
 TAKEN = "This report already has an edition for that year."
 YEAR = [MinValueValidator(1900), MaxValueValidator(2200)]
@@ -217,14 +216,6 @@ class NewEditionForm(forms.Form):
         return cleaned
 
 
-class RollForwardForm(forms.Form):
-    year = forms.IntegerField(
-        label=_("Year"),
-        validators=YEAR,
-        help_text=_("Usually the next year. Any later year without an edition is possible."),
-    )
-
-
 def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
     return redirect_with(request, words, "desk:board", edition.pk)
 
@@ -234,15 +225,6 @@ def _rolled(start: Edition) -> str:
         "Started with the text of %(start)s. Check each section, then the title, summary and credits. If a trend was "
         "renamed, split, merged or ended, choose “Change this trend” in its section."
     ) % {"start": start}
-
-
-def _roll(request: HttpRequest, start: Edition, year: int) -> Edition:
-    return drafting.roll_forward(
-        report=start.report,
-        from_year=start.year,
-        to_year=year,
-        **signed(request),
-    )
 
 
 def _proposed(request: HttpRequest, reports: QuerySet[Report]) -> dict[str, Any]:
@@ -265,7 +247,8 @@ def new_edition(request: HttpRequest) -> HttpResponse:
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
             if start:
-                return _opened(request, _roll(request, start, year), _rolled(start))
+                made = drafting.roll_forward(report=report, from_year=start.year, to_year=year, **signed(request))
+                return _opened(request, made, _rolled(start))
             with transaction.atomic():
                 edition, _is_new = Edition.objects.get_or_create(report=report, year=year)
                 _draft, is_made = Draft.objects.get_or_create(
@@ -278,27 +261,3 @@ def new_edition(request: HttpRequest) -> HttpResponse:
                 return _opened(request, edition, f"{edition} is started. Add its first section.")
             form.add_error("year", TAKEN)
     return page(request, "new_edition", title=gettext("New edition"), form=form, has_reports=reports.exists())
-
-
-@desk_view("reports.add_draft", Draft.objects.select_related("edition__report", "edition__current_version"))
-def roll_forward(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """One edition's text into a later year."""
-    edition = draft.edition
-    form = RollForwardForm(sent(request), initial={"year": edition.year + 1})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = _roll(request, edition, form.cleaned_data["year"])
-        except (drafting.RollForwardRefused, drafting.DraftError) as refused:
-            form.add_error("year", str(refused))
-        else:
-            return _opened(request, made, _rolled(edition))
-    return page(
-        request,
-        "roll_forward",
-        title=gettext("Start the edition after %(edition)s") % {"edition": edition},
-        draft=draft,
-        form=form,
-        trend_history=allowed(request.user, "trends.view_lineage", Lineage.objects.filter(year__gt=edition.year))
-        .filter(parent__draft_sections__draft=draft)
-        .select_related("parent", "child"),
-    )
