@@ -91,12 +91,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Stale:
-    """Why a save was refused: who saved meanwhile, when, and what. `is_own` if they are the same person, in another window."""
+    """A refused save: who saved meanwhile (“you” in another window), when, and their changes."""
 
     by: str
     at: datetime | None
     changes: tuple[Change, ...]
-    is_own: bool
 
     @property
     def is_open(self) -> bool:
@@ -169,7 +168,7 @@ class Merge:
     """Three states of a page made one: what it had shown, what it would show now, and what this person sends.
 
     `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
-    `in_words` returns what makes of a text the form in which it is shown. If it was not sent (`is_sent`), nothing is chosen yet.
+    `in_words` returns a text as it is read. If it was not sent (`is_sent`), nothing is chosen yet.
     """
 
     def __init__(
@@ -178,12 +177,12 @@ class Merge:
         *,
         form: forms.BaseForm,
         formsets: list[Any],
-        in_words: Callable[[], Callable[[str], str]],
+        in_words: Callable[[str], str],
         is_sent: bool = True,
     ) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
-        self._words_of, self._is_sent = in_words, is_sent
+        self._in_words, self._is_sent = in_words, is_sent
         self._now, self._seen = shown(form, formsets), read(data.get("seen"))
         seen, self._next = read(data.get("seen")), shown(form, formsets)
         self._is_open = self._has_joined = False
@@ -198,10 +197,6 @@ class Merge:
     @cached_property
     def _work(self) -> Work:
         return Work()
-
-    @cached_property
-    def _in_words(self) -> Callable[[str], str]:
-        return self._words_of()
 
     def _merge_form(self, form: forms.BaseForm) -> None:
         mine = {name: _lines(self.data.getlist(name)) for name in form.fields}
@@ -313,7 +308,7 @@ class Merge:
         return lambda each: each.text
 
     def _diff(self, before: str, after: str) -> tuple[Run, ...]:
-        """In words, as long as they tell the two apart."""
+        """Compare the texts as they are read; if only signs of Markdown differ, as they are written."""
         one, other = self._in_words(before), self._in_words(after)
         return diff_words(one, other, self._work) if one != other else diff_words(before, after, self._work)
 

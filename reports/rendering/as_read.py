@@ -48,8 +48,6 @@ class AsRead:
     ) -> None:
         self.source, self._is_markdown, self._names, self._labels = source, is_markdown, names, labels
         self._words: list[str] = []
-        #: Where each chip begins and ends in the source, and which pieces of the words are its.
-        self._chips: list[tuple[int, int, slice]] = []
         self._starts, self._ends = array("I"), array("I")
         #: Whether a character is none of the source: a chip's, or what parts two blocks.
         self._fixed = bytearray()
@@ -63,14 +61,6 @@ class AsRead:
     @cached_property
     def words(self) -> str:
         return "".join(self._words)
-
-    @property
-    def with_chips(self) -> str:
-        """The source with the words of its chips in their place; all other signs stand as they are."""
-        text = self.source
-        for start, end, words in reversed(self._chips):
-            text = text[:start] + "".join(self._words[words]) + text[end:]
-        return text
 
     def is_fixed(self, start: int, end: int) -> bool:
         """Whether none of these words stand in the source as they are read."""
@@ -178,7 +168,7 @@ class AsRead:
             self._at = found.end()
 
     def _read_citation(self, token: Token) -> None:
-        start, between, first = self._find(token.content), "(", len(self._words)
+        start, between = self._find(token.content), "("
         for cited in token.meta["cited"]:
             self._put(f"{between}{self._labels.get(cited.key, cited.key)}", self._at, self._at, is_fixed=True)
             between = "; "
@@ -187,17 +177,15 @@ class AsRead:
                 self._put(", ", self._at, self._at, is_fixed=True)
                 self._text(cited.locator)
         self._put(")", self._at, start + len(token.content), is_fixed=True)
-        self._chips.append((start, self._at, slice(first, len(self._words))))
 
     def _read_technique(self, token: Token) -> None:
-        start, slug, first = self._find("[["), token.meta["slug"], len(self._words)
+        start, slug = self._find("[["), token.meta["slug"]
         if token.content:
             self._at = self.source.find("|", start) + 1
             self._text(token.content)
         else:
             self._put(self._names.get(slug, slug), start, start, is_fixed=True)
         self._at = self._find("]]") + 2
-        self._chips.append((start, self._at, slice(first, len(self._words))))
 
     def _read_footnote_ref(self, token: Token) -> None:
         """A note's number is none of the words; a note that stands within them is."""

@@ -72,7 +72,7 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("nothing is saved until you do").wait_for()
     assert desk.draft.sections.get(slug="tides").body == theirs
-    choice.get_by_label("Keep yours").check()
+    choice.get_by_label("Keep your unsaved text").check()
     edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("Both of your changes are in it: Text.").wait_for()
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is.\n\nThree is."
@@ -101,7 +101,7 @@ def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, windo
             page.keyboard.press("Control+s")
             page.locator(".saved .success, .stale").first.wait_for()
             if page.locator(".stale").count():
-                page.get_by_label("Keep yours").check()
+                page.get_by_label("Keep your unsaved text").check()
                 with page.expect_navigation():
                     page.get_by_role("button", name="Save this choice").click()
                 met += 1

@@ -111,7 +111,7 @@ def test_the_same_paragraph_of_both_is_chosen_in_the_form_that_gives_them_back(e
     theirs = opened(other_editor, address(section), "section_form")
     other_editor.post(address(section), theirs | {"summary": "Theirs.", "_continue": "1"})
     page = editor.get(address(section))
-    assert "Summary you both changed this" in words_of(page)
+    assert "Summary changed in both versions" in words_of(page)
     assert editor.post(address(section), form_of(page, "section_form") | {"_continue": "1"}).status_code == 200
     section.refresh_from_db()
     assert section.summary == "Theirs."

@@ -59,16 +59,6 @@ def test_a_text_is_read_without_its_signs_and_chips_by_their_words():
     ]
 
 
-def test_the_source_has_its_chips_by_their_words_and_the_rest_as_it_is_written():
-    body = f"{BODY}\nSee `[@one]`, [@one; @two, p. 4], [[ships]] and [@one](/x/).\n"
-    read = AsRead(body, names={"kites": "power kite"}, labels={"one": "Löwe 2021"})
-    words = {"[@one, p. 3]": "(Löwe 2021, p. 3)", "[[kites|its]]": "its", "[[kites]]": "power kite"}
-    words |= {"[@one; @two, p. 4]": "(Löwe 2021; two, p. 4)", "[[ships]]": "ships"}
-    for chip, each in words.items():
-        body = body.replace(chip, each)
-    assert read.with_chips == body
-
-
 @pytest.mark.parametrize("words", ["Löwe 2021", "power kite", "https://a.example/b", "☐", " · "])
 def test_what_does_not_stand_in_the_text_as_it_is_read_is_none_of_its_words(words):
     read = AsRead(BODY, names={"kites": "power kite"}, labels={"one": "Löwe 2021"})
