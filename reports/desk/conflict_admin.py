@@ -24,7 +24,6 @@ from reports.desk.form_drafts import Page
 from reports.desk.form_merge import Merge, Stale, dump, shown
 from reports.desk.publishing.checking import WAY_BACK
 from reports.desk.views import keys_of
-from reports.desk.writing.pictures import decode_uploads
 from reports.desk.writing.surface import in_words_of
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
@@ -37,8 +36,6 @@ class GuardedAdmin(CalmAdmin):
 
     #: Whether the server stores what is typed while it is typed. In other forms the browser asks before the page is left.
     is_autosaved = False
-    #: Whether its form has fields for pictures.
-    takes_pictures = False
 
     def lock(self, pk: str) -> None:
         """Lock the row. SQLite's transactions already do, once begun."""
@@ -64,8 +61,6 @@ class GuardedAdmin(CalmAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         key = unquote(object_id) if object_id is not None else None
-        if self.takes_pictures:
-            decode_uploads(request)
         if request.method != "POST":
             restored = self._draft_restored(request, key) if self.is_autosaved else {}
             return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **restored})

@@ -33,21 +33,17 @@ type Diff = Callable[[str, str], tuple[Run, ...]]
 
 MINE, THEIRS = "mine", "theirs"
 ROW_NUMBER = r"(\d+)-"
-#: The beginnings of headings, figures, notes and rules, which have no number.
-_NOT_NUMBERED = ("#", "![", "[^", "---")
 
 
 @dataclass(frozen=True)
 class Choice:
     """A conflict: one of two values has to be chosen. `taken` is empty at first.
 
-    `number` is that of the paragraph in its text, 0 for a whole field. `state` identifies the two values: when one of them changes, the
-    choice is asked again.
+    `state` identifies the two values: when one of them changes, the choice is asked again.
     """
 
     name: str
     state: str
-    number: int
     paragraph: Paragraph
     mine: tuple[Run, ...]
     theirs: tuple[Run, ...]
@@ -59,7 +55,7 @@ class Choice:
         return self.paragraph.theirs if self.taken == THEIRS else self.paragraph.mine
 
 
-def choice_in(data: QueryDict, place: str, number: int, paragraph: Paragraph, diff: Diff) -> Choice:
+def choice_in(data: QueryDict, place: str, paragraph: Paragraph, diff: Diff) -> Choice:
     """Return the choice that a paragraph leaves, as far as it was made in `data`."""
     name = _digest(place, paragraph.was or paragraph.mine)
     state = _digest(paragraph.mine, paragraph.theirs)
@@ -67,7 +63,6 @@ def choice_in(data: QueryDict, place: str, number: int, paragraph: Paragraph, di
     return Choice(
         name=name,
         state=state,
-        number=number,
         paragraph=paragraph,
         mine=diff(paragraph.was, paragraph.mine),
         theirs=diff(paragraph.was, paragraph.theirs),
@@ -287,8 +282,8 @@ class Merge:
     ) -> Callable[[Paragraph], str]:
         """Note what both changed. Return the text of each paragraph: merged, chosen, or this person's own."""
         choices = tuple(
-            choice_in(self.data, "/".join(place), number, each, self._diff)
-            for number, each in _numbered(paragraphs)
+            choice_in(self.data, "/".join(place), each, self._diff)
+            for each in paragraphs
             if not is_prose or (each.is_contested and not each.has_their_words)
         )
         runs = tuple(
@@ -352,15 +347,6 @@ def _trimmed(values: Values) -> Values:
 
 def _names_in(state: Shown) -> set[tuple[str, str, str]]:
     return {(prefix, row_id, name) for prefix, rows in state.items() for row_id, row in rows.items() for name in row}
-
-
-def _numbered(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, Paragraph]]:
-    """Yield each paragraph with its number, as readers count them; 0 if it is the only one."""
-    number = 0
-    for each in paragraphs:
-        if not (each.text or each.theirs).startswith(_NOT_NUMBERED):
-            number += 1
-        yield number if len(paragraphs) > 1 else 0, each
 
 
 def _label(form: forms.BaseForm, name: str) -> str:

@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 
@@ -29,9 +28,8 @@ from reports.desk.people.happened import latest_for
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.views import page
-from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Row, board_of, row_of
+from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Row, row_of
 from reports.desk.writing.editions import EditionAdmin
-from reports.desk.writing.planning import Due
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
@@ -42,12 +40,6 @@ from reports.rights import allowed, may
 #: So many of the latest editions are looked at.
 EDITIONS_SHOWN = 6
 DOCS = site_settings.BASE_DIR / "docs"
-#: The dates of an edition, each with its label.
-DATES = {
-    "drafts_due": _("drafts due %(day)s"),
-    "reviews_due": _("reviews due %(day)s"),
-    "publication_due": _("publication on %(day)s"),
-}
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -63,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
         others = {*assigned.values(), *to_review.values()} - {each.pk for each in drafts}
         states = read_states([*drafts, *(_drafts(request).filter(pk__in=others) if others else ())])
         duties = duties_in(states, assigned, to_review)
-        in_work, at_rest = editions_of(states[: len(drafts)], person, _older(request, drafts))
+        in_work, at_rest = editions_of(states[: len(drafts)], _older(request, drafts))
         response.context_data |= {
             "in_work": in_work,
             "at_rest": at_rest,
@@ -179,7 +171,6 @@ class InWork:
     """An edition with something that readers do not have yet."""
 
     state: DraftState
-    user: User
 
     @property
     def draft(self) -> Draft:
@@ -187,7 +178,7 @@ class InWork:
 
     @cached_property
     def board(self) -> Board:
-        return board_of(self.state, self.draft.sections.all(), {}, self.user)
+        return Board(self.draft, tuple(row_of(each, self.state) for each in self.draft.sections.all()))
 
     @property
     def changes(self) -> int:
@@ -199,8 +190,7 @@ class InWork:
         """The dates that are set, in words, and whether each has passed."""
         if (schedule := self.state.schedule) and schedule.is_open:
             return [(gettext("publication on %(day)s") % {"day": schedule.in_words}, False)]
-        dues = ((words, getattr(self.draft, name)) for name, words in DATES.items())
-        return [(words % {"day": Due(day).in_full}, Due(day).is_late) for words, day in dues if day]
+        return [(f"{name} {due.in_full}", due.is_late) for name, due in self.board.dates]
 
 
 def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
@@ -212,8 +202,8 @@ def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
     return [DraftState(each, techniques=techniques) for each in drafts]
 
 
-def editions_of(states: Sequence[DraftState], user: User, older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
+def editions_of(states: Sequence[DraftState], older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
     """Return the editions with unpublished changes, and for each report those without, with the `older` ones."""
-    in_work = [InWork(state, user) for state in states if state.is_changed]
+    in_work = [InWork(state) for state in states if state.is_changed]
     at_rest = [*(state.draft for state in states if not state.is_changed), *older]
     return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name.casefold())

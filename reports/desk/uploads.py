@@ -50,12 +50,6 @@ class UploadForm(forms.Form):
         return file
 
 
-class ConfirmForm(forms.Form):
-    """The upload whose changes are confirmed."""
-
-    token = forms.CharField(widget=forms.HiddenInput)
-
-
 @dataclass(frozen=True)
 class Upload:
     """An uploaded file, stored until its changes are confirmed; `options` is the rest of its form.
@@ -146,7 +140,7 @@ class UploadPage:
                 clear_room()
                 storage.write_once(upload.path, data)
                 self.request.session[self._key] = asdict(upload)
-                shown["again"] = ConfirmForm(initial={"token": upload.token})
+                shown["again"] = upload.token
         return self._page(self.form_class(initial=upload.options), filename=upload.filename, **shown, **more)
 
     def _confirm(self) -> HttpResponse:

@@ -34,7 +34,6 @@ urlpatterns = [
     path("happened/seen/", happened.seen, name="seen"),
     path("reports/draft/add/", editions.new_edition, name="new-edition"),
     path("reports/draft/<int:pk>/board/", board.board, name="board"),
-    path("reports/draft/<int:pk>/order/", board.reorder, name="reorder"),
     path("reports/draft/<int:pk>/plan/", planning.plan, name="plan"),
     path("reports/draft/<int:pk>/find/", finding.find, name="find"),
     path("reports/draft/<int:pk>/references/", parts.paste, name="paste-references"),

@@ -62,7 +62,7 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     theirs, mine = "One is.\n\nTwo is, they say.\n\nThree is.", "One was.\n\nTwo surely is.\n\nThree is."
     edith = both_write(desk, window, theirs, mine)
     edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
-    choice = edith.get_by_role("group", name="Paragraph 2")
+    choice = edith.get_by_role("group", name="Text, choice 1")
     edith.wait_for_load_state()
     assert [" ".join(words.split()) for words in choice.locator("ins").all_inner_texts()] == [
         "added: surely end of added",

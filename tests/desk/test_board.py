@@ -50,7 +50,7 @@ def day(days):
 def test_a_desk_of_one_meets_none_of_it(edition):
     alone = at_the_desk(person("edith", group=EDITORS, is_staff=True))
     page = words_of(board(alone, edition))
-    assert [word for word in ("Assign", "Assignee", "Due", "By state", "Assigned to me") if word in page] == []
+    assert [word for word in ("Assign", "Assignee", "Due", "By state") if word in page] == []
     front = words_of(alone.get("/admin/"))
     assert "Sea 2024 0 of 3 sections none set none" in front
     assert "Your tasks" not in front
@@ -101,23 +101,15 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     ), page
 
 
-def test_the_board_is_narrowed_and_keeps_its_order_by_hand(editor, people, edition):
+def test_the_board_has_an_order_by_hand(editor, people, edition):
     planned(editor, edition, {1: people["editor"]}, (), {2: day(3), 1: day(9)})
 
     def titles(asked):
         page = board(editor, edition, asked).content.decode()
         return re.findall(r'<th scope="row"><a[^>]*>([^<]*)', page)
 
-    assert titles("?mine=1") == ["High Winds"]
     assert titles("?order=nonsense") == titles("")
     assert "section-list" in board(editor, edition, "?order=edition").content.decode()
-
-
-def test_a_column_that_nothing_stands_in_is_not_there(editor, people, edition):
-    planned(editor, edition, {1: people["editor"]})
-    page = board(editor, edition).content.decode()
-    headers = re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]*)', page)
-    assert headers == ["Section", "Assignee", "Words", "Open issues"]
 
 
 def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, people, edition):

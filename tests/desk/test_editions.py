@@ -234,26 +234,6 @@ def test_sections_move_up_and_down_without_javascript(editor):
     assert slugs(edition) == ["tides", "waves", "winds"]
 
 
-def test_sections_are_put_in_any_order_at_once(editor):
-    edition = draft_edition()
-    keys = [str(key) for key in edition.draft.sections.order_by("position").values_list("pk", flat=True)]
-    response = editor.post(
-        reverse("desk:reorder", args=[edition.pk]), {"section": keys[::-1], "saw": keys}, follow=True
-    )
-    assert (response.status_code, slugs(edition)) == (200, ["waves", "winds", "tides"])
-    assert "Order saved." in words_of(response)
-
-
-def test_an_order_that_someone_else_changed_meanwhile_is_not_written_over(editor, other_editor):
-    edition = draft_edition()
-    keys = [str(key) for key in edition.draft.sections.order_by("position").values_list("pk", flat=True)]
-    other_editor.post(reverse("desk:move", args=[keys[2]]), {"to": "up"})
-    fields = {"section": keys[::-1], "saw": keys}
-    reorder = reverse("desk:reorder", args=[edition.pk])
-    assert "Someone else changed the order meanwhile" in words_of(editor.post(reorder, fields, follow=True))
-    assert slugs(edition) == ["tides", "waves", "winds"]
-
-
 def test_a_change_note_on_the_edition_may_name_only_its_own_sections(editor):
     edition, other = draft_edition(), draft_edition(report="sky")
     fields = opened(editor, address(edition), "draft_form")

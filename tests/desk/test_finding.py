@@ -53,7 +53,7 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
     [
         (
             "Some attackers " + "knew the way. " * 5 + "Two kites\n\nflew " + "far away, " * 8,
-            "… knew the way. knew the way. knew the way. knew the way. Two ",
+            "…knew the way. knew the way. knew the way. knew the way. Two ",
             " flew far away, far away, far away, far away, far away, far …",
         ),
         ("Kites", "", ""),
@@ -62,7 +62,7 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
     ],
     ids=["words", "nothing around", "a table", "no spaces"],
 )
-def test_what_is_around_a_place_is_cut_between_words_and_stands_on_one_line(editor, edition, body, before, after):
+def test_what_is_around_a_place_is_cut_and_stands_on_one_line(editor, edition, body, before, after):
     Section.objects.filter(slug="waves").update(body=body)
     [place] = [
         place

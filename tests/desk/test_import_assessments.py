@@ -27,7 +27,7 @@ def upload(client, edition, text=TABLE, encoding="utf-8", **said):
 
 
 def confirm(client, edition, shown):
-    return client.post(place(edition), shown.context_data["again"].initial, follow=True)
+    return client.post(place(edition), {"token": shown.context_data["again"]}, follow=True)
 
 
 def rated():

@@ -23,7 +23,7 @@ def upload(client, text, name="terms.csv"):
 
 
 def add(client, shown):
-    return client.post(reverse("desk:import-terms"), shown.context_data["again"].initial, follow=True)
+    return client.post(reverse("desk:import-terms"), {"token": shown.context_data["again"]}, follow=True)
 
 
 def test_what_a_file_would_add_is_shown_and_on_a_persons_word_it_is_added(editor):

@@ -35,12 +35,12 @@ def added(client, edition, text, name="sea.md"):
 def instead(client, edition, response):
     if "again" not in response.context_data:
         return response
-    token = response.context_data["again"].initial["token"]
+    token = response.context_data["again"]
     return client.post(reverse("desk:import", args=[edition.pk]), {"token": token, "instead": "1"})
 
 
 def apply(client, edition, response):
-    token = response.context_data["again"].initial["token"]
+    token = response.context_data["again"]
     return client.post(reverse("desk:import", args=[edition.pk]), {"token": token}, follow=True)
 
 

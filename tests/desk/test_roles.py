@@ -100,7 +100,6 @@ PAGES = {
     "r/<path:content_type_id>/<path:object_id>/": ("staff", "staff"),
     "auth/user/<id>/password/": ("superuser", "superuser"),
     "reports/draft/<int:pk>/board/": ("editor", "editor"),
-    "reports/draft/<int:pk>/order/": (None, "editor"),
     "reports/draft/<int:pk>/find/": ("editor", "editor"),
     "reports/draft/<int:pk>/plan/": ("editor", "editor"),
     "reports/report/<int:pk>/assessments/": ("editor", "editor"),

@@ -127,7 +127,7 @@ def test_the_same_paragraph_is_chosen_and_the_others_are_put_together(editor, ot
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     save(other_editor, section, theirs, body="One is.\n\nTwo is, they say.\n\nThree was.")
     page = save(editor, section, mine, body="One was.\n\nTwo surely is.\n\nThree is.")
-    assert "Paragraph 2" in words_of(page)
+    assert "Text, choice 1" in words_of(page)
     assert "Two added: surely end of added is." in words_of(page)
     assert section.body == "One is.\n\nTwo is, they say.\n\nThree was."
     assert choose(editor, section, page, "mine").status_code == 302

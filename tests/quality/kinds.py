@@ -195,7 +195,6 @@ SCREENS = {
     "r/<path:content_type_id>/<path:object_id>/": None,
     "auth/user/<id>/password/": "/auth/user/{auth/user}/password/",
     "reports/draft/<int:pk>/board/": "/reports/draft/{reports/draft}/board/",
-    "reports/draft/<int:pk>/order/": None,
     "reports/draft/<int:pk>/plan/": "/reports/draft/{reports/draft}/plan/",
     "reports/draft/<int:pk>/find/": "/reports/draft/{reports/draft}/find/?q=the",
     "reports/draft/<int:pk>/cite/": None,

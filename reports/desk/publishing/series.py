@@ -152,7 +152,6 @@ class ReportForm(DeskForm):
 class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
-    takes_pictures = True
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
     ordering = [Lower("name")]

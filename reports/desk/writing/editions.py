@@ -216,17 +216,6 @@ class NewEditionForm(forms.Form):
         return cleaned
 
 
-def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
-    return redirect_with(request, words, "desk:board", edition.pk)
-
-
-def _rolled(start: Edition) -> str:
-    return gettext(
-        "Started with the text of %(start)s. Check each section, then the title, summary and credits. If a trend was "
-        "renamed, split, merged or ended, choose “Change this trend” in its section."
-    ) % {"start": start}
-
-
 def _proposed(request: HttpRequest, reports: QuerySet[Report]) -> dict[str, Any]:
     """Return the requested report, the year after its latest edition (else this one), and that edition to start from."""
     asked = request.GET.get("report", "")
@@ -248,7 +237,11 @@ def new_edition(request: HttpRequest) -> HttpResponse:
         try:
             if start:
                 made = drafting.roll_forward(report=report, from_year=start.year, to_year=year, **signed(request))
-                return _opened(request, made, _rolled(start))
+                words = gettext(
+                    "Started with the text of %(start)s. Check each section, then the title, summary and credits. If a trend "
+                    "was renamed, split, merged or ended, choose “Change this trend” in its section."
+                )
+                return redirect_with(request, words % {"start": start}, "desk:board", made.pk)
             with transaction.atomic():
                 edition, _is_new = Edition.objects.get_or_create(report=report, year=year)
                 _draft, is_made = Draft.objects.get_or_create(
@@ -258,6 +251,6 @@ def new_edition(request: HttpRequest) -> HttpResponse:
             form.add_error("start", str(refused))
         else:
             if is_made:
-                return _opened(request, edition, f"{edition} is started. Add its first section.")
+                return redirect_with(request, f"{edition} is started. Add its first section.", "desk:board", edition.pk)
             form.add_error("year", TAKEN)
     return page(request, "new_edition", title=gettext("New edition"), form=form, has_reports=reports.exists())

@@ -198,11 +198,17 @@ class Place:
 
     @property
     def before(self) -> str:
-        return _before(self.read.words, self.start)
+        """The words before it, on one line."""
+        return _one_line(
+            ("…" if self.start > AROUND else "") + self.read.words[max(0, self.start - AROUND) : self.start]
+        )
 
     @property
     def after(self) -> str:
-        return _after(self.read.words, self.end)
+        """The words after it, on one line."""
+        return _one_line(
+            self.read.words[self.end : self.end + AROUND] + ("…" if self.end + AROUND < len(self.read.words) else "")
+        )
 
     @cached_property
     def where(self) -> tuple[str, str]:
@@ -229,22 +235,6 @@ def places_of(draft: Draft, texts: Iterable[Text], words: str) -> Iterator[Place
                 span = None
             last = span[1] if span else last
             yield Place(text, read, number, start, end, span)
-
-
-def _before(text: str, start: int) -> str:
-    """Return the words before a place, on one line; from the beginning of a word, if texts of that language have spaces."""
-    if start <= AROUND:
-        return _one_line(text[:start])
-    _, space, kept = _one_line(text[start - AROUND - 1 : start]).partition(" ")
-    return f"… {kept}" if space else f"…{text[start - AROUND : start]}"
-
-
-def _after(text: str, end: int) -> str:
-    """Return the words after a place, on one line, to the end of a word."""
-    if len(text) - end <= AROUND:
-        return _one_line(text[end:])
-    kept, space, _ = _one_line(text[end : end + AROUND + 1]).rpartition(" ")
-    return f"{kept} …" if space else f"{text[end : end + AROUND]}…"
 
 
 def _one_line(text: str) -> str:

@@ -172,7 +172,6 @@ def paste(request: HttpRequest, draft: Draft) -> HttpResponse:
 class FigureAdmin(PartAdmin):
     form = FigureForm
     is_autosaved = True
-    takes_pictures = True
     list_display = ["title", "what", "edition", "key"]
     search_fields = ["key", "title", "caption", "alt", "source"]
     search_help_text = _("Searches short names, titles, captions, text alternatives and sources.")
