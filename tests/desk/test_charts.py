@@ -54,7 +54,8 @@ def test_what_is_typed_is_drawn_and_what_was_recognised_is_said(editor, edition)
 def test_what_is_drawn_speaks_the_reports_language(editor, edition):
     Report.objects.update(language="de")
     new = draw(editor, data_table=WIDE, draft=edition.pk)
-    again = editor.post(f"{reverse('desk:draw')}?draft={edition.pk}", {"data_table": WIDE})
+    figure = Figure.objects.create(draft=edition.draft, key="a", alt="Up.")
+    again = editor.post(f"{reverse('desk:draw')}?figure={figure.pk}", {"data_table": WIDE})
     for answer in (new, again):
         assert 'data-alt="Balkendiagramm' in answer.content.decode()
         assert "46,7" in answer.content.decode()

@@ -235,7 +235,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     if form.suggested:
         shown["words"] = form.suggested.words
     if form.instance.chart and not shown["errors"]:
-        chart, words = Chart.model_validate(form.instance.chart), _words(request)
+        chart, words = Chart.model_validate(form.instance.chart), _words(request, form.instance.draft_id)
         alt = request.POST.get("alt", "")
         shown |= {"title": request.POST.get("title", ""), "subtitle": subtitle(chart, words)}
         shown |= {"alt": describe(chart, words), "has_own": bool(alt.strip())}
@@ -247,11 +247,9 @@ def draw(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/drawn.html", shown)
 
 
-def _words(request: HttpRequest) -> Words:
-    """Return the words in the language of the form's report, if this person may see it."""
-    asked = request.GET.get("draft") or request.POST.get("draft") or ""
-    drafts = Draft.objects.filter(pk=int(asked)) if asked.isdecimal() else Draft.objects.none()
-    seen = allowed(request.user, "reports.view_draft", drafts)
+def _words(request: HttpRequest, draft: int | None) -> Words:
+    """Return the words in the language of the report of `draft`, if this person may see it."""
+    seen = allowed(request.user, "reports.view_draft", Draft.objects.filter(pk=draft))
     language = seen.values_list("edition__report__language", flat=True).first()
     return words_in(language) if language else ENGLISH
 
