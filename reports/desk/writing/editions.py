@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -25,10 +25,8 @@ from reports.desk.publishing.series import ReportListAdmin
 from reports.desk.publishing.versions import step_beside
 from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
-from reports.document.words import AssessmentStatus
 from reports.drafting.commenting import counted
-from reports.models.draft import Assessment, Draft, Figure, Section
-from reports.models.error_reports import WAITING, ErrorReport
+from reports.models.draft import Draft, Figure, Section
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
 from reports.rights import Granted, allowed
@@ -65,7 +63,7 @@ class EditionList(ChangeList):
 class EditionAdmin(ReportListAdmin, GuardedAdmin):
     form = EditionForm
     is_autosaved = True
-    list_display = ["name", "title", "state", "sections_count", "waiting"]
+    list_display = ["name", "title", "state", "sections_count"]
     list_display_links = ["name"]
     list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report", "edition__current_version"]
@@ -91,32 +89,17 @@ class EditionAdmin(ReportListAdmin, GuardedAdmin):
     def sections_count(self, draft: Draft) -> int:
         return draft.sections_count  # type: ignore[attr-defined]
 
-    @admin.display(description=_("waiting"))
-    def waiting(self, draft: Draft) -> str:
-        counts = (
-            (draft.unreviewed, "to check"),  # type: ignore[attr-defined]
-            (draft.proposed, "proposed"),  # type: ignore[attr-defined]
-            (draft.reported, "reported by readers"),  # type: ignore[attr-defined]
-        )
-        return ", ".join(f"{count} {words}" for count, words in counts if count) or "nothing"
-
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EditionList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
-        sections = Section.objects.filter(draft=OuterRef("pk"))
-        proposed = Assessment.objects.filter(section__draft=OuterRef("pk"), status=AssessmentStatus.PROPOSED)
         return (
             super()
             .get_queryset(request)
             .select_related("edition__report__logo", "edition__current_version__redaction", "edition__schedule")
             .annotate(
                 has_versions=Exists(Version.objects.filter(edition=OuterRef("pk"))),
-                sections_count=counted(sections),
-                unreviewed=counted(sections.filter(is_reviewed=False))
-                + Case(When(is_reviewed=False, then=1), default=0),
-                proposed=counted(proposed),
-                reported=counted(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
+                sections_count=counted(Section.objects.filter(draft=OuterRef("pk"))),
             )
         )
 

@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting
 from reports.desk.base import signed
 from reports.desk.editing import writing
-from reports.desk.forms import LONGEST_KEYWORD
 from reports.desk.views import desk_view, page, redirect_with, sent
 from reports.desk.writing.surface import reference_source
 from reports.document.canonical import sha256
@@ -35,7 +34,7 @@ from reports.rights import may
 AROUND = 60
 MOST_PLACES = 500
 #: Fields in which signs of Markdown are none.
-_PLAIN = {"title", "keywords", "alt", "name", "role", "affiliation"}
+_PLAIN = {"title", "alt", "name", "role", "affiliation"}
 #: What stands below a section, and the edition's own: the rows, their texts, what one is called, and its part of the page.
 _OF_SECTIONS = (
     ("assessments", ("note", "quote"), "technique", "assessments-group"),
@@ -47,7 +46,7 @@ _PEOPLE = ("name", "role", "affiliation")
 
 @dataclass(frozen=True)
 class Text:
-    """One text: a field of a row, or the keyword at `index`; `group` is the part of the edition, `label` its name there.
+    """A field of a row: `group` is the part of the edition, `label` its name there.
 
     `page` is where it is written, and `section` whose history it belongs to.
     """
@@ -58,25 +57,15 @@ class Text:
     label: str
     page: str
     section: Section | None = None
-    index: int | None = None
 
     @property
     def name(self) -> str:
         """Its name in a form."""
-        name = f"{self.row._meta.model_name}-{self.row.pk}-{self.field}"
-        return name if self.index is None else f"{name}-{self.index}"
+        return f"{self.row._meta.model_name}-{self.row.pk}-{self.field}"
 
     @property
     def value(self) -> str:
-        value: Any = getattr(self.row, self.field)
-        return str(value if self.index is None else value[self.index])
-
-    def put(self, new: str) -> None:
-        """Change the row in memory; nothing is stored."""
-        if self.index is None:
-            setattr(self.row, self.field, new)
-        else:
-            getattr(self.row, self.field)[self.index] = new
+        return str(getattr(self.row, self.field))
 
     @property
     def is_markdown(self) -> bool:
@@ -116,8 +105,6 @@ def texts_of(draft: Draft) -> Iterator[Text]:
 def _of_section(section: Section) -> Iterator[Text]:
     page = reverse("admin:reports_section_change", args=[section.pk])
     yield from _texts(section, ("title", "summary", "body"), section.title, page, section=section)
-    for index in range(len(section.keywords)):
-        yield Text(section, "keywords", section.title, gettext("keyword"), f"{page}#id_keywords", section, index)
     for rows, fields, called, part in _OF_SECTIONS:
         for row in getattr(section, rows).all():
             of = str(getattr(row, called)) if called else gettext("a prediction")
@@ -150,7 +137,7 @@ class FindForm(forms.Form):
         strip=False,
         label=_("Find"),
         help_text=_(
-            "Searches all texts of this edition, except cells of charts and references. Upper and lower case are the same: "
+            "Searches all texts of this edition, except keywords, cells of charts and references. Upper and lower case are the same: "
             "“artificial intelligence”."
         ),
     )
@@ -292,13 +279,9 @@ def _refused(places: list[Place], by: str) -> str:
             said = gettext("The {label} of “{group}” cannot be changed here as shown. Open it, and change it there.")
             return said.format(**named)
         field = text.row._meta.get_field(text.field)
-        longest = getattr(field, "max_length", None) or (None if text.index is None else LONGEST_KEYWORD)
-        if (longest and len(new) > longest) or not (new.strip() or (field.blank and text.index is None)):  # type: ignore[union-attr]
+        longest = getattr(field, "max_length", None) or len(new)
+        if len(new) > longest or too_long(new) or not (new.strip() or field.blank):  # type: ignore[union-attr]
             return gettext("The {label} of “{group}” would be too long, or empty.").format(**named)
-        if found := too_long(new):
-            words, advice = found
-            said = gettext("The {label} of “{group}” would be too long: it {words}. {advice}")
-            return said.format(**named, words=words, advice=advice)
     return ""
 
 
@@ -308,7 +291,7 @@ def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str | None]
         found = list(some)
         spans = [place.span for place in found if place.span]
         new = found[0].read.replaced([(place.start, place.end) for place in found], spans, by)
-        is_line = text.index is not None or not isinstance(text.row._meta.get_field(text.field), TextField)
+        is_line = not isinstance(text.row._meta.get_field(text.field), TextField)
         yield text, None if new is None else (normal_line if is_line else normal_prose)(new)
 
 
@@ -317,7 +300,7 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
     why = said.format(words=places[0].found, by=by)
     rows: dict[Model, set[str]] = defaultdict(set)
     for text, new in list(_rewritten(places, by)):
-        text.put(new or "")
+        setattr(text.row, text.field, new or "")
         rows[text.row].add(text.field)
     for row, fields in rows.items():
         if isinstance(row, Draft):
