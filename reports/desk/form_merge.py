@@ -33,21 +33,17 @@ type Diff = Callable[[str, str], tuple[Run, ...]]
 
 MINE, THEIRS = "mine", "theirs"
 ROW_NUMBER = r"(\d+)-"
-#: The beginnings of headings, figures, notes and rules, which have no number.
-_NOT_NUMBERED = ("#", "![", "[^", "---")
 
 
 @dataclass(frozen=True)
 class Choice:
     """A conflict: one of two values has to be chosen. `taken` is empty at first.
 
-    `number` is that of the paragraph in its text, 0 for a whole field. `state` identifies the two values: when one of them changes, the
-    choice is asked again.
+    `state` identifies the two values: when one of them changes, the choice is asked again.
     """
 
     name: str
     state: str
-    number: int
     paragraph: Paragraph
     mine: tuple[Run, ...]
     theirs: tuple[Run, ...]
@@ -59,7 +55,7 @@ class Choice:
         return self.paragraph.theirs if self.taken == THEIRS else self.paragraph.mine
 
 
-def choice_in(data: QueryDict, place: str, number: int, paragraph: Paragraph, diff: Diff) -> Choice:
+def choice_in(data: QueryDict, place: str, paragraph: Paragraph, diff: Diff) -> Choice:
     """Return the choice that a paragraph leaves, as far as it was made in `data`."""
     name = _digest(place, paragraph.was or paragraph.mine)
     state = _digest(paragraph.mine, paragraph.theirs)
@@ -67,7 +63,6 @@ def choice_in(data: QueryDict, place: str, number: int, paragraph: Paragraph, di
     return Choice(
         name=name,
         state=state,
-        number=number,
         paragraph=paragraph,
         mine=diff(paragraph.was, paragraph.mine),
         theirs=diff(paragraph.was, paragraph.theirs),
@@ -91,12 +86,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Stale:
-    """Why a save was refused: who saved meanwhile, when, and what. `is_own` if they are the same person, in another window."""
+    """A refused save: who saved meanwhile (“you” in another window), when, and their changes."""
 
     by: str
     at: datetime | None
     changes: tuple[Change, ...]
-    is_own: bool
 
     @property
     def is_open(self) -> bool:
@@ -169,7 +163,7 @@ class Merge:
     """Three states of a page made one: what it had shown, what it would show now, and what this person sends.
 
     `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
-    `in_words` returns what makes of a text the form in which it is shown. If it was not sent (`is_sent`), nothing is chosen yet.
+    `in_words` returns a text as it is read. If it was not sent (`is_sent`), nothing is chosen yet.
     """
 
     def __init__(
@@ -178,12 +172,12 @@ class Merge:
         *,
         form: forms.BaseForm,
         formsets: list[Any],
-        in_words: Callable[[], Callable[[str], str]],
+        in_words: Callable[[str], str],
         is_sent: bool = True,
     ) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
-        self._words_of, self._is_sent = in_words, is_sent
+        self._in_words, self._is_sent = in_words, is_sent
         self._now, self._seen = shown(form, formsets), read(data.get("seen"))
         seen, self._next = read(data.get("seen")), shown(form, formsets)
         self._is_open = self._has_joined = False
@@ -198,10 +192,6 @@ class Merge:
     @cached_property
     def _work(self) -> Work:
         return Work()
-
-    @cached_property
-    def _in_words(self) -> Callable[[str], str]:
-        return self._words_of()
 
     def _merge_form(self, form: forms.BaseForm) -> None:
         mine = {name: _lines(self.data.getlist(name)) for name in form.fields}
@@ -292,8 +282,8 @@ class Merge:
     ) -> Callable[[Paragraph], str]:
         """Note what both changed. Return the text of each paragraph: merged, chosen, or this person's own."""
         choices = tuple(
-            choice_in(self.data, "/".join(place), number, each, self._diff)
-            for number, each in _numbered(paragraphs)
+            choice_in(self.data, "/".join(place), each, self._diff)
+            for each in paragraphs
             if not is_prose or (each.is_contested and not each.has_their_words)
         )
         runs = tuple(
@@ -313,7 +303,7 @@ class Merge:
         return lambda each: each.text
 
     def _diff(self, before: str, after: str) -> tuple[Run, ...]:
-        """In words, as long as they tell the two apart."""
+        """Compare the texts as they are read; if only signs of Markdown differ, as they are written."""
         one, other = self._in_words(before), self._in_words(after)
         return diff_words(one, other, self._work) if one != other else diff_words(before, after, self._work)
 
@@ -357,15 +347,6 @@ def _trimmed(values: Values) -> Values:
 
 def _names_in(state: Shown) -> set[tuple[str, str, str]]:
     return {(prefix, row_id, name) for prefix, rows in state.items() for row_id, row in rows.items() for name in row}
-
-
-def _numbered(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, Paragraph]]:
-    """Yield each paragraph with its number, as readers count them; 0 if it is the only one."""
-    number = 0
-    for each in paragraphs:
-        if not (each.text or each.theirs).startswith(_NOT_NUMBERED):
-            number += 1
-        yield number if len(paragraphs) > 1 else 0, each
 
 
 def _label(form: forms.BaseForm, name: str) -> str:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.static import serve
 
-from reports.desk import autosave, progress, start
+from reports.desk import autosave, start
 from reports.desk.people import audit, happened
 from reports.desk.publishing import embargo, preview, scheduling, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
@@ -17,7 +17,6 @@ from reports.desk.writing import (
     import_views,
     parts,
     planning,
-    rows,
     sources,
     surface,
 )
@@ -30,17 +29,13 @@ urlpatterns = [
     path("guide/", start.guide, name="guide"),
     path("guide/guide/<path:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
     path("calendar/", planning.calendar, name="calendar"),
-    path("progress/<str:token>/", progress.progress, name="progress"),
     path("keep/", autosave.autosave_form, name="keep"),
     path("happened/", happened.happened, name="happened"),
     path("happened/seen/", happened.seen, name="seen"),
     path("reports/draft/add/", editions.new_edition, name="new-edition"),
-    path("reports/draft/<int:pk>/roll-forward/", editions.roll_forward, name="roll-forward"),
     path("reports/draft/<int:pk>/board/", board.board, name="board"),
-    path("reports/draft/<int:pk>/order/", board.reorder, name="reorder"),
     path("reports/draft/<int:pk>/plan/", planning.plan, name="plan"),
     path("reports/draft/<int:pk>/find/", finding.find, name="find"),
-    path("reports/draft/<int:pk>/proposals/", rows.proposals, name="proposals"),
     path("reports/draft/<int:pk>/references/", parts.paste, name="paste-references"),
     path("reports/draft/<int:pk>/cite/", sources.cite, name="cite"),
     path("reports/draft/<int:pk>/import/", import_views.import_file, name="import"),

@@ -25,6 +25,7 @@ class FormDraft(models.Model):
     #: `[[name, value], …]` as the form sends them, and the state that the page showed.
     fields = models.TextField(blank=True)
     seen = models.TextField(blank=True)
+    #: Always empty. Columns go with a major release only (docs/upgrading.md).
     place = models.CharField(max_length=200, blank=True)
     kept_at = models.DateTimeField(null=True)
     open_at = models.DateTimeField(null=True)

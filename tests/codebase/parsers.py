@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from reports.citing.entries import in_tex
 from reports.desk.forms import KeywordsField, ProseField, TechniqueField
-from reports.desk.writing.figure_forms import read_columns, read_rows
+from reports.desk.writing.figure_forms import suggestion
 from reports.desk.writing.reference_forms import PasteForm
 from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
@@ -41,10 +41,6 @@ from tests.importing.samples import TECHNIQUES
 from trends.names import fold
 
 ERROR_REPORT = {"wrong": "", "quoted": "", "suggestion": "", "name": "", "email": "", "seal": "", "website": ""}
-COLUMNS = [
-    {"key": "a", "label": "A", "type": "number", "unit": ""},
-    {"key": "b", "label": "B", "type": "text", "unit": ""},
-]
 TERMS = read_question("a ab model").clauses[0]
 UNITS = [
     *" \n\t[](){}<>*_`~#-+.:;!|\\\"'=@^&a1,%",
@@ -266,8 +262,7 @@ PARSERS = {
     ),
     "cells": refused(cells),
     "the number of a source": find_identifier,
-    "columns of a chart": refused(read_columns),
-    "rows of a chart": refused(lambda text: read_rows(text, COLUMNS)),
+    "cells of a chart": refused(suggestion),
     "Range": asked("Range", sent),
     "If-None-Match": asked("If-None-Match", sent),
 }

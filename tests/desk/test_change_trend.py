@@ -212,9 +212,8 @@ def test_the_next_edition_begins_with_what_the_trend_history_records(publisher):
     ):
         became, _ = Trend.objects.get_or_create(name=child, defaults={"slug": child.lower()})
         Lineage.objects.create(parent=Trend.objects.get(slug=parent), child=became, kind=kind, year=2025)
-    roll = reverse("desk:roll-forward", args=[before.pk])
-    assert "Tidal Power split into Ebb (2025)" in words_of(publisher.get(roll))
-    board = publisher.post(roll, {"year": 2025}, follow=True)
+    fields = {"report": before.report_id, "year": 2025, "start": before.pk}
+    board = publisher.post(reverse("desk:new-edition"), fields, follow=True)
     edition = Edition.objects.get(year=2025)
     assert covered(edition) == [("ebb", "Ebb", "Ebb"), ("flow", "Flow", "Flow"), ("winds", "High Winds", None), WAVES]
     assert "If a trend was renamed, split, merged or ended, choose “Change this trend” in its section." in words_of(

@@ -48,7 +48,6 @@ MEMBERS = {
 MEMBERS_PAGES = {
     "": ("staff", "staff"),
     "calendar/": (ANY_AUTHOR, None),
-    "progress/<str:token>/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/board/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/references/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/cite/": (None, ANY_AUTHOR),

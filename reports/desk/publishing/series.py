@@ -88,7 +88,6 @@ class ReportForm(DeskForm):
 class ReportAdmin(Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
-    takes_pictures = True
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name"]
     ordering = [Lower("name")]

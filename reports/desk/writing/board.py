@@ -3,7 +3,7 @@
 A section's state and next step are derived here alone: `row_of` is for its own page and for the front page, too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -22,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
-from reports.desk.base import at_the_desk, has_colleagues
+from reports.desk.base import has_colleagues
 from reports.desk.editing import frozen_by, lock_edition, writing
 from reports.desk.publishing.checking import DRAFTS, DraftState, Line
 from reports.desk.views import desk_view, page
@@ -165,9 +164,7 @@ class Board:
 
     draft: Draft
     rows: tuple[Row, ...]
-    by_place: bool
-    mine: bool
-    user: User
+    by_place: bool = False
 
     @property
     def is_used(self) -> bool:
@@ -175,18 +172,6 @@ class Board:
         return bool(self.dates) or any(
             row.section.assignee_id or row.section.due or row.section.handed_in_at for row in self.rows
         )
-
-    @cached_property
-    def has_assignees(self) -> bool:
-        return any(row.section.assignee_id for row in self.rows)
-
-    @cached_property
-    def has_dues(self) -> bool:
-        return any(row.due for row in self.rows)
-
-    @cached_property
-    def has_comments(self) -> bool:
-        return any(row.open_comments for row in self.rows)
 
     @property
     def ready(self) -> int:
@@ -204,8 +189,7 @@ class Board:
 
     @property
     def groups(self) -> list[tuple[Any, list[Row]]]:
-        rows = [row for row in self.rows if not self.mine or row.section.assignee_id == self.user.pk]
-        rows.sort(key=lambda row: (row.state, row.name))
+        rows = sorted(self.rows, key=lambda row: (row.state, row.name))
         return [(name, list(each)) for name, each in groupby(rows, key=lambda row: row.name)]
 
 
@@ -219,7 +203,7 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
         "board",
         title=str(draft),
         draft=draft,
-        board=board_of(state, sections, request.GET, at_the_desk(request)),
+        board=Board(draft, tuple(row_of(each, state) for each in sections), request.GET.get("order") == "edition"),
         findings=state.findings,
         next_number=state.numbers[0],
         changed=state.is_changed,
@@ -230,12 +214,6 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
         formats=[FORMATS[name] for name in DRAFT_FORMATS],
         has_colleagues=has_colleagues(request),
     )
-
-
-def board_of(state: DraftState, sections: Iterable[Section], asked: Mapping[str, str], user: User) -> Board:
-    """Return the board of the draft that was read, by the query parameters `asked`."""
-    rows = tuple(row_of(each, state) for each in sections)
-    return Board(state.draft, rows, asked.get("order") == "edition", bool(asked.get("mine")), user)
 
 
 def row_of(section: Section, state: DraftState) -> Row:
@@ -327,41 +305,15 @@ def move(request: HttpRequest, section: Section) -> HttpResponse:
             "A section is moved up or down: send to=up or to=down.\n", content_type="text/plain"
         )
     lock_edition([section.draft_id])
-    keys = list(section.draft.sections.values_list("pk", flat=True))
-    place = keys.index(section.pk)
+    rows = list(section.draft.sections.all())
+    place = rows.index(section)
     other = place + _STEPS[to]
-    if 0 <= other < len(keys):
-        keys[place], keys[other] = keys[other], keys[place]
+    if 0 <= other < len(rows):
+        rows.insert(other, rows.pop(place))
+        for position, row in enumerate(rows):
+            row.position = position
         with writing(request, [section.draft_id]):
-            _store(section.draft, keys)
-    messages.success(request, f"“{section}” is number {keys.index(section.pk) + 1} of {len(keys)} now.")
-    return _to_list(section.draft, f"{to}-{section.pk}")
-
-
-@desk_view("reports.change_draft", Draft)
-@require_POST
-@transaction.atomic
-def reorder(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """All sections in the order of `section`, if the list still is as this person `saw` it."""
-    lock_edition([draft.pk])
-    now = [str(key) for key in draft.sections.values_list("pk", flat=True)]
-    wanted = request.POST.getlist("section")
-    if request.POST.getlist("saw") != now or sorted(wanted) != sorted(now):
-        messages.warning(request, "Someone else changed the order meanwhile; this is how it is now.")
-        return _to_list(draft)
-    with writing(request, [draft.pk]):
-        _store(draft, [int(key) for key in wanted])
-    messages.success(request, "Order saved.")
-    return _to_list(draft)
-
-
-def _store(draft: Draft, keys: list[int]) -> None:
-    """Number the sections of `draft` in the order of `keys`."""
-    rows = {section.pk: section for section in draft.sections.all()}
-    for position, key in enumerate(keys):
-        rows[key].position = position
-    Section.objects.bulk_update(rows.values(), ["position"])
-
-
-def _to_list(draft: Draft, place: str = "sections") -> HttpResponse:
-    return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]) + f"?order=edition#{place}")
+            Section.objects.bulk_update(rows, ["position"])
+    messages.success(request, f"“{section}” is number {rows.index(section) + 1} of {len(rows)} now.")
+    address = reverse("desk:board", args=[section.draft_id])
+    return HttpResponseRedirect(f"{address}?order=edition#{to}-{section.pk}")

@@ -241,7 +241,7 @@ class WordPage(DraftUploadPage):
         return [
             WordText(
                 text,
-                tuple(choice(f"{text.place}", number, each) for number, each in enumerate(text.contested, 1)),
+                tuple(choice(f"{text.place}", each) for each in text.contested),
             )
             for text in brought.texts
         ]

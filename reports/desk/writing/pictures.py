@@ -1,12 +1,10 @@
 """Pictures that editors upload: their bytes are stored under their SHA-256."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -37,24 +35,10 @@ def read_picture(data: bytes) -> Picture:
     return Picture(found.data, found.media_type, found.width, found.height)
 
 
-def decode_uploads(request: HttpRequest) -> None:
-    """Decode the pictures that a form was sent with, before a transaction begins: nobody else could save meanwhile."""
-    for file in request.FILES.values():
-        with suppress(ValidationError):
-            _picture_in(file)
-
-
 def _picture_in(file: Any) -> Picture:
-    """The picture in an upload, decoded once. Raises ValidationError."""
-    if not hasattr(file, "decoded"):
-        try:
-            # No more is read than shows that there is too much.
-            file.decoded = read_picture(file.read(MAX_PICTURE_BYTES + 1))
-        except ValidationError as error:
-            file.decoded = error
-    if isinstance(file.decoded, ValidationError):
-        raise file.decoded
-    return file.decoded
+    """Return the picture in an upload. Raises ValidationError."""
+    # One byte more than allowed shows that there is too much.
+    return read_picture(file.read(MAX_PICTURE_BYTES + 1))
 
 
 def _kept(data: Any) -> StoredPicture | None:

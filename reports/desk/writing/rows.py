@@ -1,24 +1,17 @@
 """Rows edited on the page of a section or an edition, how they are stored, and confirming proposed assessments."""
 
-from datetime import date
-from itertools import groupby
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, Rows, signed
-from reports.desk.editing import lock_edition, next_position
+from reports.desk.base import DeskForm, Rows
+from reports.desk.editing import next_position
 from reports.desk.forms import TechniqueField
-from reports.desk.views import desk_view, page
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
 from reports.rendering import QuotedText, quote_text
@@ -91,15 +84,6 @@ class PredictionRows(Rows):
     fields = ["statement", "criterion", "due"]
     row_template = "desk/prediction_row.html"
     explanation = _("Statements that will be true by a date. A later edition says whether they came true.")
-
-    def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
-        """By default, a new prediction is due by the end of the year after its edition is published."""
-        formset = super().get_formset(request, obj, **kwargs)
-        if obj is not None:
-            draft = obj.draft
-            published = int(draft.first_published[:4]) if draft.first_published else timezone.localdate().year
-            formset.form.base_fields["due"].initial = date(max(draft.edition.year, published) + 1, 12, 31)
-        return formset
 
 
 class SectionCreditRows(Rows):
@@ -209,45 +193,3 @@ def technique_names() -> dict[str, str]:
 def techniques() -> list[str]:
     """The names the browser offers."""
     return list(Technique.objects.filter(merged_into__isnull=True).values_list("name", flat=True))
-
-
-@desk_view("reports.change_section", Draft)
-def proposals(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Each proposal with the sentence that it rests on; what is ticked is confirmed."""
-    if request.method == "POST":
-        try:
-            confirmed = _confirm(request, draft, request.POST.getlist("assessment"))
-        except drafting.DraftError as error:
-            messages.error(request, gettext("Nothing was confirmed: %(error)s") % {"error": error})
-        else:
-            messages.success(
-                request,
-                ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", confirmed)
-                % {"count": confirmed},
-            )
-        return HttpResponseRedirect(reverse("desk:proposals", args=[draft.pk]))
-    rows = _proposed(draft).select_related("section", "technique").order_by("section__position", "section", "position")
-    groups = [(section, list(found)) for section, found in groupby(rows, key=lambda row: row.section)]
-    return page(
-        request,
-        "proposals",
-        title=gettext("Proposed assessments of %(draft)s") % {"draft": draft},
-        draft=draft,
-        groups=groups,
-    )
-
-
-def _proposed(draft: Draft) -> QuerySet[Assessment]:
-    return Assessment.objects.filter(section__draft=draft, status=AssessmentStatus.PROPOSED)
-
-
-@transaction.atomic
-def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
-    """Confirm the proposals with those keys, and return how many that were. Raises DraftError."""
-    lock_edition([draft.pk])
-    chosen = _proposed(draft).filter(pk__in=[int(key) for key in keys if key.isdecimal()])
-    sections = list(Section.objects.filter(pk__in=chosen.values("section")))
-    confirmed = chosen.update(status=AssessmentStatus.CONFIRMED)
-    for section in sections:
-        drafting.save_revision(section, **signed(request), why="Confirmed assessments")
-    return confirmed

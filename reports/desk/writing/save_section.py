@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -144,7 +143,7 @@ def save_section(section: Section, data: QueryDict, base_revision: str, by: User
     data = data.copy()
     data["seen"] = base_revision
     form, formsets = forms_of(section, None)
-    merge = Merge(data, form=form, formsets=formsets, in_words=partial(in_words_of, section))
+    merge = Merge(data, form=form, formsets=formsets, in_words=in_words_of(section))
     form, formsets = forms_of(section, merge.data)
     if not (merge.is_settled and all([form.is_valid(), *(each.is_valid() for each in formsets)])):
         return SectionSave(section, merge)

@@ -1,6 +1,5 @@
 """A section's own page: writing on the left; state, checks and people on the right."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -32,7 +31,7 @@ from reports.desk.writing.rows import (
     SectionCreditRows,
 )
 from reports.desk.writing.save_section import SectionForm, save_section
-from reports.desk.writing.surface import in_words_of, length_in_words, writing_sources
+from reports.desk.writing.surface import length_in_words, writing_sources
 from reports.models.draft import Section
 from reports.models.form_drafts import WritingChoice
 from reports.models.revisions import SectionRevision
@@ -87,9 +86,6 @@ class SectionAdmin(GuardedAdmin):
         known = SectionRevision.objects.filter(section=obj.uid, number__lte=obj.revision)  # type: ignore[attr-defined]
         last = known.first()
         return (last.by_name, last.at) if last else super().last_saved(request, obj)
-
-    def in_words(self, obj: models.Model) -> Callable[[str], str]:
-        return in_words_of(obj)  # type: ignore[arg-type]
 
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
         if not change:

@@ -25,8 +25,6 @@ from reports.importing.references import (
     find_identifier,
     format_of,
     free_key,
-    is_misread_isbn,
-    isbn13,
     read_references,
     registered_item,
 )
@@ -145,7 +143,6 @@ def _found(draft: Draft, text: str, *, is_to_be_looked_up: bool) -> dict[str, An
             # The page itself lists those.
             "is_listed": any(_item_of(row) and _has(Offer(row.key, row.item), words) for row in here),
             "blank": blank,
-            "is_misread": is_misread_isbn(text),
         }
     try:
         read = read_references(text)
@@ -168,20 +165,17 @@ def _by_number(
     bare = CslItem.model_validate({"title": number.value, **number.item})
     if key := _known_as(identities(bare), known):
         return {"here": [row for row in here if row.key == key]}
-    if number.kind == "ISBN" and (rows := [row for row in here if _isbn(row.item) == _isbn(number.item)]):
-        return {"here": rows}
     taken = {row.key for row in here}
     marks = {*identities(bare)}
     others = _of_other_years(draft, known, taken)
     same = [each for each in others if marks & {*identities(CslItem.model_validate(each.item))}]
-    same += [each for each in others if number.kind == "ISBN" and _isbn(each.item) == _isbn(number.item)]
     if same:
         return {"elsewhere": same[:1]}
     blank = json.dumps(form_fields(number.item))
     asked: dict[str, Any] = {
         "number": number,
         "blank": blank,
-        "may_ask": bool(number.doi) and settings.OUTGOING_REQUESTS,
+        "may_ask": settings.OUTGOING_REQUESTS,
     }
     if not (asked["may_ask"] and is_to_be_looked_up):
         return asked
@@ -199,12 +193,6 @@ def _by_number(
     if number.kind == "arXiv":
         item = {**item, "number": f"arXiv:{number.value}"}
     return {"looked_up": Offer(free_key("", item, taken), item), "number": number}
-
-
-def _isbn(item: dict[str, Any]) -> str:
-    """Return its ISBN with thirteen digits, also if it is written with ten; unchanged if it is no ISBN."""
-    written = str(item.get("ISBN", ""))
-    return "".join(filter(str.isalnum, isbn13(written) or written)).upper()
 
 
 def _known_as(marks: Iterable[str], known: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +19,16 @@ from reports.document.types import Chart, CslItem
 from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.limits import PASTES
-from reports.models.draft import Figure, Reference, Section
-from reports.rendering import chart_svg, describe, headings_of, name_chips, plain_reference, reference_label
+from reports.models.draft import Draft, Figure, Reference, Section
+from reports.rendering import (
+    chart_svg,
+    describe,
+    headings_of,
+    name_chips,
+    plain_reference,
+    plain_text,
+    reference_label,
+)
 from reports.rights import Person, allowed
 from trends.models import Technique
 
@@ -82,12 +91,14 @@ def _links_to(section: Section, *, is_here: bool) -> Iterator[dict[str, str]]:
         yield {"value": f"{address}#{heading.id}", "label": heading.text, "detail": detail}
 
 
-def in_words_of(section: Section) -> Callable[[str], str]:
-    """Return a function that shows a text of `section` with the words of its citations and techniques."""
+def in_words_of(row: Model) -> Callable[[str], str]:
+    """Return a function that returns a text of `row` as it is read, with its citations and techniques in words."""
+    draft = getattr(row, "draft", row)
 
     @cache
     def names() -> tuple[dict[str, str], dict[str, str]]:
-        labels = {row.key: reference_source(row)["label"] for row in section.draft.references.all()}
+        references = draft.references.all() if isinstance(draft, Draft) else ()
+        labels = {each.key: reference_source(each)["label"] for each in references}
         return labels, dict(Technique.objects.values_list("slug", "name"))
 
     @cache
@@ -95,7 +106,7 @@ def in_words_of(section: Section) -> Callable[[str], str]:
         if too_long(text):
             return text  # the form refuses it
         labels, techniques = names()
-        return name_chips(text, techniques, labels)
+        return plain_text(name_chips(text, techniques, labels))
 
     return shown
 
