@@ -80,6 +80,8 @@ ERROR_REPORTS = Limit("error-report", 10, HOUR)
 REVIEW_ANSWERS = Limit("review-answer", 60, HOUR)
 #: Autosaves of reviewers with a link.
 REVIEW_WORDS = Limit("review-words", 300, MINUTE)
+#: Files that are made for the press at each request.
+PRESS_FILES = Limit("press-file", 60, HOUR)
 #: Requests to an address that takes files or lists of references.
 UPLOADS = Limit("upload", 120, 10 * MINUTE)
 #: Pasted texts, each converted by the desk.

@@ -89,6 +89,7 @@ EMBARGO = (
         path("<str:token>/", embargo.edition, name="edition"),
         path("<str:token>/sections/<slug:slug>/", embargo.section, name="section"),
         path("<str:token>/pictures/<str:sha256>/", embargo.picture, name="picture"),
+        path("<str:token>/files/<str:kind>/", embargo.file, name="file"),
     ],
     "embargo",
 )

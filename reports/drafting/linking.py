@@ -52,10 +52,10 @@ def record_link(edition: Edition, details: str, *, whom: str, by: User | str, at
 
 @transaction.atomic
 def give_press_link(
-    *, schedule: ScheduledPublication, name: str, by: str, account: User | None = None, at: datetime
+    *, schedule: ScheduledPublication, name: str, email: str = "", by: str, account: User | None = None, at: datetime
 ) -> tuple[PressLink, str]:
     """Create a link to the whole edition until it is published. Return it and its token, which is not stored."""
-    columns, token = new_link("")
+    columns, token = new_link(email)
     link = PressLink.objects.create(
         schedule=schedule, name=name, asked_by=by, asker=account, asked_at=at, expires_at=schedule.at, **columns
     )

@@ -26,12 +26,14 @@ class CannotBeWritten(Exception):
 class Context(CitedVersion):
     """The version that a file is made of: `previous` is the number of the one before, `pictures` gives a picture's bytes by
     its SHA-256. `sealed` are the bytes that the checksum is of: read, an older schema's document is another's. A draft has none.
-    `is_draft`: each page of the file says that nobody has published it."""
+    `is_draft`: what is made of it says on each page that nobody has published it;
+    with `embargo`, that it is not to be made public before that, in words."""
 
     pictures: Callable[[str], bytes]
     previous: str | None = None
     sealed: bytes = b""
     is_draft: bool = False
+    embargo: str = ""
 
 
 type Writer = Callable[[EditionDocument, Context], bytes]

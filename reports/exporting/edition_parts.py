@@ -69,6 +69,8 @@ def colophon(document: EditionDocument, context: Context, words: Words) -> list[
 
 def _version(context: Context, words: Words) -> str:
     day = words.day(context.published_at)
+    if context.embargo:
+        return words("under embargo until {moment}; do not publish before then", moment=context.embargo)
     if context.is_draft:
         return words("draft of {day}; nobody has published it, and it may change", day=day)
     return words("{number}, published on {day}", number=context.number, day=day)
@@ -77,6 +79,8 @@ def _version(context: Context, words: Words) -> str:
 def state_of(document: EditionDocument, context: Context, words: Words) -> str:
     """Return `version 1.1 · 24 February 2026`, or that it is a draft: the state on a cover. A back issue has its first date."""
     on = words.day(context.published_at)
+    if context.embargo:
+        return words("under embargo until {moment}", moment=context.embargo)
     if context.is_draft:
         return words("draft of {day}, not published", day=on)
     if document.first_published:

@@ -117,7 +117,8 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     else:
         state = language("Version {number}", number=context.number)
     yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…{_LEFT_AGAIN}')}"
-    yield f"#let draft-mark = {string(language.of('mark', 'Draft')) if context.is_draft else 'none'}"
+    mark = language.of("mark", "Embargo") if context.embargo else language.of("mark", "Draft")
+    yield f"#let draft-mark = {string(mark) if context.is_draft else 'none'}"
 
 
 def _worn(identity: Identity) -> Iterator[str]:

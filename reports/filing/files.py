@@ -48,8 +48,8 @@ def file_of(version: Version, format: str, *, at: datetime) -> Filed:
     return Filed(kind, name, data, row.sha256)
 
 
-def draft_context(document: EditionDocument, *, at: datetime) -> Context:
-    """Return the context of a draft’s file, which says that nobody has published it."""
+def draft_context(document: EditionDocument, *, at: datetime, embargo: str = "") -> Context:
+    """What a file says of a draft: that nobody has published it, or until when it is under `embargo`."""
     return Context(
         number="draft",
         sha256=digest(document),
@@ -57,6 +57,7 @@ def draft_context(document: EditionDocument, *, at: datetime) -> Context:
         url=f"{settings.SITE_URL}{addresses.edition(document.report.slug, document.year)}",
         pictures=stored_picture,
         is_draft=True,
+        embargo=embargo,
     )
 
 

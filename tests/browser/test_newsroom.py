@@ -301,12 +301,12 @@ def the_publisher_sets_a_time(newsroom, paula, board):
     paula.get_by_label("Later", exact=True).check()
     paula.get_by_label("Date").fill(SET_FOR.isoformat())
     paula.get_by_label("Time zone").select_option("Europe/Oslo")
+    paula.get_by_label("Create a press link").check()
+    paula.locator("#id_press_for").fill(PRESS)
     newsroom.look(paula)
     at_the_top(paula.locator(".when"))
     way.picture(paula, "set-time")
     paula.get_by_role("button", name="Schedule 1.0").click()
-    paula.locator("#press_for").fill(PRESS)
-    paula.get_by_role("button", name="Create a press link").click()
     return "/" + paula.get_by_label("Link", exact=True).input_value().split("/", 3)[3]
 
 

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import call_command
@@ -21,6 +23,7 @@ from reports.models.site_settings import SiteSettings
 from reports.models.work import Due
 from tests.desk.pages import form_of, forms_of, opened, words_of
 from tests.desk.test_publishing import publish_page, reasons
+from tests.exporting.reading_pdf import said_in
 from tests.importing.word_files import png
 from tests.making import ACKNOWLEDGED, published_edition
 
@@ -91,6 +94,7 @@ def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
         ({"day": "2096-10-28", "clock": "02:30"}, "Clocks in Europe/Oslo change that day: 02:30 happens twice or not"),
         ({"day": "9999-12-31", "clock": "23:30", "zone": "America/New_York"}, "Enter a time in the future, up to"),
         ({"day": "0001-01-01", "clock": "00:10"}, "Enter a time in the future, up to the year 2200."),
+        ({"press": "on"}, "Enter the recipient of the press link."),
     ],
 )
 def test_a_time_that_cannot_be_meant_is_asked_about(publisher, edition, fields, words):
@@ -244,7 +248,22 @@ def test_the_press_gets_both_logos_and_no_picture_that_the_edition_does_not_show
     assert got == [200, 200, 404]
 
 
-@pytest.mark.parametrize("rest", ["", "sections/tides/", "sections/none/", "pictures/0/"])
+def test_the_files_with_it_say_that_they_are_under_embargo(publisher, edition):
+    ask(publisher, edition)
+    path = press_link(publisher, edition)
+    pdf, epub = (NOBODY.get(f"{path}files/{kind}/") for kind in ("pdf", "epub"))
+    until = "under embargo until 1 December 2099 at 09:00 (Europe/Oslo)"
+    assert until in " ".join(said_in(pdf.content).split())
+    assert "EMBARGO" in said_in(pdf.content).upper().replace(until.upper(), "")
+    assert 'filename="sea-2024-under-embargo.pdf"' in pdf["Content-Disposition"]
+    with ZipFile(BytesIO(epub.content)) as book:
+        title = next(book.read(name).decode() for name in book.namelist() if "title" in name)
+    assert until in title
+    assert NOBODY.get(f"{path}files/json/").status_code == 404
+    assert PressLink.objects.get().openings == 2
+
+
+@pytest.mark.parametrize("rest", ["", "sections/tides/", "sections/none/", "files/pdf/", "files/none/", "pictures/0/"])
 def test_what_the_press_reads_is_kept_by_nobody_and_found_by_no_search_engine(publisher, edition, rest):
     ask(publisher, edition)
     for path in (press_link(publisher, edition), "/embargo/made-up/"):
@@ -264,6 +283,7 @@ def test_a_press_link_is_revoked_with_one_click(publisher, edition):
     assert (gone.status_code, "The link was revoked. Ask Paula Park for a new one." in words_of(gone)) == (410, True)
     SiteSettings.objects.create(name="Tidewatch")
     assert '<a class="house" href="/">Tidewatch</a>' in NOBODY.get(path).content.decode()
+    assert NOBODY.get(f"{path}files/pdf/").status_code == 410
     assert PressLink.objects.get().openings == 0
 
 
@@ -281,6 +301,18 @@ def test_past_its_time_a_press_link_leads_nowhere_even_if_nothing_was_published(
     path = press_link(publisher, edition)
     PressLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert NOBODY.get(path).status_code == 410
+
+
+def test_a_press_link_for_an_address_is_sent_there_once_and_then_kept_nowhere(publisher, edition, mailoutbox):
+    page = words_of(ask(publisher, edition, press="on", press_for="press@example.org"))
+    assert "The link is being sent to press@example.org." in page
+    assert len(PressLink.objects.get().seed) == 43
+    call_command("work", once=True)
+    [sent] = [each for each in mailoutbox if each.to == ["press@example.org"]]
+    assert sent.subject == "Sea 2024: under embargo until 1 December 2099 at 09:00 (Europe/Oslo)"
+    path = sent.body.partition("http://localhost:8000")[2].split()[0]
+    assert NOBODY.get(path).status_code == 200
+    assert PressLink.objects.get().seed == ""
 
 
 def test_a_later_version_at_a_set_time_has_the_notes_that_were_written_for_it(publisher):

@@ -81,6 +81,7 @@ EMBARGO = {
     "embargo/<str:token>/": "/embargo/{press}/",
     "embargo/<str:token>/sections/<slug:slug>/": "/embargo/{press}/sections/tides/",
     "embargo/<str:token>/pictures/<str:sha256>/": None,
+    "embargo/<str:token>/files/<str:kind>/": None,
 }
 #: What an address of the desk shows at another time: of a draft whose publication is to come.
 STATES = [f"/admin/reports/draft/{{scheduled}}/{each}/" for each in ("publish", "board", "change")]

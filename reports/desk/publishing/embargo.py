@@ -1,6 +1,6 @@
-"""Pages of an edition under embargo, for holders of a press link, until it is published.
+"""Pages and files of an edition under embargo, for holders of a press link, until it is published.
 
-`config.middleware` sends `no-store` with every response, and no view allows the response cache to keep one.
+Answers are kept by nobody: `config.middleware` says so of every address here, and no view allows the door to keep one.
 """
 
 from collections.abc import Callable, Collection
@@ -8,9 +8,11 @@ from functools import wraps
 from io import BytesIO
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,10 +21,18 @@ from reports import drafting
 from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made
 from reports.document.types import EditionDocument
+from reports.exporting import FORMATS, CannotBeWritten, write_file
+from reports.filing.files import draft_context
 from reports.filing.pictures import Damaged, stored_picture
 from reports.framing import framed
 from reports.languages import ENGLISH
+from reports.limits import PRESS_FILES
+from reports.mailing import send_mail
 from reports.models.schedule import PressLink
+from reports.pages.parts import Link
+
+#: Formats that can show the embargo on their pages.
+PRESS_FORMATS = ("pdf", "epub")
 
 
 def by_press_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -74,6 +84,24 @@ def picture(
     return picture_of(document, sha256)
 
 
+@by_press_link
+def file(request: HttpRequest, link: PressLink, token: str, document: EditionDocument, kind: str) -> HttpResponseBase:
+    """The whole edition as a file, which says on its pages until when it is under embargo."""
+    if kind not in PRESS_FORMATS:
+        raise Http404("There is no such file.")
+    if not (allowance := PRESS_FILES.ask(request)).is_granted:
+        return _page("too_many", link, status=429, retry_after=allowance.reset)
+    made, edition = FORMATS[kind], link.schedule.edition
+    context = draft_context(document, at=timezone.now(), embargo=link.schedule.in_words)
+    try:
+        data = write_file(made, document, context)
+    except CannotBeWritten:
+        return _page("not_now", link, status=409)
+    _count(request, link)
+    name = f"{edition.report.slug}-{edition.year}-under-embargo{made.suffix}"
+    return HttpResponse(data, made.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
 def picture_of(document: EditionDocument, sha256: str, *, without: Collection[UUID] = ()) -> HttpResponseBase:
     """Return a picture of a draft for a person who may read it; `without` the pictures of hidden figures."""
     pictures = (each for uid, each in document.pictures() if uid not in without)
@@ -94,7 +122,8 @@ def _places(token: str, document: EditionDocument) -> Places:
 
 def _shown(request: HttpRequest, template: str, made: object, link: PressLink, token: str) -> HttpResponse:
     _count(request, link)
-    embargo = {"link": link, "until": link.schedule.in_words}
+    files = [Link(FORMATS[kind].label, reverse("embargo:file", args=[token, kind])) for kind in PRESS_FORMATS]
+    embargo = {"link": link, "until": link.schedule.in_words, "files": files}
     return HttpResponse(html(f"embargo/{template}.html", made, embargo=embargo))
 
 
@@ -105,7 +134,29 @@ def _count(request: HttpRequest, link: PressLink) -> None:
         PressLink.objects.filter(pk=link.pk).update(openings=F("openings") + 1, opened_at=opened)
 
 
-def _page(why: str, link: PressLink, *, status: int) -> HttpResponse:
+def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
     """Return the page that says why there is no text."""
     content = framed("embargo/closed.html", head={"words": ENGLISH}, link=link, why=why, until=link.schedule.in_words)
-    return HttpResponse(content, status=status)
+    headers = {"Retry-After": str(retry_after)} if retry_after else {}
+    return HttpResponse(content, status=status, headers=headers)
+
+
+@task(priority=10)
+def press_by_mail(pk: int) -> None:
+    """Send press link `pk`, then delete its seed."""
+    rows = PressLink.objects.select_related("schedule__edition__report").filter(pk=pk, revoked_at=None)
+    link = rows.exclude(seed="").first()
+    if link is None:
+        return
+    token = drafting.token_to_send(link)
+    if token is None:
+        raise LookupError(f"The address of press link {pk} follows from a SECRET_KEY that is gone.")
+    until, address = link.schedule.in_words, settings.SITE_URL + reverse("embargo:edition", args=[token])
+    parts = [
+        f"{link.asked_by} gives you {link.schedule.edition} to read before it is published, under embargo until {until}.",
+        f"Its pages and its files:\n{address}",
+        "The link is personal and expires with the publication. Anyone who has it can read the edition.",
+    ]
+    signed = [link.schedule.edition.report.publisher_name]
+    send_mail([link.email], f"{link.schedule.edition}: under embargo until {until}", parts, signed=signed)
+    PressLink.objects.filter(pk=pk).update(seed="")

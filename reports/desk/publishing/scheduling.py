@@ -10,6 +10,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
 from django.forms.utils import from_current_timezone
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -22,6 +24,7 @@ from reports import drafting, publishing
 from reports.desk.base import at_the_desk, name_of, signed
 from reports.desk.editing import TooLate
 from reports.desk.forms import DayInput
+from reports.desk.publishing.embargo import press_by_mail
 from reports.desk.views import desk_view, page, sent
 from reports.document.text import normal_line
 from reports.models.draft import Draft
@@ -81,7 +84,7 @@ class MomentForm(forms.Form):
 
 
 class WhenForm(MomentForm):
-    """Publish now or later."""
+    """Publish now or later, and whether to create a press link."""
 
     when = forms.ChoiceField(
         label=_("When"),
@@ -97,13 +100,32 @@ class WhenForm(MomentForm):
         initial=True,
         help_text=_("Nobody can save changes, so readers get exactly what you checked."),
     )
+    press = forms.BooleanField(
+        label=_("Create a press link"),
+        required=False,
+        help_text=_("Lets a journalist read the edition before publication."),
+    )
+    press_for = forms.CharField(
+        label=_("For"),
+        required=False,
+        max_length=NAME_LENGTH,
+        help_text=_(
+            "A name, or an email address to send the link to. Each visit is counted, the files are marked as under embargo, and "
+            "the link expires when the edition is published."
+        ),
+    )
 
     @property
     def is_at_once(self) -> bool:
         return self.data.get("when", "now") == "now"
 
     def clean(self) -> dict[str, Any]:
-        return self.cleaned_data if self.is_at_once else super().clean()
+        if self.is_at_once:
+            return self.cleaned_data
+        cleaned = super().clean()
+        if cleaned.get("press") and not cleaned.get("press_for", "").strip():
+            self.add_error("press_for", gettext("Enter the recipient of the press link."))
+        return cleaned
 
 
 class MoveForm(MomentForm):
@@ -135,7 +157,7 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
     move = MoveForm(asked, initial={"day": shown.date(), "clock": shown.time(), "zone": row.zone})
     try:
         if posted is not None and "_press" in posted:
-            return _give_press_link(request, row, posted.get("press_for", ""))
+            return give_press_link(request, row, posted.get("press_for", ""))
         if asked and "_cancel" in asked:
             publishing.cancel(row, by=by, account=account, why=why, at=at, seen=seen)
             messages.success(request, gettext("The scheduled publication is cancelled."))
@@ -170,13 +192,22 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
     )
 
 
-def _give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) -> HttpResponse:
-    """Create a press link and show it once."""
+def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) -> HttpResponse:
+    """Create a press link and show it once; send it by email if `name` is an address and email is set up."""
     name = normal_line("".join(filter(str.isprintable, name)))[:NAME_LENGTH]
     if not name:
         messages.error(request, gettext("Enter the recipient of the press link."))
         return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
-    link, token = drafting.give_press_link(schedule=row, name=name, **signed(request))
+    with transaction.atomic():
+        link, token = drafting.give_press_link(
+            schedule=row,
+            name=name,
+            email=name if _is_address(name) else "",
+            **signed(request),
+        )
+        is_sent = bool(link.email and settings.MAILERS)
+        if is_sent:
+            press_by_mail.enqueue(link.pk)
     return page(
         request,
         "press_link",
@@ -185,7 +216,16 @@ def _give_press_link(request: HttpRequest, row: ScheduledPublication, name: str)
         link=link,
         until=row.in_words,
         address=settings.SITE_URL + reverse("embargo:edition", args=[token]),
+        is_sent=is_sent,
     )
+
+
+def _is_address(name: str) -> bool:
+    try:
+        validate_email(name)
+    except ValidationError:
+        return False
+    return True
 
 
 @desk_view("reports.publish_edition", PressLink)

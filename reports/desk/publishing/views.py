@@ -24,6 +24,7 @@ from reports.desk.publishing.checking import DRAFTS, DraftState, Findings, Kind,
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.publishing.scheduling import (
     WhenForm,
+    give_press_link,
     is_of_set_time,
     scheduled,
 )
@@ -166,6 +167,8 @@ def _published(
         **asked, account=at_the_desk(request), when=when.moment, zone=chosen["zone"], is_frozen=chosen["is_frozen"]
     )
     settle(request, at_the_desk(request))
+    if chosen["press"]:
+        return give_press_link(request, row, chosen["press_for"])
     return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
 
 
