@@ -1,6 +1,6 @@
 """Drafts as documents, and documents as drafts.
 
-Imports and roll-forward use `load`; exports and publication use `document_of`.
+Imports, roll-forward and restored versions use `load`; exports and publication use `document_of`.
 """
 
 from reports.drafting.assembling import (
@@ -58,6 +58,8 @@ from reports.drafting.reviewing import (
 from reports.drafting.rolling import (
     RollForwardRefused,
     continue_section,
+    restore,
+    restored,
     roll_forward,
 )
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary

@@ -18,6 +18,7 @@ from reports.document.words import Outcome
 from reports.drafting.assembling import document_of, report_statement, section_statement
 from reports.drafting.history import save_revisions
 from reports.drafting.loading import load
+from reports.drafting.plan import Plan
 from reports.drafting.planning import assign
 from reports.drafting.writing import parts_of_front
 from reports.importing.lengths import MOST_SECTIONS
@@ -169,6 +170,18 @@ def _open_scores(document: EditionDocument, published: EditionDocument) -> tuple
 
 
 @transaction.atomic
+def restore(*, version: Version, by: str, account: User | None = None, at: datetime) -> Plan:
+    """Put an old version back into the working copy, as a change to be published like any other."""
+    return load(
+        version.edition, restored(version), by=by, account=account, at=at, why=f"restored from version {version.number}"
+    )
+
+
+def restored(version: Version) -> EditionDocument:
+    """Return the document of the working copy after an old version is restored."""
+    return _of_today(version.content, version.edition.report)
+
+
 def _of_today(document: EditionDocument, report: Report) -> EditionDocument:
     """Return `document` with the report's current statement, which all years share."""
     return document.model_copy(update={"report": report_statement(report)})

@@ -1,6 +1,8 @@
-"""The YAML at the top of a file: the edition’s own values, under our keys or those of other programs."""
+"""The YAML or TOML at the top of a file: the edition’s own values, under our keys or those of other programs."""
 
+import json
 import re
+import tomllib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -35,8 +37,12 @@ _UNREAD = {"first_published": ("date", _A_DATE), "report": ("language", _A_LANGU
 _BETWEEN = re.compile(r" and |;|&")
 
 
-#: The line before and after front matter.
-_FENCE = "---"
+#: The lines before and after front matter in YAML and in TOML.
+_YAML, _TOML = "---", "+++"
+#: Reading some TOML takes time that grows with the square of its length.
+_LONGEST_TOML = 16_000
+#: The end of an error of tomllib.
+_TOML_PLACE = re.compile(r" \(at line (\d{1,9}), column \d{1,9}\)$")
 
 
 @dataclass(frozen=True)
@@ -48,17 +54,31 @@ class Block:
 
 
 def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None, int]:
-    """Return the YAML between the `---` lines at the top, and the index of the first line after it. Raises ImportRefused."""
+    """Return the YAML between the `---` lines at the top, and the index of the first line after it.
+
+    TOML between `+++` lines is returned as YAML. Raises ImportRefused.
+    """
     fence = lines[0].rstrip()
-    if fence == "+++":
-        advice = "Write it as YAML between --- lines. For a site made with Hugo, run: hugo convert toYAML"
-        report.refuse(1, "Front matter in TOML is not supported", advice)
-    if fence != _FENCE:
+    if fence not in {_YAML, _TOML}:
         return None, 0
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
     if end is None:
         report.refuse(1, f"The block that begins with {fence} is not closed", f"Close it with {fence} on its own line.")
-    return Block("\n".join(lines[1:end]), 2), end + 1
+    text = "\n".join(lines[1:end])
+    return Block(_yaml_of(text, report) if fence == _TOML else text, 2), end + 1
+
+
+def _yaml_of(toml: str, report: ImportLog) -> str:
+    """Return TOML as one line of YAML, so findings on its values name the first line of the block. Raises ImportRefused."""
+    if len(toml) > _LONGEST_TOML:
+        words = f"The TOML has {len(toml):,} characters; at most {_LONGEST_TOML:,} are read"
+        report.refuse(2, words, "Move long texts below it.")
+    try:
+        return json.dumps(tomllib.loads(f"{toml}\n"), default=str, ensure_ascii=False)
+    except (ValueError, RecursionError) as error:
+        place = _TOML_PLACE.search(str(error))
+        words = f"This is not TOML: {_TOML_PLACE.sub('', str(error))}"
+        report.refuse(1 + int(place[1]) if place else 2, words, "Look at the quotes and brackets of this line.")
 
 
 def front_values(block: Block, report: ImportLog) -> Raw:

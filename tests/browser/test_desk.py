@@ -128,6 +128,23 @@ def test_a_reference_shows_the_fields_of_its_kind_and_those_that_are_filled_in(d
     assert shown() == " ".join(fields)
 
 
+@pytest.mark.journey
+def test_sections_are_dragged_into_another_order(desk, window):
+    page = window("edith")
+    page.goto(edition_page(desk))
+    handles = page.locator(".section-list [data-handle]")
+    first, last = (handles.nth(number).bounding_box() for number in (0, 2))
+    page.mouse.move(last["x"] + last["width"] / 2, last["y"] + last["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] / 2, last["y"] + last["height"] / 2 - 8, steps=4)
+    # Sortable begins a moment after the browser does, and takes no notice of where the mouse is before that.
+    page.locator(".section-list .sortable-ghost").wait_for()
+    page.mouse.move(first["x"] + first["width"] / 2, first["y"] + first["height"] / 2)
+    page.mouse.up()
+    page.get_by_text("Order saved.").wait_for()
+    assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["waves", "tides", "winds"]
+
+
 def test_sections_are_moved_by_keyboard_and_focus_stays_with_them(desk, window):
     page = window("edith")
     page.goto(edition_page(desk))

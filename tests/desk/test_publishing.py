@@ -324,6 +324,33 @@ def test_who_removes_the_text_of_a_correction_is_told_what_comes_back(superuser)
     )
 
 
+@pytest.mark.both_engines
+def test_an_old_version_is_restored_into_the_draft(editor):
+    edition = published_edition()
+    changed(edition, "A mistake.")
+    restore = reverse("desk:restore", args=[edition.current_version_id])
+    page = editor.get(restore)
+    assert "removed: A mistake. end of removed" in words_of(page)
+    editor.post(restore, {"seen": page.context_data["seen"]})
+    assert drafting.document_of(edition) == edition.current_version.content
+
+
+def test_nothing_is_restored_over_what_was_saved_after_the_editor_looked(editor):
+    edition = published_edition()
+    restore = reverse("desk:restore", args=[edition.current_version_id])
+    page = editor.get(restore)
+    changed(edition, "From somebody else.")
+
+    refused = editor.post(restore, {"seen": page.context_data["seen"]})
+
+    assert refused.status_code == 409
+    assert "Nothing was changed: somebody else changed this edition in the meantime." in words_of(refused)
+    assert "removed: From somebody else. end of removed" in words_of(refused)
+    assert edition.draft.sections.filter(body__contains="From somebody else.").exists()
+    editor.post(restore, {"seen": refused.context_data["seen"]})
+    assert drafting.document_of(edition) == edition.current_version.content
+
+
 def test_an_edition_says_what_readers_have(editor):
     edition = published_edition()
     address = reverse("desk:board", args=[edition.pk])

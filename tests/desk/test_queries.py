@@ -42,6 +42,7 @@ PAGES = (
     "desk:section-word",
     "desk:word",
     "desk:review-section",
+    "desk:restore",
 )
 
 

@@ -128,6 +128,7 @@ PAGES = {
     "reports/draft/<int:pk>/deleted/<int:number>/": (None, "editor"),
     "reports/version/<int:pk>/withdraw/": ("publisher", "publisher"),
     "reports/version/<int:pk>/redact/": ("publisher", "publisher"),
+    "reports/version/<int:pk>/restore/": ("editor", "editor"),
     "reports/auditentry/<int:pk>/remove-name/": ("superuser", "superuser"),
     "reports/errorreport/<int:pk>/accept/": (None, "editor"),
     "reports/errorreport/<int:pk>/decline/": (None, "editor"),

@@ -5,7 +5,8 @@ import pytest
 from reports import drafting, publishing
 from reports.document.words import Outcome
 from reports.models.revisions import SectionRevision
-from tests.making import ACKNOWLEDGED, AT, draft_edition, published_edition
+from reports.models.series import Edition
+from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 from tests.publishing.test_publish import everything
 from tests.publishing.test_verify import RICH
 
@@ -189,5 +190,71 @@ def test_the_report_keeps_the_words_it_has_today():
     report.save()
 
     begun = drafting.document_of(roll(edition, 2025)).report
+    drafting.restore(version=edition.current_version, by="Eve", at=AT)
+    back = drafting.document_of(edition).report
 
-    assert (begun.imprint, begun.contact) == ("A new house", "new@sea.example")
+    assert [(each.imprint, each.contact) for each in (begun, back)] == [("A new house", "new@sea.example")] * 2
+
+
+def test_an_old_version_comes_back_with_the_same_keys():
+    edition = published_edition()
+    first, keys = edition.current_version, list(edition.draft.sections.values_list("pk", "uid"))
+    correct(edition, "finished", "opened")
+
+    plan = drafting.restore(version=first, by="Eve", at=AT)
+
+    assert [(step.action, step.what, step.name) for step in plan.changes] == [("change", "section", "Tidal Power")]
+    assert drafting.document_of(edition) == first.content
+    assert list(edition.draft.sections.values_list("pk", "uid")) == keys
+    assert SectionRevision.objects.latest("pk").why == "restored from version 1.0"
+    assert drafting.has_changed(Edition.objects.get())
+
+
+def test_a_section_that_was_removed_comes_back_and_its_history_goes_on():
+    edition = published_edition()
+    gone = edition.draft.sections.get(position=2)
+    uid = gone.uid
+    gone.delete()
+
+    drafting.restore(version=edition.current_version, by="Eve", at=AT)
+
+    assert drafting.document_of(edition) == edition.current_version.content
+    back = edition.draft.sections.get(uid=uid)
+    back.body = "More."
+    back.save()
+    assert drafting.save_revision(back, by="Eve", at=AT).number == 3  # after its first state, and that it came back
+    back.refresh_from_db()
+    assert back.revision == 3
+
+
+def test_a_save_that_changed_nothing_is_not_remembered():
+    section = draft_edition().draft.sections.first()
+    assert drafting.save_revision(section, by="Ada", at=AT) is None
+
+    section.title = "Tides"
+    section.save()
+    assert drafting.save_revision(section, by="Ada", at=AT, why="Shorter.").why == "Shorter."
+    assert drafting.save_revision(section, by="Ada", at=AT) is None
+
+
+def test_importing_a_file_again_leaves_what_a_person_confirmed():
+    edition = draft_edition()
+    row = edition.draft.sections.first().assessments.first()
+    row.status, row.maturity, row.note = "confirmed", "growing", "It grows."
+    row.save()
+    before = drafting.document_of(edition)
+
+    draft_edition()
+
+    assert drafting.document_of(edition) == before
+
+
+def test_a_section_about_another_trend_is_another_section():
+    edition = draft_edition()
+    uids = dict(edition.draft.sections.values_list("trend__slug", "uid"))
+
+    draft_edition(PLAIN.replace("## 3. Waves at Sea", "## 3. Salt Gradients"))
+
+    found = dict(edition.draft.sections.values_list("trend__slug", "uid"))
+    assert (found["tides"], found["winds"]) == (uids["tides"], uids["winds"])
+    assert found["salt"] not in uids.values()

@@ -1,4 +1,4 @@
-"""Front matter of other programs: known keys are taken, the others are one note."""
+"""Front matter of other programs, in YAML and in TOML: known keys are taken, the others are one note."""
 
 import pytest
 
@@ -23,10 +23,28 @@ tags: [sea, tides]
 
 Words.
 """
+TOML = """+++
+layout = "report"
+title = "State of the Sea"
+description = "What the sea gave."
+authors = ["Ada Kelp", {name = "Bo Eel", affiliation = "Institute of the Sea", orcid = "https://orcid.org/0000-0002-1825-0097"}]
+date = 2021-12-01T10:00:00Z
+lang = "en_GB"
+doi = "https://doi.org/10.5555/sea"
+redirect_from = ["/2021.html"]
+url = "/old/2021/"
+tags = ["sea", "tides"]
++++
+
+## Method
+
+Words.
+"""
 
 
-def test_synonyms_are_taken_and_all_others_are_one_note():
-    found = imported(YAML)
+@pytest.mark.parametrize(("text", "last"), [(YAML, 13), (TOML, 2)])
+def test_synonyms_are_taken_and_all_others_are_one_note(text, last):
+    found = imported(text)
     document = found.document
 
     assert (document.title, document.summary, document.doi) == ("State of the Sea", "What the sea gave.", "10.5555/sea")
@@ -37,7 +55,7 @@ def test_synonyms_are_taken_and_all_others_are_one_note():
     ]
     assert [each.path for each in found.aliases] == ["/2021.html", "/old/2021"]
     assert [(each.line, each.words) for each in found.findings] == [
-        (2, "Unknown keys are ignored: “layout” (line 2), “tags” (line 13)."),
+        (2, f"Unknown keys are ignored: “layout” (line 2), “tags” (line {last})."),
     ]
 
 
@@ -114,10 +132,19 @@ def test_what_is_no_language_and_no_author_is_told_and_the_rest_is_taken():
     ]
 
 
-def test_front_matter_in_toml_is_refused_with_the_way_to_yaml():
-    assert refusal("+++\ntitle = 1\n+++\n# T\n") == [
-        (
-            "1: Front matter in TOML is not supported — Write it as YAML between --- lines. "
-            "For a site made with Hugo, run: hugo convert toYAML"
-        )
-    ]
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ('title = "T', "2: This is not TOML: Illegal character"),
+        ("title = 1\ntitle = 2", "3: This is not TOML: Cannot overwrite a value"),
+        ("x = " + "[" * 3000, "2: This is not TOML"),
+        ("title = 1\na" + ".a" * 25 + " = 1", "2: Values are nested more than 24 levels deep"),
+        ("a.b = 1\n" * 2_001, "2: The TOML has 16,008 characters; at most 16,000 are read"),
+    ],
+)
+def test_what_is_no_toml_is_refused_with_its_line(toml, words):
+    assert words in refusal(f"+++\n{toml}\n+++\n# T\n\n## Method\n\nWords.\n")[0]
+
+
+def test_toml_without_an_end_is_refused():
+    assert "The block that begins with +++ is not closed" in refusal("+++\ntitle = 1\n# T\n")[0]

@@ -228,6 +228,7 @@ SCREENS = {
     "reports/draft/<int:pk>/deleted/<int:number>/": None,
     "reports/version/<int:pk>/withdraw/": "/reports/version/{reports/version}/withdraw/",
     "reports/version/<int:pk>/redact/": "/reports/version/{reports/version}/redact/",
+    "reports/version/<int:pk>/restore/": "/reports/version/{reports/version}/restore/",
     "reports/figure/<int:pk>/drawing.svg": None,
     "reports/figure/draw/": None,
     "keep/": None,

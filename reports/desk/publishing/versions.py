@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.tasks import TaskResultStatus
 from django.urls import reverse
@@ -13,14 +14,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from reports import publishing
-from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk
-from reports.desk.editing import TooLate
+from reports import drafting, publishing
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, signed
+from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.views import desk_view, page, sent
+from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
 from reports.filing.making import making_of
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
+from reports.pages.comparing.versions import DraftComparison, draft_comparison
 from reports.publishing import RULES
 
 VERSIONS = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal", "redaction")
@@ -174,3 +177,50 @@ def remove_names(request: HttpRequest, row: VersionReview) -> HttpResponse:
     publishing.remove_names(row, by=at_the_desk(request), at=timezone.now())
     messages.success(request, gettext("The names are removed. The review itself stays."))
     return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))
+
+
+@desk_view("reports.change_draft", Version)
+def restore(request: HttpRequest, version: Version) -> HttpResponse:
+    """Replace the draft with the document of an old version."""
+    has_moved = False
+    document = readable(version.edition)
+    if request.method == "POST" and not version.is_redacted:
+        with transaction.atomic():
+            lock_edition([version.edition_id])
+            document = readable(version.edition)
+            has_moved = request.POST.get("seen") != checksum_in(document)
+            if not has_moved:
+                return _restored(request, version)
+    return page(
+        request,
+        "restore",
+        title=gettext("Restore %(version)s to the draft") % {"version": version},
+        status=409 if has_moved else 200,
+        version=version,
+        changes=_what_restoring_changes(version, document),
+        seen=checksum_in(document),
+        has_moved=has_moved,
+    )
+
+
+def _restored(request: HttpRequest, version: Version) -> HttpResponse:
+    try:
+        drafting.restore(version=version, **signed(request))
+    except drafting.DraftError as error:
+        messages.error(request, gettext("Nothing was changed: %(error)s") % {"error": error})
+    else:
+        messages.success(
+            request,
+            gettext("Version %(number)s is restored to the draft. Readers see no change until you publish.")
+            % {"number": version.number},
+        )
+    return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
+
+
+def _what_restoring_changes(version: Version, document: EditionDocument | str) -> DraftComparison | None:
+    if version.is_redacted or isinstance(document, str):
+        return None
+    try:
+        return draft_comparison(document, drafting.restored(version))
+    except drafting.DraftError:
+        return None

@@ -3,7 +3,7 @@
 A section's state and next step are derived here alone: `row_of` is for its own page and for the front page, too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -310,10 +310,33 @@ def move(request: HttpRequest, section: Section) -> HttpResponse:
     other = place + _STEPS[to]
     if 0 <= other < len(rows):
         rows.insert(other, rows.pop(place))
-        for position, row in enumerate(rows):
-            row.position = position
-        with writing(request, [section.draft_id]):
-            Section.objects.bulk_update(rows, ["position"])
+        _store_order(request, section.draft, rows)
     messages.success(request, f"“{section}” is number {rows.index(section) + 1} of {len(rows)} now.")
-    address = reverse("desk:board", args=[section.draft_id])
-    return HttpResponseRedirect(f"{address}?order=edition#{to}-{section.pk}")
+    return _to_list(section.draft, f"{to}-{section.pk}")
+
+
+@desk_view("reports.change_draft", Draft)
+@require_POST
+@transaction.atomic
+def reorder(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Store the sections in the order of `section`, if the list is still as this person `saw` it."""
+    lock_edition([draft.pk])
+    rows = {str(row.pk): row for row in draft.sections.all()}
+    wanted = request.POST.getlist("section")
+    if request.POST.getlist("saw") != list(rows) or sorted(wanted) != sorted(rows):
+        messages.warning(request, "Someone else changed the order meanwhile; this is how it is now.")
+    else:
+        _store_order(request, draft, [rows[key] for key in wanted])
+        messages.success(request, "Order saved.")
+    return _to_list(draft)
+
+
+def _store_order(request: HttpRequest, draft: Draft, rows: Sequence[Section]) -> None:
+    for position, row in enumerate(rows):
+        row.position = position
+    with writing(request, [draft.pk]):
+        Section.objects.bulk_update(rows, ["position"])
+
+
+def _to_list(draft: Draft, place: str = "sections") -> HttpResponse:
+    return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]) + f"?order=edition#{place}")
