@@ -36,10 +36,7 @@ def section_slug_of(words: str, *, otherwise: str) -> str:
 
 
 def free_slug(wanted: str, taken: Set[str]) -> str:
-    """Return `wanted`, with a number if it is taken."""
-    return numbered(wanted[:76], taken) if wanted in taken else wanted
-
-
-def numbered(base: str, taken: Set[str]) -> str:
-    """Return `base` with the first number from 2 that is free."""
-    return next(slug for number in count(2) if (slug := f"{base}-{number}") not in taken)
+    """Return `wanted`; if it is taken, with the first number from 2 that is free."""
+    if wanted not in taken:
+        return wanted
+    return next(slug for number in count(2) if (slug := f"{wanted[:74]}-{number}") not in taken)

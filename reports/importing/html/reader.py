@@ -179,6 +179,9 @@ class Reader:
         yield Paragraph(with_formulas(self._line(each, look)), role, told=self.lost.take())
 
     def _table(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
+        if any(part.name == "table" for part in elements(each)):
+            yield from self._laid_out(each, look, depth)
+            return
         rows: list[list[Cell]] = []
         heads: set[int] = set()
         open_cells: dict[int, tuple[int, int]] = {}
@@ -210,6 +213,15 @@ class Reader:
         yield Table(rows, self.lost.take(), frozenset(heads))
         for caption in captions:
             yield Paragraph(self._line(caption, look), Role.CAPTION, told=self.lost.take())
+
+    def _laid_out(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
+        """Yield the blocks in the cells of a table around other tables, which is only a layout."""
+        for part in each.children or ():
+            if part.name == "caption":
+                yield Paragraph(self._line(part, look), Role.CAPTION, told=self.lost.take())
+        for row, _ in _rows(each):
+            for cell in row.children or ():
+                yield from self.read(cell, look, depth)
 
     def _line(self, around: NodeType, look: TextRun) -> list[Piece]:
         """All that is in an element as one line."""

@@ -10,7 +10,7 @@ from reports.document.sources import bare_doi, is_arxiv_number, is_doi
 from reports.document.text import normal_line, normal_prose
 from reports.document.types import CslItem
 from reports.document.types.figures import CslType
-from reports.importing.slugs import numbered, slug_of
+from reports.importing.slugs import free_slug, slug_of
 
 
 class UnreadableReferences(ValueError):
@@ -145,7 +145,7 @@ def free_key(wanted: str, item: Mapping[str, Any], taken: Set[str]) -> str:
     name = author.get("family") or author.get("literal") or "source"
     year = (item.get("issued", {}).get("date-parts") or [[""]])[0][0]
     base = wanted if _GOOD_KEY.fullmatch(wanted) else f"{slug_of(name, otherwise='source')}{year}"[:76]
-    return numbered(base[:74], taken) if base in taken else base
+    return free_slug(base, taken)
 
 
 def _text(name: str, value: Any) -> Any:
