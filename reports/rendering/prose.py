@@ -215,7 +215,7 @@ def _in_words(citation: Token, labels: Mapping[str, str]) -> str:
 
 
 #: A citation, or a link to a technique.
-_CHIP = re.compile(r"\[@[^\[\]\n]+\]|(?<!!)\[\[[^\[\]\n]+\]\]")
+_CHIP = re.compile(r"\[@[^\[\]\n]+\](?![(\[])|(?<!!)\[\[[^\[\]\n]+\]\]")
 
 
 def name_chips(markdown: str, names: Mapping[str, str], labels: Mapping[str, str]) -> str:

@@ -44,7 +44,7 @@ _LEFT_OUT = {"aside", "details", "figure", "math", "sup", "svg"}
 
 #: What is none of a text's words: keys, slugs, addresses, formulas and tags.
 _NOT_WORDS = r"""
-    \]\(\s*(?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)
+    \]\(\s*+(?:<[^<>\n]*+>|[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+)(?:\s++(?:"[^"\n]*+"|'[^'\n]*+'))?+\s*+\)
     | \[@[^\[\]\n]*\] | \[\[[^\[\]|\n]*(?:\||\]\]) | \[\^[^\[\]\s]*\] | \]\[[^\[\]\n]*\] | ^\ {0,3}\[[^\[\]\n]+\]:.*$
     | https?://[^\s<>]+ | <[A-Za-z/!][^<>\n]*> | \{\#[^{}\n]*\} | \$\$[^$]*\$\$ | \$(?=\S)[^$\n]*(?<=\S)\$(?!\d)
 """
@@ -52,7 +52,7 @@ _NOT_WORDS = r"""
 
 def find_words(text: str, words: str, *, is_markdown: bool = True) -> Iterator[tuple[int, int]]:
     """Yield where words stand in a text as it is written, in any case and across ends of lines."""
-    wanted = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)".join(map(re.escape, re.split(r"\s+", words)))
+    wanted = r"(?:[^\S\n]{1,20}+|[^\S\n]{0,20}+\n[^\S\n]{0,20}+)".join(map(re.escape, re.split(r"\s+", words)))
     pattern = f"(?:{_NOT_WORDS})|({wanted})" if is_markdown else f"({wanted})"
     found = re.finditer(pattern, text, re.IGNORECASE | re.MULTILINE | re.VERBOSE)
     yield from (each.span() for each in found if each[1])
