@@ -52,12 +52,3 @@ def test_a_list_of_names_puts_capitals_and_small_letters_together(superuser, mod
         model.objects.create(slug=name.lower(), name=name)
     shown = superuser.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/").context_data["cl"].result_list
     assert [each.name for each in shown] == names
-
-
-def filters(page):
-    """What each filter of a list offers."""
-    changelist = page.context_data["cl"]
-    return {
-        str(each.title): [str(choice["display"]) or "none" for choice in each.choices(changelist)]
-        for each in changelist.filter_specs
-    }
