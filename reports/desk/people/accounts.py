@@ -117,7 +117,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         "Administrators may do everything."
     )
     list_display = ["__str__", "username", "email", "roles"]
-    list_filter = ["is_active", "is_staff", "groups"]
+    list_filter = ["is_active", "groups"]
     change_form_template = "desk/person_form.html"
     filter_horizontal = ()
     fieldsets = [
