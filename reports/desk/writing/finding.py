@@ -33,9 +33,9 @@ from reports.rights import may
 #: How many characters of each side are shown at most.
 AROUND = 60
 MOST_PLACES = 500
-#: Fields in which signs of Markdown are none.
+#: Fields without Markdown.
 _PLAIN = {"title", "alt", "name", "role", "affiliation"}
-#: What stands below a section, and the edition's own: the rows, their texts, what one is called, and its part of the page.
+#: The rows of a section: relation, texts, name of one, and part of the page.
 _OF_SECTIONS = (
     ("assessments", ("note", "quote"), "technique", "assessments-group"),
     ("predictions", ("statement", "criterion"), "", "predictions-group"),
@@ -80,7 +80,7 @@ class Text:
 
 
 def texts_of(draft: Draft) -> Iterator[Text]:
-    """Each text of a draft, in the order of the edition; change notes that wait for the next version come last."""
+    """Yield each text of a draft in the order of the edition; change notes for the next version come last."""
     page = reverse("admin:reports_draft_change", args=[draft.pk])
     yield from _texts(draft, ("title", "summary"), gettext("Title and summary"), page)
     drafting.read_rows(draft)
@@ -150,7 +150,7 @@ class FindForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Words as texts have them, so that the same are found; a space at their end is meant."""
+        """Normalise the words as texts are, so that they match. Spaces at their ends count."""
         cleaned = super().clean() or self.cleaned_data
         for name in ("q", "by"):
             if character := refused_character(cleaned.get(name, "")):
@@ -164,7 +164,7 @@ class FindForm(forms.Form):
 class Place:
     """A match: `number` counts the matches in one text, which is `read`; `start` and `end` are places in its words as readers see them.
 
-    `span` is what is replaced of the text as it is written; None if that can't be done without a look at it.
+    `span` is the place in the source, or None if it can only be replaced by hand.
     """
 
     text: Text
@@ -204,7 +204,7 @@ class Place:
 
 
 def places_of(draft: Draft, texts: Iterable[Text], words: str) -> Iterator[Place]:
-    """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
+    """Yield each match in the order of the edition. Keys, slugs and addresses are not searched."""
     wanted = re.compile(re.escape(words), re.IGNORECASE)
     names = {
         row.technique.slug: row.technique.name for section in draft.sections.all() for row in section.assessments.all()
@@ -230,7 +230,7 @@ def _one_line(text: str) -> str:
 
 @desk_view("reports.change_section", Draft)
 def find(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The places where words are; those that are ticked are replaced, each text once."""
+    """List the matches, and replace the ticked ones, each text once."""
     asked = sent(request) or (request.GET if "q" in request.GET else None)
     form = FindForm(asked)
     words, by = (form.cleaned_data["q"], form.cleaned_data["by"]) if form.is_valid() else ("", "")
@@ -272,7 +272,7 @@ def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
 
 
 def _refused(places: list[Place], by: str) -> str:
-    """Why not all of it can be replaced, in words; empty if it can."""
+    """Return why a place cannot be replaced, or ""."""
     for text, new in _rewritten(places, by):
         named = {"label": text.label, "group": text.group}
         if new is None:
@@ -286,7 +286,7 @@ def _refused(places: list[Place], by: str) -> str:
 
 
 def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str | None]]:
-    """Each text as it is with the words replaced; None if it would not be read so."""
+    """Yield each text and its new value; None if its formatting would change what readers see."""
     for text, some in groupby(places, key=lambda place: place.text):
         found = list(some)
         spans = [place.span for place in found if place.span]
