@@ -160,7 +160,7 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return {}
         form, formsets = self.forms_of(request, obj)
-        merge = Merge(data, form=form, formsets=formsets, in_words=in_words_of(obj), is_sent=False)
+        merge = Merge(data, form=form, formsets=formsets, in_words=in_words_of(obj))
         form, formsets = self.forms_of(request, obj, merge.data)
         if not (form.has_changed() or any(each.has_changed() for each in formsets)):
             FormDraft.objects.filter(pk=row.pk).update(fields="", kept_at=None)

@@ -41,7 +41,8 @@ LONGEST_ADDRESS = 300
 NOT_CARRIED = "csrfmiddlewaretoken"
 #: Fields whose names contain one of these are never stored or shown.
 SECRET = ("password", "secret")
-NOT_KEPT = (NOT_CARRIED, "kept-", "_")
+#: Fields of the page, and choices in a conflict, which are made again.
+NOT_KEPT = (NOT_CARRIED, "kept-", "_", "choose-", "state-")
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 #: The author of a draft: an account, or the review link of a reviewer without one.

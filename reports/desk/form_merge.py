@@ -76,11 +76,10 @@ def _digest(*texts: str) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """A field that the other person changed; `both` if this person changed it too, with the `choices` that this leaves."""
+    """A field that the other person changed; if this person changed it too, with the `choices` that this leaves."""
 
     label: str
     runs: tuple[Run, ...]
-    both: bool
     choices: tuple[Choice, ...] = ()
 
 
@@ -138,7 +137,7 @@ def _has_several(field: forms.Field) -> bool:
 
 
 def _lines(values: Values) -> Values:
-    """Browsers send every line end as CR LF."""
+    """Return the values with the line ends of texts, which browsers send as CR LF."""
     return [value.replace("\r\n", "\n") for value in values]
 
 
@@ -160,10 +159,10 @@ def read(text: str | None) -> Shown:
 
 
 class Merge:
-    """Three states of a page made one: what it had shown, what it would show now, and what this person sends.
+    """Merges three states of a page: what it had shown, what it would show now, and what this person sends.
 
     `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
-    `in_words` returns a text as it is read. If it was not sent (`is_sent`), nothing is chosen yet.
+    `in_words` returns a text as it is read.
     """
 
     def __init__(
@@ -173,18 +172,17 @@ class Merge:
         form: forms.BaseForm,
         formsets: list[Any],
         in_words: Callable[[str], str],
-        is_sent: bool = True,
     ) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
-        self._in_words, self._is_sent = in_words, is_sent
+        self._in_words = in_words
         self._now, self._seen = shown(form, formsets), read(data.get("seen"))
         seen, self._next = read(data.get("seen")), shown(form, formsets)
         self._is_open = self._has_joined = False
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
-        # Sent twice, or changed alike by both, it says what is stored.
+        # A form that was sent twice, or changed in the same way by both, has what is stored.
         is_alike = not self.changes and _names_in(self._seen) == _names_in(self._now)
         self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
         self.data["seen"] = dump(self._next)
@@ -224,9 +222,7 @@ class Merge:
         mine = by_id.get(row_id)
         if mine is None or row_id not in self._seen.get(prefix, {}):
             self._is_open = True
-            self.changes.append(
-                Change(f"{_name_of_row(form)}: added", (Run(RunKind.ADDED, str(form.instance)),), both=False)
-            )
+            self.changes.append(Change(f"{_name_of_row(form)}: added", (Run(RunKind.ADDED, str(form.instance)),)))
             return {**self._now[prefix][row_id], "id": [row_id]}
         return {**mine, **self._merge_row(form, (prefix, row_id), mine), "id": [row_id]}
 
@@ -241,7 +237,7 @@ class Merge:
         name = f"{formset.model._meta.verbose_name} “{next(iter(said), '')}”"
         words = "removed; yours is kept as a new one" if changed else "removed"
         self._is_open = True
-        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, " ".join(said)),), both=changed))
+        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, " ".join(said)),)))
         return changed
 
     def _merge_row(self, form: Any, place: tuple[str, str], mine: Row) -> Row:
@@ -258,7 +254,7 @@ class Merge:
                 # Prose is taken over without asking, anything else once this person has seen it.
                 merged[name] = theirs
                 runs = self._diff(_readable(field, before), _readable(field, theirs))
-                self.changes.append(Change(words, runs, both=False))
+                self.changes.append(Change(words, runs))
                 self._has_joined |= is_prose
                 self._is_open |= not is_prose
             elif is_prose:
@@ -292,8 +288,8 @@ class Merge:
             if each.is_theirs
             for run in (*self._diff(each.was, each.theirs), Run(RunKind.SAME, "\n\n"))
         )
-        self.changes.append(Change(label, runs, both=bool(choices), choices=choices))
-        if all(each.taken and self._is_sent for each in choices):
+        self.changes.append(Change(label, runs, choices))
+        if all(each.taken for each in choices):
             self._has_joined = True
             taken = {each.paragraph: each.text for each in choices}
             return lambda each: taken.get(each, each.text)
@@ -341,7 +337,7 @@ def _is_text(field: forms.Field) -> bool:
 
 
 def _trimmed(values: Values) -> Values:
-    """A save takes blanks away at the end."""
+    """Return the values without the trailing white space that a save removes."""
     return [value.rstrip() for value in values]
 
 

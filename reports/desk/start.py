@@ -37,7 +37,7 @@ from reports.models.series import Report
 from reports.models.work import silence
 from reports.rights import allowed, may
 
-#: So many of the latest editions are looked at.
+#: The number of latest editions on the dashboard.
 EDITIONS_SHOWN = 6
 DOCS = site_settings.BASE_DIR / "docs"
 
@@ -106,7 +106,7 @@ def _latest(request: HttpRequest) -> list[Draft]:
 
 
 def _older(request: HttpRequest, latest: list[Draft]) -> QuerySet[Draft]:
-    """The published editions that are not among the latest."""
+    """Return the published editions that are not among the latest."""
     drafts = Draft.objects.select_related("edition__report", "edition__current_version")
     drafts = drafts.filter(edition__current_version__isnull=False).exclude(pk__in=[each.pk for each in latest])
     return allowed(request.user, "reports.view_draft", drafts).order_by("-edition__year")
@@ -118,7 +118,7 @@ def _drafts(request: HttpRequest) -> QuerySet[Draft]:
 
 @dataclass(frozen=True)
 class Duty:
-    """A section on somebody's front page: what they have to do with it. `is_review`: as an editor, not as its author."""
+    """A section among the tasks on a dashboard. `is_review`: for its editor, not its author."""
 
     row: Row
     is_review: bool
@@ -149,7 +149,7 @@ class Duty:
 
 
 def own_sections(user: User) -> tuple[dict[int, int], dict[int, int]]:
-    """Sections that may wait for a person, and the draft of each: those assigned to them, and those that they may review as an editor."""
+    """Return the draft of each section by its key: of sections assigned to a person, and of those they may review as an editor."""
     assigned = drafting.duties_of(user, allowed(user, "reports.view_section", Section.objects.all()))
     ready = Section.objects.filter(handed_in_at__isnull=False).exclude(handed_in_by=user, assignee=user)
     to_review = allowed(user, "reports.change_draft", ready)

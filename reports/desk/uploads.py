@@ -1,4 +1,4 @@
-"""Uploaded files: the page shows what a file would change, and changes it once a person confirms that."""
+"""Uploaded files: a page shows what a file would change, and makes the changes once a person confirms them."""
 
 import secrets
 import time

@@ -195,7 +195,7 @@ class Board:
 
 @desk_view("reports.view_draft", DRAFTS)
 def board(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """What blocks the next version, the edition's dates, its sections, and its files."""
+    """Show what blocks the next version, the edition's dates, its sections, and its files."""
     state = DraftState(draft, may_change=may(request.user, "reports.change_draft", draft))
     sections = listed_sections(draft)
     return page(
@@ -217,7 +217,7 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def row_of(section: Section, state: DraftState) -> Row:
-    """A section of the draft that was read, with its state and next step."""
+    """Return a section of the draft that was read, with its state and next step."""
     standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
     standing = standings.get(section.uid, drafting.Standing())
     reviewers, asking = tuple(_unanswered(section, state)), _asking_for_changes(section, state, standing)
@@ -281,7 +281,7 @@ def _without_title(words: str, title: str) -> str:
 
 
 def listed_sections(draft: Draft) -> list[Section]:
-    """The sections in their order.
+    """Return the sections in their order.
 
     Each has its `number` as readers will see it, or None, and how many of its assessments are `proposed`.
     """
@@ -299,7 +299,7 @@ def listed_sections(draft: Draft) -> list[Section]:
 @require_POST
 @transaction.atomic
 def move(request: HttpRequest, section: Section) -> HttpResponse:
-    """Move a section one place `up` or `down`; any other word is answered with a 400."""
+    """Move a section one place `up` or `down`."""
     if (to := request.POST.get("to")) not in _STEPS:
         return HttpResponseBadRequest(
             "A section is moved up or down: send to=up or to=down.\n", content_type="text/plain"

@@ -158,7 +158,7 @@ class EditionAdmin(GuardedAdmin):
 
 
 class NewEditionForm(forms.Form):
-    """Of the reports to which this person may add an edition."""
+    """The report, year and start of a new edition, for reports to which this person may add one."""
 
     report = forms.ModelChoiceField(
         Report.objects.none(),
@@ -211,7 +211,7 @@ def _proposed(request: HttpRequest, reports: QuerySet[Report]) -> dict[str, Any]
 
 @desk_view("reports.add_draft")
 def new_edition(request: HttpRequest) -> HttpResponse:
-    """Asks for report and year, and what to start from."""
+    """Create an edition, empty or with the text of an earlier year."""
     reports = allowed(request.user, "reports.add_draft", Report.objects.all())
     form = NewEditionForm(sent(request), reports=reports, initial=_proposed(request, reports))
     if request.method == "POST" and form.is_valid():

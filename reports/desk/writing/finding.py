@@ -34,9 +34,9 @@ AROUND = 60
 #: Marks a place in a text while its Markdown is read: a character that no text has.
 _MARK = "\ue000"
 MOST_PLACES = 500
-#: Fields in which signs of Markdown are none.
+#: Fields without Markdown.
 _PLAIN = {"title", "alt", "name", "role", "affiliation"}
-#: What stands below a section, and the edition's own: the rows, their texts, what one is called, and its part of the page.
+#: The rows of a section: relation, texts, name of one, and part of the page.
 _OF_SECTIONS = (
     ("assessments", ("note", "quote"), "technique", "assessments-group"),
     ("predictions", ("statement", "criterion"), "", "predictions-group"),
@@ -81,7 +81,7 @@ class Text:
 
 
 def texts_of(draft: Draft) -> Iterator[Text]:
-    """Each text of a draft, in the order of the edition; change notes that wait for the next version come last."""
+    """Yield each text of a draft in the order of the edition; change notes for the next version come last."""
     page = reverse("admin:reports_draft_change", args=[draft.pk])
     yield from _texts(draft, ("title", "summary"), gettext("Title and summary"), page)
     drafting.read_rows(draft)
@@ -151,7 +151,7 @@ class FindForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Words as texts have them, so that the same are found; a space at their end is meant."""
+        """Normalise the words as texts are, so that they match. Spaces at their ends count."""
         cleaned = super().clean() or self.cleaned_data
         for name in ("q", "by"):
             if character := refused_character(cleaned.get(name, "")):
@@ -207,7 +207,7 @@ class Place:
 
 
 def places_of(texts: Iterable[Text], words: str) -> Iterator[Place]:
-    """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
+    """Yield each match in the order of the edition. Keys, slugs and addresses are not searched."""
     for text in texts:
         for number, span in enumerate(find_words(text.value, words, is_markdown=text.is_markdown), 1):
             yield Place(text, number, *span)
@@ -219,7 +219,7 @@ def _one_line(text: str) -> str:
 
 @desk_view("reports.change_section", Draft)
 def find(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The places where words are; those that are ticked are replaced, each text once."""
+    """List the matches, and replace the ticked ones, each text once."""
     asked = sent(request) or (request.GET if "q" in request.GET else None)
     form = FindForm(asked)
     words, by = (form.cleaned_data["q"], form.cleaned_data["by"]) if form.is_valid() else ("", "")
@@ -261,7 +261,7 @@ def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
 
 
 def _refused(places: list[Place], by: str) -> str:
-    """Why not all of it can be replaced, in words; empty if it can."""
+    """Return why a place cannot be replaced, or ""."""
     for text, new in _rewritten(places, by):
         named = {"label": text.label, "group": text.group}
         field = text.row._meta.get_field(text.field)
@@ -272,7 +272,7 @@ def _refused(places: list[Place], by: str) -> str:
 
 
 def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str]]:
-    """Each text with the words replaced."""
+    """Yield each text and its new value."""
     for text, some in groupby(places, key=lambda place: place.text):
         new = text.value
         for place in reversed(list(some)):

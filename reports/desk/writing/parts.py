@@ -38,10 +38,10 @@ _OF_EDITIONS: list[Any] = [
 
 
 class PartAdmin(GuardedAdmin):
-    """A part is added from its edition (`?draft=`) and stays in it; its list is a page of the edition."""
+    """A reference or figure, which is added from its edition (`?draft=`) and stays in it. Its list is a page of the edition."""
 
     change_list_template = "desk/part_list.html"
-    #: What the list of an edition says that has none.
+    #: Shown in place of an empty list of an edition.
     none_here: str | Promise = ""
     list_filter = _OF_EDITIONS
     list_select_related = ["draft__edition__report"]
@@ -152,7 +152,7 @@ class ReferenceAdmin(PartAdmin):
 
 @desk_view("reports.add_reference", Draft)
 def paste(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """References of BibTeX, RIS or CSL-JSON, added to an edition; those that it has already are left as they are."""
+    """Add references in BibTeX, RIS or CSL-JSON to an edition. Existing ones stay unchanged."""
     form = PasteForm(sent(request))
     if form.is_valid():
         with writing(request, [draft.pk]):
@@ -217,7 +217,7 @@ class FigureAdmin(PartAdmin):
 
 
 def _drawing(figure: Figure) -> str:
-    """The chart as readers will see it, or nothing if its data cannot be drawn."""
+    """Return the chart as readers will see it, or "" if its data cannot be drawn."""
     chart = chart_of(figure)
     if chart is None or not can_be_drawn(chart):
         return ""

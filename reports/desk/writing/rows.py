@@ -19,7 +19,7 @@ from trends.models import Technique
 
 
 def save_rows(formset: Any, draft: Draft) -> None:
-    """Store a formset's rows: new ones after the others, each with its edition."""
+    """Save the rows of a formset, new ones after the others, each with its edition."""
     rows = formset.save(commit=False)
     for gone in formset.deleted_objects:
         gone.delete()
@@ -54,7 +54,7 @@ class AssessmentForm(DeskForm):
         return cleaned
 
     def _keep_as_read(self, quote: str, body: str) -> None:
-        """Keep the words that the text has for it, without marks and the numbers of citations, as readers will see them."""
+        """Store the quote as readers will see it: without formatting and the numbers of citations."""
         names = technique_names()
         words = QuotedText(body, names).find(quote)
         if words is None:
@@ -151,7 +151,7 @@ class EndingRows(Rows):
     )
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
-        """The trends are read once for all rows."""
+        """Read the trends once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
         trend = cast(Any, formset.form.base_fields["trend"])
         trend.choices = list(iter(trend.choices))  # `list` alone would have them counted, which is a query
@@ -178,7 +178,7 @@ class ScoreRows(Rows):
 
 
 def confirm(section: Section, which: str) -> int:
-    """Confirm the proposed assessment with that key, or `all`; how many that were."""
+    """Confirm the proposed assessment with that key, or `all`. Return how many were confirmed."""
     proposed = section.assessments.filter(status=AssessmentStatus.PROPOSED)
     if which != "all":
         proposed = proposed.filter(pk=int(which) if which.isdecimal() else 0)
@@ -186,7 +186,7 @@ def confirm(section: Section, which: str) -> int:
 
 
 def technique_names() -> dict[str, str]:
-    """Slug -> name, of every technique that a text may link."""
+    """Return the name of each technique by its slug."""
     return dict(Technique.objects.values_list("slug", "name"))
 
 

@@ -102,7 +102,7 @@ class SectionAdmin(GuardedAdmin):
         sent, by, forms_of = request.POST, at_the_desk(request), partial(self.forms_of, request)
         # A form that is not saved is shown under the same lock.
         with transaction.atomic():
-            done = save_section(obj, sent, sent.get("seen", ""), by, forms_of=forms_of)
+            done = save_section(obj, sent, by, forms_of=forms_of)
             stale = self.refuse_if_open(request, done.section, done.merge)
             if not done.is_saved:
                 shown = {**(extra or {}), "stale": stale}

@@ -32,7 +32,7 @@ from reports.languages import ENGLISH
 from reports.models.draft import Draft, Reference
 from reports.rendering import plain_reference
 
-#: So many sources of other years are offered; words narrow them.
+#: The most sources of other years that are offered.
 MOST_OFFERED = 8
 #: Seconds that a page waits for a registry.
 LONGEST_LOOK_UP = 8.0
@@ -89,7 +89,7 @@ def _add(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def add_references(draft: Draft, items: Iterable[ReadReference]) -> tuple[list[Reference], list[str]]:
-    """Add what the edition has not; the new rows, and the keys of those that it had. Called while the edition is held."""
+    """Add the references that the edition does not have. Return the new rows, and the keys of existing ones. The edition is locked."""
     known = known_sources(draft.references.all())
     taken = set(draft.references.values_list("key", flat=True))
     position = next_position(draft.references.all())
@@ -196,12 +196,12 @@ def _by_number(
 
 
 def _known_as(marks: Iterable[str], known: dict[str, str]) -> str:
-    """The key of the source that one of the marks is of, or ""."""
+    """Return the key of the source with one of these identities, or ""."""
     return next((known[mark] for mark in marks if mark in known), "")
 
 
 def _of_other_years(draft: Draft, known: dict[str, str], taken: set[str]) -> list[Offer]:
-    """The sources of the report's other editions that this one has not, each once, as the latest has it."""
+    """Return the sources of other editions that this one does not have, each once, in its latest form."""
     rows = Reference.objects.filter(draft__edition__report=draft.edition.report_id).exclude(draft=draft)
     rows = rows.order_by("-draft__edition__year", "position", "pk").select_related("draft__edition")
     seen = set(known)

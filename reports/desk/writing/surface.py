@@ -33,24 +33,24 @@ from reports.rights import Person, allowed
 from trends.models import Technique
 
 WORDS_A_MINUTE = 230
-#: What readers don't read as words: figures, citations, calls and names of notes, addresses of links.
+#: Not counted as words: figures, citations, calls and names of notes, addresses of links.
 _UNREAD = re.compile(r"!\[\[[^\[\]]*\]\]|\[\s*@[^\[\]]*\]|\[\^[^\[\]\s]+\]:?|(?<=\])\([^)\]]*\)")
 #: A technique: its words, or its name.
 _TECHNIQUE = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
-#: Chinese and Japanese signs: of what has no spaces between words, each counts.
+#: Chinese and Japanese characters, each of which counts as a word.
 _SIGN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BETWEEN = re.compile(r"[\s\u2013\u2014|]+")
 
 
 def count_words(markdown: str) -> int:
-    """The words that readers read in a body."""
+    """Return the number of words of a body, without figures, citations and notes."""
     text = _TECHNIQUE.sub(r"\1", _UNREAD.sub(" ", markdown))
     spaced = _SIGN.sub(r" \g<0> ", text)
     return sum(any(map(str.isalnum, each)) for each in _BETWEEN.split(spaced))
 
 
 def length_in_words(markdown: str) -> str:
-    """`264 words, 1 minute to read.`"""
+    """Return the length of a body: `264 words, 1 minute to read.`"""
     words = count_words(markdown)
     if not words:
         return _("0 words.")
@@ -82,7 +82,7 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
 
 
 def _links_to(section: Section, *, is_here: bool) -> Iterator[dict[str, str]]:
-    """A section and its headings, as they are chosen for a link; of the one that is written, its headings."""
+    """Yield a section and its headings as targets of links; of the section that is open, only its headings."""
     address = "" if is_here else f"../{section.slug}/"
     if not is_here:
         yield {"value": address, "label": section.title, "detail": "Section of this edition"}
@@ -140,7 +140,7 @@ def figure_source(figure: Figure, number: int) -> dict[str, Any]:
 
 
 def chart_of(figure: Figure) -> Chart | None:
-    """The chart of a draft's figure; None if it has none, or none that can be read."""
+    """Return the chart of a draft's figure, or None if it has none or an invalid one."""
     try:
         return Chart.model_validate(figure.chart) if figure.chart else None
     except ValidationError:
@@ -154,7 +154,7 @@ def _from_data(figure: Figure) -> str:
 
 @desk_view("reports.view_figure", Figure)
 def drawing(request: HttpRequest, figure: Figure) -> HttpResponse:
-    """A chart of a draft as a picture, as it is now."""
+    """Return the chart of a draft's figure as an SVG picture."""
     chart = chart_of(figure)
     if chart is None:
         raise Http404(f"The figure {figure.key} has no chart that can be read.")
