@@ -9,20 +9,18 @@ from reports.languages import ENGLISH, Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.statements import (
     KINDS,
-    ComparedText,
     OtherChange,
-    compared,
     names_of,
     of_edition,
     of_section,
-    section_texts,
 )
+from reports.pages.comparing.texts import ComparedText, compared, section_texts
 from reports.pages.context import EditionContext, Version
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.parts import Link
-from reports.rendering import plain_text
+from reports.rendering import prose_lines
 from reports.rendering.terms import words_of
 
 #: The number of a version, "" where only one lies between the two, and a change note that it came with.
@@ -121,7 +119,7 @@ _TEXTS = {"title": Phrase("Title"), "summary": Phrase("Summary")}
 
 def _texts_of_edition(fields: Sequence[FieldChange], work: Work, words: Words) -> tuple[ComparedText, ...]:
     return tuple(
-        compared(words(_TEXTS[each.field]), plain_text(each.before), plain_text(each.after), work)
+        compared(words(_TEXTS[each.field]), prose_lines(each.before), prose_lines(each.after), work)
         for each in fields
         if each.field in _TEXTS
     )

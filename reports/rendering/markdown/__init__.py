@@ -29,14 +29,24 @@ from reports.rendering.markdown.parser import (
 from reports.rendering.markdown.structure import captions_moved, split_attributes
 from reports.rendering.markdown.syntax import Cited
 from reports.rendering.markdown.tags import attributes_of
-from reports.rendering.markdown.text import block_text, formula_text, inline_text, inline_tokens
+from reports.rendering.markdown.text import (
+    Line,
+    block_lines,
+    block_text,
+    formula_text,
+    inline_text,
+    inline_tokens,
+    join_blocks,
+)
 
 __all__ = [
     "DONE",
     "MARKDOWN",
     "PROSE",
     "Cited",
+    "Line",
     "attributes_of",
+    "block_lines",
     "block_parser",
     "block_text",
     "captions_moved",
@@ -44,6 +54,7 @@ __all__ = [
     "formula_text",
     "inline_text",
     "inline_tokens",
+    "join_blocks",
     "labelled_markdown",
     "name_alert",
     "parse",
