@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 from reports.document.text import normal_text, paragraph_ids
 from reports.document.types import EditionDocument, Section
-from reports.rendering.markdown import Cited, Line, block_lines, block_text, join_blocks, parse
+from reports.rendering.markdown import Cited, block_text, parse
 
 
 @dataclass(frozen=True)
@@ -150,11 +150,6 @@ class SectionText:
     def text(self) -> str:
         """All words, a blank line between blocks."""
         return "\n\n".join(filter(None, (block_text(block.tokens) for block in self.blocks)))
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """The lines of `text`, with lists, headings and bold words kept."""
-        return join_blocks(block_lines(block.tokens) for block in self.blocks)
 
 
 def read_section(document: EditionDocument, section: Section, *, heading_base: int = 2) -> SectionText:

@@ -13,7 +13,7 @@ from reports.document.types import EditionDocument, Reference
 from reports.languages import ENGLISH, Words, words_in
 from reports.rendering.formulas import formula_of, formulas_in, mathml_of
 from reports.rendering.html import HtmlWriter, Links, sanitise
-from reports.rendering.markdown import Line, block_lines, block_text, inline_text, parse_inline, parse_prose
+from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
 from reports.rendering.references import reference_label
 
 #: A tag of MathML, and the TeX that it keeps beside.
@@ -131,11 +131,6 @@ def _plain(markdown: str, names: tuple[tuple[str, str], ...]) -> str:
     tokens = parse_prose(markdown)
     give_names(tokens, dict(names))
     return block_text(tokens)
-
-
-def prose_lines(markdown: str) -> tuple[Line, ...]:
-    """The lines of `plain_text`, with lists, headings and bold words kept."""
-    return tuple(block_lines(parse_prose(markdown)))
 
 
 @lru_cache(maxsize=512)

@@ -193,12 +193,12 @@ def _draw_key(canvas: Canvas, blips: Sequence[Blip], bare: Movement, since: str,
 
 
 _KEY_OF_MOVED = {
-    Movement.UP: (Phrase("moved up since {year}, {number}"), Phrase("moved up, {number}")),
-    Movement.DOWN: (Phrase("moved down since {year}, {number}"), Phrase("moved down, {number}")),
+    Movement.UP: (Phrase("moved up since {year}: {number}"), Phrase("moved up: {number}")),
+    Movement.DOWN: (Phrase("moved down since {year}: {number}"), Phrase("moved down: {number}")),
 }
-_FRESH = (Phrase("+ new, {number}"), Phrase("new: no mark, {number}"))
-_SAME = (Phrase("= as before, {number}"), Phrase("as before: no mark, {number}"))
-_SAME_SINCE = (Phrase("= as in {year}, {number}"), Phrase("as in {year}: no mark, {number}"))
+_FRESH = (Phrase("+ new: {number}"), Phrase("new (no mark): {number}"))
+_SAME = (Phrase("= as before: {number}"), Phrase("as before (no mark): {number}"))
+_SAME_SINCE = (Phrase("= as in {year}: {number}"), Phrase("as in {year} (no mark): {number}"))
 
 
 def _say(canvas: Canvas, x: float, y: float, words: str, face: Face) -> float:

@@ -191,7 +191,7 @@ def test_what_moved_is_counted_in_a_sentence():
     assert sentence(DEMO, ENGLISH) == (
         "Since 2024 two trends moved up and one down; one split in two, one is new and one returned; one is not covered this year."
     )
-    assert sentence(DEMO._replace(year=2023, years=(2023,)), ENGLISH) == "The first edition has six trends."
+    assert sentence(DEMO._replace(year=2023, years=(2023,)), ENGLISH) == "This edition has six trends."
     unrated = [Node(str(at), year, at, "A", Maturity.NOT_RATED, SAME) for year in (2024, 2025) for at in (1, 2)]
     told = Story(2025, (2024, 2025), tuple(unrated), ())
     assert sentence(told, ENGLISH) == "Two trends, as in 2024."

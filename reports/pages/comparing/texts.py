@@ -1,16 +1,15 @@
 """Two texts as readers compare them: paragraphs and list items with the words that went and came, and a line for what stayed."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby, zip_longest
-from operator import itemgetter
+from itertools import groupby, islice, zip_longest
 
 from reports.document.diff import Run, RunKind, Work, count_words, diff_words
 from reports.document.types import EditionDocument, Section
 from reports.languages import Words
-from reports.rendering import Line, join_blocks, prose_lines, read_section
+from reports.rendering import Line, block_lines, parse_prose, read_section
 
 _PLAIN = Line()
 
@@ -47,27 +46,6 @@ class ComparedText:
         return not self.added and not self.removed and all(not each.runs for each in self.paragraphs)
 
 
-class _Reader:
-    """Reads the lines of a text along with the runs that it is made of."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._lines, self._row, self._column = lines, 0, 0
-
-    @property
-    def line(self) -> Line:
-        return self._lines[self._row] if self._row < len(self._lines) else _PLAIN
-
-    def read(self, text: str) -> str:
-        """Return the next words as HTML."""
-        start, self._column = self._column, self._column + len(text)
-        marked = zip_longest(text, self.line.marks[start : self._column], fillvalue="")
-        parts = ((mark, escape("".join(map(itemgetter(0), each)))) for mark, each in groupby(marked, itemgetter(1)))
-        return "".join(f"<{mark}>{words}</{mark}>" if mark else words for mark, words in parts)
-
-    def end_lines(self, number: int) -> None:
-        self._row, self._column = self._row + number, 0
-
-
 def compared(label: str, before: Sequence[Line], after: Sequence[Line], work: Work) -> ComparedText:
     """Two texts, line by line."""
     runs = diff_words(_text(before), _text(after), work)
@@ -80,11 +58,11 @@ def compared(label: str, before: Sequence[Line], after: Sequence[Line], work: Wo
 
 
 def folded(
-    runs: Iterable[Run], before: Sequence[Line] = (), after: Sequence[Line] = ()
+    runs: Iterable[Run], before: Iterable[Line] = (), after: Iterable[Line] = ()
 ) -> tuple[ComparedParagraph, ...]:
     """The paragraphs in which words went or came, and how many stand unchanged between them. Without the lines of the two texts, all
     are plain paragraphs."""
-    return tuple(_folded(_paragraphs(runs, _Reader(before), _Reader(after))))
+    return tuple(_folded(_paragraphs(runs, before, after)))
 
 
 def section_texts(
@@ -98,13 +76,17 @@ def section_texts(
     of the documents has, the title is told elsewhere."""
     before, after = documents
     has_title = len(olds) == len(news) == 1
-    parts: tuple[tuple[str, Callable[[EditionDocument, Section], Sequence[Line]]], ...] = (
-        (words("Title"), lambda _, section: (Line(section.title),) if has_title else ()),
-        (words("Summary"), lambda _, section: prose_lines(section.summary)),
-        ("", lambda document, section: read_section(document, section).lines),
+    parts: tuple[tuple[str, Callable[[EditionDocument, Section], Iterable[Iterable[Line]]]], ...] = (
+        (words("Title"), lambda _, section: [[Line(section.title)]] if has_title else []),
+        (words("Summary"), lambda _, section: [block_lines(parse_prose(section.summary))]),
+        ("", lambda document, section: (block_lines(each.tokens) for each in read_section(document, section).blocks)),
     )
     pairs = [
-        (label, join_blocks(read(before, each) for each in olds), join_blocks(read(after, each) for each in news))
+        (
+            label,
+            _joined(block for each in olds for block in read(before, each)),
+            _joined(block for each in news for block in read(after, each)),
+        )
         for label, read in parts
     ]
     return tuple(compared(label, was, now, work) for label, was, now in pairs if _text(was) != _text(now))
@@ -122,30 +104,47 @@ def spaced(runs: Iterable[Run]) -> Iterable[Run]:
         yield Run(run.kind, words)
 
 
+def _joined(blocks: Iterable[Iterable[Line]]) -> tuple[Line, ...]:
+    """The lines of all blocks that have any, with an empty line between blocks."""
+    found = filter(None, map(tuple, blocks))
+    return tuple(line for lines in found for line in (Line(), *lines))[1:]
+
+
 def _text(lines: Iterable[Line]) -> str:
     return "\n".join(line.text for line in lines)
 
 
-def _paragraphs(runs: Iterable[Run], before: _Reader, after: _Reader) -> Iterable[ComparedParagraph]:
+def _paragraphs(runs: Iterable[Run], before: Iterable[Line], after: Iterable[Line]) -> Iterable[ComparedParagraph]:
     """The runs, broken where any of them ends a paragraph, an item of a list or a row of a table."""
-    readers = {RunKind.SAME: (before, after), RunKind.REMOVED: (before,), RunKind.ADDED: (after,)}
-    current: list[MarkedRun] = []
+    old, new = _characters(before), _characters(after)
+    sides = {RunKind.SAME: (old, new), RunKind.REMOVED: (old,), RunKind.ADDED: (new,)}
+    current: list[Run] = []
+    line = _PLAIN
     for kind, text in ((run.kind, text) for run in runs for text in re.split(r"(\n+)", run.text) if text):
+        characters = [[*islice(side, len(text))] for side in sides[kind]][-1]
         if text.startswith("\n"):
-            yield _paragraph(current, before, after)
-            current = []
-            for reader in readers[kind]:
-                reader.end_lines(len(text))
+            yield ComparedParagraph(tuple(current), line=line)
+            current, line = [], _PLAIN
             continue
-        for run in spaced([Run(kind, text)]):
-            html = [reader.read(run.text) for reader in readers[kind]][-1]
-            current.append(MarkedRun(run.kind, run.text, html))
-    yield _paragraph(current, before, after)
+        if characters and (kind is not RunKind.REMOVED or not current):
+            line = characters[0][1]
+        current += [
+            MarkedRun(run.kind, run.text, _html(run.text, characters[-len(run.text) :]))
+            for run in spaced([Run(kind, text)])
+        ]
+    yield ComparedParagraph(tuple(current), line=line)
 
 
-def _paragraph(runs: Sequence[Run], before: _Reader, after: _Reader) -> ComparedParagraph:
-    stays = any(run.kind is not RunKind.REMOVED and not run.text.isspace() for run in runs)
-    return ComparedParagraph(tuple(runs), line=(after if stays else before).line)
+def _characters(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
+    """The mark and the line of each character, with the end of each line."""
+    for line in lines:
+        yield from ((mark, line) for _, mark in zip_longest(f"{line.text}\n", line.marks, fillvalue=""))
+
+
+def _html(text: str, characters: Iterable[tuple[str, Line]]) -> str:
+    marked = zip_longest(text, (mark for mark, _ in characters), fillvalue="")
+    parts = ((mark, escape("".join(sign for sign, _ in each))) for mark, each in groupby(marked, lambda each: each[1]))
+    return "".join(f"<{mark}>{words}</{mark}>" if mark and words.strip() else words for mark, words in parts)
 
 
 def _folded(paragraphs: Iterable[ComparedParagraph]) -> Iterable[ComparedParagraph]:

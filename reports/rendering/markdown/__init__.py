@@ -36,7 +36,6 @@ from reports.rendering.markdown.text import (
     formula_text,
     inline_text,
     inline_tokens,
-    join_blocks,
 )
 
 __all__ = [
@@ -54,7 +53,6 @@ __all__ = [
     "formula_text",
     "inline_text",
     "inline_tokens",
-    "join_blocks",
     "labelled_markdown",
     "name_alert",
     "parse",

@@ -88,38 +88,22 @@ def block_lines(tokens: Iterable[Token]) -> Iterator[Line]:
     """The lines of `block_text`, each with its list, heading or quotation, and with its bold and other marked words."""
     around: list[Token] = []
     numbers: list[int] = []
-    is_first = False
+    number = 0
     for token in tokens:
         if token.nesting > 0:
             around.append(token)
             if token.tag in _LISTS:
                 numbers.append(int(token.attrs.get("start", 1)) - 1)
-            elif token.tag == "li" and numbers:
-                numbers[-1] += 1
-                is_first = True
+            elif token.tag == "li":
+                number = numbers[-1] = numbers[-1] + 1
         elif token.nesting < 0:
             if around.pop().tag in _LISTS:
                 numbers.pop()
         elif text := _text_of(token):
-            marks = _marks_of(token)
+            marks = tuple(mark for words, mark in _pieces(token.children or []) for _ in words)
             for line in text.split("\n"):
-                tag, level = _element(token, around)
-                number = numbers[-1] if numbers and is_first else 0
-                yield Line(line, marks[: len(line)], tag, level, number)
-                marks, is_first = marks[len(line) + 1 :], False
-
-
-def join_blocks(blocks: Iterable[Iterable[Line]]) -> tuple[Line, ...]:
-    """The lines of all blocks that have any, with an empty line between blocks."""
-    found = filter(None, map(tuple, blocks))
-    return tuple(line for lines in found for line in (Line(), *lines))[1:]
-
-
-def _marks_of(block: Token) -> tuple[str, ...]:
-    pieces = _pieces(block.children or [])
-    text = "".join(words for words, _ in pieces)
-    marks = tuple(mark for words, mark in pieces for _ in words)
-    return marks[len(text) - len(text.lstrip()) :]
+                yield Line(line, marks[: len(line)], *_element(token, around), number)
+                marks, number = marks[len(line) + 1 :], 0
 
 
 def _element(block: Token, around: list[Token]) -> tuple[str, int]:
@@ -127,8 +111,7 @@ def _element(block: Token, around: list[Token]) -> tuple[str, int]:
     lists = [each.tag for each in around if each.tag in _LISTS]
     if lists:
         return lists[-1], len(lists)
-    if block.type in _BLOCKS_OF_TEXT:
-        return "pre", 0
     if around and around[-1].type == "heading_open":
         return "h", min(around[-1].meta["depth"], 3)
-    return ("blockquote" if any(each.type == "blockquote_open" for each in around) else "p"), 0
+    outermost = around[0].tag if around else ""
+    return "pre" if block.type in _BLOCKS_OF_TEXT else "blockquote" if outermost == "blockquote" else "p", 0

@@ -104,8 +104,8 @@ def sentence(story: Story, words: Words) -> str:
     if story.since is None:
         number = len(living)
         return words.count(
-            "The first edition has {number} trend.",
-            "The first edition has {number} trends.",
+            "This edition has {number} trend.",
+            "This edition has {number} trends.",
             number,
             number=words.few(number),
         )
