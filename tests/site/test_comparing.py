@@ -128,8 +128,8 @@ def test_two_years_are_compared_trend_by_trend(sea, read):
     text = read("/sea/compare/2024...2025/")
     assert "Up Tidal Power 2024 growing → 2025 established" in text
     assert "renamed from “High Winds” The wind was salty." in text
-    assert "tidal barrage growing before, now established" in text
-    assert "turbine dropped" in text
+    assert "tidal barrage : growing before, now established" in text
+    assert "turbine : dropped" in text
     assert "In 2024, and no longer in 2025 Waves at Sea emerging not covered" in text
     assert "What changed from 2024 to 2025 1 up 1 down 1 renamed 1 not covered" in text
     assert "The text: 10 words added, 8 removed Title removed: High Winds end of removal added: Salt Gradients" in text

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby, islice, zip_longest
 
@@ -10,8 +10,6 @@ from reports.document.diff import Run, RunKind, Work, count_words, diff_words
 from reports.document.types import EditionDocument, Section
 from reports.languages import Words
 from reports.rendering import Line, block_lines, parse_prose, read_section
-
-_PLAIN = Line()
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class ComparedParagraph:
 
     runs: tuple[Run, ...] = ()
     unchanged: int = 0
-    line: Line = _PLAIN
+    line: Line = field(default_factory=Line)
 
 
 @dataclass(frozen=True)
@@ -119,12 +117,12 @@ def _paragraphs(runs: Iterable[Run], before: Iterable[Line], after: Iterable[Lin
     old, new = _characters(before), _characters(after)
     sides = {RunKind.SAME: (old, new), RunKind.REMOVED: (old,), RunKind.ADDED: (new,)}
     current: list[Run] = []
-    line = _PLAIN
+    line = Line()
     for kind, text in ((run.kind, text) for run in runs for text in re.split(r"(\n+)", run.text) if text):
         characters = [[*islice(side, len(text))] for side in sides[kind]][-1]
         if text.startswith("\n"):
             yield ComparedParagraph(tuple(current), line=line)
-            current, line = [], _PLAIN
+            current, line = [], Line()
             continue
         if characters and (kind is not RunKind.REMOVED or not current):
             line = characters[0][1]

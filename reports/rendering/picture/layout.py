@@ -51,7 +51,7 @@ def lay_out(story: Story, sizes: Sizes, more: Mapping[str, float] | None = None)
     _part(heights, lanes, forebears, years, sizes.gap)
     bottom = max([*heights.values(), 0.0])
     ended = _ended(story, heights, years)
-    level = bottom + sizes.row * 0.5
+    level = max([bottom, *(heights[trend] + taken for trend, taken in (more or {}).items())]) + sizes.row * 0.5
     for trend in ended:
         free = [each for each in heirs.get(trend, ()) if each in ended and each in heights]
         free = [each for each in free if heights[each] not in {heights.get(other) for other in _parents(each, steps)}]
