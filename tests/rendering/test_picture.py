@@ -120,7 +120,9 @@ LONG = DEMO.until(2)._replace(
 EARLIER = DEMO._replace(
     year=2024,
     years=(2023, 2024),
-    nodes=tuple(each._replace(name=f"{each.name} of All Kinds in All Fields") for each in DEMO.nodes if each.year < 2025),
+    nodes=tuple(
+        each._replace(name=f"{each.name} of All Kinds in All Fields") for each in DEMO.nodes if each.year < 2025
+    ),
 )
 
 
