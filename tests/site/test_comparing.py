@@ -74,9 +74,9 @@ def test_compared_text_keeps_lists_headings_quotations_and_bold_words(client: Cl
     html = re.sub(r'<span class="unseen">[^<]*</span>', "", html)
     html = re.sub(r"\s*\n\s*", "", html[html.index('<div class="compared">') :])
     assert "<h3>Now <ins>on</ins></h3>" in html
-    assert '<li class="level-1"><strong>Kites</strong> fly <ins><strong>high</strong></ins>.</li>' in html
-    assert '<li class="level-1"><del><em>Boats</em></del><ins><em>Long boats</em></ins> sail.</li></ul>' in html
-    assert '<ol><li class="level-2" value="2"><del>Hulls</del><ins>Ships &amp; hulls</ins>.</li></ol>' in html
+    assert '<li class="level-1 item-1"><strong>Kites</strong> fly <ins><strong>high</strong></ins>.</li>' in html
+    assert '<li class="level-1 item-2"><del><em>Boats</em></del><ins><em>Long boats</em></ins> sail.</li></ul>' in html
+    assert '<ol><li class="level-2 item-2" value="2"><del>Hulls</del><ins>Ships &amp; hulls</ins>.</li></ol>' in html
     assert "<blockquote><p><del>Waves</del><ins>High waves</ins>.</p></blockquote>" in html
     assert "<pre><code>  go <ins>on</ins>" in html
 
