@@ -64,7 +64,7 @@ def test_an_administrator_who_works_alone_meets_nothing_that_is_about_several_pe
     several = {
         "/admin/": ("No activity yet",),
         reverse("admin:reports_report_change", args=[edition.report_id]): ("Members", "membership"),
-        reverse("desk:board", args=[edition.pk]): ("Assign", "Assigned to me", "By state"),
+        reverse("desk:board", args=[edition.pk]): ("Assign", "By state"),
         reverse("admin:reports_section_change", args=[section.pk]): ("Assignee",),
         reverse("desk:publish", args=[edition.pk]): ("Members",),
     }

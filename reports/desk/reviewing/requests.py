@@ -258,29 +258,23 @@ def confirm(request: HttpRequest, review: Review) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reviews", args=[review.edition_id]))
 
 
-@dataclass(frozen=True)
-class AskedOfYou:
-    """A review request on the dashboard of a colleague."""
-
-    link: ReviewLink
-    title: str
-    address: str
-
-
-def asked_of(user: User) -> list[AskedOfYou]:
-    """Return a person's unanswered review requests, of texts that exist and that they may read."""
+def asked_of(user: User) -> list[dict[str, Any]]:
+    """Return a person's unanswered review requests, of texts that exist and that they may read: link, title and address."""
     links = [each for each in drafting.unanswered(user) if may(user, "reports.change_draft", each.edition)]
-    about = [link.section for link in links if link.section]
-    sections = {each.uid: each for each in Section.objects.filter(uid__in=about)} if about else {}
+    sections = {
+        each.uid: each for each in Section.objects.filter(uid__in=[link.section for link in links if link.section])
+    }
     found = []
     for link in links:
         if link.section is None:
-            address = reverse("desk:review-edition", args=[link.edition_id])
-            found.append(AskedOfYou(link, WHOLE.capitalize(), address))
+            title, address = WHOLE.capitalize(), reverse("desk:review-edition", args=[link.edition_id])
         elif link.section == FRONT:
-            found.append(AskedOfYou(link, BESIDE, reverse("desk:review-front", args=[link.edition_id])))
+            title, address = BESIDE, reverse("desk:review-front", args=[link.edition_id])
         elif section := sections.get(link.section):
-            found.append(AskedOfYou(link, section.title, reverse("desk:review-section", args=[section.pk])))
+            title, address = section.title, reverse("desk:review-section", args=[section.pk])
+        else:
+            continue
+        found.append({"link": link, "title": title, "address": address})
     return found
 
 
