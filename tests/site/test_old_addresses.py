@@ -192,12 +192,12 @@ def test_an_alias_that_is_none_is_refused_with_its_line(tmp_path):
 
 def test_a_publisher_deletes_one_at_the_desk_and_an_editor_may_only_look(publisher, editor):  # noqa: F811
     edition = published_edition()
-    row = OldAddress.objects.create(path="/a", report=edition.report, edition=edition)
+    row = OldAddress.objects.create(path="/a.html", report=edition.report, edition=edition)
     page = f"/admin/reports/oldaddress/{row.pk}/delete/"
 
-    assert "/a" in editor.get("/admin/reports/oldaddress/").content.decode()
+    assert "/a.html" in editor.get("/admin/reports/oldaddress/").content.decode()
     assert (editor.post(page, {"post": "yes"}).status_code, OldAddress.objects.count()) == (403, 1)
-    assert (publisher.post(page, {"post": "yes"}).status_code, leads("/a")) == (302, (404, None))
+    assert (publisher.post(page, {"post": "yes"}).status_code, leads("/a.html")) == (302, (404, None))
 
 
 def test_what_was_not_there_on_a_day_is_said_though_the_address_is_an_old_one_too():
