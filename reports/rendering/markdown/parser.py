@@ -210,7 +210,7 @@ def _images(state: StateCore) -> None:
 
 
 #: In characters: shorter texts are parsed as quickly as they are read from the cache.
-_LONG = 2_000
+LONG = 2_000
 #: How many long texts each process keeps parsed: those of the largest edition that is likely.
 _KEPT = 64
 
@@ -331,7 +331,7 @@ def _with_definitions(md: MarkdownIt) -> MarkdownIt:
 
 def parse(markdown: str) -> list[Token]:
     """Return the tokens of a section's body, fresh ones each time: they may be changed."""
-    if len(markdown) < _LONG:
+    if len(markdown) < LONG:
         return MARKDOWN.parse(markdown)
     tokens: list[Token] = pickle.loads(_pickled(markdown))  # noqa: S301 - of our own making, and never out of this process
     return tokens
