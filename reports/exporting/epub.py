@@ -81,7 +81,7 @@ def _frame(title: str, content: str, language: str) -> str:
 
 
 def _progression(language: str) -> str:
-    """Which way pages are turned."""
+    """Return the direction in which pages are turned."""
     return ' page-progression-direction="rtl"' if direction_of(language) == "rtl" else ""
 
 

@@ -22,7 +22,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 class Known(Protocol):
-    """What a text may name: a document's techniques by slug and its sources, or as much of them as is kept of it."""
+    """The techniques and sources that a text may name: those of a document, or a stored part of them."""
 
     @property
     def references(self) -> tuple[Reference, ...]: ...
@@ -60,7 +60,7 @@ def render_inline(
 
 
 def names_something(markdown: str) -> bool:
-    """Whether a text may name a source or a technique, so that its HTML depends on what is known of them."""
+    """Return whether a text may name a source or a technique, so that its HTML depends on them."""
     return "@" in markdown or "[[" in markdown
 
 
@@ -110,7 +110,7 @@ def render_note(
     words: Words | None = None,
     known: Known | None = None,
 ) -> str:
-    """What is said of a technique as safe HTML: one paragraph as a line, several as blocks."""
+    """Return a note on a technique as safe HTML: one paragraph as a line, several as blocks."""
     if paragraphs_of_note(markdown)[1:]:
         return render_prose(markdown, document=document, links=links, heading_base=4, words=words, known=known)
     return render_inline(markdown, document=document, links=links, words=words, known=known)
@@ -164,7 +164,7 @@ def prose_tokens(markdown: str, document: EditionDocument) -> list[Token]:
 
 
 def line_tokens(markdown: str, document: EditionDocument) -> list[Token]:
-    """The same of a line, in which nothing makes a block."""
+    """Return the same tokens for a line, in which nothing makes a block."""
     inline = Token("inline", "", 0, children=parse_inline(markdown))
     _name([inline], document.technique_names())
     _cite_in_words([inline], document)

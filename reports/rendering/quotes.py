@@ -139,7 +139,7 @@ class Anchored:
     text: str
 
     def find(self, anchor: Anchor) -> tuple[int, int] | None:
-        """Of the same words in several places, those whose surroundings are most alike; None if the words are gone."""
+        """Return the ends of the words, of several places the one with the most similar surroundings; None if they are gone."""
         text, places = self._folded
         words, before, after = (folded(each)[0].strip() for each in (anchor.quote, anchor.before, anchor.after))
         found, best = None, -1
@@ -173,7 +173,7 @@ def moved(anchor: Anchor, after: str) -> Anchor | None:
 
 
 def _common(one: Iterable[str], other: Iterable[str]) -> int:
-    """How many characters they begin with alike."""
+    """Return the length of the common beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 

@@ -71,7 +71,7 @@ def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, name: str = 
 
 
 def _ring_label(maturity: Maturity, words: Words) -> tuple[float, float]:
-    """How wide a ring's name is, and where it begins left of the line straight up."""
+    """Return the width of a ring's name, and half of it."""
     wide = width(words.label(MATURITY[maturity]), _NAME_SIZE, Face.BOLD)
     return wide, wide / 2
 

@@ -355,7 +355,7 @@ def parse_inline(markdown: str) -> list[Token]:
 
 
 def find_html(markdown: str) -> Iterator[tuple[int, str]]:
-    """Each piece of HTML in a body that is not understood, and shown as it was typed: its line, from 1, and the tag."""
+    """Yield each HTML tag in a body that is shown as typed: its line, from 1, and the tag."""
     for token in _WITH_HTML.parse(markdown) if "<" in markdown else ():
         line = (token.map or [0])[0] + 1
         children = token.children or []
