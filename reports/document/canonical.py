@@ -65,7 +65,7 @@ def read_document(data: bytes | str) -> EditionDocument:
 
 
 def in_words(error: ValidationError) -> str:
-    """Each mistake of a validation on a line: where it is, what is wrong."""
+    """Return the errors of a validation, one a line: where each is, and what is wrong."""
     lines = []
     for mistake in error.errors(include_url=False):
         place = ".".join(str(part) for part in mistake["loc"]) or "document"

@@ -34,7 +34,7 @@ _WEBP_EXIF, _WEBP_XMP = 0x08, 0x04
 
 
 def orientation_of(image: "Image") -> int:
-    """Which side of a picture is up, 1 to 8, by the Exif of its file."""
+    """Return the orientation of a picture, 1 to 8, from the Exif of its file."""
     said = image.getexif().get(_ORIENTATION, _UPRIGHT)
     return said if said in range(1, 9) else _UPRIGHT
 

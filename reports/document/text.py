@@ -258,7 +258,7 @@ _TEXTS = {("sections",): ("summary",), ("sections", "assessments"): ("note",), (
 
 
 def short_texts(edition: Any) -> Iterator[tuple[tuple[str | int, ...], Any, str]]:
-    """Each that is not empty: its path, what has it, and the text. `edition` is a document or the raw value of one."""
+    """Yield each short text that is not empty: its path, its owner, and the text. `edition` is a document or the raw value of one."""
     for lists, keys in _TEXTS.items():
         for path, part in _members(edition, lists):
             for key in keys:

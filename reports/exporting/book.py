@@ -231,16 +231,6 @@ class Page:
     address: str
     headings: tuple[Heading, ...] = ()
 
-    @property
-    def has_drawings(self) -> bool:
-        """Whether the page holds SVG."""
-        return "<svg" in self.content
-
-    @property
-    def has_formulas(self) -> bool:
-        """Whether the page holds MathML."""
-        return "<math" in self.content
-
 
 @dataclass(frozen=True)
 class Book:

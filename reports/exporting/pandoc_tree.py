@@ -76,7 +76,7 @@ class PandocWriter:
         return self.blocks(prose_tokens(markdown, self.document))
 
     def line(self, markdown: str) -> list[Node]:
-        """What is in a line of Markdown."""
+        """Return a line of Markdown as inlines."""
         return self._inlines(SyntaxTreeNode(line_tokens(markdown, self.document)))
 
     def _blocks(self, around: SyntaxTreeNode) -> Iterator[Node]:

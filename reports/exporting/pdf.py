@@ -66,7 +66,7 @@ def source_of(document: EditionDocument, context: Context) -> str:
 
 @cache
 def _layout() -> str:
-    """How the PDF looks: the part of its source that is the same for every edition."""
+    """Return the layout: the part of the source that is the same for every edition."""
     return Path(__file__).with_name("pdf_layout.typ").read_text()
 
 
@@ -141,7 +141,7 @@ def _logo(report: ReportStatement) -> str:
 
 
 def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
-    """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
+    """Yield the cover: title, publisher, version, and a picture or the trends with their maturity."""
     report, nodes = document.report, trends_of(document)
     language = words_of(report)
     face = title_face(Identity.of(report))

@@ -241,5 +241,5 @@ def link(address: str, text: str) -> str:
 
 
 def can_be_seen(text: str) -> bool:
-    """Whether anything of `text` shows: Typst cannot tag a link around nothing."""
+    """Return whether `text` has a visible character: Typst cannot tag an empty link."""
     return any(unicodedata.category(sign)[0] not in "CZM" for sign in text)

@@ -74,7 +74,7 @@ class _Writer(HTMLParser):
             yield f' {_CAPITALS.get(name, name)}="{escape(_NOT_IN_XML.sub("", text))}"'
 
     def _led(self, href: str) -> str:
-        """Where a link leads: a place in this file, one in another file beside it, or an address on the web."""
+        """Return the target of a link: a place in this file or in another of the book, or an address on the web."""
         if href.startswith("#") and href[1:] in self.ids:
             return href
         if href.startswith("mailto:"):

@@ -1,5 +1,4 @@
-"""What is wrong with a section's body, found before anyone publishes it; and what other programs' Markdown has and ours does not, which
-readers would see as it was typed."""
+"""Errors in a section's body, found before publication, and marks of other programs' Markdown, which readers would see as typed."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -57,7 +56,7 @@ _TEX = re.compile(
 
 
 def marks_in(text: str, *, is_first: bool) -> Iterator[str]:
-    """What a run of text shows of other programs' marks. `is_first`: it begins a line."""
+    """Yield the marks of other programs in a run of text. `is_first`: it begins a line."""
     if is_first and (found := _CONTAINER.match(text)):
         yield found.group().strip()
     elif is_first and _DEFINITION.match(text):
@@ -105,7 +104,7 @@ _PRIVATE = re.compile(
 
 
 class BodyErrorKind(StrEnum):
-    """What can be wrong; the sentence for each is in `BodyError.sentence`."""
+    """The kinds of errors; the sentence for each is in `BodyError.sentence`."""
 
     CITATION = "citation"
     BROKEN_CITATION = "broken-citation"
@@ -184,7 +183,7 @@ class BodyError:
 
 
 def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyError, ...]:
-    """All errors of the body of `section`, one of `document`'s, in order of lines."""
+    """Return the errors in the body of a section of `document`, in order of lines."""
     tokens = parse(section.body)
     found = {
         *_of_blocks(tokens, {figure.key for figure in document.figures}),
@@ -204,7 +203,7 @@ def is_private(href: str) -> bool:
 
 
 def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:
-    """All errors of the edition's summary, which stands on several pages and has no notes."""
+    """Return the errors in the edition's summary, which is shown on several pages and has no notes."""
     return tuple(error for error in _errors_apart(document, document.summary) if error.kind not in _OF_NOTES)
 
 
@@ -314,7 +313,7 @@ def _unknown(cited: Iterable[Cited], references: set[str]) -> list[str]:
 
 
 def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
-    """What was meant as a mark of ours, but is not read as one."""
+    """Yield the pieces of a text that look like citations, notes or links, and are none."""
     yield from ((BodyErrorKind.BROKEN_CITATION, found.group()) for found in _BROKEN_CITATION.finditer(text))
     yield from ((BodyErrorKind.NOTE, found.group()) for found in _LOST_NOTE.finditer(text))
     yield from ((BodyErrorKind.LINK, found.group(1)) for found in _REFUSED_LINK.finditer(text))
@@ -323,7 +322,7 @@ def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
 
 
 def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token, bool]]:
-    """Each inline token with its line, from 1, and whether it is the first in it."""
+    """Yield each inline token with its line, from 1, and whether it is the first in it."""
     line = 1
     for block in tokens:
         line = block.map[0] + 1 if block.map else line

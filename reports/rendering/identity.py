@@ -43,7 +43,7 @@ class Identity(NamedTuple):
 
     @property
     def name(self) -> str:
-        """All of it, as addresses have it; "" for what is worn where nothing was chosen."""
+        """Return its name in addresses; "" for the default."""
         if self == Identity():
             return ""
         return f"{self.ground}-{self.face}-{self.accent[1:]}-{self.dark_accent[1:]}"
@@ -60,7 +60,7 @@ class Identity(NamedTuple):
         )
 
     def style_sheet(self) -> str:
-        """What it changes in the site's style sheets."""
+        """Return the rules that it adds to the site's style sheets."""
         rules = [
             f":root {{ --accent: {self.accent}{_HEADING[self.face]} }}",
             f"@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {self.dark_accent} }} }}",
@@ -90,12 +90,12 @@ def head_logo(report: ReportStatement) -> HeadLogo | None:
 
 
 def title_face(identity: Identity) -> Face:
-    """What titles are set in."""
+    """Return the face of titles."""
     return _TITLES[identity.face]
 
 
 class Worn(NamedTuple):
-    """What a picture that is taken away wears of its publisher: the face of its title, and the logo for paper, if there is one."""
+    """The branding of a downloaded picture: the face of its title, and the logo for paper, if there is one."""
 
     face: Face = Face.TITLE
     logo: Plate | None = None
@@ -107,8 +107,8 @@ class Worn(NamedTuple):
         return cls(title_face(Identity.of(report)), plate_of(data, _LOGO) if data else None)
 
     def draw_logo(self, canvas: Canvas, right: float, top: float, height: float) -> tuple[float, float]:
-        """The logo, its upper right corner at that place; gives how much room it takes from titles beside it, and how far down it
-        reaches."""
+        """Draw the logo with its upper right corner there; return the width that it takes from titles beside it, and its lower
+        edge."""
         if self.logo is None:
             return 0.0, top
         wide, high = self.logo.within(height * 4, height)

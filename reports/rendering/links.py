@@ -45,7 +45,7 @@ class LinkTarget:
 
     @property
     def names(self) -> frozenset[str]:
-        """What `#place` is in a link to the section itself."""
+        """The values of `#place` that mean the section itself."""
         return frozenset(heading_id(each) for each in (*self.other_names, self.title, self.slug) if each)
 
 
@@ -130,7 +130,7 @@ class DeadLinks:
         self._targets = LinkTargets(LinkTarget(each.slug, each.title, each.body) for each in document.sections)
 
     def in_line(self, children: list[Token]) -> Iterator[tuple[int, str, str]]:
-        """Each broken link among the words of one block: its place in `children`, its address, and the right one if it is known."""
+        """Yield each broken link of one block: its place in `children`, its address, and the right one if it is known."""
         for index, token in enumerate(children):
             if token.type == "link_open" and (found := self._dead(children, index)):
                 yield index, *found
@@ -177,7 +177,7 @@ class DeadLinks:
         return tuple(each.id for each in self._read(section).headings)
 
     def _is_there(self, section: Section, place: str) -> bool:
-        """Whether a place is on the section's page."""
+        """Return whether a place is on the section's page."""
         if not place or place.startswith(OTHER_IDS):
             return True
         return place in self._headings(section) or any(place == each.id for each in self._read(section).paragraphs)
@@ -188,7 +188,7 @@ class DeadLinks:
         return self._texts[section.uid]
 
     def _near(self, section: Section, place: str, page: str) -> str:
-        """What to write for a place that is not on the section's page, which is at `page`; empty if nobody knows."""
+        """Return the address nearest to a place that the section, whose page is at `page`, does not have."""
         headings = self._headings(section)
         if found := place_in(headings, place):
             return f"{page}#{found}"
@@ -231,7 +231,7 @@ class Elsewhere(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where it leads on this site."""
+        """The address that it leads to on this site."""
         return f"/{self.report}/{self.year}/{self.section}".rstrip("/")
 
 

@@ -32,14 +32,14 @@ class PandocFailed(Exception):
 
 @cache
 def _program() -> Path | None:
-    """Where `pypandoc-binary` has put the program."""
+    """Return the path of the program in `pypandoc-binary`."""
     spec = find_spec("pypandoc")
     folder = Path(spec.origin).parent / "files" if spec and spec.origin else None
     return next((path for path in sorted(folder.glob("pandoc*")) if path.is_file()), None) if folder else None
 
 
 def run_pandoc(*options: str, given: bytes, seconds: int, memory: str = "512m") -> tuple[bytes, str]:
-    """What pandoc writes of what it is `given`, and its warnings. Raises PandocFailed.
+    """Return the output of pandoc for what it is `given`, and its warnings. Raises PandocFailed.
 
     It may open no file but those that the options name, and no address (`--sandbox`); no part of an option is anybody's text.
     """
@@ -75,7 +75,7 @@ _WHY = re.compile(r"^  unexpected (.{1,200})$", re.MULTILINE)
 
 
 def convert(formulas: Sequence[tuple[str, bool]], to: Format) -> list[tuple[str, str]]:
-    """What pandoc makes of each formula, given as TeX and whether it stands apart; and, where it cannot read it, "" and why.
+    """Convert formulas, each given as TeX and whether it is displayed; return each, or "" and why it cannot be read.
 
     Raises PandocFailed. It reads the formulas from a document that is made here, so nothing in them ends them.
     """
@@ -92,7 +92,7 @@ def convert(formulas: Sequence[tuple[str, bool]], to: Format) -> list[tuple[str,
 
 
 def _with_reasons(made: list[str], warnings: str, to: Format) -> list[tuple[str, str]]:
-    """Each formula, or why it was not read: pandoc warns of these in their order, and gives them back as they came."""
+    """Return each formula, or why it was not read: pandoc returns those unchanged and warns of them in order."""
     read = [each.startswith("<p><math" if to == "html" else "$") for each in made]
     reasons = [(found[1] if (found := _WHY.search(each)) else "") for each in warnings.split(_UNREAD)[1:]]
     unread = iter(reasons if len(reasons) == read.count(False) else [""] * read.count(False))
@@ -153,7 +153,7 @@ class FormulaError:
 
 
 class _Kept:
-    """What formulas became in one form. One pandoc runs at once: for formulas that are new, one waits; for those that are kept, nobody."""
+    """The converted formulas in one form. One pandoc runs at a time; formulas that are known do not wait for it."""
 
     def __init__(self, form: Format) -> None:
         self.form: Format = form
@@ -161,7 +161,7 @@ class _Kept:
         self._lock = threading.Lock()
 
     def of(self, formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
-        """What each became, or why it did not."""
+        """Return each formula converted, or why it cannot be."""
         wanted = list(dict.fromkeys(formulas))
         found = self._known(wanted)
         if len(found) == len(wanted):
@@ -222,12 +222,12 @@ _HTML, _TYPST = _Kept("html"), _Kept("typst")
 
 
 def mathml_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
-    """Each formula as MathML, cleaned by a list of what is allowed, or why it cannot be set."""
+    """Return each formula as sanitised MathML, or why it cannot be set."""
     return _HTML.of(formulas)
 
 
 def typst_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
-    """Each formula as Typst has it between its dollars, or why it cannot be set."""
+    """Return each formula as Typst, without dollars, or why it cannot be set."""
     return _TYPST.of(formulas)
 
 
@@ -254,7 +254,7 @@ def formulas_in(tokens: Iterable[Token]) -> Iterator[Formula]:
 
 
 def mark(formula: Formula, formulas: list[Formula]) -> str:
-    """What stands for `formula` until it is put in; it is added to `formulas`."""
+    """Add `formula` to `formulas`; return its placeholder."""
     formulas.append(formula)
     return f'<span class="formula">{len(formulas) - 1}</span>'
 

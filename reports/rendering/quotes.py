@@ -43,18 +43,21 @@ _LEFT_OUT = {"aside", "details", "figure", "math", "sup", "svg"}
 
 
 #: What is none of a text's words: keys, slugs, addresses, formulas and tags.
-_NOT_WORDS = r"""
+_NOT_WORDS = re.compile(
+    r"""
     \]\(\s*+(?:<[^<>\n]*+>|[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+)(?:\s++(?:"[^"\n]*+"|'[^'\n]*+'))?+\s*+\)
     | \[@[^\[\]\n]*\] | \[\[[^\[\]|\n]*(?:\||\]\]) | \[\^[^\[\]\s]*\] | \]\[[^\[\]\n]*\] | ^\ {0,3}\[[^\[\]\n]+\]:.*$
     | https?://[^\s<>]+ | <[A-Za-z/!][^<>\n]*> | \{\#[^{}\n]*\} | \$\$[^$]*\$\$ | \$(?=\S)[^$\n]*(?<=\S)\$(?!\d)
-"""
+    """,
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
 
 
 def find_words(text: str, words: str, *, is_markdown: bool = True) -> Iterator[tuple[int, int]]:
     """Yield where words stand in a text as it is written, in any case and across ends of lines."""
     wanted = r"(?:[^\S\n]{1,20}+|[^\S\n]{0,20}+\n[^\S\n]{0,20}+)".join(map(re.escape, re.split(r"\s+", words)))
-    pattern = f"(?:{_NOT_WORDS})|({wanted})" if is_markdown else f"({wanted})"
-    found = re.finditer(pattern, text, re.IGNORECASE | re.MULTILINE | re.VERBOSE)
+    pattern = f"(?:{_NOT_WORDS.pattern})|({wanted})" if is_markdown else f"({wanted})"
+    found = re.finditer(pattern, text, _NOT_WORDS.flags)
     yield from (each.span() for each in found if each[1])
 
 
@@ -136,7 +139,7 @@ class Anchored:
     text: str
 
     def find(self, anchor: Anchor) -> tuple[int, int] | None:
-        """Of the same words in several places, those whose surroundings are most alike; None if the words are gone."""
+        """Return the ends of the words, of several places the one with the most similar surroundings; None if they are gone."""
         text, places = self._folded
         words, before, after = (folded(each)[0].strip() for each in (anchor.quote, anchor.before, anchor.after))
         found, best = None, -1
@@ -170,7 +173,7 @@ def moved(anchor: Anchor, after: str) -> Anchor | None:
 
 
 def _common(one: Iterable[str], other: Iterable[str]) -> int:
-    """How many characters they begin with alike."""
+    """Return the length of the common beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 

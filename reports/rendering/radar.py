@@ -70,16 +70,15 @@ def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, name: str = 
     return canvas.svg(label=label, name="drawing radar-drawing", role="group")
 
 
-def _ring_label(maturity: Maturity, words: Words) -> tuple[float, float]:
-    """How wide a ring's name is, and where it begins left of the line straight up."""
-    wide = width(words.label(MATURITY[maturity]), _NAME_SIZE, Face.BOLD)
-    return wide, wide / 2
+def _label_width(maturity: Maturity, words: Words) -> float:
+    """Return the width of a ring's name."""
+    return width(words.label(MATURITY[maturity]), _NAME_SIZE, Face.BOLD)
 
 
 def _obstacles(shape: Geometry, words: Words) -> list[Box]:
     found = []
     for ring in shape.rings:
-        _, half = _ring_label(ring.maturity, words)
+        half = _label_width(ring.maturity, words) / 2
         y = shape.y - ring.outer + 17
         found.append((shape.x - half - _KEPT, y - 9, shape.x + half + _KEPT, y + 9))
     return found
@@ -95,8 +94,8 @@ def _draw_ground(canvas: Canvas, shape: Geometry, words: Words, name: str) -> No
     for number, sector in enumerate(shape.sectors, 1):
         _draw_theme(canvas, shape, sector, f"radar-theme-{name}{number}")
     for ring in shape.rings:
-        wide, half = _ring_label(ring.maturity, words)
-        y, left = shape.y - ring.outer + 17, shape.x - half
+        wide, y = _label_width(ring.maturity, words), shape.y - ring.outer + 17
+        left = shape.x - wide / 2
         ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
         canvas.rect(left - 4, y - 9, wide + 8, 18, colour=ground)
         said, colour = words.label(MATURITY[ring.maturity]), by_maturity(ring.maturity)

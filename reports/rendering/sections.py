@@ -77,7 +77,7 @@ _NOT_IN_A_HEADING_ID = re.compile(r"[^a-z0-9]+")
 
 
 class BlockKind(StrEnum):
-    """What a block is; only a `NUMBERED` one has a paragraph."""
+    """The kinds of blocks; only a `NUMBERED` one has a paragraph."""
 
     NUMBERED = "numbered"
     HEADING = "heading"
@@ -152,7 +152,7 @@ class SectionText:
 
     @property
     def text(self) -> str:
-        """All words, a blank line between blocks."""
+        """All words, with a blank line between blocks."""
         return "\n\n".join(filter(None, (block_text(block.tokens) for block in self.blocks)))
 
 
@@ -249,7 +249,7 @@ _NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 
 
 def place_name(body: str, line: int) -> str:
-    """What somebody who reads the text calls the place of a line of it, from 1: “paragraph 4”."""
+    """Return a name for the place of a line, counted from 1: “paragraph 4”."""
     lines = body.split("\n")[:line]
     while lines and not _NOTE.match(lines[-1]) and (not lines[-1].strip() or lines[-1].startswith(("    ", "\t"))):
         lines.pop()

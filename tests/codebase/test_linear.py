@@ -30,6 +30,7 @@ SHORT = (18, 21, 24, 27, 1_000)
 MADE_WHEN_RUN = {
     "reports.api.filters.fields": "patterns of parameters, after their length was asked",
     "reports.desk.form_merge": "the prefix of a formset of ours, and a number",
+    "reports.rendering.quotes": "words to find, beside a pattern of what is none",
     "reports.exporting.typesetting": "one class of characters, or an address",
 }
 

@@ -1,4 +1,4 @@
-"""What differs between two texts, word by word, and between two documents, statement by statement."""
+"""Differences between two texts, word by word, and between two documents, statement by statement."""
 
 from reports.document.diff.documents import (
     Difference,

@@ -27,7 +27,7 @@ _UNSEEN = frozenset({"uid", "schema_version", "prediction"})
 
 
 class Difference(StrEnum):
-    """What became of a statement. One that `MOVED` stands elsewhere among its like, and is otherwise the same."""
+    """How a statement changed. One that `MOVED` has another place in its list, and is otherwise the same."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -202,7 +202,7 @@ class DocumentDiff:
 
     @property
     def count(self) -> int:
-        """How many things differ: each field, section, source and so on is one."""
+        """Return the number of differences: each field, section, source and so on is one."""
         return sum(len(getattr(self, part.name)) for part in fields(self))
 
     @property
@@ -222,7 +222,7 @@ class DocumentDiff:
 
 
 def compare_documents(before: EditionDocument, after: EditionDocument) -> DocumentDiff:
-    """What leads from `before` to `after`. Sections are matched by uid, else by trend, else by slug."""
+    """Return the differences between two documents. Sections are matched by uid, else by trend, else by slug."""
     work = Work.for_documents()
     return DocumentDiff(
         fields=compare_fields(before, after, work, without=("report", "sections", *_LISTS)),

@@ -117,7 +117,7 @@ _STEPS_OF_DOCUMENTS = 20_000_000
 
 
 class RunKind(StrEnum):
-    """Whether a run of words stands in both texts, only in the later, or only in the earlier."""
+    """Whether a run of words is in both texts, only in the later, or only in the earlier."""
 
     SAME = "same"
     ADDED = "added"
@@ -137,7 +137,7 @@ class TooMuchWork(Exception):
 
 
 class Work:
-    """How much may still be compared; many texts of one page share one."""
+    """A budget for comparing texts; the texts of one page share it."""
 
     def __init__(self, steps: int = _STEPS) -> None:
         self.left = steps
@@ -182,7 +182,7 @@ def diff_words(before: str, after: str, work: Work | None = None) -> tuple[Run, 
 
 
 def count_words(runs: Iterable[Run], kind: RunKind) -> int:
-    """How many words the runs of one kind hold; punctuation is no word."""
+    """Return the number of words in the runs of one kind, without punctuation."""
     return sum(len(_WORD.findall(run.text)) for run in runs if run.kind is kind)
 
 
@@ -212,7 +212,7 @@ def _compare(before: str, after: str, splitters: Sequence[_Splitter], work: Work
 
 
 def _as_wholes(olds: list[str], news: list[str]) -> Iterator[Run]:
-    """What both begin and end with stayed; all that is between went, and came."""
+    """Yield what both texts begin and end with as the same, and all between as removed and added."""
     start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(olds, news, strict=False)))
     ends = zip(reversed(olds[start:]), reversed(news[start:]), strict=False)
     end = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
@@ -223,7 +223,7 @@ def _as_wholes(olds: list[str], news: list[str]) -> Iterator[Run]:
 
 
 def pair_texts(olds: Sequence[str], news: Sequence[str], work: Work) -> list[tuple[str, str]]:
-    """Each old text beside what became of it, in order; "" stands for none. Raises TooMuchWork."""
+    """Return each old text with its new one, in order; "" stands for none. Raises TooMuchWork."""
     pairs: list[tuple[str, str]] = []
     for tag, i1, i2, j1, j2 in align(olds, news, work):
         if tag == "equal" or i2 - i1 == j2 - j1 == 1:
@@ -279,11 +279,11 @@ def _split(text: str, between: re.Pattern[str]) -> list[str]:
 
 
 def words_of(text: str) -> Counter[str]:
-    """How often each word stands in it, whatever its case."""
+    """Return how often each word is in a text, ignoring case."""
     return Counter(_WORD.findall(text.casefold()))
 
 
 def phrases_of(text: str) -> Counter[Phrase]:
-    """How often each word, and each two side by side, stand in it, whatever their case."""
+    """Return how often each word and each pair of neighbours is in a text, ignoring case."""
     words = _WORD.findall(text.casefold())
     return Counter([*zip(words, strict=True), *pairwise(words)])

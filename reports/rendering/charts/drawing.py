@@ -40,7 +40,7 @@ def _printed(column: Column, cells: list[Cell], words: Words) -> list[str]:
 
 
 def _shared_decimals(values: Sequence[float]) -> int | None:
-    """How many decimals each has; None for each its own."""
+    """Return the number of decimals that all share; None if each has its own."""
     decimals = decimals_of(values, most=_MOST + 1)
     return decimals if decimals <= _MOST and all(abs(value) < _THOUSANDS for value in values) else None
 
@@ -69,7 +69,7 @@ _ALL = 8
 
 
 def subtitle(chart: Chart, words: Words) -> str:
-    """What the editor wrote below the title, or the label and the unit of what is measured."""
+    """Return the editor's subtitle, or the label and the unit of the values."""
     if chart.subtitle:
         return chart.subtitle
     measure = Table.of(chart, ENGLISH).measure
@@ -77,13 +77,13 @@ def subtitle(chart: Chart, words: Words) -> str:
 
 
 def chart_names(chart: Chart) -> list[str]:
-    """What an editor may choose to be in ink: the series, or the rows of a chart without series."""
+    """Return the names that an editor may highlight: the series, or the rows of a chart without series."""
     table = Table.of(chart, ENGLISH)
     return [each.name for each in table.series] if chart.series else [*table.names]
 
 
 def describe(chart: Chart, words: Words) -> str:
-    """The kind of chart, what it measures, and its values: all of a few, the outermost of many."""
+    """Return the kind of chart, its measure, and its values: all of a few, the first, the last and the extremes of many."""
     table = Table.of(chart, words)
     if not table.marks:
         return nothing_to_draw(words)
@@ -97,7 +97,7 @@ def describe(chart: Chart, words: Words) -> str:
 
 
 def nothing_to_draw(words: Words) -> str:
-    """What stands in place of a drawing."""
+    """Return the words shown instead of a drawing."""
     return words("This chart has no data that can be drawn.")
 
 
@@ -121,7 +121,7 @@ def _series(series: Series, table: Table) -> str:
 
 
 def _without(series: str, table: Table) -> str:
-    """Which places of a series have no value, or of many how many."""
+    """Return the places of a series that have no value, or their number if they are many."""
     words, names = table.words, [gap.name for gap in table.gaps_of(series)]
     if len(names) > _ALL:
         return words.count("{number} place has no value.", "{number} places have no value.", len(names))
@@ -196,7 +196,7 @@ def chart_png(
 
 @lru_cache(maxsize=64)
 def can_be_drawn(chart: Chart) -> bool:
-    """Whether the data make a drawing: some row has a place and a value, and numbers stand where numbers are asked for."""
+    """Return whether the data can be drawn: some row has a place and a value of the right type."""
     return bool(Table.of(chart, ENGLISH).marks)
 
 

@@ -21,7 +21,7 @@ _LINES = 3
 
 @dataclass(frozen=True)
 class Plot:
-    """Where a drawing's axes lie: its edges, and the scales along and up."""
+    """The axes of a drawing: its edges, and the scales along and up."""
 
     left: float
     right: float
@@ -31,7 +31,7 @@ class Plot:
     up: Scale
 
     def at(self, mark: Mark) -> tuple[float, float]:
-        """Where a mark stands."""
+        """Return the position of a mark."""
         return self.along.at(mark.place), self.up.at(mark.value)
 
 
@@ -125,7 +125,7 @@ def draw_one(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
 
 
 def _unbroken[T](points: Iterable[tuple[float, T]], gaps: Iterable[Gap]) -> list[list[T]]:
-    """What stands at places, in stretches between those that have no value."""
+    """Return the points in stretches between places without a value."""
     empty = sorted({gap.place for gap in gaps})
     found: dict[int, list[T]] = {}
     for place, point in points:
@@ -166,11 +166,11 @@ class _End:
 
     @property
     def wide(self) -> float:
-        """How wide the value is."""
+        """Return the width of the value."""
         return width(self.words, 14.5, Face.BOLD)
 
     def early(self, plot: Plot) -> float | None:
-        """Where the line ends, if that leaves room for it to go on."""
+        """Return the end of a line that stops clearly before the right edge, else None."""
         at = plot.right if self.reach is None else plot.along.at(self.reach)
         return at if at < plot.right - 30 else None
 
@@ -249,7 +249,7 @@ type _Edge = Sequence[tuple[float, float]]
 
 
 def _crosses(points: _Edge, at: tuple[float, float], half: float) -> bool:
-    """Whether a line runs through a value, `half` as wide as it is, that stands there."""
+    """Return whether a line crosses a value that is centred there and twice `half` wide."""
     within = range(int(max(at[0] - half - 2, points[0][0])), int(min(at[0] + half + 2, points[-1][0])) + 1)
     return any(abs(_level(points, x) - at[1]) < 9 for x in within)
 
@@ -290,7 +290,7 @@ def _between(upper: _Edge, lower: _Edge, x: float) -> tuple[float, float]:
 
 
 def _level(edge: _Edge, x: float) -> float:
-    """How high an edge is at `x`."""
+    """Return the height of an edge at `x`."""
     number = min(max(bisect([at for at, _ in edge], x), 1), len(edge) - 1)
     (before, first), (after, last) = edge[number - 1], edge[number]
     return first + (last - first) * (x - before) / (after - before)

@@ -30,7 +30,7 @@ _APART, _NEAR = 14, 4
 
 
 def draw_points(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """The dots from `y` down, `room` wide; gives where they end."""
+    """Draw the dots from `y` down, `room` wide; return where they end."""
     if table.along is ColumnType.TEXT:
         return _rows(canvas, table, x, y, room)
     return _cloud(canvas, table, x, y, room)
@@ -68,7 +68,7 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
 
 
 def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) -> float:
-    """Fine lines from a row of round numbers down; gives where the rows begin."""
+    """Draw fine lines from a row of round numbers down; return where the rows begin."""
     top, height = down
     for value, word in zip(axis.values, axis.words, strict=True):
         if value <= along.high:
@@ -78,7 +78,7 @@ def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) 
 
 
 def _dots(canvas: Canvas, table: Table, marks: list[Mark], along: Scale, middle: float) -> None:
-    """Those that would hide each other stand one above the other: each keeps its value."""
+    """Draw the dots of a row; those that would hide each other are stacked."""
     numbers = {each.name: each.number for each in table.series}
     spots: list[list[Mark]] = []
     for mark in marks:

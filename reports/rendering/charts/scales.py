@@ -28,7 +28,7 @@ class Scale:
     end: float
 
     def at(self, value: float) -> float:
-        """Where a value stands."""
+        """Return the position of a value."""
         span = self.high - self.low
         share = (value - self.low) / span if span else 0.5
         return self.start + (self.end - self.start) * min(max(share, -0.5), 1.5)
@@ -71,7 +71,7 @@ def year_ticks(low: float, high: float, *, most: int, days: bool) -> Ticks:
 
 
 def place_ticks(table: Table, *, most: int) -> Ticks:
-    """What the axis below names: all names and a few years as they are, of many some, and round numbers."""
+    """Return the labels of the axis below: all names and a few years, some of many, or round numbers."""
     places = {each.place: each.name for each in table.standing}
     if table.along is ColumnType.NUMBER:
         return ticks(places, most=most, from_nought=False, words=table.words)
@@ -128,14 +128,14 @@ type Box = tuple[float, float, float, float]
 
 
 def box_of(at: tuple[float, float], half: float = 6) -> Box:
-    """What a mark takes."""
+    """Return the box of a mark."""
     return at[0] - half, at[1] - half, at[0] + half, at[1] + half
 
 
 def free_place(
     words: str, face: Face, *, at: tuple[float, float], taken: Iterable[Box], within: tuple[float, float]
 ) -> Box | None:
-    """Where a name stands: right of its mark, left of it, above or below; None where nothing is free."""
+    """Return a free box for a name: right or left of its mark, above or below; None if there is none."""
     wide, (x, y) = width(words, SMALL, face), at
     others = [each for each in taken if each != box_of(at)]
     for left, middle in ((x + 9, y), (x - 9 - wide, y), (x - wide / 2, y - 15), (x - wide / 2, y + 15)):
@@ -304,7 +304,7 @@ class Key:
 
 
 def draw_key(canvas: Canvas, keys: list[Key], x: float, y: float, room: float) -> float:
-    """The keys in lines; gives where the drawing below begins."""
+    """Draw the keys in lines; return where the drawing below begins."""
     at = x
     for key in keys:
         face = Face.BOLD if key.chosen else Face.REGULAR

@@ -208,7 +208,7 @@ class Canvas:
             self.path(d, fill=PAPER if hollow else colour, stroke=colour if hollow else None, thick=thick)
 
     def open_link(self, address: str, label: str) -> None:
-        """What is drawn until `close_link` leads to `address`; `label` is its name."""
+        """Begin a link to `address` around what is drawn until `close_link`; `label` is its name."""
         self._parts.append(f'<a href="{escape(address)}" aria-label="{escape(label)}">')
         self._link_at = len(self._parts)
 
@@ -217,7 +217,7 @@ class Canvas:
         self._parts[self._link_at :] = [" ".join(self._parts[self._link_at :]), "</a>"]
 
     def take(self, other: "Canvas") -> None:
-        """All that was drawn on another sheet."""
+        """Add all that was drawn on another canvas."""
         self._parts += other._parts
 
     def lay_paper(self) -> None:
@@ -227,7 +227,7 @@ class Canvas:
         self._parts += drawn
 
     def svg(self, *, label: str, description: str = "", name: str = "", role: str = "img") -> str:
-        """All that was drawn: one picture to a screen reader, with a name and a description. `name` is its class.
+        """Return all that was drawn: one picture to a screen reader, with a name and a description. `name` is its class.
 
         It is laid out from the left on pages of every language.
         """
@@ -281,7 +281,7 @@ def from_left(words: str) -> str:
 
 
 def is_from_left(words: str) -> bool:
-    """Whether words begin in a script that runs from left to right."""
+    """Return whether words begin in a left-to-right script."""
     return next((kind for kind in map(unicodedata.bidirectional, words) if kind in {"L", "R", "AL"}), "L") == "L"
 
 

@@ -160,7 +160,7 @@ def _images(state: StateCore) -> None:
 
 
 #: In characters: shorter texts are parsed as quickly as they are read from the cache.
-_LONG = 2_000
+LONG = 2_000
 #: How many long texts each process keeps parsed: those of the largest edition that is likely.
 _KEPT = 64
 
@@ -281,7 +281,7 @@ def _with_definitions(md: MarkdownIt) -> MarkdownIt:
 
 def parse(markdown: str) -> list[Token]:
     """Return the tokens of a section's body, fresh ones each time: they may be changed."""
-    if len(markdown) < _LONG:
+    if len(markdown) < LONG:
         return MARKDOWN.parse(markdown)
     tokens: list[Token] = pickle.loads(_pickled(markdown))  # noqa: S301 - of our own making, and never out of this process
     return tokens
@@ -305,7 +305,7 @@ def parse_inline(markdown: str) -> list[Token]:
 
 
 def find_html(markdown: str) -> Iterator[tuple[int, str]]:
-    """Each piece of HTML in a body that is not understood, and shown as it was typed: its line, from 1, and the tag."""
+    """Yield each HTML tag in a body that is shown as typed: its line, from 1, and the tag."""
     for token in _WITH_HTML.parse(markdown) if "<" in markdown else ():
         line = (token.map or [0])[0] + 1
         children = token.children or []

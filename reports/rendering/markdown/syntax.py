@@ -117,7 +117,7 @@ def _math(state: StateInline, silent: bool) -> bool:
 
 
 def _end_of_display(state: StateInline) -> int:
-    """Where the `$$` stands that closes one at the state's place; 0 if nowhere."""
+    """Return the place of the `$$` that closes one at the state's place; 0 if there is none."""
     if state.env.get("no_display_after", (None, 0))[0] == state.src:
         return 0
     end = state.src.find("$$", state.pos + 2, state.posMax)
@@ -128,7 +128,7 @@ def _end_of_display(state: StateInline) -> int:
 
 
 def _end_of_inline(text: str, start: int, most: int) -> int:
-    """Where the `$` stands that closes one before `start`; 0 if none does."""
+    """Return the place of the `$` that closes one before `start`; 0 if there is none."""
     if start >= most or text[start].isspace() or text[start] == "$":
         return 0
     at = start
@@ -255,7 +255,7 @@ def _paired(state: StateInline) -> None:
 
 
 def _pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
-    """Each tag that opens, with the one that closes it: all that opens between the two closes between them."""
+    """Yield each opening tag with its closing one, if all tags between them are closed."""
     waiting: list[tuple[int, Token]] = []
     last = -1  # of what may not stand in a link
     for at, token in enumerate(tokens):

@@ -65,7 +65,7 @@ def draw_head(
 
 
 def _draw_logo(canvas: Canvas, publisher: Publisher, at: tuple[float, float], height: float) -> float:
-    """The logo from a place on, that place at the middle of its height; gives where it ends."""
+    """Draw the logo from a place on, centred on its height; return where it ends."""
     x, middle = at
     plate = plate_of(publisher.logo)
     wide, high = plate.within(height * _WIDEST, height)
@@ -105,7 +105,7 @@ def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:
 
 
 def describe_rated(nodes: tuple[Node, ...], words: Words) -> str:
-    """The same in words."""
+    """Return the trends with their maturity in words."""
     return words.clauses(
         words("{name}: {maturity}", name=each.name, maturity=words.label(MATURITY[each.maturity])) for each in nodes
     )
@@ -158,7 +158,7 @@ def _draw(
     place: tuple[float, float, float],
     height: float = 540.0,
 ) -> float:
-    """A row for each trend, from a place down, so wide; gives where the last one ends."""
+    """Draw a row for each trend, from a place down, so wide; return where the last one ends."""
     x, top, room = place
     row = min(height / max(len(nodes), 1), 44.0)
     name, small = (18.0, 15.0) if row >= 30 else (min(15.0, row * 0.62), min(13.0, row * 0.55))

@@ -30,7 +30,7 @@ _MANY = 9
 
 @dataclass(frozen=True)
 class Style:
-    """What differs between the drawings: how large, and what is left out."""
+    """The sizes of a drawing, and what it leaves out."""
 
     sizes: Sizes
     r: float = 6.0
@@ -46,7 +46,7 @@ class Style:
 
     @property
     def line(self) -> float:
-        """How far below each other the lines of a name stand."""
+        """The distance between the lines of a name."""
         return 15.5 if self.below else max(17.0, 1.17 * self.name)
 
 
@@ -88,7 +88,7 @@ def _described(story: Story, node: Node, words: Words) -> str:
 
 @dataclass(frozen=True)
 class _Stage:
-    """What the parts of a picture are drawn with; `first` is the height of the uppermost lane."""
+    """The state that all parts of a picture share; `first` is the height of the uppermost lane."""
 
     canvas: Canvas
     story: Story
@@ -105,12 +105,12 @@ class _Stage:
         return self.first + self.layout.heights[trend]
 
     def is_shown(self, trend: str) -> bool:
-        """Whether a trend has a place: those that led nowhere are left out where there is little room."""
+        """Return whether a trend is drawn: ended trends are left out where there is little room."""
         return trend in self.layout.heights and (self.style.ended or trend not in self.layout.ended)
 
 
 def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[float, float, float]) -> float:
-    """The picture from a place down, so wide; gives where it ends."""
+    """Draw the picture from a place down, so wide; return where it ends."""
     x, top, room = place
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
@@ -167,7 +167,7 @@ def _columns(story: Story, words: Words, style: Style, across: tuple[float, floa
 
 
 def _below_wide(story: Story, node: Node, words: Words, style: Style) -> float:
-    """How wide maturity and movement are below a name."""
+    """Return the width of maturity and movement below a name."""
     level = width(f"{words(MATURITY[node.maturity])}   ", style.small)
     return level + width(moved(story, node, words), style.small, Face.BOLD)
 

@@ -11,8 +11,8 @@ from reports.rendering.terms import LINEAGE, MOVEMENT
 
 
 class Node(NamedTuple):
-    """What one year's section says of a trend. `number` is the section's; `trend` is any key; `address`, if there is one, is where
-    the name leads on a page."""
+    """A trend in one year. `number` is that of its section; `trend` is any key; `address`, if there is one, is the target of its
+    name on a page."""
 
     trend: str
     year: int
@@ -51,17 +51,17 @@ class Story(NamedTuple):
         return tuple(sorted((node for node in self.nodes if node.year == self.year), key=lambda node: node.number))
 
     def steps_of_year(self, trend: str) -> tuple[Kin, ...]:
-        """What led to the trend in this year."""
+        """Return the steps that led to the trend in this year."""
         return tuple(step for step in self.kin if step.child == trend and step.year == self.year)
 
     def not_covered(self) -> int:
-        """How many trends of the year before this year leaves out, and neither ended nor are continued by an heir."""
+        """Return the number of trends of the year before that this year leaves out, and that neither ended nor have an heir."""
         now = {node.trend for node in self.living()}
         went_on = {step.parent for step in self.kin if step.child in now}
         return len({node.trend for node in self.nodes if node.year == self.since} - now - went_on - self.ended)
 
     def has_gaps(self) -> bool:
-        """Whether a later year leaves out a trend that goes on, or one whose place nothing took."""
+        """Return whether a later year leaves out a trend that goes on, or one without an heir."""
         there = {(node.trend, node.year) for node in self.nodes}
         went_on = {step.parent for step in self.kin}
         return any(
@@ -72,11 +72,11 @@ class Story(NamedTuple):
         )
 
     def unlinked(self) -> "Story":
-        """The same story with names that lead nowhere: for what is taken away."""
+        """Return the story without links, for downloads."""
         return self._replace(nodes=tuple(node._replace(address="") for node in self.nodes))
 
     def until(self, years: int) -> "Story":
-        """The same story of its last so many years."""
+        """Return the story of its last years."""
         kept = self.years[-years:]
         return self._replace(years=kept, nodes=tuple(node for node in self.nodes if node.year in kept))
 
@@ -89,7 +89,7 @@ _MOVED = {
 
 
 def moved(story: Story, node: Node, words: Words) -> str:
-    """How a trend moved, its lineage's word first: “split, ↑ up”. Nothing for what stayed as it was."""
+    """Return how a trend moved, its lineage first: “split, ↑ up”; empty if it did not."""
     said = [words(LINEAGE[step.kind]) for step in story.steps_of_year(node.trend)][:1]
     if node.movement in _MOVED:
         said.append(words(_MOVED[node.movement]))
@@ -128,7 +128,7 @@ def _counted(words: Words, *counts: tuple[Plural, int]) -> list[str]:
 
 
 def parts_of[T](splits: Iterable[tuple[T, T]], now: Collection[T]) -> list[int]:
-    """In how many each trend parted, of (parent, part); one that goes on beside what parted from it is a part too."""
+    """Return into how many parts each trend split, given (parent, part); a parent that goes on is a part too."""
     found = Counter(parent for parent, _ in splits)
     return [count + (parent in now) for parent, count in found.items()]
 
@@ -244,7 +244,7 @@ def _parents(trend: str, steps: list[Kin]) -> list[str]:
 def _forebears(
     story: Story, heirs: Mapping[str, list[str]], lanes: Mapping[str, float], years: Mapping[str, list[int]]
 ) -> list[str]:
-    """Those from whom a living trend comes, the latest first."""
+    """Return the trends that a living one comes from, the latest first."""
     found: set[str] = set()
     grown = True
     while grown:
@@ -325,7 +325,7 @@ def _part(
 
 
 def _meet(one: list[int], other: list[int]) -> bool:
-    """Whether two trends stand, or a line of theirs runs, in the same year."""
+    """Return whether two trends, or their lines, are in the same year."""
     return one[0] <= other[-1] and other[0] <= one[-1]
 
 
