@@ -207,6 +207,7 @@ PARSERS = {
     "decode": refused(lambda text: decode(text.encode(), filename="a.md")),
     "Markdown of an edition": refused(lambda text: take_apart(f"# T\n\n## S\n\n{text}", ImportLog("a.md"))),
     "front matter": refused(lambda text: take_apart(f"---\n{text}\n---\n# T\n", ImportLog("a.md"))),
+    "front matter in TOML": refused(lambda text: take_apart(f"+++\n{text}\n+++\n# T\n", ImportLog("a.md"))),
     "a chapter": refused(chapters),
     "front matter of a chapter": refused(lambda text: chapters(f"---\n{text}\n---\n# T\n")),
     "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), report=ImportLog("a.md"))),
