@@ -51,7 +51,6 @@ urlpatterns = [
     path("reports/draft/<int:pk>/reviews/ask/", requests.ask, name="ask-review"),
     path("reports/draft/<int:pk>/review/", review_page.edition_at_desk, name="review-edition"),
     path("reports/draft/<int:pk>/review/front/", review_page.edition_at_desk, {"uid": FRONT}, name="review-front"),
-    path("reports/review/<int:pk>/confirm/", requests.confirm, name="confirm-review"),
     path("reports/versionreview/<int:pk>/remove-names/", versions.remove_names, name="remove-names"),
     path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),

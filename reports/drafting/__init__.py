@@ -40,12 +40,10 @@ from reports.drafting.old_addresses import find_target, headings_there, load_red
 from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, mark_ready, move_dates, unfinished
 from reports.drafting.reviewing import (
-    ConfirmationRefused,
     Standing,
     TextChanged,
     ask,
     ask_colleague,
-    confirm,
     is_own_text,
     link_of,
     read_reviews,

@@ -6,12 +6,12 @@ People are compared by account. Only where one of two has none (it was deleted, 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 from uuid import UUID
 
 from reports.document.types import EditionDocument
 from reports.drafting.writing import parts_of_front
-from reports.models.review import FRONT, Review, ReviewLink, Verdict, Writing
+from reports.models.review import FRONT, Review, ReviewLink, Writing
 from reports.models.series import Edition
 
 
@@ -28,13 +28,13 @@ class Person:
         return self.name == other.name
 
 
-class Counts(Enum):
-    """Return whether an approval is a second pair of eyes, and if not, why."""
+class Counts(StrEnum):
+    """Whether an approval is a second pair of eyes, and if not, what its author did."""
 
-    YES = "yes"
-    WROTE = "by one of its authors"
-    ASKED = "by the person who requested it"
-    UNCONFIRMED = "not confirmed by a colleague"
+    YES = ""
+    WROTE = "also wrote it"
+    ASKED = "also asked for the review"
+    HAS_NO_ACCOUNT = "has no account"
 
 
 def asker_of(link: ReviewLink) -> Person:
@@ -72,7 +72,7 @@ class Eyes:
     def counts(self, review: Review, section: UUID | None) -> Counts:
         """Return whether an approval counts for a section, or for the whole."""
         if review.link:
-            return Counts.YES if not self.is_strict or self.is_confirmed(review, section) else Counts.UNCONFIRMED
+            return Counts.HAS_NO_ACCOUNT if self.is_strict else Counts.YES
         person = Person(review.by_id, review.by_name)
         if self.wrote(person, section, review.at):
             return Counts.WROTE
@@ -80,20 +80,14 @@ class Eyes:
             return Counts.ASKED
         return Counts.YES
 
-    def is_confirmed(self, review: Review, section: UUID | None) -> bool:
-        """Return whether somebody who neither requested the review nor wrote in the section has confirmed an approval."""
-        people = [(Person(each.by_id, each.by_name), each.at) for each in review.confirmations.all()]
-        asker = asker_of(review.link) if review.link else None
-        return any(
-            not (asker and person.is_same(asker)) and not self.wrote(person, section, at) for person, at in people
-        )
-
     def speaker(self, review: Review) -> object:
-        """Return a key for the person: their later verdict replaces an earlier one. By link it is the name, once confirmed."""
+        """Return a key for the person: their later verdict replaces an earlier one.
+
+        By link it is the name; if the report requires approval, a second link does not replace what was said through the first.
+        """
         if review.link is None:
             return ("account", review.by_id) if review.by_id else ("name", review.by_name)
-        is_open = self.is_strict and review.verdict == Verdict.APPROVED and not self.is_confirmed(review, None)
-        return ("link", review.by_name, review.link_id if is_open else None)
+        return ("link", review.by_name, review.link_id if self.is_strict else None)
 
     def _was_out(self, row: Writing, at: datetime) -> bool:
         """Return whether the published version contains it, and did at that time."""

@@ -74,7 +74,7 @@ def publish(
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)
     step("Checking the draft")
-    draft, subject, warned = _checked(edition, acknowledged or {}, at)
+    draft, subject, warned = _checked(edition, acknowledged or {})
     edition = draft.edition
     last = edition.versions.order_by("-major", "-minor").first()
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
@@ -121,11 +121,11 @@ def publish(
     return version
 
 
-def _checked(edition: Edition, acknowledged: Mapping[str, str], at: datetime) -> tuple[Draft, Subject, dict[str, str]]:
+def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Draft, Subject, dict[str, str]]:
     """Return the draft, its checked input, and the reasons for publishing with each warning. Raises PublishRefused."""
     try:
         draft = draft_of(edition, with_version=True)
-        subject = subject_of(draft, at)
+        subject = subject_of(draft)
     except DraftError as error:
         raise PublishRefused(no_document(error)) from error
     reasons = {rule: reason.strip() for rule, reason in acknowledged.items() if reason.strip()}
@@ -253,7 +253,6 @@ def _keep_reviews(version: Version, document: EditionDocument, standings: Mappin
             verdict=review.verdict,
             by_name=review.by_name,
             asked_by=review.link.asked_by if review.link else "",
-            confirmed_by=", ".join(each.by_name for each in review.confirmations.all()),
             at=review.at,
         )
         for (uid, _), review in answers.items()

@@ -21,7 +21,7 @@ from reports.models.generation import lock_publication
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal, version_changed
 from reports.models.notices import Notice
-from reports.models.review import Confirmation, Review, ReviewLink, VersionReview, name_of_person
+from reports.models.review import Review, ReviewLink, VersionReview, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report, StoredPicture
 from reports.models.storage import why_not_writable
@@ -222,8 +222,6 @@ def remove_names(row: VersionReview, *, by: User | str, at: datetime) -> None:
 
 
 def _remove_at_the_review(review: Review) -> None:
-    names = {review.by_name, *review.confirmations.values_list("by_name", flat=True)}
-    Notice.objects.filter(edition=review.edition_id, by_name__in=names).update(by_name=REMOVED)
+    Notice.objects.filter(edition=review.edition_id, by_name=review.by_name).update(by_name=REMOVED)
     Review.objects.filter(pk=review.pk).update(by_name=REMOVED)
-    Confirmation.objects.filter(review=review).update(by_name=REMOVED)
     ReviewLink.objects.filter(reviews=review).update(reviewer=REMOVED, email="", asked_by=REMOVED)

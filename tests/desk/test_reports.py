@@ -101,22 +101,6 @@ def test_what_is_wrong_is_said_at_its_field(publisher, field, value, words):
     assert words in response.context_data["adminform"].form.errors[field]
 
 
-def test_how_many_sources_a_section_is_to_cite_is_set_at_the_report_and_warned_of_at_its_editions(publisher):
-    edition = making.draft_edition()
-    page = reverse("admin:reports_report_change", args=[edition.report_id])
-    publisher.post(page, opened(publisher, page, "report_form") | {"least_sources": "1"})
-
-    told = publisher.get(reverse("desk:board", args=[edition.pk])).context_data["findings"].warnings
-
-    assert next(line.words for line in told if line.rule == "few-sources") == (
-        "“Tidal Power” cites no source; the report requires 1."
-    )
-    refused = publisher.post(page, opened(publisher, page, "report_form") | {"least_sources": "0"})
-    assert refused.context_data["adminform"].form.errors == {
-        "least_sources": ["Ensure this value is greater than or equal to 1."]
-    }
-
-
 def test_the_address_of_a_report_is_fixed_once_it_is_published(publisher):
     edition = making.draft_edition()
     report, page = edition.report, reverse("admin:reports_report_change", args=[edition.report_id])

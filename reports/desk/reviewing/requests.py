@@ -44,23 +44,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """The state of the review of one text: `address` is the page where it is reviewed.
-
-    `unconfirmed` are approvals of it that somebody at the desk has to confirm before they count.
-    """
+    """The state of the review of one text: `address` is the page where it is reviewed."""
 
     title: str
     address: str
     standing: drafting.Standing
     asked: tuple[Asked, ...]
     said: tuple[Review, ...]
-    unconfirmed: tuple[Review, ...]
 
     @property
     def waits(self) -> bool:
-        """Return whether somebody has to make changes, confirm, or answer."""
-        standing = self.standing
-        return bool(standing.asked_for_changes or standing.unconfirmed) or any(each.is_waiting for each in self.asked)
+        """Return whether somebody has to make changes or answer."""
+        return bool(self.standing.asked_for_changes) or any(each.is_waiting for each in self.asked)
 
     @property
     def is_untouched(self) -> bool:
@@ -252,21 +247,6 @@ def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
-@desk_view("reports.change_draft", Review.objects.select_related("link", "edition__report"))
-@require_POST
-def confirm(request: HttpRequest, review: Review) -> HttpResponse:
-    """Confirm, as a second person, that an approval by link is from the person whom the link names."""
-    try:
-        drafting.confirm(review=review, **signed(request))
-    except (drafting.ConfirmationRefused, drafting.DraftError) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(
-            request, gettext("Confirmed: the approval of %(by_name)s counts.") % {"by_name": review.by_name}
-        )
-    return HttpResponseRedirect(reverse("desk:reviews", args=[review.edition_id]))
-
-
 @dataclass(frozen=True)
 class AskedOfYou:
     """A review request on the dashboard of a colleague."""
@@ -311,14 +291,11 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
     for review in draft.edition.reviews.all():
         if review.words or review.verdict != Verdict.REMARK:
             said.setdefault(review.section, []).append(review)
-    open_ = {review.pk for standing in standings.values() for review in standing.unconfirmed}
     links = draft.edition.review_links.all()
 
     def line(uid: UUID | None, title: str, address: str) -> Line:
         standing = standings.get(uid, drafting.Standing())
-        about = tuple(said.get(uid, ()))
-        unconfirmed = tuple(review for review in about if review.pk in open_)
-        return Line(title, address, standing, tuple(_asked(links, uid, standing)), about, unconfirmed)
+        return Line(title, address, standing, tuple(_asked(links, uid, standing)), tuple(said.get(uid, ())))
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
     yield line(FRONT, BESIDE, reverse("desk:review-front", args=[draft.pk]))

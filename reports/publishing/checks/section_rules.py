@@ -13,7 +13,7 @@ from reports.document.words import AssessmentStatus, Maturity
 from reports.drafting import headings_there, other_years
 from reports.languages import ENGLISH
 from reports.models.series import OldAddress
-from reports.publishing.checks.registry import Found, Level, Subject, rule
+from reports.publishing.checks.edition_rules import Found, Level, Subject, rule
 from reports.rendering import (
     BodyErrorKind,
     Elsewhere,
@@ -206,10 +206,8 @@ def quote(subject: Subject) -> Iterator[Found]:
 
 @rule("early-prediction", Level.WARNING, field="predictions-group", several="%(count)d predictions are about the past")
 def early_prediction(subject: Subject) -> Iterator[Found]:
-    """A prediction is about a day in or after the edition's year, after the last day covered and after its publication."""
-    past = max(
-        filter(None, (date(subject.document.year - 1, 12, 31), subject.document.closed_on, subject.published_on))
-    )
+    """A prediction is about a day in or after the edition's year, and after the last day covered."""
+    past = max(filter(None, (date(subject.document.year - 1, 12, 31), subject.document.closed_on)))
     for section in subject.document.sections:
         for each in section.predictions:
             if each.due <= past:
