@@ -17,8 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk import progress
-from reports.desk.views import View, desk_view, page, sent
+from reports.desk.views import View, clear_room, desk_view, page, progress_file, reporting_progress, sent, waiting_room
 from reports.exporting import CannotBeWritten
 from reports.importing import MAX_BYTES, FileError, ImportRefused
 from reports.models import storage
@@ -66,7 +65,7 @@ class Upload:
 
     @property
     def path(self) -> Path:
-        return progress.waiting_room() / self.token
+        return waiting_room() / self.token
 
 
 class UploadPage:
@@ -103,7 +102,7 @@ class UploadPage:
         raise NotImplementedError
 
     def respond(self) -> HttpResponse:
-        with progress.told(self.request):
+        with reporting_progress(self.request):
             if "token" in self.request.POST:
                 return self._confirm()
             form = self.form_class(sent(self.request), self.request.FILES if self.request.method == "POST" else None)
@@ -125,7 +124,7 @@ class UploadPage:
             shown = {"errors": _errors(error)}
         else:
             if not shown.get("is_empty"):
-                progress.clear_room()
+                clear_room()
                 storage.write_once(upload.path, data)
                 self.request.session[self._key] = asdict(upload)
                 shown["again"] = ConfirmForm(initial={"token": upload.token})
@@ -179,3 +178,12 @@ def _errors(error: Exception) -> tuple[FileError, ...]:
         return error.errors
     advice = gettext("This is an error in the draft. Fix it there first.")
     return (FileError(None, str(error), advice if isinstance(error, drafting.DraftError) else ""),)
+
+
+@desk_view("reports.view_draft")
+def progress(request: HttpRequest, token: str) -> HttpResponse:
+    """Return the current step of the request with that name in words; empty before it begins and after it is done."""
+    path = progress_file(request, token)
+    words = path.read_text(encoding="utf-8") if path.is_file() else ""
+    headers = {"Cache-Control": "no-store", "Retry-After": "1"}
+    return HttpResponse(words, content_type="text/plain; charset=utf-8", headers=headers)

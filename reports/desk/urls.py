@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.urls import path
 from django.views.static import serve
 
-from reports.desk import autosave, progress, start
+from reports.desk import autosave, start
 from reports.desk.people import audit, happened
-from reports.desk.publishing import embargo, preview, scheduling, versions, views
+from reports.desk.publishing import embargo, preview, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
+from reports.desk.uploads import progress
 from reports.desk.vocabulary import change_trend, terms
 from reports.desk.writing import (
     board,
@@ -30,7 +31,7 @@ urlpatterns = [
     path("guide/", start.guide, name="guide"),
     path("guide/guide/<path:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
     path("calendar/", planning.calendar, name="calendar"),
-    path("progress/<str:token>/", progress.progress, name="progress"),
+    path("progress/<str:token>/", progress, name="progress"),
     path("keep/", autosave.autosave_form, name="keep"),
     path("happened/", happened.happened, name="happened"),
     path("happened/seen/", happened.seen, name="seen"),
@@ -54,7 +55,7 @@ urlpatterns = [
     path("reports/versionreview/<int:pk>/remove-names/", versions.remove_names, name="remove-names"),
     path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
-    path("reports/presslink/<int:pk>/revoke/", scheduling.revoke_press_link, name="revoke-press-link"),
+    path("reports/presslink/<int:pk>/revoke/", embargo.revoke_press_link, name="revoke-press-link"),
     path("reports/section/<int:pk>/move/", board.move, name="move"),
     path("reports/section/<int:pk>/paste/", surface.paste, name="paste"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),

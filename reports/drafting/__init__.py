@@ -24,7 +24,6 @@ from reports.drafting.commenting import (
     Speaker,
     Thread,
     answer,
-    attach,
     comment,
     correct,
     is_own,
@@ -35,7 +34,7 @@ from reports.drafting.commenting import (
 )
 from reports.drafting.history import accept, deletions_in, note_deletions, save_revision
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
-from reports.drafting.loading import keep_pictures, load, tell_of_lacking
+from reports.drafting.loading import keep_pictures, load
 from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
 from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, mark_ready, move_dates, unfinished

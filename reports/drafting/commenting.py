@@ -141,15 +141,6 @@ def withdraw(row: Comment) -> None:
     row.delete()
 
 
-def attach(thread: Comment, names: Mapping[str, str], quote: str, before: str, after: str) -> Comment:
-    """Attach a comment to other words of its section. Raises CommentRefused."""
-    anchor = anchor_of(QuotedText(thread.section.body, names), quote, before, after) if quote else None
-    if anchor is None:
-        raise CommentRefused(_("The saved text does not contain this quote. Copy it from the text."))
-    Comment.objects.filter(pk=thread.pk).update(quote=anchor.quote, before=anchor.before, after=anchor.after)
-    return thread
-
-
 def follow_edit(section: Section, was: str, now: str) -> None:
     """Move the open comments whose quotes an edit changed to the changed words."""
     comments = list(section.comments.open().exclude(quote="")) if was != now else []

@@ -243,12 +243,12 @@ def _mark_checked(edition: Edition, parts: Collection[UUID]) -> None:
         Draft.objects.filter(pk=edition.pk, is_reviewed=False).update(is_reviewed=True)
 
 
-def is_own_text(edition: Edition, document: EditionDocument, section: UUID | None, by: User, at: datetime) -> bool:
+def is_own_text(edition: Edition, document: EditionDocument, section: UUID | None, by: User) -> bool:
     """Return whether the report requires approval and this person's does not count, because they wrote all of the text."""
     if not edition.report.needs_approval:
         return False
     person, eyes = Person(by.pk, name_of_person(by)), Eyes(edition, document)
-    return all(eyes.wrote(person, each, at) for each in texts(document) if section in {None, each})
+    return all(eyes.wrote(person, each) for each in texts(document) if section in {None, each})
 
 
 def unanswered(person: User) -> list[ReviewLink]:

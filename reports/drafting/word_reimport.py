@@ -28,7 +28,6 @@ from reports.exporting.word import edition_digest, section_digest, write_section
 from reports.importing.blocks.places import Known
 from reports.importing.errors import Finding, ImportLog, together
 from reports.importing.pictures import PictureFile
-from reports.importing.slugs import free_slug, section_slug_of
 from reports.importing.word.returned import Remark, Returned, read_returned
 from reports.models.draft import Section
 from reports.models.review import NAME_LENGTH
@@ -71,10 +70,9 @@ class ChangedText:
 
 @dataclass(frozen=True)
 class Brought:
-    """The changes in a file: texts, new sections (each with the one before it), figures and comments; and findings."""
+    """The changes in a file: texts, figures and comments; and findings."""
 
     texts: tuple[ChangedText, ...]
-    added: tuple[tuple[UUID | None, types.Section], ...] = ()
     figures: tuple[types.Figure, ...] = ()
     pictures: tuple[PictureFile, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -83,7 +81,7 @@ class Brought:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.texts or self.added or self.remarks)
+        return not (self.texts or self.remarks)
 
 
 def bring_back(edition: Edition, data: bytes, filename: str, *, address: str, only: UUID | None = None) -> Brought:
@@ -108,12 +106,7 @@ def take_back(
 ) -> Plan:
     """Save the changes that the plan showed, with the chosen `texts`. Raises DraftError."""
     document = _with_texts(document_of(edition), texts)
-    sections = list(document.sections)
-    for before, added in reversed(brought.added):
-        at_place = next((at for at, each in enumerate(sections, 1) if each.uid == before), 0)
-        sections.insert(at_place, added)
-    figures = (*document.figures, *brought.figures)
-    changed = document.model_copy(update={"sections": tuple(sections), "figures": figures})
+    changed = document.model_copy(update={"figures": (*document.figures, *brought.figures)})
     try:
         document = types.EditionDocument.model_validate(changed.model_dump(mode="json", by_alias=True))
     except ValidationError as error:
@@ -183,13 +176,10 @@ class _Comparison:
         typed |= {(uid, what): getattr(base, what) for uid, base in self.bases.items() for what in _OF_SECTIONS}
         texts = self._applied({place: text for place, text in typed.items() if self._differs(self.sent, place)})
         self._tell(here, is_whole=is_whole)
-        added = tuple(self._added()) if is_whole else ()
         figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.came.figures)
-        bodies = [*texts.values(), *(each.body for _, each in added)]
         return Brought(
             texts=tuple(self._against_now(texts, typed)),
-            added=added,
-            figures=tuple(each for each in figures if any(f"![[{each.key}]]" in body for body in bodies)),
+            figures=tuple(each for each in figures if any(f"![[{each.key}]]" in text for text in texts.values())),
             pictures=self.came.pictures if figures else (),
             remarks=tuple(self._new_remarks(here)),
             findings=together(each for each in self.log.findings if each.words not in self.known_findings),
@@ -245,7 +235,7 @@ class _Comparison:
 
     def _led(self, uid: UUID | None, text: str) -> str:
         """Return a text with links to the edition as a section, or its summary, has them."""
-        slugs = {each.slug for each in self.now.sections} | {slug for slug, _ in self._new_sections()}
+        slugs = {each.slug for each in self.now.sections}
         edition = self.context.url
 
         def lead(address: str) -> str:
@@ -274,19 +264,6 @@ class _Comparison:
                 )
                 yield ChangedText((uid, what), name, now, paragraphs)
 
-    def _added(self) -> Iterator[tuple[UUID | None, types.Section]]:
-        for (slug, title), (before, _, body) in zip(self._new_sections(), self.came.added, strict=True):
-            uid = uuid4()
-            yield before, types.Section(uid=uid, slug=slug, title=title, body=self._led(uid, body))
-
-    def _new_sections(self) -> Iterator[tuple[str, str]]:
-        """Return the slug and the title of each new section."""
-        taken = {each.slug for each in self.now.sections}
-        for _, title, _ in self.came.added:
-            slug = free_slug(section_slug_of(title, otherwise="section"), taken)
-            taken.add(slug)
-            yield slug, title
-
     def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
         """Return the comments that the sections do not have yet."""
         rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
@@ -308,9 +285,6 @@ class _Comparison:
                         None,
                         f"“{section.title}” is not in the file. The draft keeps it. Delete it at the desk if needed.",
                     )
-        else:
-            for _, title, _ in self.came.added:
-                tell(None, f"“{title}” is a new section and is left out. Add it at the desk, or use Heading 2.")
         self._tell_beside()
         order = [uid for uid in self.came.sections if uid in here]
         if order != [uid for uid in here if uid in self.came.sections]:

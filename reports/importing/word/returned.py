@@ -83,7 +83,7 @@ class Returned:
     """What came back. Texts are as our reader writes them, which need not be as they were typed: compare them with what is read of
     the file that was sent.
 
-    `sections` have title, summary and body, in their order; `added` are those that were begun in Word, each with the one before it.
+    `sections` have title, summary and body, in their order.
     `made_from` has the checksum of the state that each was made from, `edition` that of title and summary, "" if the file was of some
     sections alone; `address` is where its links lead. `beside` is what stands beside the text, `captions` are those of known figures.
     """
@@ -91,7 +91,6 @@ class Returned:
     title: str
     summary: str
     sections: Mapping[UUID, tuple[str, str, str]]
-    added: tuple[tuple[UUID | None, str, str], ...]
     made_from: Mapping[UUID, str]
     edition: str
     address: str
@@ -130,15 +129,9 @@ def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset
     outline = take_apart(markdown, report)
     report.settle()
     read: dict[tuple[UUID, str], tuple[str, str]] = {}
-    added: list[tuple[UUID | None, str, str]] = []
-    before: UUID | None = None
     for heading, part in zip(writer.begun, outline.parts, strict=True):
-        body = numbered_anew(part.body)
         if uid := _uid_of(heading):
-            before = uid
-            read[uid, _SUMMARY if _SUMMARY in heading.bookmarks else ""] = heading.text, body
-        else:
-            added.append((before, heading.text, body))
+            read[uid, _SUMMARY if _SUMMARY in heading.bookmarks else ""] = heading.text, numbered_anew(part.body)
     return Returned(
         title=title[0].text if title else "",
         summary=outline.lead,
@@ -147,7 +140,6 @@ def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset
             for (uid, kind), (words, body) in read.items()
             if not kind
         },
-        added=tuple(added),
         made_from={uid: digest for name, digest in said.items() if (uid := uid_in(name, "u"))},
         edition=said.get(EDITION, ""),
         address=said.get(ADDRESS, ""),
@@ -173,8 +165,11 @@ def _uid_of(block: Block) -> UUID | None:
 
 
 def _in_order(blocks: list[Block], title: list[Paragraph]) -> Iterator[Block]:
-    """The blocks but the title, each section's summary as a section of its own behind it. A bookmark counts where it is met first:
-    LibreOffice repeats it in later paragraphs."""
+    """Yield the blocks without the title, and each section's summary after it as a section of its own.
+
+    A heading without the bookmark of a section is a heading inside the section before it. Of repeated bookmarks the first counts:
+    LibreOffice repeats them in later paragraphs.
+    """
     seen: set[UUID] = set()
     heading: Paragraph | None = None
     summary: list[Block] = []
@@ -189,11 +184,11 @@ def _in_order(blocks: list[Block], title: list[Paragraph]) -> Iterator[Block]:
             begins = uid is not None and uid not in seen and bool(block.text)
             marks = tuple(name for name in block.bookmarks if uid_in(name, "u") == uid)[:1] if begins else ()
             marks += tuple(name for name in block.bookmarks if uid_in(name, "u") is None)
-            if begins or block.level == 1:
+            if begins:
                 yield from _apart(heading, summary)
-                heading, summary = (replace(block, level=1, bookmarks=marks) if begins else None), []
+                heading, summary = replace(block, level=1, bookmarks=marks), []
             seen |= {uid} if uid and begins else set()
-            block = replace(block, level=1 if begins else block.level, bookmarks=marks, numbered=None)  # noqa: PLW2901
+            block = replace(block, level=1 if begins else max(block.level, 2), bookmarks=marks, numbered=None)  # noqa: PLW2901
         yield block
     yield from _apart(heading, summary)
 
