@@ -10,7 +10,7 @@ from uuid import UUID
 
 from reports.document.types import EditionDocument
 from reports.drafting.writing import parts_of_front
-from reports.models.review import FRONT, Review, ReviewLink, Writing
+from reports.models.review import FRONT, Review, Writing
 from reports.models.series import Edition
 
 
@@ -36,10 +36,6 @@ class Counts(StrEnum):
     HAS_NO_ACCOUNT = "has no account"
 
 
-def asker_of(link: ReviewLink) -> Person:
-    return Person(link.asker_id, link.asked_by)
-
-
 class Eyes:
     """The people who wrote unpublished text of an edition, whose draft is `document`, and those who requested its review."""
 
@@ -51,7 +47,7 @@ class Eyes:
             self._writers[row.section].append(Person(row.by_id, row.by_name))
         since = edition.current_version.published_at if edition.current_version else None
         self._asked = [
-            (link.section, asker_of(link))
+            (link.section, Person(link.asker_id, link.asked_by))
             for link in (edition.review_links.all() if self.is_strict else ())
             # A request that was opened and then cancelled counts too.
             if (link.revoked_at is None or link.opened_at) and (since is None or link.asked_at > since)

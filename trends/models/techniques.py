@@ -62,9 +62,7 @@ class Technique(VocabularyRow):
         return self.name
 
     def clean(self) -> None:
-        taken = TechniqueName.objects.filter(key=fold(self.name)).exclude(technique_id=self.pk).first()
-        if taken:
-            raise ValidationError({"name": f"“{self.name}” is already a name of {taken.technique}."})
+        _refuse_taken(self.name, TechniqueName.objects.exclude(technique_id=self.pk))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the technique and its name, which must be unique among all names, in one transaction."""
@@ -112,13 +110,17 @@ class TechniqueName(VocabularyRow):
 
     def clean(self) -> None:
         self.key = fold(self.name)
-        taken = TechniqueName.objects.filter(key=self.key).exclude(pk=self.pk).first()
-        if taken:
-            raise ValidationError({"name": f"“{self.name}” is already a name of {taken.technique}."})
+        _refuse_taken(self.name, TechniqueName.objects.exclude(pk=self.pk))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = fold(self.name)
         super().save(*args, **kwargs)
+
+
+def _refuse_taken(name: str, others: models.QuerySet[TechniqueName]) -> None:
+    """Raise ValidationError if one of `others` is the same name."""
+    if taken := others.filter(key=fold(name)).first():
+        raise ValidationError({"name": f"“{name}” is already a name of {taken.technique}."})
 
 
 @transaction.atomic

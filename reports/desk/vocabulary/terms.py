@@ -305,7 +305,7 @@ class AssessmentsPage(UploadPage):
 
     def read(self, data: bytes, upload: Upload) -> Any:
         rings, year = upload.options["rings"], upload.options["year"]
-        given = drafting.own_rings(self.report.slug) | (read_rings(rings) if rings else {})
+        given = drafting.own_rings(self.report) | (read_rings(rings) if rings else {})
         return read_assessments(data, filename=upload.filename, rings=given, year=year)
 
     def lock(self, read: Any) -> str:
@@ -328,7 +328,7 @@ class AssessmentsPage(UploadPage):
         return words.format(count=count, file=upload.filename)
 
     def _load(self, read: Any, upload: Upload) -> list[tuple[int, drafting.Plan]]:
-        return drafting.load_assessments(self.report.slug, read[0], filename=upload.filename, **signed(self.request))
+        return drafting.load_assessments(self.report, read[0], filename=upload.filename, **signed(self.request))
 
 
 class TermsForm(UploadForm):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from reports import drafting
 from reports.document.words import Maturity
 from reports.importing import read_assessments, read_rings
+from reports.management.editions import find_report
 from reports.management.files import read_file
 from reports.management.taking_in import ImportCommand
 
@@ -24,7 +25,7 @@ class Command(ImportCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", type=Path)
-        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s slug, created if new")
+        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s slug")
         parser.add_argument("--year", type=int, help="the year for rows without one")
         parser.add_argument(
             "--rings",
@@ -39,12 +40,11 @@ class Command(ImportCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
+        report = find_report(options["report"])
         with self.importing(dry_run=options["dry_run"]) as done:
-            rings = drafting.own_rings(options["report"]) | options["rings"]
+            rings = drafting.own_rings(report) | options["rings"]
             rated, findings = read_assessments(read_file(file), filename=file.name, rings=rings, year=options["year"])
-            plans = drafting.load_assessments(
-                options["report"], rated, filename=file.name, by=options["by"], at=timezone.now()
-            )
+            plans = drafting.load_assessments(report, rated, filename=file.name, by=options["by"], at=timezone.now())
         self.stdout.writelines(f"{year}\n{plan}\n" for year, plan in plans)
         self.stdout.writelines(f"  note: {each.words}\n" for each in findings)
         self.stdout.write(f"{done}: {file.name}")

@@ -73,18 +73,19 @@ def _dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
 def dead_link(subject: Subject) -> Iterator[Found]:
     """Every link to another edition of this site works."""
     for link, right in _dead_links(subject.document):
-        title, body = (link.at.title, link.at.body) if link.at else ("", subject.document.summary)
-        where = {"title": title, "place": place_name(body, link.line), "address": link.href, "right": right}
-        place = f"section:{link.at.slug}:{link.line}" if link.at else "edition"
-        if right and link.at:
-            words = _("“%(title)s”, %(place)s: The link to “%(address)s” is broken. Write “%(right)s”.")
-        elif link.at:
-            words = _("“%(title)s”, %(place)s: The link to “%(address)s” is broken: there is no such edition.")
-        elif right:
-            words = _("The summary, %(place)s: The link to “%(address)s” is broken. Write “%(right)s”.")
+        where = _place_in(link.at, link.at.body if link.at else subject.document.summary, link.line)
+        named = {"where": where, "address": link.href, "right": right}
+        if right:
+            words = _("%(where)s: The link to “%(address)s” is broken. Write “%(right)s”.")
         else:
-            words = _("The summary, %(place)s: The link to “%(address)s” is broken: there is no such edition.")
-        yield words % where, place
+            words = _("%(where)s: The link to “%(address)s” is broken: there is no such edition.")
+        yield words % named, f"{_place(link.at)}:{link.line}" if link.at else "edition"
+
+
+def _place_in(section: Section | None, text: str, line: int) -> str:
+    """Return the name of a place in the text of a section, or (None) in the edition's summary."""
+    where = {"title": section.title if section else "", "place": place_name(text, line)}
+    return (_("“%(title)s”, %(place)s") if section else _("The summary, %(place)s")) % where
 
 
 @rule("section-title", Level.ERROR, field="id_title", several="%(count)d sections have no title")
@@ -231,16 +232,15 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 
 
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
-    for error in summary_errors_of(subject.document) if subject.document.summary else ():
+    document = subject.document
+    of_summary = summary_errors_of(document) if document.summary else ()
+    found = [*((None, error) for error in of_summary), *subject.body_errors]
+    for section, error in found:
         if (error.kind in BROKEN) is broken:
-            where = {"place": place_name(subject.document.summary, error.line), "sentence": error.sentence}
-            yield _("The summary, %(place)s: %(sentence)s") % where, "edition"
-    for section, error in subject.body_errors:
-        if (error.kind in BROKEN) is broken:
-            words = _("“%(title)s”, %(place)s: %(sentence)s")
-            where = {"title": section.title, "place": place_name(section.body, error.line), "sentence": error.sentence}
-            yield words % where, f"{_place(section)}:{error.line}"
-    for path, error in short_errors_of(subject.document):
+            where = _place_in(section, section.body if section else document.summary, error.line)
+            place = f"{_place(section)}:{error.line}" if section else "edition"
+            yield f"{where}: {error.sentence}", place
+    for path, error in short_errors_of(document):
         if (error.kind in BROKEN) is broken:
             yield _in_short(subject, path, error.sentence)
 
