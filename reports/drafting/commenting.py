@@ -6,10 +6,11 @@ Comments are not part of the document; they are deleted with their section.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,10 +26,14 @@ LONGEST_COMMENT, LONGEST_QUOTE = 4_000, 1_000
 MOST_COMMENTS = 300
 
 
-_OPEN = Comment.objects.open().filter(section=OuterRef("pk")).order_by()
-_COUNT = Func(F("pk"), function="COUNT", output_field=IntegerField())
+def counted(rows: QuerySet[Any]) -> Any:
+    """Return, for `annotate`, the number of `rows`, which an OuterRef narrows."""
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Coalesce(Subquery(rows.order_by().annotate(count=count).values("count")), 0)
+
+
 #: For `annotate`: the number of unresolved comments of a section.
-OPEN_COMMENTS = Coalesce(Subquery(_OPEN.annotate(count=_COUNT).values("count")), 0)
+OPEN_COMMENTS = counted(Comment.objects.open().filter(section=OuterRef("pk")))
 
 
 class CommentRefused(Exception):
