@@ -128,10 +128,9 @@ def is_own(row: Comment, speaker: Speaker) -> bool:
     return row.link_id is None and speaker.account is not None and row.by_id == speaker.account.pk
 
 
-def correct(row: Comment, words: str) -> Comment:
+def correct(row: Comment, words: str) -> None:
     """Replace the words of a comment or reply."""
     Comment.objects.filter(pk=row.pk).update(words=words)
-    return row
 
 
 def withdraw(row: Comment) -> None:

@@ -124,11 +124,10 @@ def _request(
 @transaction.atomic
 def revoke(link: ReviewLink, *, by: str, account: User | None = None, at: datetime) -> None:
     """Revoke a link; a colleague gets a notice that the request is cancelled."""
-    if not end(link, at):
-        return
-    if link.account:
+    is_ended = end(link, at)
+    if is_ended and link.account:
         _tell_colleague(NoticeKind.UNASKED, link, by=by, account=account, at=at)
-    else:
+    elif is_ended:
         record_link(link.edition, "review link revoked", whom=link.reviewer, by=account or by, at=at)
 
 

@@ -168,13 +168,17 @@ class _Comparison:
     def brought(self, only: UUID | None) -> Brought:
         here = {each.uid: each for each in self.now.sections if only in (None, each.uid)}
         self.bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
-        self.sent = self._sent_with({})
+        self.sent = self._read_again()
         is_whole = bool(self.came.edition) and only is None
         typed: dict[Place, str] = {}
         if is_whole:
             typed = {(None, "title"): self.now.title, (None, "summary"): self.now.summary}
         typed |= {(uid, what): getattr(base, what) for uid, base in self.bases.items() for what in _OF_SECTIONS}
-        texts = self._applied({place: text for place, text in typed.items() if self._differs(self.sent, place)})
+        texts = {
+            place: self._apply(place, text)
+            for place, text in typed.items()
+            if _text_in(self.sent, place) != _text_in(self.came, place)
+        }
         self._tell(here, is_whole=is_whole)
         figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.came.figures)
         return Brought(
@@ -200,10 +204,10 @@ class _Comparison:
         )
         return now
 
-    def _sent_with(self, texts: Mapping[Place, str]) -> Returned:
-        """Export the state that was exported with other texts, and read the file."""
+    def _read_again(self) -> Returned:
+        """Export the state that was exported once more, and read the file."""
         rows = tuple(self.bases.get(each.uid, each) for each in self.now.sections)
-        document = _with_texts(self.now.model_copy(update={"sections": rows}), texts)
+        document = self.now.model_copy(update={"sections": rows})
         sections = [each for each in document.sections if each.uid in self.bases]
         is_whole, log = bool(self.came.edition), ImportLog("")
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
@@ -212,26 +216,12 @@ class _Comparison:
         self.known_findings |= {each.words for each in log.findings}
         return read
 
-    def _differs(self, read: Returned, place: Place) -> bool:
-        return _text_in(read, place) != _text_in(self.came, place)
-
-    def _applied(self, changed: Mapping[Place, str]) -> dict[Place, str]:
-        """Return each changed text as it was typed, with what was changed in Word: changed words, or whole paragraphs where only then it
-        reads as the file does."""
-        texts = {place: self._apply(place, typed) for place, typed in changed.items()}
-        again = self._sent_with(texts) if texts else self.sent
-        if others := [place for place in texts if self._differs(again, place)]:
-            whole = {place: self._apply(place, changed[place], by_words=False) for place in others}
-            again = self._sent_with(texts | whole)
-            texts |= {place: text for place, text in whole.items() if not self._differs(again, place)}
-        return texts
-
-    def _apply(self, place: Place, typed: str, *, by_words: bool = True) -> str:
+    def _apply(self, place: Place, typed: str) -> str:
+        """Return a text as it was typed, with the words that were changed in Word."""
         before, after = _text_in(self.sent, place), _text_in(self.came, place)
         if place[1] == "title":
             return after
-        before, after = self._led(place[0], before), self._led(place[0], after)
-        return apply_changes(typed, before, after, self.work, by_words=by_words)
+        return apply_changes(typed, self._led(place[0], before), self._led(place[0], after), self.work)
 
     def _led(self, uid: UUID | None, text: str) -> str:
         """Return a text with links to the edition as a section, or its summary, has them."""

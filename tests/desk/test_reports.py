@@ -1,7 +1,6 @@
 """Reports: the series that return each year."""
 
 import re
-from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +13,6 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
 from reports.models.series import Report, StoredPicture
-from reports.models.storage import picture_path
 from tests import making
 from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_sources import picture
@@ -128,18 +126,6 @@ def test_a_logo_is_put_in_and_taken_out(publisher):
     publisher.post(page, opened(publisher, page, "report_form") | {"no_logo": "on"})
     report.refresh_from_db()
     assert report.logo is None
-
-
-def test_a_logo_that_is_not_stored_is_found_before_publication(publisher):
-    edition = making.draft_edition()
-    page = reverse("admin:reports_report_change", args=[edition.report.pk])
-    publisher.post(page, opened(publisher, page, "report_form") | {"logo_file": SimpleUploadedFile("l.png", picture())})
-    edition.report.refresh_from_db()
-    missing = "The report’s logo is missing on the server. Upload it again."
-    publication = reverse("desk:publish", args=[edition.pk])
-    assert missing not in unescape(publisher.get(publication).content.decode())
-    picture_path(edition.report.logo.sha256).unlink()
-    assert missing in unescape(publisher.get(publication).content.decode())
 
 
 def test_a_logo_is_shown_in_its_form_and_survives_what_is_wrong_elsewhere(publisher):

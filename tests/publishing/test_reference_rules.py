@@ -39,13 +39,11 @@ def test_identifiers_that_are_none_are_told_at_their_reference():
     edition = edition_with(
         [
             ("link", '"DOI": "https://doi.org/10.1000/182"'),
-            ("month", '"number": "arXiv:1713.03762"'),
         ]
     )
 
     assert found(edition) == [
         ("identifier", "reference:link", "“link”: https://doi.org/10.1000/182 is not a DOI. Enter it as 10.1000/182, without https://doi.org/."),
-        ("identifier", "reference:month", "“month”: 1713.03762 is not an arXiv number. Enter it as arXiv:1706.03762."),
     ]  # fmt: skip
 
 

@@ -7,16 +7,13 @@ from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.document.sources import identities, is_arxiv_number, is_doi, said_arxiv_numbers
-from reports.document.text import first_day
+from reports.document.sources import identities, is_doi
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Outcome
 from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings, unapproved
-from reports.languages import ENGLISH
 from reports.models.draft import Draft
 from reports.models.review import BESIDE, FRONT
 from reports.models.series import Edition, Report
@@ -172,18 +169,6 @@ def sections(subject: Subject) -> Iterator[Found]:
         yield _("The edition has no sections. Add one, or import a file."), "edition"
 
 
-@rule("first-published", Level.ERROR, field="id_first_published")
-def first_published(subject: Subject) -> Iterator[Found]:
-    """The date of first publication is not in the future."""
-    day = subject.document.first_published
-    if day and first_day(day) > timezone.now().date():
-        yield (
-            _("The date of first publication, %(dated)s, is in the future. Correct the date, or leave it empty.")
-            % {"dated": ENGLISH.dated(day)},
-            "edition",
-        )
-
-
 @rule("nothing-changed", Level.ERROR, page="board")
 def nothing_changed(subject: Subject) -> Iterator[Found]:
     """A new version differs from the current one."""
@@ -244,26 +229,6 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("cover", Level.ERROR, field="id_cover")
-def cover(subject: Subject) -> Iterator[Found]:
-    """The cover is a picture."""
-    document = subject.document
-    if document.cover and not document.cover_figure():
-        yield (
-            _("The cover is the figure “%(key)s”, which is not a picture. Choose another cover, or none.")
-            % {"key": document.cover},
-            "edition",
-        )
-
-
-@rule("logo", Level.ERROR, page="report", field="id_logo_file")
-def logo(subject: Subject) -> Iterator[Found]:
-    """The publisher's logo is stored."""
-    report = subject.document.report
-    if any(each and each.sha256 in subject.missing_pictures for each in (report.logo, report.dark_logo)):
-        yield _("The report’s logo is missing on the server. Upload it again."), "edition"
-
-
 @rule("imprint", Level.WARNING, page="report", field="id_publisher_name")
 def imprint(subject: Subject) -> Iterator[Found]:
     """A report names its publisher and its licence."""
@@ -292,24 +257,13 @@ def open_score(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("identifier", Level.WARNING, field="id_doi", several="%(count)d DOIs or arXiv numbers are invalid")
+@rule("identifier", Level.WARNING, field="id_doi", several="%(count)d DOIs are invalid")
 def identifier(subject: Subject) -> Iterator[Found]:
-    """A source's DOI and arXiv number have the right form."""
+    """A source's DOI has the right form."""
     for reference in subject.document.references:
-        item, place = reference.item, f"reference:{reference.key}"
-        if item.DOI and not is_doi(item.DOI):
-            yield (
-                _("“%(key)s”: %(DOI)s is not a DOI. Enter it as 10.1000/182, without https://doi.org/.")
-                % {"key": reference.key, "DOI": item.DOI},
-                place,
-            )
-        for number in said_arxiv_numbers(item):
-            if not is_arxiv_number(number):
-                yield (
-                    _("“%(key)s”: %(number)s is not an arXiv number. Enter it as arXiv:1706.03762.")
-                    % {"key": reference.key, "number": number},
-                    place,
-                )
+        if reference.item.DOI and not is_doi(reference.item.DOI):
+            words = _("“%(key)s”: %(DOI)s is not a DOI. Enter it as 10.1000/182, without https://doi.org/.")
+            yield words % {"key": reference.key, "DOI": reference.item.DOI}, f"reference:{reference.key}"
 
 
 @rule("duplicate-source", Level.WARNING, field="id_title", several="%(count)d sources are listed twice")

@@ -246,20 +246,14 @@ def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
 
 
 def _in_short(subject: Subject, path: tuple[str | int, ...], sentence: str) -> Found:
-    """Return the message and place of an error in a short text."""
-    match path:
-        case ("sections", int(index), "assessments", int(of), *_rest):
-            section = subject.document.sections[index]
-            name = subject.document.technique_names()[section.assessments[of].technique]
-            named = {"title": section.title, "technique": name, "sentence": sentence}
-            return _("“%(title)s”, note on %(technique)s: %(sentence)s") % named, _place(section)
-        case ("sections", int(index), *_rest):
-            section = subject.document.sections[index]
-            return _("“%(title)s”, summary: %(sentence)s") % {
-                "title": section.title,
-                "sentence": sentence,
-            }, _place(section)
-        case _:
-            figure = subject.document.figures[int(path[1])]
-            named = {"title": figure.title or figure.key, "sentence": sentence}
-            return _("Figure “%(title)s”: %(sentence)s") % named, f"figure:{figure.key}"
+    """Return the message and place of an error in a short text: of a section, an assessment there, or a figure."""
+    document, index = subject.document, int(path[1])
+    if path[0] == "figures":
+        figure = document.figures[index]
+        named = {"title": figure.title or figure.key, "sentence": sentence}
+        return _("Figure “%(title)s”: %(sentence)s") % named, f"figure:{figure.key}"
+    section = document.sections[index]
+    words = (
+        _("“%(title)s”, assessment: %(sentence)s") if "assessments" in path else _("“%(title)s”, summary: %(sentence)s")
+    )
+    return words % {"title": section.title, "sentence": sentence}, _place(section)
