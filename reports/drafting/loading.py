@@ -60,10 +60,10 @@ def load(
 ) -> Plan:
     """Load `document` into the edition's draft and return the steps; equal rows are left alone.
 
-    `invented` are uids that a file did not give: they are matched to rows by what a person would match by. Review state
+    `invented` are uids that the file did not give: they are matched to rows by trend, key or words (`uid_matching`). Review state
     stays with the rows. The report's own words (publisher, licence …) follow the document.
-    `aliases` are addresses that it had elsewhere: they are kept beside it, and those kept before stay. `before` is what the draft says,
-    for who has read it already.
+    `aliases` are old addresses of the edition: they are added to those that it has. `before` is the draft's document, if the
+    caller has read it already.
     """
     step("Writing the draft")
     Edition.objects.select_for_update().get(pk=edition.pk)

@@ -76,7 +76,7 @@ def rebuild_index() -> int:
 
 
 def rows_of(version: Version, document: EditionDocument) -> Rows:
-    """Return the rows that a version is to have, unsaved; movement is left at its default."""
+    """Return the rows of a version, unsaved; movement has its default value."""
     words = words_of(document.report)
     rendered = {
         section.uid: render_section(document, section, words, links=PUBLIC_LINKS)
@@ -86,7 +86,7 @@ def rows_of(version: Version, document: EditionDocument) -> Rows:
     trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
     known = Technique.objects.filter(uid__in=[each.uid for each in document.techniques])
     techniques = {row.uid: row for row in known.select_related("merged_into")}
-    # What was merged into another one belongs to that.
+    # A merged technique is indexed as the one that it was merged into.
     by_slug = {each.slug: techniques[each.uid] for each in document.techniques}
     today = {slug: row.merged_into or row for slug, row in by_slug.items()}
     for row in _rows(version, document, rendered, trends, today):

@@ -80,7 +80,7 @@ class Technique(VocabularyRow):
 
 
 class TechniqueName(VocabularyRow):
-    """A name or an alias; whichever it is, it belongs to one technique."""
+    """A name or an alias. Each belongs to one technique."""
 
     technique = models.ForeignKey(Technique, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
@@ -127,8 +127,8 @@ def _refuse_taken(name: str, others: models.QuerySet[TechniqueName]) -> None:
 def merge_techniques(*, source: Technique, into: Technique, at: datetime | None = None) -> None:
     """Give all names of `source` to `into`; `source` stays as a row whose address leads to `into`.
 
-    The change is written down as of `at` (now, unless told otherwise). Published editions keep what they say of `source`.
-    Raises ValidationError if the two are one, or already merged.
+    The change is recorded as of `at`, or now. Published editions keep their texts about `source`.
+    Raises ValidationError if the two are the same technique, or one is merged already.
     """
     vocabulary_changing.send(Technique)
     rows = {row.pk: row for row in Technique.objects.select_for_update().filter(pk__in=[source.pk, into.pk])}

@@ -1,4 +1,4 @@
-"""A Word file that we sent, and that comes back: its sections by their bookmarks, what it was made from, and its comments."""
+"""Read a Word file that was exported here and edited: its sections, known by bookmarks, its origin and its comments."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ from reports.rendering.sent import ADDRESS, EDITION, uid_in
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment of Word's: who said what, of which words in which section."""
+    """A comment in Word: its author, its words, and the words that it is about in a section."""
 
     section: UUID
     by: str
@@ -30,7 +30,7 @@ class Remark:
 
 
 class _Places:
-    """Where each comment stands, as the text is gone through."""
+    """The section and the quote of each comment."""
 
     def __init__(self) -> None:
         self.sections: dict[str, UUID] = {}
@@ -57,7 +57,7 @@ class _Places:
 
 
 def remarks_in(body: Element, comments: Iterable[Element]) -> Iterator[Remark]:
-    """The comments that stand in sections, in their order."""
+    """Yield the comments in sections, in their order."""
     places = _Places()
     for each in body.iter():
         places.pass_by(each)
@@ -80,8 +80,7 @@ _PROPERTIES = "docProps/custom.xml"
 
 @dataclass(frozen=True)
 class Returned:
-    """What came back. Texts are as our reader writes them, which need not be as they were typed: compare them with what is read of
-    the file that was sent.
+    """The texts of a returned file, as our reader writes them. Compare them with the texts that it reads from the exported file.
 
     `sections` have title, summary and body, in their order.
     `made_from` has the checksum of the state that each was made from, `edition` that of title and summary, "" if the file was of some
@@ -102,7 +101,7 @@ class Returned:
 
 
 def sent_sections(data: bytes, filename: str) -> frozenset[UUID]:
-    """The sections that a file says it was sent with; none if it is no such file, whatever it is."""
+    """Return the sections that a file was exported with; none if it is not an exported Word file."""
     if not is_word(data):
         return frozenset()
     try:
@@ -113,9 +112,9 @@ def sent_sections(data: bytes, filename: str) -> frozenset[UUID]:
 
 
 def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset[str]) -> Returned:
-    """What came back. `known` is what was sent, where the file does not say from where, `taken` are the keys that new figures cannot have.
+    """Read a returned file. `known` are the places in the exported text, `taken` the keys that new figures cannot have.
 
-    Raises ImportRefused for what is no Word document, or is damaged.
+    Raises ImportRefused for a damaged file, or one that is not a Word document.
     """
     word = Word(data, report)
     word.figures.keys |= taken
@@ -152,13 +151,13 @@ def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset
 
 
 def numbered_anew(body: str) -> str:
-    """A text whose notes have numbers, counted from 1 in the order in which they are called."""
+    """Return a text with its notes numbered from 1, in the order in which they are called."""
     numbers = {name: str(at) for at, name in enumerate(dict.fromkeys(_CALLED.findall(body)), 1)}
     return _CALLED.sub(lambda found: f"[^{numbers[found[1]]}]", body)
 
 
 def _uid_of(block: Block) -> UUID | None:
-    """The section that a heading begins."""
+    """Return the uid of the section that a heading begins, or None."""
     if not isinstance(block, Paragraph) or block.role is not Role.HEADING:
         return None
     return next((uid for name in block.bookmarks if (uid := uid_in(name, "u"))), None)

@@ -25,7 +25,7 @@ from reports.rendering import (
     summary_errors_of,
 )
 
-#: What leaves a hole in the page; the rest of what rendering reports is untidy, and warned of.
+#: Errors that leave a gap in the page. The others are untidy, and only a warning.
 BROKEN = {
     BodyErrorKind.CITATION,
     BodyErrorKind.TECHNIQUE,
@@ -44,14 +44,14 @@ def _place(section: Section) -> str:
 
 
 def _dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
-    """The broken links to other editions of the site's reports, each with the nearest address."""
+    """Return the broken links to other editions of the site, each with the nearest address."""
     links, own = tuple(links_elsewhere(document)), document.report.slug
     years = {slug: other_years(slug, document.year if slug == own else 0) for slug in {each.report for each in links}}
     headings = cache(headings_there)
     dead = []
     for link in links:
         there = years[link.report]
-        # What has the address of no report here may be another part of the site.
+        # An address of no report may be another part of the site.
         if link.report != own and not there:
             continue
         if link.year not in there:
@@ -196,7 +196,7 @@ def quote(subject: Subject) -> Iterator[Found]:
     for section in subject.document.sections:
         text = QuotedText(section.body, names)
         for each in section.assessments:
-            # Most quotes stand in the text letter for letter; only the others are worth reading it as readers do.
+            # Most quotes are in the Markdown letter by letter; the rendered text is only searched for the others.
             if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
                     _("“%(title)s” no longer contains the quote for its assessment of %(technique)s.")
