@@ -52,11 +52,6 @@ class ChangedText:
     paragraphs: tuple[Paragraph, ...]
 
     @property
-    def text(self) -> str:
-        """Return the text with the changes of Word, which win where both changed the same."""
-        return joined(self.paragraphs)
-
-    @property
     def runs(self) -> tuple[Run, ...]:
         """Return its changes, word by word, without those that need a choice."""
         return diff_words(
