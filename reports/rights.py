@@ -174,17 +174,17 @@ def may(user: Person, permission: str, row: Model | None = None) -> bool:
 
 
 def may_everywhere(user: Person, permission: str) -> bool:
-    """Return whether they have it for all reports: as an administrator, or by their groups."""
+    """Return whether `user` has `permission` for all reports: as an administrator, or by their groups."""
     return is_at_the_desk(user) and (user.is_superuser or permission in _BY_GROUPS.get_all_permissions(user))
 
 
 def is_at_the_desk(user: Person) -> bool:
-    """Return whether they may log in there: without that they have no right, whatever they were given."""
+    """Return whether `user` may log in to the desk. Without that, no other permission counts."""
     return user.is_active and user.is_staff
 
 
 def may_give(user: Person, role: str, report: Model) -> bool:
-    """Return whether they have themselves all that `role` gives in `report`."""
+    """Return whether `user` has all permissions that `role` gives in `report`."""
     return all(may(user, permission, report) for permission in OF_ROLE[role])
 
 
@@ -207,7 +207,7 @@ def allowed[Rows: QuerySet[Any]](user: Person, permission: str, rows: Rows) -> R
 
 
 def _without_terms_of_others[Rows: QuerySet[Any]](user: Person, rows: Rows) -> Rows:
-    """Without the terms that no published version has and that only drafts of other reports use: their names are not public."""
+    """Return `rows` without terms that only drafts of other reports use, because their names are not public."""
     if may_everywhere(user, "reports.view_draft"):
         return rows
     label = rows.model._meta.label_lower
@@ -230,7 +230,7 @@ def _without_terms_of_others[Rows: QuerySet[Any]](user: Person, rows: Rows) -> R
 
 
 def people_who_may(permission: str, report: Model) -> QuerySet[User]:
-    """Who has `permission` in a report: by a role there, or for all reports by their groups. Not administrators, who may do anything."""
+    """Return the people with `permission` in a report: by a role there, or for all reports by their groups. Without administrators."""
     app, codename = permission.split(".")
     given = Permission.objects.filter(content_type__app_label=app, codename=codename)
     roles = [role for role, permissions in OF_ROLE.items() if permission in permissions]
@@ -255,7 +255,7 @@ class Granted:
 
 
 class MembershipBackend(BaseBackend):
-    """Has Django ask here, and no backend after this one: `user.has_perm("reports.change_section", section)`, `perms` in templates."""
+    """The backend by which Django's own `user.has_perm(…)` and `perms` in templates ask this module, and no later backend."""
 
     def has_perm(self, user_obj: Person, perm: str, obj: Model | None = None) -> bool:
         if not may(user_obj, perm, obj):

@@ -238,7 +238,6 @@ const send = async (event) => {
   if (!form || !host || !event.submitter || event.defaultPrevented) return;
   event.preventDefault();
   const [act, key] = event.submitter.getAttribute("value")?.split(" ") ?? [];
-  if (act === "attach" && shown) quoteSelected(shown.state);
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, event.submitter)) if (typeof value === "string") body.set(name, value);
   body.set("body", document.querySelector("textarea#id_body")?.value ?? "");

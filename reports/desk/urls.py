@@ -6,7 +6,7 @@ from django.views.static import serve
 
 from reports.desk import autosave, start
 from reports.desk.people import audit, happened
-from reports.desk.publishing import embargo, preview, scheduling, versions, views
+from reports.desk.publishing import embargo, preview, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import change_trend, terms
 from reports.desk.writing import (
@@ -47,11 +47,10 @@ urlpatterns = [
     path("reports/draft/<int:pk>/reviews/ask/", requests.ask, name="ask-review"),
     path("reports/draft/<int:pk>/review/", review_page.edition_at_desk, name="review-edition"),
     path("reports/draft/<int:pk>/review/front/", review_page.edition_at_desk, {"uid": FRONT}, name="review-front"),
-    path("reports/review/<int:pk>/confirm/", requests.confirm, name="confirm-review"),
     path("reports/versionreview/<int:pk>/remove-names/", versions.remove_names, name="remove-names"),
     path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
-    path("reports/presslink/<int:pk>/revoke/", scheduling.revoke_press_link, name="revoke-press-link"),
+    path("reports/presslink/<int:pk>/revoke/", embargo.revoke_press_link, name="revoke-press-link"),
     path("reports/section/<int:pk>/move/", board.move, name="move"),
     path("reports/section/<int:pk>/paste/", surface.paste, name="paste"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),

@@ -1,9 +1,8 @@
-"""What identifies a source: its DOI, its arXiv number, its address; and which day it is from at the earliest."""
+"""What identifies a source: its DOI, its arXiv number and its address."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from reports.document.types import CslItem
@@ -77,17 +76,6 @@ def bare_words(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text)
     plain = "".join(character for character in parts if not unicodedata.combining(character))
     return _NOT_A_WORD.sub(" ", plain.casefold()).strip()
-
-
-def issued_from(item: CslItem) -> date | None:
-    """The first day on which the source can have been issued: of a year alone, its first. None if it has no such date."""
-    if item.issued is None:
-        return None
-    year, month, day = (*item.issued.date_parts[0], 1, 1)[:3]
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def authors_of(item: dict[str, Any]) -> str:

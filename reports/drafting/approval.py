@@ -5,13 +5,12 @@ People are compared by account. Only where one of two has none (it was deleted, 
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 from uuid import UUID
 
 from reports.document.types import EditionDocument
 from reports.drafting.writing import parts_of_front
-from reports.models.review import FRONT, Review, ReviewLink, Verdict, Writing
+from reports.models.review import FRONT, Review, Writing
 from reports.models.series import Edition
 
 
@@ -28,76 +27,53 @@ class Person:
         return self.name == other.name
 
 
-class Counts(Enum):
-    """Return whether an approval is a second pair of eyes, and if not, why."""
+class Counts(StrEnum):
+    """Whether an approval is a second pair of eyes, and if not, what its author did."""
 
-    YES = "yes"
-    WROTE = "by one of its authors"
-    ASKED = "by the person who requested it"
-    UNCONFIRMED = "not confirmed by a colleague"
-
-
-def asker_of(link: ReviewLink) -> Person:
-    return Person(link.asker_id, link.asked_by)
+    YES = ""
+    WROTE = "also wrote it"
+    ASKED = "also asked for the review"
+    HAS_NO_ACCOUNT = "has no account"
 
 
 class Eyes:
-    """Who wrote in an edition's draft, which says `document`, and who asks for its review."""
+    """The people who wrote unpublished text of an edition, whose draft is `document`, and those who requested its review."""
 
     def __init__(self, edition: Edition, document: EditionDocument) -> None:
         self._front = parts_of_front(document)
         self.is_strict = edition.report.needs_approval
-        self._current = edition.current_version
-        self._writings: dict[UUID, list[Writing]] = defaultdict(list)
-        for row in (
-            Writing.objects.filter(edition=edition)
-            .select_related("version__withdrawal", "version__redaction")
-            .defer("version__document")
-        ):
-            self._writings[row.section].append(row)
-        since = self._current.published_at if self._current else None
+        self._writers: dict[UUID, list[Person]] = defaultdict(list)
+        for row in Writing.objects.filter(edition=edition, version=None):
+            self._writers[row.section].append(Person(row.by_id, row.by_name))
+        since = edition.current_version.published_at if edition.current_version else None
         self._asked = [
-            (link.section, asker_of(link))
+            (link.section, Person(link.asker_id, link.asked_by))
             for link in (edition.review_links.all() if self.is_strict else ())
             # A request that was opened and then cancelled counts too.
             if (link.revoked_at is None or link.opened_at) and (since is None or link.asked_at > since)
         ]
 
-    def wrote(self, person: Person, section: UUID | None, at: datetime) -> bool:
-        """Return whether `person` wrote in a section what was not yet published at `at`, or is not what readers have."""
+    def wrote(self, person: Person, section: UUID | None) -> bool:
+        """Return whether `person` wrote in a section what readers do not have."""
         parts = self._front if section == FRONT else filter(None, [section])
-        rows = [row for part in parts for row in self._writings[part]]
-        return any(person.is_same(Person(row.by_id, row.by_name)) and not self._was_out(row, at) for row in rows)
+        return any(person.is_same(each) for part in parts for each in self._writers[part])
 
     def counts(self, review: Review, section: UUID | None) -> Counts:
         """Return whether an approval counts for a section, or for the whole."""
         if review.link:
-            return Counts.YES if not self.is_strict or self.is_confirmed(review, section) else Counts.UNCONFIRMED
+            return Counts.HAS_NO_ACCOUNT if self.is_strict else Counts.YES
         person = Person(review.by_id, review.by_name)
-        if self.wrote(person, section, review.at):
+        if self.wrote(person, section):
             return Counts.WROTE
         if self.is_strict and any(about in {None, section} and asker.is_same(person) for about, asker in self._asked):
             return Counts.ASKED
         return Counts.YES
 
-    def is_confirmed(self, review: Review, section: UUID | None) -> bool:
-        """Return whether somebody who neither requested the review nor wrote in the section has confirmed an approval."""
-        people = [(Person(each.by_id, each.by_name), each.at) for each in review.confirmations.all()]
-        asker = asker_of(review.link) if review.link else None
-        return any(
-            not (asker and person.is_same(asker)) and not self.wrote(person, section, at) for person, at in people
-        )
-
     def speaker(self, review: Review) -> object:
-        """Return a key for the person: their later verdict replaces an earlier one. By link it is the name, once confirmed."""
+        """Return a key for the person: their later verdict replaces an earlier one.
+
+        By link it is the name; if the report requires approval, a second link does not replace what was said through the first.
+        """
         if review.link is None:
             return ("account", review.by_id) if review.by_id else ("name", review.by_name)
-        is_open = self.is_strict and review.verdict == Verdict.APPROVED and not self.is_confirmed(review, None)
-        return ("link", review.by_name, review.link_id if is_open else None)
-
-    def _was_out(self, row: Writing, at: datetime) -> bool:
-        """Return whether the published version contains it, and did at that time."""
-        version, current = row.version, self._current
-        if version is None or current is None or not version.is_standing or version.published_at > at:
-            return False
-        return (version.major, version.minor) <= (current.major, current.minor)
+        return ("link", review.by_name, review.link_id if self.is_strict else None)

@@ -130,7 +130,7 @@ def read_drafts(drafts: Sequence[tables.Draft]) -> NamedTechniques:
 
 
 def has_changed(edition: Edition) -> bool:
-    """Return whether the working copy differs from the version that readers see (or there is none yet)."""
+    """Return whether the draft differs from the version that readers see (or there is none yet)."""
     current = edition.current_version
     return current is None or current.is_redacted or document_of(edition) != current.content
 

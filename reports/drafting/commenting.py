@@ -128,10 +128,9 @@ def is_own(row: Comment, speaker: Speaker) -> bool:
     return row.link_id is None and speaker.account is not None and row.by_id == speaker.account.pk
 
 
-def correct(row: Comment, words: str) -> Comment:
+def correct(row: Comment, words: str) -> None:
     """Replace the words of a comment or reply."""
     Comment.objects.filter(pk=row.pk).update(words=words)
-    return row
 
 
 def withdraw(row: Comment) -> None:
@@ -139,15 +138,6 @@ def withdraw(row: Comment) -> None:
     if row.answers.exists():
         raise CommentRefused(_("This comment has replies. Resolve it, or correct it."))
     row.delete()
-
-
-def attach(thread: Comment, names: Mapping[str, str], quote: str, before: str, after: str) -> Comment:
-    """Attach a comment to other words of its section. Raises CommentRefused."""
-    anchor = anchor_of(QuotedText(thread.section.body, names), quote, before, after) if quote else None
-    if anchor is None:
-        raise CommentRefused(_("The saved text does not contain this quote. Copy it from the text."))
-    Comment.objects.filter(pk=thread.pk).update(quote=anchor.quote, before=anchor.before, after=anchor.after)
-    return thread
 
 
 def follow_edit(section: Section, was: str, now: str) -> None:

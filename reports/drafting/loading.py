@@ -1,7 +1,6 @@
 """Load a document into the tables of a draft: rows are matched by uid, then changed, created or deleted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,11 +16,11 @@ from reports.drafting.plan import Action, Plan
 from reports.drafting.uid_matching import match_uids
 from reports.drafting.vocabulary import Matched, match
 from reports.drafting.writing import changed, note_writer
-from reports.importing import Alias, Finding, Imported
+from reports.importing import Alias
 from reports.importing.pictures import PictureFile
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
-from reports.models.storage import is_stored, picture_path, write_once
+from reports.models.storage import picture_path, write_once
 from reports.progress import Parts, counted, step
 
 type Fields = dict[str, Any]
@@ -39,8 +38,6 @@ _PARTS: tuple[tuple[type[models.Model], str], ...] = (
 )
 
 
-#: How many figures are named at once.
-MOST_NAMED = 12
 #: A note, given once when an earlier year is imported.
 _UNDATED = (
     "The file has no date of first publication, so citations will use the year of publication here. Add "
@@ -63,10 +60,10 @@ def load(
 ) -> Plan:
     """Load `document` into the edition's draft and return the steps; equal rows are left alone.
 
-    `invented` are uids that a file did not give: they are matched to rows by what a person would match by. Review state
+    `invented` are uids that the file did not give: they are matched to rows by trend, key or words (`uid_matching`). Review state
     stays with the rows. The report's own words (publisher, licence …) follow the document.
-    `aliases` are addresses that it had elsewhere: they are kept beside it, and those kept before stay. `before` is what the draft says,
-    for who has read it already.
+    `aliases` are old addresses of the edition: they are added to those that it has. `before` is the draft's document, if the
+    caller has read it already.
     """
     step("Writing the draft")
     Edition.objects.select_for_update().get(pk=edition.pk)
@@ -302,15 +299,3 @@ def keep_pictures(pictures: Parts[PictureFile]) -> None:
     """Write each picture's bytes under its SHA-256. `load` creates their rows."""
     for each in counted("Keeping pictures", pictures):
         write_once(picture_path(each.sha256), each.data)
-
-
-def tell_of_lacking(imported: Imported) -> Imported:
-    """Return an import with a finding on pictures that it names, but that are neither in it nor stored."""
-    came = {each.sha256 for each in imported.pictures}
-    figures = [each for each in imported.document.figures if each.picture and each.picture.sha256 not in came]
-    lacking = [each.key for each in figures if each.picture and not is_stored(picture_path(each.picture.sha256))]
-    if not lacking:
-        return imported
-    named = ", ".join(f"“{key}”" for key in lacking[:MOST_NAMED]) + (" …" if lacking[MOST_NAMED:] else "")
-    words = f"The pictures of these figures are missing: {named}. Import the ZIP archive, or put the pictures beside the text."
-    return replace(imported, findings=(*imported.findings, Finding(None, words)))

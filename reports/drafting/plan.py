@@ -15,6 +15,8 @@ from reports.models import audit
 FOR_READERS = {"report": audit.Act.SETTINGS, "old address": audit.Act.SHARED}
 #: Objects that all reports share.
 TERMS = dict.fromkeys(("theme", "trend", "technique", "trend history entry"), audit.Act.SHARED)
+#: Irregular plurals of objects.
+_PLURALS = {"old address": "old addresses", "trend history entry": "trend history entries"}
 
 
 class Action(StrEnum):
@@ -89,12 +91,6 @@ class Plan:
 
     def _counted(self, action: Action) -> str:
         counts = Counter(step.what for step in self.steps if step.action is action)
-        return ", ".join(f"{count} {_plural(what, count)}" for what, count in counts.items())
-
-
-def _plural(what: str, count: int) -> str:
-    if count == 1:
-        return what
-    if what.endswith("y"):
-        return f"{what[:-1]}ies"
-    return f"{what}es" if what.endswith("s") else f"{what}s"
+        return ", ".join(
+            f"{count} {what if count == 1 else _PLURALS.get(what, f'{what}s')}" for what, count in counts.items()
+        )

@@ -1,11 +1,10 @@
-"""Reviews of a draft: request one, with or without an account, and give, confirm and count verdicts.
+"""Reviews of a draft: request one, with or without an account, and give and count verdicts.
 
 A verdict is bound to the SHA-256 of the text that was read. So an edit voids an approval, and undoing the edit restores it. The
 SHA-256 of the whole edition is the checksum that its next version will have; an approval of it counts for each part that still has
 the same text.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from reports.document.canonical import sha256
 from reports.document.types import EditionDocument
-from reports.drafting.approval import Counts, Eyes, Person, asker_of
+from reports.drafting.approval import Counts, Eyes, Person
 from reports.drafting.assembling import document_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
 from reports.drafting.planning import NOT_HANDED_IN
@@ -29,7 +28,7 @@ from reports.drafting.writing import digests_of, text_digest, texts
 from reports.models.draft import Draft
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
-from reports.models.review import BESIDE, FRONT, Confirmation, Review, ReviewLink, Verdict, Writing, name_of_person
+from reports.models.review import BESIDE, FRONT, Review, ReviewLink, Verdict, Writing, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
@@ -41,10 +40,6 @@ KINDS = {
 }
 
 
-class ConfirmationRefused(Exception):
-    """Somebody cannot confirm an approval; the message says why."""
-
-
 class TextChanged(Exception):
     """The text is no longer the one that was read."""
 
@@ -53,22 +48,19 @@ class TextChanged(Exception):
 class Standing:
     """The state of the review of one text, by each person's last verdict on it.
 
-    `approved` and `asked_for_changes` are about the text as it is, `earlier` about one that it was. The others are approvals that
-    do not count: `own` by an author of the text, and where the report requires approval `asking` by the person who requested it,
-    `unconfirmed` by a link that nobody else has confirmed.
+    `approved` and `asked_for_changes` are about the current text, `earlier` about an earlier one. `uncounted` are approvals of the
+    current text that do not count, each with the reason.
     """
 
     approved: tuple[Review, ...] = ()
     asked_for_changes: tuple[Review, ...] = ()
     earlier: tuple[Review, ...] = ()
-    own: tuple[Review, ...] = ()
-    asking: tuple[Review, ...] = ()
-    unconfirmed: tuple[Review, ...] = ()
+    uncounted: tuple[tuple[Review, Counts], ...] = ()
 
     @property
     def of_this(self) -> tuple[Review, ...]:
         """All verdicts on the current text."""
-        return (*self.approved, *self.asked_for_changes, *self.own, *self.asking, *self.unconfirmed)
+        return (*self.approved, *self.asked_for_changes, *(review for review, _reason in self.uncounted))
 
     @property
     def words(self) -> tuple[Review, ...]:
@@ -132,11 +124,10 @@ def _request(
 @transaction.atomic
 def revoke(link: ReviewLink, *, by: str, account: User | None = None, at: datetime) -> None:
     """Revoke a link; a colleague gets a notice that the request is cancelled."""
-    if not end(link, at):
-        return
-    if link.account:
+    is_ended = end(link, at)
+    if is_ended and link.account:
         _tell_colleague(NoticeKind.UNASKED, link, by=by, account=account, at=at)
-    else:
+    elif is_ended:
         record_link(link.edition, "review link revoked", whom=link.reviewer, by=account or by, at=at)
 
 
@@ -244,33 +235,6 @@ def _tell(review: Review) -> None:
     )
 
 
-@transaction.atomic
-def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirmation:
-    """Save a confirmation that an approval by link came from the reviewer whom the link names.
-
-    Raises ConfirmationRefused, with a message, if this person cannot confirm it.
-    """
-    edition = Edition.objects.select_for_update().get(pk=review.edition_id)
-    if review.link is None or review.verdict != Verdict.APPROVED:
-        raise ConfirmationRefused(_("Only approvals sent through a review link need confirmation."))
-    document = document_of(edition)
-    digests = digests_of(document)
-    about = [each for each in texts(document) if review.section in {None, each} and review.is_about(each, digests)]
-    if not about:
-        raise ConfirmationRefused(
-            _("%(by_name)s approved an earlier text. Ask for a new review of the current text.")
-            % {"by_name": review.by_name}
-        )
-    person, eyes = Person(account.pk, by), Eyes(edition, document)
-    if person.is_same(asker_of(review.link)):
-        raise ConfirmationRefused(_("You requested this review. Somebody else has to confirm it."))
-    about = [each for each in about if not eyes.wrote(person, each, at)]
-    if not about:
-        raise ConfirmationRefused(_("You edited this text. Somebody else has to confirm it."))
-    _mark_checked(edition, about)
-    return Confirmation.objects.get_or_create(review=review, by=account, defaults={"by_name": by, "at": at})[0]
-
-
 def _mark_checked(edition: Edition, parts: Collection[UUID]) -> None:
     """Mark carried-over parts as checked: they are approved."""
     SectionRow.objects.filter(draft=edition.pk, uid__in=parts, is_reviewed=False).update(is_reviewed=True)
@@ -278,12 +242,12 @@ def _mark_checked(edition: Edition, parts: Collection[UUID]) -> None:
         Draft.objects.filter(pk=edition.pk, is_reviewed=False).update(is_reviewed=True)
 
 
-def is_own_text(edition: Edition, document: EditionDocument, section: UUID | None, by: User, at: datetime) -> bool:
+def is_own_text(edition: Edition, document: EditionDocument, section: UUID | None, by: User) -> bool:
     """Return whether the report requires approval and this person's does not count, because they wrote all of the text."""
     if not edition.report.needs_approval:
         return False
     person, eyes = Person(by.pk, name_of_person(by)), Eyes(edition, document)
-    return all(eyes.wrote(person, each, at) for each in texts(document) if section in {None, each})
+    return all(eyes.wrote(person, each) for each in texts(document) if section in {None, each})
 
 
 def unanswered(person: User) -> list[ReviewLink]:
@@ -298,7 +262,7 @@ def unanswered(person: User) -> list[ReviewLink]:
 
 def read_reviews(*editions: Edition) -> None:
     """Load the reviews and review links of editions, and set `said` of each link to the reviews given through it."""
-    given = Review.objects.select_related("link").prefetch_related("confirmations")
+    given = Review.objects.select_related("link")
     prefetch_related_objects(editions, Prefetch("reviews", given), "review_links")
     for edition in editions:
         for link in edition.review_links.all():
@@ -322,7 +286,7 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
     """
     reviews = [review for review in edition.reviews.all() if review.verdict != Verdict.REMARK]
     reviews.sort(key=lambda review: (review.at, review.pk))
-    prefetch_related_objects(reviews, "link", "confirmations")
+    prefetch_related_objects(reviews, "link")
     if not reviews:
         return {}
     eyes, digests = Eyes(edition, document), digests_of(document)
@@ -346,15 +310,10 @@ def _standing(
 ) -> Standing:
     """Return the state by the last verdict of each person; `digests` are those of the current texts."""
     of_this = [review for review in given if review.is_about(section, digests)]
-    approvals: dict[Counts, list[Review]] = defaultdict(list)
-    for review in of_this:
-        if review.verdict == Verdict.APPROVED:
-            approvals[eyes.counts(review, section)].append(review)
+    approvals = [(each, eyes.counts(each, section)) for each in of_this if each.verdict == Verdict.APPROVED]
     return Standing(
-        approved=tuple(approvals[Counts.YES]),
-        own=tuple(approvals[Counts.WROTE]),
-        asking=tuple(approvals[Counts.ASKED]),
-        unconfirmed=tuple(approvals[Counts.UNCONFIRMED]),
+        approved=tuple(review for review, counts in approvals if counts is Counts.YES),
+        uncounted=tuple((review, counts) for review, counts in approvals if counts is not Counts.YES),
         asked_for_changes=tuple(review for review in of_this if review.verdict == Verdict.CHANGES),
         earlier=tuple(review for review in given if not review.is_about(section, digests)),
     )

@@ -106,9 +106,8 @@ def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
         raise RollForwardRefused(words % {"from_year": from_year, "last": LAST_YEAR})
     source = report.editions.select_related("current_version").filter(year=from_year).first()
     if source is None:
-        raise RollForwardRefused(
-            _("%(report)s has no edition for %(from_year)s.") % {"report": report, "from_year": from_year}
-        )
+        words = _("%(report)s has no edition for %(from_year)s.")
+        raise RollForwardRefused(words % {"report": report, "from_year": from_year})
     if source.current_version is None:
         raise RollForwardRefused(_("%(source)s is not published yet. Publish it first.") % {"source": source})
     return source.current_version

@@ -23,8 +23,8 @@ _LINKED = re.compile(r"(?<=\]\()[^()\s]{1,2000}(?=\))")
 _UNSEEN = re.compile(r"\]\([^()\s]{1,2000}\)|\{#[^{}\s]{1,200}\}|\[![A-Z]{1,20}\]|\[\[[^\[\]|]{1,200}\|")
 
 
-def apply_changes(typed: str, sent: str, came: str, work: Work, *, by_words: bool = True) -> str:
-    """Return `typed` with the differences between `sent` and `came`; without `by_words`, changed pieces are taken whole.
+def apply_changes(typed: str, sent: str, came: str, work: Work) -> str:
+    """Return `typed` with the differences between `sent` and `came`.
 
     If there is no time to compare the texts, return `came`.
     """
@@ -43,7 +43,7 @@ def apply_changes(typed: str, sent: str, came: str, work: Work, *, by_words: boo
             each = Paragraph(were.get(name, ""), each.mine, are.pop(name, ""))
         if each.theirs == each.was:
             return each.mine
-        if each.mine and each.theirs and by_words:
+        if each.mine and each.theirs:
             return _woven(each, work)
         return each.theirs if each.was else known.get(each.theirs, each.theirs)
 

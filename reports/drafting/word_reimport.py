@@ -28,7 +28,6 @@ from reports.exporting.word import edition_digest, section_digest, write_section
 from reports.importing.blocks.places import Known
 from reports.importing.errors import Finding, ImportLog, together
 from reports.importing.pictures import PictureFile
-from reports.importing.slugs import free_slug, section_slug_of
 from reports.importing.word.returned import Remark, Returned, read_returned
 from reports.models.draft import Section
 from reports.models.review import NAME_LENGTH
@@ -53,11 +52,6 @@ class ChangedText:
     paragraphs: tuple[Paragraph, ...]
 
     @property
-    def text(self) -> str:
-        """Return the text with the changes of Word, which win where both changed the same."""
-        return joined(self.paragraphs)
-
-    @property
     def runs(self) -> tuple[Run, ...]:
         """Return its changes, word by word, without those that need a choice."""
         return diff_words(
@@ -71,10 +65,9 @@ class ChangedText:
 
 @dataclass(frozen=True)
 class Brought:
-    """The changes in a file: texts, new sections (each with the one before it), figures and comments; and findings."""
+    """The changes in a file: texts, figures and comments; and findings."""
 
     texts: tuple[ChangedText, ...]
-    added: tuple[tuple[UUID | None, types.Section], ...] = ()
     figures: tuple[types.Figure, ...] = ()
     pictures: tuple[PictureFile, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -83,7 +76,7 @@ class Brought:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.texts or self.added or self.remarks)
+        return not (self.texts or self.remarks)
 
 
 def bring_back(edition: Edition, data: bytes, filename: str, *, address: str, only: UUID | None = None) -> Brought:
@@ -108,12 +101,7 @@ def take_back(
 ) -> Plan:
     """Save the changes that the plan showed, with the chosen `texts`. Raises DraftError."""
     document = _with_texts(document_of(edition), texts)
-    sections = list(document.sections)
-    for before, added in reversed(brought.added):
-        at_place = next((at for at, each in enumerate(sections, 1) if each.uid == before), 0)
-        sections.insert(at_place, added)
-    figures = (*document.figures, *brought.figures)
-    changed = document.model_copy(update={"sections": tuple(sections), "figures": figures})
+    changed = document.model_copy(update={"figures": (*document.figures, *brought.figures)})
     try:
         document = types.EditionDocument.model_validate(changed.model_dump(mode="json", by_alias=True))
     except ValidationError as error:
@@ -175,21 +163,22 @@ class _Comparison:
     def brought(self, only: UUID | None) -> Brought:
         here = {each.uid: each for each in self.now.sections if only in (None, each.uid)}
         self.bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
-        self.sent = self._sent_with({})
+        self.sent = self._read_again()
         is_whole = bool(self.came.edition) and only is None
         typed: dict[Place, str] = {}
         if is_whole:
             typed = {(None, "title"): self.now.title, (None, "summary"): self.now.summary}
         typed |= {(uid, what): getattr(base, what) for uid, base in self.bases.items() for what in _OF_SECTIONS}
-        texts = self._applied({place: text for place, text in typed.items() if self._differs(self.sent, place)})
+        texts = {
+            place: self._apply(place, text)
+            for place, text in typed.items()
+            if _text_in(self.sent, place) != _text_in(self.came, place)
+        }
         self._tell(here, is_whole=is_whole)
-        added = tuple(self._added()) if is_whole else ()
         figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.came.figures)
-        bodies = [*texts.values(), *(each.body for _, each in added)]
         return Brought(
             texts=tuple(self._against_now(texts, typed)),
-            added=added,
-            figures=tuple(each for each in figures if any(f"![[{each.key}]]" in body for body in bodies)),
+            figures=tuple(each for each in figures if any(f"![[{each.key}]]" in text for text in texts.values())),
             pictures=self.came.pictures if figures else (),
             remarks=tuple(self._new_remarks(here)),
             findings=together(each for each in self.log.findings if each.words not in self.known_findings),
@@ -210,10 +199,10 @@ class _Comparison:
         )
         return now
 
-    def _sent_with(self, texts: Mapping[Place, str]) -> Returned:
-        """Export the state that was exported with other texts, and read the file."""
+    def _read_again(self) -> Returned:
+        """Export the state that was exported once more, and read the file."""
         rows = tuple(self.bases.get(each.uid, each) for each in self.now.sections)
-        document = _with_texts(self.now.model_copy(update={"sections": rows}), texts)
+        document = self.now.model_copy(update={"sections": rows})
         sections = [each for each in document.sections if each.uid in self.bases]
         is_whole, log = bool(self.came.edition), ImportLog("")
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
@@ -222,30 +211,16 @@ class _Comparison:
         self.known_findings |= {each.words for each in log.findings}
         return read
 
-    def _differs(self, read: Returned, place: Place) -> bool:
-        return _text_in(read, place) != _text_in(self.came, place)
-
-    def _applied(self, changed: Mapping[Place, str]) -> dict[Place, str]:
-        """Return each changed text as it was typed, with what was changed in Word: changed words, or whole paragraphs where only then it
-        reads as the file does."""
-        texts = {place: self._apply(place, typed) for place, typed in changed.items()}
-        again = self._sent_with(texts) if texts else self.sent
-        if others := [place for place in texts if self._differs(again, place)]:
-            whole = {place: self._apply(place, changed[place], by_words=False) for place in others}
-            again = self._sent_with(texts | whole)
-            texts |= {place: text for place, text in whole.items() if not self._differs(again, place)}
-        return texts
-
-    def _apply(self, place: Place, typed: str, *, by_words: bool = True) -> str:
+    def _apply(self, place: Place, typed: str) -> str:
+        """Return a text as it was typed, with the words that were changed in Word."""
         before, after = _text_in(self.sent, place), _text_in(self.came, place)
         if place[1] == "title":
             return after
-        before, after = self._led(place[0], before), self._led(place[0], after)
-        return apply_changes(typed, before, after, self.work, by_words=by_words)
+        return apply_changes(typed, self._led(place[0], before), self._led(place[0], after), self.work)
 
     def _led(self, uid: UUID | None, text: str) -> str:
         """Return a text with links to the edition as a section, or its summary, has them."""
-        slugs = {each.slug for each in self.now.sections} | {slug for slug, _ in self._new_sections()}
+        slugs = {each.slug for each in self.now.sections}
         edition = self.context.url
 
         def lead(address: str) -> str:
@@ -274,19 +249,6 @@ class _Comparison:
                 )
                 yield ChangedText((uid, what), name, now, paragraphs)
 
-    def _added(self) -> Iterator[tuple[UUID | None, types.Section]]:
-        for (slug, title), (before, _, body) in zip(self._new_sections(), self.came.added, strict=True):
-            uid = uuid4()
-            yield before, types.Section(uid=uid, slug=slug, title=title, body=self._led(uid, body))
-
-    def _new_sections(self) -> Iterator[tuple[str, str]]:
-        """Return the slug and the title of each new section."""
-        taken = {each.slug for each in self.now.sections}
-        for _, title, _ in self.came.added:
-            slug = free_slug(section_slug_of(title, otherwise="section"), taken)
-            taken.add(slug)
-            yield slug, title
-
     def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
         """Return the comments that the sections do not have yet."""
         rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
@@ -308,9 +270,6 @@ class _Comparison:
                         None,
                         f"“{section.title}” is not in the file. The draft keeps it. Delete it at the desk if needed.",
                     )
-        else:
-            for _, title, _ in self.came.added:
-                tell(None, f"“{title}” is a new section and is left out. Add it at the desk, or use Heading 2.")
         self._tell_beside()
         order = [uid for uid in self.came.sections if uid in here]
         if order != [uid for uid in here if uid in self.came.sections]:

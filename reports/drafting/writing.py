@@ -58,7 +58,7 @@ def _named_in(document: EditionDocument, section: Section) -> Mapping[str, Seque
 
 
 def _left_over(document: EditionDocument) -> Mapping[str, Sequence[Part]]:
-    """The sources and figures that no section names."""
+    """Return the sources and figures that no section names."""
     named = {
         each.uid for section in document.sections for rows in _named_in(document, section).values() for each in rows
     }

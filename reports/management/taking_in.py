@@ -101,7 +101,7 @@ def take_in(
     )
     if not (edition or imported.document.first_published) and not first.get("first_published"):
         first["first_published"] = date_at_start(DAY_OF_A_POST, file.name)
-    imported = drafting.tell_of_lacking(_dated(imported, first))
+    imported = _dated(imported, first)
     if row is None:
         statement = imported.document.report
         row = Report.objects.create(uid=statement.uid, slug=statement.slug, name=statement.name)

@@ -126,22 +126,6 @@ class Review(models.Model):
         return self.sha256 == digests.get(self.section) or self.parts.get(str(uid), "") == digests.get(uid)
 
 
-class Confirmation(models.Model):
-    """A second person's confirmation that an approval by link came from the reviewer whom the link names."""
-
-    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="confirmations")
-    by_name = models.CharField(max_length=NAME_LENGTH)
-    by = account_of_person()
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["review", "by"], name="confirmation_once")]
-
-    def __str__(self) -> str:
-        return f"{self.by_name}: {self.review}"
-
-
 class WritingQuerySet(models.QuerySet["Writing"]):
     def writers(self, edition: Edition, section: UUID | None) -> models.QuerySet["Writing", int | None]:
         """The accounts of the writers of a section, or of any section, since the last version."""
@@ -185,6 +169,7 @@ class VersionReview(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict)
     by_name = models.CharField("answered by", max_length=NAME_LENGTH, blank=True)
     asked_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+    #: Colleagues who confirmed an approval by link, in versions published with 1.0.0rc1.
     confirmed_by = models.TextField(blank=True)
     at = models.DateTimeField("answered")
 

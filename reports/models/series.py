@@ -139,14 +139,7 @@ class Report(models.Model):
         "approval",
         default=False,
         help_text="Require approval of each section’s current text by a second person before publication: a colleague "
-        "who neither edited it nor requested the review, or an external reviewer confirmed by another colleague.",
-    )
-    least_sources = models.PositiveSmallIntegerField(
-        "sources per section",
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text="Warn if a section about a trend cites fewer sources. Leave empty for no minimum.",
+        "who neither edited it nor requested the review. Approvals by link do not count.",
     )
     rates_trends = models.BooleanField(
         "rates trends",

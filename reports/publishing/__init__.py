@@ -21,8 +21,7 @@ from reports.publishing.scheduling import (
 from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish, tell_published
 from reports.publishing.verifying import verify
 from reports.publishing.withdrawing import (
-    Fallback,
-    fallback_of,
+    left_after,
     redact,
     remains_of,
     remove_names,

@@ -46,7 +46,7 @@ from reports.rendering import (
 )
 from reports.rendering.terms import words_of
 from reports.search import deriving
-from trends.models import Lineage, Technique, Trend
+from trends.models import Technique, Trend
 from trends.models.techniques import merge_techniques as merge_in_vocabulary
 from trends.names import fold
 
@@ -76,7 +76,7 @@ def rebuild_index() -> int:
 
 
 def rows_of(version: Version, document: EditionDocument) -> Rows:
-    """Return the rows that a version is to have, unsaved; movement is left at its default."""
+    """Return the rows of a version, unsaved; movement has its default value."""
     words = words_of(document.report)
     rendered = {
         section.uid: render_section(document, section, words, links=PUBLIC_LINKS)
@@ -86,7 +86,7 @@ def rows_of(version: Version, document: EditionDocument) -> Rows:
     trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
     known = Technique.objects.filter(uid__in=[each.uid for each in document.techniques])
     techniques = {row.uid: row for row in known.select_related("merged_into")}
-    # What was merged into another one belongs to that.
+    # A merged technique is indexed as the one that it was merged into.
     by_slug = {each.slug: techniques[each.uid] for each in document.techniques}
     today = {slug: row.merged_into or row for slug, row in by_slug.items()}
     for row in _rows(version, document, rendered, trends, today):
@@ -284,9 +284,7 @@ def merge_techniques(*, source: Technique, into: Technique) -> None:
 @transaction.atomic
 def add_terms(vocabulary: Vocabulary, *, by: User | str, at: datetime) -> Plan:
     """Create missing terms, and recompute movement if the trend history grew."""
-    known = set(Lineage.objects.values_list("parent__slug", "child__slug"))
-    if any((step.parent, step.child) not in known for step in vocabulary.lineage):
-        lock_publication(at=at)
+    lock_publication(at=at)
     plan = load_vocabulary(vocabulary)
     if any(step.what == "trend history entry" for step in plan.changes):
         refresh_movements()

@@ -75,8 +75,7 @@ def schedule(
     )
     Edition.objects.filter(pk=edition.pk).update(schedule=row)
     Due.objects.sooner(PUBLISHING, when)
-    _tell(NoticeKind.SCHEDULED, row, by=by, account=account, words=row.in_words, at=at)
-    _record(audit.Act.SCHEDULED, row, f"for {row.in_words}", by=account or by, at=at)
+    _announce(NoticeKind.SCHEDULED, row, f"for {row.in_words}", row.in_words, by=by, account=account, at=at)
     return row
 
 
@@ -103,8 +102,8 @@ def move(
     PressLink.objects.filter(schedule=row).update(expires_at=when)
     Due.objects.sooner(PUBLISHING, when)
     words = "\n".join(filter(None, (f"From {before} to {row.in_words}.", why)))
-    _tell(NoticeKind.MOVED, row, by=by, account=account, words=words, at=at)
-    _record(audit.Act.MOVED, row, f"from {before} to {row.in_words}", by=account, at=at, why=why)
+    details = f"from {before} to {row.in_words}"
+    _announce(NoticeKind.MOVED, row, details, words, by=by, account=account, at=at, why=why)
 
 
 @transaction.atomic
@@ -116,8 +115,7 @@ def cancel(
     _end(row, ScheduleState.CANCELLED, at=at, why=why)
     Edition.objects.filter(pk=row.edition_id).update(schedule=None)
     PressLink.objects.filter(schedule=row, revoked_at=None).update(revoked_at=at)
-    _tell(NoticeKind.CANCELLED, row, by=by, account=account, words=why, at=at)
-    _record(audit.Act.UNSCHEDULED, row, f"of {row.in_words}", by=account, at=at, why=why)
+    _announce(NoticeKind.CANCELLED, row, f"of {row.in_words}", why, by=by, account=account, at=at, why=why)
 
 
 def publish_due(*, at: datetime) -> datetime | None:
@@ -183,8 +181,7 @@ def _published(row: ScheduledPublication, at: datetime) -> Version:
 
 def _refuse(row: ScheduledPublication, why: str, at: datetime) -> None:
     _end(row, ScheduleState.REFUSED, at=at, why=why)
-    _tell(NoticeKind.FAILED, row, words=why, at=at)
-    _record(audit.Act.REFUSED, row, f"for {row.in_words}", by=row.asker or row.asked_by, at=at, why=why)
+    _announce(NoticeKind.FAILED, row, f"for {row.in_words}", why, at=at, why=why)
 
 
 def _end(row: ScheduledPublication, state: ScheduleState, *, at: datetime, why: str = "") -> None:
@@ -202,31 +199,38 @@ def _still_open(row: ScheduledPublication, seen: str | None) -> ScheduledPublica
     return found
 
 
-def _record(
-    act: audit.Act, row: ScheduledPublication, details: str, *, by: User | str, at: datetime, why: str = ""
-) -> None:
-    report = row.edition.report.slug
-    audit.record(act, about=row.edition, report=report, details=details, by=by, at=at, why=why)
+#: The entry in the audit log for each notice.
+_ACTS = {
+    NoticeKind.SCHEDULED: audit.Act.SCHEDULED,
+    NoticeKind.MOVED: audit.Act.MOVED,
+    NoticeKind.CANCELLED: audit.Act.UNSCHEDULED,
+    NoticeKind.FAILED: audit.Act.REFUSED,
+}
 
 
-def _tell(
-    kind: NoticeKind, row: ScheduledPublication, *, by: str = "", account: User | None = None, words: str, at: datetime
+def _announce(
+    kind: NoticeKind,
+    row: ScheduledPublication,
+    details: str,
+    words: str,
+    *,
+    by: str = "",
+    account: User | None = None,
+    at: datetime,
+    why: str = "",
 ) -> None:
-    """Notify members of the report and the scheduler; administrators too if none of them may publish any more."""
-    people = [*people_who_may("reports.view_draft", row.edition.report)]
+    """Record an act in the audit log, and notify members of the report and the scheduler.
+
+    Administrators are notified too if none of them may publish any more.
+    """
+    edition = row.edition
+    who = account or by or row.asker or row.asked_by
+    audit.record(_ACTS[kind], about=edition, report=edition.report.slug, details=details, by=who, at=at, why=why)
+    people = [*people_who_may("reports.view_draft", edition.report)]
     if row.asker and is_at_the_desk(row.asker):
         people.append(row.asker)
-    if not any(may_publish(each, row.edition) for each in people):
+    if not any(may_publish(each, edition) for each in people):
         people += administrators()
-    address = reverse("desk:publish", args=[row.edition_id])
-    tell(
-        kind,
-        edition=row.edition,
-        people=people,
-        by=by,
-        account=account,
-        about=str(row.edition),
-        address=address,
-        words=words,
-        at=at,
-    )
+    address = reverse("desk:publish", args=[edition.pk])
+    about = str(edition)
+    tell(kind, edition=edition, people=people, by=by, account=account, about=about, address=address, words=words, at=at)

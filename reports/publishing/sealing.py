@@ -71,20 +71,19 @@ def publish(
     seen: str | None = None,
     is_scheduled: bool = False,
 ) -> Version:
-    """Seal the edition's working copy as its next version and make it what readers see.
+    """Seal the edition's draft as its next version, and make it the current one.
 
-    `by` is the publisher, `at` an aware time, `acknowledged` maps a rule that warns to the reason for publishing over
-    it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed, and `also` with them:
-    those that were written at this moment. `seen` is the checksum
-    of the working copy that the publisher looked at. While a time is set for it, only that publishes it (`is_scheduled`).
-    Raises PublishRefused, or TextChanged if the working copy is not what was seen; then nothing was written.
+    `by` is the publisher, `at` an aware time. `acknowledged` maps each rule that warns to the reason for publishing with the
+    warning; other reasons are not stored. Without `change_notes`, the pending ones and those in `also` are sealed. `seen` is the
+    checksum of the draft that the publisher saw. If the publication is scheduled, only the schedule publishes (`is_scheduled`).
+    Raises PublishRefused, or TextChanged if the draft has changed since it was seen; then nothing was written.
     """
     lock_publication(at=at)
-    # Two at once: the second waits, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
-    # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
+    # Of two publications at once, the second waits and then finds nothing changed. On SQLite the transaction itself is the lock.
+    # Other rows are read after that: joined to the locking query, PostgreSQL would return them as they were before the wait.
     Edition.objects.select_for_update().get(pk=edition.pk)
     step("Checking the draft")
-    draft, subject, warned = _checked(edition, acknowledged or {}, at)
+    draft, subject, warned = _checked(edition, acknowledged or {})
     edition = draft.edition
     last = edition.versions.order_by("-major", "-minor").first()
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
@@ -119,7 +118,7 @@ def publish(
     report = edition.report
     announced = report.next_expected or report.next_reason
     if last is None and announced and not report.editions.published().filter(year__gt=edition.year).exists():
-        # Readers have the edition that they were told to expect.
+        # The announced edition is published.
         Report.objects.filter(pk=report.pk).update(next_expected="", next_reason="")
     if notes or change_notes is not None:
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
@@ -131,11 +130,11 @@ def publish(
     return version
 
 
-def _checked(edition: Edition, acknowledged: Mapping[str, str], at: datetime) -> tuple[Draft, Subject, dict[str, str]]:
+def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Draft, Subject, dict[str, str]]:
     """Return the draft, its checked input, and the reasons for publishing with each warning. Raises PublishRefused."""
     try:
         draft = draft_of(edition, with_version=True)
-        subject = subject_of(draft, at)
+        subject = subject_of(draft)
     except DraftError as error:
         raise PublishRefused(no_document(error)) from error
     reasons = {rule: reason.strip() for rule, reason in acknowledged.items() if reason.strip()}
@@ -263,7 +262,6 @@ def _keep_reviews(version: Version, document: EditionDocument, standings: Mappin
             verdict=review.verdict,
             by_name=review.by_name,
             asked_by=review.link.asked_by if review.link else "",
-            confirmed_by=", ".join(each.by_name for each in review.confirmations.all()),
             at=review.at,
         )
         for (uid, _), review in answers.items()

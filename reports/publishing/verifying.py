@@ -1,7 +1,7 @@
 """Verification of the ledger and the index: digests, chain, triggers and derived rows."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,47 +158,26 @@ def _event(model: type[Event], pk: int) -> Iterator[Difference]:
 
 def _index(pk: int) -> Iterator[Difference]:
     version = _with_events(pk)
-    if not version.is_standing:
-        for model in INDEX_MODELS:
-            if model._default_manager.filter(version=version).exists():
-                yield Difference(str(version), f"the index still holds its rows ({model._meta.verbose_name})")
-        return
-    wanted = rows_of(version, read_document(version.document))
+    wanted = rows_of(version, read_document(version.document)) if version.is_standing else {}
     for model in INDEX_MODELS:
-        yield from _safely(f"{version}, index of {model._meta.verbose_name}", _rows(version, model, wanted[model]))
+        what = f"{version}, index of {model._meta.verbose_name}"
+        yield from _safely(what, _rows(version, model, wanted.get(model, ())))
 
 
-def _rows(version: Version, model: type[Published], wanted: list[Published]) -> Iterator[Difference]:
-    there = {_identity(row): row for row in _with_section(model, version)}
-    for row in wanted:
-        found = there.pop(_identity(row), None)
-        if found is None:
-            yield Difference(str(version), f"the index lacks {_name(row)}; run rebuild_index")
-        elif columns := _differing(row, found):
-            yield Difference(
-                str(version), f"the index differs in {_name(row)} ({', '.join(columns)}); run rebuild_index"
-            )
-    for row in there.values():
-        yield Difference(str(version), f"the index holds {_name(row)}, which the document does not; run rebuild_index")
-
-
-def _with_section(model: type[Published], version: Version) -> Any:
+def _rows(version: Version, model: type[Published], wanted: Iterable[Published]) -> Iterator[Difference]:
     rows: Any = model._default_manager.filter(version=version)
     has_section = any(field.name == "section" for field in model._meta.concrete_fields)
-    return rows.select_related("section") if has_section else rows
+    found = [_columns(row) for row in (rows.select_related("section") if has_section else rows)]
+    if sorted(found, key=_identity) != sorted(map(_columns, wanted), key=_identity):
+        yield _of_index(version, model)
 
 
-def _identity(row: Published) -> tuple[Any, ...]:
-    return (row.uid, getattr(row, "key", None))
+def _of_index(about: Version | Report, model: type[Published]) -> Difference:
+    return Difference(str(about), f"the index differs in {model._meta.verbose_name_plural}; run rebuild_index")
 
 
-def _name(row: Published) -> str:
-    return f"{row._meta.verbose_name} {getattr(row, 'slug', '') or getattr(row, 'key', '') or row.uid}"
-
-
-def _differing(wanted: Published, found: Published) -> list[str]:
-    before, after = _columns(wanted), _columns(found)
-    return [name for name in before if before[name] != after[name]]
+def _identity(columns: Mapping[str, Any]) -> tuple[str, str]:
+    return str(columns["uid"]), columns.get("key") or ""
 
 
 def _columns(row: Published) -> dict[str, Any]:
@@ -215,11 +194,9 @@ def _movement(report: Report) -> Iterator[Difference]:
         (PublishedEdition, moves.editions, EDITION_COLUMNS),
         (PublishedSection, moves.sections, SECTION_COLUMNS),
     ):
-        for row in model.objects.filter(pk__in=wanted).select_related("version__edition__report"):
-            if different := [column for column in columns if getattr(row, column) != wanted[row.pk][column]]:
-                yield Difference(
-                    str(row.version), f"the index differs in {_name(row)} ({', '.join(different)}); run rebuild_index"
-                )
+        rows = model.objects.filter(pk__in=wanted)
+        if any(getattr(row, column) != wanted[row.pk][column] for row in rows for column in columns):
+            yield _of_index(report, model)
 
 
 def _files() -> Iterator[Difference]:

@@ -1,7 +1,6 @@
 """Withdraw or redact a version, find other copies of its text before that, and remove the names of its reviewers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -21,7 +20,7 @@ from reports.models.generation import lock_publication
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal, version_changed
 from reports.models.notices import Notice
-from reports.models.review import Confirmation, Review, ReviewLink, VersionReview, name_of_person
+from reports.models.review import Review, ReviewLink, VersionReview, Writing, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report, StoredPicture
 from reports.models.storage import why_not_writable
@@ -34,30 +33,9 @@ _REMEMBERED: tuple[type[Model], ...] = (SectionRevision, Review, ReviewLink, Not
 REMOVED = "a name that was removed"
 
 
-@dataclass(frozen=True)
-class Fallback:
-    """What readers get after the current version is withdrawn: an earlier `version`, or None.
-
-    `undone` are the versions whose changes it lacks, newest first.
-    """
-
-    version: Version | None
-    undone: tuple[Version, ...]
-
-
-def fallback_of(version: Version) -> Fallback | None:
-    """Return what readers get after `version` is withdrawn; None if it is not current."""
-    if not Version.objects.current().filter(pk=version.pk).exists():
-        return None
-    older = version.edition.versions.filter(
-        Q(major__lt=version.major) | Q(major=version.major, minor__lt=version.minor)
-    )
-    undone = [version]
-    for each in older.select_related("withdrawal", "redaction").order_by("-major", "-minor"):
-        if each.is_standing:
-            return Fallback(each, tuple(undone))
-        undone.append(each)
-    return Fallback(None, tuple(undone))
+def left_after(version: Version) -> Version | None:
+    """Return the version that readers get after `version`, the current one, is withdrawn; None if there is none."""
+    return version.edition.versions.standing().exclude(pk=version.pk).order_by("-major", "-minor").first()
 
 
 @transaction.atomic
@@ -133,37 +111,23 @@ def _out_of_sight(version: Version) -> None:
     """Delete the version's rows in the index, and make the highest remaining version the current one."""
     for model in reversed(INDEX_MODELS):
         model._default_manager.filter(version=version).delete()
+    # What was written for it is unpublished again.
+    Writing.objects.filter(version=version).update(version=None)
     edition = version.edition
-    edition.current_version = edition.versions.standing().order_by("-major", "-minor").first()
+    edition.current_version = left_after(version)
     edition.save(update_fields=["current_version"])
     refresh_movement(edition.report)
     deriving.refresh(edition)
 
 
-@dataclass(frozen=True)
-class Remains:
-    """Another version or a draft of the report that holds the same paragraphs, in these sections, or pictures."""
-
-    holder: Version | Draft
-    sections: tuple[str, ...]
-    pictures: int
-
-    @property
-    def is_draft(self) -> bool:
-        return isinstance(self.holder, Draft)
-
-
-def remains_of(version: Version) -> list[Remains]:
-    """Return drafts and versions that would still contain the text of `version`: drafts first, then versions, newest first."""
+def remains_of(version: Version) -> list[Version | Draft]:
+    """Return drafts and versions with a paragraph or picture of `version`: drafts first, then versions, newest first."""
     words, pictures = _paragraphs(version.content), set(pictures_of(version.content))
-    found = []
-    for holder, document in _others(version):
-        same = words & _paragraphs(document)
-        sections = tuple(each.title for each in document.sections if _blocks(each.body) & same)
-        shown = len(pictures & set(pictures_of(document)))
-        if same or shown:
-            found.append(Remains(holder, sections, shown))
-    return found
+    return [
+        holder
+        for holder, document in _others(version)
+        if words & _paragraphs(document) or pictures & set(pictures_of(document))
+    ]
 
 
 def pictures_of(document: EditionDocument) -> Iterator[str]:
@@ -189,11 +153,7 @@ def _others(version: Version) -> Iterator[tuple[Version | Draft, EditionDocument
 
 
 def _paragraphs(document: EditionDocument) -> set[str]:
-    return set().union(*(_blocks(section.body) for section in document.sections))
-
-
-def _blocks(body: str) -> set[str]:
-    return {block.strip() for block in body.split("\n\n")} - {""}
+    return {block.strip() for section in document.sections for block in section.body.split("\n\n")} - {""}
 
 
 def _is_shown(digest: str, version: Version) -> bool:
@@ -222,8 +182,6 @@ def remove_names(row: VersionReview, *, by: User | str, at: datetime) -> None:
 
 
 def _remove_at_the_review(review: Review) -> None:
-    names = {review.by_name, *review.confirmations.values_list("by_name", flat=True)}
-    Notice.objects.filter(edition=review.edition_id, by_name__in=names).update(by_name=REMOVED)
+    Notice.objects.filter(edition=review.edition_id, by_name=review.by_name).update(by_name=REMOVED)
     Review.objects.filter(pk=review.pk).update(by_name=REMOVED)
-    Confirmation.objects.filter(review=review).update(by_name=REMOVED)
     ReviewLink.objects.filter(reviews=review).update(reviewer=REMOVED, email="", asked_by=REMOVED)

@@ -17,7 +17,7 @@ from reports.models.ledger import Version
 from reports.pages.context import Counterpart, ScoreInYear, TrendInYear
 from reports.reading.generation_cache import per_generation
 from reports.reading.versions import readable
-from reports.reading.vocabulary import all_steps
+from trends.models import Lineage
 
 #: The columns of the index that depend on other editions.
 EDITION_COLUMNS = ("since", "absences")
@@ -244,3 +244,13 @@ def _moved(moved: Moved, names: Mapping[UUID, tuple[str, str]]) -> Columns:
             }
         )
     return {"movement": moved.movement.value, "was": moved.was.value if moved.was else "", "moved_from": sources}
+
+
+def all_steps() -> tuple[Descent, ...]:
+    """Return every step of the trend history, whatever is published, in one query."""
+    return descents(Lineage.objects.order_by("year", "parent__name", "child__name"))
+
+
+def descents(rows: QuerySet[Lineage]) -> tuple[Descent, ...]:
+    """Return rows of the trend history as steps between trends."""
+    return tuple(Descent(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note"))

@@ -14,6 +14,7 @@ from django.db.models.functions import RowNumber
 from reports.document.movement import Descent
 from reports.models.index import Published, PublishedAssessment, PublishedSection, PublishedTechnique, PublishedTrend
 from reports.models.series import Edition
+from reports.reading.report_index import descents
 from reports.reading.versions import in_version, readable, standing
 from trends.models import Lineage, VocabularyChange, VocabularyChangeKind
 
@@ -153,11 +154,6 @@ def merged_into(row: PublishedTechnique) -> list[UUID]:
     return sorted(set(rows.values_list("uid", flat=True)), key=str)
 
 
-def all_steps() -> tuple[Descent, ...]:
-    """Every step, whatever is published: one query."""
-    return _descents(Lineage.objects.order_by("year", "parent__name", "child__name"))
-
-
 def published_steps(at: datetime | None = None) -> QuerySet[Lineage]:
     """The steps whose both trends are published; as of `at`, those of them that had been drawn by then. One that was taken out
     since is not given: nothing holds its words."""
@@ -186,19 +182,15 @@ def steps_of(row: PublishedTrend, at: datetime | None = None) -> Sequence[Any]:
 
 def steps_between(trends: Collection[UUID], until: int) -> tuple[Descent, ...]:
     """The lineage among published trends up to a published year: what is planned for a later one is nobody's business yet."""
-    return _descents(Lineage.objects.filter(Q(parent__uid__in=trends) & Q(child__uid__in=trends), year__lte=until))
+    return descents(Lineage.objects.filter(Q(parent__uid__in=trends) & Q(child__uid__in=trends), year__lte=until))
 
 
 def family_of(trend: UUID) -> tuple[Descent, ...]:
     """Every step of lineage that leads to the trend or from it, however far, up to the last year published: one query."""
     until = Edition.objects.published().order_by("-year").values("year")[:1]
-    steps = _descents(Lineage.objects.filter(year__lte=until))
+    steps = descents(Lineage.objects.filter(year__lte=until))
     family, size = {trend}, 0
     while len(family) > size:
         size = len(family)
         family |= {uid for step in steps if {step.parent, step.child} & family for uid in (step.parent, step.child)}
     return tuple(step for step in steps if step.parent in family)
-
-
-def _descents(rows: QuerySet[Lineage]) -> tuple[Descent, ...]:
-    return tuple(Descent(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note"))

@@ -290,9 +290,3 @@ def test_an_import_is_remembered_with_its_file(run):
     assert set(Report.objects.get().editions.get().section_revisions.values_list("by_name", "why")) == {
         ("Ada", "imported from sea.md")
     }
-
-
-def test_a_text_whose_pictures_did_not_come_with_it_says_so(run, folder):
-    figure = f"{{key: wave, title: A wave, alt: It, picture: {{sha256: {'0' * 64}, media_type: image/png, width: 8, height: 6}}}}"
-    printed = run(f"---\nperennial: 1\nfigures:\n  - {figure}\n---\n# The Sea\n\n## Waves\n\n![[wave]]\n")
-    assert "note: The pictures of these figures are missing: “wave”. Import the ZIP archive" in printed

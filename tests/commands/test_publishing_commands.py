@@ -68,7 +68,7 @@ def test_warnings_are_listed_with_what_to_write():
 
     told = refusal("publish_edition", "sea", 2024, "--by", "ada")
 
-    assert told.startswith("Nothing was published.\n  warning (imprint): The report has no publisher and no licence")
+    assert told.startswith("Nothing was published.\n  warning (imprint): The report needs a publisher and a licence")
     assert told.endswith(
         "give a reason: --accept-warning imprint='…' --accept-warning proposed='…' --accept-warning not-rated='…'"
     )
@@ -141,7 +141,7 @@ def test_who_withdraws_a_correction_by_command_is_told_what_comes_back_before_it
     edition = published_edition()
     correct(edition, "finished", "opened")
     withdraw = ("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong.")
-    told = "Readers will get version 1.0 again, without these changes:\n  1.1, correction: It was wrong.\n"
+    told = "Readers will get version 1.0 again, without the changes since.\n"
 
     call_command(*withdraw, "--dry-run")
     assert capsys.readouterr() == ("", told)

@@ -5,12 +5,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.models.draft import Assessment, Credit, Draft, Score
 from reports.models.ledger import Version
-from reports.models.review import FRONT, Review, VersionReview
+from reports.models.review import FRONT, VersionReview
 from reports.models.series import Edition, Membership, Role
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
@@ -18,7 +17,6 @@ from tests.desk.test_asked import of_text
 from tests.desk.test_change_trend import rolled
 from tests.desk.test_four_eyes import (  # noqa: F401
     approve,
-    confirm,
     edition,
     missing,
     places,
@@ -32,7 +30,6 @@ from tests.desk.test_four_eyes import (  # noqa: F401
 )
 from tests.desk.test_reviews import APPROVED, CHANGES, asked, say
 from tests.desk.test_sources import CHART, FIGURES, PAPER, REFERENCES
-from tests.making import ACKNOWLEDGED
 from trends.models import Trend
 
 # ruff: noqa: F811
@@ -133,11 +130,7 @@ def test_what_is_beside_the_sections_is_asked_for_by_link_and_at_the_desk(publis
     path = "/review/" + page.partition("/review/")[2].partition("<")[0]
     assert "Your review of “Title, summary and other parts”" in words_of(Client().get(path))
     say(path, **APPROVED)
-    assert "Another person with an account must confirm" in words_of(
-        publisher.get(reverse("desk:publish", args=[edition.pk]))
-    )
-    confirm(other_editor)
-    assert "edition" not in places(edition)
+    assert "edition" in places(edition)
     approved = "Grace Hopper approved Title, summary and other parts of Sea 2024 ."
     assert approved in words_of(publisher.get("/admin/"))
     publisher.post(reverse("desk:ask-review", args=[edition.pk]), form | {"reviewer": "Otto Orr"})
@@ -176,28 +169,6 @@ def test_an_approval_of_the_whole_edition_never_counts_for_what_its_reviewer_wro
     assert places(edition) == ["edition", "tides"]
     _summary(other_editor, edition)
     assert places(edition) == ["edition", "tides"]
-
-
-def test_an_approval_by_link_of_the_whole_edition_is_confirmed_for_the_parts_with_the_same_text(
-    publisher, editor, other_editor, edition, tides
-):
-    say(asked(publisher, edition), **APPROVED)
-    write_text(editor, edition, tides)
-    assert places(edition) == ["edition", "tides", "winds", "waves"]
-    assert "You requested this review" in confirm(publisher)
-    page = editor.get(reverse("desk:reviews", args=[edition.pk]))
-    assert "Confirm the approval" in words_of(page)
-    assert "Confirmed: the approval of Grace Hopper counts." in confirm(editor)
-    assert places(edition) == ["tides"]
-    approve(other_editor, tides)
-    publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
-    kept = VersionReview.objects.order_by("title").values_list("title", "by_name")
-    assert [*kept] == [
-        ("High Winds", "Grace Hopper"),
-        ("Tidal Power", "Otto Orr"),
-        ("Title, summary and other parts", "Grace Hopper"),
-        ("Waves at Sea", "Grace Hopper"),
-    ]
 
 
 def test_a_save_that_voids_an_approval_names_who_gave_it(superuser, editor, other_editor, edition, tides):
@@ -294,7 +265,7 @@ def test_what_is_carried_over_is_checked_by_its_approval(publisher, editor, othe
     say(asked(publisher, following, winds), **APPROVED)
     assert len(unchecked()) == 4
     approve(editor, tides)
-    confirm(other_editor, Review.objects.get(link__isnull=False))
+    approve(other_editor, winds)
     assert unchecked() == ["waves", following.draft]
     assert "tides" not in [each.place for each in publishing.check(following) if each.rule == "unreviewed"]
     approve(editor, following)

@@ -75,18 +75,6 @@ def test_a_comment_follows_its_words_when_they_are_edited(editor, tides):
     assert GONE not in opened(editor, tides)
 
 
-def test_a_comment_whose_words_are_gone_is_attached_to_others(editor, tides):
-    say(editor, tides, quote="turbines turn")
-    pk = Comment.objects.get().pk
-    edit(editor, tides, tides.body.replace("turbines turn", "wheels go"))
-    assert "Attach to other words" in opened(editor, tides)
-    refused = editor.post(place(tides), {"act": f"attach {pk}", "quote": "No such words"})
-    assert (refused.status_code, "does not contain this quote" in words_of(refused)) == (422, True)
-    editor.post(place(tides), {"act": f"attach {pk}", "quote": "wheels go"})
-    assert Comment.objects.get().quote == "wheels go"
-    assert GONE not in opened(editor, tides)
-
-
 def test_only_its_author_corrects_and_withdraws_a_comment(editor, other_editor, edition, tides):
     say(editor, tides)
     pk = Comment.objects.get().pk

@@ -97,12 +97,6 @@ def test_a_file_may_put_another_figure_on_the_cover_and_take_the_one_of_now_away
     assert drafting.document_of(edition).cover == "dusk"
 
 
-def test_a_cover_that_is_no_picture_blocks_publication_in_words():
-    edition = draft_edition(WITH_CHART)
-    with pytest.raises(publishing.PublishRefused, match="The cover is the figure “tide”, which is not a picture"):
-        published(edition)
-
-
 def test_a_cover_that_is_no_figure_is_refused_with_its_line():
     with pytest.raises(ImportRefused) as refused:
         draft_edition(WITH_CHART.replace("cover: tide", "cover: tied"))

@@ -47,22 +47,14 @@ def test_title_summary_and_doi_are_written_on_the_page(editor):
     assert {name: getattr(document, name) for name in changes} == changes
 
 
-def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_where_it_is_put_right(editor):
+def test_the_closing_day_is_written_on_the_page_and_in_the_document(editor):
     edition = draft_edition()
-    source = {"type": "report", "title": "The tide tables", "issued": {"date-parts": [[2024, 12, 16]]}}
-    reference = edition.draft.references.create(key="tables", item=source)
     fields = opened(editor, address(edition), "draft_form")
     assert fields["closed_on"] == [""]
 
     editor.post(address(edition), fields | {"closed_on": "2024-12-15"})
 
     assert drafting.document_of(edition).closed_on == date(2024, 12, 15)
-    page = editor.get(board(edition))
-    told = [line for line in page.context_data["findings"].warnings if line.rule == "newer-source"]
-    assert [line.address for line in told] == [
-        f"{reverse('admin:reports_reference_change', args=[reference.pk])}#id_issued"
-    ]
-    assert "“tables” was published after the last day covered, 15 December 2024" in words_of(page)
     assert opened(editor, address(edition), "draft_form")["closed_on"] == ["2024-12-15"]
 
 

@@ -95,14 +95,14 @@ def test_what_is_wrong_with_what_an_edition_says_itself_leads_to_its_field(edito
 
 
 def test_every_finding_leads_to_a_place_that_is_on_its_page(publisher, edition):
-    Report.objects.update(needs_approval=True, least_sources=9, rates_trends=True)
+    Report.objects.update(needs_approval=True, rates_trends=True)
     edition.draft.sections.filter(slug="winds").update(body="")
     tides = edition.draft.sections.get(slug="tides")
     drafting.comment(tides, drafting.Speaker("Ada"), "Which?", at=AT, names={})
     edition.draft.sections.filter(slug="waves").update(is_reviewed=False, carried_from=2023)
     found = publisher.get(board(edition)).context_data["findings"]
     assert {"approval", "section-text", "unreviewed"} <= {line.rule for line in found.errors}
-    assert {"few-sources", "open-comments", "imprint"} <= set(found.rules)
+    assert {"open-comments", "imprint"} <= set(found.rules)
     for line in (*found.errors, *found.warnings):
         page, _, place = line.address.partition("#")
         assert not place or f'id="{place}"' in publisher.get(page).content.decode(), line

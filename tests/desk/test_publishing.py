@@ -272,9 +272,9 @@ def test_the_page_to_withdraw_a_correction_shows_what_readers_get_instead(publis
     corrected = correct(edition, "finished", "opened")
     page = publisher.get(reverse("desk:withdraw", args=[corrected.pk]))
     words = words_of(page)
-    assert "Readers will get version 1.0 of 14 January 2025 instead. Withdraw it first if nobody should" in words
-    assert "It lacks what 1.1 changed: Correction Tidal Power It was wrong." in words
-    assert "before: finished after: opened" in words
+    assert (
+        "Readers will get version 1.0 of 14 January 2025 instead, without the changes since. Withdraw it first" in words
+    )
 
 
 def test_who_withdraws_a_version_reads_what_that_changes_for_readers(publisher):
@@ -317,8 +317,7 @@ def test_who_removes_the_text_of_a_correction_is_told_what_comes_back(superuser)
     edition = published_edition()
     corrected = correct(edition, "finished", "opened")
     words = words_of(superuser.get(reverse("desk:redact", args=[corrected.pk])))
-    assert "Readers will get version 1.0 of 14 January 2025 instead." in words
-    assert "It lacks what 1.1 changed: Correction Tidal Power It was wrong." in words
+    assert "Readers will get version 1.0 of 14 January 2025 instead, without the changes since." in words
     assert "2025 instead" not in words_of(
         superuser.get(reverse("desk:redact", args=[edition.versions.get(minor=0).pk]))
     )

@@ -57,7 +57,7 @@ def text_of(number):
 def full_edition(number, report):
     """A published edition of a report that asks for approval, with `number` of everything, and edits that readers do not have.
 
-    Each section was approved by link and at the desk; that by link was confirmed, and then one section was written on.
+    Each section was approved by link and at the desk; then one section was written on.
     """
     edition = draft_edition(text_of(number), report=report)
     publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)

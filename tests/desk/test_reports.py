@@ -1,7 +1,6 @@
 """Reports: the series that return each year."""
 
 import re
-from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +13,6 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
 from reports.models.series import Report, StoredPicture
-from reports.models.storage import picture_path
 from tests import making
 from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_sources import picture
@@ -93,22 +91,6 @@ def test_what_is_wrong_is_said_at_its_field(publisher, field, value, words):
     assert words in response.context_data["adminform"].form.errors[field]
 
 
-def test_how_many_sources_a_section_is_to_cite_is_set_at_the_report_and_warned_of_at_its_editions(publisher):
-    edition = making.draft_edition()
-    page = reverse("admin:reports_report_change", args=[edition.report_id])
-    publisher.post(page, opened(publisher, page, "report_form") | {"least_sources": "1"})
-
-    told = publisher.get(reverse("desk:board", args=[edition.pk])).context_data["findings"].warnings
-
-    assert next(line.words for line in told if line.rule == "few-sources") == (
-        "“Tidal Power” cites no source; the report requires 1."
-    )
-    refused = publisher.post(page, opened(publisher, page, "report_form") | {"least_sources": "0"})
-    assert refused.context_data["adminform"].form.errors == {
-        "least_sources": ["Ensure this value is greater than or equal to 1."]
-    }
-
-
 def test_the_address_of_a_report_is_fixed_once_it_is_published(publisher):
     edition = making.draft_edition()
     report, page = edition.report, reverse("admin:reports_report_change", args=[edition.report_id])
@@ -136,18 +118,6 @@ def test_a_logo_is_put_in_and_taken_out(publisher):
     publisher.post(page, opened(publisher, page, "report_form") | {"no_logo": "on"})
     report.refresh_from_db()
     assert report.logo is None
-
-
-def test_a_logo_that_is_not_stored_is_found_before_publication(publisher):
-    edition = making.draft_edition()
-    page = reverse("admin:reports_report_change", args=[edition.report.pk])
-    publisher.post(page, opened(publisher, page, "report_form") | {"logo_file": SimpleUploadedFile("l.png", picture())})
-    edition.report.refresh_from_db()
-    missing = "The report’s logo is missing on the server. Upload it again."
-    publication = reverse("desk:publish", args=[edition.pk])
-    assert missing not in unescape(publisher.get(publication).content.decode())
-    picture_path(edition.report.logo.sha256).unlink()
-    assert missing in unescape(publisher.get(publication).content.decode())
 
 
 def test_a_logo_is_shown_in_its_form_and_survives_what_is_wrong_elsewhere(publisher):

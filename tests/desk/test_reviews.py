@@ -242,13 +242,10 @@ def test_a_report_that_needs_approval_publishes_what_another_person_approved(edi
     assert missing() == ["edition:review", "section:winds", "section:waves"]
 
 
-def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_with(editor, other_editor, edition):
-    edition.report.needs_approval = True
-    edition.report.save()
+def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_with(editor, edition):
     path = asked(editor, edition)
     say(path, **APPROVED)
     assert "This text has not been published." in words_of(NOBODY.get(path))
-    other_editor.post(reverse("desk:confirm-review", args=[Review.objects.get().pk]))
     version = publishing.publish(edition=edition, by="Paula", at=AT, acknowledged=ACKNOWLEDGED)
     assert version.sha256 == Review.objects.get().sha256
     assert "This text was published unchanged as version 1.0." in words_of(NOBODY.get(path))

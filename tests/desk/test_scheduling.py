@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import publishing
-from reports.desk.publishing.scheduling import zones
+from reports.desk.publishing.views import zones
 from reports.desk.writing.pictures import read_picture
 from reports.document.canonical import sha256
 from reports.models.draft import Draft
@@ -79,7 +79,7 @@ def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
     assert len(offered) == len(set(offered)) > 400
     assert {"Asia/Kolkata", "Europe/Oslo", "Europe/Kyiv", "America/Argentina/Buenos_Aires"} <= set(offered)
     assert not {"Asia/Calcutta", "Europe/Kiev", "America/Buenos_Aires", "Etc/UTC"} & set(offered)
-    monkeypatch.setattr("reports.desk.publishing.scheduling.available_timezones", set)
+    monkeypatch.setattr("reports.desk.publishing.views.available_timezones", set)
     assert next(name for name, _ in zones.__wrapped__()) == "UTC", "a machine that knows no zone"
 
 

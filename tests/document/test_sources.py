@@ -1,7 +1,5 @@
 """What identifies a source, and from when it is."""
 
-from datetime import date
-
 import pytest
 
 from reports.document.sources import (
@@ -9,7 +7,6 @@ from reports.document.sources import (
     identities,
     is_arxiv_number,
     is_doi,
-    issued_from,
     said_arxiv_numbers,
 )
 from reports.document.types import CslDate, CslItem, CslName
@@ -91,13 +88,3 @@ def test_two_references_to_one_source_share_an_identity(one, other):
 )  # fmt: skip
 def test_two_sources_that_are_alike_are_two(one, other):
     assert not are_one(one, other)
-
-
-@pytest.mark.parametrize(
-    ("parts", "day"),
-    [((2024,), date(2024, 1, 1)), ((2024, 5), date(2024, 5, 1)), ((2024, 5, 17), date(2024, 5, 17)), ((2024, 13), None),
-     ((-44, 3, 15), None)],
-)  # fmt: skip
-def test_a_source_of_a_year_alone_is_from_its_first_day(parts, day):
-    assert issued_from(item(issued=CslDate(date_parts=(parts,)))) == day
-    assert issued_from(item()) is None

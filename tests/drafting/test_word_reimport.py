@@ -70,7 +70,7 @@ def test_a_link_to_a_bookmark_that_was_made_in_word_leads_to_what_that_stands_in
     ]
 
 
-def test_titles_and_summaries_are_taken_and_new_notes_sections_come_along(edition):
+def test_titles_summaries_and_new_notes_are_taken_and_a_new_chapter_is_part_of_the_section_before_it(edition):
     note = '<w:footnote w:id="90"><w:p><w:r><w:t>A new note.</w:t></w:r></w:p></w:footnote></w:footnotes>'
     called = '</w:t></w:r><w:r><w:footnoteReference w:id="90"/></w:r><w:r><w:t xml:space="preserve">'
     last = "They came down again.</w:t></w:r></w:p>"
@@ -90,12 +90,12 @@ def test_titles_and_summaries_are_taken_and_new_notes_sections_come_along(editio
 
     document = drafting.document_of(edition)
     assert document.summary == "What the wide sea *gave*\nin 2024."
-    assert [each.title for each in document.sections] == ["Tidal Might", "High Winds", "Salt", "Waves at Sea"]
+    assert [each.title for each in document.sections] == ["Tidal Might", "High Winds", "Waves at Sea"]
     assert document.sections[0].summary == "Tides turn again, see [[barrage]]."
     assert document.sections[0].body == (
         typed.replace("A tidal barrage", "A tidal[^1] barrage") + "\n\n[^1]: A new note."
     )
-    assert (document.sections[2].slug, document.sections[2].body) == ("salt", "New.")
+    assert document.sections[1].body.endswith("They came down again.\n\n### Salt\n\nNew.")
     assert found.findings == ()
     assert brought(edition, sent(edition)).is_empty
 
@@ -104,7 +104,7 @@ def test_a_file_that_libreoffice_saved_changes_nothing_and_what_was_changed_ther
     """It names styles and pictures anew, makes fields of links, and draws lists and formulas its own way."""
     saved = SAVED.read_bytes()
     found = brought(edition, saved)
-    assert (found.texts, found.added, found.remarks, found.findings) == ((), (), (), ())
+    assert (found.texts, found.remarks, found.findings) == ((), (), ())
     typed = body(edition)
 
     take(edition, changed(saved, ("The end of tides.", "The very end of tides."), ("first<", "the first<")))

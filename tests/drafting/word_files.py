@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reports import drafting
 from reports.document.canonical import digest
+from reports.document.merging import joined
 from reports.exporting import Context
 from reports.exporting.word import write_sections
 from tests.exporting.pictures import png
@@ -144,6 +145,6 @@ def brought(edition, data, **more):
 def take(edition, data, **more):
     """What came is taken as it came."""
     found = brought(edition, data, **more)
-    texts = {each.place: each.text for each in found.texts}
+    texts = {each.place: joined(each.paragraphs) for each in found.texts}
     drafting.take_back(edition, found, texts, by="Ada", at=datetime(2026, 1, 1, tzinfo=UTC), why="Word")
     return found

@@ -31,8 +31,8 @@ def test_a_dead_link_in_a_short_text_blocks():
 
     assert [words for rule, words in refused(edition) if rule == "broken-text"] == [
         "“Tidal Power”, summary: The link to “../nowhere/” is broken. Choose a section or a heading that is there.",
-        "“Tidal Power”, note on tidal barrage: The link to “[it]()” is broken. Choose a section or a heading that is there.",
-        "“Tidal Power”, note on tidal barrage: There is no technique “nothing” in this edition. Assess it, or correct the link.",
+        "“Tidal Power”, assessment: The link to “[it]()” is broken. Choose a section or a heading that is there.",
+        "“Tidal Power”, assessment: There is no technique “nothing” in this edition. Assess it, or correct the link.",
         "Figure “One”: The link to “b.md” is broken. Choose a section or a heading that is there.",
     ]
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from reports import drafting, publishing
 from reports.models.series import Edition
 from tests.exporting.reading_pdf import said_in
-from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
+from tests.making import AT, PLAIN, correct, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
 WHERE = "https://old.example.org/sea/2021/"
@@ -125,13 +125,6 @@ def test_a_year_without_quotes_is_a_year(db):
     edition = draft_edition(OLD.replace("2021-12-01", "2021"), year=2021)
 
     assert drafting.document_of(edition).first_published == "2021"
-
-
-def test_a_first_day_that_is_still_to_come_blocks_publication():
-    edition = draft_edition(OLD.replace("2021-12-01", "2190"))
-
-    with pytest.raises(publishing.PublishRefused, match="first publication, 2190, is in the future"):
-        publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
 
 
 def test_the_command_takes_it_as_an_option(tmp_path, capsys):

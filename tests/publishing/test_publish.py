@@ -1,7 +1,6 @@
 """Publishing: checked, numbered, sealed and indexed in one transaction, or refused and nothing written."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from django.apps import apps
@@ -10,14 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import drafting, publishing
 from reports.document.canonical import ChangeNote, canonical_bytes, sha256
-from reports.exporting.typesetting import signs_without_font
 from reports.models.draft import PendingChangeNote, Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version, version_changed
 from reports.models.sealed import SequenceCheck
 from reports.models.series import Edition, StoredPicture
-from reports.publishing.checks import edition_rules
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -263,27 +260,6 @@ def test_a_picture_says_in_words_what_it_shows_and_of_a_chart_its_data_say_it():
     edition.draft.figures.create(key="photo", title="A photograph", picture=stored)
     found = {finding.rule: finding for finding in publishing.check(edition)}["figure-alternative"]
     assert (found.level, found.place) == (publishing.Level.ERROR, "figure:photo")
-
-
-def test_a_script_without_a_font_warns_with_what_to_install(monkeypatch):
-    """Whatever fonts the machine has: Typst's own have Latin, Greek and Hebrew letters, and no Chinese ones."""
-    monkeypatch.setattr(edition_rules, "signs_without_font", partial(signs_without_font, machine=False))
-    edition = draft_edition()
-    section = edition.draft.sections.first()
-    section.body += "\n\nשלום, Žižek: 人工智能, さ, e\u0301 and \U0001f642 \U0010fff0."
-    section.save()
-
-    found = [finding for finding in publishing.check(edition) if finding.rule == "font"]
-    assert {(each.level, each.place) for each in found} == {(publishing.Level.WARNING, f"section:{section.slug}")}
-    told = [
-        (each.words.partition(":")[0], "package " in each.words and each.words.split("package ")[1].split()[0])
-        for each in found
-    ]
-    assert told == [
-        ("No font has \U0010fff0", False),
-        ("No font on this server has さ 人 工 智 能", "fonts-noto-cjk"),
-        ("No font on this server has \U0001f642", "fonts-noto-color-emoji"),
-    ]
 
 
 @pytest.mark.both_engines

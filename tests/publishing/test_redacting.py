@@ -86,16 +86,12 @@ def test_where_the_same_words_and_pictures_are_is_told_before(people):  # noqa: 
     desk = at_the_desk(people["superuser"])
     address = f"/admin/reports/version/{first.pk}/redact/"
     words = words_of(desk.get(address))
-    told = (
-        words[words.index("A picture is deleted with the last version that shows it. ") :]
-        .partition(" These stay:")[0]
-        .replace(" :", ":")
-    )
+    told = words[words.index("A picture is deleted with the last version that shows it. ") :].partition(" These stay:")[
+        0
+    ]
     assert told == (
         "A picture is deleted with the last version that shows it. "
-        "The draft of Sea 2025: “Tidal Power”, “High Winds”; 1 picture "
-        "The draft of Sea 2024: “Tidal Power”, “High Winds” "
-        "Sea 2024 1.1: “Tidal Power”, “High Winds”; 1 picture"
+        "The draft of Sea 2025 The draft of Sea 2024 Sea 2024 1.1"
     )
     assert f"has {publishing.saved_states(edition)} saved states of sections and review comments" in words
 

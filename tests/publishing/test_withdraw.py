@@ -42,16 +42,15 @@ def test_readers_fall_back_to_the_highest_version_left():
     assert publishing.verify() == ()
 
 
-def test_what_readers_get_then_is_told_with_the_changes_that_it_lacks():
+def test_the_highest_version_left_is_what_readers_get_then():
     edition = published_edition()
     first, second = edition.current_version, correct(edition, "finished", "opened")
     third = correct(edition, "opened", "inaugurated")
-    assert publishing.fallback_of(second) is None
-    assert publishing.fallback_of(third) == publishing.Fallback(second, (third,))
+    assert publishing.left_after(third) == second
     withdraw(second)
-    assert publishing.fallback_of(Version.objects.get(pk=third.pk)) == publishing.Fallback(first, (third, second))
+    assert publishing.left_after(third) == first
     withdraw(first)
-    assert publishing.fallback_of(Version.objects.get(pk=third.pk)) == publishing.Fallback(None, (third, second, first))
+    assert publishing.left_after(third) is None
 
 
 def test_the_reason_is_kept_with_who_and_when():

@@ -23,7 +23,7 @@ from reports.models import audit, error_reports
 from reports.models import draft as drafts
 from reports.models.form_drafts import FormDraft
 from reports.models.ledger import Version
-from reports.models.review import Confirmation, Review, VersionReview, Writing
+from reports.models.review import Review, VersionReview, Writing
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, OldAddress, Report
 from reports.models.site_settings import SitePage
@@ -146,7 +146,6 @@ def _rows_that_the_demo_lacks(edition) -> None:
     )
     said = {"by_name": CANARY, "at": making.AT}
     review = Review.objects.create(edition=edition, section=fresh.uid, sha256="0" * 64, verdict="approved", **said)
-    Confirmation.objects.create(review=review, **said)
     _comments(edition)
     _plan(draft)
     Writing.objects.create(edition=edition, section=fresh.uid, **said)

@@ -62,9 +62,7 @@ class Technique(VocabularyRow):
         return self.name
 
     def clean(self) -> None:
-        taken = TechniqueName.objects.filter(key=fold(self.name)).exclude(technique_id=self.pk).first()
-        if taken:
-            raise ValidationError({"name": f"“{self.name}” is already a name of {taken.technique}."})
+        _refuse_taken(self.name, TechniqueName.objects.exclude(technique_id=self.pk))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the technique and its name, which must be unique among all names, in one transaction."""
@@ -82,7 +80,7 @@ class Technique(VocabularyRow):
 
 
 class TechniqueName(VocabularyRow):
-    """A name or an alias; whichever it is, it belongs to one technique."""
+    """A name or an alias. Each belongs to one technique."""
 
     technique = models.ForeignKey(Technique, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
@@ -112,21 +110,25 @@ class TechniqueName(VocabularyRow):
 
     def clean(self) -> None:
         self.key = fold(self.name)
-        taken = TechniqueName.objects.filter(key=self.key).exclude(pk=self.pk).first()
-        if taken:
-            raise ValidationError({"name": f"“{self.name}” is already a name of {taken.technique}."})
+        _refuse_taken(self.name, TechniqueName.objects.exclude(pk=self.pk))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = fold(self.name)
         super().save(*args, **kwargs)
 
 
+def _refuse_taken(name: str, others: models.QuerySet[TechniqueName]) -> None:
+    """Raise ValidationError if one of `others` is the same name."""
+    if taken := others.filter(key=fold(name)).first():
+        raise ValidationError({"name": f"“{name}” is already a name of {taken.technique}."})
+
+
 @transaction.atomic
 def merge_techniques(*, source: Technique, into: Technique, at: datetime | None = None) -> None:
     """Give all names of `source` to `into`; `source` stays as a row whose address leads to `into`.
 
-    The change is written down as of `at` (now, unless told otherwise). Published editions keep what they say of `source`.
-    Raises ValidationError if the two are one, or already merged.
+    The change is recorded as of `at`, or now. Published editions keep their texts about `source`.
+    Raises ValidationError if the two are the same technique, or one is merged already.
     """
     vocabulary_changing.send(Technique)
     rows = {row.pk: row for row in Technique.objects.select_for_update().filter(pk__in=[source.pk, into.pk])}

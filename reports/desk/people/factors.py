@@ -1,4 +1,4 @@
-"""Second factors: who needs one, removing a lost one, and their secrets.
+"""Second factors: removing a lost one, and their secrets.
 
 Secrets are encrypted in the database with a key that is derived from SECRET_KEY.
 """
@@ -10,35 +10,19 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
-from reports.desk.base import at_the_desk
 from reports.desk.people.mail import send
 from reports.models.audit import Act, record
 from reports.models.review import name_of_person
 
 #: Recovery codes are no factor of their own: they come with the first one.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-
-
-def is_asked_of(user: User) -> bool:
-    """Return whether SECOND_FACTOR_FOR requires a second factor of this person."""
-    match settings.SECOND_FACTOR_FOR:
-        case "everyone":
-            return True
-        case "publishers":
-            return user.has_perm("reports.publish_edition")
-        case "administrators":
-            return user.is_superuser
-    return False
 
 
 def remove(*, user: User, by: User, reason: str) -> None:
@@ -61,15 +45,6 @@ def record_change(signal: Any, user: User, authenticator: Authenticator, **_: An
     """Record a change of one's own second factors in the audit log."""
     what = "added" if signal is authenticator_added else "removed"
     record(Act.FACTOR, about="", details=f"{authenticator.get_type_display()} {what}.", whom=user, by=user)
-
-
-def ask_for_one(request: HttpRequest) -> HttpResponse | None:
-    """Return a redirect for people who have to add a second factor first, or None."""
-    user = at_the_desk(request)
-    if not is_asked_of(user) or Authenticator.objects.filter(user=user, type__in=FACTORS).exists():
-        return None
-    messages.warning(request, gettext("Your role requires a second factor. Add one to continue."))
-    return HttpResponseRedirect(reverse("mfa_index"))
 
 
 #: The prefix of an encrypted secret.

@@ -19,7 +19,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import at_the_desk
-from reports.desk.people import factors, mail
+from reports.desk.people import mail
+from reports.desk.people.sessions import needs_second_factor
 from reports.desk.views import page, sent
 from reports.models.audit import Act, record
 from reports.models.form_drafts import WritingChoice
@@ -118,7 +119,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     user.refresh_from_db()
     return page(
         request, "account/own", title=gettext("Your account"), form=form, writing=writing, factors=Authenticator.objects.filter(user=user),
-        is_asked=factors.is_asked_of(user), mails=bool(settings.MAILERS),
+        is_asked=needs_second_factor(user), mails=bool(settings.MAILERS),
     )  # fmt: skip
 
 

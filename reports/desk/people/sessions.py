@@ -15,8 +15,9 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
@@ -37,7 +38,7 @@ from reports.desk.editing import Frozen, TooLate
 from reports.desk.form_drafts import NOT_CARRIED, SECRET, at_page, opened_again, unsaved
 from reports.desk.form_merge import read
 from reports.desk.menu import menu
-from reports.desk.people.factors import ask_for_one
+from reports.desk.people.factors import FACTORS
 from reports.desk.views import is_gone, page
 from reports.models.form_drafts import FormDraft
 
@@ -66,6 +67,27 @@ def _ends(request: HttpRequest) -> tuple[float, float]:
     """Return the times at which the session ends without activity, and at the latest."""
     seen, logged_in = (request.session.get(name, time.time()) for name in (SEEN, LOGGED_IN))
     return seen + settings.SESSION_COOKIE_AGE, logged_in + settings.SESSION_LONGEST
+
+
+def needs_second_factor(user: User) -> bool:
+    """Return whether SECOND_FACTOR_FOR requires a second factor of this person."""
+    match settings.SECOND_FACTOR_FOR:
+        case "everyone":
+            return True
+        case "publishers":
+            return user.has_perm("reports.publish_edition")
+        case "administrators":
+            return user.is_superuser
+    return False
+
+
+def ask_for_one(request: HttpRequest) -> HttpResponse | None:
+    """Redirect people who have to add a second factor first; return None for all others."""
+    user = at_the_desk(request)
+    if not needs_second_factor(user) or Authenticator.objects.filter(user=user, type__in=FACTORS).exists():
+        return None
+    messages.warning(request, gettext("Your role requires a second factor. Add one to continue."))
+    return HttpResponseRedirect(reverse("mfa_index"))
 
 
 @never_cache

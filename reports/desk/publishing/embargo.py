@@ -1,4 +1,4 @@
-"""Pages and files of an edition under embargo, for holders of a press link, until it is published.
+"""Press links: create and revoke them, and the pages and files of an edition under embargo for their holders.
 
 Answers are kept by nobody: `config.middleware` says so of every address here, and no view allows the door to keep one.
 """
@@ -9,17 +9,25 @@ from io import BytesIO
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
 
 from reports import drafting
+from reports.desk.base import at_the_desk, signed
 from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made
+from reports.desk.views import desk_view, page
+from reports.document.text import normal_line
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file
 from reports.filing.files import draft_context
@@ -28,7 +36,8 @@ from reports.framing import framed
 from reports.languages import ENGLISH
 from reports.limits import PRESS_FILES
 from reports.mailing import send_mail
-from reports.models.schedule import PressLink
+from reports.models.review import NAME_LENGTH
+from reports.models.schedule import PressLink, ScheduledPublication
 from reports.pages.parts import Link
 
 #: Formats that can show the embargo on their pages.
@@ -160,3 +169,48 @@ def press_by_mail(pk: int) -> None:
     signed = [link.schedule.edition.report.publisher_name]
     send_mail([link.email], f"{link.schedule.edition}: under embargo until {until}", parts, signed=signed)
     PressLink.objects.filter(pk=pk).update(seed="")
+
+
+def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) -> HttpResponse:
+    """Create a press link and show it once; send it by email if `name` is an address and email is set up."""
+    name = normal_line("".join(filter(str.isprintable, name)))[:NAME_LENGTH]
+    if not name:
+        messages.error(request, gettext("Enter the recipient of the press link."))
+        return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
+    with transaction.atomic():
+        link, token = drafting.give_press_link(
+            schedule=row,
+            name=name,
+            email=name if _is_address(name) else "",
+            **signed(request),
+        )
+        is_sent = bool(link.email and settings.MAILERS)
+        if is_sent:
+            press_by_mail.enqueue(link.pk)
+    return page(
+        request,
+        "press_link",
+        title=gettext("Press link"),
+        draft=row.edition.draft,
+        link=link,
+        until=row.in_words,
+        address=settings.SITE_URL + reverse("embargo:edition", args=[token]),
+        is_sent=is_sent,
+    )
+
+
+def _is_address(name: str) -> bool:
+    try:
+        validate_email(name)
+    except ValidationError:
+        return False
+    return True
+
+
+@desk_view("reports.publish_edition", PressLink)
+@require_POST
+def revoke_press_link(request: HttpRequest, link: PressLink) -> HttpResponse:
+    """Revoke a press link."""
+    drafting.revoke_press_link(link, by=at_the_desk(request), at=timezone.now())
+    messages.success(request, gettext("{name}’s press link no longer works.").format(name=link.name))
+    return HttpResponseRedirect(reverse("desk:publish", args=[link.schedule.edition_id]))

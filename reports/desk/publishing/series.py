@@ -51,7 +51,7 @@ class ReportForm(DeskForm):
         model = Report
         fields = [
             "name", "slug", "description", "language", "counterpart", "publisher_name", "publisher_url", "colour", "dark_colour", "ground",
-            "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "rates_trends",
+            "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "rates_trends",
             "next_expected", "next_reason", "licence_name", "licence_url", "licence_spdx", *_LABELS,
         ]  # fmt: skip
         labels = {
@@ -104,7 +104,7 @@ class ReportAdmin(Recorded, PublicAdmin):
         (gettext_lazy("Next edition"), {"fields": ["next_expected", "next_reason"], "classes": ["collapse"]}),
         (
             gettext_lazy("Rules for publishing"),
-            {"fields": ["needs_approval", "least_sources", "rates_trends"], "classes": ["collapse"]},
+            {"fields": ["needs_approval", "rates_trends"], "classes": ["collapse"]},
         ),
         (
             gettext_lazy("Appearance"),

@@ -121,8 +121,8 @@ def withdraw(request: HttpRequest, version: Version) -> HttpResponse:
     if form.is_valid() and _is_done(request, form, version, publishing.withdraw):
         messages.success(request, gettext("%(version)s is withdrawn.") % {"version": version})
         return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
-    fallback = publishing.fallback_of(version)
-    return page(request, "withdraw", title=title, version=version, form=form, fallback=fallback)
+    left = publishing.left_after(version)
+    return page(request, "withdraw", title=title, version=version, form=form, left=left)
 
 
 @desk_view("reports.add_redaction", VERSIONS)
@@ -144,7 +144,7 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
         version=version,
         form=form,
         remains=publishing.remains_of(version),
-        fallback=publishing.fallback_of(version),
+        left=publishing.left_after(version),
     )
 
 

@@ -1,7 +1,7 @@
 """Comments on a section, and the forms of a review: beside the text, on a page of their own, and where a reviewer reads.
 
-What may be sent as `act`: `comment`, `answer 12`, `resolve 12`, `reopen 12`; `accept 12` what it suggests, `attach 12` to the quoted
-words; `correct 12` and `withdraw 12` what one wrote oneself, a reply too.
+What may be sent as `act`: `comment`, `answer 12`, `resolve 12`, `reopen 12`; `accept 12` what it suggests;
+`correct 12` and `withdraw 12` what one wrote oneself, a reply too.
 """
 
 from collections import defaultdict
@@ -247,9 +247,6 @@ class Discussion:
             drafting.withdraw(said)
         elif what == "correct" and said.is_own and words:
             drafting.correct(said, words)
-        elif what == "attach":
-            quoted = [sent.get(name, "") for name in ("quote", "before", "after")]
-            drafting.attach(thread.comment, self.names, *quoted)
         elif what == "accept" and said.may_accept:
             drafting.accept(thread.comment, self.speaker, timezone.now(), self.names)
         elif what == "answer":

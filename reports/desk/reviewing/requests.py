@@ -38,8 +38,7 @@ MOST_DAYS, USUAL_DAYS = 90, 14
 class Line:
     """The state of the review of one text: `address` is the page where it is reviewed.
 
-    `asked` are the requests to people without a verdict, in words, and whether each waits for an answer. `unconfirmed` are approvals
-    of it that somebody at the desk has to confirm before they count.
+    `asked` are the requests to people without a verdict, in words, and whether each waits for an answer.
     """
 
     title: str
@@ -47,15 +46,11 @@ class Line:
     standing: drafting.Standing
     asked: tuple[tuple[str, bool], ...]
     said: tuple[Review, ...]
-    unconfirmed: tuple[Review, ...]
 
     @property
     def waits(self) -> bool:
-        """Return whether somebody has to make changes, confirm, or answer."""
-        standing = self.standing
-        return bool(standing.asked_for_changes or standing.unconfirmed) or any(
-            is_waiting for _words, is_waiting in self.asked
-        )
+        """Return whether somebody has to make changes or answer."""
+        return bool(self.standing.asked_for_changes) or any(is_waiting for _words, is_waiting in self.asked)
 
     @property
     def is_untouched(self) -> bool:
@@ -243,21 +238,6 @@ def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
-@desk_view("reports.change_draft", Review.objects.select_related("link", "edition__report"))
-@require_POST
-def confirm(request: HttpRequest, review: Review) -> HttpResponse:
-    """Confirm, as a second person, that an approval by link is from the person whom the link names."""
-    try:
-        drafting.confirm(review=review, **signed(request))
-    except (drafting.ConfirmationRefused, drafting.DraftError) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(
-            request, gettext("Confirmed: the approval of %(by_name)s counts.") % {"by_name": review.by_name}
-        )
-    return HttpResponseRedirect(reverse("desk:reviews", args=[review.edition_id]))
-
-
 def asked_of(user: User) -> list[dict[str, Any]]:
     """Return a person's unanswered review requests, of texts that exist and that they may read: link, title and address."""
     links = [each for each in drafting.unanswered(user) if may(user, "reports.change_draft", each.edition)]
@@ -296,14 +276,11 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
     for review in draft.edition.reviews.all():
         if review.words or review.verdict != Verdict.REMARK:
             said.setdefault(review.section, []).append(review)
-    open_ = {review.pk for standing in standings.values() for review in standing.unconfirmed}
     links = draft.edition.review_links.all()
 
     def line(uid: UUID | None, title: str, address: str) -> Line:
         standing = standings.get(uid, drafting.Standing())
-        about = tuple(said.get(uid, ()))
-        unconfirmed = tuple(review for review in about if review.pk in open_)
-        return Line(title, address, standing, tuple(_asked(links, uid, standing)), about, unconfirmed)
+        return Line(title, address, standing, tuple(_asked(links, uid, standing)), tuple(said.get(uid, ())))
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
     yield line(FRONT, BESIDE, reverse("desk:review-front", args=[draft.pk]))

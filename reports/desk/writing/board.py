@@ -134,11 +134,8 @@ class Row:
 
     @property
     def _review_step(self) -> str:
-        people = [each.reviewer for each in self.reviewers] or [each.by_name for each in self.standing.unconfirmed]
-        names = get_text_list(people, _("and"))
-        if not self.reviewers:
-            return _("{names} approved by link – somebody else confirms the approval").format(names=names)
-        words = ngettext("{names} reviews", "{names} review", len(people)).format(names=names)
+        names = get_text_list([each.reviewer for each in self.reviewers], _("and"))
+        words = ngettext("{names} reviews", "{names} review", len(self.reviewers)).format(names=names)
         if any(each.account_id for each in self.reviewers):
             return words
         last = max(timezone.localdate(each.expires_at) for each in self.reviewers)
@@ -256,7 +253,7 @@ def _state(
         return CHECK
     if standing.is_approved:
         return READY
-    if is_asked or standing.unconfirmed:
+    if is_asked:
         return REVIEW
     # Without a required approval, text that was checked, or is published and not to be changed, is ready.
     needs_approval = state.draft.edition.report.needs_approval

@@ -108,7 +108,6 @@ class ImportPage(DraftUploadPage):
             headings=cache(partial(drafting.headings_there, report.slug)),
             into=drafting.document_of(edition) if upload.options["is_added"] else None,
         )
-        found = drafting.tell_of_lacking(found)
         if found.aliases and not user.has_perms(MAY_GIVE_ALIASES, edition.report):
             found = replace(found, aliases=(), findings=(Finding(None, ALIASES_STAY), *found.findings))
         said = found.document.report.model_copy(update={"uid": report.uid})

@@ -1,4 +1,4 @@
-"""A Word file that we sent, and that comes back: its sections by their bookmarks, what it was made from, and its comments."""
+"""Read a Word file that was exported here and edited: its sections, known by bookmarks, its origin and its comments."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ from reports.rendering.sent import ADDRESS, EDITION, uid_in
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment of Word's: who said what, of which words in which section."""
+    """A comment in Word: its author, its words, and the words that it is about in a section."""
 
     section: UUID
     by: str
@@ -30,7 +30,7 @@ class Remark:
 
 
 class _Places:
-    """Where each comment stands, as the text is gone through."""
+    """The section and the quote of each comment."""
 
     def __init__(self) -> None:
         self.sections: dict[str, UUID] = {}
@@ -57,7 +57,7 @@ class _Places:
 
 
 def remarks_in(body: Element, comments: Iterable[Element]) -> Iterator[Remark]:
-    """The comments that stand in sections, in their order."""
+    """Yield the comments in sections, in their order."""
     places = _Places()
     for each in body.iter():
         places.pass_by(each)
@@ -80,10 +80,9 @@ _PROPERTIES = "docProps/custom.xml"
 
 @dataclass(frozen=True)
 class Returned:
-    """What came back. Texts are as our reader writes them, which need not be as they were typed: compare them with what is read of
-    the file that was sent.
+    """The texts of a returned file, as our reader writes them. Compare them with the texts that it reads from the exported file.
 
-    `sections` have title, summary and body, in their order; `added` are those that were begun in Word, each with the one before it.
+    `sections` have title, summary and body, in their order.
     `made_from` has the checksum of the state that each was made from, `edition` that of title and summary, "" if the file was of some
     sections alone; `address` is where its links lead. `beside` is what stands beside the text, `captions` are those of known figures.
     """
@@ -91,7 +90,6 @@ class Returned:
     title: str
     summary: str
     sections: Mapping[UUID, tuple[str, str, str]]
-    added: tuple[tuple[UUID | None, str, str], ...]
     made_from: Mapping[UUID, str]
     edition: str
     address: str
@@ -103,7 +101,7 @@ class Returned:
 
 
 def sent_sections(data: bytes, filename: str) -> frozenset[UUID]:
-    """The sections that a file says it was sent with; none if it is no such file, whatever it is."""
+    """Return the sections that a file was exported with; none if it is not an exported Word file."""
     if not is_word(data):
         return frozenset()
     try:
@@ -114,9 +112,9 @@ def sent_sections(data: bytes, filename: str) -> frozenset[UUID]:
 
 
 def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset[str]) -> Returned:
-    """What came back. `known` is what was sent, where the file does not say from where, `taken` are the keys that new figures cannot have.
+    """Read a returned file. `known` are the places in the exported text, `taken` the keys that new figures cannot have.
 
-    Raises ImportRefused for what is no Word document, or is damaged.
+    Raises ImportRefused for a damaged file, or one that is not a Word document.
     """
     word = Word(data, report)
     word.figures.keys |= taken
@@ -130,15 +128,9 @@ def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset
     outline = take_apart(markdown, report)
     report.settle()
     read: dict[tuple[UUID, str], tuple[str, str]] = {}
-    added: list[tuple[UUID | None, str, str]] = []
-    before: UUID | None = None
     for heading, part in zip(writer.begun, outline.parts, strict=True):
-        body = numbered_anew(part.body)
         if uid := _uid_of(heading):
-            before = uid
-            read[uid, _SUMMARY if _SUMMARY in heading.bookmarks else ""] = heading.text, body
-        else:
-            added.append((before, heading.text, body))
+            read[uid, _SUMMARY if _SUMMARY in heading.bookmarks else ""] = heading.text, numbered_anew(part.body)
     return Returned(
         title=title[0].text if title else "",
         summary=outline.lead,
@@ -147,7 +139,6 @@ def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset
             for (uid, kind), (words, body) in read.items()
             if not kind
         },
-        added=tuple(added),
         made_from={uid: digest for name, digest in said.items() if (uid := uid_in(name, "u"))},
         edition=said.get(EDITION, ""),
         address=said.get(ADDRESS, ""),
@@ -160,21 +151,24 @@ def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset
 
 
 def numbered_anew(body: str) -> str:
-    """A text whose notes have numbers, counted from 1 in the order in which they are called."""
+    """Return a text with its notes numbered from 1, in the order in which they are called."""
     numbers = {name: str(at) for at, name in enumerate(dict.fromkeys(_CALLED.findall(body)), 1)}
     return _CALLED.sub(lambda found: f"[^{numbers[found[1]]}]", body)
 
 
 def _uid_of(block: Block) -> UUID | None:
-    """The section that a heading begins."""
+    """Return the uid of the section that a heading begins, or None."""
     if not isinstance(block, Paragraph) or block.role is not Role.HEADING:
         return None
     return next((uid for name in block.bookmarks if (uid := uid_in(name, "u"))), None)
 
 
 def _in_order(blocks: list[Block], title: list[Paragraph]) -> Iterator[Block]:
-    """The blocks but the title, each section's summary as a section of its own behind it. A bookmark counts where it is met first:
-    LibreOffice repeats it in later paragraphs."""
+    """Yield the blocks without the title, and each section's summary after it as a section of its own.
+
+    A heading without the bookmark of a section is a heading inside the section before it. Of repeated bookmarks the first counts:
+    LibreOffice repeats them in later paragraphs.
+    """
     seen: set[UUID] = set()
     heading: Paragraph | None = None
     summary: list[Block] = []
@@ -189,11 +183,11 @@ def _in_order(blocks: list[Block], title: list[Paragraph]) -> Iterator[Block]:
             begins = uid is not None and uid not in seen and bool(block.text)
             marks = tuple(name for name in block.bookmarks if uid_in(name, "u") == uid)[:1] if begins else ()
             marks += tuple(name for name in block.bookmarks if uid_in(name, "u") is None)
-            if begins or block.level == 1:
+            if begins:
                 yield from _apart(heading, summary)
-                heading, summary = (replace(block, level=1, bookmarks=marks) if begins else None), []
+                heading, summary = replace(block, level=1, bookmarks=marks), []
             seen |= {uid} if uid and begins else set()
-            block = replace(block, level=1 if begins else block.level, bookmarks=marks, numbered=None)  # noqa: PLW2901
+            block = replace(block, level=1 if begins else max(block.level, 2), bookmarks=marks, numbered=None)  # noqa: PLW2901
         yield block
     yield from _apart(heading, summary)
 

@@ -40,11 +40,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Withdrawn: {version}. {then}")
 
     def _warn(self, version: Version) -> None:
-        """Print which version readers would get, and the change notes that it is without."""
-        fallback = publishing.fallback_of(version)
-        if fallback and fallback.version is None:
+        """Print which version readers would get."""
+        left = publishing.left_after(version)
+        if left is None:
             self.stderr.write(f"{version.edition} will no longer have a published version.")
-        elif fallback and fallback.version:
-            self.stderr.write(f"Readers will get version {fallback.version.number} again, without these changes:")
-            notes = ((later.number, note) for later in fallback.undone for note in later.notes)
-            self.stderr.writelines(f"  {number}, {note.kind}: {note.explanation}\n" for number, note in notes)
+        elif version.edition.current_version_id == version.pk:
+            self.stderr.write(f"Readers will get version {left.number} again, without the changes since.")

@@ -1,34 +1,158 @@
-"""Rules about an edition as a whole: its figures, the fonts of this server, its references and its reviews."""
+"""The registry of rules, their input and findings; and the rules about an edition as a whole."""
 
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Literal
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports import drafting
-from reports.document.sources import (
-    bare_arxiv_number,
-    identities,
-    is_arxiv_number,
-    is_doi,
-    issued_from,
-    said_arxiv_numbers,
-)
-from reports.document.text import first_day
+from reports.document.sources import identities, is_doi
+from reports.document.types import EditionDocument, Section
 from reports.document.words import Outcome
-from reports.exporting.typesetting import signs_without_font
-from reports.languages import ENGLISH
+from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings, unapproved
+from reports.models.draft import Draft
 from reports.models.review import BESIDE, FRONT
-from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import can_be_drawn, plain_reference, read_section
+from reports.models.series import Edition, Report
+from reports.models.storage import is_stored, picture_path
+from reports.progress import counted
+from reports.rendering import BodyError, body_errors_of, can_be_drawn
 
-#: How many signs a finding shows.
-_SHOWN = 8
-_OF_CJK = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC", "KANGXI")
-_EMOJI = range(0x1F000, 0x20000)
+
+class Level(StrEnum):
+    """An error blocks publication; a warning can be accepted with a reason."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem that a rule found.
+
+    `place` is where it can be fixed: `edition`, `edition:review`, `section:SLUG`, `section:SLUG:LINE`, `reference:KEY`,
+    `figure:KEY`, `score:UID` or `change-notes`.
+    """
+
+    rule: str
+    level: Level
+    words: str
+    place: str = "edition"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The input of the rules: the draft's document, that of the current version, the report's settings, and the state of review.
+
+    `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from;
+    `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `standings` is the review state of each section and,
+    under None, of the whole.
+    """
+
+    document: EditionDocument
+    previous: EditionDocument | None
+    unreviewed: Mapping[UUID | None, int | None]
+    missing_pictures: frozenset[str]
+    report: Report
+    standings: Mapping[UUID | None, Standing]
+    open_comments: Mapping[UUID, int]
+
+    @cached_property
+    def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:
+        """Errors in the texts of sections, each with its section."""
+        sections = counted("Checking sections", self.document.sections)
+        return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
+
+
+type Found = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named rule: what it asks for, how much it weighs, the function that looks, and how the desk shows its findings.
+
+    `page` is where a finding that belongs to no row is fixed: the edition's form, its board or reviews, or the report's form; `field` is
+    the id of the field or group there, and `own_field` that for the edition's own text. `several` is the title of several findings,
+    `is_said_by_title` if only their places differ. `is_state`: the state of a section says it already.
+    """
+
+    name: str
+    level: Level
+    asks: str
+    look: Callable[[Subject], Iterable[Found]]
+    page: Literal["edition", "board", "reviews", "report"] = "edition"
+    field: str = ""
+    own_field: str | None = None
+    several: str = ""
+    is_said_by_title: bool = False
+    is_state: bool = False
+
+    def find(self, subject: Subject) -> Iterator[Finding]:
+        for words, place in self.look(subject):
+            yield Finding(self.name, self.level, words, place)
+
+
+#: Name -> rule, in the order in which findings are listed.
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    name: str, level: Level, **shown: Any
+) -> Callable[[Callable[[Subject], Iterable[Found]]], Callable[[Subject], Iterable[Found]]]:
+    """Register a function that yields (message, place); its docstring is the requirement.
+
+    `shown` are the other attributes of Rule.
+    """
+
+    def register(look: Callable[[Subject], Iterable[Found]]) -> Callable[[Subject], Iterable[Found]]:
+        RULES[name] = Rule(name, level, (look.__doc__ or "").strip(), look, **shown)
+        return look
+
+    return register
+
+
+def check(edition: Edition) -> tuple[Finding, ...]:
+    """Return all findings on an edition's draft, errors first."""
+    try:
+        subject = subject_of(draft_of(edition, with_version=True))
+    except DraftError as error:
+        return no_document(error)
+    return look_at(subject)
+
+
+def no_document(error: DraftError) -> tuple[Finding, ...]:
+    """Return the finding for a draft that is not a valid document."""
+    return (Finding("draft", Level.ERROR, str(error)),)
+
+
+def subject_of(draft: Draft, techniques: NamedTechniques | None = None) -> Subject:
+    """Return the input of the rules for a draft; loads the draft's rows. Raises DraftError.
+
+    `techniques` are those that several drafts name, if they were read together.
+    """
+    document, edition = read_draft(draft, techniques), draft.edition
+    version = edition.current_version
+    carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
+    own_words = {} if draft.is_reviewed else {None: draft.carried_from}
+    digests = [picture.sha256 for _, picture in document.pictures()]
+    return Subject(
+        document=document,
+        previous=version.content if version and not version.is_redacted else None,
+        unreviewed=carried | own_words,
+        missing_pictures=frozenset(digest for digest in digests if not is_stored(picture_path(digest))),
+        report=edition.report,
+        standings=standings(edition, document),
+        open_comments={each.uid: each.open_comments for each in draft.sections.all()},  # type: ignore[attr-defined]
+    )
+
+
+def look_at(subject: Subject) -> tuple[Finding, ...]:
+    """Return the findings of all rules, errors first. Missing approvals are the last errors, because edits void approvals."""
+    found = [finding for rule in RULES.values() for finding in rule.find(subject)]
+    return tuple(sorted(found, key=lambda finding: (finding.level is Level.WARNING, finding.rule == "approval")))
 
 
 @rule("title", Level.ERROR, field="id_title")
@@ -43,18 +167,6 @@ def sections(subject: Subject) -> Iterator[Found]:
     """An edition has sections."""
     if not subject.document.sections:
         yield _("The edition has no sections. Add one, or import a file."), "edition"
-
-
-@rule("first-published", Level.ERROR, field="id_first_published")
-def first_published(subject: Subject) -> Iterator[Found]:
-    """The date of first publication is not in the future."""
-    day = subject.document.first_published
-    if day and first_day(day) > timezone.now().date():
-        yield (
-            _("The date of first publication, %(dated)s, is in the future. Correct the date, or leave it empty.")
-            % {"dated": ENGLISH.dated(day)},
-            "edition",
-        )
 
 
 @rule("nothing-changed", Level.ERROR, page="board")
@@ -117,42 +229,18 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("cover", Level.ERROR, field="id_cover")
-def cover(subject: Subject) -> Iterator[Found]:
-    """The cover is a picture."""
-    document = subject.document
-    if document.cover and not document.cover_figure():
-        yield (
-            _("The cover is the figure “%(key)s”, which is not a picture. Choose another cover, or none.")
-            % {"key": document.cover},
-            "edition",
-        )
-
-
-@rule("logo", Level.ERROR, page="report", field="id_logo_file")
-def logo(subject: Subject) -> Iterator[Found]:
-    """The publisher's logo is stored."""
-    report = subject.document.report
-    if any(each and each.sha256 in subject.missing_pictures for each in (report.logo, report.dark_logo)):
-        yield _("The report’s logo is missing on the server. Upload it again."), "edition"
-
-
 @rule("imprint", Level.WARNING, page="report", field="id_publisher_name")
 def imprint(subject: Subject) -> Iterator[Found]:
     """A report names its publisher and its licence."""
     report = subject.document.report
     has_publisher, has_licence = bool(report.publisher.name), bool(report.licence.name)
-    if not has_publisher and not has_licence:
+    if not (has_publisher and has_licence):
         yield (
             _(
-                "The report has no publisher and no licence. Readers cannot tell who is responsible for it and how they may use it."
+                "The report needs a publisher and a licence. Readers cannot tell who is responsible and how they may use it."
             ),
             "edition",
         )
-    elif not has_publisher:
-        yield _("The report has no publisher. Readers cannot tell who is responsible for it."), "edition"
-    elif not has_licence:
-        yield _("The report has no licence. Readers cannot tell how they may use it."), "edition"
 
 
 @rule(
@@ -169,70 +257,13 @@ def open_score(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("font", Level.WARNING, field="id_body", own_field="", several="%(count)d scripts have no font on this server")
-def font(subject: Subject) -> Iterator[Found]:
-    """Every character has a font on this server, so that the PDF can show it."""
-    document = subject.document
-    lacking = signs_without_font(document.model_dump_json())
-    for package in sorted({_package(sign) for sign in lacking}):
-        signs = {sign for sign in lacking if _package(sign) == package}
-        shown = " ".join(sorted(signs)[:_SHOWN]) + (" …" if len(signs) > _SHOWN else "")
-        inside = (each for each in document.sections if not signs.isdisjoint(each.model_dump_json()))
-        place = next((f"section:{each.slug}" for each in inside), "edition")
-        if package:
-            yield (
-                _(
-                    "No font on this server has %(signs)s: the PDF will show an empty box for each. Ask the administrator of the "
-                    "server to install the package %(package)s and restart it."
-                )
-                % {"signs": shown, "package": package},
-                place,
-            )
-        else:
-            yield (
-                _(
-                    "No font has %(signs)s: the PDF will show an empty box for each. Replace the characters, or delete them."
-                )
-                % {"signs": shown},
-                place,
-            )
-
-
-def _package(sign: str) -> str:
-    """The package of Debian's that has a font for it, or ""."""
-    name = unicodedata.name(sign, "")
-    if name.startswith(_OF_CJK):
-        return "fonts-noto-cjk"
-    if ord(sign) in _EMOJI:
-        return "fonts-noto-color-emoji"
-    return "fonts-noto-core" if name else ""
-
-
-@rule("identifier", Level.WARNING, field="id_doi", several="%(count)d DOIs or arXiv numbers are invalid")
+@rule("identifier", Level.WARNING, field="id_doi", several="%(count)d DOIs are invalid")
 def identifier(subject: Subject) -> Iterator[Found]:
-    """A source's DOI and arXiv number have the right form."""
+    """A source's DOI has the right form."""
     for reference in subject.document.references:
-        item, place = reference.item, f"reference:{reference.key}"
-        if item.DOI and not is_doi(item.DOI):
-            yield (
-                _("“%(key)s”: %(DOI)s is not a DOI. Enter it as 10.1000/182, without https://doi.org/.")
-                % {"key": reference.key, "DOI": item.DOI},
-                place,
-            )
-        numbers = said_arxiv_numbers(item)
-        for number in numbers:
-            if not is_arxiv_number(number):
-                yield (
-                    _("“%(key)s”: %(number)s is not an arXiv number. Enter it as arXiv:1706.03762.")
-                    % {"key": reference.key, "number": number},
-                    place,
-                )
-        if len({bare_arxiv_number(number) for number in numbers}) > 1:
-            yield (
-                _("“%(key)s” has two arXiv numbers, %(numbers)s. Keep the right one.")
-                % {"key": reference.key, "numbers": _(" and ").join(numbers)},
-                place,
-            )
+        if reference.item.DOI and not is_doi(reference.item.DOI):
+            words = _("“%(key)s”: %(DOI)s is not a DOI. Enter it as 10.1000/182, without https://doi.org/.")
+            yield words % {"key": reference.key, "DOI": reference.item.DOI}, f"reference:{reference.key}"
 
 
 @rule("duplicate-source", Level.WARNING, field="id_title", several="%(count)d sources are listed twice")
@@ -251,51 +282,6 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
             first.setdefault(each, reference.key)
 
 
-@rule("newer-source", Level.WARNING, field="id_issued", several="%(count)d sources are newer than the last day covered")
-def newer_source(subject: Subject) -> Iterator[Found]:
-    """No source is newer than the last day that the edition covers."""
-    closed_on = subject.document.closed_on
-    if closed_on is None:
-        return
-    for reference in subject.document.references:
-        issued = issued_from(reference.item)
-        if issued and issued > closed_on:
-            said = plain_reference(reference.item, ENGLISH)
-            yield (
-                _("“%(key)s” was published after the last day covered, %(day)s: %(said)s")
-                % {"key": reference.key, "day": ENGLISH.day(closed_on), "said": said},
-                f"reference:{reference.key}",
-            )
-
-
-@rule(
-    "few-sources",
-    Level.WARNING,
-    field="id_body",
-    several="%(count)d sections cite fewer sources than the report requires",
-)
-def few_sources(subject: Subject) -> Iterator[Found]:
-    """A section about a trend cites as many sources as the report requires."""
-    least = subject.report.least_sources
-    if not least:
-        return
-    for section in subject.document.sections:
-        if not section.trend:
-            continue
-        count = len(read_section(subject.document, section).resolved.cited)
-        if count < least:
-            words = (
-                ngettext(
-                    "“%(title)s” cites one source; the report requires %(least)s.",
-                    "“%(title)s” cites %(count)s sources; the report requires %(least)s.",
-                    count,
-                )
-                if count
-                else _("“%(title)s” cites no source; the report requires %(least)s.")
-            )
-            yield words % {"title": section.title, "count": count, "least": least}, f"section:{section.slug}"
-
-
 @rule(
     "approval",
     Level.ERROR,
@@ -309,17 +295,9 @@ def approval(subject: Subject) -> Iterator[Found]:
     if not subject.report.needs_approval:
         return
     titles = {FRONT: BESIDE} | {each.uid: each.title for each in subject.document.sections}
-    for uid in drafting.unapproved(subject.document, subject.standings):
-        names = ", ".join(each.by_name for each in subject.standings.get(uid, drafting.Standing()).unconfirmed)
-        words = (
-            _(
-                "“%(title)s” was approved by link (%(names)s). Another person with an account must confirm that approval."
-            )
-            if names
-            else _("“%(title)s” is not approved in its current form. Ask for a review.")
-        )
-        place = "edition:review" if uid == FRONT and not names else _place(subject, uid)
-        yield words % {"title": titles[uid], "names": names}, place
+    for uid in unapproved(subject.document, subject.standings):
+        words = _("“%(title)s” is not approved in its current form. Ask for a review.") % {"title": titles[uid]}
+        yield words, "edition:review" if uid == FRONT else _place(subject, uid)
 
 
 @rule(

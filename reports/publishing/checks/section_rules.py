@@ -13,7 +13,7 @@ from reports.document.words import AssessmentStatus, Maturity
 from reports.drafting import headings_there, other_years
 from reports.languages import ENGLISH
 from reports.models.series import OldAddress
-from reports.publishing.checks.registry import Found, Level, Subject, rule
+from reports.publishing.checks.edition_rules import Found, Level, Subject, rule
 from reports.rendering import (
     BodyErrorKind,
     Elsewhere,
@@ -25,7 +25,7 @@ from reports.rendering import (
     summary_errors_of,
 )
 
-#: What leaves a hole in the page; the rest of what rendering reports is untidy, and warned of.
+#: Errors that leave a gap in the page. The others are untidy, and only a warning.
 BROKEN = {
     BodyErrorKind.CITATION,
     BodyErrorKind.TECHNIQUE,
@@ -44,14 +44,14 @@ def _place(section: Section) -> str:
 
 
 def _dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
-    """The broken links to other editions of the site's reports, each with the nearest address."""
+    """Return the broken links to other editions of the site, each with the nearest address."""
     links, own = tuple(links_elsewhere(document)), document.report.slug
     years = {slug: other_years(slug, document.year if slug == own else 0) for slug in {each.report for each in links}}
     headings = cache(headings_there)
     dead = []
     for link in links:
         there = years[link.report]
-        # What has the address of no report here may be another part of the site.
+        # An address of no report may be another part of the site.
         if link.report != own and not there:
             continue
         if link.year not in there:
@@ -73,18 +73,19 @@ def _dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
 def dead_link(subject: Subject) -> Iterator[Found]:
     """Every link to another edition of this site works."""
     for link, right in _dead_links(subject.document):
-        title, body = (link.at.title, link.at.body) if link.at else ("", subject.document.summary)
-        where = {"title": title, "place": place_name(body, link.line), "address": link.href, "right": right}
-        place = f"section:{link.at.slug}:{link.line}" if link.at else "edition"
-        if right and link.at:
-            words = _("“%(title)s”, %(place)s: The link to “%(address)s” is broken. Write “%(right)s”.")
-        elif link.at:
-            words = _("“%(title)s”, %(place)s: The link to “%(address)s” is broken: there is no such edition.")
-        elif right:
-            words = _("The summary, %(place)s: The link to “%(address)s” is broken. Write “%(right)s”.")
+        where = _place_in(link.at, link.at.body if link.at else subject.document.summary, link.line)
+        named = {"where": where, "address": link.href, "right": right}
+        if right:
+            words = _("%(where)s: The link to “%(address)s” is broken. Write “%(right)s”.")
         else:
-            words = _("The summary, %(place)s: The link to “%(address)s” is broken: there is no such edition.")
-        yield words % where, place
+            words = _("%(where)s: The link to “%(address)s” is broken: there is no such edition.")
+        yield words % named, f"{_place(link.at)}:{link.line}" if link.at else "edition"
+
+
+def _place_in(section: Section | None, text: str, line: int) -> str:
+    """Return the name of a place in the text of a section, or (None) in the edition's summary."""
+    where = {"title": section.title if section else "", "place": place_name(text, line)}
+    return (_("“%(title)s”, %(place)s") if section else _("The summary, %(place)s")) % where
 
 
 @rule("section-title", Level.ERROR, field="id_title", several="%(count)d sections have no title")
@@ -195,7 +196,7 @@ def quote(subject: Subject) -> Iterator[Found]:
     for section in subject.document.sections:
         text = QuotedText(section.body, names)
         for each in section.assessments:
-            # Most quotes stand in the text letter for letter; only the others are worth reading it as readers do.
+            # Most quotes are in the Markdown letter by letter; the rendered text is only searched for the others.
             if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
                     _("“%(title)s” no longer contains the quote for its assessment of %(technique)s.")
@@ -206,10 +207,8 @@ def quote(subject: Subject) -> Iterator[Found]:
 
 @rule("early-prediction", Level.WARNING, field="predictions-group", several="%(count)d predictions are about the past")
 def early_prediction(subject: Subject) -> Iterator[Found]:
-    """A prediction is about a day in or after the edition's year, after the last day covered and after its publication."""
-    past = max(
-        filter(None, (date(subject.document.year - 1, 12, 31), subject.document.closed_on, subject.published_on))
-    )
+    """A prediction is about a day in or after the edition's year, and after the last day covered."""
+    past = max(filter(None, (date(subject.document.year - 1, 12, 31), subject.document.closed_on)))
     for section in subject.document.sections:
         for each in section.predictions:
             if each.due <= past:
@@ -233,35 +232,28 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 
 
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
-    for error in summary_errors_of(subject.document) if subject.document.summary else ():
+    document = subject.document
+    of_summary = summary_errors_of(document) if document.summary else ()
+    found = [*((None, error) for error in of_summary), *subject.body_errors]
+    for section, error in found:
         if (error.kind in BROKEN) is broken:
-            where = {"place": place_name(subject.document.summary, error.line), "sentence": error.sentence}
-            yield _("The summary, %(place)s: %(sentence)s") % where, "edition"
-    for section, error in subject.body_errors:
-        if (error.kind in BROKEN) is broken:
-            words = _("“%(title)s”, %(place)s: %(sentence)s")
-            where = {"title": section.title, "place": place_name(section.body, error.line), "sentence": error.sentence}
-            yield words % where, f"{_place(section)}:{error.line}"
-    for path, error in short_errors_of(subject.document):
+            where = _place_in(section, section.body if section else document.summary, error.line)
+            place = f"{_place(section)}:{error.line}" if section else "edition"
+            yield f"{where}: {error.sentence}", place
+    for path, error in short_errors_of(document):
         if (error.kind in BROKEN) is broken:
             yield _in_short(subject, path, error.sentence)
 
 
 def _in_short(subject: Subject, path: tuple[str | int, ...], sentence: str) -> Found:
-    """Return the message and place of an error in a short text."""
-    match path:
-        case ("sections", int(index), "assessments", int(of), *_rest):
-            section = subject.document.sections[index]
-            name = subject.document.technique_names()[section.assessments[of].technique]
-            named = {"title": section.title, "technique": name, "sentence": sentence}
-            return _("“%(title)s”, note on %(technique)s: %(sentence)s") % named, _place(section)
-        case ("sections", int(index), *_rest):
-            section = subject.document.sections[index]
-            return _("“%(title)s”, summary: %(sentence)s") % {
-                "title": section.title,
-                "sentence": sentence,
-            }, _place(section)
-        case _:
-            figure = subject.document.figures[int(path[1])]
-            named = {"title": figure.title or figure.key, "sentence": sentence}
-            return _("Figure “%(title)s”: %(sentence)s") % named, f"figure:{figure.key}"
+    """Return the message and place of an error in a short text: of a section, an assessment there, or a figure."""
+    document, index = subject.document, int(path[1])
+    if path[0] == "figures":
+        figure = document.figures[index]
+        named = {"title": figure.title or figure.key, "sentence": sentence}
+        return _("Figure “%(title)s”: %(sentence)s") % named, f"figure:{figure.key}"
+    section = document.sections[index]
+    words = (
+        _("“%(title)s”, assessment: %(sentence)s") if "assessments" in path else _("“%(title)s”, summary: %(sentence)s")
+    )
+    return words % {"title": section.title, "sentence": sentence}, _place(section)

@@ -9,7 +9,7 @@ from reports import drafting
 from reports.models.review import Comment
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.writing.surface import becomes, body_of, put_cursor
+from tests.browser.writing.surface import becomes, body_of
 from tests.making import AT
 from tests.waiting import still
 
@@ -177,22 +177,6 @@ def test_what_reviewers_suggest_by_link_and_at_the_desk_is_accepted_with_one_cli
     for name in ("Ines", "Paula Park"):
         assert edith.locator("#saves").get_by_text(f"Suggested by {name}").is_visible()
     assert edith.locator(".stale").count() == 0
-
-
-def test_a_comment_whose_words_are_gone_is_attached_to_those_that_are_selected(desk, write):
-    section = desk.draft.sections.get(slug="tides")
-    section.body = "It turns both ways."
-    section.save()
-    drafting.comment(section, drafting.Speaker("Grace"), "Does it?", at=AT, names={}, quote="turns both")
-    page = write("It spins, as they say.")
-    thread = page.locator(".thread", has_text="Does it?")
-    thread.get_by_text("No longer in the text").wait_for()
-    put_cursor(page, "spins", 0)
-    page.keyboard.press("Control+Shift+ArrowRight")
-    thread.get_by_role("button", name="Attach to other words").click()
-    expect(marked(page, "spins")).to_be_visible()
-    assert thread.get_by_text("No longer in the text").count() == 0
-    assert Comment.objects.get().quote == "spins"
 
 
 @pytest.mark.rounds
