@@ -328,8 +328,6 @@ export class Keeper {
       if (seen) seen.value = done.base();
       this.goOn(false);
       await this.settle();
-      // Else the next page would send the copy, and load once more over what is done there.
-      if (!this.changed) await copies.remove(this.place);
       location.replace(location.pathname);
     }
   }
