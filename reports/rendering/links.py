@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
 from reports.rendering.markdown import inline_tokens, parse, split_attributes
-from reports.rendering.markdown.parser import inline_text
+from reports.rendering.markdown.text import inline_text
 from reports.rendering.sections import SectionText, heading_id, headings_of, read_section
 
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)

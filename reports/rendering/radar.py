@@ -164,10 +164,10 @@ def _draw_key(canvas: Canvas, blips: Sequence[Blip], words: Words) -> None:
             canvas.path(f"M{fixed(tip)} {fixed(y)}l{fixed(-6 * away)} -4v8z", fill=INK)
             x = _say(canvas, x + 26, y, words(sentence, number=counts[movement]), Face.BOLD)
     if fresh := sum(counts[each] for each in _NEW):
-        _say(canvas, x, y, words("+ new, {number}", number=fresh), Face.REGULAR)
+        _say(canvas, x, y, words("+ new: {number}", number=fresh), Face.REGULAR)
 
 
-_KEY_OF_MOVED = {Movement.UP: Phrase("moved up, {number}"), Movement.DOWN: Phrase("moved down, {number}")}
+_KEY_OF_MOVED = {Movement.UP: Phrase("moved up: {number}"), Movement.DOWN: Phrase("moved down: {number}")}
 
 
 def _say(canvas: Canvas, x: float, y: float, words: str, face: Face) -> float:

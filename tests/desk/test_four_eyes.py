@@ -157,8 +157,7 @@ def _prediction(client, edition, tides):
 
 
 def _assessment(client, edition, tides):
-    keys = list(Assessment.objects.filter(section=tides).values_list("pk", flat=True))
-    client.post(reverse("desk:proposals", args=[edition.pk]), {"assessment": keys})
+    save(client, tides, "section_form", _confirm="all")
 
 
 def _put_back(client, edition, tides):

@@ -151,7 +151,7 @@ def test_what_moved_is_bold_with_a_pointer_and_the_commonest_of_the_others_has_n
     marks = {name: link.find(f"{SVG}text").text.lstrip("12345") for name, link in drawn.items()}
     assert (marks["newcomer"], marks["stayer"]) == ("+", "")
     key = [text.text for text in root.findall(f"{SVG}text")]
-    assert key[:3] == ["moved up, 1", "moved down, 1", "+ new, 2"]
+    assert key[:3] == ["moved up: 1", "moved down: 1", "+ new: 2"]
 
 
 def test_a_blip_leads_to_its_technique_and_says_its_place_and_movement():

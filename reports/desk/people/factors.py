@@ -41,8 +41,8 @@ def is_asked_of(user: User) -> bool:
     return False
 
 
-def remove(*, user: User, by: User, reason: str) -> int:
-    """Remove all second factors and recovery codes of `user`, notify them by mail, and return the number removed."""
+def remove(*, user: User, by: User, reason: str) -> None:
+    """Remove all second factors and recovery codes of `user`, and notify them by mail."""
     with transaction.atomic():
         number, _ = Authenticator.objects.filter(user=user).delete()
         if number and user.email and settings.MAILERS:
@@ -54,7 +54,6 @@ def remove(*, user: User, by: User, reason: str) -> int:
             send.enqueue(user.email, "Your second factors were removed", words)
         if number:
             record(Act.FACTOR, about="", details="All were removed.", whom=user, why=reason, by=by)
-    return number
 
 
 @receiver([authenticator_added, authenticator_removed])
@@ -65,7 +64,7 @@ def record_change(signal: Any, user: User, authenticator: Authenticator, **_: An
 
 
 def ask_for_one(request: HttpRequest) -> HttpResponse | None:
-    """Redirect people who have to add a second factor first; return None for all others."""
+    """Return a redirect for people who have to add a second factor first, or None."""
     user = at_the_desk(request)
     if not is_asked_of(user) or Authenticator.objects.filter(user=user, type__in=FACTORS).exists():
         return None

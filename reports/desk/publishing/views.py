@@ -17,7 +17,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import TooLate
 from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
@@ -155,7 +154,7 @@ def _published(
         "seen": state.checksum,
     }
     if when.is_at_once:
-        with progress.told(request), transaction.atomic():
+        with transaction.atomic():
             version = publishing.publish(**asked | {"by": at_the_desk(request)})
             publishing.tell_published(version, account=at_the_desk(request))
         settle(request, at_the_desk(request))

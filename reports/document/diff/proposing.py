@@ -8,11 +8,12 @@ from hashlib import sha256
 from itertools import islice
 
 from reports.document.diff.documents import DocumentDiff, FieldChange, SectionChange
-from reports.document.diff.texts import Run, RunKind
+from reports.document.diff.texts import Run, RunKind, TooMuchWork, Work, diff_words, pair_texts, paragraphs_of
 from reports.document.words import ChangeKind
 
 _LAST_OF_A_SENTENCE = frozenset(".?!:")
 _BELOW_HEAD = re.compile(r"[\s|:-]*")
+_ITEM = re.compile(r"^\s*(?:[*+-]|\d{1,9}[.)])\s")
 _SENTENCE_ENDS = re.compile(r"(?<=[.?!:])\s+|\n+")
 #: So many places of one text are quoted each in a note of its own; of more, the section's one note says so without words.
 MOST_PLACES = 3
@@ -70,9 +71,12 @@ def _of_section(change: SectionChange) -> Iterator[ProposedNote]:
 
 def _of_fields(section: str | None, title: str, changes: Iterable[FieldChange]) -> Iterator[ProposedNote]:
     for change in changes:
-        places = [*islice(_places(change.runs), MOST_PLACES + 1)]
-        for place in places if len(places) <= MOST_PLACES else [()]:
-            was, now = _without(RunKind.ADDED, place), _without(RunKind.REMOVED, place)
+        before, after, blocks = _compare_blocks(change.before, change.after)
+        runs = diff_words(before, after) if blocks else change.runs
+        texts = [*islice(_places(runs), MOST_PLACES + 1)]
+        places = [(_without(RunKind.ADDED, each), _without(RunKind.REMOVED, each), each) for each in texts]
+        places += [(*block, diff_words(*block)) for block in blocks]
+        for was, now, place in places if len(places) <= MOST_PLACES else [("", "", ())]:
             name = f"{section or 'edition'}-{change.field}-{_digest(place)}"
             kind = ChangeKind.ADDITION if now and not was else ChangeKind.CORRECTION
             label = title or f"The edition’s {change.field}"
@@ -93,9 +97,41 @@ def _of_the_rest(diff: DocumentDiff) -> Iterator[ProposedNote]:
             yield ProposedNote(f"edition-{name.split()[0]}", None, f"The edition’s {name}", ChangeKind.REVISION)
 
 
+def _compare_blocks(before: str, after: str) -> tuple[str, str, list[tuple[str, str]]]:
+    """Both texts without the tables and lists that differ, and of each of these the rows or items that do, before and after."""
+    rest_before, rest_after, blocks, work = "", "", [], Work()
+    try:
+        for old, new in pair_texts(paragraphs_of(before), paragraphs_of(after), work):
+            olds, news = _lines(old), _lines(new)
+            if olds and news and old != new:
+                pairs = [(was, now) for was, now in pair_texts(olds, news, work) if was != now]
+                blocks.append(("\n".join(was for was, _ in pairs if was), "\n".join(now for _, now in pairs if now)))
+            else:
+                rest_before += old
+                rest_after += new
+    except TooMuchWork:
+        return before, after, []
+    return rest_before, rest_after, blocks
+
+
 def is_below_head(line: str) -> bool:
     """Whether a line of a table only separates its head from its rows."""
     return "-" in line and _BELOW_HEAD.fullmatch(line) is not None
+
+
+def _lines(block: str) -> list[str]:
+    """The rows of a table; the items of a list, each on one line without its sign; nothing of other texts."""
+    lines = block.strip().splitlines()
+    if "|" in block and any(map(is_below_head, lines[1:2])):
+        return [line for line in lines if not is_below_head(line)]
+    items: list[str] = []
+    for line in lines if any(map(_ITEM.match, lines)) else []:
+        sign = _ITEM.match(line)
+        if sign or not items:
+            items.append(line[sign.end() if sign else 0 :].strip())
+        else:
+            items[-1] += f" {line.strip()}"
+    return items
 
 
 def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:

@@ -18,12 +18,8 @@ is text, an image is its alternative text. `heading_open` has meta `depth` (1 fo
 from reports.rendering.markdown.parser import (
     MARKDOWN,
     block_parser,
-    block_text,
     captions_moved,
     find_html,
-    formula_text,
-    inline_text,
-    inline_tokens,
     labelled_markdown,
     parse,
     parse_inline,
@@ -31,12 +27,22 @@ from reports.rendering.markdown.parser import (
     split_attributes,
 )
 from reports.rendering.markdown.syntax import DONE, Cited, attributes_of, name_alert
+from reports.rendering.markdown.text import (
+    Line,
+    block_lines,
+    block_text,
+    formula_text,
+    inline_text,
+    inline_tokens,
+)
 
 __all__ = [
     "DONE",
     "MARKDOWN",
     "Cited",
+    "Line",
     "attributes_of",
+    "block_lines",
     "block_parser",
     "block_text",
     "captions_moved",

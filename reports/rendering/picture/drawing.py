@@ -52,7 +52,7 @@ class Style:
 
 WIDE = Style(Sizes(), apart=64.0)
 _MIDDLE = Style(Sizes())
-_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0, lines=3)
+_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, below=True, most=4, apart=35.0, lines=3)
 
 
 class _Columns(NamedTuple):
@@ -63,7 +63,7 @@ class _Columns(NamedTuple):
 
 
 def picture_svg(story: Story, words: Words, *, width: int, name: str = "") -> str:
-    """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
+    """The picture so wide; on narrow ones maturity and movement stand below a name."""
     style = WIDE if width >= 1100 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY:
         near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)

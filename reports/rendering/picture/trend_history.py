@@ -145,7 +145,7 @@ def split_counted(parts: Iterable[int], words: Words) -> list[str]:
 #: As the comparison of two years counts them: what others became part of, whether it was there before or not.
 _MERGED = Plural("{number} came out of a merger", "{number} came out of mergers")
 _RENAMED = Plural("{number} was renamed", "{number} were renamed")
-_FIRST = Plural("The first edition has {number} trend.", "The first edition has {number} trends.")
+_FIRST = Plural("This edition has {number} trend.", "This edition has {number} trends.")
 _UP = Plural("{number} trend moved up", "{number} trends moved up")
 _DOWN = Plural("{number} trend moved down", "{number} trends moved down")
 _NOT_COVERED = Plural("{number} is not covered this year", "{number} are not covered this year")
@@ -200,7 +200,7 @@ def lay_out(story: Story, sizes: Sizes, more: Mapping[str, float] | None = None)
     _part(heights, lanes, forebears, years, sizes.gap)
     bottom = max([*heights.values(), 0.0])
     ended = _ended(story, heights, years)
-    level = bottom + sizes.row * 0.5
+    level = max([bottom, *(heights[trend] + taken for trend, taken in (more or {}).items())]) + sizes.row * 0.5
     for trend in ended:
         free = [each for each in heirs.get(trend, ()) if each in ended and each in heights]
         free = [each for each in free if heights[each] not in {heights.get(other) for other in _parents(each, steps)}]

@@ -151,7 +151,8 @@ def test_what_is_pasted_becomes_clean_markdown_and_nothing_of_it_is_run_or_fetch
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate(PASTE, [html, "as text"])
     becomes(page, expected)
-    assert [each for each in asked if "/static/" not in each and not each.endswith("/paste/")] == []
+    # On a slow machine the text is saved meanwhile, too.
+    assert [each for each in asked if "/static/" not in each and not each.endswith(("/paste/", "/keep/"))] == []
     assert said == []
 
 
