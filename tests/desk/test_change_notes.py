@@ -173,11 +173,11 @@ def test_readers_are_told_the_words_of_a_row_and_not_its_marks(publisher):
     forms = page_of(publisher, edition).context_data["notes"].forms
     quoted = [(form["before"].value(), form["after"].value()) for form in forms if form.proposed.section]
     assert quoted == [
-        ("", ""),
         (
             "May · Old · Long runs. Slow.\nJune · Same · None",
             "May · New|3.2 · Long runs. Slow.\nJune · Same · Some turbine",
         ),
+        ("", ""),
     ]
 
 
