@@ -173,11 +173,11 @@ def test_readers_are_told_the_words_of_a_row_and_not_its_marks(publisher):
     forms = page_of(publisher, edition).context_data["notes"].forms
     quoted = [(form["before"].value(), form["after"].value()) for form in forms if form.proposed.section]
     assert quoted == [
+        ("", ""),
         (
             "May · Old · Long runs. Slow.\nJune · Same · None",
             "May · New|3.2 · Long runs. Slow.\nJune · Same · Some turbine",
         ),
-        ("", ""),
     ]
 
 
@@ -294,6 +294,7 @@ def noted(publisher, was, now):
 @pytest.mark.parametrize(
     ("now", "said"),
     [
+        (TABLE.replace("1 M", "10 M"), ("correction", "Llama 4 · 1 M · –", "Llama 4 · 10 M · –")),
         (TABLE.replace("1 M | |", "1 M | 5 |"), ("correction", "Llama 4 · 1 M · –", "Llama 4 · 1 M · 5")),
         (TABLE.replace("32 k", ""), ("correction", "Qwen · 32 k · 1", "Qwen · – · 1")),
         (TABLE.replace("Llama 4", "Llama 3"), ("correction", "Llama 4 · 1 M · –", "Llama 3 · 1 M · –")),
@@ -310,8 +311,12 @@ def test_of_a_table_the_rows_that_changed_are_told(publisher, now, said):
     ("now", "said"),
     [
         (LIST.replace("Flood", "High flood"), ("correction", "Flood", "High flood")),
-        (LIST.replace("* Slack", "* Spring\n* Slack"), ("correction", "Slack", "Spring\nSlack")),
-        (LIST.replace("* Flood\n", ""), ("correction", "Flood\nSlack", "Slack")),
+        (
+            LIST.replace("goes", "went").replace("water", "tide"),
+            ("correction", "Ebb. It goes.\nSlack water", "Ebb. It went.\nSlack tide"),
+        ),
+        (LIST.replace("* Slack", "* Spring\n* Slack"), ("addition", "", "Spring")),
+        (LIST.replace("* Flood\n", ""), ("correction", "Flood", "")),
     ],
 )
 def test_of_a_list_the_items_that_changed_are_told_each_on_a_line(publisher, now, said):

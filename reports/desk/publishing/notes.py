@@ -21,7 +21,6 @@ from reports.rendering import quote_text
 
 #: The text of an empty cell.
 _EMPTY_CELL = "–"
-_ITEM = re.compile(r"^\s*(?:[*+-]|\d{1,9}[.)])\s")
 _BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 #: The ends of the names of fields in which one chooses, and of those that quote the texts.
 _NOT_WRITTEN = ("-kind", "-severity", "-leave_out", "-before", "-after")
@@ -128,11 +127,11 @@ class Notes:
 
 
 def _as_read(quote: str, names: Mapping[str, str]) -> str:
-    """Return quoted words without Markdown: of a list those of its items, of a table those of its cells."""
+    """Return quoted words without Markdown, and of a table the words of its cells."""
     lines = []
     for line in quote.splitlines():
         if not (line.lstrip().startswith("|") or line.rstrip().endswith("|")):
-            lines.append(quote_text(_ITEM.sub("", line), names))
+            lines.append(quote_text(line, names))
         elif not is_below_head(line):
             lines.append(
                 " · ".join(quote_text(each, names) or _EMPTY_CELL for each in _cells_of(line)).replace("\\|", "|")
