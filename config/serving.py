@@ -28,7 +28,7 @@ from granian.server.mp import MPServer
 from config.supervising import BACKLOG, end_with_parent, listen
 from config.wsgi import application, django
 from reports.models.generation import Generation
-from reports.search.words import stem
+from reports.search.question import stem
 
 #: Requests that a worker answers at once. A body that is sent by halves holds one of them for as long as its client stays.
 THREADS = 8

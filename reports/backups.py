@@ -21,8 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pydantic import BaseModel, ValidationError
 
 from reports import proof, publishing
-from reports.document.canonical import sha256
-from reports.document.record import instant
+from reports.document.canonical import instant, sha256
 from reports.models.index import INDEX_MODELS
 from reports.models.storage import read_stored, shared_files, write_once
 from reports.models.work import Worker

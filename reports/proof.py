@@ -15,8 +15,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from pydantic import BaseModel, ConfigDict, Field
 
-from reports.document.canonical import canonical_json
-from reports.document.record import instant, log_head
+from reports.document.canonical import canonical_json, instant, log_head
 from reports.document.text import Digest
 from reports.models.audit import AuditEntry
 from reports.models.generation import Generation

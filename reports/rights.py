@@ -77,17 +77,10 @@ FOR_ALL: Mapping[str, frozenset[str]] = {
     Role.EDITOR: _EDITOR | _SEES_TERMS | _permissions("trends", TERMS, EVERY),
     Role.PUBLISHER: _PUBLISHER | {"reports.add_report"} | _permissions("trends", (*TERMS, *STEPS), EVERY),
 }
-#: The built-in groups, whose members have a role in all reports. A site can add other groups.
+#: The built-in groups, whose members have a role in all reports. Commands and scripts can add other groups.
 EDITORS = "Editors"
 PUBLISHERS = "Publishers"
 ROLES = {EDITORS: Role.EDITOR, PUBLISHERS: Role.PUBLISHER}
-READY_MADE = {
-    EDITORS: "Edit editions, sections, references, figures and change notes, and manage the vocabulary of trends and "
-    "techniques. They see published versions but cannot publish.",
-    PUBLISHERS: "Do everything that editors do. They also publish editions, withdraw versions or remove their text, "
-    "add and change reports, manage members, webhooks and redirects, merge techniques, and edit the trend "
-    "history, which readers see immediately.",
-}
 #: Permissions that a membership can give at all: for others, memberships are not read.
 OF_MEMBERS = frozenset().union(*OF_ROLE.values(), *SHARED.values(), *OF_AUTHORS.values())
 

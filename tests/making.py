@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from reports import drafting, publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.document.types import ReportStatement
 from reports.importing import read_edition, read_vocabulary
 from reports.models.draft import Draft

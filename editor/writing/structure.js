@@ -197,7 +197,7 @@ export const replaceText = ({ tr }, text, sources) => {
   return tr.docChanged ? tr : null;
 };
 
-/** What readers see no number beside, as `groups_of` in reports/rendering/blocks.py has it. */
+/** What readers see no number beside, as `groups_of` in reports/rendering/sections.py has it. */
 const UNNUMBERED = new Set([nodes.heading, nodes.figure, nodes.rule, nodes.note, nodes.caption]);
 
 /** @param {import("prosemirror-state").EditorState} state @param {string} placeholder */

@@ -11,7 +11,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.views import set_rollback
 
 from reports.api.addresses import Addresses
-from reports.document.record import instant
+from reports.document.canonical import instant
 from reports.pages.refusals import CannotAsk, Gone, NotPublished, NotThen
 from reports.reading.events import UnknownCursor
 

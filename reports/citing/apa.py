@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from reports.citing.item import CitedItem
-from reports.document.people import PARTICLES, SUFFIXES
+from reports.document.people import PARTICLES
 from reports.document.types import CslName
 from reports.languages import Words
 
-#: Up to this many people are all named; of more, the first nineteen and the last.
-_ALL_NAMED = 20
 _ENDED = re.compile(r"[.?!][”’]?(?:</i>)?$")
 _TAG = re.compile(r"</?(?:i|bdi)>")
-#: Quotation marks, and what they become within others.
-_WITHIN = str.maketrans("“”„«»", "‘’‚‹›")
 _BETWEEN_GIVEN_NAMES = re.compile(r"\s+|(?<=\.)(?=\w)")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
 #: Scripts, by the start of their letters' names, whose writers put the family name first.
@@ -29,41 +25,28 @@ class Person:
 
     family: str
     initials: str = ""
-    suffix: str = ""
 
     @property
     def inverted(self) -> str:
-        """`King, M. L., Jr.`"""
-        return ", ".join(filter(None, (self.family, self.initials, self.suffix)))
+        """`Kelp, A.`"""
+        return ", ".join(filter(None, (self.family, self.initials)))
 
     @property
     def in_order(self) -> str:
-        """`M. L. King Jr.`"""
-        return " ".join(filter(None, (self.initials, self.family, self.suffix)))
+        """`A. Kelp`"""
+        return " ".join(filter(None, (self.initials, self.family)))
 
 
 def apa(item: CitedItem, words: Words) -> str:
     """Return `Kelp, A., & Eel, B. (2025). <i>Title</i> (Version 1.1). Publisher. https://…`."""
     people, publisher = [person(each) for each in _leading(item)], _safe(item.publisher)
-    who = _named([each.inverted for each in people], words, comma_from=2)
+    who = _series([each.inverted for each in people], words, comma_from=2)
     if who and not item.author:
         who = _edited(who, item, words)
     title, year = _title(item, words), f"({item.year})"
     head = (who, year, title) if who else (title, year)
     is_named = len(item.author) == 1 and people[0].family == publisher
     return _sentences((*head, _container(item, words), "" if is_named else publisher), _link(item, words))
-
-
-def apa_in_text(item: CitedItem, words: Words, paragraph: int) -> str:
-    """Return `(Kelp et al., 2025, para. 4)`."""
-    names = [person(each).family for each in _leading(item)]
-    others = words.of("citation", "{names} et al.", names=names[0]) if len(names) > 2 else ""
-    who = others or _series(names, words, comma_from=3)
-    where = words.in_a_row([item.year, words.of("citation", "para. {number}", number=paragraph)])
-    if who:
-        return f"({words.in_a_row([who, where])})"
-    bare = _safe(item.title).translate(_WITHIN).rstrip(".")
-    return f"({words.of('citation', '“{title},”', title=bare)} {where})"
 
 
 def plain(citation: str) -> str:
@@ -77,12 +60,8 @@ def person(name: CslName) -> Person:
         return Person(_safe(name.literal or name.family or name.given))
     if name.family.lower() == name.family.upper():
         return Person(_safe(_as_written(name)))
-    family, suffix = name.family, ""
-    head, _, last = family.rpartition(" ")
-    if head and last.casefold().rstrip(".") in SUFFIXES:
-        family, suffix = head, last
     initials = filter(None, map(_initial, _BETWEEN_GIVEN_NAMES.split(name.given)))
-    return Person(_safe(family), _safe(" ".join(initials)), _safe(suffix))
+    return Person(_safe(name.family), _safe(" ".join(initials)))
 
 
 def _as_written(name: CslName) -> str:
@@ -133,13 +112,7 @@ def _edited(names: str, item: CitedItem, words: Words) -> str:
 
 
 def _named_in_order(item: CitedItem, words: Words) -> str:
-    return _named([person(each).in_order for each in item.editor], words, comma_from=3)
-
-
-def _named(names: Sequence[str], words: Words, *, comma_from: int) -> str:
-    if len(names) > _ALL_NAMED:
-        return words.in_a_row([*names[: _ALL_NAMED - 1], f". . . {names[-1]}"])
-    return _series(names, words, comma_from=comma_from)
+    return _series([person(each).in_order for each in item.editor], words, comma_from=3)
 
 
 def _series(names: Sequence[str], words: Words, *, comma_from: int) -> str:

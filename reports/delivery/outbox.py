@@ -8,8 +8,7 @@ from django.db.models import Q
 
 from reports import proof
 from reports.delivery.tasks import deliver_webhooks
-from reports.document.canonical import canonical_json
-from reports.document.record import instant
+from reports.document.canonical import canonical_json, instant
 from reports.filing.making import make_files
 from reports.models.ledger import Version
 from reports.models.webhooks import Endpoint, Message

@@ -2,12 +2,12 @@
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from reports.desk.people import accounts, audit, own_account  # noqa: F401  these and the next register their tables
-from reports.desk.publishing import old_addresses, series, versions, webhooks  # noqa: F401
+from reports.desk.publishing import series, versions, webhooks  # noqa: F401
 from reports.desk.reviewing import inbox  # noqa: F401
 from reports.desk.vocabulary import terms  # noqa: F401
 from reports.desk.writing import editions, parts, sections  # noqa: F401
@@ -29,7 +29,6 @@ admin.site.empty_value_display = "none"
 admin.autodiscover()
 for table, one, several in (
     (User, _("person"), _("people")),
-    (Group, _("role"), _("roles")),
     (AccessLog, _("log-in"), _("log-ins")),
     (AccessFailureLog, _("failed log-in"), _("failed log-ins")),
     (AccessAttempt, _("locked name"), _("locked names")),

@@ -21,15 +21,13 @@ from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.form_drafts import Page, Writer
-from reports.desk.form_merge import read
 from reports.desk.people.sessions import stay
 from reports.desk.views import autosaved_form_at, is_gone, keys_of, resolved
 from reports.desk.writing.surface import length_in_words
 from reports.limits import REVIEW_WORDS
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
-from reports.models.review import ReviewLink
-from reports.rendering import place_name
+from reports.models.review import ReviewLink, name_of_person
 
 #: The most bytes of one form: the longest section, its text twice.
 LARGEST = 4 * 1024 * 1024
@@ -63,8 +61,11 @@ def autosave(request: HttpRequest, link: ReviewLink | None = None) -> HttpRespon
     writer: Writer = link or at_the_desk(request)
     if request.content_type != "application/json":
         return _discard(request, writer)
-    if refused := _too_much(request, link):
-        return refused
+    if link and not REVIEW_WORDS.ask(request).is_granted:
+        words = "Not kept: too much was sent from your network in a minute. Write on, it is tried again."
+        return _refused(words, status=429)
+    if len(request.body) > (LARGEST_BY_LINK if link else LARGEST):
+        return _refused("This form is too large to be kept: save it now.", status=413)
     try:
         sent = Sent.model_validate_json(request.body)
     except ValidationError:
@@ -76,30 +77,16 @@ def autosave(request: HttpRequest, link: ReviewLink | None = None) -> HttpRespon
         if sent.is_typed and not link:
             stay(request)
         return _autosaved(sent, Page(sent.address, sent.page, sent.begun_with, sent.sequence), writer)
-    except PermissionDenied:
-        words = gettext("Not kept any more: you may not write here any longer. Copy what you wrote.")
-        return _refused(words, status=403)
-    except Http404:
-        words = gettext(
-            "Not kept: what you write this for is gone, or not yours to see any longer. Copy what you wrote."
-        )
-        return _refused(words, status=404)
+    except (PermissionDenied, Http404) as error:
+        words = gettext("Not kept: this is gone, or you may not write here any longer. Copy what you wrote.")
+        return _refused(words, status=404 if isinstance(error, Http404) else 403)
     except form_drafts.TooManyForms:
         return _refused("Too many of your forms have unsaved changes: save this one now.", status=409)
 
 
-def _too_much(request: HttpRequest, link: ReviewLink | None) -> JsonResponse | None:
-    if link and not REVIEW_WORDS.ask(request).is_granted:
-        words = "Not kept: too much was sent from your network in a minute. Write on, it is tried again."
-        return _refused(words, status=429)
-    if len(request.body) > (LARGEST_BY_LINK if link else LARGEST):
-        return _refused("This form is too large to be kept: save it now.", status=413)
-    return None
-
-
 def _autosaved(sent: Sent, page: Page, writer: Writer) -> HttpResponse:
     at = timezone.now()
-    others = list(form_drafts.others(page, writer, at))
+    others = form_drafts.others(page, writer)
     fields = [each for each in sent.fields if form_drafts.is_stored(each[0])] if sent.fields is not None else None
     with transaction.atomic():
         form_drafts.lock(writer)
@@ -107,29 +94,14 @@ def _autosaved(sent: Sent, page: Page, writer: Writer) -> HttpResponse:
         # Nobody hears who has a link's page open.
         is_silent = sent.is_closed or isinstance(writer, ReviewLink)
         if not is_overtaken and not (fields is None and is_silent):
-            place = _place(sent, page, writer) if others and fields is not None else ""
-            seen = sent.seen.replace("\0", "")
-            form_drafts.autosave(page, writer, fields=fields, seen=seen, place=place, at=at)
+            form_drafts.autosave(page, writer, fields=fields, seen=sent.seen.replace("\0", ""), at=at)
         if sent.is_closed and not is_overtaken:
             form_drafts.leave(page, writer)
         is_draft = page.rows_of(writer).filter(page=page.name, kept_at__isnull=False).exists()
     body = dict(fields or ()).get("body")
     length = {} if body is None else {"length": length_in_words(body)}
-    names = [f"{form_drafts.who_is_there(each)}." for each in others]
+    names = [f"{name_of_person(each)} is here." for each in others]
     return JsonResponse({"others": names, "is_draft": is_draft} | length)
-
-
-def _place(sent: Sent, page: Page, writer: Writer) -> str:
-    """Return the paragraph of the text in which the person has just written, or the place known before."""
-    row = page.rows_of(writer).first()
-    shown = read(sent.seen).get("", {}).get("", {}).get("body", [""])
-    old = dict(form_drafts.fields_of(row)).get("body", shown[0]).replace("\r\n", "\n")
-    new = dict(sent.fields or ()).get("body", old).replace("\r\n", "\n")
-    if old == new or not new.strip():
-        return row.place if row else ""
-    pairs = enumerate(zip(old, new, strict=False))
-    at = next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
-    return f"in {place_name(new, new.count('\n', 0, at) + 1)}"
 
 
 def _discard(request: HttpRequest, writer: Writer) -> HttpResponse:

@@ -359,7 +359,7 @@ class ReadOnlyAdmin(CalmAdmin):
 
 
 def name_of(request: HttpRequest) -> str:
-    """The name that the history keeps for the person at the desk."""
+    """Return the name of the logged-in person for the history."""
     return name_of_person(at_the_desk(request))
 
 
@@ -376,7 +376,7 @@ def at_the_desk(request: HttpRequest) -> User:
 
 
 def colleagues(request: HttpRequest) -> QuerySet[User]:
-    """Return whether anyone else has an account: people who work alone see nothing about several people."""
+    """Return the other people with an account. People who work alone see nothing about several people."""
     return User.objects.filter(is_active=True).exclude(pk=at_the_desk(request).pk)
 
 

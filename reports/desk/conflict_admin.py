@@ -1,7 +1,5 @@
 """Admin pages that merge concurrent saves (`form_merge`), and autosave what is typed (`form_drafts`)."""
 
-from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from reports import publishing
@@ -25,7 +24,7 @@ from reports.desk.form_drafts import Page
 from reports.desk.form_merge import Merge, Stale, dump, shown
 from reports.desk.publishing.checking import WAY_BACK
 from reports.desk.views import keys_of
-from reports.desk.writing.pictures import decode_uploads
+from reports.desk.writing.surface import in_words_of
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
 from reports.models.review import name_of_person
@@ -37,8 +36,6 @@ class GuardedAdmin(CalmAdmin):
 
     #: Whether the server stores what is typed while it is typed. In other forms the browser asks before the page is left.
     is_autosaved = False
-    #: Whether its form has fields for pictures.
-    takes_pictures = False
 
     def lock(self, pk: str) -> None:
         """Lock the row. SQLite's transactions already do, once begun."""
@@ -56,10 +53,6 @@ class GuardedAdmin(CalmAdmin):
             return "someone", None
         return name_of_person(entry.user), entry.action_time
 
-    def in_words(self, obj: models.Model) -> Callable[[str], str]:
-        """Return a function that gives the form in which a text of `obj` is shown in a conflict."""
-        return str
-
     def changeform_view(
         self,
         request: HttpRequest,
@@ -68,8 +61,6 @@ class GuardedAdmin(CalmAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         key = unquote(object_id) if object_id is not None else None
-        if self.takes_pictures:
-            decode_uploads(request)
         if request.method != "POST":
             restored = self._draft_restored(request, key) if self.is_autosaved else {}
             return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **restored})
@@ -132,30 +123,27 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return None
         form, formsets = self.forms_of(request, obj)
-        merge = Merge(request.POST, form=form, formsets=formsets, in_words=partial(self.in_words, obj))
-        return self.refuse_if_open(request, obj, merge)
+        return self.refuse_if_open(
+            request, obj, Merge(request.POST, form=form, formsets=formsets, in_words=in_words_of(obj))
+        )
 
     def refuse_if_open(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale | None:
         """Go on with the merged data. Have the form refused if something is left to choose, and return what."""
         request.POST = merge.data  # type: ignore[assignment]
-        if merge.is_settled:
-            if merge.changes:
-                self._say_what_was_joined(request, obj, merge)
-            return None
-        merge.data[REFUSED] = "1"
+        if not merge.is_settled:
+            merge.data[REFUSED] = "1"
         return self._stale(request, obj, merge)
 
-    def _stale(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale:
+    def _stale(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale | None:
+        """Return what the page has to show of a conflict. If both changes could be merged, return None and show a message."""
         by, at = self.last_saved(request, obj)
-        return Stale(by, at, tuple(merge.changes), is_own=by == name_of(request))
-
-    def _say_what_was_joined(self, request: HttpRequest, obj: models.Model, merge: Merge) -> None:
-        names = ", ".join(dict.fromkeys(change.label for change in merge.changes))
-        by, _ = self.last_saved(request, obj)
-        words = gettext("%(by)s saved this page while you wrote. Both of your changes are in it: %(names)s.")
-        if by == name_of(request):
-            words = gettext("You saved this page in another window, too. What you wrote in either is in it: %(names)s.")
-        messages.info(request, words % {"by": by, "names": names})
+        by = gettext("you") if by == name_of(request) else by
+        if not merge.is_settled:
+            return Stale(by, at, tuple(merge.changes))
+        if names := ", ".join(dict.fromkeys(change.label for change in merge.changes)):
+            words = gettext("%(by)s saved this page while you wrote. Both of your changes are in it: %(names)s.")
+            messages.info(request, words % {"by": capfirst(by), "names": names})
+        return None
 
     def _draft_restored(self, request: HttpRequest, key: str | None) -> dict[str, Any]:
         """Return the context of a page that restores unsaved changes, merged with what is stored now: the draft and its forms."""
@@ -172,14 +160,12 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return {}
         form, formsets = self.forms_of(request, obj)
-        merge = Merge(data, form=form, formsets=formsets, in_words=partial(self.in_words, obj), is_sent=False)
+        merge = Merge(data, form=form, formsets=formsets, in_words=in_words_of(obj))
         form, formsets = self.forms_of(request, obj, merge.data)
         if not (form.has_changed() or any(each.has_changed() for each in formsets)):
             FormDraft.objects.filter(pk=row.pk).update(fields="", kept_at=None)
             return {}
-        if merge.is_settled and merge.changes:
-            self._say_what_was_joined(request, obj, merge)
-        stale = self._stale(request, obj, merge) if merge.changes and not merge.is_settled else None
+        stale = self._stale(request, obj, merge) if merge.changes else None
         return {"kept": row, "stale": stale, "bound": (form, formsets)}
 
     def forms_of(

@@ -38,10 +38,11 @@ ON_ITS_WAY_FOR = timedelta(days=8)
 MOST_FORMS = 100
 LONGEST_ADDRESS = 300
 #: Fields of the page and its session.
-NOT_CARRIED = ("csrfmiddlewaretoken", "resume-")
+NOT_CARRIED = "csrfmiddlewaretoken"
 #: Fields whose names contain one of these are never stored or shown.
 SECRET = ("password", "secret")
-NOT_KEPT = (*NOT_CARRIED, "kept-", "_")
+#: Fields of the page, and choices in a conflict, which are made again.
+NOT_KEPT = (NOT_CARRIED, "kept-", "_", "choose-", "state-")
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 #: The author of a draft: an account, or the review link of a reviewer without one.
@@ -114,9 +115,7 @@ def is_stored(name: str) -> bool:
     return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
 
 
-def autosave(
-    page: Page, writer: Writer, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime
-) -> FormDraft:
+def autosave(page: Page, writer: Writer, *, fields: list[tuple[str, str]] | None, seen: str, at: datetime) -> FormDraft:
     """Store `fields` as the draft of `writer`; None reports only that the page is open. Raises TooManyForms."""
     rows = list(page.rows_of(writer))
     row = next((each for each in rows if each.page == page.name), None)
@@ -135,7 +134,7 @@ def autosave(
     if fields is not None:
         # An unchanged draft keeps its number: a page that was opened with it meanwhile still owns it.
         row.number += json.dumps(fields) != row.fields
-        row.fields, row.place, row.kept_at = json.dumps(fields), place, at
+        row.fields, row.kept_at = json.dumps(fields), at
     row.save()
     return row
 
@@ -152,7 +151,7 @@ def settle(request: HttpRequest, writer: Writer, rest: QueryDict | None = None) 
         forget(page, writer)
         if any(value.strip() for _, value in fields):
             seen = rest.get("seen", "") if rest is not None else ""
-            autosave(page, writer, fields=fields, seen=seen, place="", at=timezone.now())
+            autosave(page, writer, fields=fields, seen=seen, at=timezone.now())
 
 
 def _make_room(writer: Writer, at: datetime) -> None:
@@ -264,17 +263,9 @@ def is_of_link(address: str, link: ReviewLink) -> bool:
     return address in {address_by_link(section) for section in (link.section, *sections)}
 
 
-def others(page: Page, writer: Writer, at: datetime | None = None) -> Iterable[FormDraft]:
-    """Return a row for each other person who has the same form open. Nobody hears of people who review by link."""
+def others(page: Page, writer: Writer) -> list[User]:
+    """Return the other people who have the same form open. People who review by link neither see others nor are seen."""
     if isinstance(writer, ReviewLink):
-        return ()
-    since = (at or timezone.now()) - IS_OPEN_FOR
-    rows = FormDraft.objects.filter(address=page.address, open_at__gt=since, user__is_active=True).exclude(user=writer)
-    rows = rows.select_related("user").defer("fields", "seen").order_by("-kept_at")
-    return {row.user_id: row for row in sorted(rows, key=lambda row: row.kept_at is not None)}.values()
-
-
-def who_is_there(row: FormDraft) -> str:
-    """Return a sentence without its full stop: who has the form open, and where they write."""
-    name = name_of_person(row.person)
-    return f"{name} is here, {row.place}" if row.place else f"{name} is here"
+        return []
+    rows = FormDraft.objects.filter(address=page.address, open_at__gt=timezone.now() - IS_OPEN_FOR)
+    return list(User.objects.filter(pk__in=rows.values("user"), is_active=True).exclude(pk=writer.pk))

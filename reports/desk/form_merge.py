@@ -33,21 +33,17 @@ type Diff = Callable[[str, str], tuple[Run, ...]]
 
 MINE, THEIRS = "mine", "theirs"
 ROW_NUMBER = r"(\d+)-"
-#: The beginnings of headings, figures, notes and rules, which have no number.
-_NOT_NUMBERED = ("#", "![", "[^", "---")
 
 
 @dataclass(frozen=True)
 class Choice:
     """A conflict: one of two values has to be chosen. `taken` is empty at first.
 
-    `number` is that of the paragraph in its text, 0 for a whole field. `state` identifies the two values: when one of them changes, the
-    choice is asked again.
+    `state` identifies the two values: when one of them changes, the choice is asked again.
     """
 
     name: str
     state: str
-    number: int
     paragraph: Paragraph
     mine: tuple[Run, ...]
     theirs: tuple[Run, ...]
@@ -59,7 +55,7 @@ class Choice:
         return self.paragraph.theirs if self.taken == THEIRS else self.paragraph.mine
 
 
-def choice_in(data: QueryDict, place: str, number: int, paragraph: Paragraph, diff: Diff) -> Choice:
+def choice_in(data: QueryDict, place: str, paragraph: Paragraph, diff: Diff) -> Choice:
     """Return the choice that a paragraph leaves, as far as it was made in `data`."""
     name = _digest(place, paragraph.was or paragraph.mine)
     state = _digest(paragraph.mine, paragraph.theirs)
@@ -67,7 +63,6 @@ def choice_in(data: QueryDict, place: str, number: int, paragraph: Paragraph, di
     return Choice(
         name=name,
         state=state,
-        number=number,
         paragraph=paragraph,
         mine=diff(paragraph.was, paragraph.mine),
         theirs=diff(paragraph.was, paragraph.theirs),
@@ -81,22 +76,20 @@ def _digest(*texts: str) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """A field that the other person changed; `both` if this person changed it too, with the `choices` that this leaves."""
+    """A field that the other person changed; if this person changed it too, with the `choices` that this leaves."""
 
     label: str
     runs: tuple[Run, ...]
-    both: bool
     choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
 class Stale:
-    """Why a save was refused: who saved meanwhile, when, and what. `is_own` if they are the same person, in another window."""
+    """A refused save: who saved meanwhile (“you” in another window), when, and their changes."""
 
     by: str
     at: datetime | None
     changes: tuple[Change, ...]
-    is_own: bool
 
     @property
     def is_open(self) -> bool:
@@ -144,7 +137,7 @@ def _has_several(field: forms.Field) -> bool:
 
 
 def _lines(values: Values) -> Values:
-    """Browsers send every line end as CR LF."""
+    """Return the values with the line ends of texts, which browsers send as CR LF."""
     return [value.replace("\r\n", "\n") for value in values]
 
 
@@ -166,10 +159,10 @@ def read(text: str | None) -> Shown:
 
 
 class Merge:
-    """Three states of a page made one: what it had shown, what it would show now, and what this person sends.
+    """Merges three states of a page: what it had shown, what it would show now, and what this person sends.
 
     `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
-    `in_words` returns what makes of a text the form in which it is shown. If it was not sent (`is_sent`), nothing is chosen yet.
+    `in_words` returns a text as it is read.
     """
 
     def __init__(
@@ -178,19 +171,18 @@ class Merge:
         *,
         form: forms.BaseForm,
         formsets: list[Any],
-        in_words: Callable[[], Callable[[str], str]],
-        is_sent: bool = True,
+        in_words: Callable[[str], str],
     ) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
-        self._words_of, self._is_sent = in_words, is_sent
+        self._in_words = in_words
         self._now, self._seen = shown(form, formsets), read(data.get("seen"))
         seen, self._next = read(data.get("seen")), shown(form, formsets)
         self._is_open = self._has_joined = False
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
-        # Sent twice, or changed alike by both, it says what is stored.
+        # A form that was sent twice, or changed in the same way by both, has what is stored.
         is_alike = not self.changes and _names_in(self._seen) == _names_in(self._now)
         self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
         self.data["seen"] = dump(self._next)
@@ -198,10 +190,6 @@ class Merge:
     @cached_property
     def _work(self) -> Work:
         return Work()
-
-    @cached_property
-    def _in_words(self) -> Callable[[str], str]:
-        return self._words_of()
 
     def _merge_form(self, form: forms.BaseForm) -> None:
         mine = {name: _lines(self.data.getlist(name)) for name in form.fields}
@@ -234,9 +222,7 @@ class Merge:
         mine = by_id.get(row_id)
         if mine is None or row_id not in self._seen.get(prefix, {}):
             self._is_open = True
-            self.changes.append(
-                Change(f"{_name_of_row(form)}: added", (Run(RunKind.ADDED, str(form.instance)),), both=False)
-            )
+            self.changes.append(Change(f"{_name_of_row(form)}: added", (Run(RunKind.ADDED, str(form.instance)),)))
             return {**self._now[prefix][row_id], "id": [row_id]}
         return {**mine, **self._merge_row(form, (prefix, row_id), mine), "id": [row_id]}
 
@@ -251,7 +237,7 @@ class Merge:
         name = f"{formset.model._meta.verbose_name} “{next(iter(said), '')}”"
         words = "removed; yours is kept as a new one" if changed else "removed"
         self._is_open = True
-        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, " ".join(said)),), both=changed))
+        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, " ".join(said)),)))
         return changed
 
     def _merge_row(self, form: Any, place: tuple[str, str], mine: Row) -> Row:
@@ -268,7 +254,7 @@ class Merge:
                 # Prose is taken over without asking, anything else once this person has seen it.
                 merged[name] = theirs
                 runs = self._diff(_readable(field, before), _readable(field, theirs))
-                self.changes.append(Change(words, runs, both=False))
+                self.changes.append(Change(words, runs))
                 self._has_joined |= is_prose
                 self._is_open |= not is_prose
             elif is_prose:
@@ -292,8 +278,8 @@ class Merge:
     ) -> Callable[[Paragraph], str]:
         """Note what both changed. Return the text of each paragraph: merged, chosen, or this person's own."""
         choices = tuple(
-            choice_in(self.data, "/".join(place), number, each, self._diff)
-            for number, each in _numbered(paragraphs)
+            choice_in(self.data, "/".join(place), each, self._diff)
+            for each in paragraphs
             if not is_prose or (each.is_contested and not each.has_their_words)
         )
         runs = tuple(
@@ -302,8 +288,8 @@ class Merge:
             if each.is_theirs
             for run in (*self._diff(each.was, each.theirs), Run(RunKind.SAME, "\n\n"))
         )
-        self.changes.append(Change(label, runs, both=bool(choices), choices=choices))
-        if all(each.taken and self._is_sent for each in choices):
+        self.changes.append(Change(label, runs, choices))
+        if all(each.taken for each in choices):
             self._has_joined = True
             taken = {each.paragraph: each.text for each in choices}
             return lambda each: taken.get(each, each.text)
@@ -313,7 +299,7 @@ class Merge:
         return lambda each: each.text
 
     def _diff(self, before: str, after: str) -> tuple[Run, ...]:
-        """In words, as long as they tell the two apart."""
+        """Compare the texts as they are read; if only signs of Markdown differ, as they are written."""
         one, other = self._in_words(before), self._in_words(after)
         return diff_words(one, other, self._work) if one != other else diff_words(before, after, self._work)
 
@@ -351,21 +337,12 @@ def _is_text(field: forms.Field) -> bool:
 
 
 def _trimmed(values: Values) -> Values:
-    """A save takes blanks away at the end."""
+    """Return the values without the trailing white space that a save removes."""
     return [value.rstrip() for value in values]
 
 
 def _names_in(state: Shown) -> set[tuple[str, str, str]]:
     return {(prefix, row_id, name) for prefix, rows in state.items() for row_id, row in rows.items() for name in row}
-
-
-def _numbered(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, Paragraph]]:
-    """Yield each paragraph with its number, as readers count them; 0 if it is the only one."""
-    number = 0
-    for each in paragraphs:
-        if not (each.text or each.theirs).startswith(_NOT_NUMBERED):
-            number += 1
-        yield number if len(paragraphs) > 1 else 0, each
 
 
 def _label(form: forms.BaseForm, name: str) -> str:

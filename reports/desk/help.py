@@ -63,12 +63,9 @@ HELP = {
     "user.first_name": _("Shown with the last name in histories: Ada."),
     "user.last_name": _("Without a name, histories show the username: Lovelace."),
     "user.username": _("Used to log in. Letters, digits and @ . + - _ are allowed: ada."),
-    "group.name": _("What people with this role do: Proofreaders."),
-    "group.permissions": _("What they may do in all reports, in addition to their roles in single reports."),
     "endpoint.name": _("The receiver of the messages: Newsletter of the institute."),
     "endpoint.report": _("Leave it empty to send messages about all reports."),
     "technique.broader": _("Broader techniques. Their pages list this one."),
-    "membership.report": _("The role applies to this report only."),
     "membership.user": _("A person with access to the desk."),
     "membership.role": _(
         "Authors write the sections assigned to them, editors write all sections, publishers also publish."

@@ -22,7 +22,7 @@ PLACES = (
 #: The groups of the page Settings.
 SETTINGS = (
     (_("Reports and site"), ("Report", "Version", "SiteSettings", "OldAddress")),
-    (_("People"), ("User", "Group", "AccessLog", "AccessFailureLog", "AccessAttempt", "AuditEntry")),
+    (_("People"), ("User", "AccessLog", "AccessFailureLog", "AccessAttempt", "AuditEntry")),
     (_("Webhooks"), ("Endpoint", "Message")),
 )
 

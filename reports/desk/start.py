@@ -17,9 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 
@@ -30,9 +28,8 @@ from reports.desk.people.happened import latest_for
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.views import page
-from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Row, board_of, row_of
+from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Row, row_of
 from reports.desk.writing.editions import EditionAdmin
-from reports.desk.writing.planning import Due
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
@@ -40,15 +37,9 @@ from reports.models.series import Report
 from reports.models.work import silence
 from reports.rights import allowed, may
 
-#: So many of the latest editions are looked at.
+#: The number of latest editions on the dashboard.
 EDITIONS_SHOWN = 6
 DOCS = site_settings.BASE_DIR / "docs"
-#: The dates of an edition, each with its label.
-DATES = {
-    "drafts_due": _("drafts due %(day)s"),
-    "reviews_due": _("reviews due %(day)s"),
-    "publication_due": _("publication on %(day)s"),
-}
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -64,13 +55,12 @@ def start(request: HttpRequest) -> HttpResponse:
         others = {*assigned.values(), *to_review.values()} - {each.pk for each in drafts}
         states = read_states([*drafts, *(_drafts(request).filter(pk__in=others) if others else ())])
         duties = duties_in(states, assigned, to_review)
-        in_work, at_rest = editions_of(states[: len(drafts)], person, _older(request, drafts))
+        in_work, at_rest = editions_of(states[: len(drafts)], _older(request, drafts))
         response.context_data |= {
             "in_work": in_work,
             "at_rest": at_rest,
             "unsaved": unsaved_forms(request),
             "duties": duties,
-            "headline": headline(duties, len(asked), in_work, at_rest),
             "asked": asked,
             "first_step": _first_step(request, drafts),
             "happened": happened,
@@ -116,7 +106,7 @@ def _latest(request: HttpRequest) -> list[Draft]:
 
 
 def _older(request: HttpRequest, latest: list[Draft]) -> QuerySet[Draft]:
-    """The published editions that are not among the latest."""
+    """Return the published editions that are not among the latest."""
     drafts = Draft.objects.select_related("edition__report", "edition__current_version")
     drafts = drafts.filter(edition__current_version__isnull=False).exclude(pk__in=[each.pk for each in latest])
     return allowed(request.user, "reports.view_draft", drafts).order_by("-edition__year")
@@ -128,7 +118,7 @@ def _drafts(request: HttpRequest) -> QuerySet[Draft]:
 
 @dataclass(frozen=True)
 class Duty:
-    """A section on somebody's front page: what they have to do with it. `is_review`: as an editor, not as its author."""
+    """A section among the tasks on a dashboard. `is_review`: for its editor, not its author."""
 
     row: Row
     is_review: bool
@@ -159,7 +149,7 @@ class Duty:
 
 
 def own_sections(user: User) -> tuple[dict[int, int], dict[int, int]]:
-    """Sections that may wait for a person, and the draft of each: those assigned to them, and those that they may review as an editor."""
+    """Return the draft of each section by its key: of sections assigned to a person, and of those they may review as an editor."""
     assigned = drafting.duties_of(user, allowed(user, "reports.view_section", Section.objects.all()))
     ready = Section.objects.filter(handed_in_at__isnull=False).exclude(handed_in_by=user, assignee=user)
     to_review = allowed(user, "reports.change_draft", ready)
@@ -181,7 +171,6 @@ class InWork:
     """An edition with something that readers do not have yet."""
 
     state: DraftState
-    user: User
 
     @property
     def draft(self) -> Draft:
@@ -189,7 +178,7 @@ class InWork:
 
     @cached_property
     def board(self) -> Board:
-        return board_of(self.state, self.draft.sections.all(), {}, self.user)
+        return Board(self.draft, tuple(row_of(each, self.state) for each in self.draft.sections.all()))
 
     @property
     def changes(self) -> int:
@@ -201,8 +190,7 @@ class InWork:
         """The dates that are set, in words, and whether each has passed."""
         if (schedule := self.state.schedule) and schedule.is_open:
             return [(gettext("publication on %(day)s") % {"day": schedule.in_words}, False)]
-        dues = ((words, getattr(self.draft, name)) for name, words in DATES.items())
-        return [(words % {"day": Due(day).in_full}, Due(day).is_late) for words, day in dues if day]
+        return [(f"{name} {due.in_full}", due.is_late) for name, due in self.board.dates]
 
 
 def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
@@ -214,42 +202,8 @@ def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
     return [DraftState(each, techniques=techniques) for each in drafts]
 
 
-def editions_of(states: Sequence[DraftState], user: User, older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
+def editions_of(states: Sequence[DraftState], older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
     """Return the editions with unpublished changes, and for each report those without, with the `older` ones."""
-    in_work = [InWork(state, user) for state in states if state.is_changed]
+    in_work = [InWork(state) for state in states if state.is_changed]
     at_rest = [*(state.draft for state in states if not state.is_changed), *older]
     return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name.casefold())
-
-
-def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_rest: Sequence[Draft]) -> str:
-    """The sentence over the front page: what waits for the person if anything does, else how far the editions are."""
-    if assigned := [duty for duty in duties if not duty.is_review]:
-        return _of_assigned(assigned)
-    if asked:
-        return _counted("One review is requested from you", "%(count)s reviews are requested from you", asked)
-    if duties:
-        return _counted("One section is ready for review", "%(count)s sections are ready for review", len(duties))
-    if not in_work:
-        return gettext("Everything is published") if at_rest else gettext("Nothing written yet")
-    if len(in_work) > 1:
-        return gettext("%(editions)s editions in progress") % {"editions": capfirst(ENGLISH.few(len(in_work)))}
-    state = in_work[0].state
-    issues = len(state.findings.blockers)
-    words = ngettext(
-        "%(edition)s – %(count)s issue blocks version %(number)s",
-        "%(edition)s – %(count)s issues block version %(number)s",
-        issues,
-    )
-    if not issues:
-        words = gettext("%(edition)s – nothing blocks version %(number)s")
-    return words % {"edition": state.draft, "number": state.numbers[0], "count": issues}
-
-
-def _of_assigned(duties: Sequence[Duty]) -> str:
-    if late := sum(duty.row.due is not None and duty.row.due.is_late for duty in duties):
-        return _counted("One of your sections is late", "%(count)s of your sections are late", late)
-    return _counted("One section is assigned to you", "%(count)s sections are assigned to you", len(duties))
-
-
-def _counted(one: str, many: str, count: int) -> str:
-    return capfirst(ngettext(one, many, count) % {"count": ENGLISH.few(count)}) or ""

@@ -1,12 +1,15 @@
-"""Uploaded files: the page shows what a file would change, and changes it once a person confirms that."""
+"""Uploaded files: a page shows what a file would change, and makes the changes once a person confirms them."""
 
 import secrets
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,12 +20,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.views import View, clear_room, desk_view, page, progress_file, reporting_progress, sent, waiting_room
+from reports.desk.views import View, desk_view, page, sent
 from reports.exporting import CannotBeWritten
 from reports.importing import MAX_BYTES, FileError, ImportRefused
 from reports.models import storage
 
 REFUSALS = (ImportRefused, drafting.DraftError, CannotBeWritten)
+#: Uploads that nobody confirmed are deleted after a day.
+KEPT_SECONDS = 24 * 60 * 60
 
 
 class UploadForm(forms.Form):
@@ -45,12 +50,6 @@ class UploadForm(forms.Form):
         return file
 
 
-class ConfirmForm(forms.Form):
-    """The upload whose changes are confirmed."""
-
-    token = forms.CharField(widget=forms.HiddenInput)
-
-
 @dataclass(frozen=True)
 class Upload:
     """An uploaded file, stored until its changes are confirmed; `options` is the rest of its form.
@@ -66,6 +65,21 @@ class Upload:
     @property
     def path(self) -> Path:
         return waiting_room() / self.token
+
+
+def waiting_room() -> Path:
+    """Return the folder of uploads that are not confirmed yet."""
+    return Path(settings.MEDIA_ROOT) / "imports"
+
+
+def clear_room() -> None:
+    """Create the folder, and delete old files in it."""
+    room = waiting_room()
+    room.mkdir(parents=True, exist_ok=True)
+    for old in room.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+                old.unlink()
 
 
 class UploadPage:
@@ -102,14 +116,13 @@ class UploadPage:
         raise NotImplementedError
 
     def respond(self) -> HttpResponse:
-        with reporting_progress(self.request):
-            if "token" in self.request.POST:
-                return self._confirm()
-            form = self.form_class(sent(self.request), self.request.FILES if self.request.method == "POST" else None)
-            if not form.is_valid():
-                return self._page(form)
-            file = form.cleaned_data.pop("file")
-            return self.show_plan(file.read(), Upload(file.name, form.cleaned_data))
+        if "token" in self.request.POST:
+            return self._confirm()
+        form = self.form_class(sent(self.request), self.request.FILES if self.request.method == "POST" else None)
+        if not form.is_valid():
+            return self._page(form)
+        file = form.cleaned_data.pop("file")
+        return self.show_plan(file.read(), Upload(file.name, form.cleaned_data))
 
     def show_plan(self, data: bytes, upload: Upload, **more: Any) -> HttpResponse:
         """Show what the file would change, and store it until that is confirmed."""
@@ -127,7 +140,7 @@ class UploadPage:
                 clear_room()
                 storage.write_once(upload.path, data)
                 self.request.session[self._key] = asdict(upload)
-                shown["again"] = ConfirmForm(initial={"token": upload.token})
+                shown["again"] = upload.token
         return self._page(self.form_class(initial=upload.options), filename=upload.filename, **shown, **more)
 
     def _confirm(self) -> HttpResponse:
@@ -178,12 +191,3 @@ def _errors(error: Exception) -> tuple[FileError, ...]:
         return error.errors
     advice = gettext("This is an error in the draft. Fix it there first.")
     return (FileError(None, str(error), advice if isinstance(error, drafting.DraftError) else ""),)
-
-
-@desk_view("reports.view_draft")
-def progress(request: HttpRequest, token: str) -> HttpResponse:
-    """Return the current step of the request with that name in words; empty before it begins and after it is done."""
-    path = progress_file(request, token)
-    words = path.read_text(encoding="utf-8") if path.is_file() else ""
-    headers = {"Cache-Control": "no-store", "Retry-After": "1"}
-    return HttpResponse(words, content_type="text/plain; charset=utf-8", headers=headers)

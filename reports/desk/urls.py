@@ -8,7 +8,6 @@ from reports.desk import autosave, start
 from reports.desk.people import audit, happened
 from reports.desk.publishing import embargo, preview, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
-from reports.desk.uploads import progress
 from reports.desk.vocabulary import change_trend, terms
 from reports.desk.writing import (
     board,
@@ -18,7 +17,6 @@ from reports.desk.writing import (
     import_views,
     parts,
     planning,
-    rows,
     sources,
     surface,
 )
@@ -31,17 +29,14 @@ urlpatterns = [
     path("guide/", start.guide, name="guide"),
     path("guide/guide/<path:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
     path("calendar/", planning.calendar, name="calendar"),
-    path("progress/<str:token>/", progress, name="progress"),
     path("keep/", autosave.autosave_form, name="keep"),
     path("happened/", happened.happened, name="happened"),
     path("happened/seen/", happened.seen, name="seen"),
     path("reports/draft/add/", editions.new_edition, name="new-edition"),
-    path("reports/draft/<int:pk>/roll-forward/", editions.roll_forward, name="roll-forward"),
     path("reports/draft/<int:pk>/board/", board.board, name="board"),
     path("reports/draft/<int:pk>/order/", board.reorder, name="reorder"),
     path("reports/draft/<int:pk>/plan/", planning.plan, name="plan"),
     path("reports/draft/<int:pk>/find/", finding.find, name="find"),
-    path("reports/draft/<int:pk>/proposals/", rows.proposals, name="proposals"),
     path("reports/draft/<int:pk>/references/", parts.paste, name="paste-references"),
     path("reports/draft/<int:pk>/cite/", sources.cite, name="cite"),
     path("reports/draft/<int:pk>/import/", import_views.import_file, name="import"),
@@ -67,7 +62,6 @@ urlpatterns = [
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),
-    path("reports/version/<int:pk>/files/", versions.files_step, name="files-step"),
     path("reports/version/<int:pk>/withdraw/", versions.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", versions.redact, name="redact"),
     path("reports/version/<int:pk>/restore/", versions.restore, name="restore"),
@@ -78,8 +72,6 @@ urlpatterns = [
     path("reports/figure/draw/", parts.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", parts.stored_picture, name="picture"),
-    path("reports/report/<int:pk>/assessments/", terms.import_assessments, name="import-assessments"),
-    path("trends/technique/import/", terms.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
 #: For reviewers without an account. Anyone with the token can read; a comment is a POST.

@@ -1,15 +1,10 @@
-"""The desk's own pages, beside those of Django's admin: who may enter, what all have in common, and the progress of long requests."""
+"""The desk's own pages, beside those of Django's admin: who may enter, and what all of them carry."""
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -20,7 +15,6 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.functional import Promise
 
-from reports.progress import watched_by
 from reports.rights import REPORT_OF, Granted, Person, may
 
 type View = Callable[..., HttpResponseBase]
@@ -28,10 +22,6 @@ type View = Callable[..., HttpResponseBase]
 
 #: No table has a key of more digits.
 _LONGEST = 18
-#: Progress is written at most once in this many seconds.
-OFTEN = 0.2
-#: Files of uploads and progress are deleted after a day.
-KEPT_SECONDS = 24 * 60 * 60
 
 
 def keys_of(named: Iterable[str]) -> list[int]:
@@ -143,63 +133,3 @@ def redirect_with(
 def sent(request: HttpRequest) -> QueryDict | None:
     """Return the data of a form that was sent; None if the page is only opened."""
     return request.POST if request.method == "POST" else None
-
-
-def waiting_room() -> Path:
-    """The folder of uploads that are not confirmed yet, and of progress."""
-    return Path(settings.MEDIA_ROOT) / "imports"
-
-
-def clear_room() -> None:
-    """Make the folder, and delete old files in it."""
-    room = waiting_room()
-    room.mkdir(parents=True, exist_ok=True)
-    for old in room.iterdir():
-        with suppress(FileNotFoundError):
-            if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-                old.unlink()
-
-
-@contextmanager
-def reporting_progress(request: HttpRequest) -> Iterator[None]:
-    """Report the progress of what is done within, if the form was sent with a name for that (`progress`)."""
-    name = request.POST.get("progress", "")
-    if not name:
-        yield
-        return
-    clear_room()
-    path = progress_file(request, name)
-    try:
-        with watched_by(_File(path)):
-            yield
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def progress_file(request: HttpRequest, name: str) -> Path:
-    """Return the file with the progress of a request: one for each person and name."""
-    return waiting_room() / f"step-{sha256(f'{request.user.pk} {name}'.encode()).hexdigest()}"
-
-
-class _File:
-    """A watcher that writes the step to a file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._written = path, 0.0
-        self._step, self._parts, self._done = "", 1, 0
-
-    def begin(self, step: str, parts: int) -> None:
-        self._step, self._parts, self._done = step, parts, 0
-        self._write()
-
-    def advance(self) -> None:
-        self._done += 1
-        if time.monotonic() - self._written >= OFTEN:
-            self._write()
-
-    def _write(self) -> None:
-        self._written = time.monotonic()
-        counted = f": {self._done} of {self._parts}" if self._parts > 1 else " …"
-        part = self._path.with_suffix(".part")
-        part.write_text(f"{self._step}{counted}", encoding="utf-8")
-        part.replace(self._path)

@@ -1,4 +1,4 @@
-"""The canonical form of a document: RFC 8785 bytes, and the SHA-256 of those bytes; and its JSON Schemas, one address a schema number.
+"""The canonical form of a document (RFC 8785) with its SHA-256 and its JSON Schemas, and the record of a publication.
 
 Each number's schema is a file in `schemas`, so that it says for ever what it said when documents were sealed by it. The newest one
 is what the types say; a test tells when the file has to be written again.
@@ -7,15 +7,18 @@ is what the types say; a test tells when the file has to be written again.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
 
 import rfc8785
-from pydantic import ValidationError
+from pydantic import StringConstraints, ValidationError, model_validator
 
-from reports.document.types import SCHEMA_VERSION, EditionDocument
-from reports.document.types.report import SEALED
+from reports.document.text import Digest, Line, Prose, Slug
+from reports.document.types import SCHEMA_VERSION, EditionDocument, Statement
+from reports.document.types.edition import SEALED
+from reports.document.words import ChangeKind, Severity
 
 
 class UnreadableDocument(Exception):
@@ -62,7 +65,7 @@ def read_document(data: bytes | str) -> EditionDocument:
 
 
 def in_words(error: ValidationError) -> str:
-    """Each mistake of a validation on a line: where it is, what is wrong."""
+    """Return the errors of a validation, one a line: where each is, and what is wrong."""
     lines = []
     for mistake in error.errors(include_url=False):
         place = ".".join(str(part) for part in mistake["loc"]) or "document"
@@ -107,3 +110,66 @@ def json_schema(number: int, *, address: str) -> dict[str, Any]:
 def _kept(number: int) -> dict[str, Any]:
     kept: dict[str, Any] = json.loads((_FILES / f"edition-document-{number}.json").read_text("utf-8"))
     return kept
+
+
+type Number = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*\.\d+$")]
+
+
+class ChangeNote(Statement):
+    """Why a version differs from the one before: in which section (None: the edition), from what, to what, and why."""
+
+    kind: ChangeKind
+    severity: Severity = Severity.MINOR
+    section: Slug | None = None
+    before: Prose = ""
+    after: Prose = ""
+    explanation: Prose
+    reported_by: Line = ""
+
+    @model_validator(mode="after")
+    def _explains(self) -> Self:
+        if not self.explanation:
+            raise ValueError("a change note needs an explanation; describe why the text changed")
+        return self
+
+
+class Record(Statement):
+    """One publication. `published_at` is UTC, to the microsecond, ending in Z."""
+
+    report: Slug
+    edition: int
+    number: Number
+    sha256: Digest
+    previous_record_sha256: Digest | None
+    severity: Severity
+    note: Prose
+    change_notes: tuple[ChangeNote, ...]
+    published_at: str
+    publisher: Line
+
+    def digest(self) -> str:
+        """The SHA-256 of the record's RFC 8785 form: `record_sha256`."""
+        return sha256(canonical_json(self.model_dump(mode="json")))
+
+
+def log_head(previous: str, entry: dict[str, str | int]) -> str:
+    """Return the SHA-256 of an entry of the publication log (RFC 8785) with the head before it: the log's new head."""
+    return sha256(canonical_json(entry | {"previous": previous}))
+
+
+def instant(at: datetime) -> str:
+    """An aware time as records write it: `2025-01-14T09:00:00.000000Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def next_number(previous: str | None, severity: Severity) -> str:
+    """1.0 first; then a minor step (1.1) or a major one (2.0)."""
+    if previous is None:
+        return "1.0"
+    major, minor = (int(part) for part in previous.split("."))
+    return f"{major + 1}.0" if severity is Severity.MAJOR else f"{major}.{minor + 1}"
+
+
+def severity_of(notes: tuple[ChangeNote, ...]) -> Severity:
+    """The highest severity among the notes; minor without any."""
+    return Severity.MAJOR if any(note.severity is Severity.MAJOR for note in notes) else Severity.MINOR

@@ -9,8 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from reports.document.diff.pairing import pair_similar
-from reports.document.diff.texts import Phrase, TooMuchWork, Work, align, paragraphs_of, phrases_of, tokens_of, words_of
+from reports.document.diff.texts import (
+    Phrase,
+    TooMuchWork,
+    Work,
+    align,
+    pair_similar,
+    paragraphs_of,
+    phrases_of,
+    tokens_of,
+    words_of,
+)
 
 _BLANK_LINE = re.compile(r"^(?:[^\S\n]*\n)+")
 _PARAGRAPH_BREAK = "\n\n"

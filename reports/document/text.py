@@ -1,4 +1,4 @@
-"""The kinds of text a document holds, and what each refuses.
+"""The kinds of text in a document, and what each refuses.
 
 Every text is NFC, so that the same words always give the same bytes. Refused, with a reason a person can act on:
 control characters, lone surrogates, and the bidirectional controls that make a text show in another order than it is stored in.
@@ -8,9 +8,9 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
 from babel import Locale
@@ -251,3 +251,30 @@ def language_and_region(tag: str) -> tuple[str, str]:
     """The language of a tag, and its country's two letters or nothing."""
     language, *rest = tag.split("-")
     return language, next((part for part in rest if _COUNTRY.fullmatch(part)), "")
+
+
+#: Lists of an edition, and the texts of their members; those within others under the path of both.
+_TEXTS = {("sections",): ("summary",), ("sections", "assessments"): ("note",), ("figures",): ("caption", "source")}
+
+
+def short_texts(edition: Any) -> Iterator[tuple[tuple[str | int, ...], Any, str]]:
+    """Yield each short text that is not empty: its path, its owner, and the text. `edition` is a document or the raw value of one."""
+    for lists, keys in _TEXTS.items():
+        for path, part in _members(edition, lists):
+            for key in keys:
+                if isinstance(text := _value(part, key), str) and text:
+                    yield (*path, key), part, text
+
+
+def _members(whole: Any, lists: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if not lists:
+        yield (), whole
+        return
+    members = _value(whole, lists[0])
+    for index, member in enumerate(members if isinstance(members, list | tuple) else ()):
+        for path, part in _members(member, lists[1:]):
+            yield (lists[0], index, *path), part
+
+
+def _value(part: Any, key: str) -> Any:
+    return part.get(key) if isinstance(part, dict) else getattr(part, key, None)

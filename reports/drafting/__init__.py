@@ -16,7 +16,6 @@ from reports.drafting.assembling import (
     scores,
     section_statement,
 )
-from reports.drafting.assessing import load_assessments, own_rings
 from reports.drafting.commenting import (
     LONGEST_COMMENT,
     LONGEST_QUOTE,
@@ -35,7 +34,7 @@ from reports.drafting.commenting import (
 from reports.drafting.history import accept, deletions_in, note_deletions, save_revision
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
 from reports.drafting.loading import keep_pictures, load
-from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
+from reports.drafting.old_addresses import headings_there, load_redirects, other_years
 from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, mark_ready, move_dates, unfinished
 from reports.drafting.reviewing import (

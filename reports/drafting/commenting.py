@@ -146,10 +146,10 @@ def follow_edit(section: Section, was: str, now: str) -> None:
     if not comments:
         return
     names = dict(Technique.objects.values_list("slug", "name"))
-    before, after = (QuotedText(body, names).as_read for body in (was, now))
+    after = QuotedText(now, names).as_read
     for each in comments:
         anchor = Anchor(each.quote, each.before, each.after)
-        if Anchored(after).find(anchor) is None and (new := moved(anchor, before, after)) is not None:
+        if Anchored(after).find(anchor) is None and (new := moved(anchor, after)) is not None:
             each.quote, each.before, each.after = new.quote[:LONGEST_QUOTE], new.before, new.after
     Comment.objects.bulk_update(comments, ["quote", "before", "after"])
 

@@ -18,7 +18,7 @@ from reports.models import draft as tables
 from reports.models.review import Comment
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
-from reports.rendering import Anchor, Anchored, AsRead
+from reports.rendering import Anchor, Anchored, QuotedText, quote_text
 
 
 @transaction.atomic
@@ -123,11 +123,10 @@ def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, 
     Raises CommentRefused.
     """
     section = tables.Section.objects.select_for_update().get(pk=thread.section_id)
-    read = AsRead(section.body, names=names)
-    found = Anchored(read.words).find(Anchor(thread.quote, thread.before, thread.after))
-    span = found and read.span(*found)
-    body = read.replaced([found], [span], thread.replacement) if found and span else None
-    if body is None:
+    anchor = Anchor(thread.quote, thread.before, thread.after)
+    body = _with(section.body, anchor, thread.replacement)
+    wanted = _with(QuotedText(section.body, names).as_read, anchor, quote_text(thread.replacement, names))
+    if body is None or wanted is None or QuotedText(body, names).as_read.split() != wanted.split():
         raise CommentRefused(
             _("The text no longer has these words, or they contain a link, a note or formatting. Change it there.")
         )
@@ -135,3 +134,9 @@ def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, 
     why = _("Suggested by %(name)s") % {"name": thread.by_name}
     save_revision(section, by=speaker.name, account=speaker.account, at=at, why=why)
     resolve(thread, speaker, at)
+
+
+def _with(text: str, anchor: Anchor, words: str) -> str | None:
+    """Return a text with other words in place of those of an anchor; None if they are not there."""
+    found = Anchored(text).find(anchor)
+    return text[: found[0]] + words + text[found[1] :] if found else None

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from reports.drafting.plan import Action, Plan
@@ -29,7 +28,7 @@ def load_redirects(redirects: Iterable[Redirect], *, filename: str) -> Plan:
     plan, errors = Plan(), []
     for redirect in redirects:
         try:
-            report, edition, section = find_target(redirect.report, redirect.year, redirect.section)
+            report, edition, section = _find_target(redirect.report, redirect.year, redirect.section)
         except LookupError as error:
             errors.append(FileError(redirect.line, str(error.args[0])))
         else:
@@ -59,15 +58,14 @@ def load_aliases(edition: Edition, aliases: Iterable[Alias], plan: Plan) -> None
         _keep(plan, alias.path, edition.report, edition, uids.get(alias.section) if alias.section else None)
 
 
-def find_target(slug: str, year: int | None, section: str | None, among: QuerySet[Report] | None = None) -> Target:
-    """Return the report, edition and section of an address, published or drafted, of the reports `among` (None: all).
+def _find_target(slug: str, year: int | None, section: str | None) -> Target:
+    """Return the report, edition and section of an address, published or drafted.
 
     Raises LookupError with the nearest match.
     """
-    reports = Report.objects.all() if among is None else among
-    report = reports.filter(slug=slug).first()
+    report = Report.objects.filter(slug=slug).first()
     if report is None:
-        near = alike(slug, reports.values_list("slug", flat=True))
+        near = alike(slug, Report.objects.values_list("slug", flat=True))
         raise LookupError(f"{_('There is no report “%(slug)s”.') % {'slug': slug}} {near}".strip())
     if year is None:
         return report, None, None

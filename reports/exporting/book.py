@@ -1,36 +1,235 @@
-"""An edition as pages that need no site, with their style sheet and faces: the same for EPUB and for the archive."""
+"""An edition as pages that need no site, as HTML and as well-formed XML with their pictures: the same for EPUB and for the archive."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
 from urllib.parse import urljoin
 
 from reports.citing.item import edition_title
-from reports.document.types import EditionDocument, Figure
-from reports.exporting.book_pages import LINKS, after_sections, section_html, title_html
-from reports.exporting.context import Context, read_picture
-from reports.exporting.edition_parts import DEFINITIONS
+from reports.document.types import EditionDocument, Figure, ReportStatement, Section
+from reports.exporting.context import Context, file_name, read_picture
+from reports.exporting.edition_parts import (
+    DEFINITIONS,
+    ENDINGS,
+    SCORES,
+    Fact,
+    Sentence,
+    assessed_techniques,
+    back_matter,
+    cited_references,
+    colophon,
+    credit_lines,
+    defined_techniques,
+    ended_trends,
+    predictions_of,
+    section_facts,
+    section_title,
+)
 from reports.exporting.xhtml import ids_of, well_formed
-from reports.rendering import Heading
+from reports.languages import Words
+from reports.rendering import Heading, Links, format_reference, render_inline, render_note, render_prose, render_section
+from reports.rendering.terms import OUTCOME, TECHNIQUE, TECHNIQUES, words_of
+
+#: Techniques lead to their pages; pictures lie beside the pages.
+LINKS = Links(figure="#figure-{key}", media="pictures/{sha256}.{extension}")
+
+
+@dataclass(frozen=True)
+class SectionHtml:
+    """A section's page: its content without a frame, and its headings for a table of contents."""
+
+    title: str
+    number: int | None
+    content: str
+    headings: tuple[Heading, ...]
+
+
+def section_html(document: EditionDocument, section: Section) -> SectionHtml:
+    """The page of one section of the document."""
+    words = words_of(document.report)
+    rendered = render_section(document, section, words, links=LINKS)
+    number = document.numbers().get(section.uid)
+    parts = [
+        _head(document, section, number, words),
+        f'<div dir="auto">\n{rendered.html}</div>\n',
+        *_assessments(document, section, words),
+        *_predictions(document, section, words),
+        *_credits(section, words),
+        *_references(document, rendered.cited, rendered.citations, words),
+    ]
+    content = f"<article>\n{''.join(parts)}</article>\n"
+    return SectionHtml(section_title(section.title, words), number, content, rendered.headings)
+
+
+def _head(document: EditionDocument, section: Section, number: int | None, words: Words) -> str:
+    shown = f'<span class="number">{number}</span> ' if number else ""
+    facts = "".join(f"<li>{escape(fact)}</li>" for fact in section_facts(document, section, words))
+    summary = (
+        f'<div class="summary" dir="auto">{render_prose(section.summary, document=document, links=LINKS)}</div>\n'
+        if section.summary
+        else ""
+    )
+    return (
+        f'<header>\n<h1 dir="auto">{shown}{escape(section_title(section.title, words))}</h1>\n'
+        f"{f'<ul class="facts">{facts}</ul>' if facts else ''}\n{summary}</header>\n"
+    )
+
+
+def _assessments(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:
+    assessed = list(assessed_techniques(document, section, words))
+    if not assessed:
+        return
+    rows = [
+        [
+            f'<a href="{LINKS.to_technique(each.slug)}">{escape(each.name)}</a>',
+            escape(each.maturity),
+            _line(each.note, document),
+        ]
+        for each in assessed
+    ]
+    title = words.label(TECHNIQUES)
+    texts = "".join(
+        f"<section>\n<h3>{escape(each.name)}</h3>\n{render_note(each.whole_note, document=document, links=LINKS)}\n</section>\n"
+        for each in assessed
+        if each.whole_note
+    )
+    table = _table((words.label(TECHNIQUE), words("Maturity"), words("Note")), rows, title)
+    yield f"<section>\n<h2>{escape(title)}</h2>\n{table}\n{texts}</section>\n"
+
+
+def _table(names: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
+    """A table that scrolls by itself where the page is narrower; `label` names it, the first cell of a row is its head."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>\n'
+        for first, *others in rows
+    )
+    table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
+    return f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}">{table}</div>'
+
+
+def _line(markdown: str, document: EditionDocument) -> str:
+    return render_inline(markdown, document=document, links=LINKS)
+
+
+def _sentence(sentence: Sentence, document: EditionDocument) -> str:
+    return f"{escape(sentence.before)}{_line(sentence.markdown, document)}{escape(sentence.after)}"
+
+
+def _predictions(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:
+    if not section.predictions:
+        return
+    items = []
+    for statement, criterion in predictions_of(section, words):
+        how = f' <span class="label">{_sentence(criterion, document)}</span>' if criterion else ""
+        items.append(f"<li>{_sentence(statement, document)}{how}</li>\n")
+    yield f"<section>\n<h2>{escape(words('Predictions'))}</h2>\n<ul>\n{''.join(items)}</ul>\n</section>\n"
+
+
+def _credits(section: Section, words: Words) -> Iterator[str]:
+    if section.credits:
+        yield f'<p class="label">{escape(credit_lines(section.credits, words))}</p>\n'
+
+
+def _references(
+    document: EditionDocument, cited: Sequence[str], citations: Sequence[int], words: Words
+) -> Iterator[str]:
+    if not cited:
+        return
+    entries = []
+    for (key, item), count in zip(cited_references(document, cited), citations, strict=True):
+        back = "".join(
+            f' <a href="#cite-{key}-{place}" role="doc-backlink" aria-label="{_back(place, words)}">↩</a>'
+            for place in range(1, count + 1)
+        )
+        entries.append(f'<li dir="auto" id="ref-{key}">{format_reference(item, words)}{back}</li>\n')
+    yield f'<section role="doc-bibliography">\n<h2>{escape(words("References"))}</h2>\n<ol>\n{"".join(entries)}</ol>\n</section>\n'
+
+
+def _back(place: int, words: Words) -> str:
+    return escape(words("Back to citation {number} in the text", number=place))
+
+
+def title_html(document: EditionDocument, context: Context) -> str:
+    """The first page: title, people, summary, and what the version is."""
+    report = document.report
+    series = escape(" · ".join(filter(None, (report.publisher.name, report.name))))
+    people = escape(credit_lines(document.credits, words_of(report)))
+    facts = "".join(
+        f'<dt>{escape(fact.label)}</dt><dd dir="auto">{", ".join(_fact(fact))}</dd>\n'
+        for fact in colophon(document, context, words_of(report))
+    )
+    return (
+        f'{_logo(report)}<p class="label">{series}</p>\n<h1 dir="auto">{escape(edition_title(document))}</h1>\n'
+        f"{f'<p>{people}</p>' if people else ''}\n"
+        f'<div class="summary" dir="auto">{render_prose(document.summary, document=document, links=LINKS)}</div>\n'
+        f'<dl class="colophon">\n{facts}</dl>\n'
+        f"{render_prose(report.imprint, document=document, links=LINKS) if report.imprint else ''}\n"
+    )
+
+
+def _logo(report: ReportStatement) -> str:
+    """The publisher's logo, made for paper, on a piece of it: readers of books bring grounds of their own."""
+    if report.logo is None:
+        return ""
+    alt = escape(report.publisher.name or report.name)
+    return f'<p><img class="logo" src="pictures/{file_name(report.logo)}" alt="{alt}" /></p>\n'
+
+
+def _fact(fact: Fact) -> Iterator[str]:
+    for text, address in fact.pieces:
+        shown = f'<a dir="auto" href="{escape(address)}">{escape(text)}</a>' if address else escape(text)
+        yield f"<code>{shown}</code>" if fact.is_code else shown
+
+
+def after_sections(document: EditionDocument) -> Iterator[tuple[str, str, str]]:
+    """(file name, title, content) of each page after the sections."""
+    words = words_of(document.report)
+    contents = {SCORES: _scores, ENDINGS: _endings, DEFINITIONS: _definitions}
+    for name, title in back_matter(document, words):
+        yield name, title, f"<article>\n<h1>{escape(title)}</h1>\n{contents[name](document, words)}</article>\n"
+
+
+def _scores(document: EditionDocument, words: Words) -> str:
+    rows = [
+        [
+            str(each.made_in),
+            _line(each.statement, document),
+            escape(words(OUTCOME[each.outcome])),
+            _line(each.explanation, document),
+        ]
+        for each in document.scores
+    ]
+    names = (words("Made in"), words("Prediction"), words("Outcome"), words("Why"))
+    return f"{_table(names, rows, words('Earlier predictions'))}\n"
+
+
+def _endings(document: EditionDocument, words: Words) -> str:
+    items = (
+        f"<li><strong>{escape(name)}</strong>{f': {_line(note, document)}' if note else ''}</li>\n"
+        for name, note in ended_trends(document)
+    )
+    return f"<ul>\n{''.join(items)}</ul>\n"
+
+
+def _definitions(document: EditionDocument, words: Words) -> str:
+    entries = "".join(
+        f'<dt id="technique-{each.slug}"><a href="{LINKS.to_technique(each.slug)}">{escape(each.name)}</a></dt>'
+        f"<dd>{_line(each.definition, document)}</dd>\n"
+        for each in defined_techniques(document)
+    )
+    return f"<dl>\n{entries}</dl>\n"
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its file's name without a suffix, its title as contents list it, its content as XML, its headings."""
+    """A page, which is at `address` on the web: its file's name without a suffix, its title as contents list it, its content, headings."""
 
     name: str
     title: str
     content: str
+    address: str
     headings: tuple[Heading, ...] = ()
-
-    @property
-    def has_drawings(self) -> bool:
-        """Whether the page holds SVG."""
-        return "<svg" in self.content
-
-    @property
-    def has_formulas(self) -> bool:
-        """Whether the page holds MathML."""
-        return "<math" in self.content
 
 
 @dataclass(frozen=True)
@@ -43,44 +242,32 @@ class Book:
 
 
 def book_of(document: EditionDocument, context: Context, *, suffix: str) -> Book:
-    """The edition as a book whose pages are files with `suffix`. Pictures that few readers show are made into PNG."""
-    drafts = tuple(_drafts(_readable(document), context))
+    """Return the edition as a book whose pages are XML, in files with `suffix`. Pictures that few readers show are made into PNG."""
+    drafts = tuple(_pages(_readable(document), context))
     sections = dict(_places(document, context, drafts, suffix))
-    inside = sections | dict(_definitions(document, context, suffix))
-    # What defines a technique leads to the technique's own page on the web.
-    pages = (_finished(each, sections if each.name == DEFINITIONS else inside) for each in drafts)
+    everywhere = sections | dict(_definition_places(document, context, suffix))
+    pages = []
+    for each in drafts:
+        # What defines a technique leads to the technique's own page on the web.
+        inside = sections if each.name == DEFINITIONS else everywhere
+        pages.append(replace(each, content=well_formed(each.content, address=each.address, inside=inside)))
     return Book(edition_title(document), tuple(pages), dict(_pictures(document, context)))
 
 
-@dataclass(frozen=True)
-class _Draft:
-    """A page whose links still lead to the site, where it is at `address`."""
-
-    name: str
-    title: str
-    html: str
-    address: str
-    headings: tuple[Heading, ...] = ()
-
-
-def _finished(draft: _Draft, inside: Mapping[str, str]) -> Page:
-    content = well_formed(draft.html, address=draft.address, inside=inside)
-    return Page(draft.name, draft.title, content, draft.headings)
-
-
-def _drafts(document: EditionDocument, context: Context) -> Iterator[_Draft]:
-    yield _Draft("title", edition_title(document), title_html(document, context), context.url)
+def _pages(document: EditionDocument, context: Context) -> Iterator[Page]:
+    """Yield the pages as HTML, whose links still lead to the site."""
+    yield Page("title", edition_title(document), title_html(document, context), context.url)
     for section in document.sections:
         part = section_html(document, section)
         title = f"{part.number} {part.title}" if part.number else part.title
         address = urljoin(context.url, f"{section.slug}/")
-        yield _Draft(f"section-{section.slug}", title, part.content, address, part.headings)
+        yield Page(f"section-{section.slug}", title, part.content, address, part.headings)
     for name, title, html in after_sections(document):
-        yield _Draft(name, title, html, context.url)
+        yield Page(name, title, html, context.url)
 
 
 def _places(
-    document: EditionDocument, context: Context, drafts: Iterable[_Draft], suffix: str
+    document: EditionDocument, context: Context, drafts: Iterable[Page], suffix: str
 ) -> Iterator[tuple[str, str]]:
     """Sections and what has an id in them, under the addresses of this version and of the latest one."""
     latest = urljoin(context.url, f"/{document.report.slug}/{document.year}/")
@@ -90,10 +277,10 @@ def _places(
         file = f"{draft.name}{suffix}"
         for address in (draft.address, urljoin(latest, f"{draft.name.removeprefix('section-')}/")):
             yield address, file
-            yield from ((f"{address}#{each}", f"{file}#{each}") for each in ids_of(draft.html))
+            yield from ((f"{address}#{each}", f"{file}#{each}") for each in ids_of(draft.content))
 
 
-def _definitions(document: EditionDocument, context: Context, suffix: str) -> Iterator[tuple[str, str]]:
+def _definition_places(document: EditionDocument, context: Context, suffix: str) -> Iterator[tuple[str, str]]:
     for technique in document.techniques:
         if technique.definition:
             address = urljoin(context.url, LINKS.to_technique(technique.slug))

@@ -61,7 +61,6 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
     sheet = cover_sheet(
         trends_of(document),
         words,
-        year=document.year,
         title=edition_title(document),
         publisher=Publisher.of(document.report, context.pictures),
         version=edition_state(document, context, words),
@@ -82,7 +81,7 @@ def _frame(title: str, content: str, language: str) -> str:
 
 
 def _progression(language: str) -> str:
-    """Which way pages are turned."""
+    """Return the direction in which pages are turned."""
     return ' page-progression-direction="rtl"' if direction_of(language) == "rtl" else ""
 
 
@@ -126,9 +125,7 @@ def _items(book: Book, document: EditionDocument) -> Iterator[str]:
     for number, name in enumerate(faces(document), 1):
         yield f'    <item id="face-{number}" href="{name}" media-type="font/ttf"/>\n'
     for page in book.pages:
-        held = " ".join(
-            name for name, is_held in (("mathml", page.has_formulas), ("svg", page.has_drawings)) if is_held
-        )
+        held = " ".join(name for name, tag in (("mathml", "<math"), ("svg", "<svg")) if tag in page.content)
         properties = f' properties="{held}"' if held else ""
         yield f'    <item id="{page.name}" href="{page.name}.xhtml" media-type="application/xhtml+xml"{properties}/>\n'
     for number, name in enumerate(book.pictures, 1):
@@ -172,7 +169,7 @@ def _accessibility(book: Book, words: Words) -> Iterator[str]:
     modes = ("textual", "visual") if pictured else ("textual",)
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
     features += ["alternativeText"] if pictured else []
-    features += ["MathML"] if any(page.has_formulas for page in book.pages) else []
+    features += ["MathML"] if any("<math" in page.content for page in book.pages) else []
     facts = [
         *(("accessMode", mode) for mode in modes),
         ("accessModeSufficient", "textual"),

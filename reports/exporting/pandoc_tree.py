@@ -10,7 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from reports.document.types import EditionDocument
 from reports.rendering import Cited, line_tokens, prose_tokens
-from reports.rendering.formulas import formula_of
+from reports.rendering.pandoc import formula_of
 from reports.rendering.sent import BESIDE, address_with
 
 type Node = dict[str, Any]
@@ -76,7 +76,7 @@ class PandocWriter:
         return self.blocks(prose_tokens(markdown, self.document))
 
     def line(self, markdown: str) -> list[Node]:
-        """What is in a line of Markdown."""
+        """Return a line of Markdown as inlines."""
         return self._inlines(SyntaxTreeNode(line_tokens(markdown, self.document)))
 
     def _blocks(self, around: SyntaxTreeNode) -> Iterator[Node]:

@@ -35,7 +35,7 @@ from reports.exporting.typst_writer import TypstWriter, data_table, drawing, lin
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, description_text, head_logo, text_alternative, title_face
 from reports.rendering.drawing import Canvas, balanced, by_maturity
-from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
+from reports.rendering.picture import cover_picture, describe_rated, trends_of
 from reports.rendering.terms import MATURITY, OUTCOME, words_of
 
 #: The title of the appendix with the data of charts, and its label.
@@ -66,7 +66,7 @@ def source_of(document: EditionDocument, context: Context) -> str:
 
 @cache
 def _layout() -> str:
-    """How the PDF looks: the part of its source that is the same for every edition."""
+    """Return the layout: the part of the source that is the same for every edition."""
     return Path(__file__).with_name("pdf_layout.typ").read_text()
 
 
@@ -141,7 +141,7 @@ def _logo(report: ReportStatement) -> str:
 
 
 def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
-    """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
+    """Yield the cover: title, publisher, version, and a picture or the trends with their maturity."""
     report, nodes = document.report, trends_of(document)
     language = words_of(report)
     face = title_face(Identity.of(report))
@@ -151,9 +151,6 @@ def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[
     lines = "#linebreak();".join(markup(each) for each in balanced(title, _COVER_ROOM, size, face))
     parts = f"{string(publisher)}, {_logo(report)}, {size}pt, {string(version)}, {string(cover_foot(document, language))}, [{lines}]"
     yield f"#cover({parts})["
-    if nodes:
-        said = balanced(rated(nodes, document.year, language), _COVER_ROOM, 13, face)
-        yield f"#cover-sentence[{'#linebreak();'.join(markup(each) for each in said)}]"
     if worn := document.cover_figure():
         yield _plate(document, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
     elif nodes:

@@ -37,7 +37,7 @@ from reports.rendering import (
     text_alternative,
 )
 from reports.rendering.drawing import is_from_left
-from reports.rendering.formulas import formulas_in, typst_of
+from reports.rendering.pandoc import formulas_in, typst_of
 from reports.rendering.terms import TECHNIQUE, TECHNIQUES, words_of
 
 #: So many signs of a technique's name have room in its column.

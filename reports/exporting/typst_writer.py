@@ -12,8 +12,8 @@ from markdown_it.tree import SyntaxTreeNode
 
 from reports.document.types import EditionDocument
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
-from reports.rendering.formulas import formula_of, typst_of
 from reports.rendering.markdown import name_alert
+from reports.rendering.pandoc import formula_of, typst_of
 from reports.rendering.terms import words_of
 
 #: A cell of more signs may need more than a page, in a narrow column.
@@ -241,5 +241,5 @@ def link(address: str, text: str) -> str:
 
 
 def can_be_seen(text: str) -> bool:
-    """Whether anything of `text` shows: Typst cannot tag a link around nothing."""
+    """Return whether `text` has a visible character: Typst cannot tag an empty link."""
     return any(unicodedata.category(sign)[0] not in "CZM" for sign in text)

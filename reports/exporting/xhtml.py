@@ -13,6 +13,7 @@ _CAPITALS = {"viewbox": "viewBox", "clippath": "clipPath"}
 _LEFT_OUT = frozenset({"loading", "decoding"})
 _LEADS_AWAY = ("http://", "https://", "mailto:")
 _SAFE = "/:?#@!$&'()*+,;=%~-._"
+_ID = re.compile(r"<[^<>]* id=\"([^\"]+)\"")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 #: Not allowed in XML 1.0, whatever they are written as.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,22 +31,8 @@ def well_formed(html: str, *, address: str, inside: Mapping[str, str] | None = N
 
 
 def ids_of(html: str) -> frozenset[str]:
-    """The ids in a part of a page."""
-    ids = _Ids()
-    ids.feed(html)
-    ids.close()
-    return frozenset(ids.found)
-
-
-class _Ids(HTMLParser):
-    """Collects the ids of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        self.found |= {value for name, value in attrs if name == "id" and value}
+    """Return the ids in a part of a page."""
+    return frozenset(_ID.findall(html))
 
 
 class _Writer(HTMLParser):
@@ -87,7 +74,7 @@ class _Writer(HTMLParser):
             yield f' {_CAPITALS.get(name, name)}="{escape(_NOT_IN_XML.sub("", text))}"'
 
     def _led(self, href: str) -> str:
-        """Where a link leads: a place in this file, one in another file beside it, or an address on the web."""
+        """Return the target of a link: a place in this file or in another of the book, or an address on the web."""
         if href.startswith("#") and href[1:] in self.ids:
             return href
         if href.startswith("mailto:"):

@@ -1,11 +1,10 @@
-"""A file comes in; a document goes out, with what was found on the way. No database."""
+"""Import: files become documents, with findings and errors. No database."""
 
 from reports.importing.bundles import bundle_of
 from reports.importing.decoding import MAX_ARCHIVE, MAX_BYTES, MOST_FILES
 from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
-from reports.importing.radar_table import Rated, rate, read_assessments, read_rings
-from reports.importing.redirects import Alias, Redirect, read_redirects, read_target
+from reports.importing.redirects import Alias, Redirect, read_redirects
 from reports.importing.vocabulary import (
     LineageStep,
     Vocabulary,
@@ -25,18 +24,13 @@ __all__ = [
     "ImportRefused",
     "Imported",
     "LineageStep",
-    "Rated",
     "Redirect",
     "Vocabulary",
     "VocabularyTechnique",
     "VocabularyTrend",
     "bundle_of",
-    "rate",
-    "read_assessments",
     "read_change_notes",
     "read_edition",
     "read_redirects",
-    "read_rings",
-    "read_target",
     "read_vocabulary",
 ]

@@ -4,15 +4,13 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from reports.importing.chapters import ORDER, join_chapters
+from reports.importing.chapters import join_chapters
 from reports.importing.decoding import MAX_BYTES, ZipReader, decode, refuse_export
 from reports.importing.errors import refuse
 from reports.importing.foreign_markdown import plain_links
 from reports.importing.lengths import MOST_SECTIONS
 from reports.importing.picture_files import take_out
 
-#: The path of a text that is one of several may have so many characters: it is repeated in links and pictures.
-_LONGEST_PATH = 500
 _MARKDOWN = (".md", ".markdown", ".mdx")
 _TEXTS = (*_MARKDOWN, ".docx")
 #: If there are none of these: a page that was saved whole.
@@ -28,7 +26,7 @@ _ONE_TEXT = "Keep one text with its pictures in the archive. Join chapters into 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The text of an edition, and the other files by their path from where the text lies: `images/sea.png`, `../sea.png`.
+    """The text of an edition, and the other files by their paths relative to it: `images/sea.png`, `../sea.png`.
 
     Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told,
     `has_index` is whether one of the files is the edition's own, and `rewritten` has the addresses that were led elsewhere.
@@ -87,9 +85,8 @@ def _has_index(names: Iterable[str]) -> bool:
 
 
 def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bundle:
-    """An index and its chapters as one text, and what is no text beside it, by its paths from the index."""
+    """Return an index and its chapters as one text, with the other files by their paths relative to the index."""
     _refuse_much(files, texts, filename)
-    order = next((data for name, data in files.items() if posixpath.basename(name) == ORDER), None)
     own, others = {}, {name: data for name, data in files.items() if name not in texts}
     for name in texts:
         at = posixpath.dirname(name)
@@ -98,7 +95,7 @@ def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bu
         )
         own[name] = text.encode()
         others |= {posixpath.join(at, each): data for each, data in written.items()}
-    joined = join_chapters(own, order, filename=filename)
+    joined = join_chapters(own, filename=filename)
     folder = posixpath.dirname(joined.name)
     beside = {posixpath.relpath(name, folder or "."): data for name, data in others.items()}
     whole = joined.text.encode()
@@ -114,10 +111,6 @@ def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) ->
     if size > MAX_BYTES:
         words = f"The {len(texts)} texts in it have {size / 1_048_576:.1f} MB together; at most {MAX_BYTES // 1_048_576} MB are read"
         refuse(filename, words, "Split the edition, or take pictures out of the texts.")
-    longest = max(texts, key=len)
-    if len(longest) > _LONGEST_PATH:
-        words = f"The path of a text has {len(longest):,} characters; at most {_LONGEST_PATH} are read: {longest[:60]}…"
-        refuse(filename, words, "Give its folders shorter names.")
 
 
 def _unpacked(archive: ZipReader) -> dict[str, bytes]:
@@ -136,7 +129,7 @@ def _unpacked(archive: ZipReader) -> dict[str, bytes]:
 
 
 def _pages(names: Iterable[str]) -> list[str]:
-    """The pages that lie highest: a browser puts what they show into a folder beside them, other pages too."""
+    """Return the pages in the outermost folder: browsers save frames and pictures of a page into a folder beside it."""
     pages = [name for name in names if name.lower().endswith(_PAGES)]
     highest = min((name.count("/") for name in pages), default=0)
     return [name for name in pages if name.count("/") == highest]

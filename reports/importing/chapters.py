@@ -19,11 +19,9 @@ from reports.importing.slugs import LONGEST, bare_name, section_slug_of
 from reports.importing.structure import plain_words
 from reports.rendering import MARKDOWN, heading_id, split_attributes
 
-#: What stands for the edition itself: its front matter, title and summary.
+#: Names of the file with the edition's own front matter, title and summary.
 _INDEX = {"index", "_index", "readme", "edition"}
-#: A list of the chapters' files, a line for each, where their names are not in the order in which they are read.
-ORDER = "chapters.txt"
-#: What a chapter's front matter says of its section.
+#: The keys in a chapter's front matter that belong to its section.
 _KEYS = ("title", "summary", "credits", "aliases", "slug", "keywords", "trend", "maturity")
 _LINK = re.compile(r"(?<!!)(\[(?:[^\[\]\\\n]|\\.){1,1000}\]\([ \t]*<?)([^\s<>()]{1,500})")
 _IMAGE = re.compile(r"(!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?)([^\s<>()]{1,500})")
@@ -34,9 +32,11 @@ _DIGITS = re.compile(r"\d{1,18}")
 
 @dataclass(frozen=True)
 class Joined:
-    """The text of an edition, where it lies, and the file and the line in it that each line comes from. `notes` are findings.
-    `has_index`: whether one of the files says what the others are chapters of. `rewritten` are addresses that lead elsewhere than in the
-    chapter: the line in the text, what stood there, what stands there now."""
+    """The text of an edition, its path, and the file and line that each of its lines comes from. `notes` are findings.
+
+    `has_index` is whether one of the files is the index. `rewritten` are the addresses that were changed: the line in the text, the
+    address in the chapter, and the new one.
+    """
 
     name: str
     text: str
@@ -55,26 +55,25 @@ class _Chapter:
     title: str
     title_line: int
     values: Raw
-    #: Keys of its front matter that mean nothing here, each with its line.
+    #: Unknown keys of its front matter, each with its line.
     unknown: dict[str, int | None]
-    #: The lines of those that mean something.
+    #: The lines of the known ones.
     key_lines: dict[str, int]
-    #: What is to be told of their values.
+    #: Findings about their values.
     told: tuple[str, ...] = ()
     lines: list[tuple[str, int]] = field(default_factory=list)
 
 
-def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: str) -> Joined:
-    """One text of an index, if there is one, and its chapters, in the order of their names or of a list. Raises ImportRefused."""
+def join_chapters(texts: Mapping[str, bytes], *, filename: str) -> Joined:
+    """Return one text of an index, if there is one, and its chapters in the order of their names. Raises ImportRefused."""
     found = min(
         (name for name in texts if _stem(name) in _INDEX or _is_around(name, texts)),
         key=lambda name: (name.count("/"), name),
         default=None,
     )
     index = found or posixpath.join(posixpath.commonpath([posixpath.dirname(name) for name in texts]), "index.md")
-    base = posixpath.dirname(index)
     notes: list[str] = []
-    names = _in_order([name for name in texts if name != index], order, base, filename, notes)
+    names = sorted((name for name in texts if name != index), key=_natural)
     chapters = _read_all(names, texts, filename, index if found else "")
     unknown = {key: f"{each.name}, line {line}" for each in reversed(chapters) for key, line in each.unknown.items()}
     if unknown:
@@ -98,26 +97,8 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
     return Joined(index, whole, tuple(source for _, source in rows), tuple(notes), found is not None, tuple(rewritten))
 
 
-def _in_order(names: list[str], order: bytes | None, base: str, filename: str, notes: list[str]) -> list[str]:
-    if order is None:
-        return sorted(names, key=_natural)
-    lines = [line.strip() for line in decode(order, filename=ORDER).split("\n") if line.strip()]
-    known, listed = set(names), list[str]()
-    for line in lines[: len(names) + 1]:
-        name = posixpath.normpath(posixpath.join(base, line))
-        if name not in known:
-            words = f"{ORDER} lists “{name[:200]}”, which does not exist"
-            refuse(filename, words, f"The texts are: {', '.join(sorted(names)[:20])}.")
-        listed.append(name)
-    if len(lines) > len(names):
-        words = f"{ORDER} has {len(lines):,} lines, and there are {len(names)} chapters"
-        refuse(filename, words, "Name each chapter once.")
-    notes += (f"{name} is not listed in {ORDER} and is left out." for name in sorted(known - set(listed)))
-    return list(dict.fromkeys(listed))
-
-
 def _read_all(names: Sequence[str], texts: Mapping[str, bytes], filename: str, index: str) -> list[_Chapter]:
-    """The chapters. Raises ImportRefused with what is wrong in all of them, and in the index."""
+    """Return the chapters. Raises ImportRefused with the errors in all of them and in the index."""
     chapters, errors = list[_Chapter](), list[FileError]()
     for name in [index, *names] if index else names:
         try:
@@ -169,7 +150,7 @@ def _read(name: str, data: bytes) -> _Chapter:
 
 
 def _top_of(name: str, data: bytes) -> tuple[list[str], int, Raw, ImportLog]:
-    """The lines of a file, where its text begins, and the values of its front matter with what is known of them. Raises ImportRefused."""
+    """Return the lines of a file, the index of the first line of its text, its front matter, and the log. Raises ImportRefused."""
     log = ImportLog(name)
     lines = decode(data, filename=name).split("\n")
     block, start = front_matter(lines, log)
@@ -179,7 +160,7 @@ def _top_of(name: str, data: bytes) -> tuple[list[str], int, Raw, ImportLog]:
 
 
 def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int) -> None:
-    """Put a chapter's headings below its section's; what they are called stays with those whose words do not say it."""
+    """Lower a chapter's headings below that of its section. Names that differ from the words of a heading are kept."""
     highest = min((int(token.tag[1]) for token, _ in heads), default=3)
     for token, inside in heads:
         words, anchor = split_attributes(inside.content.replace("\n", " "))
@@ -222,7 +203,7 @@ def _written(
 
 
 def _led(text: str, links: re.Pattern[str], lead: Callable[[str], str], changed: list[tuple[str, str]]) -> str:
-    """A line with its `links` led; what became of which address goes into `changed`."""
+    """Return a line with its `links` rewritten; old and new addresses are appended to `changed`."""
 
     def led(link: re.Match[str]) -> str:
         now = lead(link[2])
@@ -234,14 +215,14 @@ def _led(text: str, links: re.Pattern[str], lead: Callable[[str], str], changed:
 
 
 def _from(base: str, folder: str, path: str) -> str:
-    """The path of a picture from where the index lies."""
+    """Return the path of a picture relative to the index."""
     if ":" in path or path.startswith("/"):
         return path
     return posixpath.relpath(posixpath.join(folder or ".", path), base or ".")
 
 
 def _target(address: str, chapter: _Chapter, chapters: Mapping[str, _Chapter], index: str) -> str:
-    """Where a link of a chapter leads here: another chapter by its file. The index is called so, whatever its file is called."""
+    """Return the new address of a link in a chapter, which may name another chapter by its file. The index becomes `index.md`."""
     path, mark, place = address.partition("#")
     if not path or ":" in path or path.startswith("/"):
         return address
@@ -254,7 +235,7 @@ def _target(address: str, chapter: _Chapter, chapters: Mapping[str, _Chapter], i
 
 
 def _is_around(name: str, texts: Collection[str]) -> bool:
-    """Whether all other texts lie in a folder that is called as this one, as Notion has them."""
+    """Return whether all other texts are in a folder with the name of this one, as in exports from Notion."""
     folder = f"{posixpath.splitext(name)[0]}/"
     return all(other == name or other.startswith(folder) for other in texts)
 

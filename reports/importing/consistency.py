@@ -1,6 +1,5 @@
-"""What a file says twice or refers to without describing it, and what readers would not see as it was meant: reported with lines."""
+"""Checks of a file as a whole: duplicates, missing targets, and text that readers would not see as it was meant."""
 
-import posixpath
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -24,12 +23,12 @@ from reports.rendering.body_errors import (
     short_errors_of,
     summary_errors_of,
 )
-from reports.rendering.dead_links import links_elsewhere, right_address
+from reports.rendering.links import links_elsewhere, right_address
 from reports.rendering.markdown import inline_tokens, parse
 
 
 def refuse_repeats(raw: Raw, report: ImportLog) -> None:
-    """An error for each thing that stands twice and may stand once, with both lines."""
+    """Add an error for each duplicate of something that must be unique, with both lines."""
     for what, name, key in _ONCE:
         once(what, keys_of(raw.get(name), (name,), key), report)
     for index, section in enumerate(raw["sections"]):
@@ -130,7 +129,7 @@ _OF_DEFINITIONS = {BodyErrorKind.UNCALLED_NOTE, BodyErrorKind.REPEATED_NOTE}
 
 
 def linked_techniques(body: Any) -> set[str]:
-    """The slugs of the techniques that a body links; none if it is no text."""
+    """Return the slugs of the techniques that a body links; none if the body is not a text."""
     if not isinstance(body, str) or "[[" not in body:
         return set()
     return {token.meta["slug"] for _, token in _marks(body) if token.type == "technique"}
@@ -250,11 +249,6 @@ def _dangling(what: str, name: str, nearby: set[str]) -> tuple[str, str]:
         advice = "Add that text, or write the words without brackets."
         near = alike(name.casefold().replace(" ", "-"), sorted(nearby))
         return f"[[{name}]] matches no section or technique", f"{near}{advice}"
-    if what == "figure" and posixpath.splitext(name)[1]:
-        advice = "Put it on its own line, and put the picture file beside the text."
-        return f"![[{name}]] does not show a picture", advice
-    if what == "figure" and not SLUG.fullmatch(name):
-        return f"![[{name}]] embeds another text", f"Copy the text here, or link to it with [[{name}]]."
     mark, does, where = {
         "reference": ("[@{}]", "cites a reference", "Add it under references: at the top of the file."),
         "technique": (
@@ -262,6 +256,10 @@ def _dangling(what: str, name: str, nearby: set[str]) -> tuple[str, str]:
             "links a technique",
             "Add it to the vocabulary, or describe it under techniques: at the top.",
         ),
-        "figure": ("![[{}]]", "places a figure", "Add it under figures: at the top of the file."),
+        "figure": (
+            "![[{}]]",
+            "places a figure",
+            "Put its file beside the text, or add it under figures:.",
+        ),
     }[what]
     return f"{mark.format(name)} {does} that does not exist", f"{alike(name, sorted(nearby))}{where}"

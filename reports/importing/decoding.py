@@ -49,7 +49,7 @@ _OTHER_MARKUP = {
 _OTHER_WAYS = {
     ".csv": (
         "a table",
-        "Import its assessments with import_assessments, or with “Import assessments” on the report’s page.",
+        "Import terms with import_vocabulary, and write other tables in Markdown.",
     ),
     ".mhtml": (
         "a web page and its pictures in one file",
@@ -68,7 +68,7 @@ def way_by_pandoc(filename: str) -> str:
 
 
 def refuse_another_way(filename: str) -> None:
-    """Raise ImportRefused for what is no text of an edition by its name, with what is done with it."""
+    """Raise ImportRefused for a file that by its name is not the text of an edition, with the right way to use it."""
     if found := _OTHER_WAYS.get(PurePath(filename.lower()).suffix):
         kind, way = found
         refuse(filename, f"This is {kind}, not the text of an edition", way)
@@ -113,18 +113,9 @@ def _decoded(data: bytes, filename: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, filename)
-    if _is_unmarked_utf_16(data[:400]):
-        words = "This looks like UTF-16 without a byte order mark"
-        refuse(filename, words, "Save the file in UTF-8.", line=1)
     if _is_binary(data[:4096]):
         refuse(filename, "This is not a text file", "Save it as Markdown in UTF-8.")
     return _strictly(data, "utf-8", filename)
-
-
-def _is_unmarked_utf_16(start: bytes) -> bool:
-    """Whether every other byte is 0, as in Latin letters of two bytes each, and those between are not."""
-    fewer, more = sorted((start[::2].count(0), start[1::2].count(0)))
-    return more > len(start) // 4 and fewer <= len(start) // 50
 
 
 def _is_binary(start: bytes) -> bool:
@@ -167,7 +158,7 @@ _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 class ZipReader:
-    """The files of an archive, read one at a time. `kind` is what it is called in errors. Raises ImportRefused."""
+    """The files of an archive, read one at a time. `kind` is its name in errors. Raises ImportRefused."""
 
     def __init__(self, data: bytes, filename: str, *, kind: str, advice: str) -> None:
         self.filename, self.kind, self.advice = filename, kind, advice

@@ -59,7 +59,7 @@ def share_definitions(
 
 
 def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
-    """Yield what a body has of references that are not read as such: the line, from 0, and a sentence."""
+    """Yield a finding for each reference in a body that Markdown does not recognise: the line, from 0, and a sentence."""
     if "][" not in markdown and "]:" not in markdown:
         return
     env: dict[str, Any] = {}
@@ -116,7 +116,7 @@ class _Sharing:
         return [self._rows(*each, wanted) for each in zip(self.ranges, own, uses, strict=True)]
 
     def _own(self, lines: range) -> dict[str, Definition]:
-        """Return the definitions that stand in a range; one that repeats another is reported."""
+        """Return the definitions in a range; a duplicate is reported."""
         own: dict[str, Definition] = {}
         start = bisect_right(self.definitions, lines.start - 1, key=lambda each: each.start)
         for each in self.definitions[start:]:
@@ -147,7 +147,7 @@ class _Sharing:
     def _used_in(self, start: int, end: int, own: Mapping[str, Definition] | None = None) -> dict[str, int]:
         """Return the labels that some lines use, each with the line.
 
-        Of a range with its `own` definitions, without the labels in notes, and those that it defines in a list or quotation.
+        With the `own` definitions of a range, without the labels in notes, and those that a list or quotation in it defines.
         """
         used: dict[str, int] = {}
         nested: set[str] = set()

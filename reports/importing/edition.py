@@ -11,8 +11,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from reports.document.canonical import UnreadableDocument, read_document
-from reports.document.short_texts import short_texts
-from reports.document.text import SLUG
+from reports.document.text import SLUG, short_texts
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.adding import add_sections
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
@@ -26,7 +25,7 @@ from reports.importing.consistency import (
 )
 from reports.importing.decoding import decode, refuse_another_way, refuse_characters, refuse_export
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
-from reports.importing.foreign_markdown import dollar_formulas, plain_links
+from reports.importing.foreign_markdown import plain_links
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html, read_page
 from reports.importing.invalid import note_errors
@@ -134,7 +133,7 @@ def read_edition(
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         imported = _from_json(text, asked, found)
     else:
-        text, written = take_out(plain_links(dollar_formulas(text)), files)
+        text, written = take_out(plain_links(text), files)
         files = {**files, **written}
         outline = take_apart(text, found, has_chapters=bool(came.sources), is_added=into is not None)
         imported = _from_outline(
@@ -199,7 +198,7 @@ def _from_word(word: WordText, asked: _Context, found: ImportLog) -> Imported:
 
 
 def _named(outline: Outline, asked: _Context, found: ImportLog) -> Outline:
-    """Chapters of which no file says what they are chapters of: of the report's year."""
+    """Return the outline of chapters without an index, with a title made of the report and the year."""
     title = f"{asked.report.name} {asked.year}"
     words = f"The files give the edition no title, so it is called “{title}”. Add an index.md with a title and summary."
     found.finding(None, words)
@@ -215,8 +214,10 @@ def _from_outline(
     files: Mapping[str, bytes] | None = None,
     language: str = "",
 ) -> Imported:
-    """The document of a text. `figures` come with a Word file, which cannot describe what it cites: that is told, not refused.
-    `files` lie beside the text. `language` is what a file of another program is in."""
+    """Return the document of a text. `figures` are those of a Word file, in which missing references are findings instead of errors.
+
+    `files` are those beside the text, `language` is the language that a file of another program declares.
+    """
     uids = Uids()
     if asked.into:
         if not outline.parts:
@@ -264,8 +265,10 @@ def _from_outline(
 
 
 def _speak(raw: Raw, language: str, found: ImportLog, *, is_chosen: bool = False) -> None:
-    """Have a report be in the language of its file, if nobody has said yet what it is in: then it is in English.
-    Somebody has chosen it in front matter; a program says on its own whose English it is, which counts for nothing."""
+    """Set the language of the report to that of its file, if the report still has the default, English.
+
+    A language in front matter was chosen by a person (`is_chosen`); other programs add variants such as en-GB, which are ignored.
+    """
     report = raw["report"]
     own = report.get("language", "") if isinstance(report, dict) else ""
     is_unsaid = own == ReportStatement.model_fields["language"].default
@@ -281,7 +284,7 @@ def _speak(raw: Raw, language: str, found: ImportLog, *, is_chosen: bool = False
 
 
 def _aliases(raw: Raw) -> tuple[Alias, ...]:
-    """The old addresses of the edition and of its sections, taken out of `raw`: no document has them."""
+    """Remove the old addresses of the edition and its sections from `raw`, and return them: documents do not contain them."""
     own = [Alias(path) for path in raw.pop("aliases", ())]
     of_sections = [Alias(path, each["slug"]) for each in raw["sections"] for path in each.pop("aliases", None) or ()]
     return (*own, *of_sections)
@@ -354,12 +357,12 @@ def _document(raw: Raw, found: ImportLog) -> EditionDocument:
 
 
 def _is_about_the_whole(error: ValidationError) -> bool:
-    """Whether only the check of the whole document failed: what it found has been told already, with its lines."""
+    """Return whether only the check of the whole document failed, whose errors have already been reported with their lines."""
     return all(not mistake["loc"] for mistake in error.errors(include_url=False))
 
 
 def _refuse_sent_from_another(data: bytes, asked: _Context, found: ImportLog) -> None:
-    """An error for a Word file that says that it was sent from another edition of a site like this."""
+    """Add an error for a Word file that was exported from another edition."""
     root = Archive(data, found.filename).xml(_PROPERTIES)
     address = (
         next(("".join(each.itertext()) for each in root if each.get("name") == ADDRESS), "") if root is not None else ""

@@ -1,4 +1,4 @@
-"""Markdown as other programs write it: HTML, links by macros of Hugo and Jekyll, names of headings by kramdown, formulas of GitHub."""
+"""Markdown of other programs: HTML in it, and links written as macros of Hugo and Jekyll."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -24,7 +24,7 @@ _SIGN = re.compile(
 _TICKS = re.compile(r"`+")
 #: Read as on a page, where they begin a line.
 _READ = frozenset({"table", "blockquote", "ul", "ol", "dl", "pre"})
-#: Around or between paragraphs, and within sentences: what is in them stays.
+#: Tags around or between paragraphs, and within sentences; their content stays.
 _AROUND = frozenset(
     {"div", "p", "center", "section", "article", "aside", "header", "footer", "main", "details", "figure", "figcaption"}
 )
@@ -68,7 +68,7 @@ def without_html(lines: Sequence[str], start: int, report: ImportLog) -> tuple[l
 
 
 class _Scan:
-    """One pass over a text: `edits` are the stretches to replace, in order, each with what stands there instead."""
+    """One pass over a text: `edits` are the ranges to replace, in order, each with its replacement."""
 
     def __init__(self, text: str, start: int, report: ImportLog) -> None:
         self.text, self.start, self.report = text, start, report
@@ -93,7 +93,7 @@ class _Scan:
         return self._closed_up(*self._edited())
 
     def _past(self, found: re.Match[str]) -> int | None:
-        """Take in what was found, and return where to go on; None if nothing after it can be read."""
+        """Handle a match, and return the offset at which to go on; None if the rest cannot be read."""
         if fence := found["fence"]:
             close = re.compile(rf"^[ \t>]*{re.escape(fence)}{fence[0]}*[ \t]*$", re.MULTILINE)
             return end.end() if (end := close.search(self.text, found.end())) else len(self.text)
@@ -249,39 +249,15 @@ _LINK = re.compile(
     r"|\{\{-?[ \t]{0,9}[\"'](?P<url>[^\"'\s{}]{1,500})[\"'][ \t]{0,9}\|[ \t]{0,9}(?:relative|absolute)_url[ \t]{0,9}-?\}\})?"
     r"(?P<slash>/{0,2})"
 )
-_HEADING = re.compile(r"#{1,6}[ \t]+[^\s{][^{}\n]*")
-_NAME = re.compile(
-    r"\{:[ \t]{0,9}(?:\.[\w-]{1,60}[ \t]{1,9}){0,5}#([A-Za-z][\w-]{0,80})(?:[ \t]{1,9}\.[\w-]{1,60}){0,5}[ \t]{0,9}\}[ \t]{0,9}"
-)
-#: A formula between a dollar and a backtick, and the code or escaped signs beside it.
-_FORMULA = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$`(?P<tex>[^`\n]{1,2000})`\$(?!\d)")
-_FENCE = re.compile(r"(?<!`)`{3,}[ \t]*(?:math[ \t]*)?$")
-
-
-def dollar_formulas(text: str) -> str:
-    """Return the text with `$…$` for formulas of GitHub, and `$$` lines for blocks of code called math; its lines stay what they were."""
-    has_blocks = "```math" in text or "``` math" in text
-    lines = text.split("\n")
-    for at in lines_of_prose(text) if "$`" in text else ():
-        lines[at] = _FORMULA.sub(lambda found: f"${found['tex'].strip()}$" if found["tex"] else found[0], lines[at])
-    for token in BLOCKS.parse(text) if has_blocks else ():
-        if token.type == "fence" and token.info.strip() == "math" and token.map and "\n\n" not in token.content:
-            for at in (token.map[0], token.map[1] - 1):
-                lines[at] = _FENCE.sub("$$", lines[at])
-    return "\n".join(lines)
 
 
 def plain_links(text: str) -> str:
-    """The text with a path where a link or picture has such a macro; its lines stay what they were. What stands in code stays as well."""
-    if not any(mark in text for mark in ("]({", "](<{", "]: {", "]: <{", "\n{:")):
+    """Return the text with a path where a link or picture has such a macro, outside code. Lines keep their numbers."""
+    if not any(mark in text for mark in ("]({", "](<{", "]: {", "]: <{")):
         return text
     lines = text.split("\n")
     for at in lines_of_prose(text):
-        if named := _NAME.fullmatch(lines[at]) if at and _HEADING.fullmatch(lines[at - 1]) else None:
-            lines[at - 1] = f"{lines[at - 1].rstrip()} {{#{named[1]}}}"
-            lines[at] = ""
-        elif "{" in lines[at]:
-            lines[at] = _LINK.sub(_plain, lines[at])
+        lines[at] = _LINK.sub(_plain, lines[at])
     return "\n".join(lines)
 
 
@@ -296,7 +272,7 @@ def _plain(link: re.Match[str]) -> str:
 
 
 def lines_of_prose(body: str) -> list[int]:
-    """The lines in which links may stand: of paragraphs, lists, tables and definitions, and not of code."""
+    """Return the lines that may contain links, which are all except those of code."""
     code: set[int] = set()
     for token in BLOCKS.parse(body):
         if token.type in {"fence", "code_block"} and token.map:

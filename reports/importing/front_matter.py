@@ -1,10 +1,10 @@
-"""The YAML or TOML at the top of a file: what belongs to the edition, under our keys or those of other programs."""
+"""The YAML or TOML at the top of a file: the edition’s own values, under our keys or those of other programs."""
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from reports.document.sources import bare_doi
@@ -13,12 +13,12 @@ from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, without_nulls
 from reports.importing.errors import ImportLog
 from reports.importing.redirects import read_aliases
-from reports.importing.yaml_lines import DEEPEST, read_yaml
+from reports.importing.yaml_lines import read_yaml
 
 if TYPE_CHECKING:
     from reports.importing.structure import Outline
 
-#: What other programs call a key of ours, the first that stands being taken.
+#: The names of our keys in other programs; the first that is present is used.
 _SYNONYMS = {
     "summary": ("description", "abstract", "excerpt"),
     "credits": ("authors", "author"),
@@ -34,73 +34,60 @@ _A_LANGUAGE = "Write its tag, such as en, en-GB or zh-Hant."
 _A_NAME = "Write a name, or name: and what belongs to it."
 #: Findings on values without a meaning, by our key.
 _UNREAD = {"first_published": ("date", _A_DATE), "report": ("language", _A_LANGUAGE)}
-_PLACE = re.compile(r"\(at line (\d{1,9}), column (\d{1,9})\)$")
-_TOML_KEY = re.compile(r"[ \t]*(?P<key>[A-Za-z0-9_-]{1,200})[ \t]*=")
-#: A block of TOML may have so many characters: reading it takes time that grows with the square of some of them.
-_LONGEST_TOML = 16_000
 _BETWEEN = re.compile(r" and |;|&")
 
 
-#: What front matter stands between.
+#: The lines before and after front matter in YAML and in TOML.
 _YAML, _TOML = "---", "+++"
+#: Reading some TOML takes time that grows with the square of its length.
+_LONGEST_TOML = 16_000
+#: The end of an error of tomllib.
+_TOML_PLACE = re.compile(r" \(at line (\d{1,9}), column \d{1,9}\)$")
 
 
 @dataclass(frozen=True)
 class Block:
-    """YAML, or TOML, as it stands in the file, and the line it begins in."""
+    """YAML as written in the file, and the line that it begins in."""
 
     text: str
     line: int
-    is_toml: bool = False
 
 
 def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None, int]:
-    """The YAML between the `---` lines at the top, or the TOML between `+++` lines, and the index of the first line after it."""
+    """Return the YAML between the `---` lines at the top, and the index of the first line after it.
+
+    TOML between `+++` lines is returned as YAML. Raises ImportRefused.
+    """
     fence = lines[0].rstrip()
     if fence not in {_YAML, _TOML}:
         return None, 0
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
     if end is None:
         report.refuse(1, f"The block that begins with {fence} is not closed", f"Close it with {fence} on its own line.")
-    return Block("\n".join(lines[1:end]), 2, is_toml=fence == _TOML), end + 1
+    text = "\n".join(lines[1:end])
+    return Block(_yaml_of(text, report) if fence == _TOML else text, 2), end + 1
+
+
+def _yaml_of(toml: str, report: ImportLog) -> str:
+    """Return TOML as one line of YAML, so findings on its values name the first line of the block. Raises ImportRefused."""
+    if len(toml) > _LONGEST_TOML:
+        words = f"The TOML has {len(toml):,} characters; at most {_LONGEST_TOML:,} are read"
+        report.refuse(2, words, "Move long texts below it.")
+    try:
+        return json.dumps(tomllib.loads(f"{toml}\n"), default=str, ensure_ascii=False)
+    except (ValueError, RecursionError) as error:
+        place = _TOML_PLACE.search(str(error))
+        words = f"This is not TOML: {_TOML_PLACE.sub('', str(error))}"
+        report.refuse(1 + int(place[1]) if place else 2, words, "Look at the quotes and brackets of this line.")
 
 
 def front_values(block: Block, report: ImportLog) -> Raw:
-    """The values of front matter as they stand, without the empty ones."""
-    if block.is_toml:
-        return without_nulls(read_toml(block.text, first_line=block.line, log=report))
+    """Return the values of front matter, without empty ones."""
     value = read_yaml(block.text, first_line=block.line, at=(), report=report)
     if not isinstance(value, dict | None):
         report.error(block.line, "The block between the --- lines must contain keys", "Write them as key: value.")
         return {}
     return without_nulls(value) if value else {}
-
-
-def read_toml(text: str, *, first_line: int, log: ImportLog) -> Raw:
-    """The values that TOML holds, as YAML would give them; the lines of the outermost keys go into `log`, and why it cannot be read."""
-    if len(text) > _LONGEST_TOML:
-        words = f"The TOML has {len(text):,} characters; at most {_LONGEST_TOML:,} are read"
-        log.error(first_line, words, "Move what is long into the text below it.")
-        return {}
-    try:
-        value: Raw = _plain(tomllib.loads(f"{text}\n"))
-    except RecursionError:
-        log.error(first_line, f"Values are nested more than {DEEPEST} levels deep", "Simplify the structure.")
-        return {}
-    except ValueError as error:
-        found = _PLACE.search(str(error))
-        line = first_line + min(int(found[1]) - 1, text.count("\n")) if found else first_line
-        words = _PLACE.sub("", str(error)).strip() or "it cannot be read"
-        log.error(
-            line,
-            f"This is not TOML: {words[0].lower()}{words[1:]}",
-            "Look at the quotes and brackets of this line and the one above.",
-        )
-        return {}
-    for offset, line_text in enumerate(text.split("\n")):
-        if (key := _TOML_KEY.match(line_text)) and key["key"] in value:
-            log.lines.setdefault((key["key"],), first_line + offset)
-    return value
 
 
 def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
@@ -142,7 +129,7 @@ def _meant(ours: str, theirs: str, raw: Raw, log: ImportLog) -> Any:
 
 
 def _take_addresses(raw: Raw) -> None:
-    """Add the address that another program had the page at to its old ones; not a pattern that such addresses were made by."""
+    """Add the address of the page in another program to its old ones, unless it is a pattern such as `/:year/:title/`."""
     for key in ("permalink", "url"):
         address = raw.get(key)
         if isinstance(address, str) and address.startswith("/") and ":" not in address:
@@ -165,7 +152,7 @@ def _people(value: Any) -> list[Raw] | None:
 
 
 def _nameless(value: Any) -> list[str]:
-    """What stands among authors and is none, as it may have been written."""
+    """Return the values among authors that are no names, as they may have been written."""
     given = value if isinstance(value, list) else [value]
     left = [each for each in given if _people(each) is None]
     return [
@@ -215,17 +202,6 @@ _MEANT: dict[str, Callable[[Any], Any]] = {
     "report": _language,
     "keywords": _keywords,
 }
-
-
-def _plain(value: Any, depth: int = 0) -> Any:
-    """Days and times as text, as they are in YAML here. Raises RecursionError for what lies too deep there as well."""
-    if depth > DEEPEST:
-        raise RecursionError
-    if isinstance(value, dict):
-        return {key: _plain(each, depth + 1) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each, depth + 1) for each in value]
-    return value.isoformat() if isinstance(value, date | datetime | time) else value
 
 
 #: The format that this release reads, under the key `perennial`.

@@ -1,9 +1,7 @@
-"""Pydantic's errors as those of a file: the line, the words, and what may stand there."""
+"""Pydantic's errors as errors in a file: line, sentence and advice."""
 
-import types
 import typing
-from collections.abc import Iterator, Sequence
-from enum import StrEnum
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -32,7 +30,7 @@ _LOOKS = {
 
 
 def note_errors(error: ValidationError, model: type[BaseModel], report: ImportLog, at: Path = ()) -> None:
-    """Add each error that `error` holds to `report`, once for each place; `at` is the path of what was checked."""
+    """Add each error in `error` to `report`, once for each place; `at` is the path of the checked value."""
     seen: set[tuple[int | None, str]] = set()
     for mistake in error.errors(include_url=False):
         path = _path(mistake["loc"], model)
@@ -64,7 +62,7 @@ def _in_words(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, st
     if kind == "missing":
         return f"“{name}” is missing", "Add it."
     if kind in ("enum", "literal_error"):
-        return f"{name}: “{given}” is not allowed here", f"Use one of: {_allowed(mistake, path, model)}."
+        return f"{name}: “{given}” is not allowed here", f"Use one of: {_choices(mistake)}."
     if kind == "value_error":
         sentence = mistake["msg"].removeprefix("Value error, ")
         return (f"{name}: {sentence}" if name else sentence), "Change it as the sentence says."
@@ -110,14 +108,8 @@ def _told(given: Any) -> str:
             return "a list"
 
 
-def _allowed(mistake: Any, path: Path, model: type[BaseModel]) -> str:
-    around = _model_at(model, path[:-1])
-    field = _field(around, str(path[-1])) if around and path else None
-    for each in _bare(field) if field is not None else ():
-        if isinstance(each, type) and issubclass(each, StrEnum):
-            return _listed(list(each))
-        if typing.get_origin(each) is typing.Literal:
-            return _listed([str(word) for word in typing.get_args(each)])
+def _choices(mistake: Any) -> str:
+    """Return the values that pydantic's error names, without its quotes: `a, b or c`."""
     return str(mistake.get("ctx", {}).get("expected", "")).replace("'", "")
 
 
@@ -129,45 +121,21 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(words)
 
 
-def _field(model: type[BaseModel], key: str) -> Any:
-    for name, field in model.model_fields.items():
-        if key in (name, field.alias):
-            return field.annotation
-    return None
-
-
 def _model_at(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel] | None:
-    """The model of the value at `path` below `model`; None where the value is no model."""
-    annotation: Any = model
+    """Return the model of the value at `path` below `model`; None if the value is not described by a model."""
+    found: type[BaseModel] | None = model
     for step in path:
-        if isinstance(step, int):
-            annotation = next(iter(_items(annotation)), None)
-        else:
-            around = next((each for each in _bare(annotation) if _is_model(each)), None)
-            annotation = _field(around, step) if around else None
-        if annotation is None:
-            return None
-    return next((each for each in _bare(annotation) if _is_model(each)), None)
+        if found is None or isinstance(step, int):
+            continue
+        fields = found.model_fields.items()
+        found = next((_model_in(each.annotation) for name, each in fields if step in (name, each.alias)), None)
+    return found
 
 
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _bare(annotation: Any) -> Iterator[Any]:
-    """An annotation without aliases and constraints, the sides of a union one by one."""
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the first model in an annotation, such as in a list or an alias; None if there is none."""
     if isinstance(annotation, typing.TypeAliasType):
-        yield from _bare(annotation.__value__)
-    elif typing.get_origin(annotation) is typing.Annotated:
-        yield from _bare(typing.get_args(annotation)[0])
-    elif typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        for side in typing.get_args(annotation):
-            yield from _bare(side)
-    else:
-        yield annotation
-
-
-def _items(annotation: Any) -> Iterator[Any]:
-    for each in _bare(annotation):
-        if typing.get_origin(each) in (tuple, list):
-            yield typing.get_args(each)[0]
+        annotation = annotation.__value__
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, typing.get_args(annotation))), None)

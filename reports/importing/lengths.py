@@ -1,38 +1,34 @@
-"""Texts too long for a page: reading Markdown takes time that grows with the square of some of them."""
+"""Limits of texts: the time to parse Markdown can grow with the square of its length."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from reports.importing.errors import ImportLog
 
-#: A paragraph may have so many characters: some 4,000 words.
+#: Characters of a paragraph: some 4,000 words.
 LONGEST_LINE = 25_000
-#: A section's text may have so many characters: a book of 80,000 words.
+#: Characters of a section's text: a book of 80,000 words.
 LONGEST_TEXT = 500_000
-#: And so many lines: each may be a paragraph, an item or a row, with an address of its own.
+#: Lines of a section's text: each may be a paragraph, an item or a row with its own address.
 MOST_LINES = 10_000
-#: And so many brackets: reading them takes time with the square of their number in a paragraph. Every link and citation has one.
+#: Opening brackets of a section's text, one for each link and citation. Parsing time grows with the square of their number.
 MOST_BRACKETS = 5_000
-#: And so many other signs of Markdown, each of which may become an element of the page.
+#: Other signs of Markdown, each of which may become an element of the page.
 MOST_SIGNS = 25_000
 _SIGNS = "*_~`$<"
-#: And its tables so many cells, those that their rows leave out included: a page has them all.
+#: Cells of the tables of a section, including those that rows leave out: a page shows them all.
 MOST_CELLS = 25_000
 _MOST_CELLS_OF_A_FILE = 4 * MOST_CELLS
-#: A web page may have so many tags: a table of 500 rows and 50 columns has as many, a long report some 10,000.
+#: Tags of a web page: as many as a table of 500 rows and 50 columns has; a long report has some 10,000.
 MOST_TAGS = 50_000
-#: An edition may have so many sections: what people write in a year has some tens.
+#: Sections of an edition.
 MOST_SECTIONS = 500
-#: And an edition's file may give so many old addresses: some for each of its sections.
+#: Old addresses in the file of an edition.
 MOST_ALIASES = 1_000
 _BREAK = "Break it into paragraphs separated by empty lines."
-#: A picture as Google Docs writes it at the end of a Markdown file.
-_PICTURE = re.compile(r"\[[^\[\]]{1,200}\]: ?<?data:image/")
-_SAVE = "It is a picture encoded as text. Delete the line, save the picture as PNG or JPEG and add it as a figure at the desk."
 
 
 def too_long(text: str) -> tuple[str, str] | None:
-    """What is too long about a text, and what to do about it; None if nothing is."""
+    """Return why a text is too long, and the advice; None if it is not."""
     if len(text) > LONGEST_TEXT:
         return f"has {len(text):,} characters; at most {LONGEST_TEXT:,} are read", "Split it into sections."
     lines = text.split("\n")
@@ -70,7 +66,7 @@ def refuse_long_lines(lines: Sequence[str], start: int, report: ImportLog) -> No
     for number, line in enumerate(lines[start:], start + 1):
         if len(line) > LONGEST_LINE:
             words = f"This line has {len(line):,} characters; at most {LONGEST_LINE:,} are read as one paragraph"
-            report.refuse(number, words, _SAVE if _PICTURE.match(line) else _BREAK)
+            report.refuse(number, words, _BREAK)
 
 
 def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: ImportLog) -> None:

@@ -6,15 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from urllib.parse import unquote
 
-from reports.document.short_texts import short_texts
-from reports.document.text import old_path
+from reports.document.text import old_path, short_texts
 from reports.importing.assembly import Raw, mappings
 from reports.importing.errors import ImportLog, Path
 from reports.importing.foreign_markdown import lines_of_prose
 from reports.importing.redirects import Alias
 from reports.importing.slugs import bare_name, section_slug_of
 from reports.rendering import MARKDOWN, heading_id, parse
-from reports.rendering.link_targets import LinkTarget, LinkTargets, place_in
+from reports.rendering.links import LinkTarget, LinkTargets, place_in
 
 #: The ids of the headings in a section of another year, given by both.
 type Headings = Callable[[int, str], Collection[str]]

@@ -15,20 +15,19 @@ from markdown_it.common.utils import normalizeReference
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import Drawn
-from reports.importing.chapters import ORDER
 from reports.importing.errors import ImportLog
 from reports.importing.foreign_markdown import BLOCKS, lines_of_prose
 from reports.importing.pictures import Figures, PictureFile, UnusablePicture, open_picture
 from reports.importing.structure import plain_words
 
-#: Behind a picture's alternative text, or behind the label that it is called by.
+#: An embedded picture, after its alt text or in the definition of a label.
 _WRITTEN = re.compile(
     r"(?P<before>\]\([ \t]{0,9}<?|\]:[ \t]{0,9}<?)data:image/(?P<kind>png|jpe?g|webp|avif|gif);base64,(?P<data>[A-Za-z0-9+/=]+)"
 )
 
 
 def take_out(text: str, taken: Collection[str], pattern: re.Pattern[str] = _WRITTEN) -> tuple[str, dict[str, bytes]]:
-    """Return the text with names of files where pictures were written, its lines as before, and the files. `taken` are other names."""
+    """Return the text with file names in place of embedded pictures, and the files. Lines keep their numbers. `taken` are names in use."""
     files: dict[str, bytes] = {}
     if "data:image/" not in text:
         return text, files
@@ -61,7 +60,7 @@ _BETWEEN = re.compile(r"\s|<br\s*/?>|\\\Z", re.IGNORECASE)
 _CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)")
 _MARKS = re.compile(r"([\\`*_\[\]<>#!|~^{])")
 #: Files that are used otherwise, or left behind by systems.
-_OURS = {ORDER, "Thumbs.db", "desktop.ini"}
+_OURS = {"Thumbs.db", "desktop.ini"}
 _MOST_NAMED = 12
 #: Folders that makers of sites publish at their root.
 SITE_ROOTS = ("static/", "public/")
@@ -84,7 +83,7 @@ class Beside:
         return frozenset(name for name in self._found.values() if name)
 
     def find(self, path: str) -> str | None:
-        """The name of the file that a path means: from where the text lies, or from the root of the site that it was part of."""
+        """Return the name of the file at a path, relative to the text or to the root of its old site."""
         if path not in self._found:
             self._found[path] = self._look_for(path)
         return self._found[path]
@@ -136,7 +135,7 @@ def place_pictures(
 def tell_of_others(
     document: EditionDocument, files: Mapping[str, bytes], used: Collection[str], log: ImportLog
 ) -> None:
-    """A finding for the files beside a text of which nothing is shown."""
+    """Add a finding for the files beside a text that are not used."""
     wanted = {picture.sha256 for _, picture in document.pictures()}
     left = sorted(
         name

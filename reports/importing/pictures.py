@@ -8,7 +8,7 @@ from reports.document.images import FORMATS, UnusablePicture, check_picture, dec
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import Drawn
 from reports.importing.errors import shortened
-from reports.importing.slugs import slug_of
+from reports.importing.slugs import free_slug, slug_of
 from reports.limited_process import LimitExceeded
 
 __all__ = ["FORMATS", "MAX_PICTURE_BYTES", "PictureFile", "UnusablePicture", "open_picture"]
@@ -26,7 +26,7 @@ class PictureFile:
 
     @property
     def sha256(self) -> str:
-        """What the picture is called in a document and in MEDIA_ROOT."""
+        """The name of the picture in documents and in MEDIA_ROOT."""
         return hashlib.sha256(self.data).hexdigest()
 
 
@@ -66,9 +66,9 @@ class Figures:
         self._pixels = 0
 
     def add(self, drawn: Drawn, caption: str, words: str) -> tuple[Raw | None, str]:
-        """The figure of a picture, None if it is left out; and what is to be said of it, empty if nothing.
+        """Return the figure of a picture, None if it is left out, and a finding, "" if there is none.
 
-        `caption` is Markdown, `words` are what is under it as plain text.
+        `caption` is Markdown, `words` are the caption as plain text.
         """
         said = shortened(drawn.alt or words) or (drawn.link[:200] if drawn.is_outside else "")
         name = f"“{said}”" if said else "without alternative text"
@@ -123,12 +123,10 @@ class Figures:
         return picture
 
     def _key(self, words: str) -> str:
-        """A key that says what is shown, and stays the same as long as the words do."""
+        """Return a key made of the words, which stays the same as long as they do."""
         whole = slug_of(words, otherwise="picture")
         start = whole if len(whole) <= 40 else whole[:41].rsplit("-", 1)[0][:40]
-        taken = self.keys | {each["key"] for each in self.raw}
-        numbered = (f"{start}-{number}" for number in range(2, len(taken) + 3))
-        return start if start not in taken else next(key for key in numbered if key not in taken)
+        return free_slug(start, self.keys | {each["key"] for each in self.raw})
 
 
 def _other_kind(data: bytes, part: str) -> str:

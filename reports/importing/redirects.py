@@ -1,14 +1,12 @@
-"""A table of old addresses and what they lead to here: CSV with two columns."""
+"""Redirects: a CSV table with two columns, an old address and one of this site."""
 
-import csv
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from reports.document.text import old_path
-from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
-from reports.importing.tables import rows_of
+from reports.importing.tables import table_rows
 
 _TARGET = re.compile(r"/?([a-z0-9-]+)(?:/([12]\d{3})(?:/([a-z0-9-]+))?)?/?")
 _HEADS = {"from", "old", "old address", "old_path", "source", "path"}
@@ -16,7 +14,7 @@ _HEADS = {"from", "old", "old address", "old_path", "source", "path"}
 
 @dataclass(frozen=True)
 class Redirect:
-    """A line of the table: the old path, and the report, the year and the section's slug that it leads to, as far as it does."""
+    """A row of the table: the old path, and its target, which is a report, an edition or a section."""
 
     line: int
     path: str
@@ -27,14 +25,14 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Alias:
-    """An old address that an edition's file gives: of the whole, or of the section with that slug."""
+    """An old address in the file of an edition: that of the edition, or of the section with that slug."""
 
     path: str
     section: str | None = None
 
 
 def read_aliases(value: object, log: ImportLog, *place: str | int) -> list[str]:
-    """The old paths under a key `aliases`, one text or a list of them; what is none becomes an error in `log`."""
+    """Return the old paths under a key `aliases`, a text or a list. Values that are no addresses become errors in `log`."""
     found = []
     for at, address in enumerate(value if isinstance(value, list) else [value]):
         try:
@@ -47,17 +45,14 @@ def read_aliases(value: object, log: ImportLog, *place: str | int) -> list[str]:
 
 
 def read_redirects(data: bytes, *, filename: str) -> tuple[Redirect, ...]:
-    """The redirects of a CSV file, whose columns are an old address and one of this site. Raises ImportRefused with every error."""
+    """Return the redirects of a CSV file. Raises ImportRefused with every error."""
     log = ImportLog(filename)
-    text = decode(data, filename=filename)
-    first = text.partition("\n")[0]
-    reader = csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count))
     found: dict[str, Redirect] = {}
-    for row in rows_of(reader, log):
-        cells = [cell.strip() for cell in row if cell.strip()]
-        if not cells or (reader.line_num == 1 and cells[0].casefold() in _HEADS):
+    for line, row in table_rows(data, log):
+        cells = [cell for cell in row if cell]
+        if line == 1 and cells[0].casefold() in _HEADS:
             continue
-        redirect = _redirect(cells, reader.line_num, log)
+        redirect = _redirect(cells, line, log)
         if redirect is None:
             continue
         first_line = found.setdefault(redirect.path, redirect).line
@@ -71,7 +66,7 @@ def read_redirects(data: bytes, *, filename: str) -> tuple[Redirect, ...]:
 
 
 def read_target(address: str) -> tuple[str, int | None, str | None]:
-    """Report, year and section that an address of this site names. Raises ValueError in words."""
+    """Return report, year and section of an address of this site. Raises ValueError with a sentence."""
     match = _TARGET.fullmatch(urlsplit(address).path)
     if match is None:
         raise ValueError(

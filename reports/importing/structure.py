@@ -19,7 +19,7 @@ from reports.importing.front_matter import Block, front_matter, front_values
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
 from reports.rendering import split_attributes
 from reports.rendering.markdown import block_parser
-from reports.rendering.markdown.tags import UNDERSTOOD, name_of
+from reports.rendering.markdown.syntax import UNDERSTOOD, name_of
 
 #: The same with definitions, which are tokens in their place.
 _DEFINING = block_parser(with_definitions=True)

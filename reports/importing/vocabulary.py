@@ -1,5 +1,6 @@
-"""YAML files beside editions: the vocabulary (themes, trends with their lineage, techniques; a table too), and change notes."""
+"""Files of a vocabulary (themes, trends with their lineage, techniques) as YAML, JSON or CSV, and of change notes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, ValidationError, model_validator
 
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.document.text import Name, Prose, Slug
 from reports.document.types import Statement, ThemeStatement
 from reports.importing.assembly import Raw, mappings, without_nulls
@@ -16,30 +17,31 @@ from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog, ImportRefused, Path
 from reports.importing.invalid import note_errors
 from reports.importing.slugs import slug_of
-from reports.importing.tables import listed, read_rows
+from reports.importing.tables import table_rows
 from reports.importing.yaml_lines import read_yaml
 from trends.names import fold
 
-COLUMNS = {
-    "name": ("technique", "title", "term"),
-    "kind": ("type",),
-    "slug": (),
-    "definition": ("description",),
-    "aliases": ("alias", "synonyms", "alternative names"),
-    "broader": ("broader techniques", "parent"),
-    "theme": ("group", "category"),
-    "uid": (),
-}
+COLUMNS = ("kind", "name", "slug", "theme", "aliases", "broader", "definition", "uid")
+#: The members of a cell that lists several, with ; or | between them.
+_LIST = re.compile(r"[^;|\s](?:[^;|]*[^;|\s])?")
 _KINDS = {"theme": "themes", "trend": "trends", "technique": "techniques"}
 
 
 def read_vocabulary_table(data: bytes, log: ImportLog) -> Raw:
-    """The raw vocabulary that a CSV file holds; lines go into `log`.
+    """Return the raw vocabulary in a CSV file; lines go into `log`. Raises ImportRefused.
 
-    A row without a kind is a technique; themes that only trends name are made.
+    A row without a kind is a technique. Themes that only trends name are added.
     """
     raw: Raw = {"themes": [], "trends": [], "techniques": []}
-    for line, cells in read_rows(data, COLUMNS, needs="name", log=log):
+    rows = table_rows(data, log)
+    head = [cell.casefold() for cell in next(rows)[1]]
+    if "name" not in head or (unknown := [cell for cell in head if cell not in COLUMNS]):
+        words = f"Unknown column “{unknown[0]}”" if "name" in head else "The first line has no column “name”"
+        log.refuse(1, words, f"The columns are {', '.join(COLUMNS)}.")
+    for line, row in rows:
+        if len(row) > len(head):
+            log.error(line, "This row has more cells than the first line", "Put texts with commas in quotes.")
+        cells = {name: cell for name, cell in zip(head, row, strict=False) if cell}
         kind = _KINDS.get(fold(cells.get("kind", "technique")).removesuffix("s"))
         if kind is None:
             log.error(line, f"“{cells['kind']}” is not a kind of term", f"The kinds are {', '.join(_KINDS)}.")
@@ -70,7 +72,7 @@ def _term(kind: str, cells: dict[str, str], line: int) -> Raw:
     term |= {key: cells[key] for key in ("definition", "uid") if key in cells}
     if kind == "trends":
         return term | ({"theme": cells["theme"]} if "theme" in cells else {})
-    return term | {"aliases": listed(cells.get("aliases", "")), "broader": listed(cells.get("broader", ""))}
+    return term | {key: _LIST.findall(cells.get(key, "")) for key in ("aliases", "broader")}
 
 
 class VocabularyTrend(Statement):
@@ -105,7 +107,7 @@ class VocabularyTechnique(Statement):
 
 
 class Vocabulary(Statement):
-    """What endures: everything in it has one slug and one name, and refers only to what is in it."""
+    """Themes, trends and techniques. Slugs and names are unique, and references point to entries of the same file."""
 
     themes: tuple[ThemeStatement, ...] = ()
     trends: tuple[VocabularyTrend, ...] = ()
@@ -201,7 +203,7 @@ def _refuse_unknown(raw: Raw, report: ImportLog) -> None:
 
 
 def _references(raw: Raw) -> Iterator[tuple[str, Path, Any]]:
-    """Each reference to another part of the file: to what kind, where it stands, and to which slug."""
+    """Yield each reference to another entry of the file: its kind, path and slug."""
     for path, trend in _members(raw, "trends"):
         if "theme" in trend:
             yield "theme", (*path, "theme"), trend["theme"]

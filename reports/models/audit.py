@@ -12,8 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from reports.document.canonical import canonical_json, sha256
-from reports.document.record import instant
+from reports.document.canonical import canonical_json, instant, sha256
 from reports.models.review import NAME_LENGTH, name_of_person
 from reports.models.sealed import Sealed, add_rows
 

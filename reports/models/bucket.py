@@ -15,12 +15,12 @@ from storages.backends.s3 import S3Storage
 from reports.models.storage import StoreUnavailable
 
 log = logging.getLogger(__name__)
-#: In seconds: how long a connection may take, and how long a store that did not answer is left alone.
+#: The timeout of a connection, and the pause after it, in seconds.
 _CONNECT, _PAUSE = 1, 5
 
 
 class Bucket(S3Storage):
-    """Objects by name. Each request is tried once; then a store that does not answer fails at once for a while.
+    """Objects by name. Each request is tried once; after a timeout, requests fail immediately for a few seconds.
 
     Django's `save` is not used: it changes names. Neither are signed addresses: a withdrawal does not end them.
     """

@@ -45,7 +45,7 @@ def existing_date(text: str) -> None:
 
 
 class Draft(models.Model):
-    """An edition as editors see it. `is_reviewed` is False while its own words, carried over, wait for a person's word."""
+    """An edition as editors see it. `is_reviewed` is False until somebody has checked texts carried over from another year."""
 
     edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.CASCADE, related_name="draft")
     title = models.CharField(max_length=300, blank=True)
@@ -108,7 +108,7 @@ class Part(models.Model):
 
 
 class Section(Part):
-    """A chapter of a draft. `is_reviewed` is False while text carried over from another year waits for a person's word."""
+    """A chapter of a draft. `is_reviewed` is False until somebody has checked text carried over from another year."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField(default=0, help_text="The position in the edition, starting at 0.")
@@ -148,7 +148,7 @@ class Section(Part):
         help_text="Confirms that text carried over from another year is still correct. Required before publication.",
     )
     carried_from = models.PositiveSmallIntegerField("carried over from", null=True, blank=True, editable=False)
-    #: Whose it is, and until when: for the desk alone.
+    #: The assignee and due date, shown at the desk only.
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_sections"
     )
@@ -244,7 +244,7 @@ class Credit(Part):
 
 
 class Ending(Part):
-    """The editor's word that a trend of an earlier year has ended."""
+    """The statement that a trend of an earlier year has ended."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="endings")
     trend = models.ForeignKey("trends.Trend", on_delete=models.PROTECT, related_name="draft_endings")
@@ -364,7 +364,7 @@ class Figure(Part):
 
 
 class PendingChangeNote(models.Model):
-    """A change note for the version to come; publishing seals it and takes it off this list."""
+    """A change note for the next version; publishing seals and deletes it."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="change_notes")
     position = models.PositiveIntegerField(default=0, editable=False)

@@ -8,10 +8,10 @@ from django.db import models
 
 
 class FormDraft(models.Model):
-    """Unsaved input of one person in one form. Nobody else sees it. Reviewers with a link have no account: theirs belongs to the link.
+    """Unsaved input of one person in one form, visible to that person only. Input of reviewers without an account belongs to their link.
 
-    `page` is the opened page that keeps it: two windows of one person do not write over each other. A row without `fields`
-    says who has the form open, or what the page had sent when it was saved.
+    `page` identifies the opened page, so that two windows of one person do not overwrite each other. A row without `fields`
+    shows who has the form open, or what the page had sent when it was saved.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
@@ -20,11 +20,12 @@ class FormDraft(models.Model):
     page = models.CharField(max_length=40)
     #: Goes up whenever `fields` change.
     number = models.PositiveIntegerField(default=0)
-    #: The page counts what it sends: what is handled after something newer, or after the page was saved, is not kept.
+    #: The page numbers its requests. One that arrives after a newer one, or after the save, is ignored.
     sequence = models.PositiveIntegerField(default=0)
-    #: `[[name, value], …]` as the form sends them; what the page showed, as it says itself (`seen`).
+    #: `[[name, value], …]` as the form sends them, and the state that the page showed.
     fields = models.TextField(blank=True)
     seen = models.TextField(blank=True)
+    #: Always empty. Columns go with a major release only (docs/upgrading.md).
     place = models.CharField(max_length=200, blank=True)
     kept_at = models.DateTimeField(null=True)
     open_at = models.DateTimeField(null=True)

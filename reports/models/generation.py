@@ -12,9 +12,9 @@ _NOTHING = UUID(int=0)
 
 
 class Generation(models.Model):
-    """One row. `number` counts the changes; `mark` is another after each, and never comes back, not even with a restored backup.
+    """One row. `number` counts the changes; `mark` is different after each change, also after a backup was restored.
 
-    `at` is when the last change was made, at least a second after the one before: a client that asks by time misses none.
+    `at` is the time of the last change, at least a second after the one before, so that clients that poll by time miss none.
     """
 
     ONLY: ClassVar[int] = 1
@@ -45,8 +45,8 @@ class Generation(models.Model):
 def lock_publication(*, at: datetime | None = None) -> Generation:
     """Lock changes of public content until the end of the transaction, and increment the generation.
 
-    Before any other lock and before anything is written: movement and search are written for several editions at once, so that
-    two who had each locked their own would wait for each other; and the numbers of the change feed's rows are drawn as rows are
-    written, so that they are committed in their order. On SQLite the transaction itself holds everyone else off.
+    Call it before any other lock and any write. Movement and search are written for several editions at once, so two transactions
+    that had each locked their own edition would deadlock; and rows of the change feed must be committed in the order of their
+    numbers. On SQLite the transaction itself is exclusive.
     """
     return Generation.raised(at or timezone.now())

@@ -1,7 +1,7 @@
 """The index: rows derived from sealed documents, for reading fast. Written by publishing and `rebuild_index` alone.
 
 Every version has its rows, so that old versions and `as_of` are read the same way as the current one. Only `movement` and
-`absences` depend on other editions; they are worked out for a whole report at once.
+`absences` depend on other editions; they are computed for a whole report at once.
 """
 
 from datetime import datetime
@@ -137,8 +137,8 @@ class PublishedTrend(Published):
 
 
 class PublishedTechnique(Published):
-    """A technique as a version names it; `uid` is the technique's. One merged into another belongs to that one since, and its
-    row stands for it only where the other has none of its own."""
+    """A technique as a version names it; `uid` is the technique's. The row of a merged technique belongs to the other technique,
+    and is used only if that has no row of its own."""
 
     technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="published")
     slug = models.CharField(max_length=80, db_index=True)

@@ -14,8 +14,7 @@ from django.db.models import OuterRef, Subquery
 from django.dispatch import Signal
 from pydantic import TypeAdapter
 
-from reports.document.canonical import canonical_json, read_document, sha256
-from reports.document.record import ChangeNote, Record, instant
+from reports.document.canonical import ChangeNote, Record, canonical_json, instant, read_document, sha256
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.audit import AuditEntry
@@ -32,7 +31,7 @@ CHANGE_NOTES = TypeAdapter(tuple[ChangeNote, ...])
 
 @lru_cache(maxsize=64)
 def _read(document: str) -> EditionDocument:
-    """Sealed bytes never change, and what they hold can't be changed: one reading serves every page."""
+    """Return the parsed document. Sealed bytes never change, so the result is cached."""
     return read_document(document)
 
 
@@ -157,7 +156,7 @@ class Version(Sealed):
 
 
 class Event(Sealed):
-    """A row about a version. `row_sha256` covers all its columns but the site's address, so that a manipulation is found."""
+    """A row about a version. `row_sha256` covers all columns except the site's address, to detect manipulation."""
 
     row_sha256 = models.CharField("checksum", max_length=64, editable=False)
 
@@ -196,7 +195,7 @@ class Decision(Event):
 
 
 class Withdrawal(Decision):
-    """A version taken back: its pages, files and API answer 410 with the reason."""
+    """The withdrawal of a version: its pages, files and API respond with 410 and the reason."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="withdrawal")
 
@@ -204,7 +203,7 @@ class Withdrawal(Decision):
 
 
 class Redaction(Decision):
-    """A version whose text had to be removed (a court, a privacy claim). Its digests stay, so the chain still verifies."""
+    """The removal of a version’s text, for example after a court order. Its digests stay, so the chain still verifies."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="redaction")
 
@@ -212,7 +211,7 @@ class Redaction(Decision):
 
 
 class Acknowledgement(Decision):
-    """A warning that the publisher saw and published over, with the reason given."""
+    """A warning that the publisher accepted, with the reason."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="acknowledgements")
     rule = models.CharField(max_length=60)

@@ -1,5 +1,4 @@
-"""Notices of what happened at the desk: in each edition's history, and on the dashboards of the people concerned until they
-have seen them.
+"""Notices of events at the desk, in each edition's history and, until they are seen, on the dashboards of the people concerned.
 
 One function, `tell`, writes them; the worker sends the mail (`reports.delivery.notifications`).
 """
@@ -48,7 +47,7 @@ class NoticeKind(models.TextChoices):
     FAILED = "failed", _("not published")
 
 
-#: The sentence of each kind: `by` is who did it, `about` the thing, a link where there can be one; `words` are a day.
+#: The sentence of each kind: `by` is the person, `about` the subject, with a link if possible, and `words` a date.
 SENTENCES: dict[str, str | Promise] = {
     NoticeKind.MEMBER: _("{by} gave you a role in {about}."),
     NoticeKind.ASSIGNED: _("{by} assigned {about} to you."),
@@ -173,9 +172,9 @@ def tell(
     at: datetime,
     is_private: bool = False,
 ) -> None:
-    """Save a notice in the edition's history, and for each of `people` but the person who did it (`account`); mail follows as they chose.
+    """Save a notice in the edition's history, and for each of `people` except the person who acted (`account`). Mail follows.
 
-    What `is_private` is saved for those people alone. Call it within the transaction of what happened.
+    If `is_private`, save it for those people only. Call it within the transaction of the event.
     """
     recipients: list[User | None] = [person for person in dict.fromkeys(people) if person != account]
     columns = {

@@ -68,7 +68,7 @@ class SecretLink(models.Model):
 class ReviewLink(SecretLink):
     """A request to review a section of a draft, its front matter (FRONT), or all of it (None).
 
-    A colleague (`account`) reviews at the desk; nobody has the token of that link.
+    A colleague (`account`) reviews at the desk, and the token of that link is discarded.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="review_links")
@@ -94,12 +94,12 @@ class ReviewLink(SecretLink):
 
 
 class Review(models.Model):
-    """A person's verdict on exactly one text: that whose SHA-256 is `sha256`. It says nothing about any other text.
+    """A person's verdict on exactly one text, the one whose SHA-256 is `sha256`.
 
     A review of the whole edition has the SHA-256 of each part, too, by the part's uid (`parts`).
 
-    `section` is a section's uid, FRONT, or None for the whole edition; `revision` the number of the section's save that was read;
-    `paragraph` is a number that was once asked for: today a comment stands at its paragraph. `link` is None if it was said at the desk.
+    `section` is a section's uid, FRONT, or None for the whole edition; `revision` is the number of the section's save that was read.
+    `paragraph` is unused since comments are attached to paragraphs. `link` is None for reviews at the desk.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="reviews")
@@ -128,7 +128,7 @@ class Review(models.Model):
 
 class WritingQuerySet(models.QuerySet["Writing"]):
     def writers(self, edition: Edition, section: UUID | None) -> models.QuerySet["Writing", int | None]:
-        """The accounts of those who wrote in a section, or in any, since the last version."""
+        """The accounts of the writers of a section, or of any section, since the last version."""
         rows = self.filter(edition=edition, version=None, by__isnull=False)
         return (rows if section is None else rows.filter(section=section)).values_list("by", flat=True)
 
@@ -191,8 +191,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """A comment, or (with `thread`) an answer to one.
 
-    `quote` are the words it is about, as readers see them, with some of what stood `before` and `after` them: a TextQuoteSelector
-    of the W3C's Web Annotation. Without them it is about the section. `link` is None if it was said at the desk.
+    `quote` are the words it is about, as readers see them, with context `before` and `after` (a TextQuoteSelector of W3C Web
+    Annotation). Without a quote it is about the section. `link` is None for comments at the desk.
     """
 
     section = models.ForeignKey("reports.Section", on_delete=models.CASCADE, related_name="comments")
@@ -201,7 +201,7 @@ class Comment(models.Model):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     words = models.TextField()
-    #: What the speaker suggests in place of the quote; empty where nothing is suggested.
+    #: The suggested replacement of the quote, or "".
     replacement = models.TextField(blank=True)
     by_name = models.CharField(max_length=NAME_LENGTH)
     by = account_of_person()

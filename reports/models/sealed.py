@@ -6,7 +6,7 @@ from typing import Any, NoReturn, Self
 
 from django.db import models, transaction
 
-from reports.document.record import instant, log_head
+from reports.document.canonical import instant, log_head
 
 
 class SealedError(Exception):
@@ -14,9 +14,9 @@ class SealedError(Exception):
 
 
 class SequenceCheck(models.Model):
-    """How many rows a table of the ledger was given, and the sum of their checksums, so that one taken out is missed.
+    """The number of rows added to a table of the ledger, and the sum of their checksums, to detect removed rows.
 
-    The sum is that of the checksums as numbers, modulo 2^256, in hexadecimal: the order of the rows does not matter.
+    The checksums are added as numbers modulo 2^256, and the sum is hexadecimal; the order of the rows does not matter.
     """
 
     table = models.CharField(max_length=30, primary_key=True)
@@ -131,7 +131,7 @@ class PublicationLogEntry(Sealed):
 
 
 def add_rows(rows: Sequence[Sealed]) -> None:
-    """Add rows that belong together, of one table after the other: as many queries for ten of a table as for one."""
+    """Add rows that belong together, with a constant number of queries for each table."""
     logged = [row for row in rows if row.is_logged]
     tables = list(dict.fromkeys(type(row) for row in rows))
     with transaction.atomic(savepoint=False):

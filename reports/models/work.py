@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
-#: A worker says that it is alive every `BEAT`, and is taken for gone after `SILENT`.
+#: A worker reports every `BEAT`, and counts as stopped after `SILENT`.
 BEAT = timedelta(seconds=5)
 SILENT = timedelta(seconds=15)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.document.text import first_day
 from reports.languages import Words, words_in
 from reports.pages import addresses

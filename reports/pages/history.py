@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.languages import Words

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from reports.citing.item import edition_title
 from reports.document.types import EditionDocument, Section
@@ -21,12 +20,10 @@ from reports.rendering.picture import (
     Node,
     Publisher,
     Story,
-    picture_card,
+    draw_card,
     picture_sheet,
     picture_svg,
-    plate_card,
     sentence,
-    title_card,
 )
 from reports.rendering.terms import words_of
 
@@ -163,16 +160,13 @@ def edition_card(
     cover: bytes = b"",
 ) -> bytes:
     """The card of an edition or of a report, 1200 by 630 pixels, as PNG; with its `cover`, the bytes of a picture, if it has one.
-    `pictures` gives those of the publisher's logo. Where it has none and the year says nothing of trends, its title."""
+    `pictures` gives those of the publisher's logo. It says what moved, or, where the year says nothing of trends, has the summary."""
     history = story(cells, document).unlinked()
     publisher = Publisher.of(document.report, pictures)
-    summary = shortened(description_text(document.summary))
+    words = words_of(document.report)
+    summary = sentence(history, words) if history.living() else shortened(description_text(document.summary))
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
-    words, identity = words_of(document.report), Identity.of(document.report)
-    if cover:
-        return _card(_with_cover, cover, history if history.living() else None, around, words, identity)
-    drawn = (picture_card, history) if history.living() else (title_card,)
-    return _card(*drawn, around, words, identity)
+    return _card(around, words, Identity.of(document.report), cover)
 
 
 def section_card(
@@ -192,14 +186,10 @@ def section_card(
         edition_title(document),
         shortened(description_text(section.summary) or description_text(section.body)),
     )
-    return _card(title_card, around, words_of(document.report), Identity.of(document.report))
+    return _card(around, words_of(document.report), Identity.of(document.report))
 
 
 @lru_cache(maxsize=64)
-def _card(draw: Callable[..., str], *parts: Any) -> bytes:
-    """The card that is drawn of these parts, as PNG."""
-    return png(draw(*parts), scale=1)
-
-
-def _with_cover(cover: bytes, *parts: Any) -> str:
-    return plate_card(plate_of(cover), *parts)
+def _card(around: CardWords, words: Words, identity: Identity, cover: bytes = b"") -> bytes:
+    """Return a card as PNG."""
+    return png(draw_card(around, words, identity, plate_of(cover) if cover else None), scale=1)

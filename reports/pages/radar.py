@@ -50,7 +50,7 @@ def radar(year: int, blips: Iterable[Blip], words: Words, *, since: str = "", na
     rings = tuple(
         _ring(tuple(of_ring), numbers, words) for _, of_ring in groupby(found, key=lambda blip: blip.maturity)
     )
-    svg = radar_svg(found, words, label=words("Radar. {title}", title=title), since=since, name=name)
+    svg = radar_svg(found, words, label=words("Radar. {title}", title=title), name=name)
     return Radar(year, title, svg, since, rings)
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.drafting import TextChanged, document_of, text_digest
 from reports.models import audit
 from reports.models.ledger import Version

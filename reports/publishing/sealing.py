@@ -10,8 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from reports.document.canonical import canonical_bytes, canonical_json, digest, in_words, sha256
-from reports.document.record import ChangeNote, Record, instant, next_number, severity_of
+from reports.document.canonical import (
+    ChangeNote,
+    Record,
+    canonical_bytes,
+    canonical_json,
+    digest,
+    in_words,
+    instant,
+    next_number,
+    severity_of,
+    sha256,
+)
 from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity

@@ -3,19 +3,6 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
-from reports.rendering.as_read import AsRead
-from reports.rendering.blocks import (
-    Block,
-    BlockKind,
-    Heading,
-    Paragraph,
-    SectionText,
-    heading_id,
-    headings_of,
-    paragraph_lines,
-    place_name,
-    read_section,
-)
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 from reports.rendering.charts import (
     PHONE,
@@ -28,60 +15,64 @@ from reports.rendering.charts import (
     printed_rows,
     subtitle,
 )
-from reports.rendering.dead_links import Elsewhere, links_elsewhere, right_address
-from reports.rendering.drawing import COLOURS, FACES
+from reports.rendering.drawing import FACES
 from reports.rendering.figures import (
     figure_labels,
     figure_number,
     render_cover,
     render_cover_credit,
     render_figure,
-    render_table,
     text_alternative,
 )
 from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
-from reports.rendering.identity import Identity, Worn, head_logo, title_face
+from reports.rendering.identity import Identity, Labels, Worn, head_logo, title_face
+from reports.rendering.links import Elsewhere, links_elsewhere, right_address
 from reports.rendering.markdown import (
     MARKDOWN,
     Cited,
-    block_text,
+    Line,
+    block_lines,
     inline_text,
     parse,
-    parse_inline,
     parse_prose,
     split_attributes,
 )
 from reports.rendering.prose import (
     description_text,
+    format_reference,
     line_tokens,
+    name_chips,
     names_something,
     paragraphs_of_note,
-    plain_line,
+    plain_reference,
     plain_text,
     prose_tokens,
+    reference_label,
+    reference_pieces,
+    reference_year,
     render_inline,
     render_note,
     render_prose,
 )
-from reports.rendering.quotes import CONTEXT, Anchor, Anchored, QuotedText, anchor_of, marked, quote_text
-from reports.rendering.references import (
-    Piece,
-    format_reference,
-    plain_reference,
-    reference_label,
-    reference_pieces,
-    reference_year,
+from reports.rendering.quotes import Anchor, Anchored, QuotedText, anchor_of, find_words, marked, quote_text
+from reports.rendering.sections import (
+    BlockKind,
+    Heading,
+    Paragraph,
+    RenderedSection,
+    heading_id,
+    headings_of,
+    paragraph_lines,
+    place_name,
+    read_section,
+    render_section,
 )
-from reports.rendering.sections import RenderedSection, render_section
-from reports.rendering.sheets import Labels
 
 #: Goes up when the same document comes out differently: what is stored is then written again by `rebuild_index`.
 RENDERER_VERSION = 7
 
 
 __all__ = [
-    "COLOURS",
-    "CONTEXT",
     "FACES",
     "MARKDOWN",
     "PHONE",
@@ -90,8 +81,6 @@ __all__ = [
     "WIDTHS",
     "Anchor",
     "Anchored",
-    "AsRead",
-    "Block",
     "BlockKind",
     "BodyError",
     "BodyErrorKind",
@@ -100,15 +89,14 @@ __all__ = [
     "Heading",
     "Identity",
     "Labels",
+    "Line",
     "Links",
     "Paragraph",
-    "Piece",
     "QuotedText",
     "RenderedSection",
-    "SectionText",
     "Worn",
     "anchor_of",
-    "block_text",
+    "block_lines",
     "body_errors_of",
     "can_be_drawn",
     "chart_names",
@@ -119,6 +107,7 @@ __all__ = [
     "description_text",
     "figure_labels",
     "figure_number",
+    "find_words",
     "format_reference",
     "head_logo",
     "heading_id",
@@ -127,14 +116,13 @@ __all__ = [
     "line_tokens",
     "links_elsewhere",
     "marked",
+    "name_chips",
     "names_something",
     "paragraph_lines",
     "paragraphs_of_note",
     "parse",
-    "parse_inline",
     "parse_prose",
     "place_name",
-    "plain_line",
     "plain_reference",
     "plain_text",
     "printed_rows",
@@ -151,7 +139,6 @@ __all__ = [
     "render_note",
     "render_prose",
     "render_section",
-    "render_table",
     "right_address",
     "short_errors_of",
     "split_attributes",

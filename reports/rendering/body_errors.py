@@ -1,21 +1,18 @@
-"""What is wrong with a section's body, found before anyone publishes it; and what other programs' Markdown has and ours does not, which
-readers would see as it was typed."""
+"""Errors in a section's body, found before publication, and marks of other programs' Markdown, which readers would see as typed."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_address
 from itertools import accumulate
-from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from reports.document.short_texts import short_texts
+from reports.document.text import short_texts
 from reports.document.types import EditionDocument, Section
-from reports.rendering.dead_links import PICTURE_FILE, DeadLinks
-from reports.rendering.formulas import formula_of, unread
+from reports.rendering.links import PICTURE_FILE, DeadLinks
 from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
+from reports.rendering.pandoc import formula_of, unread
 
 #: A text without any of these has none of the marks within a line.
 _SIGNS = re.compile(r"[=+%^~|{\\:<]")
@@ -59,7 +56,7 @@ _TEX = re.compile(
 
 
 def marks_in(text: str, *, is_first: bool) -> Iterator[str]:
-    """What a run of text shows of other programs' marks. `is_first`: it begins a line."""
+    """Yield the marks of other programs in a run of text. `is_first`: it begins a line."""
     if is_first and (found := _CONTAINER.match(text)):
         yield found.group().strip()
     elif is_first and _DEFINITION.match(text):
@@ -97,13 +94,17 @@ _OF_A_TABLE = re.compile(r"<(?:thead|tbody|tfoot|tr|th|td|caption|colgroup|col)\
 #: Notes in their place: without a call, nothing is left of them on a page.
 _DEFINING = block_parser(with_definitions=True)
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
-#: Addresses of the desk, of previews and of links for reviewers and the press: on this site, and where one stands with a host.
-_PRIVATE = re.compile(r"/(?:admin|review|embargo)(?:/|\Z)")
-_PRIVATE_ANYWHERE = re.compile(r"/(?:admin/(?:reports|trends)|(?:review|embargo)/[\w-]{43})/")
+#: Addresses of the reader's own machine, of the desk, of previews, and of links for reviewers and the press.
+_PRIVATE = re.compile(
+    r"(?:https?:)?//(?:(?:[\w-]+\.)*localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(?::\d+)?(?:[/?#]|\Z)"
+    r"|/(?:admin|review|embargo)(?:[/?#]|\Z)"
+    r"|(?:https?:)?//[^/?#]+/(?:admin/(?:reports|trends)|(?:review|embargo)/[\w-]{43})/",
+    re.IGNORECASE,
+)
 
 
 class BodyErrorKind(StrEnum):
-    """What can be wrong; the sentence for each is in `BodyError.sentence`."""
+    """The kinds of errors; the sentence for each is in `BodyError.sentence`."""
 
     CITATION = "citation"
     BROKEN_CITATION = "broken-citation"
@@ -182,7 +183,7 @@ class BodyError:
 
 
 def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyError, ...]:
-    """All errors of the body of `section`, one of `document`'s, in order of lines."""
+    """Return the errors in the body of a section of `document`, in order of lines."""
     tokens = parse(section.body)
     found = {
         *_of_blocks(tokens, {figure.key for figure in document.figures}),
@@ -197,23 +198,12 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
 
 
 def is_private(href: str) -> bool:
-    """Whether an address is open to editors and reviewers alone, or leads to the reader's own machine."""
-    try:
-        parts = urlsplit(href)
-        host = (parts.hostname or "").rstrip(".")
-    except ValueError:
-        return False
-    if not host:
-        return not parts.scheme and bool(_PRIVATE.match(parts.path))
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost") or bool(_PRIVATE_ANYWHERE.match(parts.path))
-    return address.is_loopback or address.is_unspecified or bool(_PRIVATE_ANYWHERE.match(parts.path))
+    """Return whether an address is open to editors and reviewers alone, or leads to the reader's own machine."""
+    return bool(_PRIVATE.match(href))
 
 
 def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:
-    """All errors of the edition's summary, which stands on several pages and has no notes."""
+    """Return the errors in the edition's summary, which is shown on several pages and has no notes."""
     return tuple(error for error in _errors_apart(document, document.summary) if error.kind not in _OF_NOTES)
 
 
@@ -323,7 +313,7 @@ def _unknown(cited: Iterable[Cited], references: set[str]) -> list[str]:
 
 
 def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
-    """What was meant as a mark of ours, but is not read as one."""
+    """Yield the pieces of a text that look like citations, notes or links, and are none."""
     yield from ((BodyErrorKind.BROKEN_CITATION, found.group()) for found in _BROKEN_CITATION.finditer(text))
     yield from ((BodyErrorKind.NOTE, found.group()) for found in _LOST_NOTE.finditer(text))
     yield from ((BodyErrorKind.LINK, found.group(1)) for found in _REFUSED_LINK.finditer(text))
@@ -332,7 +322,7 @@ def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
 
 
 def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token, bool]]:
-    """Each inline token with its line, from 1, and whether it is the first in it."""
+    """Yield each inline token with its line, from 1, and whether it is the first in it."""
     line = 1
     for block in tokens:
         line = block.map[0] + 1 if block.map else line

@@ -11,9 +11,9 @@ from reports.document.words import ColumnType
 from reports.languages import Words, words_in
 from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, chart_svg, describe, printed_rows, subtitle
 from reports.rendering.html import Links
+from reports.rendering.identity import Labels
 from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
-from reports.rendering.sheets import Labels
 
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
 #: What the cells of a column are to a style sheet.
@@ -29,8 +29,8 @@ def figure_number(document: EditionDocument, key: str) -> int:
 
 
 def text_alternative(document: EditionDocument, figure: Figure, words: Words) -> str:
-    """What a figure shows, for those who can't see it: as its editors wrote it, or as a chart's data say it; else its title, its
-    caption or its number."""
+    """Return the text alternative of a figure: the editors' own, or the description of a chart; else its title, its caption or
+    its number."""
     if figure.chart and not figure.alt:
         return describe(figure.chart, words)
     for text in (figure.alt, figure.title, plain_text(figure.caption)):
@@ -68,7 +68,7 @@ def render_figure(document: EditionDocument, figure: Figure, words: Words, links
 
 
 def render_cover(document: EditionDocument, words: Words, links: Links) -> str:
-    """The picture that the edition wears, with its text alternative; nothing where it wears none."""
+    """Return the cover picture with its text alternative, or nothing."""
     worn = document.cover_figure()
     if worn is None or worn.picture is None:
         return ""
@@ -77,7 +77,7 @@ def render_cover(document: EditionDocument, words: Words, links: Links) -> str:
 
 
 def render_cover_credit(document: EditionDocument, words: Words, links: Links) -> str:
-    """What is on the cover, with a link to the figure, and where it is from."""
+    """Return the title of the cover picture with a link to its figure, and its source."""
     worn = document.cover_figure()
     if worn is None:
         return ""

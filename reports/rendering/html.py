@@ -12,8 +12,8 @@ from markdown_it.token import Token
 
 from reports.document.types import Picture
 from reports.languages import Words
-from reports.rendering.formulas import Formula, formula_of, mark, put_in
 from reports.rendering.markdown import DONE, MARKDOWN, Cited, captions_moved, name_alert
+from reports.rendering.pandoc import Formula, formula_of, mark, put_in
 
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/avif": "avif"}
 

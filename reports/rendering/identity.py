@@ -1,12 +1,13 @@
-"""What a publisher's pages and files wear: accent, face of headings, ground of the head. Of the report alone, so sealed with it."""
+"""How a publisher's pages and files look: accent, face of headings, ground of the head, and what stands around a drawing to take away."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, Self
 
 from reports.document.colours import DARK, PAPER, legible, mixed
 from reports.document.types import Ground, HeadingFace, Picture, ReportStatement
-from reports.rendering.drawing import Canvas, Face, Plate, plate_of
+from reports.rendering.drawing import Canvas, Ends, Face, Plate, balanced, plate_of, width, wrapped
+from reports.rendering.drawing.pictures import INK, MUTED
 
 _ACCENT, _DARK_ACCENT = "#8a2b1d", "#f0a08c"
 #: Each ground and what is written on it, by day and on dark screens; one that is not here is the page's own.
@@ -42,7 +43,7 @@ class Identity(NamedTuple):
 
     @property
     def name(self) -> str:
-        """All of it, as addresses have it; "" for what is worn where nothing was chosen."""
+        """Return its name in addresses; "" for the default."""
         if self == Identity():
             return ""
         return f"{self.ground}-{self.face}-{self.accent[1:]}-{self.dark_accent[1:]}"
@@ -59,7 +60,7 @@ class Identity(NamedTuple):
         )
 
     def style_sheet(self) -> str:
-        """What it changes in the site's style sheets."""
+        """Return the rules that it adds to the site's style sheets."""
         rules = [
             f":root {{ --accent: {self.accent}{_HEADING[self.face]} }}",
             f"@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {self.dark_accent} }} }}",
@@ -89,12 +90,12 @@ def head_logo(report: ReportStatement) -> HeadLogo | None:
 
 
 def title_face(identity: Identity) -> Face:
-    """What titles are set in."""
+    """Return the face of titles."""
     return _TITLES[identity.face]
 
 
 class Worn(NamedTuple):
-    """What a picture that is taken away wears of its publisher: the face of its title, and the logo for paper, if there is one."""
+    """The branding of a downloaded picture: the face of its title, and the logo for paper, if there is one."""
 
     face: Face = Face.TITLE
     logo: Plate | None = None
@@ -106,8 +107,8 @@ class Worn(NamedTuple):
         return cls(title_face(Identity.of(report)), plate_of(data, _LOGO) if data else None)
 
     def draw_logo(self, canvas: Canvas, right: float, top: float, height: float) -> tuple[float, float]:
-        """The logo, its upper right corner at that place; gives how much room it takes from titles beside it, and how far down it
-        reaches."""
+        """Draw the logo with its upper right corner there; return the width that it takes from titles beside it, and its lower
+        edge."""
         if self.logo is None:
             return 0.0, top
         wide, high = self.logo.within(height * 4, height)
@@ -137,3 +138,51 @@ _BAND = """\
   .masthead a:hover, .masthead [aria-current] { color: inherit }
   .masthead :focus-visible { outline-color: currentColor; outline-offset: 0 }
 }"""
+
+
+class Labels(NamedTuple):
+    """The words around a drawing: what stands above it, and below it from left to right."""
+
+    title: str = ""
+    subtitle: str = ""
+    note: str = ""
+    source: str = ""
+    foot: str = ""
+
+
+def draw_heading(
+    canvas: Canvas, labels: Labels, worn: Worn, at: tuple[float, float], room: float, *, size: float
+) -> float:
+    """Draw the logo, the title, so large, and the subtitle; return where they end."""
+    x, y = at
+    taken, lowest = worn.draw_logo(canvas, x + room, y, size * 1.5)
+    small = 14.5 if size < 25 else 16.0
+    for words, high, face, colour in (
+        (labels.title, size, worn.face, INK),
+        (labels.subtitle, small, Face.REGULAR, MUTED),
+    ):
+        for line in balanced(words, room - taken, high, face) if words else ():
+            canvas.text(x, y + 0.65 * high, line, size=high, face=face, colour=colour)
+            y += 1.27 * high
+    return max(y, lowest)
+
+
+def draw_foot(
+    canvas: Canvas, texts: Iterable[str], foot: str, at: tuple[float, float], room: float, *, size: float
+) -> float:
+    """Draw the texts in lines, and `foot` at the right of the last one where it has room; return where they end."""
+    (x, y), reach, step = at, 0.0, size * 1.36
+    for line in (line for text in texts if text for line in wrapped(text, room, size)):
+        canvas.text(x, y + 8, line, size=size, colour=MUTED)
+        reach = width(line, size)
+        y += step
+    if foot and reach and reach + width(foot, size) + 24 < room:
+        canvas.text(x + room, y + 8 - step, foot, anchor="end", size=size, colour=MUTED)
+        return y
+    # What takes several lines begins where the source does.
+    lines = wrapped(foot, room, size) if foot else []
+    anchor: Ends = "start" if len(lines) > 1 else "end"
+    for line in lines:
+        canvas.text(x if anchor == "start" else x + room, y + 8, line, anchor=anchor, size=size, colour=MUTED)
+        y += step
+    return y

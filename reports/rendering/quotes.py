@@ -30,18 +30,35 @@ _SIGNS = str.maketrans(
 _NOTE_NUMBER = re.compile(rf"{_NOTE_START}[^{_NOTE_END}]*(?:{_NOTE_END}|\Z)")
 _CITED = re.compile(r"(?:(?<![^\S\n])[^\S\n]+)?\[\d+(?:, [^\[\]\n]*)?\]")
 _NOTED = re.compile(r"\[\^[^\[\]\s]+\]")
-_PARAGRAPH_NUMBER = re.compile(r"^[^\S\n]*\d{1,4}[^\S\n]+(?=\S)", re.MULTILINE)
 _MARKUP = re.compile(r"[\[\]*_`\\<&!]")
 #: So much of what stands around the words tells them from the same words elsewhere.
 CONTEXT = 60
-#: Above it, a word that was edited is still that word.
+#: Above it, words that were edited are still those words.
 _ALIKE = 0.6
-_WORD = re.compile(r"\w+|\W")
 _PART = re.compile(r"<(/?)(\w++)[^<>]*+>|&#?\w++;|.", re.DOTALL)
 #: What stands within a line; another element parts words.
 _INLINE = {"a", "code", "em", "mark", "span", "strong"}
 #: What is none of the text's own words: numbers of notes, what stands in the margin, drawings, formulas with their source.
 _LEFT_OUT = {"aside", "details", "figure", "math", "sup", "svg"}
+
+
+#: What is none of a text's words: keys, slugs, addresses, formulas and tags.
+_NOT_WORDS = re.compile(
+    r"""
+    \]\(\s*+(?:<[^<>\n]*+>|[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+)(?:\s++(?:"[^"\n]*+"|'[^'\n]*+'))?+\s*+\)
+    | \[@[^\[\]\n]*\] | \[\[[^\[\]|\n]*(?:\||\]\]) | \[\^[^\[\]\s]*\] | \]\[[^\[\]\n]*\] | ^\ {0,3}\[[^\[\]\n]+\]:.*$
+    | https?://[^\s<>]+ | <[A-Za-z/!][^<>\n]*> | \{\#[^{}\n]*\} | \$\$[^$]*\$\$ | \$(?=\S)[^$\n]*(?<=\S)\$(?!\d)
+    """,
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+
+
+def find_words(text: str, words: str, *, is_markdown: bool = True) -> Iterator[tuple[int, int]]:
+    """Yield where words stand in a text as it is written, in any case and across ends of lines."""
+    wanted = r"(?:[^\S\n]{1,20}+|[^\S\n]{0,20}+\n[^\S\n]{0,20}+)".join(map(re.escape, re.split(r"\s+", words)))
+    pattern = f"(?:{_NOT_WORDS.pattern})|({wanted})" if is_markdown else f"({wanted})"
+    found = re.finditer(pattern, text, _NOT_WORDS.flags)
+    yield from (each.span() for each in found if each[1])
 
 
 def quote_text(quote: str, names: Mapping[str, str]) -> str:
@@ -62,7 +79,7 @@ class QuotedText:
     def find(self, quote: str) -> str | None:
         """Return the words as readers see them, on one line; None if they do not stand in the text.
 
-        Copied from a page a quote has no marks, but the numbers of citations, notes and paragraphs; from the form it has marks.
+        Copied from a page a quote has no marks, but the numbers of citations and notes; from the form it has marks.
         """
         wanted = dict.fromkeys(folded(each)[0].strip() for each in self._spellings(quote))
         for reading in self._readings:
@@ -79,9 +96,8 @@ class QuotedText:
         return self._read(self.names, notes=False)
 
     def _spellings(self, quote: str) -> Iterator[str]:
-        for each in (quote, _PARAGRAPH_NUMBER.sub("", quote)):
-            yield each
-            yield _CITED.sub("", each)
+        yield quote
+        yield _CITED.sub("", quote)
         yield quote_text(quote, self.names)
         yield quote_text(quote, {})
 
@@ -123,7 +139,7 @@ class Anchored:
     text: str
 
     def find(self, anchor: Anchor) -> tuple[int, int] | None:
-        """Of the same words in several places, those whose surroundings are most alike; None if the words are gone."""
+        """Return the ends of the words, of several places the one with the most similar surroundings; None if they are gone."""
         text, places = self._folded
         words, before, after = (folded(each)[0].strip() for each in (anchor.quote, anchor.before, anchor.after))
         found, best = None, -1
@@ -142,32 +158,22 @@ class Anchored:
         return folded(self.text)
 
 
-def moved(anchor: Anchor, before: str, after: str) -> Anchor | None:
-    """The anchor of what its words became when the text `before` was edited into `after`; None if nothing is left of them."""
-    found = Anchored(before).find(anchor)
-    if found is None:
+def moved(anchor: Anchor, after: str) -> Anchor | None:
+    """Return the anchor of the words that an edit put between what stands around those of `anchor`; None if there are none."""
+    text, places = folded(after)
+    before, behind = (folded(each)[0].strip() for each in (anchor.before, anchor.after))
+    start = text.find(before)
+    start += len(before) if start >= 0 else 0
+    end = text.find(behind, start) if behind else len(text)
+    if start < 0 or end < 0 or end - start > 2 * len(anchor.quote) + CONTEXT:
         return None
-    old, new = (_WORD.findall(text) for text in (before, after))
-    blocks = [
-        (len("".join(old[: each.a])), len("".join(new[: each.b])), len("".join(old[each.a : each.a + each.size])))
-        for each in SequenceMatcher(None, old, new).get_matching_blocks()
-    ]
-    start = max((to + min(found[0] - at, size) for at, to, size in blocks if at <= found[0]), default=0)
-    end = min((to + max(found[1] - at, 0) for at, to, size in blocks if at + size >= found[1]), default=len(after))
-    shared = (before[max(at, found[0]) : min(at + size, found[1])].strip() for at, _to, size in blocks)
-    is_left = 2 * sum(map(len, shared)) >= found[1] - found[0]
-    if not is_left and SequenceMatcher(None, before[slice(*found)], after[start:end]).ratio() <= _ALIKE:
-        return None
-    words = _line(after[start:end])
-    return (
-        Anchor(words, _line(after[max(start - CONTEXT, 0) : start]), _line(after[end : end + CONTEXT]))
-        if words
-        else None
-    )
+    words = _line(after[places[start] : places[end - 1] + 1]) if end > start else ""
+    is_alike = SequenceMatcher(None, anchor.quote, words).ratio() > _ALIKE
+    return Anchor(words, anchor.before, anchor.after) if is_alike else None
 
 
 def _common(one: Iterable[str], other: Iterable[str]) -> int:
-    """How many characters they begin with alike."""
+    """Return the length of the common beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 

@@ -8,12 +8,11 @@ from math import cos
 from reports.document.words import Maturity, Movement
 from reports.languages import Phrase, Words
 from reports.rendering.drawing import Canvas, Face, by_maturity, fitting, fixed, width
-from reports.rendering.drawing.colours import BAR, INK, MUTED, PAPER, TINT
+from reports.rendering.drawing.pictures import BAR, INK, MUTED, PAPER, TINT
 from reports.rendering.picture.cover import levels_counted
 from reports.rendering.radar_layout import (
     NUMBER_SIZE,
     POINTER,
-    RINGS,
     Blip,
     Box,
     Geometry,
@@ -35,69 +34,51 @@ _RIM_SETTINGS = ((14.5, 1), (13.0, 1), (12.0, 1))
 _ALONE = 1.2
 #: Room that a ring's name and shape keep free, so that they are not read as a blip.
 _KEPT = 14.0
-#: "As before" and "new": the commoner has no mark, and the key says so.
-_MARKS = {Movement.UNCHANGED: "=", Movement.NEW: "+", Movement.RETURNED: "+"}
+#: Blips with a plus sign behind their number.
+_NEW = {Movement.NEW, Movement.RETURNED}
 
 
 def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
-    """“Of 31 techniques in 2024, nine are established, 14 growing and eight emerging”, counted."""
+    """“31 techniques in 2024: 9 established, 14 growing, 8 emerging”."""
     counts = Counter(blip.maturity for blip in blips)
-    found = [(ring, counts[ring]) for ring in RINGS if counts[ring]]
-    total, levels = counts.total(), levels_counted(found, words)
-    if total == 1:
-        maturity = words(MATURITY[found[0][0]])
-        return words("One technique in {year}: it is {maturity}", year=year, maturity=maturity)
+    number, levels = counts.total(), levels_counted(counts, words)
     return words.count(
-        "Of {number} technique in {year}, {levels}",
-        "Of {number} techniques in {year}, {levels}",
-        total,
-        number=words.few(total),
+        "{number} technique in {year}: {levels}",
+        "{number} techniques in {year}: {levels}",
+        number,
         year=year,
         levels=levels,
     )
 
 
 @lru_cache(maxsize=8)
-def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str = "", name: str = "") -> str:
+def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, name: str = "") -> str:
     """Return the radar, each blip a link: one of the four shapes, and its number, its place in `in_order` from 1.
 
-    `since` says against what they moved (“2023”). `name` is part of the ids.
+    `name` is part of the ids.
     """
     blips = in_order(blips)
     canvas = Canvas(SIZE)
-    bare = _bare(blips)
-    _draw_key(canvas, blips, bare, since, words)
+    _draw_key(canvas, blips, words)
     middle = (SIZE / 2, _KEY + _RIM + _RADIUS)
     canvas.height = middle[1] + _RADIUS + _RIM + 6
     shape = Geometry.of(blips, middle=middle, radius=_RADIUS)
     _draw_ground(canvas, shape, words, name)
-    labels = [f"{number}{_mark(blip, bare)}" for number, blip in enumerate(blips, 1)]
+    labels = [f"{number}{'+' if blip.movement in _NEW else ''}" for number, blip in enumerate(blips, 1)]
     for placed in place(blips, labels, shape, _obstacles(shape, words)):
         _draw_blip(canvas, placed, shape, words)
     return canvas.svg(label=label, name="drawing radar-drawing", role="group")
 
 
-def _bare(blips: Sequence[Blip]) -> Movement:
-    """Return the movement without a mark: as before, or new, whichever is commoner."""
-    counts = Counter(_MARKS.get(blip.movement, "") for blip in blips)
-    return Movement.NEW if counts["+"] > counts["="] else Movement.UNCHANGED
-
-
-def _mark(blip: Blip, bare: Movement) -> str:
-    mark = _MARKS.get(blip.movement, "")
-    return "" if mark == _MARKS[bare] else mark
-
-
-def _ring_label(maturity: Maturity, words: Words) -> tuple[float, float]:
-    """How wide a ring's name is, and where it begins left of the line straight up."""
-    wide = width(words.label(MATURITY[maturity]), _NAME_SIZE, Face.BOLD)
-    return wide, wide / 2
+def _label_width(maturity: Maturity, words: Words) -> float:
+    """Return the width of a ring's name."""
+    return width(words.label(MATURITY[maturity]), _NAME_SIZE, Face.BOLD)
 
 
 def _obstacles(shape: Geometry, words: Words) -> list[Box]:
     found = []
     for ring in shape.rings:
-        _, half = _ring_label(ring.maturity, words)
+        half = _label_width(ring.maturity, words) / 2
         y = shape.y - ring.outer + 17
         found.append((shape.x - half - _KEPT, y - 9, shape.x + half + _KEPT, y + 9))
     return found
@@ -113,8 +94,8 @@ def _draw_ground(canvas: Canvas, shape: Geometry, words: Words, name: str) -> No
     for number, sector in enumerate(shape.sectors, 1):
         _draw_theme(canvas, shape, sector, f"radar-theme-{name}{number}")
     for ring in shape.rings:
-        wide, half = _ring_label(ring.maturity, words)
-        y, left = shape.y - ring.outer + 17, shape.x - half
+        wide, y = _label_width(ring.maturity, words), shape.y - ring.outer + 17
+        left = shape.x - wide / 2
         ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
         canvas.rect(left - 4, y - 9, wide + 8, 18, colour=ground)
         said, colour = words.label(MATURITY[ring.maturity]), by_maturity(ring.maturity)
@@ -171,34 +152,22 @@ def _pointer(placed: Placed, shape: Geometry) -> str:
     return "M" + "L".join(f"{fixed(a)} {fixed(b)}" for a, b in corners) + "z"
 
 
-def _draw_key(canvas: Canvas, blips: Sequence[Blip], bare: Movement, since: str, words: Words) -> None:
-    """What marks mean, with counts: one line."""
+def _draw_key(canvas: Canvas, blips: Sequence[Blip], words: Words) -> None:
+    """Draw what the marks mean, with counts, in one line."""
     counts = Counter(blip.movement for blip in blips)
-    fresh, same = counts[Movement.NEW] + counts[Movement.RETURNED], counts[Movement.UNCHANGED]
     x, y = 2.0, 12.0
-    for movement, (against, plain) in _KEY_OF_MOVED.items():
+    for movement, sentence in _KEY_OF_MOVED.items():
         if counts[movement]:
             away = 1 if movement is Movement.UP else -1
             canvas.maturity(Maturity.ESTABLISHED, x + (6 if away > 0 else 16), y, 6)
             tip = x + (21 if away > 0 else 1)
             canvas.path(f"M{fixed(tip)} {fixed(y)}l{fixed(-6 * away)} -4v8z", fill=INK)
-            said = words(against if since else plain, year=since, number=counts[movement])
-            x = _say(canvas, x + 26, y, said, Face.BOLD)
-    is_new_bare = bare is Movement.NEW
-    marked = _SAME_SINCE if since else _SAME
-    key = ((_FRESH, fresh, is_new_bare), (marked, same, not is_new_bare))
-    for (with_mark, bare_words), count, is_bare in key:
-        if count:
-            x = _say(canvas, x, y, words(bare_words if is_bare else with_mark, year=since, number=count), Face.REGULAR)
+            x = _say(canvas, x + 26, y, words(sentence, number=counts[movement]), Face.BOLD)
+    if fresh := sum(counts[each] for each in _NEW):
+        _say(canvas, x, y, words("+ new: {number}", number=fresh), Face.REGULAR)
 
 
-_KEY_OF_MOVED = {
-    Movement.UP: (Phrase("moved up since {year}, {number}"), Phrase("moved up, {number}")),
-    Movement.DOWN: (Phrase("moved down since {year}, {number}"), Phrase("moved down, {number}")),
-}
-_FRESH = (Phrase("+ new, {number}"), Phrase("new: no mark, {number}"))
-_SAME = (Phrase("= as before, {number}"), Phrase("as before: no mark, {number}"))
-_SAME_SINCE = (Phrase("= as in {year}, {number}"), Phrase("as in {year}: no mark, {number}"))
+_KEY_OF_MOVED = {Movement.UP: Phrase("moved up: {number}"), Movement.DOWN: Phrase("moved down: {number}")}
 
 
 def _say(canvas: Canvas, x: float, y: float, words: str, face: Face) -> float:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import islice
 
-from reports.search.question import Term
-from reports.search.words import WORD, fold, stem, words_of
+from reports.search.question import WORD, Term, fold, stem, words_of
 
 LENGTH = 260
 _BEFORE = 60

@@ -9,10 +9,9 @@ from math import log
 from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Cast
 
-from reports.search.lexemes import keys_of, that_answer
-from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, read_question
+from reports.search.deriving import keys_of, that_answer
+from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, fold, read_question, words_of
 from reports.search.rows import ENDURING, FACETS, REFERENCE, SearchRow, contains_text
-from reports.search.words import fold, words_of
 
 PER_PAGE = 10
 #: How many of the rows found are weighed by relevance; those after them follow by year. So the commonest word costs no more.

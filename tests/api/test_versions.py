@@ -2,7 +2,7 @@ import hashlib
 
 import pytest
 
-from reports.document.record import Record
+from reports.document.canonical import Record
 from tests.api.case import SeaCase
 
 pytestmark = pytest.mark.both_engines

@@ -16,7 +16,7 @@ from django.db import connection
 
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
-from reports.search.lexemes import add
+from reports.search.deriving import add
 from reports.search.query import did_you_mean
 from reports.search.query import search as find
 from reports.search.rows import SECTION, TECHNIQUE, SearchRow

@@ -34,7 +34,7 @@ def test_the_board_the_plan_and_ones_own_are_sound_and_usable(planned, window):
     said = []
     page.on("console", lambda each: said.append(each.text) if each.type in {"error", "warning"} else None)
     for address, shown in (
-        ("/admin/", "One of your sections is late"),
+        ("/admin/", "days late"),
         (edition_page(planned), "0 of 3 sections ready to publish"),
         (reverse("admin:reports_draft_change", args=[planned.pk]), "One paragraph on what changed this year"),
         (reverse("admin:reports_draft_history", args=[planned.pk]), "Nothing published yet."),

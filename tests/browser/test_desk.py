@@ -233,7 +233,7 @@ def test_two_people_see_each_others_words(desk, window):
     ]
     assert edith.locator("#id_summary").input_value() == "What Edith wrote."
     assert axe_finds(edith) == []
-    edith.get_by_label("Keep yours").check()
+    edith.get_by_label("Keep your unsaved text").check()
     edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == "What Edith wrote."

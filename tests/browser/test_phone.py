@@ -131,7 +131,7 @@ def test_what_saves_a_section_takes_two_lines_of_a_small_phone_at_most(desk, win
 
 def test_the_buttons_below_a_form_stand_on_one_line(desk, window):
     page = window("ursula", width=1280)
-    page.goto("/admin/reports/oldaddress/add/")
+    page.goto("/admin/trends/theme/add/")
     tops = {button.bounding_box()["y"] for button in page.locator(".submit-row button").all()}
     assert (page.locator(".submit-row button").count(), len(tops)) == (1, 1)
 

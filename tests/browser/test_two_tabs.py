@@ -61,7 +61,7 @@ def test_the_same_sentence_written_in_two_tabs_is_chosen(desk, window):
     assert second.locator("#id_summary").input_value() == "Winds blow."
     second.keyboard.press("Control+s")
     second.get_by_role("heading", name="Not saved yet: you saved this page").wait_for()
-    second.get_by_text("You changed the same text in both windows.").wait_for()
+    second.get_by_text("Both versions changed the same text.").wait_for()
     assert wrong_with(second) == []
     second.get_by_label("Keep your unsaved text").check()
     second.get_by_role("button", name="Save this choice").click()

@@ -62,7 +62,7 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     theirs, mine = "One is.\n\nTwo is, they say.\n\nThree is.", "One was.\n\nTwo surely is.\n\nThree is."
     edith = both_write(desk, window, theirs, mine)
     edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
-    choice = edith.get_by_role("group", name="Paragraph 2")
+    choice = edith.get_by_role("group", name="Text, choice 1")
     edith.wait_for_load_state()
     assert [" ".join(words.split()) for words in choice.locator("ins").all_inner_texts()] == [
         "added: surely end of added",
@@ -72,7 +72,7 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("nothing is saved until you do").wait_for()
     assert desk.draft.sections.get(slug="tides").body == theirs
-    choice.get_by_label("Keep yours").check()
+    choice.get_by_label("Keep your unsaved text").check()
     edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("Both of your changes are in it: Text.").wait_for()
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is.\n\nThree is."
@@ -101,7 +101,7 @@ def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, windo
             page.keyboard.press("Control+s")
             page.locator(".saved .success, .stale").first.wait_for()
             if page.locator(".stale").count():
-                page.get_by_label("Keep yours").check()
+                page.get_by_label("Keep your unsaved text").check()
                 with page.expect_navigation():
                     page.get_by_role("button", name="Save this choice").click()
                 met += 1

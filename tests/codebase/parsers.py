@@ -7,21 +7,20 @@ from django.test import RequestFactory
 
 from reports.citing.entries import in_tex
 from reports.desk.forms import KeywordsField, ProseField, TechniqueField
-from reports.desk.writing.figure_forms import read_columns, read_rows
+from reports.desk.writing.figure_forms import suggestion
 from reports.desk.writing.reference_forms import PasteForm
 from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
 from reports.document.text import normal_line, normal_prose, paragraph_ids, refused_character
 from reports.exporting.markdown import yaml_text
 from reports.exporting.xhtml import well_formed
-from reports.importing import ImportRefused, read_assessments
+from reports.importing import ImportRefused
 from reports.importing.blocks.inline import escaped, escaped_label, guarded
 from reports.importing.blocks.model import TextRun, tidied
 from reports.importing.cells import read_table, recognised, typed
 from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
-from reports.importing.front_matter import Block, front_values
 from reports.importing.html.page import read_html
 from reports.importing.lengths import LONGEST_TEXT
 from reports.importing.references import find_identifier
@@ -35,18 +34,13 @@ from reports.rendering import plain_text, render_prose
 from reports.rendering.html import sanitise
 from reports.rendering.markdown import find_html, parse, split_attributes
 from reports.search.extracts import extract
-from reports.search.question import read_question
-from reports.search.words import words_of
+from reports.search.question import read_question, words_of
 from reports.site.views.files import send
 from reports.site.views.report_error import ErrorReportForm
 from tests.importing.samples import TECHNIQUES
 from trends.names import fold
 
 ERROR_REPORT = {"wrong": "", "quoted": "", "suggestion": "", "name": "", "email": "", "seal": "", "website": ""}
-COLUMNS = [
-    {"key": "a", "label": "A", "type": "number", "unit": ""},
-    {"key": "b", "label": "B", "type": "text", "unit": ""},
-]
 TERMS = read_question("a ab model").clauses[0]
 UNITS = [
     *" \n\t[](){}<>*_`~#-+.:;!|\\\"'=@^&a1,%",
@@ -200,8 +194,8 @@ def sent(request):
     send(request, b"a", sha256="0" * 64, media_type="text/plain", cache_control="no-store")
 
 
-def chapters(text, order=None):
-    join_chapters({"index.md": b"# T", "a.md": text.encode()}, order, filename="a.zip")
+def chapters(text):
+    join_chapters({"index.md": b"# T", "a.md": text.encode()}, filename="a.zip")
 
 
 PARSERS = {
@@ -213,14 +207,12 @@ PARSERS = {
     "decode": refused(lambda text: decode(text.encode(), filename="a.md")),
     "Markdown of an edition": refused(lambda text: take_apart(f"# T\n\n## S\n\n{text}", ImportLog("a.md"))),
     "front matter": refused(lambda text: take_apart(f"---\n{text}\n---\n# T\n", ImportLog("a.md"))),
-    "front matter in TOML": refused(lambda text: front_values(Block(text, 2, is_toml=True), ImportLog("a.md"))),
+    "front matter in TOML": refused(lambda text: take_apart(f"+++\n{text}\n+++\n# T\n", ImportLog("a.md"))),
     "a chapter": refused(chapters),
     "front matter of a chapter": refused(lambda text: chapters(f"---\n{text}\n---\n# T\n")),
-    "the order of chapters": refused(lambda text: chapters("# T\n", text.encode())),
     "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), report=ImportLog("a.md"))),
     "vocabulary": refused(lambda text: read_vocabulary(text.encode(), filename="a.yaml")),
     "vocabulary as a table": refused(lambda text: read_vocabulary(f"name,kind\n{text}".encode(), filename="a.csv")),
-    "a radar": refused(lambda text: read_assessments(f"name,year\n{text}".encode(), filename="a.csv", rings={})),
     "attributes of a heading": lambda text: split_attributes(f"{text}}}"),
     "change notes": refused(lambda text: read_change_notes(text.encode(), filename="a.yaml")),
     "JSON of an edition": refused(read_document),
@@ -271,8 +263,7 @@ PARSERS = {
     ),
     "cells": refused(cells),
     "the number of a source": find_identifier,
-    "columns of a chart": refused(read_columns),
-    "rows of a chart": refused(lambda text: read_rows(text, COLUMNS)),
+    "cells of a chart": refused(suggestion),
     "Range": asked("Range", sent),
     "If-None-Match": asked("If-None-Match", sent),
 }

@@ -27,7 +27,7 @@ OLD_WORDS = {
     "Publish over it|published over": "Accept this warning",
     "is how a word begins|</code> is or": "finds all words that begin so, finds either",
     "Put this state back|Go back to this state": "Restore this state",
-    "Columns by hand|[Kk]ey of (the|a) column": "Fix column types, short name of a column",
+    "Columns by hand|[Kk]ey of (the|a) column": "heading of a column",
     "not yet reviewed|sections reviewed|marked as reviewed|nobody has reviewed": "to check again",
 }
 #: Phrases that read as translated, rewritten in ROOMS.

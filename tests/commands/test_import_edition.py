@@ -220,7 +220,7 @@ def refusal(run, *args, **more):
     [
         ("Words without a title.\n", "sea.md:1: The file has no title — Begin it with a line such as: # The title of the edition"),
         (TEXT.replace("turn both", "tûrn both").encode("cp1252"), "sea.md:7: The byte 0xFB is not UTF-8 — In Windows-1252"),
-        (TEXT.encode("utf-16-le"), "sea.md:1: This looks like UTF-16 without a byte order mark — Save the file in UTF-8."),
+        (TEXT.encode("utf-16-le"), "sea.md: This is not a text file — Save it as Markdown in UTF-8."),
         (TEXT.replace("## 2.", "## 1."), "sea.md:9: A second section has the number 1; the first is in line 5"),
         (TEXT.replace("remain", "remain [@doe]"), "sea.md:17: [@doe] cites a reference that does not exist"),
         (f"---\nperennial: 1\nmood: good\n---\n{TEXT}", "sea.md:3: Unknown key “mood” — The keys are"),

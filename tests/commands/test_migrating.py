@@ -10,7 +10,7 @@ from django.test import Client
 
 from reports.drafting import document_of
 from reports.models.ledger import Version
-from reports.models.series import Edition, Report
+from reports.models.series import Edition
 from tests.desk.conftest import person
 from tests.exporting.pictures import png
 from tests.importing.word_files import docx, p
@@ -42,7 +42,6 @@ def migrated(tmp_path, monkeypatch, capsys):
             docx(*(p(text, style=style.replace(" ", "").replace("Normal", "")) for style, text in cells))
         )
     person("ada", first_name="Ada", last_name="Kelp")
-    Report.objects.create(slug="css-radar", name="CSS radar", rates_trends=False)
     for line in COMMANDS:
         _, *command = shlex.split(line)
         if command[0] == "publish_edition":
@@ -53,7 +52,7 @@ def migrated(tmp_path, monkeypatch, capsys):
 
 def test_every_file_and_command_of_the_guide_is_tried():
     assert (len(PAGES), len(WORD)) == (1, 1)
-    assert (len(FILES), len(COMMANDS), len(TABLES)) == (4, 14, 3)
+    assert (len(FILES), len(COMMANDS), len(TABLES)) == (4, 12, 2)
 
 
 def test_it_takes_a_newsroom_from_a_folder_to_published_editions_with_their_own_dates(migrated):
@@ -87,15 +86,7 @@ def test_links_pictures_and_old_addresses_lead_where_things_are(migrated):
     assert "<s>few</s>" in page
 
 
-def test_a_vocabulary_and_a_radar_come_in_as_tables(migrated):
-    radar = Edition.objects.filter(report__slug="css-radar").order_by("year")
-    assert [
-        (each.year, [(a.technique, a.maturity.value) for a in document_of(each).sections[0].assessments])
-        for each in radar
-    ] == [
-        (2023, [("container-queries", "growing")]),
-        (2024, [("container-queries", "established"), ("float-layouts", "declining")]),
-    ]
+def test_a_vocabulary_comes_in_as_a_table(migrated):
     assert Technique.objects.get(slug="variable-fonts").names.filter(name="font variations").exists()
     assert Trend.objects.get(slug="accessibility").theme.name == "People"
 

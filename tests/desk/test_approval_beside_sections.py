@@ -289,7 +289,7 @@ def test_who_wrote_or_is_credited_with_carried_over_text_is_no_second_person_for
     winds = edition.draft.sections.get(slug="winds")
     Credit.objects.create(draft=edition.draft, section=winds, name="Edith Ek", role="Author")
     published(edition, [other_editor])
-    publisher.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": "2025"})
+    publisher.post(reverse("desk:new-edition"), {"report": edition.report_id, "year": 2025, "start": edition.pk})
     begun = Edition.objects.get(year=2025)
     sections = {each.slug: each for each in begun.draft.sections.all()}
     for about in (begun.draft, sections["tides"], sections["winds"]):

@@ -2,7 +2,7 @@
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.core import signing
 from django.core.management import call_command
 from django.test import Client
@@ -13,11 +13,11 @@ from reports import drafting, publishing
 from reports.models.audit import Act, AuditEntry, record
 from reports.models.review import ReviewLink, VersionReview
 from reports.models.schedule import ScheduledPublication
+from reports.models.series import OldAddress
 from reports.models.webhooks import Endpoint
 from reports.rights import EDITORS
 from tests.desk.conftest import person
 from tests.desk.pages import opened, words_of
-from tests.desk.test_getting_in import NO_ROLES
 from tests.desk.test_publishing import publish, publish_page
 from tests.desk.test_scheduling import ask as set_time
 from tests.desk.test_scheduling import its_time_has_come, press_link, seen
@@ -61,7 +61,7 @@ def test_an_act_that_is_refused_is_on_no_record(published):
 
 def test_accounts_groups_and_administrators_are_on_record(superuser):
     page = reverse("admin:auth_user_add")
-    superuser.post(page, {"username": "mia", "password1": "quiet-tides-9", "password2": "quiet-tides-9", **NO_ROLES})
+    superuser.post(page, {"username": "mia"})
     mia = User.objects.get(username="mia")
     editors = Group.objects.get(name=EDITORS)
     saved(superuser, "auth_user", mia.pk, "user_form", groups=str(editors.pk), is_staff="on")
@@ -118,19 +118,17 @@ def test_settings_webhooks_addresses_and_vocabulary_are_on_record(published, pub
         reverse("admin:reports_endpoint_add"),
         {**fields, "kinds": ["version.published"], "secret": secret, "is_active": "on"},
     )
-    publisher.post(reverse("admin:reports_oldaddress_add"), {"path": "/old", "target": "/sea/2024/"})
+    old = OldAddress.objects.create(path="/old", report=published.report)
+    publisher.post(reverse("admin:reports_oldaddress_delete", args=[old.pk]), {"post": "yes"})
     saved(publisher, "trends_trend", Trend.objects.get(slug="tides").pk, "trend_form", definition="Another.")
     kites = Technique.objects.get(slug="kites")
     publisher.post(reverse("desk:merge", args=[kites.pk]), {"into": "turbine"})
-    Group.objects.create(name="Guests")
-    superuser.post(reverse("admin:auth_group_delete", args=[Group.objects.get(name="Guests").pk]), {"post": "yes"})
     assert [(about, report, details) for about, report, details, *_ in entries(*set(Act) - {Act.PUBLISHED})] == [
         ("report “Sea”", "sea", "Changed: Description, Approval. Approval is asked for."),
         ("webhook “Mirror”", "sea", "Added."),
-        ("old address “/old”", "sea", "Added."),
+        ("old address “/old”", "sea", "Deleted."),
         ("trend “Tidal Power”", "", "Changed: Definition."),
         ("technique “power kite”", "", "merged into “turbine”"),
-        ("role “Guests”", "", "Deleted."),
     ]
     assert not AuditEntry.objects.filter(details__contains=Endpoint.objects.get().secret).exists()
 
@@ -205,7 +203,7 @@ def test_another_name_that_holds_the_one_that_is_taken_out_stays(superuser):
 def test_it_holds_no_address_of_a_network(superuser):
     superuser.post(
         reverse("admin:auth_user_add"),
-        {"username": "mia", "password1": "quiet-tides-9", "password2": "quiet-tides-9", **NO_ROLES},
+        {"username": "mia"},
         headers={"X-Forwarded-For": "203.0.113.9"},
         REMOTE_ADDR="203.0.113.7",
     )
@@ -228,20 +226,6 @@ def test_an_address_that_somebody_changes_and_a_lock_that_is_lifted_are_on_recor
     ]
 
 
-def test_what_a_group_may_do_from_now_on_is_on_record(superuser):
-    guests = Group.objects.create(name="Guests")
-    may = {each.codename: each.pk for each in Permission.objects.filter(codename__in=("view_draft", "publish_edition"))}
-    page = reverse("admin:auth_group_change", args=[guests.pk])
-    for codenames in (may, ["view_draft"], []):
-        fields = opened(superuser, page, "group_form")
-        superuser.post(page, fields | {"permissions": [may[each] for each in codenames]})
-    assert [details for _, _, details, *_ in entries(Act.GROUP)] == [
-        "Changed: Permissions. Now: publish_edition, view_draft.",
-        "Changed: Permissions. Now: view_draft.",
-        "Changed: Permissions. Now: none.",
-    ]
-
-
 def signatures(*acts):
     rows = AuditEntry.objects.filter(act__in=acts).order_by("pk")
     return [(row.by_name, row.by_login, row.by_account, row.whom, row.whom_login) for row in rows]
@@ -258,7 +242,7 @@ def test_an_entry_names_the_account_whatever_its_owner_calls_themselves(people, 
         ("Changed the name.", "Paula Park", "Paula Park", "Before: Ada Visitor (paula)"),
     ]
     shown = words_of(superuser.get(reverse("admin:reports_auditentry_changelist")))
-    assert "Ada Visitor (paula)" in shown
+    assert "Ada Visitor paula" in shown
     page = reverse("admin:auth_user_change", args=[paula])
     superuser.post(page, opened(superuser, page, "user_form") | {"username": "polly"})
     assert signatures(Act.ACCOUNT)[-2] == ("Ursula Unger", "ursula", people["superuser"].pk, "Paula Park", "polly")
@@ -317,14 +301,14 @@ def test_nobody_takes_a_name_that_looks_like_a_colleagues(people, publisher, sup
     page = reverse("admin:auth_user_change", args=[people["publisher"].pk])
     refused = superuser.post(page, opened(superuser, page, "user_form") | name)
     assert "A colleague has this name." in words_of(refused)
-    superuser.post(reverse("admin:auth_user_add"), {"username": "new", "password1": "", "password2": "", **name})
+    superuser.post(reverse("admin:auth_user_add"), {"username": "new", **name})
     assert not User.objects.filter(username="new").exists()
     assert User.objects.get(pk=people["publisher"].pk).get_full_name() == "Paula Park"
 
 
 def test_no_new_log_in_name_looks_like_a_colleagues(superuser):
-    superuser.post(reverse("admin:auth_user_add"), {"username": "\u0435dith", "password1": "", "password2": ""})
-    assert not User.objects.filter(username="\u0435dith").exists()
+    superuser.post(reverse("admin:auth_user_add"), {"username": "\u00c9dith"})
+    assert not User.objects.filter(username="\u00c9dith").exists()
 
 
 def test_lock_outs_are_on_record_once_and_log_ins_are_on_pages_for_administrators(people, superuser, publisher):

@@ -1,4 +1,4 @@
-"""The calendar: what is due, scheduled and under embargo over all reports, for those who may see it."""
+"""The calendar: what is due and scheduled in all reports, for those who may see it."""
 
 from datetime import date, timedelta
 
@@ -8,13 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from reports.models.draft import Draft, Section
-from reports.models.review import ReviewLink
 from reports.models.series import Role
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 from tests.desk.test_members import member
-from tests.desk.test_reviews import APPROVED, asked, say
-from tests.desk.test_scheduling import ask, press_link
+from tests.desk.test_scheduling import ask
 from tests.making import draft_edition
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
@@ -78,39 +76,23 @@ def test_it_lists_what_is_late_first_and_then_month_by_month(editor, edition, pl
     assert f"{date_format(day(-3), 'j M')} 3 days late Tidal Power Section due from Edith Ek Sea 2024" in words
 
 
-def test_members_see_their_reports_alone_and_an_author_no_reviews(editor, publisher, edition, planned):
-    asked(editor, planned)
+def test_members_see_their_reports_alone(editor, publisher, edition, planned):
     author = member(person("mia", is_staff=True), planned, Role.AUTHOR)
     sky_editor = member(person("milo", is_staff=True), planned, Role.EDITOR)
     sea = ["High Winds", "Sea 2024", "Sea 2024", "Tidal Power"]
     found = {name: titles(client) for name, client in {"author": author, "member": sky_editor}.items()}
-    assert found == {"author": ["Sky 2024"], "member": ["Sky 2024", "The whole edition"]}
-    assert titles(editor) == titles(publisher) == sorted([*sea, "Sky 2024", "The whole edition"])
+    assert found == {"author": ["Sky 2024"], "member": ["Sky 2024"]}
+    assert titles(editor) == titles(publisher) == sorted([*sea, "Sky 2024"])
     outsider = at_the_desk(person("otto", is_staff=True))
     assert outsider.get(ADDRESS).status_code == 403
 
 
-def test_a_review_is_listed_until_it_is_answered_and_no_longer_than_its_link_lasts(editor, edition, section):
-    path = asked(editor, edition, section, days=20)
-    [[found]] = lines(editor).values()
-    reviews = reverse("desk:reviews", args=[edition.pk])
-    assert found == (day(20), "Tidal Power", "Review link of Grace Hopper expires", "Sea 2024", reviews)
-    say(path, **APPROVED)
-    assert lines(editor) == {}
-    asked(editor, edition)
-    ReviewLink.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
-    assert lines(editor) == {}
-
-
-def test_a_set_time_replaces_the_planned_day_and_says_whether_the_press_reads_it_before(publisher, editor, edition):
+def test_a_set_time_replaces_the_planned_day(publisher, editor, edition):
     Draft.objects.filter(pk=edition.pk).update(publication_due=day(9))
     ask(publisher, edition)
     words = "Scheduled for publication at 09:00 (Europe/Oslo)"
     entry = (date(2099, 12, 1), "Sea 2024", words, "", reverse("desk:board", args=[edition.pk]))
     assert lines(editor) == {"December 2099": [entry]}
-    press_link(publisher, edition)
-    [[(_, _, under_embargo, *_)]] = lines(editor).values()
-    assert under_embargo == f"{words}, under embargo until then"
 
 
 def test_an_empty_calendar_says_how_dates_come_into_it(editor, edition):
@@ -121,10 +103,8 @@ def test_it_takes_as_many_queries_for_many_reports_as_for_one(editor, edition, p
     for number in range(4):
         other = draft_edition(report=f"land-{number}")
         Section.objects.filter(draft=other.draft).update(due=day(number))
-        asked(editor, other, other.draft.sections.first())
     author = member(person("mia", is_staff=True), other, Role.AUTHOR, "tides")
     for client in (editor, author):
         with django_assert_max_num_queries(10):
             client.get(ADDRESS)
-    # Of each: two sections that are due, and the review of the third.
     assert len(titles(editor)) == 5 + 4 * 3

@@ -212,16 +212,13 @@ def test_the_next_edition_begins_with_what_the_trend_history_records(publisher):
     ):
         became, _ = Trend.objects.get_or_create(name=child, defaults={"slug": child.lower()})
         Lineage.objects.create(parent=Trend.objects.get(slug=parent), child=became, kind=kind, year=2025)
-    roll = reverse("desk:roll-forward", args=[before.pk])
-    assert "Tidal Power split into Ebb (2025)" in words_of(publisher.get(roll))
-    board = publisher.post(roll, {"year": 2025}, follow=True)
+    fields = {"report": before.report_id, "year": 2025, "start": before.pk}
+    board = publisher.post(reverse("desk:new-edition"), fields, follow=True)
     edition = Edition.objects.get(year=2025)
     assert covered(edition) == [("ebb", "Ebb", "Ebb"), ("flow", "Flow", "Flow"), ("winds", "High Winds", None), WAVES]
     assert "If a trend was renamed, split, merged or ended, choose “Change this trend” in its section." in words_of(
         board
     )
-    page = publisher.get(address_of(edition.draft.sections.get(slug="ebb")))
-    assert "Ebb Tidal Power split into Ebb (2025)" in words_of(page)
 
 
 def test_the_trends_of_the_report_stand_first_in_a_section(editor, tides):
@@ -230,15 +227,3 @@ def test_the_trends_of_the_report_stand_first_in_a_section(editor, tides):
     assert shown == ["none", "High Winds", "Tidal Power", "Waves at Sea", "Salt Gradients"]
     page = editor.get(reverse("admin:reports_section_add") + f"?draft={tides.draft_id}")
     assert [label for _, label in page.context_data["adminform"].form.fields["trend"].choices] == shown
-
-
-def test_a_trends_page_shows_its_history_and_the_menu_shows_it_to_administrators_alone(publisher, superuser, tides):
-    change(publisher, tides, "renamed", names="Ebb")
-    trend = reverse("admin:trends_trend_change", args=[Trend.objects.get(slug="tides").pk])
-    page = publisher.get(trend)
-    assert "Trend history Tidal Power renamed to Ebb (2025)" in words_of(page)
-    menus = [
-        "/admin/trends/lineage/" in client.get("/admin/trends/trend/").content.decode()
-        for client in (publisher, superuser)
-    ]
-    assert menus == [False, True]

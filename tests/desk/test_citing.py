@@ -166,8 +166,6 @@ def test_what_is_not_found_is_filled_in_by_hand(editor, edition, registry, answe
     [
         ("doi:10.1000/182", {"kind": "article-journal", "doi": "10.1000/182"}),
         ("https://dl.acm.org/doi/10.1145/3442188.3445922", None),
-        ("ISBN 978-0-262-03384-8", {"kind": "book", "isbn": "978-0-262-03384-8"}),
-        ("0-306-40615-2", {"kind": "book", "isbn": "978-0-306-40615-7"}),
         ("arXiv:1706.03762", {"kind": "article", "number": "arXiv:1706.03762", "url": "https://arxiv.org/abs/1706.03762"}),
     ],
 )  # fmt: skip
@@ -176,19 +174,6 @@ def test_where_nobody_may_be_asked_the_form_opens_with_the_number_filled_in(edit
     assert "data-look" not in answer
     filled = json.loads(html.unescape(re.search(r'data-fields="([^"]*)"', answer)[1]))
     assert filled == (fields or {"kind": "article-journal", "doi": "10.1145/3442188.3445922"})
-
-
-def test_an_isbn_says_that_it_is_not_looked_up_and_one_that_is_misread_says_so(editor, edition, registry):
-    assert "ISBNs cannot be looked up. Enter the book yourself." in words_of(found(editor, edition, "0306406152"))
-    assert "This ISBN is not valid" in words_of(found(editor, edition, "ISBN 978-0-262-03384-9"))
-    assert "This ISBN is not valid" not in words_of(found(editor, edition, "Tides"))
-    assert registry.asked == []
-
-
-@pytest.mark.parametrize(("here", "asked"), [("0-306-40615-2", "9780306406157"), ("978 0 306 40615 7", "0306406152")])
-def test_a_book_is_known_by_its_isbn_of_ten_digits_and_of_thirteen(editor, edition, here, asked):
-    Reference.objects.create(draft=edition.draft, key="mine", item={**ITEM, "DOI": "", "ISBN": here})
-    assert offered(found(editor, edition, asked)) == ([], ["mine"])
 
 
 @pytest.mark.parametrize("text", ["978-0-262-03384-9", "0-306-40615-3", "2024", "10.1000", "1799.99999", "a" * 3_000])

@@ -136,15 +136,14 @@ def test_an_edition_starts_with_the_draft_of_the_year_before(editor):
 
 def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_page(editor):
     earlier = published_edition()
-    editor.post(reverse("desk:roll-forward", args=[earlier.pk]), {"year": 2025})
+    editor.post(reverse("desk:new-edition"), {"report": earlier.report_id, "year": 2025, "start": earlier.pk})
     edition = Edition.objects.get(year=2025)
     page = reverse("admin:reports_draft_change", args=[edition.pk])
     words = words_of(editor.get(page))
     assert "Not yet checked , carried over from 2024" in words
     words = words_of(editor.get(board(edition)))
     assert "The edition’s title, summary, credits, figures and sources were carried over from 2024" in words
-    assert "Sea 2025 – 4 issues block version 1.0" in words_of(editor.get(reverse("admin:index")))
-    assert "4 to check" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
+    assert "Sea 2025 0 of 3 sections none set 4 issues" in words_of(editor.get(reverse("admin:index")))
 
     fields = opened(editor, page, "draft_form")
     editor.post(page, fields | {"summary": "", "_continue": "1"})
@@ -207,18 +206,6 @@ def test_without_a_report_the_page_says_what_to_do_first(editor, superuser):
     assert "Only administrators" not in words_of(superuser.get(new))
 
 
-def test_an_edition_is_rolled_forward_from_its_own_page(editor):
-    earlier = published_edition()
-    editor.post(reverse("desk:roll-forward", args=[earlier.pk]), {"year": 2025})
-    assert slugs(Edition.objects.get(year=2025)) == slugs(earlier)
-
-
-def test_what_is_not_published_is_not_rolled_forward(editor):
-    edition = draft_edition()
-    response = editor.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": 2025})
-    assert "is not published yet. Publish it first." in words_of(response)
-
-
 def test_sections_move_up_and_down_without_javascript(editor):
     edition = draft_edition()
     waves = edition.draft.sections.get(slug="waves")
@@ -235,26 +222,6 @@ def test_sections_move_up_and_down_without_javascript(editor):
             b"A section is moved up or down: send to=up or to=down.\n",
         )
     editor.post(move, {"to": "down"})
-    assert slugs(edition) == ["tides", "waves", "winds"]
-
-
-def test_sections_are_put_in_any_order_at_once(editor):
-    edition = draft_edition()
-    keys = [str(key) for key in edition.draft.sections.order_by("position").values_list("pk", flat=True)]
-    response = editor.post(
-        reverse("desk:reorder", args=[edition.pk]), {"section": keys[::-1], "saw": keys}, follow=True
-    )
-    assert (response.status_code, slugs(edition)) == (200, ["waves", "winds", "tides"])
-    assert "Order saved." in words_of(response)
-
-
-def test_an_order_that_someone_else_changed_meanwhile_is_not_written_over(editor, other_editor):
-    edition = draft_edition()
-    keys = [str(key) for key in edition.draft.sections.order_by("position").values_list("pk", flat=True)]
-    other_editor.post(reverse("desk:move", args=[keys[2]]), {"to": "up"})
-    fields = {"section": keys[::-1], "saw": keys}
-    reorder = reverse("desk:reorder", args=[edition.pk])
-    assert "Someone else changed the order meanwhile" in words_of(editor.post(reorder, fields, follow=True))
     assert slugs(edition) == ["tides", "waves", "winds"]
 
 
@@ -285,19 +252,6 @@ def test_an_edition_is_deleted_with_its_draft_only_before_it_is_published(editor
     assert not Edition.objects.filter(pk=edition.pk).exists()
     answer = editor.post(reverse("admin:reports_draft_delete", args=[published.pk]), {"post": "yes"})
     assert (answer.status_code, Draft.objects.filter(pk=published.pk).exists()) == (403, True)
-
-
-def test_proposals_of_all_sections_are_confirmed_on_one_page(editor):
-    edition = draft_edition()
-    proposals = reverse("desk:proposals", args=[edition.pk])
-    page = words_of(editor.get(proposals))
-    assert "A tidal barrage was finished." in page
-    keys = [row.pk for section in edition.draft.sections.all() for row in section.assessments.all()]
-    editor.post(proposals, {"assessment": keys[:1]})
-    states = [row.status for section in edition.draft.sections.all() for row in section.assessments.order_by("pk")]
-    assert (states.count("confirmed"), states.count("proposed")) == (1, len(keys) - 1)
-    editor.post(proposals, {"assessment": keys})
-    assert "No proposals." in words_of(editor.get(proposals))
 
 
 def test_a_draft_leaves_as_a_file_and_comes_back_the_same(editor):

@@ -24,7 +24,7 @@ from tests.rounds import is_long_run
 pytestmark = pytest.mark.django_db
 
 #: Forms whose input is short, or about a file that is not stored either.
-NOT_ASKED = ("/merge/", "/trend/", "/assessments/", "/account/")
+NOT_ASKED = ("/merge/", "/trend/", "/account/")
 WORDS = "Typed, and not sent."
 
 

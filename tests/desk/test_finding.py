@@ -5,12 +5,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from reports.models.draft import Assessment, Figure, Reference, Section
+from reports.models.draft import Figure, Section
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import words_of
-from tests.desk.test_citing import TIDES
 from tests.making import draft_edition
-from trends.models import Technique, Trend
+from trends.models import Trend
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
@@ -25,7 +24,7 @@ def found(client, edition, **asked):
 
 
 def replace(client, page, *, without=(), **changes):
-    places = [place.name for _, places in page.context_data["groups"] for place in places if place.span]
+    places = [place.name for _, places in page.context_data["groups"] for place in places]
     fields = {"q": page.context_data["words"], "by": page.context_data["by"], "seen": page.context["seen"]}
     chosen = [name for number, name in enumerate(places) if number not in without]
     return client.post(page.request["PATH_INFO"], fields | {"place": chosen} | changes, follow=True)
@@ -41,7 +40,7 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
     assert (
         "4 results Title and summary The Sea in 2024 title of Title and summary "
         "What the sea gave in 2024. summary of Title and summary "
-        "High Winds Power kites were flown over the sea . They came down again. paragraph 1 of High Winds"
+        "High Winds Power kites were flown over the sea . paragraph 1 of High Winds"
     ) in words_of(page)
     address = f"{reverse('admin:reports_section_change', args=[section.pk])}#id_body:1"
     assert f'href="{address}"' in page.content.decode()
@@ -53,16 +52,20 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
     [
         (
             "Some attackers " + "knew the way. " * 5 + "Two kites\n\nflew " + "far away, " * 8,
-            "… knew the way. knew the way. knew the way. knew the way. Two ",
-            " flew far away, far away, far away, far away, far away, far …",
+            "…knew the way. knew the way. knew the way. knew the way. Two ",
+            "",
         ),
         ("Kites", "", ""),
-        ("| Kind | Sold |\n|---|--:|\n| Kites | 3 |\n| Nets | 4 |", "Kind · Sold · ", " · 3 · Nets · 4"),
+        (
+            "| Kind | Sold |\n|---|--:|\n| Kites | 3 |\n| Nets | 4 |",
+            "Kind Sold ",
+            " 3 Nets 4",
+        ),
         ("x" * 80 + "kites" + "y" * 80, "…" + "x" * 60, "y" * 60 + "…"),
     ],
     ids=["words", "nothing around", "a table", "no spaces"],
 )
-def test_what_is_around_a_place_is_cut_between_words_and_stands_on_one_line(editor, edition, body, before, after):
+def test_what_is_around_a_place_is_cut_and_stands_on_one_line(editor, edition, body, before, after):
     Section.objects.filter(slug="waves").update(body=body)
     [place] = [
         place
@@ -94,7 +97,7 @@ def test_keys_slugs_and_addresses_are_no_words_of_a_text(editor, edition):
     Section.objects.filter(slug="waves").update(body=body)
     replace(editor, found(editor, edition, q="kite", by="glider"))
     assert texts(edition)["waves"] == (
-        'The glider [@kite2024, p. 3 of glider; @Kite] and a [glider](/kite/ "kite") and [glider][k] and '
+        'The glider [@kite2024, p. 3 of kite; @Kite] and a [glider](/kite/ "kite") and [glider][k] and '
         "glider.[^kite]\n\n![[kite-map]]\n\n[[kite-flying|A glider]] at https://kite.example/kite\n\n"
         '[^kite]: A glider.\n\n[k]: /kite/ "kite"'
     )
@@ -153,73 +156,40 @@ def test_what_no_text_may_hold_is_refused_in_words(editor, edition, asked, words
 
 
 @pytest.mark.parametrize(
-    ("text", "body", "why"),
+    ("text", "body"),
     [
-        ("body", "kite " * 200, "has a line of more than 25,000 characters"),
-        ("summary", "kite " * 200, "has a line of more than 25,000 characters"),
-        ("body", "kite\n" * 200 + ("x" * 20_000 + "\n") * 24, "characters; at most 500,000 are read"),
+        ("body", "kite " * 200),
+        ("summary", "kite " * 200),
+        ("body", "kite\n" * 200 + ("x" * 20_000 + "\n") * 24),
     ],
     ids=["a line", "a summary", "a text"],
 )
-def test_a_text_that_would_become_too_long_for_a_page_is_refused_with_its_section(editor, edition, text, body, why):
+def test_a_text_that_would_become_too_long_for_a_page_is_refused_with_its_section(editor, edition, text, body):
     Section.objects.filter(slug="waves").update(**{text: body})
     page = found(editor, edition, q="kite", by="x" * 200)
     answer = replace(editor, page)
     assert "of “Waves at Sea” would be too long" in words_of(answer)
-    assert why in words_of(answer)
     assert getattr(Section.objects.get(slug="waves"), text) == body
 
 
 @pytest.mark.parametrize(
-    ("body", "words", "shown", "then"),
+    ("body", "words", "then"),
     [
-        ("A **big** *sea*.", "big sea", "A big sea .", "A **big** *sea*."),
-        ("A **very *big*** model.", "big", "A very big huge model.", "A **very *huge*** model."),
-        ("A very [big](/x/) model.", "very big", "A very big model.", "A very [big](/x/) model."),
-        ("A **very big and** strong one.", "big", "A very big huge and strong one.", "A **very huge and** strong one."),
-        ("A very[^1] big.\n\n[^1]: B.", "very big", "A very big . B.", "A very[^1] big.\n\n[^1]: B."),
-        ("Say 2 \\* 3 &amp; so.", "2 * 3", "Say 2 * 3 & so.", "Say 2 \\* 3 &amp; so."),
+        ("A **very *big*** model.", "big", "A **very *huge*** model."),
+        ("A very\nbig one.", "very big", "A huge one."),
+        ("A very [big](/big/) model of $big$.", "big", "A very [huge](/big/) model of $big$."),
     ],
 )
-def test_words_are_found_across_signs_and_replaced_where_none_stands_in_them(  # noqa: PLR0917
-    editor, edition, body, words, shown, then
-):
+def test_words_are_replaced_where_they_stand_in_the_text_as_it_is_written(editor, edition, body, words, then):
     Section.objects.filter(slug="waves").update(body=body)
-    page = found(editor, edition, q=words, by="huge")
-    can = "huge" in shown
-    assert f"{shown} paragraph 1{'' if can else ': open it to change it'}" in words_of(page)
-    assert page.context_data["can_replace"] is can
-    replace(editor, page)
+    replace(editor, found(editor, edition, q=words, by="huge"))
     assert texts(edition)["waves"] == then
-
-
-def test_a_source_and_a_technique_are_shown_by_their_words_which_are_none_of_the_text(editor, edition):
-    Reference.objects.create(draft=edition.draft, key="tides", item=TIDES)
-    Section.objects.filter(slug="waves").update(body="The sea [@tides, p. 3] and [[kites]] of [[kites|the sea]].")
-    Assessment.objects.create(section=Section.objects.get(slug="waves"), technique=Technique.objects.get(slug="kites"))
-    words = words_of(found(editor, edition, q="the sea"))
-    assert "The sea (Löwe 2021, p. 3) and power kite of the sea." in words
-    assert found(editor, edition, q="Löwe").context_data["count"] == 0
-    assert found(editor, edition, q="power kite of").context_data["can_replace"] is False
-
-
-@pytest.mark.parametrize("by", ["a|b", "<b"])
-def test_what_would_be_read_otherwise_than_shown_is_not_replaced(editor, edition, by):
-    body = "| Kind | Sold |\n| --- | --- |\n| Kites | 3 |"
-    Section.objects.filter(slug="waves").update(body=body)
-    answer = replace(editor, found(editor, edition, q="sold", by=by))
-    said = "text of “Waves at Sea” cannot be changed here as shown. Open it, and change it there."
-    assert (said in words_of(answer), texts(edition)["waves"] == body) == (
-        (True, True) if by == "a|b" else (False, False)
-    )
 
 
 def test_all_words_of_an_edition_are_found_and_replaced_with_what_each_is_called(editor, edition):
     draft = edition.draft
     tides = draft.sections.get(slug="tides")
-    Section.objects.filter(pk=tides.pk).update(
-        summary="Of eels.", body="Eels.\n\n### Eels?\n\nMore eels.", keywords=["eels"]
-    )
+    Section.objects.filter(pk=tides.pk).update(summary="Of eels.", body="Eels.\n\n### Eels?\n\nMore eels.")
     tides.assessments.update(note="Eels.", quote="More **eels**.")
     tides.predictions.create(statement="Ten eels.", criterion="Eels counted.", due="2030-01-01")
     type(draft).objects.filter(pk=draft.pk).update(title="Eels", summary="Eels.\n\nAnd eels.")
@@ -237,7 +207,7 @@ def test_all_words_of_an_edition_are_found_and_replaced_with_what_each_is_called
         (
             "Tidal Power",
             [
-                *("summary", "paragraph 1", "the heading “Eels?”", "paragraph 2", "keyword"),
+                *("summary", "paragraph 1", "the heading “Eels?”", "paragraph 2"),
                 *("note of tidal barrage", "quote of tidal barrage", "note of turbine", "quote of turbine"),
                 *("statement of a prediction", "criterion of a prediction"),
             ],

@@ -4,13 +4,12 @@ import re
 
 import pytest
 from axes.models import AccessFailureLog
-from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from reports.models.draft import Reference
 from reports.models.series import Membership, Role
 from tests.desk.conftest import person
-from tests.desk.pages import opened, words_of
+from tests.desk.pages import words_of
 from tests.desk.test_sources import ITEM, REFERENCES
 
 pytestmark = pytest.mark.django_db
@@ -108,18 +107,6 @@ def test_long_forms_lead_to_their_rows(superuser, edition):
     for name in ("pages", "menu"):
         assert f'<a href="#{name}-group">{name.capitalize()}</a>' in page
         assert f'id="{name}-group"' in page
-
-
-def test_a_role_is_offered_the_permissions_of_the_desk_by_table_and_keeps_others(superuser):
-    guests = Group.objects.create(name="Guests")
-    guests.permissions.add(Permission.objects.get(codename="view_worker"))
-    address = reverse("admin:auth_group_change", args=[guests.pk])
-    field = superuser.get(address).context_data["adminform"].form.fields["permissions"]
-    offered = {str(name): [str(words) for _, words in rows] for name, rows in field.choices}
-    assert offered["Trend"] == ["add trend", "change trend", "delete trend", "view trend"]
-    assert "Generation" not in offered
-    superuser.post(address, opened(superuser, address, "group_form"))
-    assert guests.permissions.filter(codename="view_worker").exists()
 
 
 def test_a_preview_leads_back_to_its_form(editor, edition, section):

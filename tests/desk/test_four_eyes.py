@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.models.draft import Assessment, Figure, Reference
 from reports.models.ledger import Version
 from reports.models.review import ReviewLink, VersionReview, Writing
@@ -148,8 +148,7 @@ def _prediction(client, edition, tides):
 
 
 def _assessment(client, edition, tides):
-    keys = list(Assessment.objects.filter(section=tides).values_list("pk", flat=True))
-    client.post(reverse("desk:proposals", args=[edition.pk]), {"assessment": keys})
+    save(client, tides, "section_form", _confirm="all")
 
 
 def _put_back(client, edition, tides):

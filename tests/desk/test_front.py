@@ -30,7 +30,6 @@ OF_SUPERUSERS = [
         "Site",
         "Old addresses",
         "People",
-        "Roles",
         "Log-ins",
         "Failed log-ins",
         "Locked names",
@@ -93,13 +92,6 @@ def test_the_guide_is_a_page_of_the_desk_with_its_pictures_and_no_link_that_lead
     assert {each for each in re.findall(r'<a href="([^"]*)"', html) if each.removeprefix("#") not in ids} == set()
 
 
-def test_the_lists_say_who_creates_reports_to_people_who_may_not(editor, publisher, edition):
-    for table in ("report", "draft"):
-        address = reverse(f"admin:reports_{table}_changelist")
-        said = "Only administrators and publishers of all reports create reports."
-        assert [said in words_of(client.get(address)) for client in (editor, publisher)] == [True, False]
-
-
 def test_the_menu_says_where_the_day_begins_how_many_error_reports_wait_for_this_person(editor, people, edition):
     other = published_edition(report="sky")
     for state in ("new", "new", "declined"):
@@ -117,13 +109,11 @@ def test_an_edition_in_work_says_how_far_it_is_and_leads_to_what_stands_in_its_w
     edition.draft.sections.filter(slug="waves").update(body="")
     front = publisher.get("/admin/")
     words = words_of(front)
-    assert "Sea 2025 – 2 issues block version 1.0" in words
     assert re.search(r"Sea 2025 0 of 3 sections none set 2 issues Published editions: Sea 2024 \(1\.0\)\.", words)
     assert f'href="{board(edition)}#checks"' in front.content.decode()
     assert "2 issues block version 1.0" in words_of(publisher.get(board(edition)))
     resting.draft.sections.filter(slug="tides").update(body="Other words.")
     words = words_of(publisher.get("/admin/"))
-    assert "Two editions in progress" in words
     assert "1 change for version 1.1" in words
 
 
@@ -162,7 +152,7 @@ def test_the_first_page_reads_all_editions_at_once(publisher, django_assert_max_
         draft_edition(year=year)
     publisher.get("/admin/")
     with django_assert_max_num_queries(26):
-        assert "Six editions in progress" in words_of(publisher.get("/admin/"))
+        assert "Sea 2020 0 of 3 sections" in words_of(publisher.get("/admin/"))
 
 
 def test_the_references_and_figures_of_an_edition_are_places_of_it(editor):

@@ -17,11 +17,10 @@ from config.logs import RedactingFormatter
 from reports.desk.people import mail
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.pages import form_of, opened, words_of
+from tests.desk.pages import opened, words_of
 
 pytestmark = pytest.mark.django_db
 NEW = "a long pass phrase"
-NO_ROLES = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
 INVALID = "This link does not work: it was already used, has expired or is incomplete."
 
 
@@ -53,7 +52,6 @@ def nina(superuser, settings):
         "email": "nina@example.org",
         "is_staff": "on",
         "groups": [group.pk],
-        **NO_ROLES,
     }
     made = superuser.post("/admin/auth/user/add/", fields)
     nina = User.objects.get(username="nina")
@@ -241,14 +239,6 @@ def test_a_new_password_ends_the_sessions_that_there_were(people, editor, settin
     assert editor.get("/admin/").status_code == 302
 
 
-def test_an_administrator_still_sets_a_password_themselves(superuser):
-    fields = {"username": "omar", "password1": NEW, "password2": "another", **NO_ROLES}
-    assert "password" in words_of(superuser.post("/admin/auth/user/add/", fields)).casefold()
-    assert not User.objects.filter(username="omar").exists()
-    superuser.post("/admin/auth/user/add/", fields | {"password2": NEW, "is_staff": "on"})
-    assert log_in("omar", NEW).status_code == 302
-
-
 def test_links_are_sent_by_a_worker_that_tries_again(people, settings):
     User.objects.filter(username="edith").update(email="edith@example.org")
     smtp = "django.core.mail.backends.smtp.EmailBackend"
@@ -278,7 +268,6 @@ def test_the_session_length_is_given(superuser):
     seconds = re.search(r'data-seconds="(\d+)"', superuser.get("/admin/").content.decode())[1]
     assert 3590 <= int(seconds) <= 3600
     assert opened(superuser, "/admin/auth/user/add/", "user_form")["is_staff"] == ["on"]
-    assert form_of(superuser.get("/admin/auth/user/add/"), "user_form")["password1"] == [""]
 
 
 def test_how_long_links_work_is_days(settings):

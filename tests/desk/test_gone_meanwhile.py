@@ -48,7 +48,7 @@ def test_what_goes_while_a_page_is_answered_is_no_error_of_the_server(editor, se
             break
     assert {each.status_code for each in answers} <= {200, 302, 403, 404}
     if (where, gone) == ("keep", "account"):
-        words = "Not kept any more: you may not write here any longer. Copy what you wrote."
+        words = "Not kept: this is gone, or you may not write here any longer. Copy what you wrote."
         assert {"refused": words} in [each.json() for each in answers if "json" in each["Content-Type"]]
 
 

@@ -27,7 +27,7 @@ from tests.making import ACKNOWLEDGED, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
 
-LATE = "One of your sections is late"
+LATE = "5 days late"
 
 
 @pytest.fixture
@@ -86,7 +86,6 @@ def test_an_author_hands_in_what_is_typed_and_the_editors_find_it(author, lena, 
     assert (LATE in front(author), "Tidal Power Finish it" in front(author)) == (False, False)
     for each in (editor, publisher):
         shown = front(each)
-        assert "One section is ready for review" in shown
         assert "Your tasks Tidal Power Ready for review: ask for a review, or approve it. Sea 2024" in shown
         assert "New Lena Ortiz marked Tidal Power as ready for review." in shown
     assert "marked Tidal Power" not in front(author)
@@ -129,7 +128,7 @@ def test_an_author_takes_a_section_back_and_is_late_again(author, editor, sectio
     assert (state(author, section), LATE in front(author)) == ("Writing", True)
     shown = front(editor)
     assert "New Lena Ortiz is writing Tidal Power again: it is no longer ready for review." in shown
-    assert "One section is ready for review" not in shown
+    assert "Your tasks Nothing is assigned to you." in shown
 
 
 def test_whoever_asks_for_changes_returns_the_section_and_it_can_be_handed_in_again(author, editor, edition, section):
@@ -233,10 +232,10 @@ def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, 
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
     section.refresh_from_db()
     assert section.handed_in_at is None, "what is published is no longer waiting"
-    assert "One section is ready for review" not in front(editor)
+    assert "Your tasks Nothing is assigned to you." in front(editor)
     gone = person("gone", is_staff=True)
     edition.draft.sections.filter(slug="winds").update(assignee=gone)
-    editor.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": 2025})
+    editor.post(reverse("desk:new-edition"), {"report": edition.report_id, "year": 2025, "start": edition.pk})
     new = Edition.objects.get(year=2025).draft
     assert set(new.sections.values_list("handed_in_at", "is_reviewed", "due")) == {(None, False, None)}
     assert [*new.sections.values_list("slug", "assignee__username")] == [

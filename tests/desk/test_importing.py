@@ -35,12 +35,12 @@ def added(client, edition, text, name="sea.md"):
 def instead(client, edition, response):
     if "again" not in response.context_data:
         return response
-    token = response.context_data["again"].initial["token"]
+    token = response.context_data["again"]
     return client.post(reverse("desk:import", args=[edition.pk]), {"token": token, "instead": "1"})
 
 
 def apply(client, edition, response):
-    token = response.context_data["again"].initial["token"]
+    token = response.context_data["again"]
     return client.post(reverse("desk:import", args=[edition.pk]), {"token": token}, follow=True)
 
 
@@ -262,22 +262,6 @@ def test_a_file_with_very_many_old_addresses_is_refused(publisher, edition):
     words = words_of(upload(publisher, edition, file(1001)))
     assert "The file gives 1,001 old addresses; at most 1,000 are read" in words
     assert "manage.py import_redirects" in words
-
-
-def test_whoever_waits_is_told_the_step_that_an_import_is_at(editor, other_editor, edition, monkeypatch):
-    address, told = reverse("desk:progress", args=["f00d"]), []
-    real = drafting.load
-
-    def load(*args, **kwargs):
-        told.append([client.get(address).content.decode() for client in (editor, other_editor)])
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(drafting, "load", load)
-    file = SimpleUploadedFile("sea.md", FILE.encode())
-    editor.post(reverse("desk:import", args=[edition.pk]), {"file": file, "progress": "f00d"})
-
-    assert told == [["Reading sections: 0 of 2", ""]]
-    assert editor.get(address).content == b""
 
 
 def adding(edition):

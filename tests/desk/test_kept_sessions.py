@@ -64,7 +64,7 @@ def test_whoever_loses_the_right_is_told_that_and_has_what_they_typed(people, ed
     refused = send(editor, says(editor, fields, comment="Is it so?"))
     assert (refused.status_code, refused.json()) == (
         403,
-        {"refused": "Not kept any more: you may not write here any longer. Copy what you wrote."},
+        {"refused": "Not kept: this is gone, or you may not write here any longer. Copy what you wrote."},
     )
     gone = send(editor, says(editor, fields, comment="Is it so?") | {"address": "/admin/reports/section/9999/change/"})
     assert (gone.status_code, "is gone" in gone.json()["refused"]) == (404, True)

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.models.audit import AuditEntry
 from reports.models.draft import Reference
 from reports.models.series import Report
 from tests.desk.conftest import person
@@ -53,19 +52,3 @@ def test_a_list_of_names_puts_capitals_and_small_letters_together(superuser, mod
         model.objects.create(slug=name.lower(), name=name)
     shown = superuser.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/").context_data["cl"].result_list
     assert [each.name for each in shown] == names
-
-
-def test_the_audit_log_is_narrowed_by_the_names_of_reports(superuser):
-    edition = published_edition()
-    assert filters(superuser.get("/admin/reports/auditentry/"))["report"] == ["All", edition.report.name]
-    entry = AuditEntry.objects.filter(report=edition.report.slug).first()
-    assert edition.report.name in words_of(superuser.get(f"/admin/reports/auditentry/{entry.pk}/change/"))
-
-
-def filters(page):
-    """What each filter of a list offers."""
-    changelist = page.context_data["cl"]
-    return {
-        str(each.title): [str(choice["display"]) or "none" for choice in each.choices(changelist)]
-        for each in changelist.filter_specs
-    }

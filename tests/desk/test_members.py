@@ -9,8 +9,7 @@ from django.urls import reverse
 from reports.desk.writing.pictures import read_picture
 from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Assessment, Draft, Figure, Prediction, Reference, Section
-from reports.models.notices import Notice
-from reports.models.series import Edition, Membership, OldAddress, Role
+from reports.models.series import Edition, Membership, Role
 from reports.rights import may, people_who_may
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import says, send
@@ -138,31 +137,6 @@ def test_nobody_gives_more_than_they_have_nor_takes_it_from_who_has_more(edition
     assert [(each.user, each.role) for each in Membership.objects.all()] == [(mia, "publisher")]
 
 
-def test_an_administrator_gives_memberships_on_the_page_of_the_person(edition, mia, superuser):
-    page = reverse("admin:auth_user_change", args=[mia.pk])
-    fields = opened(superuser, page, "user_form")
-    fields |= {"memberships-0-report": [str(edition.report_id)], "memberships-0-role": ["editor"]}
-    assert superuser.post(page, fields).status_code == 302
-    fields = form_of(superuser.get(page), "user_form") | {"memberships-0-role": ["publisher"]}
-    assert superuser.post(page, fields).status_code == 302
-    fields = form_of(superuser.get(page), "user_form") | {"memberships-0-DELETE": ["on"]}
-    assert superuser.post(page, fields).status_code == 302
-    told = list(Notice.objects.to(mia).values_list("words", flat=True))
-    assert [each.partition(":")[0] for each in told] == ["Publisher", "Editor"]
-    page = reverse("admin:auth_user_add")
-    new = {"username": "omar", "password1": "quiet-tides-9", "password2": "quiet-tides-9"}
-    role = {"memberships-0-report": [str(edition.report_id)], "memberships-0-role": ["author"]}
-    assert superuser.post(page, opened(superuser, page, "user_form") | new | role).status_code == 302
-    assert Membership.objects.get(user__username="omar").role == "author"
-    assert "gave you a role" not in words_of(at_the_desk(mia).get(reverse("desk:happened")))
-    assert [details for _, details, *_ in entries(Act.MEMBER)] == [
-        "editor",
-        "editor → publisher",
-        "no longer publisher",
-        "author",
-    ]
-
-
 def test_whoever_is_replaced_as_a_member_is_on_record_too(edition, mia, superuser):
     member(mia, edition, Role.PUBLISHER)
     otto = person("otto", is_staff=True)
@@ -186,15 +160,6 @@ def test_a_logo_is_not_there_for_whoever_may_not_see_its_report(edition, mia):
     assert [author.get(page).status_code for page in pages] == [200, 200]
 
 
-def test_a_membership_for_which_no_report_was_chosen_is_asked_for_one(edition, mia, superuser):
-    page = reverse("admin:auth_user_change", args=[mia.pk])
-    fields = opened(superuser, page, "user_form") | {"memberships-0-role": ["editor"]}
-    answer = superuser.post(page, fields)
-    assert (answer.status_code, "Choose a report." in words_of(answer)) == (200, True)
-    assert superuser.post(page, fields | {"memberships-0-DELETE": ["on"]}).status_code == 302
-    assert Membership.objects.count() == 0
-
-
 def test_a_member_chooses_among_what_is_theirs(edition, mia):
     editor = member(mia, edition, Role.EDITOR)
     published_edition(report="sky")
@@ -206,21 +171,6 @@ def test_a_member_chooses_among_what_is_theirs(edition, mia):
         )
     )  # fmt: skip
     assert ("Sea" in words, "Sky" in words) == (True, False)
-
-
-def test_an_old_address_of_ones_report_leads_to_no_report_of_others(edition, mia):
-    publisher = member(mia, edition, Role.PUBLISHER)
-    draft_edition(report="sky")
-    page = reverse("admin:reports_oldaddress_add")
-    for target in ("/sky/", "/sky/2024/", "/sky/2024/tides/", "/skies/"):
-        answer = publisher.post(page, {"path": "/old", "target": target})
-        assert (answer.status_code, "There is no report “" in words_of(answer), "Its editions" in words_of(answer)) == (
-            200,
-            True,
-            False,
-        )
-    assert publisher.post(page, {"path": "/old", "target": "/sea/2024/"}).status_code == 302
-    assert OldAddress.objects.get().report == edition.report
 
 
 def test_what_was_theirs_is_not_shown_to_somebody_who_is_no_member_any_more(edition, section, mia):

@@ -37,7 +37,7 @@ def test_a_prediction_of_an_earlier_year_is_scored(editor):
     section = earlier.draft.sections.get()
     section.predictions.create(statement="Ten barrages.", criterion="The register of *June*.", due="2024-01-01")
     publishing.publish(edition=earlier, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
-    editor.post(reverse("desk:roll-forward", args=[earlier.pk]), {"year": 2024})
+    editor.post(reverse("desk:new-edition"), {"report": earlier.report_id, "year": 2024, "start": earlier.pk})
     edition = Edition.objects.get(year=2024)
     page = editor.get(address(edition))
     assert "Due 1 January 2024 · Judged by: The register of *June*." in words_of(page)
@@ -46,21 +46,3 @@ def test_a_prediction_of_an_earlier_year_is_scored(editor):
     editor.post(address(edition), fields | {"scores-0-outcome": "did-not", "scores-0-explanation": "None was built."})
     score = edition.draft.scores.get()
     assert (score.statement, score.outcome, score.explanation) == ("Ten barrages.", "did-not", "None was built.")
-
-
-@pytest.mark.parametrize(
-    ("year", "first_published", "due"),
-    [
-        (date.today().year - 2, "", date.today().year + 1),
-        (date.today().year + 1, "", date.today().year + 2),
-        (2021, "2022-02", 2023),
-    ],
-)
-def test_the_day_that_is_proposed_for_a_prediction_is_the_end_of_the_year_after_its_edition(
-    editor, year, first_published, due
-):
-    edition = draft_edition(year=year)
-    type(edition.draft).objects.update(first_published=first_published)
-    tides = edition.draft.sections.get(slug="tides")
-    page = editor.get(reverse("admin:reports_section_change", args=[tides.pk])).content.decode()
-    assert f'value="{due}-12-31"' in page

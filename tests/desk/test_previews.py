@@ -80,7 +80,7 @@ def test_a_draft_on_paper_says_on_each_page_that_it_is_one(editor, edition):
 def keep_words(user, section, **fields):
     address = reverse("admin:reports_section_change", args=[section.pk])
     page = form_drafts.Page(address, f"page-of-{user}")
-    form_drafts.autosave(page, user, fields=list(fields.items()), seen="", place="", at=AT)
+    form_drafts.autosave(page, user, fields=list(fields.items()), seen="", at=AT)
 
 
 def test_what_is_typed_and_not_saved_is_in_the_preview_of_whoever_typed_it_alone(editor, other_editor, people, edition):
@@ -110,9 +110,8 @@ def test_typed_words_that_no_text_may_hold_are_said_instead(editor, people, edit
         ({"body": "x" * 25_001}, "has a line of more than 25,000 characters. Break it into paragraphs"),
         ({"summary": "word\n" * 100_001}, "has 500,004 characters; at most 500,000 are read. Split it into sections."),
         ({"body": "![" * 10_001}, "has 10,001 opening brackets; at most 5,000 are read. Split it into sections."),
-        ({"title": "x" * 301}, "at most 300 characters"),
     ],
-    ids=["a line", "a summary", "brackets", "a title"],
+    ids=["a line", "a summary", "brackets"],
 )
 def test_typed_words_too_long_for_a_page_are_not_shown(editor, people, edition, fields, words):
     section = edition.draft.sections.get(slug="tides")

@@ -34,8 +34,6 @@ PAGES = (
     "desk:preview-edition",
     "desk:review-edition",
     "desk:import",
-    "desk:proposals",
-    "desk:roll-forward",
     "desk:export",
     "admin:reports_section_change",
     "desk:comments",

@@ -23,14 +23,6 @@ NEW = "/admin/reports/report/add/"
 SEA = {"name": "The Sea", "slug": "sea", "language": "en", "ground": "paper", "heading_face": "serif"}
 
 
-def test_a_known_licence_fills_in_its_link_and_identifier_and_languages_are_offered_by_their_names(publisher):
-    page = publisher.get(NEW).content.decode()
-    assert '<option value="de">Deutsch</option>' in page
-    publisher.post(NEW, SEA | {"licence_name": "Creative Commons Attribution 4.0", "licence_spdx": "CC-BY-4.0-AT"})
-    report = Report.objects.get()
-    assert (report.licence_url, report.licence_spdx) == ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0-AT")
-
-
 def test_a_report_asks_for_its_publisher_and_licence_and_folds_the_rest_also_when_it_is_saved(publisher):
     fieldsets = [*publisher.get(NEW).context_data["adminform"]]
     assert [each.name for each in fieldsets if not each.is_collapsible] == [None, "Publisher", "Licence"]

@@ -36,9 +36,7 @@ def bring(client, edition, data, *, section=None, name="desk:word"):
 
 
 def confirm(client, shown, **choices):
-    return client.post(
-        shown.context_data["here"], {"token": shown.context_data["again"].initial["token"], **choices}, follow=True
-    )
+    return client.post(shown.context_data["here"], {"token": shown.context_data["again"], **choices}, follow=True)
 
 
 def save(section, before, after):

@@ -72,7 +72,7 @@ def test_what_was_written_on_in_a_new_row_whose_answer_was_lost_is_chosen(editor
     was = rows(section, table)
     name = next(iter(row)).rpartition("-")[0]
     page = save(editor, section, mine, **{f"{name}-{NEW[table][1]}": "Written on."})
-    assert "you changed this in both windows" in words_of(page)
+    assert "changed in both versions" in words_of(page)
     assert rows(section, table) == was
     assert choose(editor, section, page, "mine").status_code == 302
     assert rows(section, table) == [*was[:-1], "Written on."]

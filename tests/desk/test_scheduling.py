@@ -130,7 +130,7 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     for kind in ("reference", "figure"):
         words = words_of(editor.get(reverse(f"admin:reports_{kind}_changelist"), {"draft__exact": edition.pk}))
         assert (f"New {kind}" in words, "Paste several" in words) == (False, False)
-    for name, pk in (("desk:move", section.pk), ("desk:reorder", edition.pk), ("desk:paste-references", edition.pk)):
+    for name, pk in (("desk:move", section.pk), ("desk:paste-references", edition.pk)):
         sent = {"to": "down", "items": "@book{tides, title = {Tides}}"}
         assert editor.post(reverse(name, args=[pk]), sent).status_code == 409, name
     assert editor.get(address).status_code == 200

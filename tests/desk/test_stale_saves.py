@@ -49,7 +49,7 @@ def test_a_stale_save_is_refused_and_shows_what_the_other_person_changed(editor,
     assert section.summary == "Theirs is here."
     words = words_of(response)
     assert "Not saved yet: Otto Orr saved this page" in words
-    assert "Summary you both changed this" in words
+    assert "Summary changed in both versions" in words
     assert "added: Theirs is here. end of added" in words
     assert form_of(response, "section_form")["summary"] == ["Mine is here."]
 
@@ -71,7 +71,7 @@ def test_after_a_conflict_the_ordinary_save_drops_no_paragraph_of_the_other_pers
     for _ in range(2):
         page = save(editor, section, form_of(page, "section_form"))
         assert page.status_code == 200
-        assert "Text you both changed this" in words_of(page)
+        assert "Text changed in both versions" in words_of(page)
         assert "added: Their words. end of added" in words_of(page)
         assert form_of(page, "section_form")["body"] == [f"{body} My words."]
         assert section.body == f"{body} Their words."
@@ -90,7 +90,7 @@ def test_what_the_other_person_took_out_does_not_come_back_by_itself(editor, oth
     without = body.replace("\n\nTo go.", "")
     save(other_editor, section, theirs, body=without)
     page = save(editor, section, mine, body=f"{body.replace('To go.', 'To go, as I see it.')}\n\nMine.")
-    assert "Otto Orr removed it." in words_of(page)
+    assert "Saved without it." in words_of(page)
     assert section.body == without
     assert choose(editor, section, page, "theirs").status_code == 302
     assert section.body == f"{without}\n\nMine."
@@ -127,7 +127,7 @@ def test_the_same_paragraph_is_chosen_and_the_others_are_put_together(editor, ot
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     save(other_editor, section, theirs, body="One is.\n\nTwo is, they say.\n\nThree was.")
     page = save(editor, section, mine, body="One was.\n\nTwo surely is.\n\nThree is.")
-    assert "Paragraph 2" in words_of(page)
+    assert "Text, choice 1" in words_of(page)
     assert "Two added: surely end of added is." in words_of(page)
     assert section.body == "One is.\n\nTwo is, they say.\n\nThree was."
     assert choose(editor, section, page, "mine").status_code == 302
@@ -147,8 +147,19 @@ def test_what_is_chosen_between_has_the_words_of_its_chips(editor, other_editor,
     save(other_editor, section, theirs, body="It was [@jiang2024, p. 3; @none] of [[kites|a kite]].")
     page = save(editor, section, mine, body="It is [@jiang2024, p. 3] of [[kites]], ![[kites]].")
     words = words_of(page)
-    assert "Keep yours It is (Jiang 2024, p. 3) of power kite added: , ![[kites]] end of added ." in words
+    assert "Keep your unsaved text It is (Jiang 2024, p. 3) of power kite added: , end of added ." in words
     assert "(Jiang 2024, p. 3 added: ; none end of added ) of" in words
+
+
+def test_what_is_chosen_between_is_shown_as_it_is_read_without_signs_of_markdown(editor, other_editor, section):
+    edition = reverse("admin:reports_draft_change", args=[section.draft_id])
+    for page, form, field in ((address(section), "section_form", "body"), (edition, "draft_form", "summary")):
+        editor.post(page, opened(editor, page, form) | {field: "It **is** [here](https://a.example)."})
+        mine, theirs = (opened(client, page, form) for client in (editor, other_editor))
+        other_editor.post(page, theirs | {field: "It **was** [here](https://a.example)."})
+        words = words_of(editor.post(page, mine | {field: "It **is not** [here](https://a.example)."}))
+        assert "Keep your unsaved text It is added: not end of added here." in words
+        assert "Use the saved text It removed: is end of removed added: was end of added here." in words
 
 
 def test_what_was_chosen_is_asked_again_if_the_other_person_wrote_on(editor, other_editor, section):
@@ -272,7 +283,7 @@ def test_a_stale_save_of_an_edition_is_refused_too(editor, other_editor, section
     mine, theirs = (opened(client, edition, "draft_form") for client in (editor, other_editor))
     other_editor.post(edition, theirs | {"title": "Their title", "credits-0-name": "Ida Isle"})
     refused = editor.post(edition, mine | {"title": "My title", "summary": "My summary."})
-    assert "Title you both changed this" in words_of(refused)
+    assert "Title changed in both versions" in words_of(refused)
     editor.post(edition, form_of(refused, "draft_form"))
     assert Draft.objects.get(pk=section.draft_id).title == "Their title"
     names = re.findall(r'name="(choose-\w+)" value="mine"', refused.content.decode())
@@ -301,7 +312,7 @@ def test_nobody_else_is_named_when_one_saves_the_same_page_in_two_windows(editor
         editor.post(page, first | {"title": "First window"})
         words = words_of(editor.post(page, second | {"title": "Second window"}))
         assert "Not saved yet: you saved this page at" in words
-        assert "you changed this in both windows" in words
+        assert "changed in both versions" in words
         assert "Keep your unsaved text" in words
         assert "Otto" not in words
 
@@ -310,7 +321,7 @@ def test_a_stale_save_of_a_trend_is_refused_too(editor, other_editor, section):
     trend = reverse("admin:trends_trend_change", args=[section.trend_id])
     mine, theirs = (opened(client, trend, "trend_form") for client in (editor, other_editor))
     other_editor.post(trend, theirs | {"definition": "Theirs."})
-    assert "Definition you both changed this" in words_of(editor.post(trend, mine | {"definition": "Mine."}))
+    assert "Definition changed in both versions" in words_of(editor.post(trend, mine | {"definition": "Mine."}))
 
 
 @pytest.mark.both_engines

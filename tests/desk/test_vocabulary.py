@@ -36,15 +36,6 @@ def test_a_technique_is_added_with_its_aliases(editor):
     assert aliases(technique("buoys")) == ["buoy", "wave buoys"]
 
 
-def test_a_first_technique_is_asked_for_no_wider_one(editor):
-    Technique.objects.all().delete()
-    add, help_text = "/admin/trends/technique/add/", "Broader techniques. Their pages list this one."
-    assert help_text not in words_of(editor.get(add))
-    assert editor.post(add, {"name": "wave buoy", "slug": "buoys"}).status_code == 302
-    assert help_text not in words_of(editor.get(page_of(technique("buoys")))), "there is none but itself"
-    assert help_text in words_of(editor.get(add))
-
-
 def test_an_alias_is_added_and_removed_on_the_techniques_page(editor):
     kites = technique("kites")
     fields = opened(editor, page_of(kites), "technique_form")

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from reports.document.canonical import canonical_json, read_document
 from reports.document.text import check_issn, check_language, language_and_region
 from reports.document.types import ReportStatement
-from reports.document.types.report import Issn, Language
+from reports.document.types.edition import Issn, Language
 from tests.document.test_canonical import DOCUMENT
 
 ISSN, LANGUAGE = TypeAdapter(Issn), TypeAdapter(Language)

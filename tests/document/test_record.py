@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from pydantic import ValidationError
 
-from reports.document.record import ChangeNote, Record, instant, next_number, severity_of
+from reports.document.canonical import ChangeNote, Record, instant, next_number, severity_of
 from reports.document.words import ChangeKind, Severity
 
 MINOR = ChangeNote(kind="correction", explanation="A date was wrong.")

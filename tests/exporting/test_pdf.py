@@ -15,8 +15,6 @@ from reports.exporting import FORMATS, typesetting
 from reports.exporting import pdf as pdf_module
 from reports.exporting.pdf import source_of
 from reports.exporting.typesetting import typeset
-from reports.languages import ENGLISH
-from reports.rendering.picture import rated, trends_of
 from tests.citing.test_citations import DOCUMENT
 from tests.exporting.pictures import pictures_of, png
 from tests.exporting.reading_pdf import pages_of, said_in
@@ -253,7 +251,6 @@ def test_the_cover_shows_the_trends_of_the_year_with_their_maturity_in_words():
     said = said_in(pdf)
     assert trends
     assert all(f"{each.title}: {each.maturity.value.replace('-', ' ')}" in said for each in trends)
-    assert rated(trends_of(DOCUMENT), DOCUMENT.year, ENGLISH) in " ".join(pages_of(pdf)[0].split())
 
 
 def test_the_contents_name_each_section_its_maturity_and_its_page():

@@ -237,14 +237,6 @@ def test_links_that_hugo_and_jekyll_fill_in_lead_to_what_they_name():
     ]
 
 
-def test_the_name_that_kramdown_gives_a_heading_below_it_is_its_name():
-    text = "# T\n\n## A\n\n[a](#how-many)\n\n### Sizes {b}\n{: #no}\n\n## B\n\n### Sizes\n{: .no_toc #how-many}\n\nWords.\n"
-    found = read(text)
-    assert found.document.sections[1].body == "### Sizes {#how-many}\n\n\nWords."
-    assert found.document.sections[0].body.startswith("[a](../b/#h-how-many)\n")
-    assert [(each.line, each.words.partition("” ")[0]) for each in found.findings] == [(8, "“{: #no}")]
-
-
 def test_what_github_calls_a_numbered_heading_leads_to_its_section():
     text = "# T\n\n## 1. One\n\n[x](#2-what-code-is)\n\n## 2. What code is?\n\nWords.\n"
     assert read(text).document.sections[0].body == "[x](../what-code-is/)"

@@ -137,13 +137,14 @@ def read(files):
 def test_what_a_wiki_shows_of_other_texts_and_within_sentences_is_refused_in_its_own_words():
     with pytest.raises(ImportRefused) as refused:
         imported("# T\n\n## A\n\nSee [[Distilation]] and ![[sea.png]].\n\n![[B note#Part]]\n")
+    advice = "Put its file beside the text, or add it under figures:."
     assert [str(error) for error in refused.value.errors] == [
         (
             "[[Distilation]] matches no section or technique — Did you mean distillation or sequence-distillation? "
             "Add that text, or write the words without brackets."
         ),
-        "![[sea.png]] does not show a picture — Put it on its own line, and put the picture file beside the text.",
-        "![[B note#Part]] embeds another text — Copy the text here, or link to it with [[B note#Part]].",
+        f"![[sea.png]] places a figure that does not exist — {advice}",
+        f"![[B note#Part]] places a figure that does not exist — {advice}",
     ]
 
 
@@ -160,16 +161,3 @@ def test_html_in_titles_is_left_out_and_a_name_in_it_is_kept():
     ]
     assert found.document.sections[0].body == "See [power](../the-span-of-a-nav-and-b/)."
     assert found.document.sections[1].body.startswith("See [it](../co2-now/)")
-
-
-def test_formulas_as_github_writes_them_become_formulas():
-    text = (
-        "# T\n\n## S\n\nOf $`a^2`$, `` $`b`$ `` and \\$`c`$5.\n\n``` math\nx = y\n```\n\n- In an item\n\n  ```math\n  z\n  ```\n\n"
-        "```text\n$`d`$\n```\n\n``` math\nx\n\ny\n```"
-    )
-    found = imported(text)
-    assert found.document.sections[0].body == (
-        "Of $a^2$, `` $`b`$ `` and \\$`c`$5.\n\n$$\nx = y\n$$\n\n- In an item\n\n  $$\n  z\n  $$\n\n"
-        "```text\n$`d`$\n```\n\n``` math\nx\n\ny\n```"
-    )
-    assert [each.line for each in found.findings] == [21]

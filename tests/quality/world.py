@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.admin import admin
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.management.demonstration import perform, read_script
 from reports.models import audit, error_reports
 from reports.models import draft as drafts

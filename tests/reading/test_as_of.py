@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from reports import publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from tests import making
 from tests.rounds import rounds
 

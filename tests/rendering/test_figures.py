@@ -5,7 +5,8 @@ import pytest
 
 from reports.document.types import Chart
 from reports.languages import ENGLISH, words_in
-from reports.rendering import Links, figure_labels, render_figure, render_table, text_alternative
+from reports.rendering import Links, figure_labels, render_figure, text_alternative
+from reports.rendering.figures import render_table
 from tests.rendering.made import edition
 
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from reports.rendering import description_text, formulas, plain_text, render_prose
-from reports.rendering.formulas import Formula, FormulaError, mathml_of, typst_of, unread
+from reports.rendering import description_text, pandoc, plain_text, render_prose
 from reports.rendering.html import sanitise
+from reports.rendering.pandoc import Formula, FormulaError, mathml_of, typst_of, unread
 from tests.rendering.test_body_errors import body_errors
 from tests.rendering.test_sections import html, rendered
 from tests.waiting import LONG
@@ -93,16 +93,16 @@ def test_no_formula_is_code_in_the_pdf(tex):
 
 
 def test_code_that_pandoc_would_write_is_refused_all_the_same():
-    assert isinstance(formulas._TYPST._cleaned('$ #read("a") $'), FormulaError)
-    assert formulas._TYPST._cleaned('$ upright("#read") \\# #hide[x] $') == 'upright("#read") \\# #hide[x]'
+    assert isinstance(pandoc._TYPST._cleaned('$ #read("a") $'), FormulaError)
+    assert pandoc._TYPST._cleaned('$ upright("#read") \\# #hide[x] $') == 'upright("#read") \\# #hide[x]'
 
 
 def test_a_formula_that_takes_too_much_is_refused_and_those_beside_it_are_set(monkeypatch):
-    monkeypatch.setattr(formulas, "TIME_LIMIT", 1)
+    monkeypatch.setattr(pandoc, "TIME_LIMIT", 1)
     bad = Formula("^" * 1_000)
     asked = [Formula("a_1"), bad, Formula("b_2")]
     assert set(unread(asked)) == {bad}
-    monkeypatch.setattr(formulas, "convert", None)  # each is kept
+    monkeypatch.setattr(pandoc, "convert", None)  # each is kept
     assert set(unread(asked)) == {bad}
     assert unread([Formula("x" * 6_000)])[Formula("x" * 6_000)].words == "it has more than 5,000 characters"
 
@@ -110,7 +110,7 @@ def test_a_formula_that_takes_too_much_is_refused_and_those_beside_it_are_set(mo
 def test_nobody_waits_for_a_formula_that_is_known():
     known = Formula("k_1")
     assert unread([known]) == {}
-    with ThreadPoolExecutor() as others, formulas._HTML._lock:  # as while pandoc reads another's
+    with ThreadPoolExecutor() as others, pandoc._HTML._lock:  # as while pandoc reads another's
         assert others.submit(mathml_of, [known]).result(timeout=LONG)[known].startswith("<math")
 
 

@@ -12,10 +12,8 @@ from reports.rendering.picture import (
     CardWords,
     Publisher,
     cover_sheet,
-    picture_card,
+    draw_card,
     picture_svg,
-    plate_card,
-    title_card,
 )
 from tests.exporting import pictures
 from tests.rendering.looking import SVG, outside, overlaps, words_of
@@ -37,7 +35,7 @@ def test_a_sections_card_holds_its_title(title):
         title, Publisher("A house"), "2025 edition · version 1.0", "trends.example/sea", "The Sea in 2025"
     )
     for summary in ("", "It grew."):
-        svg = title_card(around._replace(summary=summary), ENGLISH)
+        svg = draw_card(around._replace(summary=summary), ENGLISH, Identity())
         assert title in lines_of(svg).replace("- ", "").replace("-", "").replace("  ", " ")
         assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
 
@@ -62,9 +60,9 @@ def test_a_long_title_is_whole_on_card_and_cover(title):
     around = CardWords(title, house, "2025 edition · version 1.0", "trends.example/" + "long/" * 40)
     plate = plate_of(pictures.png(size=(300, 400)))
     for svg in (
-        picture_card(DEMO, around, ENGLISH),
-        plate_card(plate, DEMO, around, ENGLISH, Identity()),
-        cover_sheet(DEMO.living(), ENGLISH, year=2025, title=title, publisher=house, version="1.0", foot="CC"),
+        draw_card(around, ENGLISH, Identity()),
+        draw_card(around, ENGLISH, Identity(), plate),
+        cover_sheet(DEMO.living(), ENGLISH, title=title, publisher=house, version="1.0", foot="CC"),
     ):
         assert title in lines_of(svg).replace("- ", "")
         assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
@@ -75,8 +73,8 @@ def test_a_long_name_of_a_publisher_stands_whole_in_two_lines(logo):
     name = "Internationales Institut für Umweltökonomie, Raumplanung und Wasserwirtschaft der Donauländer"
     house = Publisher(name, logo)
     around = CardWords("The Sea", house, "2025 edition · version 1.0", "trends.example/sea")
-    cover = cover_sheet(DEMO.living(), ENGLISH, year=2025, title="The Sea", publisher=house, version="1.0", foot="CC")
-    for svg in (picture_card(DEMO, around, ENGLISH), cover):
+    cover = cover_sheet(DEMO.living(), ENGLISH, title="The Sea", publisher=house, version="1.0", foot="CC")
+    for svg in (draw_card(around, ENGLISH, Identity()), cover):
         words = words_of(svg)
         assert name in (f"{one.text} {other.text}" for one, other in pairwise(words))
         assert (overlaps(words), outside(svg)) == ([], [])

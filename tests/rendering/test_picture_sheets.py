@@ -8,30 +8,27 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from reports.document.words import Maturity, Movement
+from reports.document.words import Maturity
 from reports.languages import ENGLISH, words_in
-from reports.rendering import Labels
+from reports.rendering import Identity, Labels
 from reports.rendering.drawing import Canvas, Face, png
+from reports.rendering.drawing.pictures import Plate
 from reports.rendering.picture import (
-    CARD,
     CardWords,
-    Node,
     Publisher,
     cover_picture,
-    picture_card,
+    draw_card,
     picture_sheet,
     picture_svg,
-    rated,
     sentence,
-    title_card,
 )
+from reports.rendering.picture.cover import CARD
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 from tests.rendering.test_picture import (
-    DECLINING,
     DEMO,
-    GROWING,
-    many,
 )
+
+MOVED = sentence(DEMO, ENGLISH)
 
 
 def test_a_sheet_has_title_source_and_licence():
@@ -58,16 +55,16 @@ def test_source_and_licence_of_a_sheet_take_the_lines_that_they_need():
     assert all(each in everything for each in (subtitle, source, foot))
 
 
-@pytest.mark.parametrize("told", [DEMO, many()], ids=["demo", "many"])
+@pytest.mark.parametrize("cover", [None, Plate(b"", 3, 2)], ids=["no cover", "a cover"])
 @pytest.mark.parametrize(
     "title", ["LLM developments in 2025", "A very long title of a report on " + "many things and " * 6]
 )
-def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
-    svg = picture_card(
-        told, CardWords(title, Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm"), ENGLISH
-    )
+def test_a_card_is_1200_by_630_with_what_moved(title, cover):
+    around = CardWords(title, Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm", summary=MOVED)
+    svg = draw_card(around, ENGLISH, Identity(), cover)
     assert re.search(r' width="1200" height="630"', svg)
     assert CARD == (1200, 630)
+    assert "Since 2024" in " ".join(word.text for word in words_of(svg))
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
 
 
@@ -75,7 +72,7 @@ def test_the_card_of_a_section_has_its_summary():
     around = CardWords(
         "Key " * 60, Publisher("A house"), "2025", "a.example", "LLM in 2025", "In short, it grew. " * 40
     )
-    svg = title_card(around, ENGLISH)
+    svg = draw_card(around, ENGLISH, Identity())
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
     words = [word.text for word in words_of(svg)]
     assert words[:3] == ["A house", "2025", "LLM in 2025"]
@@ -86,16 +83,13 @@ def test_the_legend_has_each_sign_of_the_picture_as_it_is_there():
     unrated = DEMO._replace(
         nodes=tuple(n._replace(maturity=Maturity.NOT_RATED) if n.trend == "agents" else n for n in DEMO.nodes)
     )
-    around = CardWords(
-        "LLM developments in 2025", Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm/of/a/house"
-    )
     for told, is_there in ((unrated, True), (DEMO.until(1), False)):
-        for svg in (picture_sheet(told, Labels("", "", "", "", ""), ENGLISH), picture_card(told, around, ENGLISH)):
-            words = [word.text for word in words_of(svg)]
-            assert (words.count("not rated"), words.count("not covered")) == ((2, 1) if is_there else (0, 0))
-            rings = [c for c in ET.fromstring(svg).iter(f"{SVG}circle") if c.get("stroke-dasharray")]
-            assert len(rings) == (2 if is_there else 0)
-            assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+        svg = picture_sheet(told, Labels("", "", "", "", ""), ENGLISH)
+        words = [word.text for word in words_of(svg)]
+        assert (words.count("not rated"), words.count("not covered")) == ((2, 1) if is_there else (0, 0))
+        rings = [c for c in ET.fromstring(svg).iter(f"{SVG}circle") if c.get("stroke-dasharray")]
+        assert len(rings) == (2 if is_there else 0)
+        assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
 
 
 def test_a_picture_says_in_words_what_it_shows():
@@ -103,19 +97,6 @@ def test_a_picture_says_in_words_what_it_shows():
     assert root.get("aria-label") == sentence(DEMO, ENGLISH)
     assert root.findtext(f"{SVG}desc").startswith(
         "Trends of 2025. Reasoning trained by reinforcement: growing, split; "
-    )
-
-
-def test_a_cover_counts_the_declining_too():
-    nodes = [
-        Node(str(place), 2025, place, "", level, Movement.NONE)
-        for place, level in enumerate((DECLINING, GROWING, DECLINING))
-    ]
-
-    assert rated(tuple(nodes), 2025, ENGLISH) == "Of three trends in 2025, one is growing and two declining."
-    nodes.append(Node("4", 2025, 4, "", Maturity.NOT_RATED, Movement.NONE))
-    assert (
-        rated(tuple(nodes), 2025, ENGLISH) == "Of four trends in 2025, one is growing, two declining and one not rated."
     )
 
 

@@ -1,4 +1,5 @@
-from reports.rendering import plain_line, plain_text, render_inline, render_prose
+from reports.rendering import plain_text, render_inline, render_prose
+from reports.rendering.prose import plain_line
 from tests.rendering.made import edition
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from reports.search.lexemes import add
+from reports.search.deriving import add
 from reports.search.rows import SearchRow
 from tests import making
 from tests.rounds import rounds

@@ -24,7 +24,7 @@ django.setup()
 from django.contrib.auth.models import User
 from django.utils import timezone
 from reports import drafting, publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED
 edition, turn, now = Edition.objects.get(), sys.argv[1], timezone.now()

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import resolve
 
 from reports import publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.models.series import Edition
 from reports.pages import addresses
 from tests import making

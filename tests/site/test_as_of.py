@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from reports import publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from tests import making
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]

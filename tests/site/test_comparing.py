@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from reports import publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.models.index import PublishedEdition
 from reports.reading import generation_cache
 from tests import making
@@ -56,6 +56,31 @@ def test_of_a_list_only_the_items_that_differ_are_shown(client: Client, read):
     assert "1 paragraph unchanged Read it" in text
 
 
+def test_compared_text_keeps_lists_headings_quotations_and_bold_words(client: Client):
+    body = "### Now\n\n- **Kites** fly.\n- *Boats* sail.\n    1. Oars.\n    2. Hulls.\n\n> Waves.\n\n```\nif on:\n  go\n```"
+    later = body
+    for was, now in {
+        "Now": "Now on",
+        "fly.": "fly **high**.",
+        "*Boats*": "*Long boats*",
+        "Hulls": "Ships & hulls",
+        "Waves": "High waves",
+        "  go": "  go on",
+    }.items():
+        later = later.replace(was, now)
+    text = making.PLAIN.replace("Its turbines turn both ways.", f"\n\n{body}")
+    making.correct(making.published_edition(text=text), body, later)
+    html = client.get("/sea/2024/compare/1.0...1.1/").content.decode()
+    html = re.sub(r'<span class="unseen">[^<]*</span>', "", html)
+    html = re.sub(r"\s*\n\s*", "", html[html.index('<div class="compared">') :])
+    assert "<h3>Now <ins>on</ins></h3>" in html
+    assert '<li class="level-1 item-1"><strong>Kites</strong> fly <ins><strong>high</strong></ins>.</li>' in html
+    assert '<li class="level-1 item-2"><del><em>Boats</em></del><ins><em>Long boats</em></ins> sail.</li></ul>' in html
+    assert '<ol><li class="level-2 item-2" value="2"><del>Hulls</del><ins>Ships &amp; hulls</ins>.</li></ol>' in html
+    assert "<blockquote><p><del>Waves</del><ins>High waves</ins>.</p></blockquote>" in html
+    assert "<pre><code>  go <ins>on</ins>" in html
+
+
 def test_versions_far_apart_say_which_of_those_between_changed_what_and_why(client: Client, read):
     edition = making.published_edition()
     making.correct(edition, "both ways", "one way", at=making.AT.replace(day=15))
@@ -103,8 +128,8 @@ def test_two_years_are_compared_trend_by_trend(sea, read):
     text = read("/sea/compare/2024...2025/")
     assert "Up Tidal Power 2024 growing → 2025 established" in text
     assert "renamed from “High Winds” The wind was salty." in text
-    assert "tidal barrage growing before, now established" in text
-    assert "turbine dropped" in text
+    assert "tidal barrage : growing before, now established" in text
+    assert "turbine : dropped" in text
     assert "In 2024, and no longer in 2025 Waves at Sea emerging not covered" in text
     assert "What changed from 2024 to 2025 1 up 1 down 1 renamed 1 not covered" in text
     assert "The text: 10 words added, 8 removed Title removed: High Winds end of removal added: Salt Gradients" in text

@@ -129,7 +129,7 @@ def test_what_is_taken_away_wears_face_and_logo_too(edition, client):
 @pytest.mark.parametrize(("face", "family"), [("serif", "Source Serif 4"), ("sans", None), ("slab", "Zilla Slab")])
 def test_a_cover_is_set_in_the_face_of_titles(face, family):
     words = {"title": "The Sea", "publisher": Publisher("Halden"), "version": "2024 edition", "foot": "CC BY"}
-    drawn = cover_sheet((), ENGLISH, year=2024, **words, identity=Identity(face=HeadingFace(face)))
+    drawn = cover_sheet((), ENGLISH, **words, identity=Identity(face=HeadingFace(face)))
     families = re.findall(r"<text[^>]*>", drawn)
     title = next(each for each in families if 'font-size="76"' in each)
     assert re.findall(r"font-family=.'([^']+)'", title) == ([family] if family else [])

@@ -75,7 +75,6 @@ def test_files_have_them_too(radar_of_2024):
         assert "Trial" in texts[name], name
         assert "Blips" in texts[name], name
         assert "Maturity: growing" not in texts[name], name
-    assert "Of three trends in 2024, one is growing and two not rated." in " ".join(texts["pdf"].split())
     assert "growing: Trial" in texts["md"]
 
 

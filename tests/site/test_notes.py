@@ -10,42 +10,50 @@ from reports import drafting, publishing
 from reports.document.canonical import digest
 from reports.filing.files import file_of
 from reports.models.ledger import Version
-from reports.models.series import Edition
 from tests.desk.pages import words_of
 from tests.exporting.reading_pdf import said_in
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 
 pytestmark = pytest.mark.django_db
-RADAR = """blip,year,ring,quadrant,description
-tidal barrage,2024,Trial,Tidal Power,"It turns *both* ways.
+NOTED = """# The Sea in 2024
 
-A second paragraph, with
-a line of its own.
+What the sea gave.
 
-- A list"
-power kite,2024,Hold,High Winds,"<p>They fell.</p><p>They fell <em>again</em>.</p>"
+## 1. Tidal Power
+
+```section
+assessments:
+  - technique: barrage
+    maturity: growing
+    note: |
+      It turns *both* ways.
+
+      A second paragraph, with
+      a line of its own.
+
+      - A list
+```
+
+A tidal barrage was finished.
+
+## 2. High Winds
+
+```section
+assessments:
+  - technique: kites
+    maturity: declining
+    note: They fell.
+```
+
+Power kites were flown over the sea.
 """
 
 
 @pytest.fixture
-def version(tmp_path):
-    draft_edition()
-    file = tmp_path / "radar.csv"
-    file.write_text(RADAR)
-    call_command("import_assessments", str(file), "--report", "sea", verbosity=0)
-    edition = Edition.objects.get()
+def version():
+    edition = draft_edition(NOTED)
     publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
     return Version.objects.select_related("edition__report").get()
-
-
-def test_a_table_of_csv_brings_paragraphs(version):
-    notes = {
-        each.technique: each.note for section in version.content.sections for each in section.assessments if each.note
-    }
-    assert notes == {
-        "barrage": "It turns *both* ways.\n\nA second paragraph, with\na line of its own.\n\n- A list",
-        "kites": "They fell.\n\nThey fell <em>again</em>.",
-    }
 
 
 def test_pages_have_all_of_it(version, client):

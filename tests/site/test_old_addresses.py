@@ -9,7 +9,7 @@ from django.test import Client
 from reports import publishing
 from reports.models.series import OldAddress
 from tests.desk.conftest import at_the_desk, editor, people, publisher  # noqa: F401
-from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition, vocabulary
+from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, published_edition, vocabulary
 
 pytestmark = pytest.mark.django_db
 WITH_ALIASES = "---\naliases: [/archive/2024.html, https://old.example.org/2024/index.html]\n---\n" + PLAIN.replace(
@@ -190,34 +190,14 @@ def test_an_alias_that_is_none_is_refused_with_its_line(tmp_path):
         )
 
 
-def test_a_publisher_adds_one_at_the_desk_and_an_editor_may_only_look(publisher, editor):  # noqa: F811
-    published_edition()
-    add = "/admin/reports/oldaddress/add/"
+def test_a_publisher_deletes_one_at_the_desk_and_an_editor_may_only_look(publisher, editor):  # noqa: F811
+    edition = published_edition()
+    row = OldAddress.objects.create(path="/a.html", report=edition.report, edition=edition)
+    page = f"/admin/reports/oldaddress/{row.pk}/delete/"
 
-    assert "<h1>Add an old address</h1>" in publisher.get(add).content.decode()
-    wrong = publisher.post(add, {"path": "/a/", "target": "/sea/2024/tide/"}).content.decode()
-    assert "Did you mean tides?" in wrong
-    answer = publisher.post(add, {"path": "https://old.example.org/a/", "target": "/sea/2024/tides/"})
-
-    assert answer.status_code == 302
-    assert leads("/a") == (301, "/sea/2024/tides/")
-    listed = editor.get("/admin/reports/oldaddress/").content.decode()
-    assert "/a" in listed
-    assert "/sea/2024/tides/" in listed
-    assert editor.post(add, {"path": "/b", "target": "/sea/"}).status_code == 403
-
-
-def test_a_list_of_many_asks_no_more_than_one_of_one(publisher, django_assert_max_num_queries):  # noqa: F811
-    draft_edition()
-    counts = []
-    for number in (1, 3):
-        for at in range(number):
-            publisher.post("/admin/reports/oldaddress/add/", {"path": f"/{number}-{at}", "target": "/sea/2024/tides/"})
-        with django_assert_max_num_queries(40) as asked:
-            page = publisher.get("/admin/reports/oldaddress/").content.decode()
-        counts.append(len(asked))
-        assert "/sea/2024/tides/, once that is published" in page
-    assert counts[0] == counts[1]
+    assert "/a.html" in editor.get("/admin/reports/oldaddress/").content.decode()
+    assert (editor.post(page, {"post": "yes"}).status_code, OldAddress.objects.count()) == (403, 1)
+    assert (publisher.post(page, {"post": "yes"}).status_code, leads("/a.html")) == (302, (404, None))
 
 
 def test_what_was_not_there_on_a_day_is_said_though_the_address_is_an_old_one_too():

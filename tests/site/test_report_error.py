@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from reports import publishing
-from reports.document.record import ChangeNote
+from reports.document.canonical import ChangeNote
 from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.error_reports import ErrorReport

@@ -143,8 +143,9 @@ class Recipe:
         self._command("redirects", "2026-06-17T09:00", "import_redirects", redirects)
         for report, year in (("meer", 2024), ("bahr", 2024)):
             name = f"roll forward {report}"
-            address = f"/admin/reports/draft/{draft_key(report, year)}/roll-forward/"
-            self._post(name, "2026-06-17T10:00", "publisher", address, "year", given={"year": str(year + 1)})
+            address = f"/admin/reports/draft/add/?report={key('reports.report', slug=report)}"
+            given = {"start": str(draft_key(report, year)), "year": str(year + 1)}
+            self._post(name, "2026-06-17T10:00", "publisher", address, "year", given=given)
 
     def _edition(
         self, report: str, year: int, file: Path, at: str, *, note: str = "", changes: Path | None = None

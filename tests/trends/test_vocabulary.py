@@ -126,8 +126,6 @@ def test_a_merge_reaches_drafts_and_what_is_published(turbines):
     assert set(PublishedTechnique.objects.values_list("technique", flat=True)) == {turbines.pk}
     assert publishing.verify() == ()
     assert drafting.has_changed(edition)
-    drafting.restore(version=edition.current_version, by="Ada", at=AT)
-    assert Assessment.objects.filter(technique=kites).count() == 0
 
 
 def test_lineage_joins_two_different_trends_once(kites):

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from reports.api.addresses import Addresses
-from reports.document.record import instant
+from reports.document.canonical import instant
 
 
 @extend_schema_field({"type": "string", "examples": ["0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11"]})

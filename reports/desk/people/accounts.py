@@ -1,6 +1,5 @@
 """Accounts, roles, log-ins and locked names; links to set a password, and removal of lost second factors."""
 
-from itertools import groupby
 from typing import Any
 
 from axes import admin as axes_admin  # noqa: F401  registers the tables that are registered again here
@@ -9,16 +8,14 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group, User
 from django.db import connections, models
-from django.db.models.functions import Concat
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +23,11 @@ from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, at_the_desk, n
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.people import factors, mail
 from reports.desk.people.audit import Recorded
-from reports.desk.people.members import MembershipRows, record_members
 from reports.desk.people.own_account import NAMES, DistinctNameForm, record_rename
 from reports.desk.views import desk_view, page, sent
 from reports.models.audit import Act, record
 from reports.models.review import NAME_LENGTH, name_of_person
-from reports.rights import EDITORS, EVERY, FOR_ALL, PUBLISHERS, READY_MADE
+from reports.rights import EDITORS, PUBLISHERS
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -42,11 +38,6 @@ WORDS = {
     "is_staff": ("May log in to the desk", "Roles decide what they may do there."),
     "is_superuser": ("Administrator", "May do everything, and may give roles in all reports."),
     "groups": ("Roles in all reports", f"“{EDITORS}” write. “{PUBLISHERS}” also publish and withdraw."),
-}
-#: Other permissions that the desk checks; by default only administrators have them.
-_OF_ADMINISTRATORS = {
-    *("reports.view_auditentry", "reports.delete_report"),
-    *(f"reports.{act}_{table}" for act in EVERY for table in ("sitesettings", "sitepage", "menuentry")),
 }
 
 
@@ -63,23 +54,15 @@ class PersonForm(DistinctNameForm, DeskForm, UserChangeForm):
     """An account; a stale form does not reactivate one that a colleague has deactivated."""
 
 
-class NewPersonForm(DistinctNameForm, AdminUserCreationForm):
-    """A new account. Without a password, the person is invited to choose one."""
+class NewPersonForm(DistinctNameForm):
+    """A new account. The person chooses a password through a link."""
 
-    class Meta(AdminUserCreationForm.Meta):
-        fields = ("username", "first_name", "last_name", "email", "groups", "is_staff")
+    class Meta(UserChangeForm.Meta):
+        fields = ("username", "first_name", "last_name", "email", "groups", "is_staff")  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["usable_password"]
-        self.fields["password1"].help_text = gettext("Leave empty to let the person choose their own through a link.")
-        for name in ("password1", "password2"):
-            self.fields[name].required = False
-
-    def validate_passwords(self, *args: Any, **kwargs: Any) -> None:
-        typed = any(self.cleaned_data.get(name) for name in ("password1", "password2"))
-        self.cleaned_data["usable_password"] = "true" if typed else "false"
-        super().validate_passwords(*args, **kwargs)
+    def save(self, commit: bool = True) -> Any:
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 @desk_view("auth.change_user", User.objects.filter(is_active=True))
@@ -117,16 +100,9 @@ def remove_factors(request: HttpRequest, person: User) -> HttpResponse:
         title = gettext("Remove the second factors of %(name_of_person)s") % {"name_of_person": name_of_person(person)}
         return page(request, "account/remove_factors", title=title, form=form, person=person)
     reason = form.cleaned_data["reason"]
-    if factors.remove(user=person, by=at_the_desk(request), reason=reason):
-        messages.success(
-            request,
-            gettext("Removed. %(name_of_person)s now logs in with the password only.")
-            % {"name_of_person": name_of_person(person)},
-        )
-    else:
-        messages.info(
-            request, gettext("%(name_of_person)s has no second factor.") % {"name_of_person": name_of_person(person)}
-        )
+    factors.remove(user=person, by=at_the_desk(request), reason=reason)
+    words = gettext("Removed. %(name_of_person)s now logs in with the password only.")
+    messages.success(request, words % {"name_of_person": name_of_person(person)})
     return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
 
 
@@ -137,10 +113,10 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     act = Act.ACCOUNT
     form = PersonForm
     explanation = _(
-        "People with an account. A person has roles in single reports, or in all reports. "
+        "People with an account. Give them roles in all reports here, and in single reports on the page of each report. "
         "Administrators may do everything."
     )
-    list_display = ["full_name", "username", "email", "roles", "may_log_in"]
+    list_display = ["__str__", "username", "email", "roles"]
     list_filter = ["is_active", "groups"]
     change_form_template = "desk/person_form.html"
     filter_horizontal = ()
@@ -160,22 +136,9 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     add_fieldsets = [
         (None, {"fields": [("first_name", "last_name"), "email", "username"]}),
         (_("Roles"), {"fields": ["is_staff", "groups"]}),
-        (
-            _("Password"),
-            {"fields": ["password1", "password2"], "description": _("Leave it empty to send an invitation.")},
-        ),
     ]
     add_form_template = None
     readonly_fields = ["last_login", "date_joined"]
-    inlines = [MembershipRows]
-
-    @admin.display(description=_("name"), ordering="last_name")
-    def full_name(self, user: User) -> str:
-        return user.get_full_name() or user.get_username()
-
-    @admin.display(description=_("can log in"))
-    def may_log_in(self, user: User) -> str:
-        return "Yes" if user.is_active and user.is_staff else "No"
 
     def in_groups(self, user: User) -> str:
         groups = ["administrator"] if user.is_superuser else []
@@ -185,10 +148,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     def roles(self, user: User) -> str:
         single = [f"{each.role} of {each.report}" for each in user.memberships.all()]
         return ", ".join(filter(None, [self.in_groups(user), *single]))
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        record_members(request, formset)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -207,8 +166,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         return {"is_staff": True, **super().get_changeform_initial_data(request)}
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
-        if obj.has_usable_password():
-            return super().response_add(request, obj, post_url_continue)
         return HttpResponseRedirect(reverse("invite", args=[obj.pk]))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
@@ -224,65 +181,13 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         return super().formfield_for_manytomany(db_field, request, **{"widget": forms.CheckboxSelectMultiple, **kwargs})
 
 
-@admin.register(Group)
-class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
-    """A group and its permissions; the two built-in groups cannot be changed."""
-
-    act = Act.GROUP
-    explanation = (
-        f"“{EDITORS}” and “{PUBLISHERS}” are built in and cannot be changed. Add a role for other permissions."
-    )
-    filter_horizontal = ()
-
-    def put_on_record(self, request: HttpRequest, obj: Group, details: str) -> None:
-        """Add the permissions that the group has now, if they were changed."""
-        may = ", ".join(obj.permissions.order_by("codename").values_list("codename", flat=True)) if obj.pk else ""
-        super().put_on_record(request, obj, f"{details} Now: {may or 'none'}." if "Permissions" in details else details)
-
-    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
-        return ["name", "what"] if obj and obj.name in READY_MADE else ["name", "permissions"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
-        return ["what"] if obj and obj.name in READY_MADE else []
-
-    @admin.display(description=_("permissions"))
-    def what(self, group: Group) -> str:
-        return READY_MADE[group.name]
-
-    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.name not in READY_MADE)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.name not in READY_MADE)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
-        if db_field.name == "permissions":
-            kwargs |= {"queryset": _offered_permissions(), "widget": forms.CheckboxSelectMultiple}
-        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
-        field.choices = [
-            (name, [(each.pk, each.name.removeprefix("Can ")) for each in rows])
-            for name, rows in groupby(field.queryset, key=lambda each: capfirst(each.content_type.name))
-        ]
-        return field
-
-
-def _offered_permissions() -> models.QuerySet[Permission]:
-    """Return the permissions that the desk asks for, and those that a role has already, by table."""
-    rows = Permission.objects.alias(code=Concat("content_type__app_label", models.Value("."), "codename"))
-    rows = rows.filter(
-        models.Q(code__in=frozenset().union(*FOR_ALL.values(), _OF_ADMINISTRATORS)) | models.Q(group__isnull=False)
-    )
-    return rows.select_related("content_type").order_by("content_type__model", "pk").distinct()
-
-
 for table in (AccessAttempt, AccessFailureLog, AccessLog):
     admin.site.unregister(table)
 
 
 @admin.register(AccessAttempt)
-class LockoutAdmin(Recorded, CalmAdmin):
+class LockoutAdmin(Recorded, ReadOnlyAdmin):
     act = Act.ACCOUNT
-    words_for_list = _("Locked names")
     list_filter = ["attempt_time"]
     search_fields = ["username", "ip_address"]
     list_display = ["username", "failures_since_start", "attempt_time", "ip_address"]
@@ -296,25 +201,16 @@ class LockoutAdmin(Recorded, CalmAdmin):
         whom = (obj.username or "")[:NAME_LENGTH]
         record(self.act, about="failed log-ins", details=details, whom=whom, by=at_the_desk(request))
 
-    def has_add_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
-        return False
+    has_delete_permission = CalmAdmin.has_delete_permission
 
 
-@admin.register(AccessLog)
-class SignInAdmin(ReadOnlyAdmin):
-    words_for_list = _("Log-ins")
+@admin.register(AccessLog, AccessFailureLog)
+class LogInsAdmin(ReadOnlyAdmin):
+    """Log-ins and failed log-ins."""
+
     list_filter = ["attempt_time"]
     search_fields = ["username", "ip_address"]
     list_display = ["attempt_time", "username", "ip_address"]
     fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
     explanation = _("Entries are deleted after 90 days.")
-    when_empty = _("Nobody has logged in yet.")
-
-
-@admin.register(AccessFailureLog)
-class FailedSignInAdmin(SignInAdmin):
-    words_for_list = _("Failed log-ins")
-    when_empty = _("No log-in has failed.")
+    when_empty = _("No entries yet.")

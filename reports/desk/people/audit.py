@@ -9,11 +9,10 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk
+from reports.desk.base import ReadOnlyAdmin, at_the_desk
 from reports.desk.forms import ProseField
 from reports.desk.views import desk_view, page, sent
 from reports.models import audit
@@ -54,25 +53,13 @@ def _sentences(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
             yield ": ".join(filter(None, (done, ", ".join(what.get("fields", ()))))) + "."
 
 
-def with_login(name: str, login: str) -> str:
-    """Return a name with the log-in name of its account, if it has one: “Ada Lovelace (ada)”."""
-    return f"{name} ({login})" if login else name
-
-
-class ReportFilter(ValuesFilter):
-    """Filter by report, by name; a deleted report is listed by its address."""
-
-    def called(self) -> dict[str, str]:
-        return dict(Report.objects.values_list("slug", "name"))
-
-
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
     words_for_many = _("entries")
-    list_display = ["by_whom", "what", "subject", "at"]
+    list_display = ["by_name", "by_login", "act", "about", "whom", "details", "at"]
     list_display_links = ["at"]
     empty_value_display = ""
-    list_filter = ["act", ("report", ReportFilter), "at"]
+    list_filter = ["act", "report", "at"]
     search_fields = ["about", "details", "by_name", "by_login", "whom", "whom_login", "why"]
     search_help_text = _("Finds actions, names, usernames and reasons.")
     explanation = _(
@@ -81,27 +68,9 @@ class AuditAdmin(ReadOnlyAdmin):
     )
     when_empty = _("Nothing has been published, and no rights have changed.")
     change_form_template = "desk/audit_entry.html"
-    fields = ["at", "act", "about", "of_report", "details", "by_whom", "by_account", "concerning", "why"]
-
-    @admin.display(description=_("person"), ordering="by_name")
-    def by_whom(self, entry: AuditEntry) -> str:
-        return with_login(entry.by_name, entry.by_login)
-
-    @admin.display(description=_("what"), ordering="act")
-    def what(self, entry: AuditEntry) -> str:
-        return Truncator(": ".join(filter(None, (entry.get_act_display(), entry.details)))).chars(120)
-
-    @admin.display(description=_("object"), ordering="about")
-    def subject(self, entry: AuditEntry) -> str:
-        return ", ".join(filter(None, (entry.about, self.concerning(entry))))
-
-    @admin.display(description=_("concerning"), ordering="whom")
-    def concerning(self, entry: AuditEntry) -> str:
-        return with_login(entry.whom, entry.whom_login)
-
-    @admin.display(description=_("report"))
-    def of_report(self, entry: AuditEntry) -> str:
-        return Report.objects.filter(slug=entry.report).values_list("name", flat=True).first() or entry.report
+    fields = [
+        *("at", "act", "about", "report", "details", "by_name", "by_login", "by_account", "whom", "whom_login", "why"),
+    ]
 
     def beside(self, request: HttpRequest, obj: AuditEntry) -> dict[str, Any]:
         return {"redactions": list(obj.redactions.all()), "names": names_in(obj)}
@@ -113,15 +82,12 @@ class RemoveNameForm(forms.Form):
         label=_("Why"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Stays in the log to explain the gap. Example: “Requested by letter on 3 May.”"),
+        help_text=_("Replaces the name in the audit log and cannot be changed later. Do not enter a name here."),
     )
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
-        self.fields["why"].help_text = gettext(
-            "Replaces the name in the audit log and cannot be changed later. Do not enter a name here."
-        )
 
 
 def names_in(entry: AuditEntry) -> list[str]:

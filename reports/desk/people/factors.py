@@ -25,8 +25,8 @@ from reports.models.review import name_of_person
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-def remove(*, user: User, by: User, reason: str) -> int:
-    """Remove all second factors and recovery codes of `user`, notify them by mail, and return the number removed."""
+def remove(*, user: User, by: User, reason: str) -> None:
+    """Remove all second factors and recovery codes of `user`, and notify them by mail."""
     with transaction.atomic():
         number, _ = Authenticator.objects.filter(user=user).delete()
         if number and user.email and settings.MAILERS:
@@ -38,7 +38,6 @@ def remove(*, user: User, by: User, reason: str) -> int:
             send.enqueue(user.email, "Your second factors were removed", words)
         if number:
             record(Act.FACTOR, about="", details="All were removed.", whom=user, why=reason, by=by)
-    return number
 
 
 @receiver([authenticator_added, authenticator_removed])

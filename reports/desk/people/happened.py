@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
@@ -46,6 +45,10 @@ class MailForm(forms.ModelForm):
         widgets = {"how": forms.RadioSelect}
         labels = {"how": gettext_lazy("Frequency")}
         help_texts = {"how": gettext_lazy("How often you get an email about new activity.")}
+
+
+class SeenForm(forms.Form):
+    until = forms.DateTimeField()
 
 
 def in_line(notice: Notice, reader: User) -> Happened:
@@ -107,15 +110,8 @@ def happened(request: HttpRequest) -> HttpResponse:
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
     """Mark all activity up to the time of the page as seen."""
-    until = _time(request.POST.get("until", ""))
-    if until:
-        Notice.objects.to(at_the_desk(request)).unseen().filter(at__lte=until).order_by().update(seen_at=timezone.now())
+    form = SeenForm(request.POST)
+    if form.is_valid():
+        unseen = Notice.objects.to(at_the_desk(request)).unseen().filter(at__lte=form.cleaned_data["until"])
+        unseen.order_by().update(seen_at=timezone.now())
     return HttpResponseRedirect(reverse("admin:index"))
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found and timezone.is_aware(found) else None

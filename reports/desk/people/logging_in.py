@@ -74,7 +74,7 @@ def tell_of_guesses(credentials: dict[str, Any], **_: Any) -> None:
         words = (
             f"{MOST_FAILURES} attempts to log in as {username} at {settings.SITE_URL} failed within an hour.\n\n"
             "For the next hour, your password only works in browsers where you have logged in before. In any other "
-            "browser, use a passkey or choose a new password first: {settings.SITE_URL}{reverse('account_reset_password')}\n\n"
+            f"browser, use a passkey or choose a new password first: {settings.SITE_URL}{reverse('account_reset_password')}\n\n"
             "If it was not you, somebody may be guessing your password. Choose a long password that you use nowhere "
             "else, and add a second factor under “Your account”.\n"
         )

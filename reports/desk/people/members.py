@@ -1,4 +1,4 @@
-"""Members of a report, edited on its page and on the person's page."""
+"""Members of a report, edited on its page."""
 
 from itertools import groupby
 from typing import Any, ClassVar, cast
@@ -32,14 +32,12 @@ class MemberForm(DeskForm):
 
     class Meta:
         model = Membership
-        fields = ["report", "user", "role", "sections"]
+        fields = ["user", "role", "sections"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         roles = filter(None, (cleaned.get("role"), self.initial.get("role")))
-        # On a person's page a report is chosen: where none is, that is what the field says.
-        report = cleaned.get("report") or (self.instance.report if self.instance.report_id else None)
-        if report and self.has_changed() and not all(may_give(self.by, role, report) for role in roles):
+        if self.has_changed() and not all(may_give(self.by, role, self.instance.report) for role in roles):
             raise ValidationError(HIGHER)
         if cleaned.get("role") != Role.AUTHOR and "sections" in cleaned:
             cleaned["sections"] = Section.objects.none()
@@ -53,7 +51,6 @@ class MemberFormSet(BaseInlineFormSet):
         super().clean()
         form: Any
         for form in self.deleted_forms:
-            # A new row that is taken away again may have no report yet, and is nothing to anybody.
             if form.instance.pk and not may_give(form.by, form.initial["role"], form.instance.report):
                 raise ValidationError(HIGHER)
 
@@ -81,7 +78,7 @@ class MemberRows(Rows):
         formset = super().get_formset(request, obj, **kwargs)
         cast(type[MemberForm], formset.form).by = at_the_desk(request)
         fields = formset.form.base_fields
-        if isinstance(obj, Report) and "user" in fields:
+        if "user" in fields:
             people = User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "username")
             _choose(fields["user"], people, [("", CHOOSE), *((each.pk, name_of_person(each)) for each in people)])
             fields["sections"].widget = forms.CheckboxSelectMultiple()
@@ -91,33 +88,18 @@ class MemberRows(Rows):
         return formset
 
 
-class MembershipRows(MemberRows):
-    """The roles of a person in single reports."""
-
-    row_template = ""
-    is_compact = True
-    verbose_name = _("role")
-    verbose_name_plural = _("roles in single reports")
-    fields = ["report", "role"]
-    explanation = _("The person’s role in each report. Choose an author’s sections on the report’s page.")
-
-
 def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
     """Record added, changed and removed members of a saved formset in the audit log, and notify new ones."""
-    if formset.model is not Membership:
-        return
     before = {form.instance.pk: form.initial for form in formset.initial_forms}
     for row in formset.new_objects:
         _record(request, row, _what(row))
         _tell(request, row)
     for row, changed in formset.changed_objects:
         role = before[row.pk].get("role", "")
-        if moved := {"user", "report"}.intersection(changed):
-            was = Membership(report=row.report, user=row.user, role=role)
-            for name in moved:
-                setattr(was, f"{name}_id", before[row.pk][name])
+        if "user" in changed:
+            was = Membership(report=row.report, user_id=before[row.pk]["user"], role=role)
             _record(request, was, f"no longer {role}")
-        _record(request, row, _what(row) if moved else f"{role} → {_what(row)}")
+        _record(request, row, _what(row) if "user" in changed else f"{role} → {_what(row)}")
         _tell(request, row)
     for row in formset.deleted_objects:
         _record(request, row, f"no longer {row.role}")

@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import at_the_desk
 from reports.desk.people import mail
-from reports.desk.people.audit import with_login
 from reports.desk.people.sessions import needs_second_factor
 from reports.desk.views import page, sent
 from reports.models.audit import Act, record
@@ -177,6 +176,6 @@ def words_of_reset() -> str:
 
 def record_rename(user: User, *, before: dict[str, Any], by: User) -> None:
     """Record in the audit log that `user` had other names `before`."""
-    old, new = (with_login(name_of_person(each), each.get_username()) for each in (User(**before), user))
+    old, new = (f"{name_of_person(each)} ({each.get_username()})" for each in (User(**before), user))
     if old != new:
         record(Act.ACCOUNT, about="", details="Changed the name.", whom=user, why=f"Before: {old}", by=by)

@@ -1,8 +1,8 @@
 """Sessions and refused requests.
 
-A session ends an hour after its last use (pages that ask by themselves do not count), and after twelve hours at the latest. A form
-that was sent after that, or with the token of an earlier session, comes back with all that was typed and a button to send it again.
-Nothing is saved without that click, and only forms of this site come back.
+A session ends an hour after its last use, not counting background requests, and after twelve hours at the latest. A form that was
+sent after that, or with the token of an earlier session, is shown again with its input and a button that sends it. Nothing is saved
+without that click, and only forms of this site are shown again.
 """
 
 import re
@@ -101,63 +101,39 @@ def staying(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"left": left(request), "is_last": latest <= idle})
 
 
-#: Hidden fields of the page that gives a form back: the names of its files, and whether it had passwords.
-FILES, SECRETS = "resume-file", "resume-secrets"
 #: The checksum in the name of a proposed note's field.
 CHECKSUM = r"-[0-9a-f]{12}(?=-)"
 
 
 @dataclass(frozen=True)
 class Field:
-    """One value of a form: `words` if a person wrote it, `is_changed` if it is in any way not as the page had shown it."""
+    """One value of a form; `is_changed` if a person entered it, and did not only tick or choose it."""
 
     name: str
     value: str
-    words: bool
-    is_changed: bool = True
+    is_changed: bool
 
     @property
     def label(self) -> str:
         """The field's name for a person: `predictions-0-statement` is “Predictions 1, statement”."""
-        # A number in front is a row's key, and a checksum tells changes of one text apart.
+        # A leading number is a row's key; a checksum distinguishes changes of one text.
         names = re.sub(CHECKSUM, "", self.name.lstrip("0123456789-")) or self.name
         parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in names.split("-")]
         parts = ["text" if part == "body" else part for part in parts]
         return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
 
-    @property
-    def rows(self) -> int:
-        return min(20, 2 + self.value.count("\n") + len(self.value) // 80)
 
-
-@dataclass(frozen=True)
-class RefusedForm:
-    """A form that was not accepted: its fields, the names of its files, and whether it had passwords. No page can restore those two."""
-
-    fields: tuple[Field, ...]
-    files: tuple[str, ...]
-    has_secrets: bool
-
-    @property
-    def words(self) -> list[Field]:
-        return [field for field in self.fields if field.words]
-
-
-def refused_form(request: HttpRequest) -> RefusedForm:
-    """Return the form that the request holds."""
-    sent = {name: values for name, values in request.POST.lists() if not name.startswith(NOT_CARRIED)}
-    secrets = {name for name in sent if any(word in name.casefold() for word in SECRET)}
-    values = [(name, value) for name in sent if name not in secrets for value in sent[name]]
-    files = [file.name or name for name, each in request.FILES.lists() for file in each]
-    return RefusedForm(
-        fields=fields_of(values, request.POST.get("seen")),
-        files=(*request.POST.getlist(FILES), *files),
-        has_secrets=bool(secrets) or SECRETS in request.POST,
+def refused_fields(request: HttpRequest) -> tuple[Field, ...]:
+    """Return the fields of the request's form, without files and passwords: no page can restore those."""
+    names = (name for name in request.POST if not name.startswith(NOT_CARRIED))
+    names = (name for name in names if not any(word in name.casefold() for word in SECRET))
+    return fields_of(
+        [(name, value) for name in names for value in request.POST.getlist(name)], request.POST.get("seen")
     )
 
 
 def fields_of(values: Iterable[tuple[str, str]], shown: str | None) -> tuple[Field, ...]:
-    """The fields of a form with these values; `shown` is what its page had shown (`seen`)."""
+    """Return the fields of a form with these values; `shown` is the state that its page showed (`seen`)."""
     state = read(shown)
     seen = {value for rows in state.values() for row in rows.values() for value in chain(*row.values())}
     own = state.get("", {}).get("", {})
@@ -167,10 +143,8 @@ def fields_of(values: Iterable[tuple[str, str]], shown: str | None) -> tuple[Fie
 
 def _field(name: str, value: str, seen: set[str]) -> Field:
     is_of_page = name == "seen" or name.startswith(("kept-", "_")) or name.endswith("-token")
-    is_new = bool(value.strip()) and not is_of_page and value not in seen
-    has_words = " " in value.strip() or "\n" in value.strip()
-    # Keys and ticks say nothing to a person.
-    return Field(name, value, is_new and has_words, is_new and not (value == "on" or value.isdecimal()))
+    is_key = value == "on" or value.isdecimal()
+    return Field(name, value, bool(value.strip()) and not is_of_page and not is_key and value not in seen)
 
 
 def is_from_here(request: HttpRequest) -> bool:
@@ -180,14 +154,14 @@ def is_from_here(request: HttpRequest) -> bool:
 
 
 def give_back(request: HttpRequest) -> TemplateResponse:
-    """Return the page that has the form's fields, for people who have to log in first or only send it again."""
+    """Return the page with the form's fields, to be sent again, if necessary after logging in."""
     is_at_desk = admin.site.has_permission(request)
     title = gettext("Not saved yet: save again") if is_at_desk else gettext("Not saved yet: log in again")
-    return page(request, "resume", title=title, status=403, refused=refused_form(request), is_at_desk=is_at_desk)
+    return page(request, "resume", title=title, status=403, fields=refused_fields(request), is_at_desk=is_at_desk)
 
 
 def _not_logged_in(request: HttpRequest) -> HttpResponse:
-    """Return the response to a form of somebody who is not logged in, or to a page that autosaves."""
+    """Return the response to a form or an autosave without a session."""
     if request.path != reverse("desk:keep") or request.content_type != "application/json":
         return give_back(request)
     if not User.objects.filter(pk=request.session.get(SESSION_KEY) or 0, is_active=False).exists():
@@ -199,9 +173,9 @@ def _not_logged_in(request: HttpRequest) -> HttpResponse:
 
 
 class DeskSite(admin.AdminSite):
-    """Django's admin, which gives back a form that was sent after the session ended."""
+    """Django's admin, which shows a form again that was sent after the session ended."""
 
-    # Its own log-in knows no second factor; `logging_in` stands before it.
+    # Django’s own log-in has no second factor; `logging_in` replaces it.
     login = method_decorator(secure_admin_login)(admin.AdminSite.login)
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -235,7 +209,7 @@ class DeskSite(admin.AdminSite):
 
 
 def _is_entrance(request: HttpRequest) -> bool:
-    """Return whether the form is part of logging in; then its page is opened again."""
+    """Return whether the form is part of logging in, so that its page is opened again."""
     is_of_account = request.path.startswith(reverse("own-account")) and not admin.site.has_permission(request)
     return is_of_account or request.path == reverse("account_login")
 
@@ -286,7 +260,7 @@ def _refused(request: HttpRequest, title: str, *, why: str, status: int, reason:
     row = _draft_at(request)
     is_lost = row is not None and why == "missing" and (not urlsplit(row.address).fragment or is_gone(row.address))
     words = fields_of(form_drafts.fields_of(row), row.seen) if row and is_lost else ()
-    words = refused_form(request).fields if request.method == "POST" else words
+    words = refused_fields(request) if request.method == "POST" else words
     return page(
         request,
         "refused",

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.document.canonical import digest
+from reports.document.canonical import digest, next_number
 from reports.document.diff import DocumentDiff, compare_documents
-from reports.document.record import next_number
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.draft import Draft, Figure, Reference, Section

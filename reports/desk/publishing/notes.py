@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
+from reports.document.canonical import ChangeNote
 from reports.document.diff import DocumentDiff, diff_words
 from reports.document.diff.proposing import ProposedNote, is_below_head, proposed_notes
-from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.models.draft import PendingChangeNote

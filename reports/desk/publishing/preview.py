@@ -36,15 +36,15 @@ from reports.rendering import Anchor, Links, marked, paragraph_lines, render_sec
 from reports.rendering.terms import words_of
 
 DRAFTS = Draft.objects.select_related("edition__report__logo", "edition__current_version")
-#: The page of a section may be framed by the desk, and by nobody else.
+#: Only the desk may frame the page of a section.
 FRAMED: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
 @dataclass(frozen=True)
 class Places:
-    """The addresses of a draft's pages, which readers do not have yet.
+    """The addresses of a draft's pages and pictures, which are not public.
 
-    `sections`: uid -> address, of those that may be read; `picture` has {sha256} in it, since pictures of a draft are not public.
+    `sections` has the addresses of readable sections by uid; `picture` is a template with {sha256}.
     """
 
     edition: str
@@ -67,9 +67,9 @@ def edition(request: HttpRequest, draft: Draft) -> HttpResponse:
 @csp_override(FRAMED)
 @desk_view("reports.view_section", Section)
 def section(request: HttpRequest, row: Section) -> HttpResponse:
-    """A section's page; with `?unsaved`, of what this person has typed there and not saved.
+    """Return a section's page; with `?unsaved`, with this person's autosaved input.
 
-    `X-Paragraph-Lines` says for each numbered paragraph in which line of the text it begins, so that each leads to the other.
+    `X-Paragraph-Lines` has the first line of each numbered paragraph in the text, to link the two.
     """
     draft = DRAFTS.get(pk=row.draft_id)
     try:
@@ -95,7 +95,7 @@ def section(request: HttpRequest, row: Section) -> HttpResponse:
 
 
 def _leading_back(made: Any, address: str) -> Any:
-    """Return the page with a link to its form beside the words that say it is a draft."""
+    """Return the page with a link to its form in the draft banner."""
     banner = replace(made.frame.banner, link=Link(gettext("Back to the desk"), address))
     return replace(made, frame=replace(made.frame, banner=banner))
 
@@ -108,16 +108,13 @@ def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
     section = next(each for each in draft.sections.all() if each.pk == row.pk)
     for name, normal in (("title", normal_line), ("summary", normal_prose), ("body", normal_prose)):
         if name in fields:
-            setattr(section, name, _not_too_long(name, normal(fields[name])))
+            setattr(section, name, _checked(name, normal(fields[name])))
     if fields.get("maturity") in Maturity:
         section.maturity = fields["maturity"]
 
 
-def _not_too_long(name: str, text: str) -> str:
-    """Return `text` if the section's form would accept it. Raises ValueError with a message."""
-    longest = getattr(Section._meta.get_field(name), "max_length", None)
-    if longest and len(text) > longest:
-        raise ValueError(f"The {name} has {len(text):,} characters; it can have at most {longest} characters.")
+def _checked(name: str, text: str) -> str:
+    """Return `text` unless it is too long or complicated to render. Raises ValueError with a message."""
     if found := too_long(text):
         words, advice = found
         raise ValueError(f"The {name} {words}. {advice}")

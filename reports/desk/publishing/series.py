@@ -1,21 +1,18 @@
 """Reports, the series that return each year, and the site: its name, menu and own pages."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.desk.base import CalmAdmin, DeskForm, Rows, has_colleagues
+from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, Rows, has_colleagues
 from reports.desk.conflict_admin import PublicAdmin
 from reports.desk.editing import noting_writer, review_of_front
 from reports.desk.people.audit import Recorded
@@ -23,57 +20,13 @@ from reports.desk.people.members import MemberRows, record_members
 from reports.desk.writing.pictures import PictureField
 from reports.document.text import read_day
 from reports.document.types import ReportLabels
-from reports.languages import autonym
 from reports.models.audit import Act
 from reports.models.review import Verdict
-from reports.models.series import Report
+from reports.models.series import OldAddress, Report
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
-from reports.rights import may_everywhere
 
 #: The fields for a report's own terms.
 _LABELS = tuple(f"label_{name}" for name in ReportLabels.model_fields)
-
-#: Languages that many reports are written in; any other can be typed.
-_LANGUAGES = (
-    "en", "en-GB", "en-US", "de", "de-AT", "de-CH", "fr", "es", "it", "pt", "pt-BR", "nl",
-    "sv", "nb", "da", "fi", "pl", "cs", "sk", "hu", "ro", "el", "uk", "tr", "ar", "fa", "he", "hi", "zh-Hans", "zh-Hant", "ja", "ko",
-)  # fmt: skip
-#: Licences that many texts are under -> the link to each, and its SPDX identifier.
-_LICENCES = {
-    f"Creative Commons {name} 4.0": (f"https://creativecommons.org/licenses/{code.lower()}/4.0/", f"CC-{code}-4.0")
-    for name, code in {
-        "Attribution": "BY",
-        "Attribution-ShareAlike": "BY-SA",
-        "Attribution-NonCommercial": "BY-NC",
-        "Attribution-NonCommercial-ShareAlike": "BY-NC-SA",
-        "Attribution-NoDerivatives": "BY-ND",
-        "Attribution-NonCommercial-NoDerivatives": "BY-NC-ND",
-    }.items()
-} | {"Creative Commons Zero 1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0")}
-
-
-class ReportListAdmin(CalmAdmin):
-    """A list that tells people without the permission who can create reports."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        if not may_everywhere(request.user, "reports.add_report"):
-            words = _("Only administrators and publishers of all reports create reports.")
-            extra_context = {"subtitle": words, **(extra_context or {})}
-        return super().changelist_view(request, extra_context)
-
-
-class Offering(forms.TextInput):
-    """A text field with suggestions."""
-
-    def __init__(self, offers: Mapping[str, str]) -> None:
-        super().__init__()
-        self.offers = offers
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        offered = f"{name}-offered"
-        options = format_html_join("", '<option value="{}">{}</option>', self.offers.items())
-        field = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
-        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
 
 
 class ReportForm(DeskForm):
@@ -101,19 +54,9 @@ class ReportForm(DeskForm):
             "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "rates_trends",
             "next_expected", "next_reason", "licence_name", "licence_url", "licence_spdx", *_LABELS,
         ]  # fmt: skip
-        widgets = {
-            "language": Offering({tag: autonym(tag) for tag in _LANGUAGES}),
-            "licence_name": Offering(dict.fromkeys(_LICENCES, "")),
-        }
         labels = {
             "licence_spdx": gettext_lazy("Short name of the licence"),
             "rates_trends": gettext_lazy("Says how mature trends are"),
-        }
-        help_texts = {
-            "licence_name": gettext_lazy(
-                "What readers may do with the text: Creative Commons Attribution 4.0. For a licence from the list, the two "
-                "fields below are filled in when you save."
-            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -132,13 +75,6 @@ class ReportForm(DeskForm):
                 _("%(error)s. Enter 13 March 2027 or March 2027.") % {"error": error}
             ) from error
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if known := _LICENCES.get(cleaned.get("licence_name", "")):
-            for name, value in zip(("licence_url", "licence_spdx"), known, strict=True):
-                cleaned[name] = cleaned.get(name) or value
-        return cleaned
-
     def save(self, commit: bool = True) -> Any:
         for name in ("logo", "dark_logo"):
             if self.cleaned_data.get(f"{name}_file"):
@@ -149,12 +85,11 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
+class ReportAdmin(Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
-    takes_pictures = True
     change_form_template = "desk/report_form.html"
-    list_display = ["name", "slug", "publisher_name", "editions_count"]
+    list_display = ["name", "slug", "publisher_name"]
     ordering = [Lower("name")]
     search_fields = ["name", "slug", "publisher_name", "description"]
     words_for_list = gettext_lazy("Reports and members")
@@ -203,7 +138,7 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
         super().put_on_record(request, obj, f"{details} {approval}" if "Approval" in details else details)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer all other reports that this person may see as its translation."""
+        """Offer all other reports that this person may see as translations."""
         if db_field.name != "counterpart":
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         seen = self.get_queryset(request)
@@ -218,12 +153,9 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
         record_members(request, formset)
 
     def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
-        """Lead on to the first edition of a new report."""
-        words = format_html(_("“{report}” was saved. Next, add its first edition."), report=obj)
-        if has_colleagues(request):
-            members = reverse("admin:reports_report_change", args=[obj.pk]) + "#memberships-group"
-            words += format_html(' <a href="{}">{}</a>', members, _("Add people"))
-        messages.success(request, words)
+        """Redirect to the form for the report’s first edition."""
+        words = _("“%(report)s” was saved. Next, add its first edition. Its page has a list of members.")
+        messages.success(request, words % {"report": obj})
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
 
     def beside(self, request: HttpRequest, obj: Report) -> dict[str, Any]:
@@ -239,10 +171,6 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
         with noting_writer(request, editions):
             super().save_model(request, obj, form, change)
 
-    @admin.display(description=gettext_lazy("editions"))
-    def editions_count(self, report: Report) -> int:
-        return report.editions_count  # type: ignore[attr-defined]
-
     def get_form(self, request: HttpRequest, obj: Report | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Publishers can require a second person, but cannot remove that requirement themselves."""
         form = super().get_form(request, obj, change, **kwargs)
@@ -254,8 +182,20 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
             }
         return form
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        return super().get_queryset(request).annotate(editions_count=Count("editions"))
+
+@admin.register(OldAddress)
+class OldAddressAdmin(Recorded, ReadOnlyAdmin):
+    list_display = ["path", "report", "edition"]
+    list_filter = [("report", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["report", "edition__report"]
+    search_fields = ["path"]
+    explanation = gettext_lazy(
+        "Redirects from the addresses that reports, editions and sections had elsewhere. They are imported as aliases in a "
+        "file, or from a table with manage.py import_redirects."
+    )
+    when_empty = gettext_lazy("No old addresses yet.")
+    fields = ["path", "report", "edition"]
+    has_delete_permission = CalmAdmin.has_delete_permission
 
 
 class SiteForm(DeskForm):

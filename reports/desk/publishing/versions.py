@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.tasks import TaskResultStatus
 from django.urls import reverse
@@ -21,42 +20,18 @@ from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.views import desk_view, page, sent
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
-from reports.filing.making import Making, making_of
+from reports.filing.making import making_of
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
 from reports.pages.comparing.versions import DraftComparison, draft_comparison
 from reports.publishing import RULES
 
-#: The polling interval in seconds.
-_OFTEN = 3
 VERSIONS = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal", "redaction")
 
 
-@desk_view("reports.view_version", Version.objects.standing())
-def files_step(request: HttpRequest, version: Version) -> HttpResponse:
-    """Return the progress as text, with `Retry-After` while it may change."""
-    making = making_of(version)
-    answer = HttpResponse(
-        words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
-    )
-    if is_open(making):
-        answer["Retry-After"] = str(_OFTEN)
-    return answer
-
-
-def step_beside(version: Version | None) -> dict[str, Any]:
-    """What `files_step.html` shows of it."""
+def words_of_files(version: Version | None) -> str:
+    """Return how far the worker is with the files of a version; "" if none were requested."""
     making = making_of(version) if version else None
-    return {"files_step": words_for(making), "files_open": is_open(making)}
-
-
-def is_open(making: Making | None) -> bool:
-    """Return whether the task is still pending."""
-    return making is not None and making.state in {TaskResultStatus.READY, TaskResultStatus.RUNNING}
-
-
-def words_for(making: Making | None) -> str:
-    """Return the progress in words; "" if no files were requested."""
     if making is None:
         return ""
     missing = ", ".join(FORMATS[name].label for name in making.missing if name in FORMATS)
@@ -75,7 +50,7 @@ def words_for(making: Making | None) -> str:
 
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
-    list_display = ["version", "published", "publisher", "severity", "state", "checksum"]
+    list_display = ["__str__", "published_at", "publisher", "severity", "state"]
     list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), "severity", ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report", "withdrawal", "redaction"]
     ordering = ["-published_at"]
@@ -86,26 +61,11 @@ class VersionAdmin(ReadOnlyAdmin):
     change_form_template = "desk/version.html"
     fields = ()
 
-    @admin.display(description=_("version"), ordering="published_at")
-    def version(self, version: Version) -> str:
-        return str(version)
-
-    @admin.display(description=_("published"), ordering="published_at")
-    def published(self, version: Version) -> Any:
-        return version.published_at
-
     @admin.display(description=_("state"))
     def state(self, version: Version) -> str:
         if version.is_redacted or version.is_withdrawn:
             return "redacted" if version.is_redacted else "withdrawn"
         return "current" if version.edition.current_version_id == version.pk else "replaced"
-
-    @admin.display(description=_("checksum"))
-    def checksum(self, version: Version) -> str:
-        return version.sha256[:12]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
-        return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
 
     def beside(self, request: HttpRequest, obj: Version) -> dict[str, Any]:
         return {
@@ -118,7 +78,7 @@ class VersionAdmin(ReadOnlyAdmin):
             "files": list(obj.files.all()),
             "reviews": list(obj.reviews.all()),
             "schedules": list(obj.schedules.all()),
-            **step_beside(obj if obj.is_standing else None),
+            "files_step": words_of_files(obj if obj.is_standing else None),
             "is_current": obj.edition.current_version_id == obj.pk,
             "older": obj.edition.versions.filter(published_at__lt=obj.published_at).first(),
         }
@@ -191,7 +151,7 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
 def _is_done(
     request: HttpRequest, form: ReasonForm, version: Version, act: Callable[..., object], **chosen: Any
 ) -> bool:
-    """Do what a valid form asks for. Return False if it is refused, which the form says then."""
+    """Withdraw or redact as the valid form says. Return False, with an error on the form, if that is refused."""
     try:
         act(
             version=version,

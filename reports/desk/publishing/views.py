@@ -29,7 +29,7 @@ from reports.desk.forms import DayInput
 from reports.desk.publishing.checking import DRAFTS, DraftState, Findings, Kind, kinds
 from reports.desk.publishing.embargo import give_press_link
 from reports.desk.publishing.notes import Notes, words_left
-from reports.desk.views import desk_view, page, reporting_progress, sent
+from reports.desk.views import desk_view, page, sent
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.review import NAME_LENGTH
@@ -316,7 +316,7 @@ def _published(
         "seen": state.checksum,
     }
     if when.is_at_once:
-        with reporting_progress(request), transaction.atomic():
+        with transaction.atomic():
             version = publishing.publish(**asked | {"by": at_the_desk(request)})
             publishing.tell_published(version, account=at_the_desk(request))
         settle(request, at_the_desk(request))

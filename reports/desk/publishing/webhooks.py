@@ -85,24 +85,16 @@ class AttemptRows(Rows):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["at", "told_when", "webhook", "state", "failures"]
+    list_display = ["at", "kind", "endpoint", "state", "failures"]
     list_display_links = ["at"]
     list_filter = [("endpoint", admin.RelatedOnlyFieldListFilter), "at"]
     list_select_related = ["endpoint"]
     search_fields = ["body"]
     explanation = _("Messages to webhooks, newest first. Choose messages to send them again.")
     when_empty = _("No messages yet. The first is sent when a version is published.")
-    fields = ["told_when", "webhook", "at", "state", "body"]
+    fields = ["kind", "endpoint", "at", "state", "body"]
     inlines = [AttemptRows]
     actions = ["send_again"]  # type: ignore[assignment]
-
-    @admin.display(description=_("event"), ordering="kind")
-    def told_when(self, message: Message) -> str:
-        return KINDS.get(message.kind, message.kind)
-
-    @admin.display(description=_("webhook"))
-    def webhook(self, message: Message) -> str:
-        return message.endpoint.name
 
     @admin.display(description=_("state"))
     def state(self, message: Message) -> str:

@@ -147,7 +147,7 @@ def without(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
 
 @dataclass
 class Discussion:
-    """Return the comments on a section as `speaker` sees them; their forms are sent to `address`."""
+    """The comments on a section as `speaker` sees them. Their forms are sent to `address`."""
 
     section: Section
     speaker: drafting.Speaker

@@ -35,27 +35,22 @@ MOST_DAYS, USUAL_DAYS = 90, 14
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A review request without a verdict; `words` say who was asked, when, and the result."""
-
-    words: str
-    is_waiting: bool
-
-
-@dataclass(frozen=True)
 class Line:
-    """The state of the review of one text: `address` is the page where it is reviewed."""
+    """The state of the review of one text: `address` is the page where it is reviewed.
+
+    `asked` are the requests to people without a verdict, in words, and whether each waits for an answer.
+    """
 
     title: str
     address: str
     standing: drafting.Standing
-    asked: tuple[Asked, ...]
+    asked: tuple[tuple[str, bool], ...]
     said: tuple[Review, ...]
 
     @property
     def waits(self) -> bool:
         """Return whether somebody has to make changes or answer."""
-        return bool(self.standing.asked_for_changes) or any(each.is_waiting for each in self.asked)
+        return bool(self.standing.asked_for_changes) or any(is_waiting for _words, is_waiting in self.asked)
 
     @property
     def is_untouched(self) -> bool:
@@ -238,38 +233,28 @@ def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     """Cancel a review request; reviews that were given stay."""
     if link.is_open(timezone.now()):
         drafting.revoke(link, **signed(request))
-    words = (
-        gettext("The review request to %(reviewer)s was cancelled.")
-        if link.account
-        else gettext("The review link of %(reviewer)s no longer works.")
-    )
+    words = gettext("The review request to %(reviewer)s was cancelled.")
     messages.success(request, words % {"reviewer": link.reviewer})
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
-@dataclass(frozen=True)
-class AskedOfYou:
-    """A review request on the dashboard of a colleague."""
-
-    link: ReviewLink
-    title: str
-    address: str
-
-
-def asked_of(user: User) -> list[AskedOfYou]:
-    """Return a person's unanswered review requests, of texts that exist and that they may read."""
+def asked_of(user: User) -> list[dict[str, Any]]:
+    """Return a person's unanswered review requests, of texts that exist and that they may read: link, title and address."""
     links = [each for each in drafting.unanswered(user) if may(user, "reports.change_draft", each.edition)]
-    about = [link.section for link in links if link.section]
-    sections = {each.uid: each for each in Section.objects.filter(uid__in=about)} if about else {}
+    sections = {
+        each.uid: each for each in Section.objects.filter(uid__in=[link.section for link in links if link.section])
+    }
     found = []
     for link in links:
         if link.section is None:
-            address = reverse("desk:review-edition", args=[link.edition_id])
-            found.append(AskedOfYou(link, WHOLE.capitalize(), address))
+            title, address = WHOLE.capitalize(), reverse("desk:review-edition", args=[link.edition_id])
         elif link.section == FRONT:
-            found.append(AskedOfYou(link, BESIDE, reverse("desk:review-front", args=[link.edition_id])))
+            title, address = BESIDE, reverse("desk:review-front", args=[link.edition_id])
         elif section := sections.get(link.section):
-            found.append(AskedOfYou(link, section.title, reverse("desk:review-section", args=[section.pk])))
+            title, address = section.title, reverse("desk:review-section", args=[section.pk])
+        else:
+            continue
+        found.append({"link": link, "title": title, "address": address})
     return found
 
 
@@ -303,30 +288,25 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
         yield line(section.uid, section.title, reverse("desk:review-section", args=[section.pk]))
 
 
-def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing) -> Iterator[Asked]:
-    """Yield the requests for a review of a text, or of the whole edition, to people without a verdict in `standing`; each once."""
-    named = {each.by_name for each in standing.words}
+def _asked(
+    links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing
+) -> Iterator[tuple[str, bool]]:
+    """Yield each request for a review of a text or the whole edition to somebody without a verdict in `standing`, and whether it waits."""
+    named, now = {each.by_name for each in standing.words}, timezone.now()
     for link in sorted(links, key=lambda each: each.section != section):
-        if link.section in {section, None} and link.reviewer not in named:
-            named.add(link.reviewer)
-            words = gettext("{name} was asked to review the whole edition.").format(name=link.reviewer)
-            yield _asked_of(link) if link.section == section else Asked(words, is_waiting=False)
-
-
-def _asked_of(link: ReviewLink) -> Asked:
-    about = {review.section for review in link.said}  # type: ignore[attr-defined]
-    is_waiting = link.is_open(timezone.now()) and link.section not in about
-    if link.section in about:
-        words = gettext("{name} was asked on {day} and has answered.")
-    elif about:
-        words = gettext("{name} was asked on {day} and has reviewed some sections so far.")
-    elif is_waiting:
-        words = gettext("{name} was asked on {day}. No answer yet.")
-    elif link.account_id or link.revoked_at:
-        words = gettext("{name} was asked on {day}. The request was cancelled.")
-    else:
-        words = gettext("{name} was asked on {day}. The link expired without an answer.")
-    return Asked(words.format(name=link.reviewer, day=date_format(link.asked_at, "j F Y")), is_waiting=is_waiting)
+        if link.section not in {section, None} or link.reviewer in named:
+            continue
+        named.add(link.reviewer)
+        is_answered = any(review.section == link.section for review in link.said)  # type: ignore[attr-defined]
+        is_waiting = link.section == section and link.is_open(now) and not is_answered
+        words = gettext("{name} was asked on {day}.")
+        if link.section != section:
+            words = gettext("{name} was asked on {day} to review the whole edition.")
+        elif is_waiting and not link.said:  # type: ignore[attr-defined]
+            words = gettext("{name} was asked on {day}. No answer yet.")
+        elif not (is_waiting or is_answered):
+            words = gettext("{name} was asked on {day}. The request was cancelled or expired.")
+        yield words.format(name=link.reviewer, day=date_format(link.asked_at, "j F Y")), is_waiting
 
 
 def _about(titles: Mapping[UUID, str], section: UUID | None) -> str:

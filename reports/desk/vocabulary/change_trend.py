@@ -60,7 +60,7 @@ KINDS: dict[str, Words] = {
 
 
 class TrendChangeForm(forms.Form):
-    """One kind of change. `seen` is the trend that the page showed: a form that is sent twice changes nothing the second time."""
+    """One kind of change. `seen` is the trend that the page showed, so that a repeated form changes nothing."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     names = NamesField()
@@ -95,7 +95,7 @@ class TrendChangeForm(forms.Form):
 
 @desk_view("reports.change_section", SECTIONS)
 def change_trend(request: HttpRequest, section: Section) -> HttpResponse:
-    """Show the kinds of change, and what is recorded for this year in the edition, or make one of them."""
+    """Show the kinds of change; on POST, make one of them."""
     draft, choices = section.draft, []
     for kind in KINDS:
         is_offered = may(request.user, "reports.change_draft", draft)
@@ -110,9 +110,6 @@ def change_trend(request: HttpRequest, section: Section) -> HttpResponse:
             except ValidationError as error:
                 form.add_error(None, error.messages)
         choices.append(form)
-    steps = allowed(request.user, "trends.view_lineage", Lineage.objects.filter(year=draft.edition.year))
-    recorded = list(steps.select_related("parent", "child"))
-    sections = draft.sections.filter(trend__isnull=False).select_related("trend")
     return page(
         request,
         "change_term",
@@ -126,7 +123,6 @@ def change_trend(request: HttpRequest, section: Section) -> HttpResponse:
         choices=choices if section.trend else [],
         list="trends",
         names=allowed(request.user, "trends.view_trend", Trend.objects.all()).values_list("name", flat=True),
-        trends=[(each, [step for step in recorded if each.trend in {step.parent, step.child}]) for each in sections],
     )
 
 
@@ -166,7 +162,7 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
 
 
 def _trend(name: str, request: HttpRequest) -> Trend:
-    """Return the trend of that name, made if there is none."""
+    """Return the trend of that name, creating it if necessary."""
     if found := Trend.objects.filter(key=fold(name)).first():
         return found
     slug = free_slug(slug_of(name, otherwise="trend"), set(Trend.objects.values_list("slug", flat=True)))

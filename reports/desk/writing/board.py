@@ -3,7 +3,7 @@
 A section's state and next step are derived here alone: `row_of` is for its own page and for the front page, too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -22,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
-from reports.desk.base import at_the_desk, has_colleagues
+from reports.desk.base import has_colleagues
 from reports.desk.editing import frozen_by, lock_edition, writing
 from reports.desk.publishing.checking import DRAFTS, DraftState, Line
 from reports.desk.views import desk_view, page
@@ -162,9 +161,7 @@ class Board:
 
     draft: Draft
     rows: tuple[Row, ...]
-    by_place: bool
-    mine: bool
-    user: User
+    by_place: bool = False
 
     @property
     def is_used(self) -> bool:
@@ -172,18 +169,6 @@ class Board:
         return bool(self.dates) or any(
             row.section.assignee_id or row.section.due or row.section.handed_in_at for row in self.rows
         )
-
-    @cached_property
-    def has_assignees(self) -> bool:
-        return any(row.section.assignee_id for row in self.rows)
-
-    @cached_property
-    def has_dues(self) -> bool:
-        return any(row.due for row in self.rows)
-
-    @cached_property
-    def has_comments(self) -> bool:
-        return any(row.open_comments for row in self.rows)
 
     @property
     def ready(self) -> int:
@@ -201,14 +186,13 @@ class Board:
 
     @property
     def groups(self) -> list[tuple[Any, list[Row]]]:
-        rows = [row for row in self.rows if not self.mine or row.section.assignee_id == self.user.pk]
-        rows.sort(key=lambda row: (row.state, row.name))
+        rows = sorted(self.rows, key=lambda row: (row.state, row.name))
         return [(name, list(each)) for name, each in groupby(rows, key=lambda row: row.name)]
 
 
 @desk_view("reports.view_draft", DRAFTS)
 def board(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """What blocks the next version, the edition's dates, its sections, and its files."""
+    """Show what blocks the next version, the edition's dates, its sections, and its files."""
     state = DraftState(draft, may_change=may(request.user, "reports.change_draft", draft))
     sections = listed_sections(draft)
     return page(
@@ -216,7 +200,7 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
         "board",
         title=str(draft),
         draft=draft,
-        board=board_of(state, sections, request.GET, at_the_desk(request)),
+        board=Board(draft, tuple(row_of(each, state) for each in sections), request.GET.get("order") == "edition"),
         findings=state.findings,
         next_number=state.numbers[0],
         changed=state.is_changed,
@@ -229,14 +213,8 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
     )
 
 
-def board_of(state: DraftState, sections: Iterable[Section], asked: Mapping[str, str], user: User) -> Board:
-    """Return the board of the draft that was read, by the query parameters `asked`."""
-    rows = tuple(row_of(each, state) for each in sections)
-    return Board(state.draft, rows, asked.get("order") == "edition", bool(asked.get("mine")), user)
-
-
 def row_of(section: Section, state: DraftState) -> Row:
-    """A section of the draft that was read, with its state and next step."""
+    """Return a section of the draft that was read, with its state and next step."""
     standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
     standing = standings.get(section.uid, drafting.Standing())
     reviewers, asking = tuple(_unanswered(section, state)), _asking_for_changes(section, state, standing)
@@ -300,7 +278,7 @@ def _without_title(words: str, title: str) -> str:
 
 
 def listed_sections(draft: Draft) -> list[Section]:
-    """The sections in their order.
+    """Return the sections in their order.
 
     Each has its `number` as readers will see it, or None, and how many of its assessments are `proposed`.
     """
@@ -318,20 +296,19 @@ def listed_sections(draft: Draft) -> list[Section]:
 @require_POST
 @transaction.atomic
 def move(request: HttpRequest, section: Section) -> HttpResponse:
-    """Move a section one place `up` or `down`; any other word is answered with a 400."""
+    """Move a section one place `up` or `down`."""
     if (to := request.POST.get("to")) not in _STEPS:
         return HttpResponseBadRequest(
             "A section is moved up or down: send to=up or to=down.\n", content_type="text/plain"
         )
     lock_edition([section.draft_id])
-    keys = list(section.draft.sections.values_list("pk", flat=True))
-    place = keys.index(section.pk)
+    rows = list(section.draft.sections.all())
+    place = rows.index(section)
     other = place + _STEPS[to]
-    if 0 <= other < len(keys):
-        keys[place], keys[other] = keys[other], keys[place]
-        with writing(request, [section.draft_id]):
-            _store(section.draft, keys)
-    messages.success(request, f"“{section}” is number {keys.index(section.pk) + 1} of {len(keys)} now.")
+    if 0 <= other < len(rows):
+        rows.insert(other, rows.pop(place))
+        _store_order(request, section.draft, rows)
+    messages.success(request, f"“{section}” is number {rows.index(section) + 1} of {len(rows)} now.")
     return _to_list(section.draft, f"{to}-{section.pk}")
 
 
@@ -339,25 +316,23 @@ def move(request: HttpRequest, section: Section) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def reorder(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """All sections in the order of `section`, if the list still is as this person `saw` it."""
+    """Store the sections in the order of `section`, if the list is still as this person `saw` it."""
     lock_edition([draft.pk])
-    now = [str(key) for key in draft.sections.values_list("pk", flat=True)]
+    rows = {str(row.pk): row for row in draft.sections.all()}
     wanted = request.POST.getlist("section")
-    if request.POST.getlist("saw") != now or sorted(wanted) != sorted(now):
+    if request.POST.getlist("saw") != list(rows) or sorted(wanted) != sorted(rows):
         messages.warning(request, "Someone else changed the order meanwhile; this is how it is now.")
-        return _to_list(draft)
-    with writing(request, [draft.pk]):
-        _store(draft, [int(key) for key in wanted])
-    messages.success(request, "Order saved.")
+    else:
+        _store_order(request, draft, [rows[key] for key in wanted])
+        messages.success(request, "Order saved.")
     return _to_list(draft)
 
 
-def _store(draft: Draft, keys: list[int]) -> None:
-    """Number the sections of `draft` in the order of `keys`."""
-    rows = {section.pk: section for section in draft.sections.all()}
-    for position, key in enumerate(keys):
-        rows[key].position = position
-    Section.objects.bulk_update(rows.values(), ["position"])
+def _store_order(request: HttpRequest, draft: Draft, rows: Sequence[Section]) -> None:
+    for position, row in enumerate(rows):
+        row.position = position
+    with writing(request, [draft.pk]):
+        Section.objects.bulk_update(rows, ["position"])
 
 
 def _to_list(draft: Draft, place: str = "sections") -> HttpResponse:

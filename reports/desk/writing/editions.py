@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -21,18 +21,14 @@ from reports.desk.base import DeskForm, ValuesFilter, at_the_desk, signed
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import frozen_by, lock_edition, review_of_front
 from reports.desk.people.happened import lately_in
-from reports.desk.publishing.series import ReportListAdmin
-from reports.desk.publishing.versions import step_beside
+from reports.desk.publishing.versions import words_of_files
 from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
-from reports.document.words import AssessmentStatus
 from reports.drafting.commenting import counted
-from reports.models.draft import Assessment, Draft, Figure, Section
-from reports.models.error_reports import WAITING, ErrorReport
+from reports.models.draft import Draft, Figure, Section
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
 from reports.rights import Granted, allowed
-from trends.models import Lineage
 
 TAKEN = "This report already has an edition for that year."
 YEAR = [MinValueValidator(1900), MaxValueValidator(2200)]
@@ -63,10 +59,10 @@ class EditionList(ChangeList):
 
 
 @admin.register(Draft)
-class EditionAdmin(ReportListAdmin, GuardedAdmin):
+class EditionAdmin(GuardedAdmin):
     form = EditionForm
     is_autosaved = True
-    list_display = ["name", "title", "state", "sections_count", "waiting"]
+    list_display = ["name", "title", "state", "sections_count"]
     list_display_links = ["name"]
     list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report", "edition__current_version"]
@@ -92,32 +88,17 @@ class EditionAdmin(ReportListAdmin, GuardedAdmin):
     def sections_count(self, draft: Draft) -> int:
         return draft.sections_count  # type: ignore[attr-defined]
 
-    @admin.display(description=_("waiting"))
-    def waiting(self, draft: Draft) -> str:
-        counts = (
-            (draft.unreviewed, "to check"),  # type: ignore[attr-defined]
-            (draft.proposed, "proposed"),  # type: ignore[attr-defined]
-            (draft.reported, "reported by readers"),  # type: ignore[attr-defined]
-        )
-        return ", ".join(f"{count} {words}" for count, words in counts if count) or "nothing"
-
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EditionList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
-        sections = Section.objects.filter(draft=OuterRef("pk"))
-        proposed = Assessment.objects.filter(section__draft=OuterRef("pk"), status=AssessmentStatus.PROPOSED)
         return (
             super()
             .get_queryset(request)
             .select_related("edition__report__logo", "edition__current_version__redaction", "edition__schedule")
             .annotate(
                 has_versions=Exists(Version.objects.filter(edition=OuterRef("pk"))),
-                sections_count=counted(sections),
-                unreviewed=counted(sections.filter(is_reviewed=False))
-                + Case(When(is_reviewed=False, then=1), default=0),
-                proposed=counted(proposed),
-                reported=counted(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
+                sections_count=counted(Section.objects.filter(draft=OuterRef("pk"))),
             )
         )
 
@@ -171,13 +152,13 @@ class EditionAdmin(ReportListAdmin, GuardedAdmin):
                 "deleted": drafting.deletions_in(edition),
                 "frozen": frozen_by(edition.schedule),
                 "lately": lately_in(edition, draft.sections.all(), at_the_desk(request)),
-                **step_beside(edition.current_version),
+                "files_step": words_of_files(edition.current_version),
             }
         return response
 
 
 class NewEditionForm(forms.Form):
-    """Of the reports to which this person may add an edition."""
+    """The report, year and start of a new edition, for reports to which this person may add one."""
 
     report = forms.ModelChoiceField(
         Report.objects.none(),
@@ -217,34 +198,6 @@ class NewEditionForm(forms.Form):
         return cleaned
 
 
-class RollForwardForm(forms.Form):
-    year = forms.IntegerField(
-        label=_("Year"),
-        validators=YEAR,
-        help_text=_("Usually the next year. Any later year without an edition is possible."),
-    )
-
-
-def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
-    return redirect_with(request, words, "desk:board", edition.pk)
-
-
-def _rolled(start: Edition) -> str:
-    return gettext(
-        "Started with the text of %(start)s. Check each section, then the title, summary and credits. If a trend was "
-        "renamed, split, merged or ended, choose “Change this trend” in its section."
-    ) % {"start": start}
-
-
-def _roll(request: HttpRequest, start: Edition, year: int) -> Edition:
-    return drafting.roll_forward(
-        report=start.report,
-        from_year=start.year,
-        to_year=year,
-        **signed(request),
-    )
-
-
 def _proposed(request: HttpRequest, reports: QuerySet[Report]) -> dict[str, Any]:
     """Return the requested report, the year after its latest edition (else this one), and that edition to start from."""
     asked = request.GET.get("report", "")
@@ -258,14 +211,19 @@ def _proposed(request: HttpRequest, reports: QuerySet[Report]) -> dict[str, Any]
 
 @desk_view("reports.add_draft")
 def new_edition(request: HttpRequest) -> HttpResponse:
-    """Asks for report and year, and what to start from."""
+    """Create an edition, empty or with the text of an earlier year."""
     reports = allowed(request.user, "reports.add_draft", Report.objects.all())
     form = NewEditionForm(sent(request), reports=reports, initial=_proposed(request, reports))
     if request.method == "POST" and form.is_valid():
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
             if start:
-                return _opened(request, _roll(request, start, year), _rolled(start))
+                made = drafting.roll_forward(report=report, from_year=start.year, to_year=year, **signed(request))
+                words = gettext(
+                    "Started with the text of %(start)s. Check each section, then the title, summary and credits. If a trend "
+                    "was renamed, split, merged or ended, choose “Change this trend” in its section."
+                )
+                return redirect_with(request, words % {"start": start}, "desk:board", made.pk)
             with transaction.atomic():
                 edition, _is_new = Edition.objects.get_or_create(report=report, year=year)
                 _draft, is_made = Draft.objects.get_or_create(
@@ -275,30 +233,6 @@ def new_edition(request: HttpRequest) -> HttpResponse:
             form.add_error("start", str(refused))
         else:
             if is_made:
-                return _opened(request, edition, f"{edition} is started. Add its first section.")
+                return redirect_with(request, f"{edition} is started. Add its first section.", "desk:board", edition.pk)
             form.add_error("year", TAKEN)
     return page(request, "new_edition", title=gettext("New edition"), form=form, has_reports=reports.exists())
-
-
-@desk_view("reports.add_draft", Draft.objects.select_related("edition__report", "edition__current_version"))
-def roll_forward(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """One edition's text into a later year."""
-    edition = draft.edition
-    form = RollForwardForm(sent(request), initial={"year": edition.year + 1})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = _roll(request, edition, form.cleaned_data["year"])
-        except (drafting.RollForwardRefused, drafting.DraftError) as refused:
-            form.add_error("year", str(refused))
-        else:
-            return _opened(request, made, _rolled(edition))
-    return page(
-        request,
-        "roll_forward",
-        title=gettext("Start the edition after %(edition)s") % {"edition": edition},
-        draft=draft,
-        form=form,
-        trend_history=allowed(request.user, "trends.view_lineage", Lineage.objects.filter(year__gt=edition.year))
-        .filter(parent__draft_sections__draft=draft)
-        .select_related("parent", "child"),
-    )

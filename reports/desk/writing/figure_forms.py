@@ -1,12 +1,10 @@
 """A figure as a form: a chart with its data as a table, or a picture."""
 
 import json
-from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +13,11 @@ from pydantic import ValidationError as Refused
 from reports.desk.base import DeskForm
 from reports.desk.writing.pictures import PictureField
 from reports.document.types import Chart
-from reports.document.words import ChartKind, ChartLayout, ColumnType
+from reports.document.words import ChartKind, ChartLayout
 from reports.importing.cells import (
     Suggested,
     UnreadableCells,
     heading,
-    label_and_unit,
     read_table,
     recognised,
     suggested,
@@ -40,11 +37,15 @@ LAYOUTS = [
     (ChartLayout.WITHIN.value, _("smaller within larger")),
     (ChartLayout.APART.value, _("each in its own small chart")),
 ]
-#: What of a chart stands in a field of the same name.
-CHART_FIELDS = ("kind", "x", "y", "series", "layout", "highlight", "subtitle")
-#: All fields that a drawing hangs on.
-CHART_NAMES = ("data_table", "columns", *CHART_FIELDS)
+#: Parts of a chart that are fields of the form.
+CHART_FIELDS = ("kind", "layout", "highlight", "subtitle")
+#: All fields that change the drawing.
+CHART_NAMES = ("data_table", *CHART_FIELDS)
 PICTURE_NAMES = ("picture_file", "no_picture")
+ALT_HELP = _(
+    "What the figure shows, for readers who cannot see it. Give the finding: “The share of models that read images rose from 8 to "
+    "61 per cent between 2021 and 2025.” Pictures need it. For a chart without it, screen readers read the cells."
+)
 
 
 class FigureForm(DeskForm):
@@ -58,15 +59,6 @@ class FigureForm(DeskForm):
         choices=KINDS,
         help_text=_("A line shows change over years; bars compare names."),
     )
-    columns = forms.CharField(
-        required=False,
-        label=_("Columns"),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text=_(
-            "Only if headings are misread. One per line, in the order of the cells: short name | "
-            "heading | type | unit. Types: number, year, text, date. For example: price | Price | number | €"
-        ),
-    )
     data_table = forms.CharField(
         required=False,
         label=_("Cells"),
@@ -76,17 +68,6 @@ class FigureForm(DeskForm):
             "column of numbers for each series, its unit in brackets: “In all (billion)”. Or a row "
             "for each value, with its series in a column of its own."
         ),
-    )
-    x = forms.CharField(
-        required=False,
-        label=_("Years or names"),
-        help_text=_("The column with the years or names, by its short name above: year."),
-    )
-    y = forms.CharField(required=False, label=_("Values"), help_text=_("The column that is drawn: price."))
-    series = forms.CharField(
-        required=False,
-        label=_("One line or colour for each"),
-        help_text=_("A column of names, if there is one: country."),
     )
     layout = forms.ChoiceField(
         required=False,
@@ -129,22 +110,11 @@ class FigureForm(DeskForm):
                 "The short name used in texts: growth. Leave it empty to use the title, or the picture’s file name."
             )
         if "alt" in self.fields:
-            may_be_chart = "data_table" in self.fields
-            self.fields["alt"].required = not may_be_chart
-            self.fields["alt"].help_text = self._about_alt(may_be_chart=may_be_chart)
+            self.fields["alt"].required = "data_table" not in self.fields
+            self.fields["alt"].help_text = ALT_HELP
         if self.instance.chart:
-            self.initial = {**_chart_fields(self.instance.chart), **self.initial}
-
-    def _about_alt(self, *, may_be_chart: bool) -> str:
-        if may_be_chart:
-            return gettext(
-                "What the figure shows, for readers who cannot see it. Give the finding: “The share of models that read "
-                "images rose from 8 to 61 per cent between 2021 and 2025.” Pictures need it. For a chart without it, "
-                "screen readers read the cells."
-            )
-        return gettext(
-            "What the picture shows, for readers who cannot see it. “Wheat grows in stripes of light below panels.”"
-        )
+            shown = {name: self.instance.chart.get(name) or "" for name in CHART_FIELDS}
+            self.initial = {**shown, "data_table": cells_of(self.instance.chart), **self.initial}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -163,18 +133,11 @@ class FigureForm(DeskForm):
             if has_picture and not cleaned.get("alt") and "alt" not in self.errors:
                 self.add_error("alt", gettext("Describe what the picture shows, for readers who cannot see it."))
             if not has_picture and "picture_file" not in self.errors:
-                field = "data_table" if "data_table" in self.fields else "picture_file"
-                self.add_error(field, self._nothing(cleaned))
+                if "data_table" in self.fields:
+                    self.add_error("data_table", gettext("Paste the cells of a chart, or choose a picture below."))
+                else:
+                    self.add_error("picture_file", gettext("Choose a picture."))
         return self.cleaned_data
-
-    def _nothing(self, cleaned: dict[str, Any]) -> str:
-        if "data_table" not in self.fields:
-            return gettext("Choose a picture.")
-        return (
-            gettext("Paste the data: a row a line.")
-            if cleaned.get("kind")
-            else gettext("Paste the cells of a chart, or choose a picture below.")
-        )
 
     def _propose_key(self, cleaned: dict[str, Any], *, is_empty: bool) -> None:
         draft = cleaned.get("draft") or self.instance.draft_id
@@ -192,39 +155,37 @@ class FigureForm(DeskForm):
         self.data = data
 
     def _chart(self, cleaned: dict[str, Any]) -> dict[str, Any] | None:
-        text, by_hand = cleaned["data_table"], cleaned.get("columns", "").strip()
         try:
-            columns = read_columns(by_hand) if by_hand else None
-        except ValidationError as error:
-            self.add_error("columns", error)
+            chart = self._with_stored_columns(cleaned["data_table"])
+            if chart is None:
+                self.suggested = suggestion(cleaned["data_table"])
+                chart = self.suggested.chart
+        except UnreadableCells as error:
+            self.add_error("data_table", str(error))
             return None
-        try:
-            if columns and cleaned.get("x") and cleaned.get("y"):
-                proposed: dict[str, Any] = {"columns": columns, "rows": read_rows(text, columns), "series": None}
-            else:
-                self.suggested = suggestion(text, columns)
-                proposed = self.suggested.chart
-        except ValidationError as error:
-            self.add_error("data_table", error)
-            return None
-        chart = {"kind": ChartKind.LINE.value, "layout": ChartLayout.TOGETHER.value, **proposed}
-        chart |= {name: cleaned[name] for name in ("kind", "x", "y", "series", "layout") if cleaned.get(name)}
-        chart |= {name: cleaned.get(name) or "" for name in ("highlight", "subtitle")}
-        return self._checked(chart, [column["key"] for column in chart["columns"]])
+        chart = {"kind": ChartKind.LINE.value, "layout": ChartLayout.TOGETHER.value, **chart}
+        chart |= {name: cleaned[name] for name in ("kind", "layout") if cleaned.get(name)}
+        return self._checked(chart | {name: cleaned.get(name) or "" for name in ("highlight", "subtitle")})
 
-    def _checked(self, chart: dict[str, Any], keys: list[str]) -> dict[str, Any] | None:
-        unknown = [
-            name for name in ("x", "y", "series") if chart[name] not in keys and (chart[name] or name != "series")
-        ]
-        for name in unknown:
-            self.add_error(name, gettext("Write the short name of a column: %(keys)s.") % {"keys": ", ".join(keys)})
-        if unknown:
+    def _with_stored_columns(self, text: str) -> dict[str, Any] | None:
+        """Return the stored chart with the rows of `text`, if its columns are not those that cells suggest and `text` has the same header.
+
+        Imported files can name keys and types of columns. Raises UnreadableCells.
+        """
+        stored = self.instance.chart
+        if not stored or _makes(cells_of(stored), stored):
             return None
+        head, *rows = read_table(text) or [[]]
+        if head != [heading(each) for each in stored["columns"]]:
+            return None
+        return {**stored, "rows": typed(rows, stored["columns"])}
+
+    def _checked(self, chart: dict[str, Any]) -> dict[str, Any] | None:
         try:
             made = Chart.model_validate_json(json.dumps(chart))
         except Refused as error:
             for mistake in error.errors(include_url=False):
-                self.add_error("columns", mistake["msg"].removeprefix("Value error, ").capitalize() + ".")
+                self.add_error("data_table", mistake["msg"].removeprefix("Value error, ").capitalize() + ".")
             return None
         names = chart_names(made)
         if made.highlight and made.highlight not in names:
@@ -245,87 +206,26 @@ class FigureForm(DeskForm):
         return super().save(commit)
 
 
-def read_columns(text: str) -> list[dict[str, str]]:
-    """`key | label | type | unit` a line. Raises ValidationError with the line."""
-    columns = []
-    for number, line in enumerate(text.splitlines(), 1):
-        parts = [part.strip() for part in line.split("|")]
-        if not any(parts):
-            continue
-        key, label, kind, unit = [*parts, "", "", ""][:4]
-        if len(parts) > 4 or not key:
-            raise ValidationError(
-                gettext("Line %(number)s: write a short name | heading | type | unit.") % {"number": number}
-            )
-        if kind and kind not in set(ColumnType):
-            raise ValidationError(
-                gettext("Line %(number)s: “%(kind)s” is not a type. The types are %(columntype)s.")
-                % {"number": number, "kind": kind, "columntype": ", ".join(ColumnType)}
-            )
-        columns.append({"key": key, "label": label or key, "type": kind or ColumnType.NUMBER.value, "unit": unit})
-    if not columns:
-        raise ValidationError(gettext("Name the columns of the data."))
-    return columns
+def suggestion(text: str) -> Suggested:
+    """Return the chart that cells suggest. Raises UnreadableCells."""
+    if not (table := read_table(text)):
+        raise UnreadableCells(gettext("Paste the data: a row a line."))
+    columns = recognised(table)
+    return suggested(columns, typed(table[1:], columns))
 
 
-def read_rows(text: str, columns: list[dict[str, str]]) -> list[list[Any]]:
-    """The rows of a table; a first row that repeats the columns' keys or headings is left out. Raises ValidationError."""
-    rows = _read(read_table, text)
-    if rows and len(rows[0]) == len(columns) and all(map(_is_heading_of, rows[0], columns)):
-        rows = rows[1:]
-    if not rows:
-        raise ValidationError(gettext("Paste the data: a row a line."))
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(columns):
-            raise ValidationError(
-                gettext("Row %(number)s has %(row_count)s cells, but there are %(columns_count)s columns: “%(row)s”.")
-                % {"number": number, "row_count": len(row), "columns_count": len(columns), "row": ", ".join(row)}
-            )
-    return _read(typed, rows, columns)
-
-
-def _is_heading_of(cell: str, column: dict[str, str]) -> bool:
-    names = {column["key"], column["label"], heading(column)}
-    return bool({cell.casefold(), label_and_unit(cell)[0].casefold()} & {each.casefold() for each in names})
-
-
-def _read[Result](read: Callable[..., Result], *args: Any) -> Result:
-    """Call `read`, which raises UnreadableCells. Raises ValidationError."""
-    try:
-        return read(*args)
-    except UnreadableCells as error:
-        raise ValidationError(str(error)) from error
-
-
-def suggestion(text: str, columns: list[dict[str, str]] | None = None) -> Suggested:
-    """Return what cells suggest, their columns recognised or as given. Raises ValidationError."""
-    if columns is not None:
-        return _read(suggested, columns, read_rows(text, columns))
-    if not (table := _read(read_table, text)):
-        raise ValidationError(gettext("Paste the data: a row a line."))
-    columns = _read(recognised, table)
-    return _read(suggested, columns, _read(typed, table[1:], columns))
-
-
-def _column_parts(column: dict[str, str]) -> list[str]:
-    return [column["key"], column["label"], column.get("type") or ColumnType.NUMBER.value, column.get("unit") or ""]
-
-
-def _chart_fields(chart: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of the form's fields: the cells alone, if they make this very chart; else its columns too."""
-    named = {name: chart.get(name) or "" for name in CHART_FIELDS}
-    cells = [[heading(each) for each in chart["columns"]], *chart["rows"]]
-    for table in filter(None, (wide(chart), cells)):
-        if _makes(written(table), chart):
-            return {**named, "x": "", "y": "", "series": "", "columns": "", "data_table": written(table)}
-    lines = [" | ".join(_column_parts(column)).removesuffix(" | ") for column in chart["columns"]]
-    return {**named, "columns": "\n".join(lines), "data_table": written(cells)}
+def cells_of(chart: dict[str, Any]) -> str:
+    """Return the cells that suggest this chart: the wide table that it was made from, or its rows below their headings."""
+    cells = written([[heading(each) for each in chart["columns"]], *chart["rows"]])
+    table = wide(chart)
+    return written(table) if table and _makes(written(table), chart) else cells
 
 
 def _makes(text: str, chart: dict[str, Any]) -> bool:
+    """Return whether the cells suggest this chart."""
     try:
         made = suggestion(text).chart
-    except ValidationError:
+    except UnreadableCells:
         return False
     columns = [
         {**column, "unit": column.get("unit") or "", "type": column.get("type") or "number"}

@@ -21,22 +21,22 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting
 from reports.desk.base import signed
 from reports.desk.editing import writing
-from reports.desk.forms import LONGEST_KEYWORD
 from reports.desk.views import desk_view, page, redirect_with, sent
-from reports.desk.writing.surface import reference_source
 from reports.document.canonical import sha256
 from reports.document.text import normal_line, normal_prose, refused_character
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
-from reports.rendering import AsRead, place_name
+from reports.rendering import find_words, place_name, plain_text
 from reports.rights import may
 
 #: How many characters of each side are shown at most.
 AROUND = 60
+#: Marks a place in a text while its Markdown is read: a character that no text has.
+_MARK = "\ue000"
 MOST_PLACES = 500
-#: Fields in which signs of Markdown are none.
-_PLAIN = {"title", "keywords", "alt", "name", "role", "affiliation"}
-#: What stands below a section, and the edition's own: the rows, their texts, what one is called, and its part of the page.
+#: Fields without Markdown.
+_PLAIN = {"title", "alt", "name", "role", "affiliation"}
+#: The rows of a section: relation, texts, name of one, and part of the page.
 _OF_SECTIONS = (
     ("assessments", ("note", "quote"), "technique", "assessments-group"),
     ("predictions", ("statement", "criterion"), "", "predictions-group"),
@@ -47,7 +47,7 @@ _PEOPLE = ("name", "role", "affiliation")
 
 @dataclass(frozen=True)
 class Text:
-    """One text: a field of a row, or the keyword at `index`; `group` is the part of the edition, `label` its name there.
+    """A field of a row: `group` is the part of the edition, `label` its name there.
 
     `page` is where it is written, and `section` whose history it belongs to.
     """
@@ -58,25 +58,15 @@ class Text:
     label: str
     page: str
     section: Section | None = None
-    index: int | None = None
 
     @property
     def name(self) -> str:
         """Its name in a form."""
-        name = f"{self.row._meta.model_name}-{self.row.pk}-{self.field}"
-        return name if self.index is None else f"{name}-{self.index}"
+        return f"{self.row._meta.model_name}-{self.row.pk}-{self.field}"
 
     @property
     def value(self) -> str:
-        value: Any = getattr(self.row, self.field)
-        return str(value if self.index is None else value[self.index])
-
-    def put(self, new: str) -> None:
-        """Change the row in memory; nothing is stored."""
-        if self.index is None:
-            setattr(self.row, self.field, new)
-        else:
-            getattr(self.row, self.field)[self.index] = new
+        return str(getattr(self.row, self.field))
 
     @property
     def is_markdown(self) -> bool:
@@ -91,7 +81,7 @@ class Text:
 
 
 def texts_of(draft: Draft) -> Iterator[Text]:
-    """Each text of a draft, in the order of the edition; change notes that wait for the next version come last."""
+    """Yield each text of a draft in the order of the edition; change notes for the next version come last."""
     page = reverse("admin:reports_draft_change", args=[draft.pk])
     yield from _texts(draft, ("title", "summary"), gettext("Title and summary"), page)
     drafting.read_rows(draft)
@@ -116,8 +106,6 @@ def texts_of(draft: Draft) -> Iterator[Text]:
 def _of_section(section: Section) -> Iterator[Text]:
     page = reverse("admin:reports_section_change", args=[section.pk])
     yield from _texts(section, ("title", "summary", "body"), section.title, page, section=section)
-    for index in range(len(section.keywords)):
-        yield Text(section, "keywords", section.title, gettext("keyword"), f"{page}#id_keywords", section, index)
     for rows, fields, called, part in _OF_SECTIONS:
         for row in getattr(section, rows).all():
             of = str(getattr(row, called)) if called else gettext("a prediction")
@@ -150,7 +138,7 @@ class FindForm(forms.Form):
         strip=False,
         label=_("Find"),
         help_text=_(
-            "Searches all texts of this edition, except cells of charts and references. Upper and lower case are the same: "
+            "Searches all texts of this edition, except keywords, cells of charts and references. Upper and lower case are the same: "
             "“artificial intelligence”."
         ),
     )
@@ -163,7 +151,7 @@ class FindForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Words as texts have them, so that the same are found; a space at their end is meant."""
+        """Normalise the words as texts are, so that they match. Spaces at their ends count."""
         cleaned = super().clean() or self.cleaned_data
         for name in ("q", "by"):
             if character := refused_character(cleaned.get(name, "")):
@@ -175,17 +163,12 @@ class FindForm(forms.Form):
 
 @dataclass(frozen=True)
 class Place:
-    """A match: `number` counts the matches in one text, which is `read`; `start` and `end` are places in its words as readers see them.
-
-    `span` is what is replaced of the text as it is written; None if that can't be done without a look at it.
-    """
+    """A match: `number` counts the matches in one text, `start` and `end` are its ends there."""
 
     text: Text
-    read: AsRead
     number: int
     start: int
     end: int
-    span: tuple[int, int] | None
 
     @property
     def name(self) -> str:
@@ -194,57 +177,40 @@ class Place:
 
     @property
     def found(self) -> str:
-        return self.read.words[self.start : self.end]
+        return self.text.value[self.start : self.end]
 
     @property
     def before(self) -> str:
-        return _before(self.read.words, self.start)
+        """The words before it, on one line."""
+        words = self._as_read[0]
+        return _one_line(("…" if len(words) > AROUND else "") + words[-AROUND:])
 
     @property
     def after(self) -> str:
-        return _after(self.read.words, self.end)
+        """The words after it, on one line."""
+        words = self._as_read[1]
+        return _one_line(words[:AROUND] + ("…" if len(words) > AROUND else ""))
 
     @cached_property
+    def _as_read(self) -> tuple[str, str]:
+        """The words before and after it in its paragraph, as readers see them."""
+        value = self.text.value
+        before, after = value[: self.start].rpartition("\n\n")[2], value[self.end :].partition("\n\n")[0]
+        if self.text.is_markdown:
+            before, _found, after = plain_text(_MARK.join((before, self.found, after))).split(_MARK)
+        return before, after
+
+    @property
     def where(self) -> tuple[str, str]:
         """Its name, and the address of its field."""
-        return self.text.place(self.text.value.count("\n", 0, self.read.place(self.start)) + 1)
+        return self.text.place(self.text.value.count("\n", 0, self.start) + 1)
 
 
-def places_of(draft: Draft, texts: Iterable[Text], words: str) -> Iterator[Place]:
-    """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
-    wanted = re.compile(re.escape(words), re.IGNORECASE)
-    names = {
-        row.technique.slug: row.technique.name for section in draft.sections.all() for row in section.assessments.all()
-    }
-    labels = {row.key: reference_source(row)["label"] for row in draft.references.all()}
+def places_of(texts: Iterable[Text], words: str) -> Iterator[Place]:
+    """Yield each match in the order of the edition. Keys, slugs and addresses are not searched."""
     for text in texts:
-        read = AsRead(text.value, is_markdown=text.is_markdown, names=names, labels=labels)
-        last = 0
-        for number, found in enumerate(wanted.finditer(read.words), 1):
-            start, end = found.span()
-            if read.is_fixed(start, end):
-                continue
-            span = read.span(start, end)
-            if span and span[0] < last:
-                span = None
-            last = span[1] if span else last
-            yield Place(text, read, number, start, end, span)
-
-
-def _before(text: str, start: int) -> str:
-    """Return the words before a place, on one line; from the beginning of a word, if texts of that language have spaces."""
-    if start <= AROUND:
-        return _one_line(text[:start])
-    _, space, kept = _one_line(text[start - AROUND - 1 : start]).partition(" ")
-    return f"… {kept}" if space else f"…{text[start - AROUND : start]}"
-
-
-def _after(text: str, end: int) -> str:
-    """Return the words after a place, on one line, to the end of a word."""
-    if len(text) - end <= AROUND:
-        return _one_line(text[end:])
-    kept, space, _ = _one_line(text[end : end + AROUND + 1]).rpartition(" ")
-    return f"{kept} …" if space else f"{text[end : end + AROUND]}…"
+        for number, span in enumerate(find_words(text.value, words, is_markdown=text.is_markdown), 1):
+            yield Place(text, number, *span)
 
 
 def _one_line(text: str) -> str:
@@ -253,7 +219,7 @@ def _one_line(text: str) -> str:
 
 @desk_view("reports.change_section", Draft)
 def find(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The places where words are; those that are ticked are replaced, each text once."""
+    """List the matches, and replace the ticked ones, each text once."""
     asked = sent(request) or (request.GET if "q" in request.GET else None)
     form = FindForm(asked)
     words, by = (form.cleaned_data["q"], form.cleaned_data["by"]) if form.is_valid() else ("", "")
@@ -263,11 +229,11 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft = Draft.objects.select_related("edition__report").get(pk=draft.pk)
         texts = [each for each in texts_of(draft) if _may_change(request, each, draft)]
         seen = sha256(json.dumps([[each.name, each.value] for each in texts]).encode())
-        places = list(islice(places_of(draft, texts, words), MOST_PLACES)) if words else []
+        places = list(islice(places_of(texts, words), MOST_PLACES)) if words else []
         if request.method == "POST" and words:
             has_moved = request.POST.get("seen") != seen
             ticked = request.POST.getlist("place")
-            chosen = [place for place in places if place.span and place.name in ticked]
+            chosen = [place for place in places if place.name in ticked]
             if not has_moved and chosen and not (refused := _refused(chosen, by)):
                 return _replaced(request, draft, chosen, by)
             if not has_moved:
@@ -283,7 +249,7 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         by=by,
         count=len(places),
         is_cut=len(places) == MOST_PLACES,
-        can_replace=any(place.span for place in places),
+        can_replace=bool(places),
         groups=[(group, list(found)) for group, found in groupby(places, key=lambda place: place.text.group)],
         seen=seen,
         has_moved=has_moved,
@@ -295,31 +261,24 @@ def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
 
 
 def _refused(places: list[Place], by: str) -> str:
-    """Why not all of it can be replaced, in words; empty if it can."""
+    """Return why a place cannot be replaced, or ""."""
     for text, new in _rewritten(places, by):
         named = {"label": text.label, "group": text.group}
-        if new is None:
-            said = gettext("The {label} of “{group}” cannot be changed here as shown. Open it, and change it there.")
-            return said.format(**named)
         field = text.row._meta.get_field(text.field)
-        longest = getattr(field, "max_length", None) or (None if text.index is None else LONGEST_KEYWORD)
-        if (longest and len(new) > longest) or not (new.strip() or (field.blank and text.index is None)):  # type: ignore[union-attr]
+        longest = getattr(field, "max_length", None) or len(new)
+        if len(new) > longest or too_long(new) or not (new.strip() or field.blank):  # type: ignore[union-attr]
             return gettext("The {label} of “{group}” would be too long, or empty.").format(**named)
-        if found := too_long(new):
-            words, advice = found
-            said = gettext("The {label} of “{group}” would be too long: it {words}. {advice}")
-            return said.format(**named, words=words, advice=advice)
     return ""
 
 
-def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str | None]]:
-    """Each text as it is with the words replaced; None if it would not be read so."""
+def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str]]:
+    """Yield each text and its new value."""
     for text, some in groupby(places, key=lambda place: place.text):
-        found = list(some)
-        spans = [place.span for place in found if place.span]
-        new = found[0].read.replaced([(place.start, place.end) for place in found], spans, by)
-        is_line = text.index is not None or not isinstance(text.row._meta.get_field(text.field), TextField)
-        yield text, None if new is None else (normal_line if is_line else normal_prose)(new)
+        new = text.value
+        for place in reversed(list(some)):
+            new = new[: place.start] + by + new[place.end :]
+        is_line = not isinstance(text.row._meta.get_field(text.field), TextField)
+        yield text, (normal_line if is_line else normal_prose)(new)
 
 
 def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) -> HttpResponse:
@@ -327,7 +286,7 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
     why = said.format(words=places[0].found, by=by)
     rows: dict[Model, set[str]] = defaultdict(set)
     for text, new in list(_rewritten(places, by)):
-        text.put(new or "")
+        setattr(text.row, text.field, new)
         rows[text.row].add(text.field)
     for row, fields in rows.items():
         if isinstance(row, Draft):

@@ -1,7 +1,7 @@
 """A section's saves, and restoring one of them."""
 
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,20 +24,10 @@ from reports.document.types import Section as SectionStatement
 from reports.importing.adding import append_section, with_sections
 from reports.models.draft import Draft, Section
 from reports.models.revisions import SectionRevision
-from reports.pages.comparing.statements import OtherChange, names_of, saved_changes
+from reports.pages.comparing.statements import names_of, saved_changes
 from reports.rendering.body_errors import body_errors_of
 
 SAVES_ON_A_PAGE = 20
-
-
-@dataclass(frozen=True)
-class Save:
-    """One save: who, when, why, and what it changed against the one before."""
-
-    revision: SectionRevision
-    changes: tuple[OtherChange, ...]
-    is_first: bool
-    is_last: bool
 
 
 def statement(revision: SectionRevision) -> SectionStatement:
@@ -45,23 +35,23 @@ def statement(revision: SectionRevision) -> SectionStatement:
     return SectionStatement.model_validate_json(revision.content)
 
 
-def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
-    """Newest first; each row but the last is compared with the next one."""
+def saves_of(rows: list[SectionRevision], latest: int) -> list[dict[str, Any]]:
+    """Return each save with its changes, newest first. Each row but the last is compared with the next one."""
     work, names = Work(), names_of(drafting.known_trends(), drafting.known_techniques())
     return [
-        Save(
-            row,
-            saved_changes(statement(older), statement(row), names, work) if older else (),
-            is_first=older is None and row.number <= 1,
-            is_last=row.number == latest,
-        )
+        {
+            "revision": row,
+            "changes": saved_changes(statement(older), statement(row), names, work) if older else (),
+            "is_first": older is None and row.number <= 1,
+            "is_last": row.number == latest,
+        }
         for row, older in zip_longest(rows, rows[1:])
     ]
 
 
 @desk_view("reports.view_section", Section)
 def section_history(request: HttpRequest, section: Section) -> HttpResponse:
-    """All saves, with what each changed."""
+    """List the saves of a section, with the changes of each."""
     revisions = SectionRevision.objects.filter(section=section.uid).order_by("-number")
     saves = Paginator(revisions, SAVES_ON_A_PAGE).get_page(request.GET.get("page"))
     latest = revisions.first()
@@ -83,7 +73,7 @@ def section_history(request: HttpRequest, section: Section) -> HttpResponse:
 @desk_view("reports.change_section", Section)
 @transaction.atomic
 def put_back(request: HttpRequest, section: Section, number: int) -> HttpResponse:
-    """The section as it stood after save `number`, if nobody saved it since this person saw its history; that, too, is a save."""
+    """Restore the section as of save `number`, unless somebody saved it since this person saw its history."""
     if request.method != "POST":
         raise PermissionDenied
     lock_edition([section.draft_id])

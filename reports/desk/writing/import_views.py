@@ -32,7 +32,7 @@ from reports.importing.word.returned import sent_sections
 from reports.models.audit import Act, record
 from reports.models.draft import Draft, Section
 from reports.pages import addresses
-from reports.pages.comparing.statements import ComparedParagraph, folded
+from reports.pages.comparing.texts import ComparedParagraph, folded
 from reports.rights import allowed
 from trends.models import Technique, Trend
 
@@ -240,7 +240,7 @@ class WordPage(DraftUploadPage):
         return [
             WordText(
                 text,
-                tuple(choice(f"{text.place}", number, each) for number, each in enumerate(text.contested, 1)),
+                tuple(choice(f"{text.place}", each) for each in text.contested),
             )
             for text in brought.texts
         ]

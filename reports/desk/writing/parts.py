@@ -38,10 +38,10 @@ _OF_EDITIONS: list[Any] = [
 
 
 class PartAdmin(GuardedAdmin):
-    """A part is added from its edition (`?draft=`) and stays in it; its list is a page of the edition."""
+    """A reference or figure, which is added from its edition (`?draft=`) and stays in it. Its list is a page of the edition."""
 
     change_list_template = "desk/part_list.html"
-    #: What the list of an edition says that has none.
+    #: Shown in place of an empty list of an edition.
     none_here: str | Promise = ""
     list_filter = _OF_EDITIONS
     list_select_related = ["draft__edition__report"]
@@ -152,7 +152,7 @@ class ReferenceAdmin(PartAdmin):
 
 @desk_view("reports.add_reference", Draft)
 def paste(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """References of BibTeX, RIS or CSL-JSON, added to an edition; those that it has already are left as they are."""
+    """Add references in BibTeX, RIS or CSL-JSON to an edition. Existing ones stay unchanged."""
     form = PasteForm(sent(request))
     if form.is_valid():
         with writing(request, [draft.pk]):
@@ -172,7 +172,6 @@ def paste(request: HttpRequest, draft: Draft) -> HttpResponse:
 class FigureAdmin(PartAdmin):
     form = FigureForm
     is_autosaved = True
-    takes_pictures = True
     list_display = ["title", "what", "edition", "key"]
     search_fields = ["key", "title", "caption", "alt", "source"]
     search_help_text = _("Searches short names, titles, captions, text alternatives and sources.")
@@ -183,7 +182,6 @@ class FigureAdmin(PartAdmin):
     fieldsets = [
         (_("A chart from cells"), {"fields": ["data_table"], "classes": ["has-drawing"]}),
         (_("How it is drawn"), {"fields": [("kind", "layout"), ("highlight", "subtitle")]}),
-        (_("Fix column types"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
         (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
         (_("Title and description"), {"fields": ["title", "alt", "caption", "source", "key"]}),
     ]
@@ -219,7 +217,7 @@ class FigureAdmin(PartAdmin):
 
 
 def _drawing(figure: Figure) -> str:
-    """The chart as readers will see it, or nothing if its data cannot be drawn."""
+    """Return the chart as readers will see it, or "" if its data cannot be drawn."""
     chart = chart_of(figure)
     if chart is None or not can_be_drawn(chart):
         return ""
@@ -230,13 +228,14 @@ def _drawing(figure: Figure) -> str:
 @require_POST
 def draw(request: HttpRequest) -> HttpResponse:
     """Return the drawing of the cells in an unsaved form, with what was recognised, as a fragment of HTML."""
-    form = FigureForm(request.POST)
+    figures = Figure.objects.filter(pk__in=keys_of(request.GET.getlist("figure")))
+    form = FigureForm(request.POST, instance=allowed(request.user, "reports.view_figure", figures).first())
     form.is_valid()
     shown: dict[str, Any] = {"errors": [words for name in CHART_NAMES for words in form.errors.get(name, ())]}
     if form.suggested:
         shown["words"] = form.suggested.words
     if form.instance.chart and not shown["errors"]:
-        chart, words = Chart.model_validate(form.instance.chart), _words(request)
+        chart, words = Chart.model_validate(form.instance.chart), _words(request, form.instance.draft_id)
         alt = request.POST.get("alt", "")
         shown |= {"title": request.POST.get("title", ""), "subtitle": subtitle(chart, words)}
         shown |= {"alt": describe(chart, words), "has_own": bool(alt.strip())}
@@ -248,11 +247,9 @@ def draw(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/drawn.html", shown)
 
 
-def _words(request: HttpRequest) -> Words:
-    """Return the words in the language of the form's report, if this person may see it."""
-    asked = request.GET.get("draft") or request.POST.get("draft") or ""
-    drafts = Draft.objects.filter(pk=int(asked)) if asked.isdecimal() else Draft.objects.none()
-    seen = allowed(request.user, "reports.view_draft", drafts)
+def _words(request: HttpRequest, draft: int | None) -> Words:
+    """Return the words in the language of the report of `draft`, if this person may see it."""
+    seen = allowed(request.user, "reports.view_draft", Draft.objects.filter(pk=draft))
     language = seen.values_list("edition__report__language", flat=True).first()
     return words_in(language) if language else ENGLISH
 

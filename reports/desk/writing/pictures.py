@@ -1,12 +1,10 @@
 """Pictures that editors upload: their bytes are stored under their SHA-256."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,17 +17,17 @@ from reports.models.storage import StoreUnavailable, picture_path, write_once
 
 @dataclass(frozen=True)
 class Picture(PictureFile):
-    """A picture that can be published, and stored."""
+    """A picture that can be published and stored."""
 
     def store(self) -> StoredPicture:
-        """Keep the bytes under their SHA-256, once; the row that names them."""
+        """Store the bytes under their SHA-256, once, and return the row."""
         write_once(picture_path(self.sha256), self.data)
         sizes = {"media_type": self.media_type, "width": self.width, "height": self.height}
         return StoredPicture.objects.get_or_create(sha256=self.sha256, defaults=sizes)[0]
 
 
 def read_picture(data: bytes) -> Picture:
-    """The picture that `data` really is, whatever its file was called. Raises ValidationError, in words."""
+    """Return the picture in `data`; the name of its file does not matter. Raises ValidationError."""
     try:
         found = open_picture(data)
     except UnusablePicture as error:
@@ -37,28 +35,14 @@ def read_picture(data: bytes) -> Picture:
     return Picture(found.data, found.media_type, found.width, found.height)
 
 
-def decode_uploads(request: HttpRequest) -> None:
-    """Decode the pictures that a form was sent with, before a transaction begins: nobody else could save meanwhile."""
-    for file in request.FILES.values():
-        with suppress(ValidationError):
-            _picture_in(file)
-
-
 def _picture_in(file: Any) -> Picture:
-    """The picture in an upload, decoded once. Raises ValidationError."""
-    if not hasattr(file, "decoded"):
-        try:
-            # No more is read than shows that there is too much.
-            file.decoded = read_picture(file.read(MAX_PICTURE_BYTES + 1))
-        except ValidationError as error:
-            file.decoded = error
-    if isinstance(file.decoded, ValidationError):
-        raise file.decoded
-    return file.decoded
+    """Return the picture in an upload. Raises ValidationError."""
+    # One byte more than allowed shows that there is too much.
+    return read_picture(file.read(MAX_PICTURE_BYTES + 1))
 
 
 def _kept(data: Any) -> StoredPicture | None:
-    """The picture that a form was sent with and that is stored already: under its file, or by its SHA-256."""
+    """Return the stored picture of a form that was sent: of its file, or named by its SHA-256."""
     if isinstance(data, str):
         return StoredPicture.objects.filter(sha256=data).first()
     return getattr(data, "kept", None)
@@ -88,12 +72,12 @@ class PictureInput(forms.FileInput):
 
 
 class PictureField(forms.FileField):
-    """An upload that turns out to be a picture. It is stored at once: no browser sends a file again by itself."""
+    """An uploaded picture. It is stored at once, since browsers do not send a file again with a refused form."""
 
     widget = PictureInput(attrs={"accept": ", ".join(each for each in FORMATS.values() if each != "image/avif")})
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """Django forgets what was chosen."""
+        """Return the chosen picture, which Django's field would drop."""
         return data
 
     def clean(self, data: Any, initial: Any = None) -> StoredPicture | None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
 from reports.document.sources import bare_doi
-from reports.document.types.references import CslType
+from reports.document.types.figures import CslType
 from reports.importing.references import (
     LONGEST,
     ReadReference,

@@ -1,24 +1,17 @@
 """Rows edited on the page of a section or an edition, how they are stored, and confirming proposed assessments."""
 
-from datetime import date
-from itertools import groupby
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, Rows, signed
-from reports.desk.editing import lock_edition, next_position
+from reports.desk.base import DeskForm, Rows
+from reports.desk.editing import next_position
 from reports.desk.forms import TechniqueField
-from reports.desk.views import desk_view, page
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
 from reports.rendering import QuotedText, quote_text
@@ -26,7 +19,7 @@ from trends.models import Technique
 
 
 def save_rows(formset: Any, draft: Draft) -> None:
-    """Store a formset's rows: new ones after the others, each with its edition."""
+    """Save the rows of a formset, new ones after the others, each with its edition."""
     rows = formset.save(commit=False)
     for gone in formset.deleted_objects:
         gone.delete()
@@ -61,7 +54,7 @@ class AssessmentForm(DeskForm):
         return cleaned
 
     def _keep_as_read(self, quote: str, body: str) -> None:
-        """Keep the words that the text has for it, without marks and the numbers of citations, as readers will see them."""
+        """Store the quote as readers will see it: without formatting and the numbers of citations."""
         names = technique_names()
         words = QuotedText(body, names).find(quote)
         if words is None:
@@ -91,15 +84,6 @@ class PredictionRows(Rows):
     fields = ["statement", "criterion", "due"]
     row_template = "desk/prediction_row.html"
     explanation = _("Statements that will be true by a date. A later edition says whether they came true.")
-
-    def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
-        """By default, a new prediction is due by the end of the year after its edition is published."""
-        formset = super().get_formset(request, obj, **kwargs)
-        if obj is not None:
-            draft = obj.draft
-            published = int(draft.first_published[:4]) if draft.first_published else timezone.localdate().year
-            formset.form.base_fields["due"].initial = date(max(draft.edition.year, published) + 1, 12, 31)
-        return formset
 
 
 class SectionCreditRows(Rows):
@@ -167,7 +151,7 @@ class EndingRows(Rows):
     )
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
-        """The trends are read once for all rows."""
+        """Read the trends once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
         trend = cast(Any, formset.form.base_fields["trend"])
         trend.choices = list(iter(trend.choices))  # `list` alone would have them counted, which is a query
@@ -194,7 +178,7 @@ class ScoreRows(Rows):
 
 
 def confirm(section: Section, which: str) -> int:
-    """Confirm the proposed assessment with that key, or `all`; how many that were."""
+    """Confirm the proposed assessment with that key, or `all`. Return how many were confirmed."""
     proposed = section.assessments.filter(status=AssessmentStatus.PROPOSED)
     if which != "all":
         proposed = proposed.filter(pk=int(which) if which.isdecimal() else 0)
@@ -202,52 +186,10 @@ def confirm(section: Section, which: str) -> int:
 
 
 def technique_names() -> dict[str, str]:
-    """Slug -> name, of every technique that a text may link."""
+    """Return the name of each technique by its slug."""
     return dict(Technique.objects.values_list("slug", "name"))
 
 
 def techniques() -> list[str]:
     """The names the browser offers."""
     return list(Technique.objects.filter(merged_into__isnull=True).values_list("name", flat=True))
-
-
-@desk_view("reports.change_section", Draft)
-def proposals(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Each proposal with the sentence that it rests on; what is ticked is confirmed."""
-    if request.method == "POST":
-        try:
-            confirmed = _confirm(request, draft, request.POST.getlist("assessment"))
-        except drafting.DraftError as error:
-            messages.error(request, gettext("Nothing was confirmed: %(error)s") % {"error": error})
-        else:
-            messages.success(
-                request,
-                ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", confirmed)
-                % {"count": confirmed},
-            )
-        return HttpResponseRedirect(reverse("desk:proposals", args=[draft.pk]))
-    rows = _proposed(draft).select_related("section", "technique").order_by("section__position", "section", "position")
-    groups = [(section, list(found)) for section, found in groupby(rows, key=lambda row: row.section)]
-    return page(
-        request,
-        "proposals",
-        title=gettext("Proposed assessments of %(draft)s") % {"draft": draft},
-        draft=draft,
-        groups=groups,
-    )
-
-
-def _proposed(draft: Draft) -> QuerySet[Assessment]:
-    return Assessment.objects.filter(section__draft=draft, status=AssessmentStatus.PROPOSED)
-
-
-@transaction.atomic
-def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
-    """Confirm the proposals with those keys, and return how many that were. Raises DraftError."""
-    lock_edition([draft.pk])
-    chosen = _proposed(draft).filter(pk__in=[int(key) for key in keys if key.isdecimal()])
-    sections = list(Section.objects.filter(pk__in=chosen.values("section")))
-    confirmed = chosen.update(status=AssessmentStatus.CONFIRMED)
-    for section in sections:
-        drafting.save_revision(section, **signed(request), why="Confirmed assessments")
-    return confirmed

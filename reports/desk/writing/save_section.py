@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -133,18 +132,16 @@ class SectionSave:
 
 
 @transaction.atomic
-def save_section(section: Section, data: QueryDict, base_revision: str, by: User, *, forms_of: FormsOf) -> SectionSave:
-    """Save what a form sent. `base_revision` is the state that it had shown, as the form carries it (`seen`).
+def save_section(section: Section, data: QueryDict, by: User, *, forms_of: FormsOf) -> SectionSave:
+    """Save what a form sent, merged with what others saved since it was opened.
 
     Nothing is saved if a conflict is left to choose, or if the form is invalid. Raises Frozen if the draft is locked, and Http404 if
     the section was deleted.
     """
     lock_edition([section.draft_id])
     section = get_object_or_404(Section.objects.select_related("draft__edition__report", "trend"), pk=section.pk)
-    data = data.copy()
-    data["seen"] = base_revision
     form, formsets = forms_of(section, None)
-    merge = Merge(data, form=form, formsets=formsets, in_words=partial(in_words_of, section))
+    merge = Merge(data, form=form, formsets=formsets, in_words=in_words_of(section))
     form, formsets = forms_of(section, merge.data)
     if not (merge.is_settled and all([form.is_valid(), *(each.is_valid() for each in formsets)])):
         return SectionSave(section, merge)

@@ -1,6 +1,5 @@
 """A section's own page: writing on the left; state, checks and people on the right."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -32,7 +31,7 @@ from reports.desk.writing.rows import (
     SectionCreditRows,
 )
 from reports.desk.writing.save_section import SectionForm, save_section
-from reports.desk.writing.surface import in_words_of, length_in_words, writing_sources
+from reports.desk.writing.surface import length_in_words, writing_sources
 from reports.models.draft import Section
 from reports.models.form_drafts import WritingChoice
 from reports.models.revisions import SectionRevision
@@ -88,9 +87,6 @@ class SectionAdmin(GuardedAdmin):
         last = known.first()
         return (last.by_name, last.at) if last else super().last_saved(request, obj)
 
-    def in_words(self, obj: models.Model) -> Callable[[str], str]:
-        return in_words_of(obj)  # type: ignore[arg-type]
-
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
         if not change:
             obj.position = next_position(Section.objects.filter(draft=obj.draft_id))
@@ -106,7 +102,7 @@ class SectionAdmin(GuardedAdmin):
         sent, by, forms_of = request.POST, at_the_desk(request), partial(self.forms_of, request)
         # A form that is not saved is shown under the same lock.
         with transaction.atomic():
-            done = save_section(obj, sent, sent.get("seen", ""), by, forms_of=forms_of)
+            done = save_section(obj, sent, by, forms_of=forms_of)
             stale = self.refuse_if_open(request, done.section, done.merge)
             if not done.is_saved:
                 shown = {**(extra or {}), "stale": stale}

@@ -25,8 +25,6 @@ from reports.importing.references import (
     find_identifier,
     format_of,
     free_key,
-    is_misread_isbn,
-    isbn13,
     read_references,
     registered_item,
 )
@@ -34,7 +32,7 @@ from reports.languages import ENGLISH
 from reports.models.draft import Draft, Reference
 from reports.rendering import plain_reference
 
-#: So many sources of other years are offered; words narrow them.
+#: The most sources of other years that are offered.
 MOST_OFFERED = 8
 #: Seconds that a page waits for a registry.
 LONGEST_LOOK_UP = 8.0
@@ -91,7 +89,7 @@ def _add(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def add_references(draft: Draft, items: Iterable[ReadReference]) -> tuple[list[Reference], list[str]]:
-    """Add what the edition has not; the new rows, and the keys of those that it had. Called while the edition is held."""
+    """Add the references that the edition does not have. Return the new rows, and the keys of existing ones. The edition is locked."""
     known = known_sources(draft.references.all())
     taken = set(draft.references.values_list("key", flat=True))
     position = next_position(draft.references.all())
@@ -145,7 +143,6 @@ def _found(draft: Draft, text: str, *, is_to_be_looked_up: bool) -> dict[str, An
             # The page itself lists those.
             "is_listed": any(_item_of(row) and _has(Offer(row.key, row.item), words) for row in here),
             "blank": blank,
-            "is_misread": is_misread_isbn(text),
         }
     try:
         read = read_references(text)
@@ -168,20 +165,17 @@ def _by_number(
     bare = CslItem.model_validate({"title": number.value, **number.item})
     if key := _known_as(identities(bare), known):
         return {"here": [row for row in here if row.key == key]}
-    if number.kind == "ISBN" and (rows := [row for row in here if _isbn(row.item) == _isbn(number.item)]):
-        return {"here": rows}
     taken = {row.key for row in here}
     marks = {*identities(bare)}
     others = _of_other_years(draft, known, taken)
     same = [each for each in others if marks & {*identities(CslItem.model_validate(each.item))}]
-    same += [each for each in others if number.kind == "ISBN" and _isbn(each.item) == _isbn(number.item)]
     if same:
         return {"elsewhere": same[:1]}
     blank = json.dumps(form_fields(number.item))
     asked: dict[str, Any] = {
         "number": number,
         "blank": blank,
-        "may_ask": bool(number.doi) and settings.OUTGOING_REQUESTS,
+        "may_ask": settings.OUTGOING_REQUESTS,
     }
     if not (asked["may_ask"] and is_to_be_looked_up):
         return asked
@@ -201,19 +195,13 @@ def _by_number(
     return {"looked_up": Offer(free_key("", item, taken), item), "number": number}
 
 
-def _isbn(item: dict[str, Any]) -> str:
-    """Return its ISBN with thirteen digits, also if it is written with ten; unchanged if it is no ISBN."""
-    written = str(item.get("ISBN", ""))
-    return "".join(filter(str.isalnum, isbn13(written) or written)).upper()
-
-
 def _known_as(marks: Iterable[str], known: dict[str, str]) -> str:
-    """The key of the source that one of the marks is of, or ""."""
+    """Return the key of the source with one of these identities, or ""."""
     return next((known[mark] for mark in marks if mark in known), "")
 
 
 def _of_other_years(draft: Draft, known: dict[str, str], taken: set[str]) -> list[Offer]:
-    """The sources of the report's other editions that this one has not, each once, as the latest has it."""
+    """Return the sources of other editions that this one does not have, each once, in its latest form."""
     rows = Reference.objects.filter(draft__edition__report=draft.edition.report_id).exclude(draft=draft)
     rows = rows.order_by("-draft__edition__year", "position", "pk").select_related("draft__edition")
     seen = set(known)

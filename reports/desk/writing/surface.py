@@ -6,6 +6,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,30 +19,38 @@ from reports.document.types import Chart, CslItem
 from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.limits import PASTES
-from reports.models.draft import Figure, Reference, Section
-from reports.rendering import AsRead, chart_svg, describe, headings_of, plain_reference, reference_label
+from reports.models.draft import Draft, Figure, Reference, Section
+from reports.rendering import (
+    chart_svg,
+    describe,
+    headings_of,
+    name_chips,
+    plain_reference,
+    plain_text,
+    reference_label,
+)
 from reports.rights import Person, allowed
 from trends.models import Technique
 
 WORDS_A_MINUTE = 230
-#: What readers don't read as words: figures, citations, calls and names of notes, addresses of links.
+#: Not counted as words: figures, citations, calls and names of notes, addresses of links.
 _UNREAD = re.compile(r"!\[\[[^\[\]]*\]\]|\[\s*@[^\[\]]*\]|\[\^[^\[\]\s]+\]:?|(?<=\])\([^)\]]*\)")
 #: A technique: its words, or its name.
 _TECHNIQUE = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
-#: Chinese and Japanese signs: of what has no spaces between words, each counts.
+#: Chinese and Japanese characters, each of which counts as a word.
 _SIGN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BETWEEN = re.compile(r"[\s\u2013\u2014|]+")
 
 
 def count_words(markdown: str) -> int:
-    """The words that readers read in a body."""
+    """Return the number of words of a body, without figures, citations and notes."""
     text = _TECHNIQUE.sub(r"\1", _UNREAD.sub(" ", markdown))
     spaced = _SIGN.sub(r" \g<0> ", text)
     return sum(any(map(str.isalnum, each)) for each in _BETWEEN.split(spaced))
 
 
 def length_in_words(markdown: str) -> str:
-    """`264 words, 1 minute to read.`"""
+    """Return the length of a body: `264 words, 1 minute to read.`"""
     words = count_words(markdown)
     if not words:
         return _("0 words.")
@@ -73,7 +82,7 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
 
 
 def _links_to(section: Section, *, is_here: bool) -> Iterator[dict[str, str]]:
-    """A section and its headings, as they are chosen for a link; of the one that is written, its headings."""
+    """Yield a section and its headings as targets of links; of the section that is open, only its headings."""
     address = "" if is_here else f"../{section.slug}/"
     if not is_here:
         yield {"value": address, "label": section.title, "detail": "Section of this edition"}
@@ -82,12 +91,14 @@ def _links_to(section: Section, *, is_here: bool) -> Iterator[dict[str, str]]:
         yield {"value": f"{address}#{heading.id}", "label": heading.text, "detail": detail}
 
 
-def in_words_of(section: Section) -> Callable[[str], str]:
-    """Return a function that shows a text of `section` with the words of its citations and techniques."""
+def in_words_of(row: Model) -> Callable[[str], str]:
+    """Return a function that returns a text of `row` as it is read, with its citations and techniques in words."""
+    draft = getattr(row, "draft", row)
 
     @cache
     def names() -> tuple[dict[str, str], dict[str, str]]:
-        labels = {row.key: reference_source(row)["label"] for row in section.draft.references.all()}
+        references = draft.references.all() if isinstance(draft, Draft) else ()
+        labels = {each.key: reference_source(each)["label"] for each in references}
         return labels, dict(Technique.objects.values_list("slug", "name"))
 
     @cache
@@ -95,7 +106,7 @@ def in_words_of(section: Section) -> Callable[[str], str]:
         if too_long(text):
             return text  # the form refuses it
         labels, techniques = names()
-        return AsRead(text, names=techniques, labels=labels).with_chips
+        return plain_text(name_chips(text, techniques, labels))
 
     return shown
 
@@ -129,7 +140,7 @@ def figure_source(figure: Figure, number: int) -> dict[str, Any]:
 
 
 def chart_of(figure: Figure) -> Chart | None:
-    """The chart of a draft's figure; None if it has none, or none that can be read."""
+    """Return the chart of a draft's figure, or None if it has none or an invalid one."""
     try:
         return Chart.model_validate(figure.chart) if figure.chart else None
     except ValidationError:
@@ -143,7 +154,7 @@ def _from_data(figure: Figure) -> str:
 
 @desk_view("reports.view_figure", Figure)
 def drawing(request: HttpRequest, figure: Figure) -> HttpResponse:
-    """A chart of a draft as a picture, as it is now."""
+    """Return the chart of a draft's figure as an SVG picture."""
     chart = chart_of(figure)
     if chart is None:
         raise Http404(f"The figure {figure.key} has no chart that can be read.")

@@ -1,7 +1,15 @@
-"""What differs between two texts, word by word, and between two documents, statement by statement."""
+"""Differences between two texts, word by word, and between two documents, statement by statement."""
 
-from reports.document.diff.documents import DocumentDiff, SectionChange, Totals, compare_documents, compare_section
-from reports.document.diff.statements import Difference, FieldChange, StatementChange
+from reports.document.diff.documents import (
+    Difference,
+    DocumentDiff,
+    FieldChange,
+    SectionChange,
+    StatementChange,
+    Totals,
+    compare_documents,
+    compare_section,
+)
 from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_words
 
 __all__ = [

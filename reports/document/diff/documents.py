@@ -1,18 +1,12 @@
-"""Two documents: two versions of an edition, or two years of a report."""
+"""Two documents, versions of an edition or years of a report, compared statement by statement and field by field."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any, cast
 
-from reports.document.diff.statements import (
-    Difference,
-    FieldChange,
-    StatementChange,
-    compare_fields,
-    compare_lists,
-    compare_statement,
-)
-from reports.document.diff.texts import Run, RunKind, Work, count_words
+from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_words, moved, pair_by_keys
 from reports.document.types import (
     Assessment,
     Credit,
@@ -27,6 +21,124 @@ from reports.document.types import (
     TechniqueStatement,
     TrendStatement,
 )
+
+#: What ties statements together, and no reader sees.
+_UNSEEN = frozenset({"uid", "schema_version", "prediction"})
+
+
+class Difference(StrEnum):
+    """How a statement changed. One that `MOVED` has another place in its list, and is otherwise the same."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field that differs: its name (`title`, `publisher.name`), and its two values as text, held word by word."""
+
+    field: str
+    before: str
+    after: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class StatementChange[S: Statement]:
+    """A statement that was added, removed, changed or moved. `fields` is empty for one added or removed.
+
+    Positions are its places among its like, from 1.
+    """
+
+    kind: Difference
+    before: S | None
+    after: S | None
+    fields: tuple[FieldChange, ...] = ()
+    moved: bool = False
+    position_before: int | None = None
+    position: int | None = None
+
+    @property
+    def values(self) -> tuple[FieldChange, ...]:
+        """Return `fields`; of a statement that was added or removed, all its values as changes from or to nothing."""
+        if self.kind not in {Difference.ADDED, Difference.REMOVED}:
+            return self.fields
+        names = (name for name in type(self.statement).model_fields if name not in _UNSEEN)
+        named = ((name, as_text(getattr(self.statement, name))) for name in names)
+        pairs = ((name, text, "") if self.after is None else (name, "", text) for name, text in named if text)
+        return tuple(FieldChange(name, was, now, diff_words(was, now)) for name, was, now in pairs)
+
+    @property
+    def statement(self) -> S:
+        """The later of the two."""
+        return cast("S", self.after or self.before)
+
+
+def compare_lists[S: Statement, C: StatementChange[Any]](
+    olds: Sequence[S],
+    news: Sequence[S],
+    keys: Sequence[str],
+    work: Work,
+    compare: Callable[[S | None, S | None, Work], C],
+) -> tuple[C, ...]:
+    """The statements that differ, matched by each of `keys` in turn: in the later order, those removed at the end."""
+    pairs = pair_by_keys(olds, news, [attrgetter(key) for key in keys])
+    out_of_order = moved(pairs)
+    changes = []
+    for index, new in enumerate(news):
+        old = pairs.get(index)
+        change = compare(None if old is None else olds[old], new, work)
+        before = None if old is None else old + 1
+        changes.append(replace(change, moved=index in out_of_order, position_before=before, position=index + 1))
+    removed = sorted({*range(len(olds))} - {*pairs.values()})
+    changes += [replace(compare(olds[index], None, work), position_before=index + 1) for index in removed]
+    return tuple(each for each in changes if each.moved or each.kind is not Difference.MOVED)
+
+
+def compare_statement[S: Statement](old: S | None, new: S | None, work: Work) -> StatementChange[S]:
+    """Return what changed in a statement; its kind is `MOVED` if nothing did, but perhaps its place."""
+    if old is None or new is None:
+        return StatementChange(Difference.ADDED if old is None else Difference.REMOVED, old, new)
+    fields = compare_fields(old, new, work)
+    return StatementChange(Difference.CHANGED if fields else Difference.MOVED, old, new, fields)
+
+
+def compare_fields(
+    before: Statement, after: Statement, work: Work, *, without: Collection[str] = (), prefix: str = ""
+) -> tuple[FieldChange, ...]:
+    """The fields that differ, those of statements within by dotted names; fields in `without` and keys are passed over."""
+    changes: list[FieldChange] = []
+    for name in type(before).model_fields:
+        old, new = getattr(before, name), getattr(after, name)
+        if name in _UNSEEN or name in without or old == new:
+            continue
+        if isinstance(old, Statement) and isinstance(new, Statement):
+            changes += compare_fields(old, new, work, prefix=f"{prefix}{name}.")
+        else:
+            was, now = as_text(old), as_text(new)
+            changes.append(FieldChange(prefix + name, was, now, diff_words(was, now, work)))
+    return tuple(changes)
+
+
+def as_text(value: Any) -> str:
+    """A field's value as text: a list a line each, a row or a statement on one line, no identifiers, nothing as ""."""
+    if isinstance(value, tuple):
+        return "\n".join(_on_a_line(item) for item in value)
+    return _on_a_line(value)
+
+
+def _on_a_line(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return " | ".join(_on_a_line(item) for item in value)
+    if isinstance(value, Statement):
+        values = (as_text(getattr(value, name)) for name in type(value).model_fields if name not in _UNSEEN)
+        return ", ".join(filter(None, values))
+    return str(value)
+
 
 #: The lists of a section and of a document, each with the field by which members without a common uid are matched.
 _LISTS_OF_A_SECTION = {"assessments": "technique", "predictions": "statement", "credits": "name"}
@@ -90,7 +202,7 @@ class DocumentDiff:
 
     @property
     def count(self) -> int:
-        """How many things differ: each field, section, source and so on is one."""
+        """Return the number of differences: each field, section, source and so on is one."""
         return sum(len(getattr(self, part.name)) for part in fields(self))
 
     @property
@@ -110,7 +222,7 @@ class DocumentDiff:
 
 
 def compare_documents(before: EditionDocument, after: EditionDocument) -> DocumentDiff:
-    """What leads from `before` to `after`. Sections are matched by uid, else by trend, else by slug."""
+    """Return the differences between two documents. Sections are matched by uid, else by trend, else by slug."""
     work = Work.for_documents()
     return DocumentDiff(
         fields=compare_fields(before, after, work, without=("report", "sections", *_LISTS)),

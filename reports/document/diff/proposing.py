@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 
-from reports.document.diff.documents import DocumentDiff, SectionChange
-from reports.document.diff.statements import FieldChange
+from reports.document.diff.documents import DocumentDiff, FieldChange, SectionChange
 from reports.document.diff.texts import Run, RunKind, TooMuchWork, Work, diff_words, pair_texts, paragraphs_of
 from reports.document.words import ChangeKind
 
@@ -47,7 +46,7 @@ def proposed_notes(diff: DocumentDiff, *, noted: Collection[str | None]) -> tupl
 
 
 def _told_apart(notes: Iterable[ProposedNote]) -> Iterator[ProposedNote]:
-    """Of the same change in several places, the second and those after it have a number too."""
+    """Number the notes on the same change in several places, from the second on."""
     used: Counter[str] = Counter()
     for note in notes:
         used[note.name] += 1
@@ -116,7 +115,7 @@ def _compare_blocks(before: str, after: str) -> tuple[str, str, list[tuple[str, 
 
 
 def is_below_head(line: str) -> bool:
-    """Whether a line of a table only parts its head from its rows."""
+    """Whether a line of a table only separates its head from its rows."""
     return "-" in line and _BELOW_HEAD.fullmatch(line) is not None
 
 
@@ -136,7 +135,7 @@ def _lines(block: str) -> list[str]:
 
 
 def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
-    """Each stretch that changed, with the rest of the sentences that it begins and ends in."""
+    """Yield each changed run of words with the rest of its first and last sentence."""
     place: list[Run] = []
     for run in runs:
         if run.kind is not RunKind.SAME:
@@ -155,7 +154,7 @@ def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
 
 
 def _begins_anew(text: str, *, after: str) -> bool:
-    """Whether `text` is no part of the sentence, row, item or heading that stands before it."""
+    """Return whether `text` starts a new sentence, row, item or heading."""
     space = text[: len(text) - len(text.lstrip())]
     return "\n" in space or (space != "" and after[-1:] in _LAST_OF_A_SENTENCE)
 

@@ -1,19 +1,105 @@
-"""Two texts, word by word.
+"""Two texts word by word, and which of one list belongs to which of another.
 
 Paragraphs are held against paragraphs first, then words within those that changed: quick for long texts, and a reader sees
 which words changed rather than stray words that two different paragraphs happen to share.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from enum import StrEnum
 from itertools import accumulate, pairwise, takewhile
 from typing import Self
 
-from reports.document.diff.pairing import pair_similar
+#: Two texts that share fewer of their words than this are two texts, not one that was changed.
+_ALIKE = 0.4
+#: What holding two texts against each other takes beside their words, in words.
+_PAIR = 25
+
+
+def pair_similar(
+    olds: Sequence[str], news: Sequence[str], words: Callable[[str], Counter[str]], spend: Callable[[int], None]
+) -> list[tuple[str | None, str | None]]:
+    """Each old text beside the new one that it became, in order, so that the most words are shared; None stands for no text.
+
+    `spend` is told before how many words are looked at, and may raise what it likes.
+    """
+    spend(len(olds) * len(news) * _PAIR)
+    old_words, new_words = [words(text) for text in olds], [words(text) for text in news]
+    spend(sum(map(len, old_words)) * len(news))
+    alike = [[_likeness(old, new) for new in new_words] for old in old_words]
+    best = _best_scores(alike, len(olds), len(news))
+    pairs: list[tuple[str | None, str | None]] = []
+    i = j = 0
+    while i < len(olds) or j < len(news):
+        if i == len(olds):
+            pairs.append((None, news[j]))
+            j += 1
+        elif j == len(news) or best[i][j] == best[i + 1][j]:
+            pairs.append((olds[i], None))
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            pairs.append((None, news[j]))
+            j += 1
+        else:
+            pairs.append((olds[i], news[j]))
+            i, j = i + 1, j + 1
+    return pairs
+
+
+def _best_scores(alike: list[list[float]], olds: int, news: int) -> list[list[float]]:
+    """At [i][j], the most likeness that pairs from the i-th old and the j-th new text on can add up to."""
+    best = [[0.0] * (news + 1) for _ in range(olds + 1)]
+    for i in range(olds - 1, -1, -1):
+        for j in range(news - 1, -1, -1):
+            paired = best[i + 1][j + 1] + alike[i][j] if alike[i][j] >= _ALIKE else 0.0
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
+    return best
+
+
+def _likeness(old: Counter[str], new: Counter[str]) -> float:
+    """From 0 to 1: how many of all their words the two share."""
+    total = old.total() + new.total()
+    return 2 * (old & new).total() / total if total else 0.0
+
+
+def pair_by_keys[S](
+    olds: Sequence[S], news: Sequence[S], keys: Sequence[Callable[[S], Hashable | None]]
+) -> dict[int, int]:
+    """New index -> old index, matched by the first key, the rest by the next, and so on. A key that is None matches nothing."""
+    pairs: dict[int, int] = {}
+    for key in keys:
+        taken = set(pairs.values())
+        free: defaultdict[Hashable, list[int]] = defaultdict(list)
+        for index, old in enumerate(olds):
+            if index not in taken and (name := key(old)) is not None:
+                free[name].append(index)
+        for index, new in enumerate(news):
+            if index not in pairs and free.get(key(new)):
+                pairs[index] = free[key(new)].pop(0)
+    return pairs
+
+
+def moved(pairs: dict[int, int]) -> set[int]:
+    """The new indexes whose order changed: all but the longest run that kept it."""
+    tails: list[int] = []
+    ends: list[int] = []
+    previous: dict[int, int | None] = {}
+    for new in sorted(pairs):
+        place = bisect_left(tails, pairs[new])
+        previous[new] = ends[place - 1] if place else None
+        tails[place : place + 1] = [pairs[new]]
+        ends[place : place + 1] = [new]
+    kept: set[int] = set()
+    step = ends[-1] if ends else None
+    while step is not None:
+        kept.add(step)
+        step = previous[step]
+    return set(pairs) - kept
+
 
 #: A word, or a mark of punctuation, each with the white space before it.
 _TOKEN = re.compile(r"\s*\w(?:[\w'’.,-]*\w)?|\s*[^\w\s]|\s+")
@@ -31,7 +117,7 @@ _STEPS_OF_DOCUMENTS = 20_000_000
 
 
 class RunKind(StrEnum):
-    """Whether a run of words stands in both texts, only in the later, or only in the earlier."""
+    """Whether a run of words is in both texts, only in the later, or only in the earlier."""
 
     SAME = "same"
     ADDED = "added"
@@ -51,7 +137,7 @@ class TooMuchWork(Exception):
 
 
 class Work:
-    """How much may still be compared; many texts of one page share one."""
+    """A budget for comparing texts; the texts of one page share it."""
 
     def __init__(self, steps: int = _STEPS) -> None:
         self.left = steps
@@ -96,7 +182,7 @@ def diff_words(before: str, after: str, work: Work | None = None) -> tuple[Run, 
 
 
 def count_words(runs: Iterable[Run], kind: RunKind) -> int:
-    """How many words the runs of one kind hold; punctuation is no word."""
+    """Return the number of words in the runs of one kind, without punctuation."""
     return sum(len(_WORD.findall(run.text)) for run in runs if run.kind is kind)
 
 
@@ -126,7 +212,7 @@ def _compare(before: str, after: str, splitters: Sequence[_Splitter], work: Work
 
 
 def _as_wholes(olds: list[str], news: list[str]) -> Iterator[Run]:
-    """What both begin and end with stayed; all that is between went, and came."""
+    """Yield what both texts begin and end with as the same, and all between as removed and added."""
     start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(olds, news, strict=False)))
     ends = zip(reversed(olds[start:]), reversed(news[start:]), strict=False)
     end = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
@@ -137,7 +223,7 @@ def _as_wholes(olds: list[str], news: list[str]) -> Iterator[Run]:
 
 
 def pair_texts(olds: Sequence[str], news: Sequence[str], work: Work) -> list[tuple[str, str]]:
-    """Each old text beside what became of it, in order; "" stands for none. Raises TooMuchWork."""
+    """Return each old text with its new one, in order; "" stands for none. Raises TooMuchWork."""
     pairs: list[tuple[str, str]] = []
     for tag, i1, i2, j1, j2 in align(olds, news, work):
         if tag == "equal" or i2 - i1 == j2 - j1 == 1:
@@ -193,11 +279,11 @@ def _split(text: str, between: re.Pattern[str]) -> list[str]:
 
 
 def words_of(text: str) -> Counter[str]:
-    """How often each word stands in it, whatever its case."""
+    """Return how often each word is in a text, ignoring case."""
     return Counter(_WORD.findall(text.casefold()))
 
 
 def phrases_of(text: str) -> Counter[Phrase]:
-    """How often each word, and each two side by side, stand in it, whatever their case."""
+    """Return how often each word and each pair of neighbours is in a text, ignoring case."""
     words = _WORD.findall(text.casefold())
     return Counter([*zip(words, strict=True), *pairwise(words)])

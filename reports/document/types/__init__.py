@@ -10,13 +10,17 @@ from reports.document.types.edition import (
     Credit,
     EditionDocument,
     Ending,
+    Ground,
+    HeadingFace,
+    Licence,
     Prediction,
+    Publisher,
+    ReportLabels,
+    ReportStatement,
     Score,
     Section,
 )
-from reports.document.types.figures import Cell, Chart, Column, Figure, Picture
-from reports.document.types.references import CslDate, CslItem, CslName, Reference
-from reports.document.types.report import Ground, HeadingFace, Licence, Publisher, ReportLabels, ReportStatement
+from reports.document.types.figures import Cell, Chart, Column, CslDate, CslItem, CslName, Figure, Picture, Reference
 from reports.document.types.statements import Part, Statement, TechniqueStatement, ThemeStatement, TrendStatement
 
 __all__ = [

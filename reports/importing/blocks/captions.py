@@ -21,15 +21,10 @@ _PICTURES = """
     grafiek graf diagram diagramm diagramme diagrama diagramma schaubild schema schéma esquema scheme plate exhibit wykres zdjęcie
     kép resim διάγραμμα схема диаграмма график фото карта صورة תרשים 사진
 """
-#: Those whose number stands before them: `1. ábra`.
-_NUMBERED_FIRST = "ábra táblázat kép attēls tabula pav lentelė irudia taula"
-_TABLE, _FIGURE, _PICTURE, _BEHIND = (
-    frozenset(words.split()) for words in (_TABLES, _FIGURES, _PICTURES, _NUMBERED_FIRST)
-)
+_TABLE, _FIGURE, _PICTURE = (frozenset(words.split()) for words in (_TABLES, _FIGURES, _PICTURES))
 _NUMBER = r"(?:[A-Z][.-]?)?\d{1,4}(?:[.\-–]\d{1,3}){0,3}[a-z]?"
 _LABEL = re.compile(rf"\s*(?P<word>[^\W\d_]{{1,20}})\.?\s{{0,2}}(?:(?P<number>{_NUMBER})|[IVX]{{1,7}})(?!\w)")
-_LABEL_BEHIND = re.compile(rf"\s*(?P<number>{_NUMBER})\.?\s(?P<word>[^\W\d_]{{1,20}})(?!\w)")
-#: What stands before a number that Word counts: `Figure `, or `Figure 2-` with the number of a chapter.
+#: The text before a number that Word counts: `Figure `, or `Figure 2-` with the number of a chapter.
 _BEFORE = re.compile(r"\s*(?:[^\W\d_]{1,20}\s)?(?:[^\W\d_]{1,20}\.?\s{0,2})?(?:[A-Z\d]{1,4}[.\-–])?")
 #: What parts a label from the words of its caption.
 _END = re.compile(r"\s?(?:[:|—：]\s*|[.–)-]+(?:\s+|$)|$)")
@@ -70,14 +65,12 @@ def _label_end(pieces: Sequence[Piece]) -> int:
 
 def _label(text: str) -> re.Match[str] | None:
     """The label that a caption begins with, if it is one of those that are known."""
-    if (found := _LABEL.match(text)) and found["word"].casefold() in _TABLE | _FIGURE | _PICTURE:
-        return found
-    found = _LABEL_BEHIND.match(text)
-    return found if found and found["word"].casefold() in _BEHIND else None
+    found = _LABEL.match(text)
+    return found if found and found["word"].casefold() in _TABLE | _FIGURE | _PICTURE else None
 
 
 def _counted_end(pieces: Sequence[Piece], text: str) -> int:
-    """Where the number ends that Word counts itself, if nothing but a label stands before it."""
+    """Return the end of the number that Word counts, if only a label precedes it; else 0."""
     at = 0
     for each in pieces:
         if isinstance(each, TextRun):
@@ -88,7 +81,7 @@ def _counted_end(pieces: Sequence[Piece], text: str) -> int:
 
 
 def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None]]:
-    """Each block but captions, with its own caption, which stands below it, above it, or in it."""
+    """Return the blocks without captions, each with its own caption: the one below it, above it or in it."""
     pairs: list[tuple[Block, Paragraph | None]] = []
     waiting: Paragraph | None = None
     for at, block in enumerate(blocks):
@@ -116,7 +109,7 @@ def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None
 
 
 def _belongs_to_table(caption: Paragraph, before: Block | None, after: Block | None) -> bool:
-    """Whether a caption stands beside a table, and is not a picture's: one below a table is, unless it says that it is a figure's."""
+    """Return whether a caption is next to a table and belongs to it. One below a table does, unless it is labelled as a figure."""
     names = {each.sequence for each in caption.pieces if isinstance(each, TextRun)}
     if found := _label(caption.text):
         names.add(found["word"].casefold())

@@ -1,4 +1,4 @@
-"""Which paragraph is the title of a text, which headings begin its sections, their numbers, and what the text says of itself."""
+"""The layout of a text: its title, the headings that begin sections, their numbers, and its author and date."""
 
 import json
 import re
@@ -43,17 +43,17 @@ def _raw(heading: Paragraph) -> str:
 
 @dataclass
 class StatedProperties:
-    """What a page or a Word file says of itself."""
+    """The metadata of a page or a Word file."""
 
     title: str = ""
     language: str = ""
     address: str = ""
     day: str = ""
-    #: One text if several may stand in it.
+    #: A single text may name several authors.
     authors: tuple[str, ...] | str = ()
 
     def front(self) -> list[str]:
-        """The lines of the front matter; none if nothing is said."""
+        """Return the lines of the front matter; none without metadata."""
         authors = self.authors if isinstance(self.authors, str) else list(self.authors)
         given = {"date": self.day, "authors": authors, "canonical_url": self.address}
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value]
@@ -84,16 +84,12 @@ def without_said(blocks: Sequence[Block]) -> tuple[list[Block], StatedProperties
 
 @dataclass(frozen=True)
 class Layout:
-    """The title's words, the blocks before it and after it, and the level of headings (from 1) that begin sections.
-
-    `second` is a heading that stood alone above all sections, as a title does: it is not in `after`.
-    """
+    """The title's words, the blocks before it and after it, and the level of headings (from 1) that begin sections."""
 
     title: list[Paragraph]
     before: Sequence[Block]
     after: Sequence[Block]
     level: int
-    second: Paragraph | None = None
 
 
 def layout_of(blocks: Sequence[Block]) -> Layout | None:
@@ -105,9 +101,7 @@ def layout_of(blocks: Sequence[Block]) -> Layout | None:
         end = next((end for end in range(at, len(blocks)) if not _is(blocks[end], Role.TITLE)), len(blocks))
         title = [block for block in blocks[at:end] if isinstance(block, Paragraph)]
         rest = [block for block in blocks[end:] if not _repeats(block, title)]
-        second = _second_title(rest)
-        rest = [block for block in rest if block is not second]
-        return Layout(title, blocks[:at], rest, min(_levels(rest), default=1), second)
+        return Layout(title, blocks[:at], rest, min(_levels(rest), default=1))
     at = next((at for at, block in enumerate(blocks) if _is(block, Role.HEADING)), None)
     if at is None or not isinstance(first := blocks[at], Paragraph) or is_numbered(first):
         return None
@@ -127,7 +121,7 @@ def chapters_of(blocks: Sequence[Block]) -> Layout | None:
             return None
         before, after = blocks[:at], list(blocks[at:])
     else:
-        before, after = layout.before, [*([layout.second] if layout.second else []), *layout.after]
+        before, after = layout.before, list(layout.after)
         title, headings = layout.title[0], [block for block in after if _is(block, Role.HEADING)]
         if title.role is Role.HEADING:
             after.insert(0, title)
@@ -135,14 +129,6 @@ def chapters_of(blocks: Sequence[Block]) -> Layout | None:
             pieces = [piece for each in layout.title for piece in (*each.pieces, TextRun(" "))]
             after.insert(0, replace(title, pieces=pieces, role=Role.HEADING, level=min(_levels(after), default=2) - 1))
     return Layout([Paragraph([TextRun("…")], Role.TITLE)], (), [after[0], *before, *after[1:]], min(_levels(after)))
-
-
-def _second_title(blocks: Sequence[Block]) -> Paragraph | None:
-    """The one heading of the highest level, if it has no number, stands first, and headings with numbers stand below it."""
-    headings = [block for block in blocks if isinstance(block, Paragraph) and _is(block, Role.HEADING)]
-    if not headings or is_numbered(headings[0]) or any(each.level <= headings[0].level for each in headings[1:]):
-        return None
-    return headings[0] if any(is_numbered(each) for each in headings[1:]) else None
 
 
 def _levels(blocks: Sequence[Block]) -> list[int]:
@@ -155,7 +141,7 @@ def _is(block: Block, role: Role) -> bool:
 
 
 def _repeats(block: Block, title: Sequence[Paragraph]) -> bool:
-    """Whether the title stands once more, as a heading."""
+    """Return whether a heading repeats the title."""
     return (
         isinstance(block, Paragraph)
         and _is(block, Role.HEADING)

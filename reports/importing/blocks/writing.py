@@ -43,7 +43,7 @@ _DEEPEST_HEADING = 6
 
 
 class Writer:
-    """Gathers `lines`; the report learns what is lost where, and which heading each line stands under.
+    """Collects `lines`. The log gets the losses with their lines, and the heading above each line.
 
     `begun` are the headings of its sections. Of figures that are `known` it gathers the `captions` alone.
     """
@@ -76,14 +76,6 @@ class Writer:
         before, after = without_empty(layout.before), without_empty(layout.after)
         if before:
             self._tell("Text before the title was moved below it.")
-        if layout.second:
-            self._tell(
-                f"“{layout.second.text}” above the numbered headings looks like a second title and is left out. The "
-                f"text below it becomes the summary."
-            )
-            self._tell_all(layout.second.told)
-            self._left_out("a heading", layout.second.pieces)
-            self._gather(layout.second, None)
         for block, caption in with_captions([*before, *after]):
             self._block(block, layout.level, caption)
         self._end_section()
@@ -173,7 +165,7 @@ class Writer:
         self._add("list", self._lists.item(numbered, text))
 
     def _more(self, block: Paragraph) -> bool:
-        """Write a paragraph as another one of the list's last item, if it stands below its words."""
+        """Write a paragraph as part of the last list item, if its indent is that of the item's text."""
         text = self._text(block.pieces) if self._kind == "list" and block.indent and not block.pictures else ""
         lines = self._lists.more(block.indent, text) if text else []
         if lines:
@@ -245,7 +237,7 @@ class Writer:
     # Notes
 
     def _call(self, mark: NoteMark) -> str:
-        """What stands for a note's mark: a mark of ours in a section; before the first, its words in brackets, once."""
+        """Return the Markdown for a note's mark: a mark in a section; before the first section, the note in brackets, once."""
         is_new = mark not in self._calls
         if is_new:
             self._called += bool(self._sections)
@@ -272,7 +264,7 @@ class Writer:
         return " ".join(each.text for each in blocks if each.text)
 
     def _note(self, mark: NoteMark) -> Iterator[Paragraph]:
-        """The paragraphs of a note; what cannot stand in one is told."""
+        """Yield the paragraphs of a note; tables and pictures become findings."""
         for block in self._notes(mark):
             self._tell_all(block.told)
             if isinstance(block, Table):
@@ -350,7 +342,7 @@ class Writer:
         self._write_notes()
 
     def _tell(self, words: str) -> None:
-        """Tell what is lost here, once under each heading."""
+        """Add a finding for a loss, once under each heading."""
         if (len(self._report.headings), words) not in self._told:
             self._told.add((len(self._report.headings), words))
             self._report.finding(max(len(self.lines), 1), words)
@@ -365,7 +357,7 @@ def _heading_text(words: str) -> str:
 
 
 def _shown(block: Paragraph) -> str:
-    """What the pictures of a paragraph show, as far as it is said, to end a sentence with."""
+    """Return the alt texts of the pictures of a paragraph, to end a sentence with."""
     said = ", ".join(f"“{each.alt[:60]}”" for each in block.pictures if each.alt)
     return f": {said}" if said else ""
 
@@ -391,7 +383,7 @@ def _without_start(pieces: Sequence[Piece], count: int) -> list[Piece]:
 
 
 def _as_text(block: Block) -> Block:
-    """What stands in a box begins no section."""
+    """Return the block without its role of a heading: text in a box begins no section."""
     if isinstance(block, Paragraph) and block.role in (Role.HEADING, Role.TITLE):
         return Paragraph(block.pieces, told=block.told)
     return block

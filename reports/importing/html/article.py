@@ -1,20 +1,20 @@
-"""The article of a page, without what is hidden in it or leads around it, how its words look, and its formulas in TeX."""
+"""The article of a page without hidden text and navigation, how its words look, and its formulas in TeX."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from justhtml import JustHTML
-from justhtml.dom import Node, NodeType
+from justhtml.dom import NodeType
 
 from reports.importing.blocks.model import Formula, Piece, TextRun
 
-#: How deep a page's elements may lie.
+#: The deepest nesting of elements.
 DEEPEST = 150
 #: So many bytes are read within two seconds, whatever they are; more are read in a limited process.
 SMALL = 64 * 1024
-#: A part that is called an article is one if it has so much of the text around it.
+#: A candidate is the article if it has at least this share of the text around it.
 _MOST_OF_IT = 0.5
 
 NEVER_SHOWN = frozenset(
@@ -22,7 +22,7 @@ NEVER_SHOWN = frozenset(
 )
 _AROUND = frozenset({"nav", "aside", "footer", "form", "button", "menu", "input", "select", "textarea"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu", "alert"})
-#: Of sites made with WordPress, Ghost and others: what is there for readers of the site, or only for those who cannot see it.
+#: Classes of WordPress, Ghost and others for navigation, and for text that only screen readers announce.
 _CLASS_NAMES = """
     screen-reader-text visually-hidden visuallyhidden sr-only skip-link sharedaddy share sharing social-share share-buttons addtoany
     jp-relatedposts related related-posts comments comments-area comment-respond comment-list post-navigation nav-links navigation
@@ -33,7 +33,7 @@ _CLASS_NAMES = """
 """
 _CLASSES = frozenset(_CLASS_NAMES.split())
 _HIDDEN = (";display:none", ";visibility:hidden", ";mso-hide:all")
-#: Where the text of an article is, in the themes of WordPress and Ghost and as schema.org says it, the surest first.
+#: Selectors for the text of an article, by schema.org and in themes of WordPress and Ghost, the most certain first.
 _BODIES = (
     '[itemprop="articleBody"]',
     ".gh-content",
@@ -46,7 +46,7 @@ _BODIES = (
 
 
 def find_article(page: JustHTML) -> NodeType:
-    """The element that holds the text."""
+    """Return the element with the text of the article."""
     body = next(iter(page.query("body")), page.root)
     main = _longest(page, "main, [role=main]") or _longest(page, "#content, #main") or body
     for selector in (*_BODIES, "article"):
@@ -60,12 +60,12 @@ def _longest(page: JustHTML, selector: str) -> NodeType | None:
 
 
 def text_length(node: NodeType) -> int:
-    """How many letters of what can be seen are in an element."""
+    """Return the number of visible letters in an element."""
     return sum(len("".join(text.split())) for text in texts(node))
 
 
 def texts(node: NodeType, *, breaks: bool = False) -> Iterator[str]:
-    """The text of what can be seen in an element, in order; if wanted, with its breaks of lines."""
+    """Yield the visible texts in an element, in order; with `breaks`, also line breaks."""
     if node.name == "#text":
         yield str(node.data or "")
     elif breaks and node.name == "br":
@@ -81,7 +81,7 @@ def words(node: NodeType) -> str:
 
 
 def all_words(node: NodeType) -> str:
-    """The text of an element on one line, what is hidden in it too."""
+    """Return the text of an element on one line, including hidden text."""
     if node.name == "#text":
         return " ".join(str(node.data or "").split())
     inside = node.children or () if node.name not in {"script", "style"} else ()
@@ -89,7 +89,7 @@ def all_words(node: NodeType) -> str:
 
 
 def left_out(node: NodeType) -> bool:
-    """Whether an element is no part of an article: hidden, or a way around the site."""
+    """Return whether an element does not belong to an article: it is hidden, or navigation."""
     if node.name in NEVER_SHOWN or node.name.startswith(("#comment", "!", "?")):
         return True
     given = attributes(node)
@@ -132,7 +132,7 @@ def elements(around: NodeType) -> Iterator[NodeType]:
 
 
 def is_too_deep(root: NodeType) -> bool:
-    """Whether elements lie deeper than anybody writes them."""
+    """Return whether elements are nested deeper than `DEEPEST`."""
     level: list[NodeType] = [root]
     for _ in range(DEEPEST):
         level = [child for each in level for child in each.children or ()]
@@ -157,45 +157,8 @@ _BLOCK_NAMES = """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 
 
-#: A rule of a style sheet for a class, and its declarations about text.
-_BRACE = re.compile(r"([{}])")
-_CLASS = re.compile(r"[a-z0-9]*\.([\w-]{1,100})")
-_LOOK = re.compile(r"(?<![^;])(font-weight|font-style|text-decoration(?:-line)?|vertical-align):([^;]{1,60})")
-
-
-def apply_style_sheets(page: JustHTML) -> None:
-    """Give elements how their classes make words look, as a style of their own; other rules are not read."""
-    looks: dict[str, dict[str, str]] = {}
-    for selectors, declarations in _rules(
-        "".join(str(part.data) for each in page.query("style") for part in each.children or ())
-    ):
-        said = dict(_LOOK.findall("".join(declarations.split())))
-        for each in selectors.split(",") if said else ():
-            if found := _CLASS.fullmatch(each.strip()):
-                looks.setdefault(found[1], {}).update(said)
-    for node in elements(page.root) if looks else ():
-        said = {name: value for each in classes(node) for name, value in looks.get(each, {}).items()}
-        if said and isinstance(node, Node) and node.attrs is not None:
-            own = "".join(f";{name}:{value}" for name, value in said.items())
-            node.attrs["style"] = f"{attribute(node, 'style')}{own}"
-
-
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """The selectors and declarations of the rules of style sheets, without those within `@media` and the like."""
-    first, *others = sheet.lower().split("/*")
-    pieces = _BRACE.split(first + "".join(each.partition("*/")[2] for each in others))
-    depth, selectors = 0, ""
-    for text, brace in zip(pieces[::2], pieces[1::2], strict=False):
-        if brace == "{":
-            selectors, depth = text.rpartition(";")[2] if depth == 0 else selectors, depth + 1
-        else:
-            if depth == 1 and not selectors.lstrip().startswith("@"):
-                yield selectors, text
-            depth = max(depth - 1, 0)
-
-
 def looking(each: NodeType, look: TextRun) -> TextRun:
-    """How words in an element look, by its name and, unless it is a block, its style."""
+    """Return how words in an element look, by its name and, unless it is a block, its style."""
     if each.name in _CODE:
         return replace(look, code=True, bold=False, italic=False)
     said = style(each) if each.name not in BLOCKS else ""
@@ -209,7 +172,7 @@ def looking(each: NodeType, look: TextRun) -> TextRun:
 
 
 def shift_of(each: NodeType) -> str:
-    """`sup` or `sub` for what stands raised or lowered, by its name or its style."""
+    """Return `sup` or `sub` for an element that is raised or lowered by its name or style; else ""."""
     said = style(each) if each.name in {"span", "font"} else ""
     named = "sup" if ";vertical-align:super;" in said else "sub" if ";vertical-align:sub;" in said else each.name
     return named if named in {"sup", "sub"} else ""
@@ -224,83 +187,39 @@ def alignment(cell: NodeType) -> str:
 
 
 def heading_level(each: NodeType) -> int:
-    """The level of a heading, 0 of all else."""
+    """Return the level of a heading; 0 for other elements."""
     if attribute(each, "role") == "heading" and re.fullmatch("[1-6]", said := attribute(each, "aria-level")):
         return int(said)
     return int(each.name[1]) if _HEADING.fullmatch(each.name) else 0
 
 
-_SETTERS = ("mathjax", "katex", "rendermathinelement")
-#: A page's own settings say whether formulas are between single dollars too.
-_DOLLAR = re.compile(r"[\"']\$[\"']")
-#: What MathJax makes of a formula that it keeps in a script beside it.
-_MADE = frozenset(
-    {"mathjax", "mathjax_display", "mathjax_preview", "mathjax_svg", "mathjax_svg_display", "mathjax_chtml"}
-)
-_IN_DOLLARS = re.compile(r"\$(?![\s$])(?P<dollar>(?:[^$\\]|\\.){1,2000}+)(?<!\s)\$(?![\d$])", re.DOTALL)
-_MARKED = re.compile(
-    r"\$\$(?P<apart>(?:[^$\\]|\\.){1,5000}+)\$\$"
+_FORMULA = re.compile(
+    r"\$\$(?P<marked>(?:[^$\\]|\\.){1,5000}+)\$\$"
     r"|\\\[(?P<shown>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\]"
-    r"|\\\((?P<inside>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\)"
-    r"|\$latex\s(?P<latex>[^$]{1,2000})\$",
+    r"|\\\((?P<inside>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\)",
     re.DOTALL,
 )
-#: What no price and no emphasis has.
+#: Signs of TeX. Prices have none, so “Cheap ($$) or not ($$$)” contains no formula.
 _TEX = re.compile(r"[\\^_=]")
 
 
-@dataclass(frozen=True)
-class Formulas:
-    """Finds formulas: all that are marked as such where something on the page sets them, else those that are plainly TeX."""
+def with_formulas(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces with a formula for TeX in their text, outside code."""
+    found: list[Piece] = []
+    for look, alike in groupby(pieces, key=lambda each: each.with_text("") if isinstance(each, TextRun) else each):
+        if isinstance(look, TextRun) and not look.code:
+            found += _cut("".join(each.text for each in alike if isinstance(each, TextRun)), look)
+        else:
+            found += alike
+    return found
 
-    are_set: bool = False
-    in_dollars: bool = False
-    in_scripts: bool = False
 
-    def in_pieces(self, pieces: list[Piece]) -> list[Piece]:
-        """The same, with formulas where they stood as text. Neighbours of one look are taken together."""
-        found: list[Piece] = []
-        for look, alike in groupby(pieces, key=lambda each: each.with_text("") if isinstance(each, TextRun) else each):
-            if isinstance(look, TextRun) and not look.code:
-                text = "".join(each.text for each in alike if isinstance(each, TextRun))
-                found += self._cut(text, look) if "$" in text or "\\" in text else [look.with_text(text)]
-            else:
-                found += alike
-        return found
-
-    def in_element(self, node: NodeType) -> Formula | None:
-        """The formula that a script keeps; None if an element is none."""
-        kind, _, more = attribute(node, "type").partition(";")
-        if node.name != "script" or kind.strip() != "math/tex":
-            return None
-        tex = " ".join("".join(str(part.data or "") for part in node.children or ()).split())
-        return Formula(tex, tex, apart="mode=display" in more) if tex else None
-
-    def is_made(self, node: NodeType) -> bool:
-        """Whether an element is what was made of a formula that stands in a script."""
-        return self.in_scripts and not _MADE.isdisjoint(classes(node))
-
-    def _cut(self, text: str, look: TextRun) -> Iterator[Piece]:
-        at = 0
-        single = _IN_DOLLARS.finditer(text) if self.in_dollars else ()
-        for each in sorted((*_MARKED.finditer(text), *single), key=lambda found: found.start()):
-            kind, tex = str(each.lastgroup), " ".join(str(each[str(each.lastgroup)]).split())
-            is_tex = self.are_set or kind == "latex" or bool(_TEX.search(tex))
-            if each.start() < at or not tex or not is_tex:
-                continue
+def _cut(text: str, look: TextRun) -> Iterator[Piece]:
+    at = 0
+    for each in _FORMULA.finditer(text):
+        tex = " ".join(str(each[str(each.lastgroup)]).split())
+        if tex and (each["marked"] is None or _TEX.search(tex)):
             yield look.with_text(text[at : each.start()])
-            yield Formula(tex, tex, apart=kind in {"apart", "shown"})
+            yield Formula(tex, tex, apart=each["inside"] is None)
             at = each.end()
-        yield look.with_text(text[at:])
-
-
-def formulas_of(page: JustHTML) -> Formulas:
-    """What sets formulas on a page, if anything does."""
-    scripts = [(each, "".join(str(part.data or "") for part in each.children or ())) for each in page.query("script")]
-    setters = [
-        text
-        for each, text in scripts
-        if any(name in f"{attribute(each, 'src')} {attribute(each, 'type')} {text}".lower() for name in _SETTERS)
-    ]
-    in_scripts = any(attribute(each, "type").startswith("math/tex") for each, _ in scripts)
-    return Formulas(bool(setters) or in_scripts, any(_DOLLAR.search(text) for text in setters), in_scripts)
+    yield look.with_text(text[at:])

@@ -1,21 +1,20 @@
-"""Notes of a page, and what word processors mean by the HTML that they save or copy: items of lists, remarks, deletions."""
+"""Notes of a page, and the HTML of word processors: list items, comments and tracked deletions."""
 
 import re
 from collections.abc import Callable, Iterator
 
-from justhtml.dom import Node, NodeType, Text
+from justhtml.dom import Node, NodeType
 
 from reports.importing.blocks.model import Block, Level, LossReport, NoteMark, Numbered
-from reports.importing.html.article import all_words, attribute, attributes, classes, elements, style, texts, words
+from reports.importing.html.article import all_words, attribute, attributes, classes, elements, style, words
 
 _HEADING = re.compile(r"h[1-6]")
-#: A note that a word processor has written may have several paragraphs: these stand around them.
+#: Ids of the elements around a note of a word processor, which may have several paragraphs.
 _OWN = re.compile(r"(?:ftn|edn|sd(?:foot|end)note)\d{1,6}")
 #: Links of Word and Google Docs to a note and back (`ref`), and of LibreOffice (`sym`, `anc`). A clipboard may have the address of a
 #: page or file before them.
 _ANCHOR = re.compile(r"[^#]*#(?:(_ftn|_edn|ftnt)(_?ref)?(\d{1,6})|(sd(?:foot|end)note\d{1,6})(sym|anc))")
 _LONGEST_MARK = 8
-_LISTS = frozenset({"footnotes", "wp-block-footnotes", "endnotes", "notes", "references-small"})
 
 
 class PageNotes:
@@ -28,7 +27,7 @@ class PageNotes:
         self._links: list[tuple[NodeType, str]] = []
         self._gather(article)
         self._marks: dict[int, str] = {}
-        #: Links to which one before them has led, those with which notes begin, and each note by what leads to it.
+        #: Links that are the target of an earlier link, links at the beginning of notes, and notes by the name in links to them.
         self._led_to: set[int] = set()
         self._starts: set[int] = set()
         self._notes: dict[str, NodeType] = {}
@@ -37,12 +36,12 @@ class PageNotes:
         self.targets = {id(note): name for name, note in self._notes.items()}
 
     def mark_of(self, link: NodeType) -> NoteMark | None:
-        """The mark that a link is; None if it is a link like any other."""
+        """Return the note mark that a link is; None for other links."""
         name = self._marks.get(id(link))
         return NoteMark("footnote", name) if name else None
 
     def heading_at(self, name: str) -> str:
-        """The words of the heading that has an id, stands around what has it or within; empty if it is none."""
+        """Return the words of the heading that has an id, or that is just around or inside the element with it; else ""."""
         at = self._by_id.get(name)
         if at is None:
             return ""
@@ -51,12 +50,12 @@ class PageNotes:
         return next((all_words(each) for each in near if _HEADING.fullmatch(each.name)), "")
 
     def is_way_back(self, link: NodeType) -> bool:
-        """Whether a link leads from a note to its mark."""
+        """Return whether a link is the way back from a note to its mark."""
         says_so = "backlink" in attribute(link, "role") or any("back" in each for each in classes(link))
         return says_so or id(link) in self._starts or all_words(link) in {"↩", "↩︎", "↑", "^"}
 
     def is_note(self, node: NodeType) -> bool:
-        """Whether an element is a note, or holds nothing but notes."""
+        """Return whether an element is a note, or contains only notes."""
         if id(node) in self.targets:
             return True
         inside = [
@@ -67,11 +66,11 @@ class PageNotes:
         )
 
     def blocks(self, mark: NoteMark) -> list[Block]:
-        """What stands in a note."""
+        """Return the blocks of a note."""
         return list(self.read(self._notes[mark.number]))
 
     def _gather(self, root: NodeType) -> None:
-        """Each element by its name, what it stands in, and the links to names; all in their order."""
+        """Collect the elements by their names, their parents, and the links to names, in order."""
         waiting: list[NodeType] = [root]
         while waiting:
             each = waiting.pop()
@@ -99,7 +98,7 @@ class PageNotes:
             self._notes[name], self._marks[id(link)] = target, name
 
     def _begun_by(self, start: NodeType) -> NodeType | None:
-        """The note that begins with a link back to where it is called, as word processors write notes; None if there is none."""
+        """Return the note that begins with a link back to its mark, as word processors write them; None if there is none."""
         at = self._around.get(id(start))
         while at is not None and at.name not in {"p", "li", "div", "dd"}:
             at = self._around.get(id(at)) if not _HEADING.fullmatch(at.name) else None
@@ -111,23 +110,13 @@ class PageNotes:
         return around if is_own else at
 
     def _is_call(self, link: NodeType, name: str) -> bool:
-        """Whether a link calls a note: it says so, or stands raised, or what it leads to is in a list of notes."""
+        """Return whether a link calls a note: by its role or class, or because it is raised."""
         target = self._by_id[name]
         if target.name not in {"li", "p", "div", "aside", "dd"} or self.is_way_back(link):
             return False
         around = self._around.get(id(link))
         says_so = "noteref" in attribute(link, "role") or (around is not None and around.name == "sup")
-        return says_so or "footnote-ref" in classes(link) or self._is_listed(target)
-
-    def _is_listed(self, target: NodeType) -> bool:
-        at = self._around.get(id(target))
-        for _ in range(3):
-            if at is None:
-                return False
-            if _LISTS & set(classes(at)) or "doc-endnotes" in attribute(at, "role"):
-                return True
-            at = self._around.get(id(at))
-        return False
+        return says_so or "footnote-ref" in classes(link)
 
 
 def is_note_anchor(href: str) -> bool:
@@ -136,7 +125,7 @@ def is_note_anchor(href: str) -> bool:
 
 
 def _settled(link: NodeType) -> str:
-    """The address of a link; one to a note or back is made to lead within the page, and gets the name that the other end leads to."""
+    """Return the address of a link. One to a note or back becomes a link within the page, and gets the name that the other end links."""
     href = attribute(link, "href")
     if isinstance(link, Node) and link.attrs is not None and (found := _ANCHOR.fullmatch(href)):
         kind, back, number, note, end = found.groups()
@@ -149,24 +138,20 @@ def _settled(link: NodeType) -> str:
 
 
 def _names(node: NodeType) -> set[str]:
-    """What links call an element."""
+    """Return the names by which links address an element."""
     return {attribute(node, "id"), attribute(node, "name") if node.name == "a" else ""} - {""}
 
 
 _ITEM = re.compile(r";mso-list:(l\d{1,9})level(\d)(lfo\d{1,9})?;")
-_LIST = re.compile(r"(lst-kix_\w{1,40})-(\d)")
-#: The mark of an item that is typed before its words, as in pages that Word saves "filtered".
-_TYPED = re.compile(r"\s*([·•▪o§]|\d{1,4}[.)]|[a-z][.)])[\s\xa0]{2,}")
-_MARGIN = re.compile(r";margin-left:(\d{1,4})(?:\.\d{1,3})?pt;")
 _COMMENT = re.compile(r"#(?:_msocom_|cmnt)\d")
 _NUMBER = re.compile(r"(\d{1,5})[.):]?\Z")
 _MARK = "data-list-mark"
-#: How far each level of a list stands in: in points, and in the twentieths of Word's files.
-_A_LEVEL, _INDENT = 36, 720
+#: The indent of each level of a list, in the twentieths of a point that Word uses.
+_INDENT = 720
 
 
 def settle_remarks(root: NodeType, lost: LossReport) -> None:
-    """Take comments and tracked deletions out of a page, and count them; what marks an item of a list becomes an attribute of it."""
+    """Remove comments and tracked deletions from a page, and count them. The mark of a list item becomes an attribute of it."""
     is_office = any(_says_office(each) for each in elements(root))
     waiting = [root]
     while waiting:
@@ -174,40 +159,20 @@ def settle_remarks(root: NodeType, lost: LossReport) -> None:
         if around.children:
             around.children[:] = [each for each in around.children if not _is_taken(each, lost, is_office=is_office)]
             waiting += around.children
-        if around.name == "p" and any(name.startswith("msolist") for name in classes(around)):
-            _take_typed_mark(around)
-
-
-def take_title(root: NodeType) -> str:
-    """Take the title of a page of Google Docs, which is no heading, out of it; empty if there is none."""
-    for each in elements(root):
-        if each.name == "p" and "title" in classes(each) and attribute(each, "id").startswith("h.") and words(each):
-            title = words(each)
-            if each.parent is not None:
-                each.parent.remove_child(each)
-            return title
-    return ""
-
-
-def list_of(node: NodeType) -> tuple[str, int] | None:
-    """The name and the level of a list of Google Docs, where lists lie beside those that they belong in; None of another."""
-    found = next((found for name in classes(node) if (found := _LIST.fullmatch(name))), None)
-    return (found[1], int(found[2])) if found else None
 
 
 def item_of(node: NodeType) -> Numbered | None:
-    """The item of a list that a paragraph of Word is; None if it is none."""
+    """Return the list item that a paragraph of Word is; None for other paragraphs."""
     mark = attribute(node, _MARK)
-    found = _ITEM.search(said := style(node)) if node.name != "li" else None
-    if found is None and not mark:
+    found = _ITEM.search(style(node)) if node.name != "li" else None
+    if found is None:
         return None
-    margin = _MARGIN.search(said)
-    depth = int(found[2]) - 1 if found else int(margin[1]) // _A_LEVEL - 1 if margin else 0
+    depth = max(int(found[2]) - 1, 0)
     number = _NUMBER.search(mark)
     is_ordered = number is not None or (len(mark) > 1 and mark.endswith((".", ")")))
     kind = "decimal" if number else "lowerLetter" if is_ordered else "bullet"
-    level = Level(kind, int(number[1]) if number else 1, indent=(max(depth, 0) + 1) * _INDENT)
-    return Numbered(f"{found[1]} {found[3]}" if found else "typed", max(depth, 0), level)
+    level = Level(kind, int(number[1]) if number else 1, indent=(depth + 1) * _INDENT)
+    return Numbered(f"{found[1]} {found[3]}", depth, level)
 
 
 def _says_office(node: NodeType) -> bool:
@@ -218,7 +183,7 @@ def _says_office(node: NodeType) -> bool:
 
 
 def _is_taken(node: NodeType, lost: LossReport, *, is_office: bool) -> bool:
-    """Whether an element is none of the text's own."""
+    """Return whether an element is to be removed, and count comments and tracked changes."""
     said, named = style(node), classes(node)
     if ";mso-element:comment-list;" in said:
         return True
@@ -239,28 +204,9 @@ def _is_taken(node: NodeType, lost: LossReport, *, is_office: bool) -> bool:
 
 
 def _note_mark(node: NodeType, mark: str) -> None:
-    """Keep the mark of an item with the paragraph that it stands in."""
+    """Store the mark of a list item as an attribute of its paragraph."""
     around = node.parent
     while around is not None and not _ITEM.search(style(around)):
         around = around.parent
     if isinstance(around, Node) and around.attrs is not None:
         around.attrs[_MARK] = mark
-
-
-def _take_typed_mark(paragraph: NodeType) -> None:
-    typed = _TYPED.match("".join(texts(paragraph))) if not _ITEM.search(style(paragraph)) else None
-    if typed is None or not isinstance(paragraph, Node) or paragraph.attrs is None:
-        return
-    paragraph.attrs[_MARK] = typed[1]
-    left = typed.end()
-    for each in _text_nodes(paragraph):
-        text = str(each.data or "")
-        each.data, left = text[left:], max(left - len(text), 0)
-
-
-def _text_nodes(around: NodeType) -> Iterator[Text]:
-    for each in around.children or ():
-        if isinstance(each, Text):
-            yield each
-        else:
-            yield from _text_nodes(each)

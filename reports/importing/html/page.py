@@ -17,15 +17,13 @@ from reports.importing.html.article import (
     DEEPEST,
     NEVER_SHOWN,
     all_words,
-    apply_style_sheets,
     attribute,
     attributes,
     find_article,
-    formulas_of,
     is_too_deep,
     words,
 )
-from reports.importing.html.notes import PageNotes, settle_remarks, take_title
+from reports.importing.html.notes import PageNotes, settle_remarks
 from reports.importing.html.reader import Reader, left_out_words
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.picture_files import Beside, take_out
@@ -36,44 +34,27 @@ type Meta = Mapping[str, Sequence[str]]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAYS = ("article:published_time", "datepublished", "dc.date", "dcterms.date", "date", "citation_publication_date")
-#: A day that stands above the text, as themes write it, and any other in what is said above or below it.
-_TIMES = (
-    'time[itemprop="datePublished"], time[pubdate], time.published, time.entry-date, time.dt-published',
-    "header time, .byline time, .entry-meta time, .post-meta time, .article-byline time, .gh-article-meta time",
-)
-_AUTHORS = ('[itemprop="author"]', "[rel~=author]", ".p-author", ".byline .author, .author .fn")
-_BYLINE = re.compile(r"(?:By|Von|Par|Por) (?P<name>[^,|·•–—\d]{2,60}?)(?: on| am| le| el)?(?:\s*[,|·•–—\d].*)?")
+_AUTHORS = '[itemprop="author"], [rel~=author]'
 _LONGEST = 200
 
 
 def day_of(page: JustHTML, meta: Meta) -> str:
-    """The day of the publication; empty if the page says none."""
+    """Return the day of publication in the metadata of a page; empty if there is none."""
     given = [value for name in _DAYS for value in meta.get(name, ())]
-    given += (attribute(each, "content") for each in page.query('[itemprop="datePublished"]'))
-    given += (attribute(each, "datetime") for way in _TIMES for each in page.query(way))
-    # One that stands alone, and not in a sentence.
-    times = page.query("article time, main time")
-    given += (
-        attribute(each, "datetime") for each in times if each.parent and all_words(each) == all_words(each.parent)
-    )
+    marked = page.query('[itemprop="datePublished"]')
+    given += (attribute(each, name) for each in marked for name in ("content", "datetime"))
     return next((found.group() for each in given if (found := _DAY.match(each.strip()))), "")
 
 
 def authors_of(page: JustHTML, meta: Meta) -> tuple[str, ...]:
-    """The names of the authors, by the first way in which the page gives some."""
-    ways = [meta.get("author", ())]
-    ways += ([all_words(each) for each in page.query(way)] for way in _AUTHORS)
-    ways.append([found["name"] for each in page.query(".byline") if (found := _BYLINE.fullmatch(all_words(each)))])
-    for way in ways:
-        names = [each for each in way if each and not each.startswith("http") and len(each) <= _LONGEST]
-        if names:
-            return tuple(dict.fromkeys(names))
-    return ()
+    """Return the names of the authors in the metadata of a page, or as marked in its text."""
+    named = meta.get("author") or [all_words(each) for each in page.query(_AUTHORS)]
+    return tuple(dict.fromkeys(each for each in named if each and "://" not in each and len(each) <= _LONGEST))
 
 
-#: A page may have so many bytes without the pictures in it; a long report has some 500 KB.
+#: The largest page, in bytes without the pictures in it. A long report has some 500 KB.
 _MOST = 2 * 1024 * 1024
-#: What stands before the first heading is the summary, up to this length in letters.
+#: Text before the first heading is the summary, up to this number of letters.
 _LONGEST_SUMMARY = 1_500
 _ONLY_THE_ARTICLE = "Save only the article, or split it."
 _PICTURE = re.compile(r"(?P<before>)data:image/(?P<kind>[a-z.+-]{1,20});base64,(?P<data>[A-Za-z0-9+/=\s%]*)", re.ASCII)
@@ -82,7 +63,7 @@ _SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
 
 
 def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool = False) -> WordText:
-    """The text of a page. `files` lie beside it; `is_added`: to an edition that has a title.
+    """Return the text of a page. `files` are those beside it; `is_added` means added to an edition that has a title.
 
     What is left out becomes findings of `report`.
 
@@ -143,14 +124,16 @@ class _Page:
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
             self.report.refuse(None, f"The page is nested more than {DEEPEST} levels deep", "Save only the article.")
-        apply_style_sheets(page)
+        if page.query("body.doc-content"):
+            advice = "Download it as a Word document (.docx) or as Markdown instead."
+            self.report.refuse(None, "This page was exported from Google Docs", advice)
         settle_remarks(page.root, self.lost)
         article = find_article(page)
         self._look_at(page)
         self.left += [each for each in _around(article) if each != self.said.title]
         self._tell_of_pictures(page, article)
         notes = PageNotes(article)
-        reader = Reader(self.lost, notes, self.said.address, self._picture, formulas_of(page))
+        reader = Reader(self.lost, notes, self.said.address, self._picture)
         notes.read = reader.read
         blocks = [*reader.read(article)]
         for mark in {each for block in blocks for each in _marks(block)}:
@@ -168,16 +151,14 @@ class _Page:
         return Drawn(source if found is None else found, alt, is_outside=found is None)
 
     def _look_at(self, page: JustHTML) -> None:
-        """Take what the page says of itself."""
+        """Read the metadata of the page."""
         meta: dict[str, list[str]] = {}
         for each in page.query("meta"):
             given = attributes(each)
             name = str(given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
             meta.setdefault(name, []).append(" ".join(str(given.get("content") or "").split()))
-        heading = (
-            take_title(page.root)
-            or max((words(each) for each in page.query("article h1, main h1")), key=len, default="")
-            or next((said for each in page.query("h1") if (said := words(each))), "")
+        heading = max((words(each) for each in page.query("article h1, main h1")), key=len, default="") or next(
+            (said for each in page.query("h1") if (said := words(each))), ""
         )
         own = next(("".join(str(part.data or "") for part in each.children or ()) for each in page.query("title")), "")
         canonical = next((attribute(each, "href") for each in page.query('link[rel="canonical"]')), "")
@@ -192,7 +173,7 @@ class _Page:
         )
 
     def _tell_of_pictures(self, page: JustHTML, article: NodeType) -> None:
-        """Pictures that stand beside the text, as one above its title does."""
+        """Add a finding for each picture outside the text, such as one above its title."""
         inside = {id(each) for each in page.query("img") if _is_in(each, article)}
         for each in page.query("article img, main img"):
             alt = attribute(each, "alt")
@@ -228,7 +209,7 @@ def _marks(block: Block) -> Iterator[NoteMark]:
 
 
 def _decoded(data: bytes) -> str | bytes:
-    """UTF-8 as such, whether the page says so or not; anything else is for the parser to find out."""
+    """Return the text if it is UTF-8, declared or not; other encodings are detected by the parser."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -236,7 +217,7 @@ def _decoded(data: bytes) -> str | bytes:
 
 
 def _around(article: NodeType) -> Iterator[str]:
-    """What stands around the article, a text for each part of the page."""
+    """Yield the text around the article, one for each part of the page."""
     at = article
     while (parent := at.parent) is not None:
         parts = (each for each in parent.children or () if each is not at and each.name not in NEVER_SHOWN)

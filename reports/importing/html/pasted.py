@@ -12,7 +12,7 @@ from reports.importing.blocks.inline import escaped_label
 from reports.importing.blocks.model import Block, Drawn, LossReport, Paragraph, Piece, Role, Table, TextRun, plain
 from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
-from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, formulas_of, is_too_deep
+from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, is_too_deep
 from reports.importing.html.notes import PageNotes, settle_remarks
 from reports.importing.html.reader import Reader, left_out_words
 from reports.importing.lengths import MOST_TAGS
@@ -31,7 +31,7 @@ _HIGHEST, _DEEPEST = 3, 6
 
 @dataclass(frozen=True)
 class Pasted:
-    """Markdown, and what is to be told: all that was not taken."""
+    """Markdown, and findings about everything that was left out."""
 
     markdown: str = ""
     told: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ def read_pasted(html: str) -> Pasted:
 
 
 def read_fragments(pages: Sequence[str]) -> list[Pasted]:
-    """Return the Markdown of HTML that stands in a Markdown file, pictures with their files. Raises LimitExceeded."""
+    """Return the Markdown of the HTML in a Markdown file, pictures with their files. Raises LimitExceeded."""
     if sum(each.count("<") for each in pages) > MOST_TAGS:
         raise LimitExceeded(f"it has more than {MOST_TAGS:,} tags")
     if sum(map(len, pages)) > SMALL:
@@ -74,7 +74,7 @@ def _read(html: str, *, has_files: bool = False) -> Pasted:
         if each.name in _CHOSEN:
             each.name = "div"
     notes = PageNotes(page.root)
-    reader = Reader(lost, notes, "", _source_of, formulas=formulas_of(page))
+    reader = Reader(lost, notes, "", _source_of)
     notes.read = reader.read
     writer = _Writer(notes, lost, has_files=has_files)
     writer.write_all(list(reader.read(page.root)))
@@ -118,7 +118,7 @@ class _Writer(Writer):
         self._end_section()
 
     def told(self) -> list[str]:
-        """What was not taken, in words."""
+        """Return the findings."""
         told = [each.words for each in self._log.findings]
         if self._untaken == 1:
             told.append("1 picture was not pasted. Copy it separately, or drop its file here.")

@@ -27,7 +27,6 @@ from reports.importing.blocks.model import (
 from reports.importing.errors import shortened
 from reports.importing.html.article import (
     BLOCKS,
-    Formulas,
     alignment,
     all_words,
     attribute,
@@ -39,9 +38,10 @@ from reports.importing.html.article import (
     looking,
     shift_of,
     texts,
+    with_formulas,
     words,
 )
-from reports.importing.html.notes import PageNotes, is_note_anchor, item_of, list_of
+from reports.importing.html.notes import PageNotes, is_note_anchor, item_of
 from reports.rendering import heading_id
 
 _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
@@ -60,18 +60,17 @@ class Reader:
     notes: PageNotes
     address: str
     shown: Callable[[NodeType], Drawn]
-    formulas: Formulas = field(default_factory=Formulas)
     left: list[str] = field(default_factory=list)
     _lists: int = 0
 
     def read(self, around: NodeType, look: TextRun | None = None, depth: int = 0) -> Iterator[Block]:
-        """The blocks in an element; what is left out of it is gathered in `left`."""
+        """Yield the blocks in an element; texts that are left out are appended to `left`."""
         look = look or TextRun("")
         waiting: list[Piece] = []
         for each in around.children or ():
             if self._is_left_out(each):
                 self._leave(each)
-            elif self.notes.is_note(each) or self.formulas.is_made(each):
+            elif self.notes.is_note(each):
                 continue
             elif each.name in BLOCKS or self._holds_blocks(each):
                 yield from self._flushed(waiting)
@@ -83,15 +82,19 @@ class Reader:
 
     def _flushed(self, pieces: list[Piece]) -> Iterator[Block]:
         for part in _paragraphs(pieces):
-            paragraph = Paragraph(self.formulas.in_pieces(part), told=self.lost.take())
+            paragraph = Paragraph(with_formulas(part), told=self.lost.take())
             if not paragraph.is_empty or paragraph.told:
                 yield paragraph
 
     def _is_left_out(self, each: NodeType) -> bool:
-        is_kept = each.name == "#text" or self.formulas.in_element(each) is not None or _is_box(each)
-        return not is_kept and left_out(each)
+        return not (each.name == "#text" or _is_box(each)) and left_out(each)
 
     def _leave(self, each: NodeType) -> None:
+        if each.name == "script" and attribute(each, "type").startswith("math/tex"):
+            tex = "".join(str(part.data or "") for part in each.children or ())
+            self.lost.tell(
+                f"The formula “{tex[:60]}” is in a script and is left out. Write it in TeX, between dollars."
+            )
         if each.name not in {"script", "style", "noscript", "template", "link", "meta"} and (said := all_words(each)):
             self.left.append(said)
 
@@ -101,8 +104,7 @@ class Reader:
     def _block(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         numbered = item_of(each)
         if level := heading_level(each):
-            words_ = self.formulas.in_pieces(self._line(each, look))
-            yield Paragraph(words_, Role.HEADING, level, numbered, told=self.lost.take())
+            yield Paragraph(with_formulas(self._line(each, look)), Role.HEADING, level, numbered, told=self.lost.take())
         elif (method := self._METHODS.get(each.name)) is not None:
             yield from method(self, each, look, depth)
         elif numbered is not None:
@@ -128,14 +130,13 @@ class Reader:
 
     def _list(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         self._lists += 1
-        name, depth = list_of(each) or (f"{self._lists}", depth)
         start = attribute(each, "start") or "1"
         level = Level(
             "decimal" if each.name == "ol" else "bullet",
             int(start) if start.isdecimal() and len(start) < 6 else 1,
             indent=(depth + 1) * _INDENT,
         )
-        numbered = Numbered(name, min(depth, 8), level)
+        numbered = Numbered(f"{self._lists}", min(depth, 8), level)
         for item in each.children or ():
             if item.name == "li" and not left_out(item) and not self.notes.is_note(item):
                 yield from self._item(item, look, *_as_said(item, numbered, depth))
@@ -175,7 +176,7 @@ class Reader:
     def _caption(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         # That of several pictures is none of one of them.
         role = Role.TEXT if each.parent is not None and _is_gallery(each.parent) else Role.CAPTION
-        yield Paragraph(self.formulas.in_pieces(self._line(each, look)), role, told=self.lost.take())
+        yield Paragraph(with_formulas(self._line(each, look)), role, told=self.lost.take())
 
     def _table(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         if any(part.name == "table" for part in elements(each)):
@@ -214,7 +215,7 @@ class Reader:
             yield Paragraph(self._line(caption, look), Role.CAPTION, told=self.lost.take())
 
     def _laid_out(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
-        """A table around tables is how a page is laid out."""
+        """Yield the blocks in the cells of a table around other tables, which is only a layout."""
         for part in each.children or ():
             if part.name == "caption":
                 yield Paragraph(self._line(part, look), Role.CAPTION, told=self.lost.take())
@@ -231,10 +232,6 @@ class Reader:
     def _inline(self, each: NodeType, look: TextRun) -> list[Piece]:
         if each.name == "#text":
             return [look.with_text(_SPACE.sub(" ", str(each.data or "")))]
-        if (formula := self.formulas.in_element(each)) is not None:
-            return [formula]
-        if self.formulas.is_made(each):
-            return []
         if self._is_left_out(each):
             self._leave(each)
             return []
@@ -288,7 +285,7 @@ class Reader:
         return self._line(each, replace(look, link=address or look.link))
 
     def _to_heading(self, name: str) -> str:
-        """The address of a heading of the page, as it is called here; empty if there is none of that name."""
+        """Return the new address of a heading of the page; "" if there is none of that name."""
         if said := self.notes.heading_at(name):
             return f"#{heading_id(said).removeprefix('h-')}"
         if is_note_anchor(f"#{name}"):
@@ -337,7 +334,7 @@ def left_out_words(left: Sequence[str]) -> list[str]:
 
 
 def _as_said(item: NodeType, numbered: Numbered, depth: int) -> tuple[Numbered, int]:
-    """How deep an item is, as Word Online says, which has a list for each; and the box of a task, as Google Docs has it."""
+    """Return an item with the depth that Word Online declares, and with the checkbox of Google Docs."""
     said = attribute(item, "data-aria-level")
     depth = int(said) - 1 if re.fullmatch("[1-9]", said) else depth
     checked = attribute(item, "aria-checked") if attribute(item, "role") == "checkbox" else ""
@@ -360,7 +357,7 @@ def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _without_detour(address: str) -> str:
-    """Where a link of Google Docs leads, which goes by Google's own address."""
+    """Return the target of a link of Google Docs, which points to a redirect of Google."""
     parts = urlsplit(address)
     asked = parse_qs(parts.query) if (parts.netloc, parts.path) == ("www.google.com", "/url") else {}
     return next(iter(asked.get("q") or asked.get("url") or ()), address)

@@ -7,8 +7,6 @@ from reports.importing.references.items import (
     UnreadableReferences,
     find_identifier,
     free_key,
-    is_misread_isbn,
-    isbn13,
     registered_item,
     stored_item,
 )
@@ -21,8 +19,6 @@ __all__ = [
     "find_identifier",
     "format_of",
     "free_key",
-    "is_misread_isbn",
-    "isbn13",
     "read_references",
     "registered_item",
     "stored_item",

@@ -9,7 +9,7 @@ DEEPEST = 150
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
-#: What a name is called here, by its namespace; Word's two dialects are read alike.
+#: The short prefix of each namespace; the same for both dialects of Word.
 _PREFIXES = {
     "wordprocessingml/2006/main": "w",
     "wordprocessingml/main": "w",
@@ -23,7 +23,6 @@ _PREFIXES = {
     "drawingml/wordprocessingDrawing": "wp",
     "markup-compatibility/2006": "mc",
 }
-_VML = "urn:schemas-microsoft-com:vml"
 
 
 class UnreadableXml(Exception):
@@ -62,8 +61,6 @@ class _Builder(TreeBuilder):
 
 def _short(name: str) -> str:
     namespace, _, local = name.removeprefix("{").rpartition("}")
-    if namespace == _VML:
-        return f"v:{local}"
     prefix = _PREFIXES.get(namespace.removeprefix(_TRANSITIONAL).removeprefix(_STRICT))
     return f"{prefix}:{local}" if prefix else local
 
@@ -95,13 +92,13 @@ def value(element: Element | None, *path: str) -> str:
 
 
 def is_on(element: Element | None, *path: str) -> bool | None:
-    """Whether a switch such as `w:b` is on; None where it is not set."""
+    """Return whether a switch such as `w:b` is on; None if it is not set."""
     found = child(element, *path)
     return None if found is None else found.get("w:val", "1") not in ("0", "false", "off", "none")
 
 
 def chosen(alternatives: Element) -> Element:
-    """The one of several ways to say the same that comes first, or the last resort if nothing is in it."""
+    """Return the first alternative that has content, else the fallback."""
     for name in ("mc:Choice", "mc:Fallback"):
         found = child(alternatives, name)
         if found is not None and len(found):

@@ -13,24 +13,11 @@ from reports.importing.word.elements import child, chosen, is_on, value
 from reports.importing.word.equations import Equations
 from reports.importing.word.styles import Styles
 
-_GREEK = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "αβχδεφγηιϕκλμνοπθρστυϖωξψζΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ",
-        strict=True,
-    )
-)
-_SYMBOL = {
-    **{ord(letter): greek for letter, greek in _GREEK.items()},
-    0x2B: "+", 0x2D: "−", 0x3D: "=", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
-    0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…",
-    0xC5: "⊕", 0xC7: "∩", 0xC8: "∪", 0xCE: "∈", 0xD1: "∇", 0xD6: "√", 0xD7: "⋅", 0xDE: "⇒", 0xE5: "∑", 0xF2: "∫",
-}  # fmt: skip
 _WINGDINGS = {
     0x4A: "☺", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x75: "◆", 0x9F: "•", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢", 0xDF: "←",
     0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xE8: "➔", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
-_FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+_FONTS: dict[str, dict[int, str]] = {"symbol": {}, "wingdings": _WINGDINGS}
 _ADD_IT = "Save it as a picture and add it as a figure."
 _MADE_IN_WORD = {
     "chart": "A Word chart is left out. Create a figure from its data at the desk.",
@@ -46,12 +33,11 @@ def _pictures_of(drawing: Element, links: Mapping[str, Link]) -> Iterator[Drawn]
     for each in drawing.iter():
         if id(each) in inside:
             continue
-        if each.tag == "v:imagedata":
-            yield _old_picture(each, drawing, links)
-        elif (blip := child(each, "a:blip")) is not None:
+        if (blip := child(each, "a:blip")) is not None:
             crop = child(each, "a:srcRect")
             is_cropped = crop is not None and any(part not in ("0", "") for part in crop.attrib.values())
-            yield _drawn(links.get(blip.get("r:embed") or blip.get("r:link") or ""), alt, is_cropped=is_cropped)
+            link = links.get(blip.get("r:embed") or blip.get("r:link") or "")
+            yield Drawn(link.target if link else "", alt, is_cropped, link is not None and link.is_outside)
 
 
 def missing_of(drawing: Element, *, has_boxes: bool) -> str:
@@ -65,18 +51,6 @@ def missing_of(drawing: Element, *, has_boxes: bool) -> str:
     if has_boxes or _is_rule(drawing) or any(True for _ in _pictures_of(drawing, {})):
         return ""
     return f"A Word drawing is left out. {_ADD_IT}"
-
-
-def _drawn(link: Link | None, alt: str, *, is_cropped: bool) -> Drawn:
-    return Drawn(link.target if link else "", alt, is_cropped, link is not None and link.is_outside)
-
-
-def _old_picture(data: Element, drawing: Element, links: Mapping[str, Link]) -> Drawn:
-    """A picture as older files have it."""
-    shape = next(drawing.iter("v:shape"), None)
-    alt = shape.get("alt", "") if shape is not None else ""
-    is_cropped = any(data.get(side) for side in ("croptop", "cropleft", "cropright", "cropbottom"))
-    return _drawn(links.get(data.get("r:id", "")), alt or data.get("title", ""), is_cropped=is_cropped)
 
 
 def _is_rule(drawing: Element) -> bool:
@@ -105,7 +79,7 @@ class _Field:
 
     @property
     def sequence(self) -> str:
-        """The name of what is counted: `figure` for `SEQ Figure \\* ARABIC`."""
+        """The name of the counter: `figure` for `SEQ Figure \\* ARABIC`."""
         kind, *rest = self.does.split(None, 2)[:2] or [""]
         return rest[0].strip('"').casefold() if kind.upper() == "SEQ" and rest else ""
 
@@ -132,7 +106,7 @@ class Runs:
         self._style = ""
 
     def forget_fields(self) -> None:
-        """Take a field that has no end as ended: what follows would be lost in it."""
+        """Close all fields: text after a field without an end would be lost in it."""
         self._fields = []
 
     def read(self, paragraph: Element) -> list[Piece]:
@@ -156,7 +130,7 @@ class Runs:
         yield from ()
 
     def _control(self, control: Element, look: TextRun) -> Iterator[Piece]:
-        """A content control; one that nobody filled in shows only what it is for."""
+        """Yield the pieces of a content control, unless it shows its placeholder."""
         if not is_on(control, "w:sdtPr", "w:showingPlcHdr"):
             yield from self._inside(control, look)
 
@@ -184,14 +158,10 @@ class Runs:
             look = replace(look, bold=bold, italic=italic)
         is_struck = self.styles.looks(properties, "w:strike") or self.styles.looks(properties, "w:dstrike")
         look = replace(look, struck=is_struck)
-        has_own_mark = False
         for each in run:
             if each.tag in ("w:footnoteReference", "w:endnoteReference"):
-                has_own_mark = is_own(each)
                 if self._is_shown():
                     yield NoteMark(each.tag[2:].removesuffix("Reference"), each.get("w:id", ""))
-            elif has_own_mark and each.tag in ("w:t", "w:sym"):
-                continue
             else:
                 yield from self._run_part(each, look, _place(properties))
 
@@ -314,13 +284,8 @@ class Runs:
     }
 
 
-def is_own(mark: Element) -> bool:
-    """Whether a note's mark is typed after it, as an asterisk, instead of counted."""
-    return mark.get("w:customMarkFollows", "0") not in ("0", "false", "off")
-
-
 def _place(properties: Element | None) -> str:
-    """`superscript` or `subscript`, as Word says it, or as other programs do: shifted, in a size of its own."""
+    """Return `superscript` or `subscript`, as Word declares it, or for text that is shifted and has a size of its own."""
     shift = value(properties, "w:position")
     if not shift.lstrip("-").isdecimal() or int(shift) == 0 or not value(properties, "w:sz"):
         return value(properties, "w:vertAlign")

@@ -9,20 +9,18 @@ from reports.languages import ENGLISH, Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.statements import (
     KINDS,
-    ComparedText,
     OtherChange,
-    compared,
     names_of,
     of_edition,
     of_section,
-    section_texts,
 )
+from reports.pages.comparing.texts import ComparedText, compared, section_texts
 from reports.pages.context import EditionContext, Version
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.parts import Link
-from reports.rendering import plain_text
+from reports.rendering import block_lines, parse_prose
 from reports.rendering.terms import words_of
 
 #: The number of a version, "" where only one lies between the two, and a change note that it came with.
@@ -103,8 +101,8 @@ def version_comparison(
         frame=frame(after, context),
         before=Link(old.number, addresses.edition(context.report, context.year, old.number)),
         after=Link(new.number, addresses.edition(context.report, context.year, new.number)),
-        before_dated=words.day(old.published_at),
-        after_dated=words.day(new.published_at),
+        before_dated=words.day(old.published_at).replace(" ", "\u00a0"),
+        after_dated=words.day(new.published_at).replace(" ", "\u00a0"),
         totals=_totals(diff.totals, words),
         reasons=tuple((version, change) for version, change in reasons if change.note.section not in with_change),
         texts=_texts_of_edition(diff.fields, work, words),
@@ -121,7 +119,12 @@ _TEXTS = {"title": Phrase("Title"), "summary": Phrase("Summary")}
 
 def _texts_of_edition(fields: Sequence[FieldChange], work: Work, words: Words) -> tuple[ComparedText, ...]:
     return tuple(
-        compared(words(_TEXTS[each.field]), plain_text(each.before), plain_text(each.after), work)
+        compared(
+            words(_TEXTS[each.field]),
+            [*block_lines(parse_prose(each.before))],
+            [*block_lines(parse_prose(each.after))],
+            work,
+        )
         for each in fields
         if each.field in _TEXTS
     )

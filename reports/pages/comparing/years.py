@@ -11,7 +11,7 @@ from reports.document.words import Absence, Movement
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
-from reports.pages.comparing.statements import ComparedText, section_texts
+from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.context import Move, Origin
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head

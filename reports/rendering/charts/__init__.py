@@ -1,15 +1,18 @@
 """Charts from their data, as SVG and PNG. Nothing is fetched, and the same chart always gives the same bytes."""
 
-from reports.rendering.charts.describing import chart_names, describe, printed_rows, subtitle
 from reports.rendering.charts.drawing import (
     MIDDLE,
     PHONE,
     SMALL,
     WIDE,
     can_be_drawn,
+    chart_names,
     chart_png,
     chart_sheet,
     chart_svg,
+    describe,
+    printed_rows,
+    subtitle,
 )
 
 __all__ = [

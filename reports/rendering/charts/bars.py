@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from reports.document.words import ChartLayout, ColumnType
 from reports.languages import Words
-from reports.rendering.charts.paints import Key, draw_key, stack_paints
-from reports.rendering.charts.rows import GAP, MOST_ROWS, NAMES, Rows, draw_rest
+from reports.rendering.charts.scales import GAP, MOST_ROWS, NAMES, Key, Rows, draw_key, draw_rest, stack_paints
 from reports.rendering.charts.table import NAMELESS, Gap, Mark, Table, no_value
 from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
-from reports.rendering.drawing.colours import BAR, INK, MUTED
+from reports.rendering.drawing.pictures import BAR, INK, MUTED
 
 #: Between the end of a bar and its value; between the lines of names, and how large those of series are.
 _AIR, _NAME_LINE, _SMALL = 7, 20, 13.5
@@ -16,13 +15,13 @@ _AIR, _NAME_LINE, _SMALL = 7, 20, 13.5
 
 @dataclass(frozen=True)
 class Stretch:
-    """Where bars lie: `nought` is where they begin, `per` how long one of the unit is."""
+    """The scale of bars: `nought` is where they begin, `per` the length of one unit."""
 
     nought: float
     per: float
 
     def at(self, value: float) -> float:
-        """Where a bar of that value ends."""
+        """Return the end of a bar of that value."""
         return self.nought + value * self.per
 
 
@@ -41,7 +40,7 @@ class _Row:
 
 
 def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """The bars from `y` down, `room` wide; gives where they end."""
+    """Draw the bars from `y` down, `room` wide; return where they end."""
     if table.layout is ChartLayout.WITHIN:
         return _parts(canvas, table, x, y, room)
     if table.layout is ChartLayout.STACKED:
@@ -137,7 +136,7 @@ def _face(table: Table, name: str) -> Face:
 
 
 def _of_whole(table: Table, part: str, whole: str) -> tuple[str, str]:
-    """What stands at the end of a bar within a bar: up to the part, which is bold, and the rest."""
+    """Return the label of a bar within a bar: up to the part, which is bold, and the rest."""
     said = table.words.of("bar", "{part} of {whole}", part="\0", whole=whole)
     before, _, after = said.partition("\0")
     return before + part, after

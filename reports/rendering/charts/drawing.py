@@ -1,19 +1,148 @@
-"""A chart as SVG and PNG: the drawing alone for pages, which set its words themselves, and a sheet with all of them to take away."""
+"""A chart as SVG and PNG, in words for people who can't see it, and its data as tables print them."""
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from reports.document.types import Chart
+from reports.document.types import Cell, Chart, Column
 from reports.document.words import ChartKind, ChartLayout, ColumnType
-from reports.languages import ENGLISH, Words
+from reports.languages import ENGLISH, Phrase, Words
 from reports.rendering.charts.bars import draw_bars
-from reports.rendering.charts.describing import describe, nothing_to_draw
 from reports.rendering.charts.lines import draw_lines
 from reports.rendering.charts.points import draw_points
-from reports.rendering.charts.table import Table
+from reports.rendering.charts.table import Mark, Series, Table, decimals_of, has_days, place_name
 from reports.rendering.drawing import Canvas, Face, cut, png, wrapped
-from reports.rendering.drawing.colours import MUTED, RULE
-from reports.rendering.identity import Worn
-from reports.rendering.sheets import Labels, draw_foot, draw_heading
+from reports.rendering.drawing.pictures import MUTED, RULE
+from reports.rendering.identity import Labels, Worn, draw_foot, draw_heading
+
+_LEFT = "\N{LEFT-TO-RIGHT MARK}"
+_NOTHING = "–"
+#: A column with more decimals than these, or with thousands, has each number as it is; numbers beyond, their power of ten.
+_MOST, _THOUSANDS, _LARGEST = 4, 1000, 1e15
+
+
+def printed_rows(chart: Chart, words: Words) -> Iterator[list[str]]:
+    """The rows, as printed: the numbers of a column with as many decimals, dates as the drawing has them, a dash for nothing."""
+    columns = (_printed(column, [row[at] for row in chart.rows], words) for at, column in enumerate(chart.columns))
+    return (list(row) for row in zip(*columns, strict=True))
+
+
+def _printed(column: Column, cells: list[Cell], words: Words) -> list[str]:
+    numbers = [cell for cell in cells if isinstance(cell, int | float)]
+    decimals, by_day = _shared_decimals(numbers), has_days(column, cells)
+    return [
+        _number(cell, decimals, words)
+        if isinstance(cell, int | float) and column.type is not ColumnType.YEAR
+        else _NOTHING
+        if cell is None
+        else place_name(cell, column, words, by_day=by_day)
+        for cell in cells
+    ]
+
+
+def _shared_decimals(values: Sequence[float]) -> int | None:
+    """Return the number of decimals that all share; None if each has its own."""
+    decimals = decimals_of(values, most=_MOST + 1)
+    return decimals if decimals <= _MOST and all(abs(value) < _THOUSANDS for value in values) else None
+
+
+def _number(value: float, decimals: int | None, words: Words) -> str:
+    """Thousands are set apart. A sign before a number is set on its left in every language."""
+    if decimals is None and value == int(value) and abs(value) < _LARGEST:
+        decimals = 0
+    return f"{_LEFT if words.from_right else ''}{words.number(value, decimals)}"
+
+
+_KINDS = {
+    ChartKind.LINE: Phrase("Line chart"),
+    ChartKind.BAR: Phrase("Bar chart"),
+    ChartKind.POINT: Phrase("Dot chart"),
+    ChartKind.AREA: Phrase("Area chart"),
+}
+_LAYOUTS = {
+    ChartLayout.TOGETHER: Phrase("{chart}. {measure}. {values}"),
+    ChartLayout.STACKED: Phrase("{chart}, stacked. {measure}. {values}"),
+    ChartLayout.WITHIN: Phrase("{chart}, the smaller within the larger. {measure}. {values}"),
+    ChartLayout.APART: Phrase("{chart}, a drawing for each series. {measure}. {values}"),
+}
+#: So many values are all named; of more, the first, the last and the extremes.
+_ALL = 8
+
+
+def subtitle(chart: Chart, words: Words) -> str:
+    """Return the editor's subtitle, or the label and the unit of the values."""
+    if chart.subtitle:
+        return chart.subtitle
+    measure = Table.of(chart, ENGLISH).measure
+    return words.in_a_row([each for each in (measure.label, measure.unit) if each])
+
+
+def chart_names(chart: Chart) -> list[str]:
+    """Return the names that an editor may highlight: the series, or the rows of a chart without series."""
+    table = Table.of(chart, ENGLISH)
+    return [each.name for each in table.series] if chart.series else [*table.names]
+
+
+def describe(chart: Chart, words: Words) -> str:
+    """Return the kind of chart, its measure, and its values: all of a few, the first, the last and the extremes of many."""
+    table = Table.of(chart, words)
+    if not table.marks:
+        return nothing_to_draw(words)
+    silent = dict.fromkeys(gap.series for gap in table.gaps if all(gap.series != each.name for each in table.series))
+    said = [_series(series, table) for series in table.series] + [
+        _named(name, _without(name, table), words) for name in silent
+    ]
+    values = " ".join(said)
+    kind, measure = words(_KINDS[chart.kind]), subtitle(chart, words).rstrip(".")
+    return words(_LAYOUTS[table.layout], chart=kind, measure=measure, values=values)
+
+
+def nothing_to_draw(words: Words) -> str:
+    """Return the words shown instead of a drawing."""
+    return words("This chart has no data that can be drawn.")
+
+
+def _series(series: Series, table: Table) -> str:
+    numbers = dict(zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True))
+    marks, words = series.marks, table.words
+    lowest, highest = min(marks, key=lambda m: m.value), max(marks, key=lambda m: m.value)
+    if len(marks) <= _ALL:
+        said = words("{items}.", items=words.in_a_row([_said(mark, numbers, table) for mark in marks]))
+    else:
+        said = words.count(
+            "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
+            "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
+            len(marks),
+            first=_said(marks[0], numbers, table),
+            last=_said(marks[-1], numbers, table),
+            lowest=_said(lowest, numbers, table),
+            highest=_said(highest, numbers, table),
+        )
+    return _named(series.name, " ".join(filter(None, (said, _without(series.name, table)))), words)
+
+
+def _without(series: str, table: Table) -> str:
+    """Return the places of a series that have no value, or their number if they are many."""
+    words, names = table.words, [gap.name for gap in table.gaps_of(series)]
+    if len(names) > _ALL:
+        return words.count("{number} place has no value.", "{number} places have no value.", len(names))
+    return words("No value: {items}.", items=words.in_a_row(names)) if names else ""
+
+
+def _named(series: str, said: str, words: Words) -> str:
+    return words("{series}: {said}", series=series, said=said) if series else said
+
+
+def _said(mark: Mark, numbers: dict[Mark, str], table: Table) -> str:
+    """“Gas 31”, “4.6 in 2022”, “3 at 7”."""
+    words, value = table.words, numbers[mark]
+    if table.along is ColumnType.TEXT:
+        return words("{name} {value}", name=mark.name, value=value)
+    if table.along is ColumnType.NUMBER:
+        return words("{value} at {place}", value=value, place=mark.name)
+    if table.by_day:
+        return words("{value} on {day}", value=value, day=mark.name)
+    return words("{value} in {year}", value=value, year=mark.name)
+
 
 #: The widths that a page has a drawing for: the column of the text, half a page, a phone, and a small one. Words are as large in each.
 WIDE, MIDDLE, PHONE, SMALL = 656, 480, 358, 288
@@ -29,7 +158,7 @@ def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, name: 
     """
     canvas = Canvas(width)
     canvas.height = _plot(canvas, Table.of(chart, words), 0, 2, width) + 2
-    return _said(canvas, chart, words, alt, name)
+    return _drawn(canvas, chart, words, alt, name)
 
 
 def chart_sheet(
@@ -51,7 +180,7 @@ def chart_sheet(
     source = words("Source: {source}", source=labels.source) if labels.source else ""
     canvas.height = draw_foot(canvas, (note, source), labels.foot, (_MARGIN, y + 10), room, size=12.5) + 12
     canvas.lay_paper()
-    return _said(canvas, chart, words, alt)
+    return _drawn(canvas, chart, words, alt)
 
 
 def chart_png(
@@ -67,11 +196,11 @@ def chart_png(
 
 @lru_cache(maxsize=64)
 def can_be_drawn(chart: Chart) -> bool:
-    """Whether the data make a drawing: some row has a place and a value, and numbers stand where numbers are asked for."""
+    """Return whether the data can be drawn: some row has a place and a value of the right type."""
     return bool(Table.of(chart, ENGLISH).marks)
 
 
-def _said(canvas: Canvas, chart: Chart, words: Words, alt: str, name: str = "") -> str:
+def _drawn(canvas: Canvas, chart: Chart, words: Words, alt: str, name: str = "") -> str:
     from_data = describe(chart, words)
     is_written = alt not in {"", from_data}
     return canvas.svg(label=alt or from_data, description=from_data if is_written else "", name=name)

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reports.document.words import ChartKind, ColumnType, Maturity
-from reports.rendering.charts.paints import stack_paints
-from reports.rendering.charts.scales import SMALL, Scale, Ticks, place_ticks, spread, ticks
+from reports.document.words import ChartKind, ColumnType
+from reports.rendering.charts.scales import SMALL, Scale, Ticks, place_ticks, spread, stack_paints, ticks
 from reports.rendering.charts.table import Gap, Mark, Series, Table
-from reports.rendering.drawing import Canvas, Colour, Face, balanced, by_maturity, cut, fixed, width
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
+from reports.rendering.drawing import Canvas, Face, balanced, cut, fixed, width
+from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER
 
 #: Between the last mark and its name, from name to name, and how much of the drawing names may take.
 _AIR, _NAME, _NAMES = 14, 20, 0.36
@@ -18,12 +17,11 @@ _AIR, _NAME, _NAMES = 14, 20, 0.36
 _TOLD, _MARKED = 8, 24
 #: A name takes so many lines at most.
 _LINES = 3
-_MATURITIES = {each.value: each for each in Maturity if each is not Maturity.NOT_RATED}
 
 
 @dataclass(frozen=True)
 class Plot:
-    """Where a drawing's axes lie: its edges, and the scales along and up."""
+    """The axes of a drawing: its edges, and the scales along and up."""
 
     left: float
     right: float
@@ -33,7 +31,7 @@ class Plot:
     up: Scale
 
     def at(self, mark: Mark) -> tuple[float, float]:
-        """Where a mark stands."""
+        """Return the position of a mark."""
         return self.along.at(mark.place), self.up.at(mark.value)
 
 
@@ -114,7 +112,6 @@ def draw_one(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
     """A line with its marks, or an area with its line; neither goes on over a place without a value."""
     alone = len(table.series) == 1 or series.chosen
     colour, thick = (INK, 3.0) if series.chosen else (INK, 2.25) if alone else (LINE, 1.75)
-    maturity = _MATURITIES.get(series.name.casefold())
     at_places = [(mark.place, plot.at(mark)) for mark in series.marks]
     for points in _unbroken(at_places, table.gaps_of(series.name)):
         d = path_of(points)
@@ -124,14 +121,11 @@ def draw_one(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
         if len(points) > 1:
             canvas.path(d, stroke=colour, thick=thick)
         for at in points if len(series.marks) <= _MARKED or len(points) == 1 else ():
-            if maturity:
-                canvas.maturity(maturity, *at, 6.5)
-            else:
-                canvas.mark(series.number, *at, 4.5, colour=colour)
+            canvas.mark(series.number, *at, 4.5, colour=colour)
 
 
 def _unbroken[T](points: Iterable[tuple[float, T]], gaps: Iterable[Gap]) -> list[list[T]]:
-    """What stands at places, in stretches between those that have no value."""
+    """Return the points in stretches between places without a value."""
     empty = sorted({gap.place for gap in gaps})
     found: dict[int, list[T]] = {}
     for place, point in points:
@@ -152,7 +146,6 @@ class _End:
     words: str
     level: float
     chosen: bool
-    colour: Colour
     reach: float | None
     #: Whether it is a single value: no line leads to its name, which would say that it goes on.
     is_lone: bool
@@ -161,26 +154,23 @@ class _End:
     def of(cls, series: Series, table: Table, band: "_Band | None") -> "_End":
         last = next((mark for mark in reversed(series.marks) if band is None or mark.place in band), series.marks[-1])
         words = table.numbers([mark.value for mark in table.marks])[table.marks.index(last)]
-        maturity = _MATURITIES.get(series.name.casefold())
-        colour = by_maturity(maturity) if maturity else INK
         level = last.value if band is None else sum(band[max(band)]) / 2
         return cls(
             series.name,
             f"{words} %" if table.is_percent else words,
             level,
             series.chosen,
-            colour,
             None if band else last.place,
             len(series.marks) == 1,
         )
 
     @property
     def wide(self) -> float:
-        """How wide the value is."""
+        """Return the width of the value."""
         return width(self.words, 14.5, Face.BOLD)
 
     def early(self, plot: Plot) -> float | None:
-        """Where the line ends, if that leaves room for it to go on."""
+        """Return the end of a line that stops clearly before the right edge, else None."""
         at = plot.right if self.reach is None else plot.along.at(self.reach)
         return at if at < plot.right - 30 else None
 
@@ -227,7 +217,7 @@ def _name(
         for number, line in enumerate(lines):
             middle = place - high / 2 + 10 + 16 * number
             if line:
-                canvas.text(start, middle, line.rstrip(), face=end.face, colour=end.colour)
+                canvas.text(start, middle, line.rstrip(), face=end.face)
             if number == len(lines) - 1:
                 canvas.text(start + width(line, 14.5, end.face), middle, end.words, face=Face.BOLD)
 
@@ -259,7 +249,7 @@ type _Edge = Sequence[tuple[float, float]]
 
 
 def _crosses(points: _Edge, at: tuple[float, float], half: float) -> bool:
-    """Whether a line runs through a value, `half` as wide as it is, that stands there."""
+    """Return whether a line crosses a value that is centred there and twice `half` wide."""
     within = range(int(max(at[0] - half - 2, points[0][0])), int(min(at[0] + half + 2, points[-1][0])) + 1)
     return any(abs(_level(points, x) - at[1]) < 9 for x in within)
 
@@ -300,7 +290,7 @@ def _between(upper: _Edge, lower: _Edge, x: float) -> tuple[float, float]:
 
 
 def _level(edge: _Edge, x: float) -> float:
-    """How high an edge is at `x`."""
+    """Return the height of an edge at `x`."""
     number = min(max(bisect([at for at, _ in edge], x), 1), len(edge) - 1)
     (before, first), (after, last) = edge[number - 1], edge[number]
     return first + (last - first) * (x - before) / (after - before)

@@ -5,12 +5,23 @@ from datetime import date
 
 from reports.document.words import ColumnType
 from reports.rendering.charts.lines import lay_out
-from reports.rendering.charts.paints import Key, draw_key
-from reports.rendering.charts.rows import MOST_ROWS, Rows, draw_rest
-from reports.rendering.charts.scales import SMALL, Box, Scale, Ticks, box_of, free_place, ticks
+from reports.rendering.charts.scales import (
+    MOST_ROWS,
+    SMALL,
+    Box,
+    Key,
+    Rows,
+    Scale,
+    Ticks,
+    box_of,
+    draw_key,
+    draw_rest,
+    free_place,
+    ticks,
+)
 from reports.rendering.charts.table import Mark, Table, no_value, place_name
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
+from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER
 
 _ROW = 34
 #: From mark to mark where they stand one above the other; those of a row lie on each other in part rather than leave it, until they
@@ -19,7 +30,7 @@ _APART, _NEAR = 14, 4
 
 
 def draw_points(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """The dots from `y` down, `room` wide; gives where they end."""
+    """Draw the dots from `y` down, `room` wide; return where they end."""
     if table.along is ColumnType.TEXT:
         return _rows(canvas, table, x, y, room)
     return _cloud(canvas, table, x, y, room)
@@ -57,7 +68,7 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
 
 
 def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) -> float:
-    """Fine lines from a row of round numbers down; gives where the rows begin."""
+    """Draw fine lines from a row of round numbers down; return where the rows begin."""
     top, height = down
     for value, word in zip(axis.values, axis.words, strict=True):
         if value <= along.high:
@@ -67,7 +78,7 @@ def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) 
 
 
 def _dots(canvas: Canvas, table: Table, marks: list[Mark], along: Scale, middle: float) -> None:
-    """Those that would hide each other stand one above the other: each keeps its value."""
+    """Draw the dots of a row; those that would hide each other are stacked."""
     numbers = {each.name: each.number for each in table.series}
     spots: list[list[Mark]] = []
     for mark in marks:

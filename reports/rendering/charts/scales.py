@@ -1,14 +1,16 @@
-"""From values to lengths, the round numbers that an axis names, and room for words beside marks."""
+"""Scales and axes of charts, rows with their names, and how series are told apart: tones, hatchings and keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, log10
+from typing import Self
 
 from reports.document.words import ColumnType
 from reports.languages import Words
-from reports.rendering.charts.table import Table, decimals_of, number_words
-from reports.rendering.drawing import Face, width
+from reports.rendering.charts.table import Table, decimals_of, more_in_table, number_words
+from reports.rendering.drawing import Canvas, Colour, Face, cut, width
+from reports.rendering.drawing.pictures import DEEP, INK, LINE, MUTED, ON_STEP, PALE, PALER, PAPER, STEP, TINT
 
 #: Dates are named by the year where there are so many days between the first and the last.
 _YEARS = 900.0
@@ -26,7 +28,7 @@ class Scale:
     end: float
 
     def at(self, value: float) -> float:
-        """Where a value stands."""
+        """Return the position of a value."""
         span = self.high - self.low
         share = (value - self.low) / span if span else 0.5
         return self.start + (self.end - self.start) * min(max(share, -0.5), 1.5)
@@ -69,7 +71,7 @@ def year_ticks(low: float, high: float, *, most: int, days: bool) -> Ticks:
 
 
 def place_ticks(table: Table, *, most: int) -> Ticks:
-    """What the axis below names: all names and a few years as they are, of many some, and round numbers."""
+    """Return the labels of the axis below: all names and a few years, some of many, or round numbers."""
     places = {each.place: each.name for each in table.standing}
     if table.along is ColumnType.NUMBER:
         return ticks(places, most=most, from_nought=False, words=table.words)
@@ -126,14 +128,14 @@ type Box = tuple[float, float, float, float]
 
 
 def box_of(at: tuple[float, float], half: float = 6) -> Box:
-    """What a mark takes."""
+    """Return the box of a mark."""
     return at[0] - half, at[1] - half, at[0] + half, at[1] + half
 
 
 def free_place(
     words: str, face: Face, *, at: tuple[float, float], taken: Iterable[Box], within: tuple[float, float]
 ) -> Box | None:
-    """Where a name stands: right of its mark, left of it, above or below; None where nothing is free."""
+    """Return a free box for a name: right or left of its mark, above or below; None if there is none."""
     wide, (x, y) = width(words, SMALL, face), at
     others = [each for each in taken if each != box_of(at)]
     for left, middle in ((x + 9, y), (x - 9 - wide, y), (x - wide / 2, y - 15), (x - wide / 2, y + 15)):
@@ -145,3 +147,175 @@ def free_place(
 
 def _apart(one: Box, other: Box) -> bool:
     return one[2] < other[0] or one[0] > other[2] or one[3] < other[1] or one[1] > other[3]
+
+
+#: How much of the drawing names beside their rows may take, and what lies between a name and its row.
+NAMES, GAP = 0.36, 12
+#: More rows than these are in the table alone.
+MOST_ROWS = 60
+_NAME_LINE, _SMALL = 20, 13.5
+
+type Named = tuple[str, Face]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows from `x` on, `room` wide, so `high` and their marks so `thick`; `start` is where marks may begin."""
+
+    x: float
+    room: float
+    start: float
+    high: float
+    thick: float
+    gap: float
+    is_above: bool
+
+    @classmethod
+    def of(
+        cls, names: Iterable[Named], x: float, room: float, *, high: float, thick: float, thin: float, gap: float = GAP
+    ) -> Self:
+        """Return rows with room for the names; below their names marks are `thin`."""
+        beside = max(width(name, 14.5, face) for name, face in names)
+        if beside > NAMES * room:
+            return cls(x, room, x, _NAME_LINE + thin + 10, thin, gap, is_above=True)
+        return cls(x, room, x + beside + gap, high, thick, gap, is_above=False)
+
+    def named(self, canvas: Canvas, names: Iterable[Named], y: float) -> Iterator[float]:
+        """The middle of each row from `y` down, when its name is drawn."""
+        for name, face in names:
+            if self.is_above:
+                canvas.text(self.x, y + 10, cut(name, self.room, 14.5, face), face=face)
+                yield y + _NAME_LINE + self.thick / 2
+            else:
+                canvas.text(self.start - self.gap, y + self.high / 2, name, anchor="end", face=face)
+                yield y + self.high / 2
+            y += self.high
+
+    def draw_nought(self, canvas: Canvas, nought: float, y: float, count: int) -> float:
+        """Draw the line from which the bars of so many rows begin; return where they end."""
+        end = y + self.high * count
+        if not self.is_above:
+            canvas.line(nought, y + 2, nought, end - 2, colour=INK)
+            return end
+        for number in range(count):
+            middle = y + self.high * number + _NAME_LINE + self.thick / 2
+            canvas.line(nought, middle - self.thick / 2 - 2, nought, middle + self.thick / 2 + 2, colour=INK)
+        return end
+
+
+def draw_rest(canvas: Canvas, left_out: int, x: float, y: float, words: Words) -> float:
+    """Write how many rows are in the table alone, if any; return where that ends."""
+    if left_out <= 0:
+        return y
+    canvas.text(x, y + 14, more_in_table(left_out, words), size=_SMALL, colour=MUTED)
+    return y + 26
+
+
+#: How far the lines of a hatching are from each other, and whether they are rows of dots; the first has none.
+_HATCHES = ((0, False), (4, False), (10, False), (5, True), (11, True), (17, False), (18, True))
+_AIR = 1.5
+
+#: From where to where something goes at a place.
+type Reach = Callable[[float], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Paint:
+    """A part of a stack: what it is filled with, the colour of the words on it, its rim, and the number of its hatching.
+
+    `hatched`: it needs that to differ from another part of its tone.
+    """
+
+    fill: Colour
+    words: Colour
+    rim: Colour | None = None
+    hatch: int | None = None
+    hatched: bool = False
+
+    def box(self, canvas: Canvas, x: float, y: float, wide: float, high: float) -> None:
+        """The part of a bar, or its mark in a key."""
+        canvas.rect(x, y, wide, high, colour=self.fill, rim=self.rim, name=self._name)
+        self.rule(canvas, x, x + wide, lambda _: (y, y + high))
+
+    def area(self, canvas: Canvas, outline: str) -> None:
+        """The part of an area."""
+        thick = 1 if self.rim else 1.5
+        canvas.path(outline, fill=self.fill, stroke=self.rim or PAPER, thick=thick, name=self._name)
+
+    def rule(self, canvas: Canvas, left: float, right: float, reach: Reach) -> None:
+        """The hatching between two places; `reach` says from where to where it goes at each."""
+        step, dots = _HATCHES[(self.hatch or 0) % len(_HATCHES)]
+        if step:
+            places = (number * step for number in range(ceil((left + _AIR) / step), ceil((right - _AIR) / step)))
+            canvas.hatch(_lines(places, reach), dots=dots, shown=self.hatched)
+
+    def say(self, canvas: Canvas, x: float, middle: float, words: str) -> None:
+        """Words in the part."""
+        canvas.text(x, middle, words, anchor="middle", size=12.5, colour=self.words, name=self._name and "on-part")
+
+    @property
+    def _name(self) -> str:
+        return "" if self.hatch is None else "part"
+
+
+#: From the one that is there first: of a few, tones are far from each other.
+_TONES = (
+    Paint(MUTED, PAPER),
+    Paint(STEP, ON_STEP),
+    Paint(TINT, INK, LINE),
+    Paint(PALER, INK, LINE),
+    Paint(PALE, INK, LINE),
+    Paint(DEEP, PAPER),
+)
+#: From the darkest on.
+_RAMP = (DEEP, MUTED, STEP, PALE, PALER, TINT)
+
+
+def stack_paints(table: Table) -> dict[str, Paint]:
+    """Ink for the series that the editor chose; for the others as many tones as they are, and hatchings when there are no more."""
+    others = [each.name for each in table.series if not each.chosen]
+    tones = sorted(_TONES[: len(others)], key=lambda each: _RAMP.index(each.fill))
+    paints = {}
+    for number, name in enumerate(others):
+        tone = tones[number % len(tones)]
+        paints[name] = Paint(tone.fill, tone.words, tone.rim, number, hatched=number >= len(tones))
+    return paints | {each.name: Paint(INK, PAPER) for each in table.series if each.chosen}
+
+
+def _lines(places: Iterable[float], reach: Reach) -> Iterable[tuple[float, float, float]]:
+    for place in places:
+        top, bottom = reach(place)
+        if bottom - top > 2 * _AIR:
+            yield place, top + _AIR, bottom - _AIR
+
+
+_SIZE, _LINE = 13.5, 22
+
+
+@dataclass(frozen=True)
+class Key:
+    """A name and what stands for it: the mark with that number in its colour, or a square in the paint of a part."""
+
+    name: str
+    colour: Colour
+    mark: int | None = None
+    paint: Paint | None = None
+    chosen: bool = False
+
+
+def draw_key(canvas: Canvas, keys: list[Key], x: float, y: float, room: float) -> float:
+    """Draw the keys in lines; return where the drawing below begins."""
+    at = x
+    for key in keys:
+        face = Face.BOLD if key.chosen else Face.REGULAR
+        words = cut(key.name, room - 20, _SIZE, face)
+        wide = 18 + width(words, _SIZE, face)
+        if at > x and at + wide > x + room:
+            at, y = x, y + _LINE
+        if key.paint:
+            key.paint.box(canvas, at, y + 3, 14, 16)
+        elif key.mark is not None:
+            canvas.mark(key.mark, at + 6, y + 11, 5, colour=key.colour)
+        canvas.text(at + 18, y + 11, words, size=_SIZE, face=face, colour=INK if key.chosen else MUTED)
+        at += wide + 18
+    return y + _LINE + 6

@@ -1,11 +1,9 @@
 """What all drawings are made with: colours, measured words, a canvas that becomes SVG, and PNG from it."""
 
-from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, from_left, is_from_left
-from reports.rendering.drawing.colours import COLOURS, Colour, by_maturity, dark_rules
+from reports.rendering.drawing.canvas import Canvas, Ends, fixed, from_left, is_from_left
 from reports.rendering.drawing.measuring import (
     FACES,
     Face,
-    are_whole,
     at_most,
     balanced,
     cut,
@@ -13,18 +11,16 @@ from reports.rendering.drawing.measuring import (
     width,
     wrapped,
 )
-from reports.rendering.drawing.pictures import Plate, plate_of, png
+from reports.rendering.drawing.pictures import COLOURS, Colour, Plate, by_maturity, dark_rules, plate_of, png
 
 __all__ = [
     "COLOURS",
     "FACES",
-    "FONTS",
     "Canvas",
     "Colour",
     "Ends",
     "Face",
     "Plate",
-    "are_whole",
     "at_most",
     "balanced",
     "by_maturity",

@@ -10,8 +10,8 @@ from math import cos, pi, radians, sin
 from typing import Literal
 
 from reports.document.words import Maturity
-from reports.rendering.drawing.colours import INK, LINE, PAPER, Colour, by_maturity
 from reports.rendering.drawing.measuring import Face, is_exact, width
+from reports.rendering.drawing.pictures import INK, LINE, PAPER, Colour, by_maturity
 
 type Ends = Literal["start", "middle", "end"]
 
@@ -60,13 +60,12 @@ class Canvas:
         halo: Colour | None = None,
         hidden: str = "",
         name: str = "",
-        link: Colour | None = None,
+        is_link: bool = False,
     ) -> None:
         """Words on one line, their middle at the height `middle`; `halo`: on a rim in the ground's colour, where lines run behind.
 
-        `hidden` words are seen where a style sheet shows their class, which it names. Those of a `link` have a line below in its colour.
+        `hidden` words are seen where a style sheet shows their class, which it names. Those of a link are underlined.
         """
-        at = x
         if self.mirrored:
             x, anchor = self.width - x, _MIRRORED[anchor]
         named = {"x": fixed(x), "y": fixed(middle + _DROP * size)}
@@ -78,8 +77,8 @@ class Canvas:
             named["font-weight"] = str(face.value[2])
         if face in _FAMILIES:
             named["font-family"] = _FAMILIES[face]
-        if link:
-            named |= self._underlined(words, (at, middle), size, face, link)
+        if is_link:
+            named["text-decoration"] = "underline"
         if is_exact(words, face):
             # Where a reader has other faces (a book, a file taken away), words take the room that was measured for them.
             named |= {"textLength": fixed(width(words, size, face)), "lengthAdjust": "spacingAndGlyphs"}
@@ -88,16 +87,6 @@ class Canvas:
         if hidden:
             named["display"] = "none"
         self._add("text", named, fill=colour, stroke=halo, inside=_inside(words), name=hidden or name)
-
-    def _underlined(
-        self, words: str, place: tuple[float, float], size: float, face: Face, colour: Colour
-    ) -> dict[str, str]:
-        """A line below words, in a colour that browsers would not give it; where their width is a guess, theirs."""
-        if not is_exact(words, face):
-            return {"text-decoration": "underline"}
-        x, y = place[0], place[1] + 0.62 * size
-        self.line(x, y, x + width(words, size, face), y, colour=colour)
-        return {}
 
     def curved(self, path: str, words: str, *, path_id: str, size: float = SIZE) -> None:
         """Words along a path, in its middle. The path gets the id, which must be the only one of its page."""
@@ -219,7 +208,7 @@ class Canvas:
             self.path(d, fill=PAPER if hollow else colour, stroke=colour if hollow else None, thick=thick)
 
     def open_link(self, address: str, label: str) -> None:
-        """What is drawn until `close_link` leads to `address`; `label` is its name."""
+        """Begin a link to `address` around what is drawn until `close_link`; `label` is its name."""
         self._parts.append(f'<a href="{escape(address)}" aria-label="{escape(label)}">')
         self._link_at = len(self._parts)
 
@@ -228,7 +217,7 @@ class Canvas:
         self._parts[self._link_at :] = [" ".join(self._parts[self._link_at :]), "</a>"]
 
     def take(self, other: "Canvas") -> None:
-        """All that was drawn on another sheet."""
+        """Add all that was drawn on another canvas."""
         self._parts += other._parts
 
     def lay_paper(self) -> None:
@@ -238,7 +227,7 @@ class Canvas:
         self._parts += drawn
 
     def svg(self, *, label: str, description: str = "", name: str = "", role: str = "img") -> str:
-        """All that was drawn: one picture to a screen reader, with a name and a description. `name` is its class.
+        """Return all that was drawn: one picture to a screen reader, with a name and a description. `name` is its class.
 
         It is laid out from the left on pages of every language.
         """
@@ -292,7 +281,7 @@ def from_left(words: str) -> str:
 
 
 def is_from_left(words: str) -> bool:
-    """Whether words begin in a script that runs from left to right."""
+    """Return whether words begin in a left-to-right script."""
     return next((kind for kind in map(unicodedata.bidirectional, words) if kind in {"L", "R", "AL"}), "L") == "L"
 
 

@@ -15,28 +15,34 @@ is text, an image is its alternative text. `heading_open` has meta `depth` (1 fo
 `{#name}` gives it), `th_open` and `td_open` have meta `align` ("left", "center", "right" or "").
 """
 
-from reports.rendering.markdown.notices import DONE, name_alert
 from reports.rendering.markdown.parser import (
     MARKDOWN,
-    PROSE,
     block_parser,
+    captions_moved,
     find_html,
     labelled_markdown,
     parse,
     parse_inline,
     parse_prose,
+    split_attributes,
 )
-from reports.rendering.markdown.structure import captions_moved, split_attributes
-from reports.rendering.markdown.syntax import Cited
-from reports.rendering.markdown.tags import attributes_of
-from reports.rendering.markdown.text import block_text, formula_text, inline_text, inline_tokens
+from reports.rendering.markdown.syntax import DONE, Cited, attributes_of, name_alert
+from reports.rendering.markdown.text import (
+    Line,
+    block_lines,
+    block_text,
+    formula_text,
+    inline_text,
+    inline_tokens,
+)
 
 __all__ = [
     "DONE",
     "MARKDOWN",
-    "PROSE",
     "Cited",
+    "Line",
     "attributes_of",
+    "block_lines",
     "block_parser",
     "block_text",
     "captions_moved",

@@ -1,11 +1,19 @@
-"""What our Markdown has and CommonMark does not: citations, links to techniques, figures, and formulas in TeX by pandoc's rules."""
+"""What our Markdown has and CommonMark does not: citations, techniques, figures, formulas, a little HTML, alerts and lists of tasks."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from markdown_it import MarkdownIt
+from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.common.utils import isLinkClose, isLinkOpen
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
+from markdown_it.token import Token
+
+from reports.languages import Phrase, Words
 
 _KEY = r"[A-Za-z0-9][A-Za-z0-9_:.-]*"
 _CITED = rf"@(?P<key>{_KEY})\s*(?:,\s*(?P<locator>[^\[\];@]+))?"
@@ -109,7 +117,7 @@ def _math(state: StateInline, silent: bool) -> bool:
 
 
 def _end_of_display(state: StateInline) -> int:
-    """Where the `$$` stands that closes one at the state's place; 0 if nowhere."""
+    """Return the place of the `$$` that closes one at the state's place; 0 if there is none."""
     if state.env.get("no_display_after", (None, 0))[0] == state.src:
         return 0
     end = state.src.find("$$", state.pos + 2, state.posMax)
@@ -120,7 +128,7 @@ def _end_of_display(state: StateInline) -> int:
 
 
 def _end_of_inline(text: str, start: int, most: int) -> int:
-    """Where the `$` stands that closes one before `start`; 0 if none does."""
+    """Return the place of the `$` that closes one before `start`; 0 if there is none."""
     if start >= most or text[start].isspace() or text[start] == "$":
         return 0
     at = start
@@ -160,3 +168,213 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("math_block", "", 0)
     token.content, token.markup, token.map = tex, "$$", [start, state.line]
     return True
+
+
+#: What goes in pairs, and the name of the tokens that it becomes. A figure's own tags are left out: what is in them stays.
+_PAIRS = {"a": "link", "em": "em", "strong": "strong", "sub": "sub", "sup": "sup", "figure": "", "figcaption": ""}
+#: Tags of HTML that are read.
+UNDERSTOOD = frozenset({*_PAIRS, "br", "img"})
+_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,40})")
+_ATTRIBUTE = re.compile(r"\s([a-zA-Z_:][a-zA-Z0-9:._-]{0,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
+#: Nothing of ours stands inside a link.
+_NOT_IN_A_LINK = {"link_open", "citation", "technique", "misplaced_figure", "footnote_ref"}
+
+
+def our_tags(md: MarkdownIt) -> None:
+    """Teach `md` the tags that it understands; all others stay what they are to it, text or HTML."""
+    md.inline.ruler.before("html_inline", "tag", _tag)
+    md.inline.ruler2.before("fragments_join", "tags", _paired)
+    md.core.ruler.after("inline", "places", _without_empty)
+
+
+def name_of(tag: str) -> str:
+    """The name of a tag, in lower case; empty for comments and the like."""
+    found = _NAME.match(tag)
+    return found[1].lower() if found else ""
+
+
+def attributes_of(tag: str) -> dict[str, str]:
+    """The attributes of a tag that have a value, by their names in lower case."""
+    return {
+        found[1].lower(): unescape(next(value for value in found.groups()[1:] if value is not None))
+        for found in _ATTRIBUTE.finditer(tag)
+    }
+
+
+def _without_empty(state: StateCore) -> None:
+    """Leave out paragraphs of which nothing is left: `<a id="x"></a>` is a place that other programs' links lead to."""
+    empty = [
+        at for at, token in enumerate(state.tokens) if token.type == "inline" and token.content and not token.children
+    ]
+    gone = {place for at in empty if state.tokens[at - 1].type == "paragraph_open" for place in (at - 1, at, at + 1)}
+    if gone:
+        state.tokens[:] = [token for at, token in enumerate(state.tokens) if at not in gone]
+
+
+def _tag(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "<" or name_of(state.src[state.pos : state.pos + 50]) not in UNDERSTOOD:
+        return False
+    if state.html_terminator_last(">") < state.pos or not (
+        found := HTML_TAG_RE.match(state.src, state.pos, state.posMax)
+    ):
+        return False
+    tag = found.group()
+    if not silent:
+        _push(state, tag)
+        # Bare addresses between the two are no links of their own.
+        state.linkLevel += isLinkOpen(tag) - isLinkClose(tag)
+    state.pos = found.end()
+    return True
+
+
+def _push(state: StateInline, tag: str) -> None:
+    name = name_of(tag)
+    if name == "br":
+        state.push("line_break", "br", 0).content = tag
+    elif name == "img" and not tag.startswith("</"):
+        given = attributes_of(tag)
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": given.get("src", ""), "alt": ""}
+        words = Token("text", "", 0, content=" ".join(given.get("alt", "").split()))
+        token.children, token.content = [words], words.content
+    else:
+        token = state.push("tag", "", 0)
+        token.content, token.meta = tag, {"name": name, "closes": tag.startswith("</")}
+
+
+def _paired(state: StateInline) -> None:
+    """Make tokens of the tags that stand in pairs around whole tokens; what does not is what it would be without this."""
+    if not any(token.type == "tag" for token in state.tokens):
+        return
+    for opens, closes in list(_pairs(state.tokens)):
+        _become(state, opens, closes)
+    for token in state.tokens:
+        if token.type == "tag":
+            token.type, token.meta = "html_inline" if state.md.options["html"] else "text", {}
+    state.tokens[:] = [token for token in state.tokens if token.type != "left_out"]
+
+
+def _pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """Yield each opening tag with its closing one, if all tags between them are closed."""
+    waiting: list[tuple[int, Token]] = []
+    last = -1  # of what may not stand in a link
+    for at, token in enumerate(tokens):
+        if token.type in _NOT_IN_A_LINK:
+            last = at
+        if token.type == "tag" and token.meta["closes"]:
+            if waiting and waiting[-1][1].meta.get("name") == token.meta["name"]:
+                start, opens = waiting.pop()
+                if token.meta["name"] != "a":
+                    yield opens, token
+                elif last < start:
+                    last = at
+                    yield opens, token
+        elif token.type == "tag" or token.nesting > 0:
+            waiting.append((at, token))
+        elif token.nesting < 0:
+            while waiting and waiting.pop()[1].type == "tag":
+                pass
+
+
+def _become(state: StateInline, opens: Token, closes: Token) -> None:
+    name = opens.meta["name"]
+    kind = _PAIRS[name]
+    if name == "a":
+        given = attributes_of(opens.content)
+        address = state.md.normalizeLink(given.get("href", ""))
+        if given.get("href") and not state.md.validateLink(address):
+            return
+        kind = kind if given.get("href") else ""
+        opens.attrs = {"href": address, **({"title": given["title"]} if given.get("title") else {})}
+    for token, what, nesting in ((opens, f"{kind}_open", 1), (closes, f"{kind}_close", -1)):
+        token.type = what if kind else "left_out"
+        token.tag, token.content, token.meta = (name, "", {}) if kind else ("", "", {})
+        token.nesting = nesting if kind else 0  # type: ignore[assignment]
+
+
+_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|$)", re.IGNORECASE)
+_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+DONE, TO_DO = "☑", "☐"
+_ALERTS = {
+    "note": Phrase("Note", "alert"),
+    "tip": Phrase("Tip", "alert"),
+    "important": Phrase("Important", "alert"),
+    "warning": Phrase("Warning", "alert"),
+    "caution": Phrase("Caution", "alert"),
+}
+
+
+def our_notices(md: MarkdownIt) -> None:
+    """Teach `md` both: `blockquote_open` has meta `alert`, and an item's words begin with a `task`, whose content is its box."""
+    md.core.ruler.before("inline", "alerts", _alerts)
+    md.core.ruler.before("inline", "tasks", _tasks)
+    md.core.ruler.after("inline", "boxes", _boxes)
+
+
+def name_alert(tokens: Sequence[Token], at: int, words: Words) -> None:
+    """Give the alert that begins at `at` its name in the language of `words`. Paragraphs have their ids from the English one."""
+    kind = tokens[at].meta.get("alert")
+    if kind:
+        for child in tokens[at + 2].children or []:
+            if child.type == "text" and child.content:
+                child.content = words(_ALERTS[kind])
+
+
+def _alerts(state: StateCore) -> None:
+    """`> [!NOTE]` in a line of its own becomes a first paragraph that says so."""
+    if "[!" not in state.src:
+        return
+    tokens: list[Token] = []
+    at = 0
+    while at < len(state.tokens):
+        token = state.tokens[at]
+        tokens.append(token)
+        at += 1
+        found = _ALERT.match(state.tokens[at + 1].content) if _begins(state.tokens, at, "blockquote_open") else None
+        if found is None:
+            continue
+        kind = found[1].lower()
+        token.meta["alert"] = kind
+        opens, inside, closes = state.tokens[at : at + 3]
+        first = (inside.map or [0])[0]
+        named = [Token("paragraph_open", "p", 1, block=True, level=opens.level, map=[first, first + 1])]
+        named.append(
+            Token(
+                "inline",
+                "",
+                0,
+                block=True,
+                level=inside.level,
+                map=[first, first + 1],
+                content=f"**{kind.capitalize()}**",
+                children=[],
+            )
+        )
+        named.append(Token("paragraph_close", "p", -1, block=True, level=closes.level))
+        tokens += named
+        inside.content = inside.content[found.end() :]
+        if inside.content:
+            opens.map = inside.map = [first + 1, (inside.map or [0, 0])[1]]
+        else:
+            at += 3
+    state.tokens = tokens
+
+
+def _tasks(state: StateCore) -> None:
+    for at, token in enumerate(state.tokens):
+        if token.type == "list_item_open" and _begins(state.tokens, at + 1, "list_item_open"):
+            inside = state.tokens[at + 2]
+            if found := _TASK.match(inside.content):
+                inside.content = inside.content[found.end() :]
+                inside.meta["task"] = TO_DO if found[1] == " " else DONE
+
+
+def _boxes(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline" and (box := token.meta.pop("task", "")):
+            token.children = [Token("task", "", 0, content=box), *(token.children or [])]
+
+
+def _begins(tokens: list[Token], at: int, what: str) -> bool:
+    """Whether the paragraph at `at` is the first thing in what the token before it opens."""
+    return tokens[at - 1].type == what and [each.type for each in tokens[at : at + 2]] == ["paragraph_open", "inline"]

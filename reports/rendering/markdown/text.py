@@ -1,6 +1,7 @@
 """Tokens as plain text."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from markdown_it.token import Token
 
@@ -8,6 +9,9 @@ _AS_THEY_STAND = {"text", "code_inline", "technique"}
 _BREAKS = {"softbreak", "hardbreak", "line_break"}
 _FORMULAS = {"math", "math_block"}
 _BLOCKS_OF_TEXT = {"fence", "code_block"}
+_LISTS = {"ul", "ol"}
+#: The HTML elements that lines of plain text can be marked with.
+_MARKS = {"strong_open": "strong", "em_open": "em", "sub_open": "sub", "sup_open": "sup", "code_inline": "code"}
 
 
 def formula_text(token: Token) -> str:
@@ -24,31 +28,90 @@ def inline_tokens(block: Token) -> Iterator[tuple[int, Token, bool]]:
         line += is_first + token.content.count("\n")
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of plain text with its place in the text around it: in an element `tag`, where "h" stands for a heading.
+
+    `marks` has an HTML element or "" for each character, the innermost. `level` counts from 1 for the highest heading, to 3 at most, and
+    for the outermost list. `number` is that of a list item, from 1, or 0 in other lines and where an item continues.
+    """
+
+    text: str = ""
+    marks: tuple[str, ...] = ()
+    tag: str = "p"
+    level: int = 0
+    number: int = 0
+
+
 def inline_text(tokens: Iterable[Token]) -> str:
     """The words of a run of inline tokens. Marks (citations, notes) are no words, nor is the space before them."""
-    pieces: list[str] = []
+    return "".join(text for text, _ in _pieces(tokens)).strip()
+
+
+def _pieces(tokens: Iterable[Token]) -> list[tuple[str, str]]:
+    """The words of inline tokens in pieces, each with the HTML element that marks it, or ""."""
+    pieces: list[tuple[str, str]] = []
+    marks = [""]
     for token in tokens:
-        if token.type in _AS_THEY_STAND:
-            pieces.append(token.content or token.meta.get("slug", ""))
+        if token.nesting > 0:
+            marks.append(_MARKS.get(token.type, marks[-1]))
+        elif token.nesting < 0:
+            marks.pop()
+        elif token.type in _AS_THEY_STAND:
+            pieces.append((token.content or token.meta.get("slug", ""), _MARKS.get(token.type, marks[-1])))
         elif token.type in _BREAKS:
-            pieces.append(" ")
+            pieces.append((" ", marks[-1]))
         elif token.type in _FORMULAS:
-            pieces.append(formula_text(token))
+            pieces.append((formula_text(token), ""))
         elif token.type == "task":
-            pieces.append(f"{token.content} ")
+            pieces.append((f"{token.content} ", ""))
         elif token.type in {"citation", "footnote_ref"} and pieces:
-            pieces[-1] = pieces[-1].rstrip()
-    return "".join(pieces).strip()
+            text, mark = pieces[-1]
+            pieces[-1] = (text.rstrip(), mark)
+    return pieces
 
 
 def block_text(tokens: Iterable[Token]) -> str:
     """The words of a run of block tokens: each paragraph, heading, cell and line of code on a line."""
-    lines = []
+    return "\n".join(filter(None, map(_text_of, tokens)))
+
+
+def _text_of(token: Token) -> str:
+    if token.type == "inline":
+        return inline_text(token.children or [])
+    if token.type == "math_block":
+        return formula_text(token)
+    return token.content.strip("\n") if token.type in _BLOCKS_OF_TEXT else ""
+
+
+def block_lines(tokens: Iterable[Token]) -> Iterator[Line]:
+    """The lines of `block_text`, each with its list, heading or quotation, and with its bold and other marked words."""
+    around: list[Token] = []
+    numbers: list[int] = []
+    number = 0
     for token in tokens:
-        if token.type == "inline":
-            lines.append(inline_text(token.children or []))
-        elif token.type == "math_block":
-            lines.append(formula_text(token))
-        elif token.type in _BLOCKS_OF_TEXT:
-            lines.append(token.content.strip("\n"))
-    return "\n".join(line for line in lines if line)
+        if token.nesting > 0:
+            around.append(token)
+            if token.tag in _LISTS:
+                numbers.append(int(token.attrs.get("start", 1)) - 1)
+            elif token.tag == "li":
+                number = numbers[-1] = numbers[-1] + 1
+        elif token.nesting < 0:
+            if around.pop().tag in _LISTS:
+                numbers.pop()
+        elif text := _text_of(token):
+            marks = tuple(mark for words, mark in _pieces(token.children or []) for _ in words)
+            for line in text.split("\n"):
+                yield Line(line, marks[: len(line)], *_element(token, around), number)
+                marks, number = marks[len(line) + 1 :], 0
+
+
+def _element(block: Token, around: list[Token]) -> tuple[str, int]:
+    """The element that a line stands in, and its level."""
+    lists = [each.tag for each in around if each.tag in _LISTS]
+    if lists:
+        return lists[-1], len(lists)
+    if around and around[-1].type == "heading_open":
+        return "h", min(around[-1].meta["depth"], 3)
+    outermost = around[0].tag if around else ""
+    return "pre" if block.type in _BLOCKS_OF_TEXT else "blockquote" if outermost == "blockquote" else "p", 0

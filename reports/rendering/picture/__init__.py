@@ -1,20 +1,18 @@
 """The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
 
-from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card, title_card
 from reports.rendering.picture.cover import (
+    CardWords,
     Publisher,
     cover_picture,
     cover_sheet,
     describe_rated,
-    draw_head,
-    rated,
+    draw_card,
     trends_of,
 )
 from reports.rendering.picture.drawing import picture_sheet, picture_svg
-from reports.rendering.picture.trend_history import Kin, Node, Story, moved, parts_of, sentence, split_counted
+from reports.rendering.picture.trend_history import Kin, Node, Story, parts_of, sentence, split_counted
 
 __all__ = [
-    "CARD",
     "CardWords",
     "Kin",
     "Node",
@@ -23,16 +21,11 @@ __all__ = [
     "cover_picture",
     "cover_sheet",
     "describe_rated",
-    "draw_head",
-    "moved",
+    "draw_card",
     "parts_of",
-    "picture_card",
     "picture_sheet",
     "picture_svg",
-    "plate_card",
-    "rated",
     "sentence",
     "split_counted",
-    "title_card",
     "trends_of",
 ]

@@ -1,14 +1,13 @@
-"""The cover of a file and the head of covers and cards. Made from the document alone, so that it can be made again at any time."""
+"""The cover of a file, and the cards of a report, an edition and a section for where links to them are shared."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Self
 
 from reports.document.types import EditionDocument, ReportStatement
 from reports.document.words import LADDER, Maturity, Movement
-from reports.languages import Plural, Words
-from reports.rendering.drawing import Canvas, Face, Plate, balanced, by_maturity, cut, fitting, plate_of, width
-from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE, Colour
+from reports.languages import Words
+from reports.rendering.drawing import Canvas, Face, Plate, at_most, by_maturity, cut, fitting, plate_of, width
+from reports.rendering.drawing.pictures import INK, MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Identity, head_logo, title_face
 from reports.rendering.picture.trend_history import Node
 from reports.rendering.terms import MATURITY
@@ -20,8 +19,6 @@ _SETTINGS = ((1.0, 1), (0.78, 2), (0.66, 2), (0.56, 2))
 #: The size of a book's cover, and of the picture on a printed one.
 COVER = (800, 1280)
 _PICTURE, _MARGIN = 634, 64
-#: More trends than these are counted.
-_MOST = 20
 
 
 class Publisher(NamedTuple):
@@ -68,7 +65,7 @@ def draw_head(
 
 
 def _draw_logo(canvas: Canvas, publisher: Publisher, at: tuple[float, float], height: float) -> float:
-    """The logo from a place on, that place at the middle of its height; gives where it ends."""
+    """Draw the logo from a place on, centred on its height; return where it ends."""
     x, middle = at
     plate = plate_of(publisher.logo)
     wide, high = plate.within(height * _WIDEST, height)
@@ -89,54 +86,15 @@ def trends_of(document: EditionDocument) -> tuple[Node, ...]:
     )
 
 
-_FIRST = {
-    Maturity.EMERGING: Plural("{number} is emerging", "{number} are emerging"),
-    Maturity.GROWING: Plural("{number} is growing", "{number} are growing"),
-    Maturity.ESTABLISHED: Plural("{number} is established", "{number} are established"),
-    Maturity.DECLINING: Plural("{number} is declining", "{number} are declining"),
-    Maturity.NOT_RATED: Plural("{number} is not rated", "{number} are not rated"),
-}
-#: What follows, without its verb: “three are established and five growing”.
-_NEXT = {
-    Maturity.EMERGING: Plural("{number} emerging", "{number} emerging"),
-    Maturity.GROWING: Plural("{number} growing", "{number} growing"),
-    Maturity.ESTABLISHED: Plural("{number} established", "{number} established"),
-    Maturity.DECLINING: Plural("{number} declining", "{number} declining"),
-    Maturity.NOT_RATED: Plural("{number} not rated", "{number} not rated"),
-}
+#: From the highest to the lowest.
+_LEVELS = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
-_FIRST_TO_LAST = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
-
-
-def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
-    """How far the trends have come, counted: “Of eight trends in 2025, three are established and five growing.”"""
-    counts = Counter(node.maturity for node in nodes)
-    levels = [(level, counts[level]) for level in _FIRST_TO_LAST if counts[level]]
-    number = words.few(len(nodes))
-    if counts[Maturity.NOT_RATED] == len(nodes):
-        first = f"{number[:1].upper()}{number[1:]}"
-        return words.count(
-            "{number} trend in {year}.", "{number} trends in {year}.", len(nodes), number=first, year=year
-        )
-    said = levels_counted(levels, words)
-    return words.count(
-        "Of {number} trend in {year}, {levels}.",
-        "Of {number} trends in {year}, {levels}.",
-        len(nodes),
-        number=number,
-        year=year,
-        levels=said,
+def levels_counted(counts: Mapping[Maturity, int], words: Words) -> str:
+    """Return “3 established, 5 growing”."""
+    return words.in_a_row(
+        [f"{words.number(counts[each])} {words.label(MATURITY[each])}" for each in _LEVELS if counts[each]]
     )
-
-
-def levels_counted(levels: Sequence[tuple[Maturity, int]], words: Words) -> str:
-    """“three are established, two growing and one declining”."""
-    first, *others = [
-        words.count(*(_NEXT if place else _FIRST)[level], count, number=words.few(count))
-        for place, (level, count) in enumerate(levels)
-    ]
-    return words.listed([first, *others])
 
 
 def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:
@@ -147,7 +105,7 @@ def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:
 
 
 def describe_rated(nodes: tuple[Node, ...], words: Words) -> str:
-    """The same in words."""
+    """Return the trends with their maturity in words."""
     return words.clauses(
         words("{name}: {maturity}", name=each.name, maturity=words.label(MATURITY[each.maturity])) for each in nodes
     )
@@ -157,7 +115,6 @@ def cover_sheet(
     nodes: tuple[Node, ...],
     words: Words,
     *,
-    year: int,
     title: str,
     publisher: Publisher,
     version: str,
@@ -183,10 +140,7 @@ def cover_sheet(
     y += 76
     if nodes:
         canvas.line(_MARGIN, y, _MARGIN + room, y, colour=INK)
-        y += 34
-        for line in balanced(rated(nodes, year, words), room, 21, face):
-            canvas.text(_MARGIN, y, line, size=21, face=face)
-            y += 27
+        y += 20
     if plate:
         wide, high = plate.within(room, COVER[1] - 120 - y)
         canvas.image(_MARGIN, y + 4, wide, high, plate.data)
@@ -204,14 +158,13 @@ def _draw(
     place: tuple[float, float, float],
     height: float = 540.0,
 ) -> float:
-    """A row for each trend, from a place down, so wide; gives where the last one ends."""
+    """Draw a row for each trend, from a place down, so wide; return where the last one ends."""
     x, top, room = place
-    shown = nodes[:_MOST]
-    row = min(height / (len(shown) + (len(nodes) > _MOST) or 1), 44.0)
+    row = min(height / max(len(nodes), 1), 44.0)
     name, small = (18.0, 15.0) if row >= 30 else (min(15.0, row * 0.62), min(13.0, row * 0.55))
-    longest = max((width(words.label(MATURITY[node.maturity]), small) for node in shown), default=0.0)
+    longest = max((width(words.label(MATURITY[node.maturity]), small) for node in nodes), default=0.0)
     right, y = x + room - longest, top + row / 2
-    for node in shown:
+    for node in nodes:
         canvas.maturity(node.maturity, x + 9, y, min(8.0, row * 0.3))
         canvas.text(x + 46, y, str(node.number), anchor="end", size=small, colour=MUTED)
         settings = [(name * scale, 1) for scale in (1, 0.9, 0.8)]
@@ -219,10 +172,50 @@ def _draw(
         canvas.text(x + 58, y, line, size=size, face=Face.BOLD)
         canvas.text(right, y, words.label(MATURITY[node.maturity]), size=small, colour=by_maturity(node.maturity))
         y += row
-    if len(nodes) > _MOST:
-        left_out = len(nodes) - _MOST
-        canvas.text(
-            x + 58, y, words.count("and {number} more", "and {number} more", left_out), size=small, colour=MUTED
-        )
-        y += row
     return y - row / 2
+
+
+CARD = (1200, 630)
+_LEFT, _RIGHT = 56.0, CARD[0] - 56.0
+#: How large a title is, and how many lines it may take then: beside a picture, over a summary, and alone.
+_BESIDE_PLATE = ((72, 4), (58, 4), (46, 4), (36, 6))
+_OVER_SUMMARY = ((76, 1), (62, 2), (46, 2), (36, 3))
+_ALONE = ((76, 3), (58, 4), (46, 5), (36, 6))
+
+
+class CardWords(NamedTuple):
+    """The words of a card."""
+
+    title: str
+    publisher: Publisher
+    version: str
+    address: str
+    above: str = ""
+    summary: str = ""
+
+
+def draw_card(around: CardWords, words: Words, identity: Identity, plate: Plate | None = None) -> str:
+    """Return a card with its title and its summary; a picture, if it has one, is at the right."""
+    canvas, face, room = Canvas(CARD[0], mirrored=words.from_right), title_face(identity), _RIGHT - _LEFT
+    canvas.height = CARD[1]
+    canvas.rect(0, 0, *CARD, colour=PAPER)
+    middle, right = 50 if identity.head else 62, _RIGHT - width(around.version, 21) - 40
+    colour = draw_head(canvas, identity, 98, around.publisher, at=(_LEFT, middle), right=right, size=28)
+    canvas.text(_RIGHT, middle, around.version, anchor="end", size=21, colour=colour or MUTED)
+    y, settings = (140.0, _OVER_SUMMARY if around.summary else _ALONE)
+    if plate:
+        wide, high = plate.within(520, 412)
+        canvas.image(_RIGHT - wide, 128, wide, high, plate.data)
+        room, y, settings = room - wide - 48, 120.0, _BESIDE_PLATE
+    if around.above:
+        canvas.text(_LEFT, y + 12, cut(around.above, room, 26), size=26, colour=MUTED)
+        y += 44
+    size, lines = fitting(settings, around.title, room, face)
+    for line in lines:
+        canvas.text(_LEFT, y + size / 2, line, size=size, face=face)
+        y += size * 1.1
+    for number, line in enumerate(at_most(max(1, min(8, int((516 - y) / 35))), around.summary, room, 28)):
+        canvas.text(_LEFT, y + 46 + 35 * number, line, size=28, colour=MUTED)
+    canvas.line(_LEFT, 560, _RIGHT, 560, colour=RULE)
+    canvas.text(_RIGHT, 590, cut(around.address, _RIGHT - _LEFT, 20), anchor="end", size=20, colour=MUTED)
+    return canvas.svg(label=around.title)

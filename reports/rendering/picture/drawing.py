@@ -16,11 +16,9 @@ from reports.rendering.drawing import (
     fixed,
     width,
 )
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
-from reports.rendering.identity import Worn
-from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
-from reports.rendering.picture.trend_history import Node, Story, moved, sentence
-from reports.rendering.sheets import Labels, draw_foot, draw_heading
+from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER, RULE
+from reports.rendering.identity import Labels, Worn, draw_foot, draw_heading
+from reports.rendering.picture.trend_history import Layout, Node, Sizes, Story, ends_of, lay_out, moved, sentence
 from reports.rendering.terms import ABSENCE, MATURITY
 
 #: The width of the sheet, and its margin.
@@ -28,21 +26,17 @@ _SHEET, _MARGIN = 1200, 24
 _LINES_END = 3.0
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
-#: How large the names of forebears are, and how much of the width they may take.
-_FOREBEAR, _FOREBEARS = 13.0, 0.26
 
 
 @dataclass(frozen=True)
 class Style:
-    """What differs between the drawings: how large, and what is left out."""
+    """The sizes of a drawing, and what it leaves out."""
 
     sizes: Sizes
     r: float = 6.0
     name: float = 14.5
     small: float = 13.0
     heavy: float = 2.5
-    # Whether the first year has the names of trends that others came from.
-    forebears: bool = False
     ended: bool = True
     below: bool = False
     most: int = 6
@@ -52,14 +46,13 @@ class Style:
 
     @property
     def line(self) -> float:
-        """How far below each other the lines of a name stand."""
+        """The distance between the lines of a name."""
         return 15.5 if self.below else max(17.0, 1.17 * self.name)
 
 
-WIDE = Style(Sizes(), forebears=True, apart=64.0)
+WIDE = Style(Sizes(), apart=64.0)
 _MIDDLE = Style(Sizes())
-_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0, lines=3)
-CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False, most=4, lines=1)
+_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, below=True, most=4, apart=35.0, lines=3)
 
 
 class _Columns(NamedTuple):
@@ -70,7 +63,7 @@ class _Columns(NamedTuple):
 
 
 def picture_svg(story: Story, words: Words, *, width: int, name: str = "") -> str:
-    """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
+    """The picture so wide; on narrow ones maturity and movement stand below a name."""
     style = WIDE if width >= 1100 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY:
         near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)
@@ -95,7 +88,7 @@ def _described(story: Story, node: Node, words: Words) -> str:
 
 @dataclass(frozen=True)
 class _Stage:
-    """What the parts of a picture are drawn with; `first` is the height of the uppermost lane."""
+    """The state that all parts of a picture share; `first` is the height of the uppermost lane."""
 
     canvas: Canvas
     story: Story
@@ -112,16 +105,16 @@ class _Stage:
         return self.first + self.layout.heights[trend]
 
     def is_shown(self, trend: str) -> bool:
-        """Whether a trend has a place: those that led nowhere are left out where there is little room."""
+        """Return whether a trend is drawn: ended trends are left out where there is little room."""
         return trend in self.layout.heights and (self.style.ended or trend not in self.layout.ended)
 
 
 def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[float, float, float]) -> float:
-    """The picture from a place down, so wide; gives where it ends."""
+    """Draw the picture from a place down, so wide; return where it ends."""
     x, top, room = place
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
-    columns = _columns(story, words, layout, style, (x, room))
+    columns = _columns(story, words, style, (x, room))
     more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in story.living()}
     if any(more.values()):
         layout = lay_out(story, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
@@ -146,7 +139,6 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     for node in sorted(story.nodes, key=lambda node: (node.year, layout.heights[node.trend])):
         if stage.is_shown(node.trend):
             canvas.maturity(node.maturity, columns.years[node.year], stage.level(node.trend), style.r)
-    _name_forebears(stage)
     _name_ended(stage)
     for node in story.living():
         _name(stage, node)
@@ -154,8 +146,8 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     return stage.first + lowest + style.line * (lines if style.below else lines - 1) + (10 if style.below else 12)
 
 
-def _columns(story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]) -> _Columns:
-    """Names right of the last year, as wide as the longest needs; the first year right of the longest forebear's name."""
+def _columns(story: Story, words: Words, style: Style, across: tuple[float, float]) -> _Columns:
+    """Names right of the last year, as wide as the longest needs."""
     living, (x, room) = story.living(), across
     longest = max((width(node.name, style.name, Face.BOLD) for node in living), default=0.0)
     if style.below:
@@ -165,8 +157,7 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
     level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
     after = 0.0 if style.below else level + movements + 40
     taken = min(2 * style.r + 6 + number + longest + after, room * (0.72 if style.below else 0.8))
-    before = max((width(name, _FOREBEAR) + 16 for _, name in _forebears(story, layout, style)), default=0.0)
-    left = x + max(style.name * 1.3, min(before, room * _FOREBEARS))
+    left = x + style.name * 1.3
     least = left + style.apart * (len(story.years) - 1)
     last = max(x + room - taken, least) if len(story.years) > 1 else left
     step = (last - left) / max(len(story.years) - 1, 1)
@@ -176,7 +167,7 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
 
 
 def _below_wide(story: Story, node: Node, words: Words, style: Style) -> float:
-    """How wide maturity and movement are below a name."""
+    """Return the width of maturity and movement below a name."""
     level = width(f"{words(MATURITY[node.maturity])}   ", style.small)
     return level + width(moved(story, node, words), style.small, Face.BOLD)
 
@@ -237,8 +228,9 @@ def _name(stage: _Stage, node: Node) -> None:
     if node.address:
         canvas.open_link(node.address, stage.words.in_a_row([each for each in (node.name, level, words) if each]))
     for number, line in enumerate(lines):
-        link = BAR if node.address else None
-        canvas.text(columns.name, y + style.line * number, line, size=style.name, face=Face.BOLD, link=link)
+        canvas.text(
+            columns.name, y + style.line * number, line, size=style.name, face=Face.BOLD, is_link=bool(node.address)
+        )
     if node.address:
         canvas.close_link()
     at, movement, below = columns.maturity, columns.movement, 0.0
@@ -247,22 +239,6 @@ def _name(stage: _Stage, node: Node) -> None:
     canvas.text(at, y + below, level, size=style.small, colour=colour)
     if words:
         canvas.text(movement, y + below, words, size=style.small, face=Face.BOLD)
-
-
-def _forebears(story: Story, layout: Layout, style: Style) -> list[tuple[str, str]]:
-    """Return the key and the name of each trend of the first year that became others and does not go on itself."""
-    parents = {step.parent for step in layout.steps}
-    gone = {*layout.forebears, *(each for each in layout.ended if each in parents)} if style.forebears else set()
-    first = (node for node in story.nodes if node.year == story.years[0])
-    return sorted((node.trend, node.name) for node in first if node.trend in gone)
-
-
-def _name_forebears(stage: _Stage) -> None:
-    """Write the names of forebears left of the first year."""
-    right = stage.columns.years[stage.story.years[0]] - 14
-    for trend, name in _forebears(stage.story, stage.layout, stage.style):
-        words = cut(name, right - stage.left, _FOREBEAR)
-        stage.canvas.text(right, stage.level(trend), words, anchor="end", size=_FOREBEAR, colour=MUTED)
 
 
 def _name_ended(stage: _Stage) -> None:
@@ -300,20 +276,16 @@ def picture_sheet(
     return canvas.svg(label=sentence(story, words), description=describe(story, words))
 
 
-def legend(
-    canvas: Canvas, story: Story, words: Words, at: tuple[float, float], *, size: float, ended: bool = True
-) -> float:
-    """The signs in use, with their words; without `ended`, trends that end before the year are not in the picture. Gives where it
-    ends."""
+def legend(canvas: Canvas, story: Story, words: Words, at: tuple[float, float], *, size: float) -> None:
+    """Draw the signs in use, with their words."""
     x, y = at
     used = {node.maturity for node in story.nodes}
     for kind in (each for each in Maturity if each in used):
         canvas.maturity(kind, x + size * 0.45, y, size * 0.45)
         x = _named(canvas, words.label(MATURITY[kind]), (x + size * 1.3, y), size)
-    if story.has_gaps(ended=ended):
+    if story.has_gaps():
         canvas.line(x, y, x + size * 1.2, y, colour=LINE, thick=2, dots=True)
-        x = _named(canvas, words.label(ABSENCE[Absence.NOT_COVERED]), (x + size * 1.6, y), size)
-    return x - size * 1.4
+        _named(canvas, words.label(ABSENCE[Absence.NOT_COVERED]), (x + size * 1.6, y), size)
 
 
 def _named(canvas: Canvas, word: str, at: tuple[float, float], size: float) -> float:

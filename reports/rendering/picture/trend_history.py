@@ -1,7 +1,8 @@
-"""What the year's picture tells: which year said what of which trend, and what became of what."""
+"""The history of a report's trends: what each year says of each, what became of what, and where each stands in the year's picture."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reports.document.words import Maturity, Movement
@@ -10,8 +11,8 @@ from reports.rendering.terms import LINEAGE, MOVEMENT
 
 
 class Node(NamedTuple):
-    """What one year's section says of a trend. `number` is the section's; `trend` is any key; `address`, if there is one, is where
-    the name leads on a page."""
+    """A trend in one year. `number` is that of its section; `trend` is any key; `address`, if there is one, is the target of its
+    name on a page."""
 
     trend: str
     year: int
@@ -50,32 +51,32 @@ class Story(NamedTuple):
         return tuple(sorted((node for node in self.nodes if node.year == self.year), key=lambda node: node.number))
 
     def steps_of_year(self, trend: str) -> tuple[Kin, ...]:
-        """What led to the trend in this year."""
+        """Return the steps that led to the trend in this year."""
         return tuple(step for step in self.kin if step.child == trend and step.year == self.year)
 
     def not_covered(self) -> int:
-        """How many trends of the year before this year leaves out, and neither ended nor are continued by an heir."""
+        """Return the number of trends of the year before that this year leaves out, and that neither ended nor have an heir."""
         now = {node.trend for node in self.living()}
         went_on = {step.parent for step in self.kin if step.child in now}
         return len({node.trend for node in self.nodes if node.year == self.since} - now - went_on - self.ended)
 
-    def has_gaps(self, *, ended: bool = True) -> bool:
-        """Whether a later year leaves out a trend that goes on, or, with `ended`, one whose place nothing took."""
+    def has_gaps(self) -> bool:
+        """Return whether a later year leaves out a trend that goes on, or one without an heir."""
         there = {(node.trend, node.year) for node in self.nodes}
         went_on = {step.parent for step in self.kin}
         return any(
             (trend, later) not in there
             for trend, year in there
             for later in self.years
-            if later > year and ((trend, self.year) in there or (ended and trend not in went_on))
+            if later > year and ((trend, self.year) in there or trend not in went_on)
         )
 
     def unlinked(self) -> "Story":
-        """The same story with names that lead nowhere: for what is taken away."""
+        """Return the story without links, for downloads."""
         return self._replace(nodes=tuple(node._replace(address="") for node in self.nodes))
 
     def until(self, years: int) -> "Story":
-        """The same story of its last so many years."""
+        """Return the story of its last years."""
         kept = self.years[-years:]
         return self._replace(years=kept, nodes=tuple(node for node in self.nodes if node.year in kept))
 
@@ -88,7 +89,7 @@ _MOVED = {
 
 
 def moved(story: Story, node: Node, words: Words) -> str:
-    """How a trend moved, its lineage's word first: “split, ↑ up”. Nothing for what stayed as it was."""
+    """Return how a trend moved, its lineage first: “split, ↑ up”; empty if it did not."""
     said = [words(LINEAGE[step.kind]) for step in story.steps_of_year(node.trend)][:1]
     if node.movement in _MOVED:
         said.append(words(_MOVED[node.movement]))
@@ -98,79 +99,36 @@ def moved(story: Story, node: Node, words: Words) -> str:
 
 
 def sentence(story: Story, words: Words) -> str:
-    """What moved, counted: “Since 2024 three trends moved up and one down; one split in two; five are not covered this year.”"""
-    living = story.living()
-    counts = Counter(node.movement for node in living)
+    """Return what moved, counted: “Since 2024 two trends moved up; one split in two; five are not covered this year.”"""
+    living, now = story.living(), {node.trend for node in story.living()}
     if story.since is None:
-        number = len(living)
-        return words.count(
-            "The first edition has {number} trend.",
-            "The first edition has {number} trends.",
-            number,
-            number=words.few(number),
-        )
-    is_rated = any(node.maturity is not Maturity.NOT_RATED for node in living)
-    moves = _moves(counts[Movement.UP], counts[Movement.DOWN], words) if is_rated else ""
-    parts = [moves, _lineage(story, living, words)]
-    left_out = story.not_covered()
-    if left_out:
-        parts.append(
-            words.count(
-                "{number} is not covered this year",
-                "{number} are not covered this year",
-                left_out,
-                number=words.few(left_out),
-            )
-        )
-    if story.ended:
-        number = len(story.ended)
-        parts.append(words.count("{number} ended", "{number} ended", number, number=words.few(number)))
-    if not any(parts):
-        count = words.few(len(living))
-        first = f"{count[:1].upper()}{count[1:]}"
-        return words.count(
-            "{number} trend, as in {year}.",
-            "{number} trends, as in {year}.",
-            len(living),
-            number=first,
-            year=story.since,
-        )
-    return words("Since {year} {clauses}.", year=story.since, clauses=words.clauses(parts))
-
-
-def _moves(up: int, down: int, words: Words) -> str:
-    if up and down:
-        return words.count(
-            "{number} trend moved up and {down} down",
-            "{number} trends moved up and {down} down",
-            up,
-            number=words.few(up),
-            down=words.few(down),
-        )
-    if up:
-        return words.count("{number} trend moved up", "{number} trends moved up", up, number=words.few(up))
-    if down:
-        return words.count("{number} trend moved down", "{number} trends moved down", down, number=words.few(down))
-    return words("no trend moved up or down")
-
-
-def _lineage(story: Story, living: tuple[Node, ...], words: Words) -> str:
-    now = {node.trend for node in living}
+        return words.count(*_FIRST, len(living), number=words.few(len(living)))
+    counts = Counter(node.movement for node in living)
+    moves = words.listed(_counted(words, (_UP, counts[Movement.UP]), (_DOWN, counts[Movement.DOWN])))
+    if not moves and any(node.maturity is not Maturity.NOT_RATED for node in living):
+        moves = words("no trend moved up or down")
     steps = [step for step in story.kin if step.year == story.year and step.child in now]
-    said = split_counted(parts_of([(step.parent, step.child) for step in steps if step.kind == "split"], now), words)
+    splits = split_counted(parts_of([(step.parent, step.child) for step in steps if step.kind == "split"], now), words)
     heirs = {step.child for step in steps}
-    found = (
-        (len({step.child for step in steps if step.kind == "merged"}), _MERGED),
-        (len({step.child for step in steps if step.kind == "renamed"}), _RENAMED),
-        (sum(node.movement is Movement.NEW and node.trend not in heirs for node in living), _NEW),
-        (sum(node.movement is Movement.RETURNED for node in living), _RETURNED),
+    others = _counted(
+        words,
+        (_MERGED, len({step.child for step in steps if step.kind == "merged"})),
+        (_RENAMED, len({step.child for step in steps if step.kind == "renamed"})),
+        (_NEW, sum(node.movement is Movement.NEW and node.trend not in heirs for node in living)),
+        (_RETURNED, counts[Movement.RETURNED]),
     )
-    said += [words.count(*forms, count, number=words.few(count)) for count, forms in found if count]
-    return words.listed(said)
+    absent = _counted(words, (_NOT_COVERED, story.not_covered()), (_ENDED, len(story.ended)))
+    clauses = words.clauses([moves, words.listed([*splits, *others]), *absent])
+    return words("Since {year} {clauses}.", year=story.since, clauses=clauses or words("nothing has changed"))
+
+
+def _counted(words: Words, *counts: tuple[Plural, int]) -> list[str]:
+    """Return the sentence of each that there is any of, with its number in words."""
+    return [words.count(*forms, number, number=words.few(number)) for forms, number in counts if number]
 
 
 def parts_of[T](splits: Iterable[tuple[T, T]], now: Collection[T]) -> list[int]:
-    """In how many each trend parted, of (parent, part); one that goes on beside what parted from it is a part too."""
+    """Return into how many parts each trend split, given (parent, part); a parent that goes on is a part too."""
     found = Counter(parent for parent, _ in splits)
     return [count + (parent in now) for parent, count in found.items()]
 
@@ -187,5 +145,193 @@ def split_counted(parts: Iterable[int], words: Words) -> list[str]:
 #: As the comparison of two years counts them: what others became part of, whether it was there before or not.
 _MERGED = Plural("{number} came out of a merger", "{number} came out of mergers")
 _RENAMED = Plural("{number} was renamed", "{number} were renamed")
+_FIRST = Plural("This edition has {number} trend.", "This edition has {number} trends.")
+_UP = Plural("{number} trend moved up", "{number} trends moved up")
+_DOWN = Plural("{number} trend moved down", "{number} trends moved down")
+_NOT_COVERED = Plural("{number} is not covered this year", "{number} are not covered this year")
+_ENDED = Plural("{number} ended", "{number} ended")
 _NEW = Plural("{number} is new", "{number} are new")
 _RETURNED = Plural("{number} returned", "{number} returned")
+
+
+#: How often lanes are moved down at most; what still stands on another then moves by itself.
+_PASSES = 12
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Heights: of a lane, of a row of trends that ended, and how near to each other two shapes of one year may stand."""
+
+    row: float = 30.0
+    ended: float = 23.5
+    gap: float = 19.0
+
+
+@dataclass
+class Layout:
+    """The height of each trend; which are forebears of living ones, and which led nowhere."""
+
+    heights: dict[str, float]
+    forebears: list[str]
+    ended: list[str]
+    bottom: float
+    years: Mapping[str, list[int]]
+    steps: list[Kin] = field(default_factory=list)
+
+
+def lay_out(story: Story, sizes: Sizes, more: Mapping[str, float] | None = None) -> Layout:
+    """The heights, from 0 down; `more`: how much more room than a row some living trend takes below it.
+
+    No chance, no clock: the same story gives the same picture.
+    """
+    years = _years(story)
+    steps = [step for step in story.kin if _ends(step, years)]
+    lanes, lane = {}, 0.0
+    for node in story.living():
+        lanes[node.trend] = lane
+        lane += sizes.row + (more or {}).get(node.trend, 0.0)
+    heirs = _heirs(steps)
+    forebears = _forebears(story, heirs, lanes, years)
+    heights = _with_forebears(lanes, forebears, heirs, years, sizes.gap)
+    for _ in range(_PASSES):
+        if not _make_room(lanes, heights, forebears, years, sizes.gap):
+            break
+        heights = _with_forebears(lanes, forebears, heirs, years, sizes.gap)
+    _part(heights, lanes, forebears, years, sizes.gap)
+    bottom = max([*heights.values(), 0.0])
+    ended = _ended(story, heights, years)
+    level = max([bottom, *(heights[trend] + taken for trend, taken in (more or {}).items())]) + sizes.row * 0.5
+    for trend in ended:
+        free = [each for each in heirs.get(trend, ()) if each in ended and each in heights]
+        free = [each for each in free if heights[each] not in {heights.get(other) for other in _parents(each, steps)}]
+        if not free:
+            level += sizes.ended
+            bottom = level
+        heights[trend] = heights[free[0]] if free else level
+    top = min([*heights.values(), 0.0])
+    heights = {trend: height - top for trend, height in heights.items()}
+    return Layout(heights, forebears, ended, bottom - top, years, steps)
+
+
+def ends_of(step: Kin, years: Mapping[str, list[int]]) -> tuple[int, int]:
+    """The last year of the forebear before the step, and the first of the heir from it on."""
+    return max(y for y in years[step.parent] if y < step.year), min(y for y in years[step.child] if y >= step.year)
+
+
+def _ends(step: Kin, years: Mapping[str, list[int]]) -> bool:
+    before, after = years.get(step.parent, []), years.get(step.child, [])
+    return any(y < step.year for y in before) and any(y >= step.year for y in after)
+
+
+def _years(story: Story) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for node in sorted(story.nodes, key=lambda node: (node.year, node.number, node.trend)):
+        found.setdefault(node.trend, []).append(node.year)
+    return found
+
+
+def _heirs(steps: list[Kin]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for step in steps:
+        found.setdefault(step.parent, []).append(step.child)
+    return found
+
+
+def _parents(trend: str, steps: list[Kin]) -> list[str]:
+    return [step.parent for step in steps if step.child == trend]
+
+
+def _forebears(
+    story: Story, heirs: Mapping[str, list[str]], lanes: Mapping[str, float], years: Mapping[str, list[int]]
+) -> list[str]:
+    """Return the trends that a living one comes from, the latest first."""
+    found: set[str] = set()
+    grown = True
+    while grown:
+        more = {
+            p for p, children in heirs.items() if p not in lanes and any(c in lanes or c in found for c in children)
+        }
+        grown = bool(more - found)
+        found |= more
+    numbers = {node.trend: node.number for node in story.nodes}
+    return sorted(found, key=lambda trend: (-years[trend][-1], numbers[trend], trend))
+
+
+def _with_forebears(
+    lanes: Mapping[str, float],
+    forebears: list[str],
+    heirs: Mapping[str, list[str]],
+    years: Mapping[str, list[int]],
+    gap: float,
+) -> dict[str, float]:
+    """Each forebear at the mean of its heirs, and those with the same mean spread evenly around it; where one that goes on stands
+    there in their years, above and below it."""
+    heights, left = dict(lanes), list(forebears)
+    while left:
+        # Heirs come first; trends that are said to be each other's heirs, all together.
+        ready = [trend for trend in left if not {*heirs[trend]} & {*left}] or left
+        means: dict[float, list[str]] = {}
+        for trend in ready:
+            known = [heights[child] for child in heirs[trend] if child in heights]
+            means.setdefault(round(sum(known) / len(known), 2) if known else 0.0, []).append(trend)
+        settled = dict(heights)
+        for mean, group in means.items():
+            there = [other for other, height in settled.items() if abs(height - mean) < 0.01]
+            is_taken = any(_meet(years[trend], years[other]) for trend in group for other in there)
+            places = _beside(len(group)) if is_taken else [n - (len(group) - 1) / 2 for n in range(len(group))]
+            heights |= {trend: mean + place * gap for trend, place in zip(group, places, strict=True)}
+        left = [trend for trend in left if trend not in heights]
+    return heights
+
+
+def _beside(count: int) -> list[float]:
+    """So many places above and below one that is taken, from the top: -1 and 1, and then -2."""
+    return sorted((number // 2 + 1) * (1.0 if number % 2 else -1.0) for number in range(count))
+
+
+def _make_room(
+    lanes: dict[str, float],
+    heights: Mapping[str, float],
+    forebears: list[str],
+    years: Mapping[str, list[int]],
+    gap: float,
+) -> bool:
+    """Move lanes down where a forebear comes too near to one that is in use in its years."""
+    for trend in forebears:
+        for lane in (each for each in lanes if _meet(years[trend], years[each])):
+            apart = heights[lane] - heights[trend]
+            start = lanes[lane] if apart >= 0 else min((y for y in lanes.values() if y > lanes[lane]), default=None)
+            if abs(apart) < gap - 0.01 and start is not None:
+                lanes |= {each: y + gap - abs(apart) for each, y in lanes.items() if y >= start}
+                return True
+    return False
+
+
+def _part(
+    heights: dict[str, float],
+    lanes: Mapping[str, float],
+    forebears: list[str],
+    years: Mapping[str, list[int]],
+    gap: float,
+) -> None:
+    """Move a forebear that still stands on another trend of its years to the nearest free height."""
+    settled = list(lanes)
+    for trend in forebears:
+        taken = [heights[each] for each in settled if _meet(years[trend], years[each])]
+        tries = (heights[trend] + sign * step * gap / 4 for step in range(60) for sign in (1, -1))
+        free = (each for each in tries if all(abs(each - other) >= gap * 0.78 for other in taken))
+        heights[trend] = next(free, heights[trend])
+        settled.append(trend)
+
+
+def _meet(one: list[int], other: list[int]) -> bool:
+    """Return whether two trends, or their lines, are in the same year."""
+    return one[0] <= other[-1] and other[0] <= one[-1]
+
+
+def _ended(story: Story, heights: Mapping[str, float], years: Mapping[str, list[int]]) -> list[str]:
+    first: dict[str, Node] = {}
+    for node in story.nodes:
+        if node.trend not in heights:
+            first.setdefault(node.trend, node)
+    return sorted(first, key=lambda trend: (-years[trend][-1], first[trend].number, trend))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from reports.citing.apa import apa, apa_in_text
+from reports.citing.apa import apa
 from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import Place, citation_item, citation_key, edition_title
 from reports.filing.pictures import cover_of, picture_if_there
@@ -35,12 +35,11 @@ from reports.site.public_view import asked_moment, public, show
 class Citation:
     """A citation under the heading `title`: in APA style as safe HTML, and as `formats` for reference managers.
 
-    `in_text` is the form for a paragraph's mention in a text. `paragraphs` lead to the citations of a section's paragraphs.
+    `paragraphs` lead to the citations of a section's paragraphs.
     """
 
     title: str
     apa: str
-    in_text: str
     formats: tuple[tuple[str, str], ...]
     paragraphs: tuple[Link, ...] = ()
 
@@ -55,15 +54,14 @@ def cite(version: Version, place: Place | None = None, html: str = "") -> Citati
         ("RIS", ris_entry(key, item)),
         ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
     )
-    paragraph = place.paragraph.number if place and place.paragraph else None
     cited = apa(item, words)
     if place is None:
-        return Citation(words("Cite this edition"), cited, "", formats)
-    if paragraph:
-        return Citation(words("Cite this paragraph"), cited, apa_in_text(item, words, paragraph), formats)
+        return Citation(words("Cite this edition"), cited, formats)
+    if place.paragraph:
+        return Citation(words("Cite this paragraph"), cited, formats)
     at = (version.edition.report.slug, version.edition.year, place.section.slug, version.number)
     paragraphs = tuple(Link(number, addresses.paragraph(*at, name)) for name, number in numbered(html))
-    return Citation(words("Cite this section"), cited, "", formats, paragraphs)
+    return Citation(words("Cite this section"), cited, formats, paragraphs)
 
 
 @public

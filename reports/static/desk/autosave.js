@@ -328,6 +328,8 @@ export class Keeper {
       if (seen) seen.value = done.base();
       this.goOn(false);
       await this.settle();
+      // Else the next page would send the copy, and load once more over what is done there.
+      if (!this.changed) await copies.remove(this.place);
       location.replace(location.pathname);
     }
   }
@@ -362,6 +364,15 @@ const sendCopies = async ({ keep, person }) => {
 };
 
 for (const form of document.forms) if (form.dataset.keep) new Keeper(form);
+// A form that came back after the session ended is sent with the token of the new session.
+document.querySelector("#resume-form")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const token = /** @type {HTMLInputElement} */ (form.elements.namedItem("csrfmiddlewaretoken"));
+  token.value = (await post(form.dataset.token, "{}", token.value)).token ?? token.value;
+  copies.discarded(form);
+  form.submit();
+});
 const account = document.querySelector("[data-keep][data-person]");
 // Nothing older is stored after them.
 void (account ? sendCopies(account.dataset) : Promise.resolve()).then(() => keepers.forEach((each) => each.begin()));

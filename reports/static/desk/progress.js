@@ -1,30 +1,15 @@
 // @ts-check
-// Shows which step long work is at: from when its form is sent until the next page is there (desk/progress.py),
-// and how far the worker is, until it has done (desk/publishing/files.py).
-import { make } from "./surface/elements.js";
-
+// Shows how far the worker is with the files of a version, until it is done (desk/publishing/versions.py).
 const SOON = 700;
 
-/** Asks for as long as the desk says that it may change. @param {HTMLElement} place @param {string} [address] */
-const watch = async (place, address = "") => {
+/** Asks for as long as the desk says that it may change. @param {HTMLElement} place */
+const watch = async (place) => {
   for (let pause = SOON; pause; ) {
     await new Promise((done) => setTimeout(done, pause));
-    const answer = await fetch(address).catch(() => null);
+    const answer = await fetch(place.dataset.watched ?? "").catch(() => null);
     pause = answer ? 1000 * Number(answer.headers.get("Retry-After")) : 10 * SOON;
-    if (!answer?.ok || answer.redirected) continue;
-    const words = await answer.text();
-    // Before it begins there is nothing to say, and then again at the end.
-    if (words || !pause) place.textContent = words;
+    if (answer?.ok && !answer.redirected) place.textContent = await answer.text();
   }
 };
 
-window.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!(form instanceof HTMLFormElement) || !form.dataset.progress || event.defaultPrevented) return;
-  const token = crypto.getRandomValues(new Uint32Array(4)).join("-");
-  const said = make("p", { className: "quiet", role: "status" });
-  form.append(make("input", { type: "hidden", name: "progress", value: token }), said);
-  void watch(said, form.dataset.progress.replace("TOKEN", token));
-});
-
-for (const place of document.querySelectorAll("[data-watched]")) void watch(place, place.dataset.watched);
+for (const place of document.querySelectorAll("[data-watched]")) void watch(place);

@@ -91,24 +91,6 @@ def test_a_doi_opens_its_form_where_nobody_may_be_asked(desk, write, said):
     assert said == []
 
 
-def test_a_pasted_isbn_opens_its_form_with_the_book_to_fill_in(desk, write, said):
-    page = write("It turns")
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("navigator.clipboard.writeText('ISBN 0-306-40615-2')")
-    cite(page).get_by_label("Title, name or short name").press("Control+v")
-    form = page.get_by_role("dialog", name="New reference")
-    assert form.get_by_label("ISBN").input_value() == "978-0-306-40615-7"
-    assert form.get_by_label("Kind").input_value() == "book"
-    form.get_by_label("Title").fill("Perturbation theory")
-    form.get_by_label("Authors").fill("Maslov, V.")
-    form.get_by_role("button", name="Add it").click()
-    form.wait_for(state="detached")
-    page.get_by_role("dialog", name="Cite").get_by_role("button", name="Cite", exact=True).click()
-    becomes(page, "It turns [@maslov]")
-    assert desk.draft.references.get(key="maslov").item["ISBN"] == "978-0-306-40615-7"
-    assert said == []
-
-
 @pytest.mark.parametrize(("text", "key"), [(BIBTEX, "lowe"), (RIS, "lowe2021")])
 def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
     page = write("It turns")

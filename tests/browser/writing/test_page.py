@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting
-from reports.rendering.blocks import paragraph_lines
+from reports.rendering.sections import paragraph_lines
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_phone import in_sight

@@ -91,12 +91,8 @@ export const mount = (form) => {
     rows = area.value.trim() ? readCells(area.value) : [];
     draw();
   };
-  /** Write the cells. What was said of other columns is not about these. @param {boolean} isOther */
-  const write = (isOther) => {
+  const write = () => {
     area.value = writeCells(withoutEmpty(rows));
-    for (const name of isOther ? ["columns", "x", "y", "series"] : []) {
-      Object.assign(form.elements.namedItem(name) ?? {}, { value: "" });
-    }
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
@@ -111,7 +107,7 @@ export const mount = (form) => {
   });
   on("input", (_, field, row, column) => {
     rows[row][column] = field.value;
-    write(row === 0);
+    write();
     if (row < rows.length - 1 && column < rows[0].length - 1) return;
     draw();
     focusOn(row, column);
@@ -127,7 +123,7 @@ export const mount = (form) => {
     });
     rows = rows.map((each) => Array.from(each, (cell) => cell ?? ""));
     draw();
-    write(row === 0);
+    write();
     focusOn(row, column);
   });
   on("keydown", (event, _, row, column) => {

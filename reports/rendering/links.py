@@ -1,7 +1,13 @@
-"""Links of an edition that lead nowhere, each with the address that was probably meant; and its links to other editions of the site."""
+"""Where links of an edition lead: which section or heading is meant, and which links are broken.
+
+The import rewrites links by it, and checks propose addresses.
+"""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -11,102 +17,154 @@ from markdown_it.token import Token
 
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
-from reports.rendering.blocks import SectionText, heading_id, read_section
-from reports.rendering.link_targets import LinkTarget, LinkTargets, nearest, nearest_place, place_in
-from reports.rendering.markdown import inline_tokens, parse
+from reports.rendering.markdown import inline_tokens, parse, split_attributes
 from reports.rendering.markdown.text import inline_text
+from reports.rendering.sections import SectionText, heading_id, headings_of, read_section
 
-#: `../slug/#place`, as one section of an edition names another; `slug` alone would lead below the section's own page.
-_TO_SECTION = re.compile(rf"(?P<up>(?:\./)?\.\./|\./|)(?P<slug>{SLUG.pattern})/?")
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
+#: GitHub calls the second heading of the same words `words-1`.
+_AGAIN = re.compile(r"(.+)-(\d{1,4})")
+
+
+@dataclass(frozen=True)
+class LinkTarget:
+    """A section by its slug, its title or other names of its heading, and the headings in it.
+
+    Without a slug it is a text that stands on several pages, such as the edition's summary.
+    """
+
+    slug: str
+    title: str
+    body: str
+    other_names: tuple[str, ...] = ()
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of its headings."""
+        return tuple(each.id for each in headings_of(self.body))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The values of `#place` that mean the section itself."""
+        return frozenset(heading_id(each) for each in (*self.other_names, self.title, self.slug) if each)
+
+
+class LinkTargets:
+    """The sections of an edition, of which the first counts where several have a name."""
+
+    def __init__(self, sections: Iterable[LinkTarget]) -> None:
+        self.sections = list(sections)
+        self.by_slug = {each.slug: each for each in reversed(self.sections)}
+        self.by_name = {name: each for each in reversed(self.sections) for name in each.names}
+
+    def with_heading(self, place: str) -> tuple[LinkTarget, str] | None:
+        """Return the section that alone has a heading at `#place`, and the heading's id."""
+        found = [
+            (each, id_) for id_ in dict.fromkeys(_ids_meant(place)) for each in self._likely(id_) if id_ in each.ids
+        ]
+        return found[0] if found and all(each is found[0][0] for each, _ in found) else None
+
+    def _likely(self, id_: str) -> list[LinkTarget]:
+        """The sections that seem to have a heading of that id: no others are parsed for it."""
+        again = _AGAIN.fullmatch(id_)
+        return [*self._by_line.get(id_, ()), *(self._by_line.get(again[1], ()) if again else ())]
+
+    @cached_property
+    def _by_line(self) -> dict[str, list[LinkTarget]]:
+        found: dict[str, list[LinkTarget]] = {}
+        for section in self.sections:
+            for words, name in map(split_attributes, _HEADING.findall(section.body)):
+                found.setdefault(heading_id(name or words), []).append(section)
+        return found
+
+
+def place_in(ids: Collection[str], place: str) -> str:
+    """Return which of the `ids` of headings `#place` means; empty if none."""
+    return next((each for each in _ids_meant(place) if each in ids), "")
+
+
+def nearest_place(place: str, ids: Iterable[str]) -> str:
+    """Return which of the `ids` of headings `#place` was probably meant for; empty if none is near."""
+    found = nearest(heading_id(place.removeprefix("h-"))[2:], (each.removeprefix("h-") for each in ids))
+    return f"h-{found}" if found else ""
+
+
+def _ids_meant(place: str) -> Iterator[str]:
+    """Yield the ids that a heading at `#place` may have, the likeliest first."""
+    name = heading_id(place)
+    yield from (place, name)
+    if again := _AGAIN.fullmatch(name):
+        yield f"{again[1]}-{int(again[2]) + 1}"
+
+
+#: How much of two names has to be alike: `fontz` is near `fonts`, and `tables` is not near `titles`.
+_NEAR = 0.75
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the name that is most alike, or that begins with the same words; empty if none is near."""
+    names = list(known)
+    close = get_close_matches(name, names, n=1, cutoff=_NEAR)
+    return next((each for each in (*close, *names) if each in close or each.startswith(f"{name}-")), "")
+
+
 #: What an edition has beside its sections: its history, comparisons, figures, and versions for ever.
 _BESIDE = re.compile(r"versions|compare|figures|v\d+\.\d+")
 _NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
 #: The address of a picture, which is no page.
 PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg)\Z", re.IGNORECASE)
-#: What stands on a section's page besides headings and paragraphs: its figures, sources and notes.
+#: What a section's page has besides headings and paragraphs: its figures, sources and notes.
 OTHER_IDS = ("figure-", "ref-", "cite-", "fn-", "fnref-")
 
 
 class DeadLinks:
-    """The links of one section of `document`, held against the sections and headings that there are."""
+    """The broken links of one section of `document`."""
 
     def __init__(self, document: EditionDocument, section: Section) -> None:
         self._document, self._section = document, section
         self._own = f"/{document.report.slug}/{document.year}/"
-        #: What stands before a section's address in a link to it: the summary, read as a section, stands on several pages.
-        self._up = self._own if section.uid == document.uid else "../"
+        #: The summary, read as a section, is shown on several pages: its links cannot be relative.
+        self._is_summary = section.uid == document.uid
+        self._up = self._own if self._is_summary else "../"
         self._texts: dict[UUID, SectionText] = {}
         self._targets = LinkTargets(LinkTarget(each.slug, each.title, each.body) for each in document.sections)
 
     def in_line(self, children: list[Token]) -> Iterator[tuple[int, str, str]]:
-        """Each dead link among the words of one block: its place in `children`, its address, and the right one if it is known."""
+        """Yield each broken link of one block: its place in `children`, its address, and the right one if it is known."""
         for index, token in enumerate(children):
             if token.type == "link_open" and (found := self._dead(children, index)):
                 yield index, *found
 
-    def called(self, right: str) -> str:
-        """What the right address of a link leads to, in words; empty for none."""
-        path, _, place = right.partition("#")
-        section = self._document.section(path.rstrip("/").rpartition("/")[2]) if path else self._section
-        if not right or section is None:
-            return ""
-        heading = next((each.text for each in self._read(section).headings if place and each.id == place), "")
-        if not heading:
-            return f"the section “{section.title}”"
-        return f"the heading “{heading}” of “{section.title}”" if path else f"the heading “{heading}”"
-
     def _dead(self, children: list[Token], index: int) -> tuple[str, str] | None:
-        """The link that `children[index]` opens, if it is dead, and what to write instead (empty if nobody knows)."""
-        href = str(children[index].attrGet("href") or "")
-        path, _, place = href.partition("#")
+        """The link that `children[index]` opens, if it is broken, and what to write instead (empty if nobody knows)."""
+        href, words = str(children[index].attrGet("href") or ""), _words(children, index)
         if not href:
-            return f"[{_words(children, index)}]()", ""
-        words = _words(children, index)
-        if not path:
+            return f"[{words}]()", ""
+        if href.startswith("#"):
+            place = href[1:]
             return None if self._is_there(self._section, place) else (href, self._near(self._section, place, ""))
-        if (found := self._slug_in(path)) is None:
-            right = "" if PICTURE_FILE.search(path) else self._meant_by(path, words)
-            return (href, right) if self._leads_to_no_page(path) else None
-        slug, before = found
-        section = self._document.section(slug)
-        if section is None or not before:
-            return href, f"{self._up}{slug}/" if section else self._meant(slug, words)
-        return None if self._is_there(section, place) else (href, self._near(section, place, f"{before}{slug}/"))
-
-    def _slug_in(self, path: str) -> tuple[str, str] | None:
-        """The section that a path names, and what stands before it (empty: it leads to no section's page); None if it names none."""
-        if path.startswith(self._own):
-            slug, before = path.removeprefix(self._own).rstrip("/"), self._own
-        elif found := _TO_SECTION.fullmatch(path):
-            slug, before = found["slug"], "../" if ".." in found["up"] and self._up == "../" else ""
-        else:
-            return None
-        return (slug, before) if SLUG.fullmatch(slug) and slug not in RESERVED_SECTION_SLUGS else None
-
-    def _leads_to_no_page(self, path: str) -> bool:
-        """Whether an address within the edition is none of its pages or files: `chapter2.md` and `./methodology` lead below a section."""
-        if path.startswith(("https://", "http://", "mailto:")):
-            return False
         try:
-            parts = urlsplit(urljoin(f"{self._own}{self._section.slug}/", path))
+            parts = urlsplit(urljoin(f"{self._own}{self._section.slug}/", href))
         except ValueError:
-            return False
+            return None
         if parts.scheme or parts.netloc or not parts.path.startswith(self._own):
-            return False
+            return None
         first, _, more = parts.path.removeprefix(self._own).partition("/")
-        if not first or _BESIDE.fullmatch(first):
-            return False
-        file = f"{self._document.report.slug}-{self._document.year}."
-        return bool(more) or not (self._document.section(first) or first.startswith(file))
+        section = self._document.section(first)
+        is_file = not more and first.startswith(f"{self._document.report.slug}-{self._document.year}.")
+        if not first or is_file or _BESIDE.fullmatch(first) or (section is self._section and not more):
+            return None
+        if section is None or more:
+            return href, "" if PICTURE_FILE.search(parts.path) else self._meant(parts.path, words)
+        page = f"{self._up}{first}/"
+        if self._is_summary and not href.startswith("/"):
+            return href, page
+        return None if self._is_there(section, parts.fragment) else (href, self._near(section, parts.fragment, page))
 
-    def _meant_by(self, path: str, words: str) -> str:
-        """The address of the section or heading that a file's name speaks of, if one does."""
-        *_, name = ["", *(each for each in unquote(path.partition("?")[0]).split("/") if each not in {"", ".", ".."})]
-        return self._meant(_NUMBERED.sub("", name.partition(".")[0], count=1).casefold(), words)
-
-    def _meant(self, name: str, words: str) -> str:
-        """The address of the section that a link's words or a name speak of, of the heading that is called so, or of a section of nearly
-        that name."""
+    def _meant(self, path: str, words: str) -> str:
+        """The address of the section that a link's words or a file's name are of, of the heading that is called so, or of a section
+        of nearly that name."""
+        name = _NUMBERED.sub("", unquote(path).rstrip("/").rpartition("/")[2].partition(".")[0], count=1).casefold()
         named = (self._targets.by_name.get(heading_id(each)) for each in (words.strip(), name) if each)
         if section := next(filter(None, named), None):
             return f"{self._up}{section.slug}/"
@@ -119,7 +177,7 @@ class DeadLinks:
         return tuple(each.id for each in self._read(section).headings)
 
     def _is_there(self, section: Section, place: str) -> bool:
-        """Whether a place is on the section's page."""
+        """Return whether a place is on the section's page."""
         if not place or place.startswith(OTHER_IDS):
             return True
         return place in self._headings(section) or any(place == each.id for each in self._read(section).paragraphs)
@@ -130,7 +188,7 @@ class DeadLinks:
         return self._texts[section.uid]
 
     def _near(self, section: Section, place: str, page: str) -> str:
-        """What to write for a place that is not on the section's page, which is at `page`; empty if nobody knows."""
+        """Return the address nearest to a place that the section, whose page is at `page`, does not have."""
         headings = self._headings(section)
         if found := place_in(headings, place):
             return f"{page}#{found}"
@@ -173,7 +231,7 @@ class Elsewhere(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where it leads on this site."""
+        """The address that it leads to on this site."""
         return f"/{self.report}/{self.year}/{self.section}".rstrip("/")
 
 

@@ -1,0 +1,159 @@
+"""Two texts as readers compare them: paragraphs and list items with the words that went and came, and a line for what stayed."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from itertools import groupby, islice, zip_longest
+
+from reports.document.diff import Run, RunKind, Work, count_words, diff_words
+from reports.document.types import EditionDocument, Section
+from reports.languages import Words
+from reports.rendering import Line, block_lines, parse_prose, read_section
+
+
+@dataclass(frozen=True)
+class MarkedRun(Run):
+    """A run with its bold and other marked words as HTML."""
+
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class ComparedParagraph:
+    """A paragraph with its runs, and `line` says what it is; one without changes stands for `unchanged` paragraphs of which nothing is
+    shown."""
+
+    runs: tuple[Run, ...] = ()
+    unchanged: int = 0
+    line: Line = field(default_factory=Line)
+
+
+@dataclass(frozen=True)
+class ComparedText:
+    """A text of two versions. `label` names it, or is "" for the body; `added` and `removed` count words."""
+
+    label: str
+    paragraphs: tuple[ComparedParagraph, ...]
+    added: int
+    removed: int
+
+    @property
+    def is_same(self) -> bool:
+        """Whether no word differs: then only the markup does."""
+        return not self.added and not self.removed and all(not each.runs for each in self.paragraphs)
+
+
+def compared(label: str, before: Sequence[Line], after: Sequence[Line], work: Work) -> ComparedText:
+    """Two texts, line by line."""
+    runs = diff_words(_text(before), _text(after), work)
+    return ComparedText(
+        label,
+        folded(runs, before, after),
+        count_words(runs, RunKind.ADDED),
+        count_words(runs, RunKind.REMOVED),
+    )
+
+
+def folded(
+    runs: Iterable[Run], before: Iterable[Line] = (), after: Iterable[Line] = ()
+) -> tuple[ComparedParagraph, ...]:
+    """The paragraphs in which words went or came, and how many stand unchanged between them. Without the lines of the two texts, all
+    are plain paragraphs."""
+    return tuple(_folded(_paragraphs(runs, before, after)))
+
+
+def section_texts(
+    documents: tuple[EditionDocument, EditionDocument],
+    olds: Sequence[Section],
+    news: Sequence[Section],
+    work: Work,
+    words: Words,
+) -> tuple[ComparedText, ...]:
+    """Title, summary and text, each if it differs; several sections that became one are read as one. Of sections that only one
+    of the documents has, the title is told elsewhere."""
+    before, after = documents
+    has_title = len(olds) == len(news) == 1
+    parts: tuple[tuple[str, Callable[[EditionDocument, Section], Iterable[Iterable[Line]]]], ...] = (
+        (words("Title"), lambda _, section: [[Line(section.title)]] if has_title else []),
+        (words("Summary"), lambda _, section: [block_lines(parse_prose(section.summary))]),
+        ("", lambda document, section: (block_lines(each.tokens) for each in read_section(document, section).blocks)),
+    )
+    pairs = [
+        (
+            label,
+            _joined(block for each in olds for block in read(before, each)),
+            _joined(block for each in news for block in read(after, each)),
+        )
+        for label, read in parts
+    ]
+    return tuple(compared(label, was, now, work) for label, was, now in pairs if _text(was) != _text(now))
+
+
+def spaced(runs: Iterable[Run]) -> Iterable[Run]:
+    """The runs with the space before what went or came set apart, so that no mark begins with one."""
+    for run in runs:
+        words = run.text.lstrip(" ")
+        if run.kind is RunKind.SAME or not words:
+            yield run
+            continue
+        if len(words) < len(run.text):
+            yield Run(RunKind.SAME, run.text[: -len(words)])
+        yield Run(run.kind, words)
+
+
+def _joined(blocks: Iterable[Iterable[Line]]) -> tuple[Line, ...]:
+    """The lines of all blocks that have any, with an empty line between blocks."""
+    found = filter(None, map(tuple, blocks))
+    return tuple(line for lines in found for line in (Line(), *lines))[1:]
+
+
+def _text(lines: Iterable[Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def _paragraphs(runs: Iterable[Run], before: Iterable[Line], after: Iterable[Line]) -> Iterable[ComparedParagraph]:
+    """The runs, broken where any of them ends a paragraph, an item of a list or a row of a table."""
+    old, new = _characters(before), _characters(after)
+    sides = {RunKind.SAME: (old, new), RunKind.REMOVED: (old,), RunKind.ADDED: (new,)}
+    current: list[Run] = []
+    line = Line()
+    for kind, text in ((run.kind, text) for run in runs for text in re.split(r"(\n+)", run.text) if text):
+        characters = [[*islice(side, len(text))] for side in sides[kind]][-1]
+        if text.startswith("\n"):
+            yield ComparedParagraph(tuple(current), line=line)
+            current, line = [], Line()
+            continue
+        if characters and (kind is not RunKind.REMOVED or not current):
+            line = characters[0][1]
+        current += [
+            MarkedRun(run.kind, run.text, _html(run.text, characters[-len(run.text) :]))
+            for run in spaced([Run(kind, text)])
+        ]
+    yield ComparedParagraph(tuple(current), line=line)
+
+
+def _characters(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
+    """The mark and the line of each character, with the end of each line."""
+    for line in lines:
+        yield from ((mark, line) for _, mark in zip_longest(f"{line.text}\n", line.marks, fillvalue=""))
+
+
+def _html(text: str, characters: Iterable[tuple[str, Line]]) -> str:
+    marked = zip_longest(text, (mark for mark, _ in characters), fillvalue="")
+    parts = ((mark, escape("".join(sign for sign, _ in each))) for mark, each in groupby(marked, lambda each: each[1]))
+    return "".join(f"<{mark}>{words}</{mark}>" if mark and words.strip() else words for mark, words in parts)
+
+
+def _folded(paragraphs: Iterable[ComparedParagraph]) -> Iterable[ComparedParagraph]:
+    unchanged = 0
+    for paragraph in paragraphs:
+        if all(run.kind is RunKind.SAME for run in paragraph.runs):
+            unchanged += bool(paragraph.runs)
+            continue
+        if unchanged:
+            yield ComparedParagraph(unchanged=unchanged)
+            unchanged = 0
+        yield paragraph
+    if unchanged:
+        yield ComparedParagraph(unchanged=unchanged)
