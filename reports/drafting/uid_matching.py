@@ -1,7 +1,8 @@
 """Match the parts of an imported document to the uids that its edition already has.
 
-A file without uids is matched by what a person would match by: sections by trend, address or title; references and figures by key;
-assessments by technique; the rest by their words. A proposal does not replace what a person has confirmed.
+A file without uids is matched by what a person would match by: sections by trend, then address, then place if they have words in
+common; references and figures by key; assessments by technique; the rest by their words, then their place. What a person has
+confirmed, a proposal does not undo.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,9 @@ from uuid import UUID, uuid4
 
 from reports.document.types import Assessment, EditionDocument, Part, Section
 from reports.document.words import AssessmentStatus
+
+#: Two texts on one subject share so much of the words of the shorter one; common words alone are fewer.
+_SHARED = 0.5
 
 
 def match_uids(document: EditionDocument, current: EditionDocument, *, invented: frozenset[UUID]) -> EditionDocument:
@@ -30,7 +34,7 @@ def match_uids(document: EditionDocument, current: EditionDocument, *, invented:
 
 
 def _inside(section: Section, before: Section, invented: frozenset[UUID]) -> Section:
-    assessments = _matched(section.assessments, before.assessments, invented, "technique")
+    assessments = _matched(section.assessments, before.assessments, invented, "technique", by_place=False)
     return section.model_copy(
         update={
             "assessments": _without_undoing(assessments, section.assessments, before),
@@ -52,21 +56,38 @@ def _without_undoing(
 
 
 def _matched[Each: Part](
-    parts: Sequence[Each], current: Sequence[Each], invented: frozenset[UUID], *fields: str
+    parts: Sequence[Each], current: Sequence[Each], invented: frozenset[UUID], *fields: str, by_place: bool = True
 ) -> tuple[Each, ...]:
-    """Match each part that has an invented uid by the first of `fields` that finds one."""
+    """Match each part that has an invented uid by the first of `fields` that finds one, else by its place."""
     given = {part.uid for part in parts if part.uid not in invented}
     left = {part.uid: part for part in current if part.uid not in given}
     found: dict[UUID, UUID] = {}
-    for field in fields:
-        for part in parts:
-            value = getattr(part, field)
-            if part.uid not in invented or part.uid in found or value is None:
+    unmatched = [(place, part) for place, part in enumerate(parts) if part.uid in invented]
+    for field in (*fields, ""):
+        for place, part in unmatched:
+            if part.uid in found:
                 continue
-            if match := next((uid for uid, other in left.items() if getattr(other, field) == value), None):
+            if field:
+                value = getattr(part, field)
+                match = next(
+                    (uid for uid, other in left.items() if value is not None and getattr(other, field) == value), None
+                )
+            else:
+                there = left.get(current[place].uid) if by_place and place < len(current) else None
+                match = there.uid if there and not _about_others(part, there) else None
+            if match:
                 found[part.uid] = match
                 del left[match]
     return tuple(
         part.model_copy(update={"uid": found.get(part.uid) or uuid4()}) if part.uid in invented else part
         for part in parts
     )
+
+
+def _about_others(part: Part, other: Part) -> bool:
+    """Return whether they are sections about two trends, or with other texts: then a place does not make them the same."""
+    if not (isinstance(part, Section) and isinstance(other, Section)):
+        return False
+    ours, theirs = set(part.body.casefold().split()), set(other.body.casefold().split())
+    is_other_text = bool(ours and theirs) and len(ours & theirs) < _SHARED * min(len(ours), len(theirs))
+    return None not in (part.trend, other.trend) or is_other_text

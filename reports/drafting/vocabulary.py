@@ -45,6 +45,11 @@ def match(document: EditionDocument, plan: Plan) -> Matched:
     made = {statement.slug: _make_technique(statement, plan) for statement in new}
     for statement in new:
         made[statement.slug].broader.set(Technique.objects.filter(slug__in=statement.broader))
+    # Of one that is there, nobody can have decided yet about a wider one that is new.
+    for statement in document.techniques:
+        wider = [made[slug] for slug in statement.broader if slug in made]
+        if wider and (found := there[statement.slug]):
+            found.broader.add(*wider)
     return Matched(trends, made | {slug: found for slug, found in there.items() if found})
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from reports.drafting import document_of
 from reports.models.ledger import Version
-from reports.models.series import Edition, Report
+from reports.models.series import Edition
 from tests.desk.conftest import person
 from tests.exporting.pictures import png
 from tests.importing.word_files import docx, p
@@ -42,7 +42,6 @@ def migrated(tmp_path, monkeypatch, capsys):
             docx(*(p(text, style=style.replace(" ", "").replace("Normal", "")) for style, text in cells))
         )
     person("ada", first_name="Ada", last_name="Kelp")
-    Report.objects.create(slug="css-radar", name="CSS radar", rates_trends=False)
     for line in COMMANDS:
         _, *command = shlex.split(line)
         if command[0] == "publish_edition":
