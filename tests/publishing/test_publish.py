@@ -1,6 +1,7 @@
 """Publishing: checked, numbered, sealed and indexed in one transaction, or refused and nothing written."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.apps import apps
@@ -9,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import drafting, publishing
 from reports.document.canonical import ChangeNote, canonical_bytes, sha256
+from reports.exporting.typesetting import signs_without_font
 from reports.models.draft import PendingChangeNote, Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version, version_changed
 from reports.models.sealed import SequenceCheck
 from reports.models.series import Edition, StoredPicture
+from reports.publishing.checks import edition_rules
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -368,3 +371,16 @@ def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
 
     assert counts[0] <= 55
     assert counts[2] <= 55
+
+
+def test_a_script_without_a_font_warns_in_the_section_that_has_it(monkeypatch):
+    """Whatever fonts the machine has: Typst's own have Latin, Greek and Hebrew letters, and no Chinese ones."""
+    monkeypatch.setattr(edition_rules, "signs_without_font", partial(signs_without_font, machine=False))
+    edition = draft_edition()
+    section = edition.draft.sections.first()
+    section.body += "\n\nשלום, Žižek: 人工智能, さ and e\u0301."
+    section.save()
+
+    (found,) = [finding for finding in publishing.check(edition) if finding.rule == "font"]
+    assert (found.level, found.place) == (publishing.Level.WARNING, f"section:{section.slug}")
+    assert "No font on this server has さ 人 工 智 能:" in found.words

@@ -14,6 +14,7 @@ from reports.document.sources import identities, is_doi
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Outcome
 from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings, unapproved
+from reports.exporting.typesetting import signs_without_font
 from reports.models.draft import Draft
 from reports.models.review import BESIDE, FRONT
 from reports.models.series import Edition, Report
@@ -227,6 +228,20 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
                 % {"title": figure.title or figure.key},
                 f"figure:{figure.key}",
             )
+
+
+@rule("font", Level.WARNING, field="id_body", own_field="")
+def font(subject: Subject) -> Iterator[Found]:
+    """Every character has a font on this server, so that the PDF can show it."""
+    document = subject.document
+    if lacking := signs_without_font(document.model_dump_json()):
+        inside = (each for each in document.sections if not lacking.isdisjoint(each.model_dump_json()))
+        place = next((f"section:{each.slug}" for each in inside), "edition")
+        words = _(
+            "No font on this server has %(signs)s: the PDF will show an empty box for each. Replace the characters, or ask the "
+            "administrator to install fonts for them."
+        )
+        yield words % {"signs": " ".join(sorted(lacking))}, place
 
 
 @rule("imprint", Level.WARNING, page="report", field="id_publisher_name")
