@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from reports.document.types import EditionDocument
-from reports.exporting.book import Page, book_of
-from reports.exporting.book_style import faces, style_sheet
+from reports.exporting.book import Page, book_of, faces, style_sheet
 from reports.exporting.context import Context, zipped
 from reports.exporting.data_files import write_json
 from reports.languages import Words, direction_of

@@ -1,8 +1,12 @@
-"""An edition as pages that need no site, as HTML and as well-formed XML with their pictures: the same for EPUB and for the archive."""
+"""An edition as pages that need no site, as HTML and as well-formed XML with their pictures: the same for EPUB and for the archive.
+
+Their style sheet is book.css, which a designer can edit.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
 from urllib.parse import urljoin
 
 from reports.citing.item import edition_title
@@ -27,7 +31,19 @@ from reports.exporting.edition_parts import (
 )
 from reports.exporting.xhtml import ids_of, well_formed
 from reports.languages import Words
-from reports.rendering import Heading, Links, format_reference, render_inline, render_note, render_prose, render_section
+from reports.rendering import (
+    FACES,
+    Heading,
+    Identity,
+    Links,
+    format_reference,
+    render_inline,
+    render_note,
+    render_prose,
+    render_section,
+    title_face,
+)
+from reports.rendering.drawing import Face, dark_rules
 from reports.rendering.terms import OUTCOME, TECHNIQUE, TECHNIQUES, words_of
 
 #: Techniques lead to their pages; pictures lie beside the pages.
@@ -303,3 +319,47 @@ def _with_readable_picture(figure: Figure) -> Figure:
     if figure.picture is None or figure.picture.media_type in {"image/png", "image/jpeg"}:
         return figure
     return figure.model_copy(update={"picture": figure.picture.model_copy(update={"media_type": "image/png"})})
+
+
+#: The faces that go along: the file, its family, weight and style.
+_GO_ALONG = (
+    ("source-serif-4-400.ttf", "Source Serif 4", 400, "normal"),
+    ("source-serif-4-400-italic.ttf", "Source Serif 4", 400, "italic"),
+    ("source-serif-4-600.ttf", "Source Serif 4", 600, "normal"),
+    ("source-sans-3-400.ttf", "Source Sans 3", 400, "normal"),
+    ("source-sans-3-600.ttf", "Source Sans 3", 600, "normal"),
+)
+_SERIF = '"Source Serif 4", "Source Serif Pro", Georgia, serif'
+_HEADING = {Face.TITLE: _SERIF, Face.BOLD: '"Source Sans 3", sans-serif', Face.SLAB: '"Zilla Slab", serif'}
+
+
+def style_sheet(document: EditionDocument) -> str:
+    """The sheet, in what the report wears."""
+    identity = Identity.of(document.report)
+    heading = _HEADING[title_face(identity)]
+    worn = {
+        "ACCENT": identity.accent,
+        "DARK": identity.dark_accent,
+        "HEADING": heading,
+        "SERIF": _SERIF,
+        "DRAWINGS": dark_rules(),
+    }
+    sheet = Path(__file__).with_name("book.css").read_text()
+    for name, value in worn.items():
+        sheet = sheet.replace(name, value)
+    rules = (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(fonts/{name}); }}\n'
+        for name, family, weight, style in _going_along(document)
+    )
+    return "".join(rules) + sheet
+
+
+def faces(document: EditionDocument) -> dict[str, bytes]:
+    """The files of the faces, by the names that the style sheet has for them."""
+    return {f"fonts/{name}": (FACES / name).read_bytes() for name, *_ in _going_along(document)}
+
+
+def _going_along(document: EditionDocument) -> tuple[tuple[str, str, int, str], ...]:
+    """Those of every report, and the one of its titles."""
+    title = (*title_face(Identity.of(document.report)).value, "normal")
+    return _GO_ALONG if title in _GO_ALONG else (*_GO_ALONG, title)

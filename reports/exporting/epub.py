@@ -7,8 +7,7 @@ from html import escape
 from reports.citing.item import edition_title
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
-from reports.exporting.book import Book, Page, book_of
-from reports.exporting.book_style import faces, style_sheet
+from reports.exporting.book import Book, Page, book_of, faces, style_sheet
 from reports.exporting.context import Context, zipped
 from reports.exporting.edition_parts import cover_foot, edition_state
 from reports.languages import Phrase, Words, direction_of

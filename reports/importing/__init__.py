@@ -6,7 +6,6 @@ from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
 from reports.importing.redirects import Alias, Redirect, read_redirects
 from reports.importing.vocabulary import (
-    LineageStep,
     Vocabulary,
     VocabularyTechnique,
     VocabularyTrend,
@@ -23,7 +22,6 @@ __all__ = [
     "Finding",
     "ImportRefused",
     "Imported",
-    "LineageStep",
     "Redirect",
     "Vocabulary",
     "VocabularyTechnique",

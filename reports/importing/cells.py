@@ -5,10 +5,10 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from reports.document.text import read_day
+from reports.document.types.figures import LARGEST_NUMBER
 from reports.document.words import ChartKind, ChartLayout, ColumnType
 from reports.importing.slugs import free_slug, slug_of
 
@@ -142,7 +142,7 @@ def read_number(text: str, style: re.Pattern[str] | None = _POINT) -> int | floa
     elif style is _POINT and _POINT.fullmatch(bare):
         bare = bare.replace(",", "")
     value = float(bare)
-    return int(value) if isfinite(value) and value.is_integer() and "." not in bare and abs(value) < 2**53 else value
+    return int(value) if abs(value) < LARGEST_NUMBER and value.is_integer() and "." not in bare else value
 
 
 def _bare(cell: str) -> str:
@@ -187,8 +187,8 @@ def _cell(text: str, column: Column, style: re.Pattern[str] | None, row: int) ->
         value = read_number(text, style)
     except ValueError as error:
         raise UnreadableCells(f"Row {row}: “{text}” in the column “{column['label']}” is not a number.") from error
-    if not isfinite(value):
-        raise UnreadableCells(f"Row {row}: “{text}” cannot be drawn.")
+    if not abs(value) < LARGEST_NUMBER:
+        raise UnreadableCells(f"Row {row}: “{text}” is too large. Choose a larger unit, such as million.")
     return value
 
 

@@ -251,15 +251,7 @@ def _dangling(what: str, name: str, nearby: set[str]) -> tuple[str, str]:
         return f"[[{name}]] matches no section or technique", f"{near}{advice}"
     mark, does, where = {
         "reference": ("[@{}]", "cites a reference", "Add it under references: at the top of the file."),
-        "technique": (
-            "[[{}]]",
-            "links a technique",
-            "Add it to the vocabulary, or describe it under techniques: at the top.",
-        ),
-        "figure": (
-            "![[{}]]",
-            "places a figure",
-            "Put its file beside the text, or add it under figures:.",
-        ),
+        "technique": ("[[{}]]", "links a technique", "Add it to the vocabulary, or under techniques: at the top."),
+        "figure": ("![[{}]]", "places a figure", "Put its file beside the text, or add it under figures:."),
     }[what]
     return f"{mark.format(name)} {does} that does not exist", f"{alike(name, sorted(nearby))}{where}"

@@ -1,10 +1,12 @@
-"""A file's bytes to text that a document may hold, or the reason why not; and the files of ZIP archives, within limits."""
+"""A file’s bytes to text that a document may hold, or the reason why not; the files of ZIP archives; and the rows of CSV files."""
 
 import codecs
+import csv
 import io
 import shlex
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import NoReturn
 
@@ -193,3 +195,17 @@ class ZipReader:
         if len(data) != size:
             self.refuse(f"This {self.kind} is damaged: its part {name} does not have its stated size", self.advice)
         return data
+
+
+def table_rows(data: bytes, log: ImportLog) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV file that are not empty, with their lines. Commas, semicolons or tabs part cells. Raises ImportRefused."""
+    lines = decode(data, filename=log.filename).splitlines(keepends=True)
+    reader = csv.reader(lines, delimiter=max(",;\t", key=lines[0].count))
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                yield reader.line_num, cells
+    except csv.Error:
+        words = f"A cell from here on has more than {csv.field_size_limit():,} characters"
+        log.refuse(reader.line_num, words, "Shorten it, or close the quotation mark.")

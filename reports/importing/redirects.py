@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from reports.document.text import old_path
+from reports.importing.decoding import table_rows
 from reports.importing.errors import ImportLog
-from reports.importing.tables import table_rows
 
 _TARGET = re.compile(r"/?([a-z0-9-]+)(?:/([12]\d{3})(?:/([a-z0-9-]+))?)?/?")
 _HEADS = {"from", "old", "old address", "old_path", "source", "path"}

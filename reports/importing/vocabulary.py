@@ -13,11 +13,10 @@ from reports.document.text import Name, Prose, Slug
 from reports.document.types import Statement, ThemeStatement
 from reports.importing.assembly import Raw, mappings, without_nulls
 from reports.importing.consistency import alike, keys_of, once
-from reports.importing.decoding import decode
+from reports.importing.decoding import decode, table_rows
 from reports.importing.errors import ImportLog, ImportRefused, Path
 from reports.importing.invalid import note_errors
 from reports.importing.slugs import slug_of
-from reports.importing.tables import table_rows
 from reports.importing.yaml_lines import read_yaml
 from trends.names import fold
 

@@ -73,13 +73,13 @@ def chart(cell):
     )
 
 
-@pytest.mark.parametrize("cell", [float("nan"), float("inf"), float("-inf"), "\ud800", "\u202e", "\x00"])
+@pytest.mark.parametrize("cell", [float("nan"), float("inf"), float("-inf"), 10**15, -1e22, "\ud800", "\u202e", "\x00"])
 def test_what_the_canonical_form_cannot_hold_is_refused_by_the_types(cell):
     with pytest.raises(ValueError, match=r"."):
         chart(cell)
 
 
-@pytest.mark.parametrize("cell", [2**53 - 1, 0.1, 1.1e20, 1e22, 1e300, -0.0, 5e-324, "text", None])
+@pytest.mark.parametrize("cell", [10**15 - 1, 0.1, -9.9e14, -0.0, 5e-324, "text", None])
 def test_a_cell_keeps_its_value(cell):
     document = DOCUMENT.model_copy(update={"figures": (chart(cell),)})
 

@@ -114,7 +114,7 @@ def test_what_is_cited_linked_or_placed_without_being_there_is_refused_with_its_
         ),
         (
             "34: [[distilation]] links a technique that does not exist — Did you mean distillation or sequence-distillation? "
-            "Add it to the vocabulary, or describe it under techniques: at the top."
+            "Add it to the vocabulary, or under techniques: at the top."
         ),
         "36: ![[costs]] places a figure that does not exist — Did you mean cost? Put its file beside the text, or add it under figures:.",
     ]

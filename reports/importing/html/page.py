@@ -34,22 +34,20 @@ type Meta = Mapping[str, Sequence[str]]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAYS = ("article:published_time", "datepublished", "dc.date", "dcterms.date", "date", "citation_publication_date")
-_AUTHORS = '[itemprop="author"], [rel~=author]'
 _LONGEST = 200
 
 
-def day_of(page: JustHTML, meta: Meta) -> str:
+def day_of(meta: Meta) -> str:
     """Return the day of publication in the metadata of a page; empty if there is none."""
     given = [value for name in _DAYS for value in meta.get(name, ())]
-    marked = page.query('[itemprop="datePublished"]')
-    given += (attribute(each, name) for each in marked for name in ("content", "datetime"))
     return next((found.group() for each in given if (found := _DAY.match(each.strip()))), "")
 
 
-def authors_of(page: JustHTML, meta: Meta) -> tuple[str, ...]:
-    """Return the names of the authors in the metadata of a page, or as marked in its text."""
-    named = meta.get("author") or [all_words(each) for each in page.query(_AUTHORS)]
-    return tuple(dict.fromkeys(each for each in named if each and "://" not in each and len(each) <= _LONGEST))
+def authors_of(meta: Meta) -> tuple[str, ...]:
+    """Return the names of the authors in the metadata of a page."""
+    return tuple(
+        dict.fromkeys(each for each in meta.get("author", ()) if each and "://" not in each and len(each) <= _LONGEST)
+    )
 
 
 #: The largest page, in bytes without the pictures in it. A long report has some 500 KB.
@@ -168,8 +166,8 @@ class _Page:
             title=heading or next(iter(meta.get("og:title", [])), "") or _SITE.sub("", " ".join(own.split())),
             language=language.replace("_", "-"),
             address=address if urlsplit(address).scheme in {"http", "https"} else "",
-            day=day_of(page, meta),
-            authors=authors_of(page, meta),
+            day=day_of(meta),
+            authors=authors_of(meta),
         )
 
     def _tell_of_pictures(self, page: JustHTML, article: NodeType) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from reports.document.words import ChartLayout, ColumnType
 from reports.languages import Words
 from reports.rendering.charts.scales import GAP, MOST_ROWS, NAMES, Key, Rows, draw_key, draw_rest, stack_paints
-from reports.rendering.charts.table import NAMELESS, Gap, Mark, Table, no_value
+from reports.rendering.charts.table import NAMELESS, NO_VALUE, Gap, Mark, Table
 from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
 from reports.rendering.drawing.pictures import BAR, INK, MUTED
 
@@ -57,7 +57,7 @@ def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> 
 def _printed(table: Table) -> dict[Mark | Gap, str]:
     """Return the text at the end of each bar: its value, or the words for a missing one."""
     numbers = zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True)
-    return {**dict(numbers), **dict.fromkeys(table.gaps, no_value(table.words))}
+    return {**dict(numbers), **dict.fromkeys(table.gaps, table.words(NO_VALUE))}
 
 
 def _row(each: Mark | Gap, name: str, words: dict[Mark | Gap, str], table: Table) -> _Row:
@@ -196,7 +196,7 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
         if table.at(name):
             canvas.text(stretch.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
         else:
-            canvas.text(stretch.nought + _AIR, middle, no_value(table.words), colour=MUTED)
+            canvas.text(stretch.nought + _AIR, middle, table.words(NO_VALUE), colour=MUTED)
     y += rows.high * len(names)
     return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y, table.words)
 

@@ -17,7 +17,7 @@ from reports.rendering.identity import Labels, Worn, draw_foot, draw_heading
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _NOTHING = "–"
 #: A column with more decimals than these, or with thousands, has each number as it is; numbers beyond, their power of ten.
-_MOST, _THOUSANDS, _LARGEST = 4, 1000, 1e15
+_MOST, _THOUSANDS = 4, 1000
 
 
 def printed_rows(chart: Chart, words: Words) -> Iterator[list[str]]:
@@ -47,7 +47,7 @@ def _shared_decimals(values: Sequence[float]) -> int | None:
 
 def _number(value: float, decimals: int | None, words: Words) -> str:
     """Thousands are set apart. A sign before a number is set on its left in every language."""
-    if decimals is None and value == int(value) and abs(value) < _LARGEST:
+    if decimals is None and value == int(value):
         decimals = 0
     return f"{_LEFT if words.from_right else ''}{words.number(value, decimals)}"
 

@@ -19,7 +19,7 @@ from reports.rendering.charts.scales import (
     free_place,
     ticks,
 )
-from reports.rendering.charts.table import Mark, Table, no_value, place_name
+from reports.rendering.charts.table import NO_VALUE, Mark, Table, place_name
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER
 
@@ -63,7 +63,7 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
             if len(marks) > 1 and high > low:
                 canvas.text(low - 12, middle, words[marks[0]], anchor="end", face=face, halo=PAPER)
         else:
-            canvas.text(rows.start, middle, no_value(table.words), colour=MUTED, halo=PAPER)
+            canvas.text(rows.start, middle, table.words(NO_VALUE), colour=MUTED, halo=PAPER)
     return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y + rows.high * len(names), table.words)
 
 

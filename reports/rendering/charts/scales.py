@@ -8,7 +8,7 @@ from typing import Self
 
 from reports.document.words import ColumnType
 from reports.languages import Words
-from reports.rendering.charts.table import Table, decimals_of, more_in_table, number_words
+from reports.rendering.charts.table import Table, decimals_of, number_words
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.pictures import DEEP, INK, LINE, MUTED, ON_STEP, PALE, PALER, PAPER, STEP, TINT
 
@@ -207,7 +207,8 @@ def draw_rest(canvas: Canvas, left_out: int, x: float, y: float, words: Words) -
     """Write how many rows are in the table alone, if any; return where that ends."""
     if left_out <= 0:
         return y
-    canvas.text(x, y + 14, more_in_table(left_out, words), size=_SMALL, colour=MUTED)
+    said = words.count("{number} more are in the table.", "{number} more are in the table.", left_out)
+    canvas.text(x, y + 14, said, size=_SMALL, colour=MUTED)
     return y + 26
 
 

@@ -9,15 +9,15 @@ from functools import cached_property
 
 from reports.document.types import Cell, Chart, Column
 from reports.document.words import ChartLayout, ColumnType
-from reports.languages import ENGLISH, Words
+from reports.languages import ENGLISH, Phrase, Words
 
 #: A series or a row without a name, as tables print an empty cell.
 NAMELESS = "–"
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _IN_A_HUNDRED = {"per cent", "percent", "%", "% "}
-#: Numbers beyond are printed with their power of ten, and not drawn.
-_LARGEST, _SMALLEST = 1e15, 1e-15
+#: Smaller numbers are drawn as 0.
+_SMALLEST = 1e-15
 
 
 @dataclass(frozen=True)
@@ -198,21 +198,13 @@ def printed(cell: Cell, words: Words) -> str:
 
 def number_words(value: float, words: Words, decimals: int | None = None) -> str:
     """A number with its thousands set apart, a true minus, and as many decimals as asked for, or as it has."""
-    if value and (abs(value) >= _LARGEST or abs(value) < _SMALLEST):
-        return f"{value:.3g}".replace("-", "−", 1) if value < 0 else f"{value:.3g}"
     decimals = decimals_of([value]) if decimals is None else decimals
     # What so few decimals would make nought keeps its first three digits.
     return words.number(float(f"{value:.3g}")) if 0 < abs(value) < 10**-decimals else words.number(value, decimals)
 
 
-def no_value(words: Words) -> str:
-    """What stands where a value would."""
-    return words("no value")
-
-
-def more_in_table(left_out: int, words: Words) -> str:
-    """What stands below a drawing that has not all rows."""
-    return words.count("{number} more are in the table.", "{number} more are in the table.", left_out)
+#: Printed in place of a missing value.
+NO_VALUE = Phrase("no value")
 
 
 def decimals_of(values: Iterable[float], *, most: int = 4) -> int:
@@ -280,7 +272,7 @@ def _place(cell: Cell, column: Column, order: dict[str, int]) -> float | None:
 def _value(cell: Cell, column: Column) -> float | None:
     if column.type is ColumnType.DATE:
         return day_number(str(cell)) if cell is not None else None
-    if not isinstance(cell, int | float) or abs(cell) >= _LARGEST:
+    if not isinstance(cell, int | float):
         return None
     return float(cell) if abs(cell) > _SMALLEST else 0.0
 
