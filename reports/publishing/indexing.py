@@ -46,7 +46,7 @@ from reports.rendering import (
 )
 from reports.rendering.terms import words_of
 from reports.search import deriving
-from trends.models import Technique, Trend
+from trends.models import Lineage, Technique, Trend
 from trends.models.techniques import merge_techniques as merge_in_vocabulary
 from trends.names import fold
 
@@ -284,7 +284,9 @@ def merge_techniques(*, source: Technique, into: Technique) -> None:
 @transaction.atomic
 def add_terms(vocabulary: Vocabulary, *, by: User | str, at: datetime) -> Plan:
     """Create missing terms, and recompute movement if the trend history grew."""
-    lock_publication(at=at)
+    known = set(Lineage.objects.values_list("parent__slug", "child__slug"))
+    if any((step.parent, step.child) not in known for step in vocabulary.lineage):
+        lock_publication(at=at)
     plan = load_vocabulary(vocabulary)
     if any(step.what == "trend history entry" for step in plan.changes):
         refresh_movements()

@@ -113,7 +113,6 @@ PAGES = {
     "reports/draft/<int:pk>/reviews/": ("editor", "editor"),
     "reports/draft/<int:pk>/reviews/ask/": ("editor", "editor"),
     "reports/reviewlink/<int:pk>/revoke/": (None, "editor"),
-    "reports/review/<int:pk>/confirm/": (None, "editor"),
     "reports/versionreview/<int:pk>/remove-names/": (None, "publisher"),
     "reports/section/<int:pk>/move/": (None, "editor"),
     "reports/section/<int:pk>/paste/": (None, "editor"),

@@ -211,7 +211,6 @@ SCREENS = {
     "reports/draft/<int:pk>/reviews/": "/reports/draft/{reports/draft}/reviews/",
     "reports/draft/<int:pk>/reviews/ask/": "/reports/draft/{reports/draft}/reviews/ask/",
     "reports/reviewlink/<int:pk>/revoke/": None,
-    "reports/review/<int:pk>/confirm/": None,
     "reports/versionreview/<int:pk>/remove-names/": None,
     "reports/auditentry/<int:pk>/remove-name/": "/reports/auditentry/{reports/auditentry}/remove-name/",
     "reports/section/<int:pk>/review/": "/reports/section/{reports/section}/review/",
