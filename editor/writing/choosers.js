@@ -24,7 +24,7 @@ const PAUSE = 300;
 const MOST = 8;
 const UNREACHED = "Only references of this edition are listed: no connection, or you are logged out.";
 const UNCITED = "The text in the field is not cited yet. Choose or add a source, or clear the field.";
-const HELP = "Or enter a DOI, ISBN or arXiv number, or paste BibTeX, RIS or CSL-JSON.";
+const HELP = "Or enter a DOI or arXiv number, or paste BibTeX, RIS or CSL-JSON.";
 
 /** @param {View} view @returns {Spot} what is selected */
 const spotOf = ({ state: { selection } }) =>

@@ -110,6 +110,7 @@ def test_what_is_typed_in_a_new_row_stays_in_it_where_a_row_above_is_removed_mea
     edith.locator("#predictions-group details summary").first.click()
     edith.locator("#id_predictions-0-DELETE").check()
     edith.locator("summary", has_text="Add a prediction").click()
+    edith.locator("#id_predictions-1-due").fill("2031-01-01")
     edith.locator("#id_predictions-1-statement").fill("Winds will blow")
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")

@@ -12,7 +12,7 @@ from reports.models.series import Edition, Membership, Role
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import forms_of, words_of
 from tests.making import ACKNOWLEDGED, AT, published_edition
-from trends.models import Lineage, Trend
+from trends.models import Lineage, Theme, Trend
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,10 @@ def test_a_trend_that_goes_on_after_a_split_keeps_its_section(publisher, tides):
 
 
 def test_a_trend_is_renamed_and_readers_of_the_old_name_find_the_new_one(publisher, tides):
+    theme = Theme.objects.create(slug="energy", name="Energy")
+    Trend.objects.filter(slug="tides").update(theme=theme)
     change(publisher, tides, "renamed", names="Ebb and Flow")
+    assert Trend.objects.get(slug="ebb-and-flow").theme == theme
     assert covered(tides.draft.edition) == [("ebb-and-flow", "Ebb and Flow", "Ebb and Flow"), WINDS, WAVES]
     assert history() == ["Tidal Power renamed to Ebb and Flow (2025)"]
     publish(tides.draft.edition)

@@ -190,8 +190,8 @@ class OldAddressAdmin(Recorded, ReadOnlyAdmin):
     list_select_related = ["report", "edition__report"]
     search_fields = ["path"]
     explanation = gettext_lazy(
-        "Redirects from the addresses that reports, editions and sections had elsewhere. They are imported as aliases in a "
-        "file, or from a table with manage.py import_redirects."
+        "Redirects from the addresses that reports, editions and sections had elsewhere. They come from aliases in "
+        "imported files. An administrator of the server can import a table of them (import_redirects)."
     )
     when_empty = gettext_lazy("No old addresses yet.")
     fields = ["path", "report", "edition"]

@@ -45,6 +45,8 @@ def words_of_files(version: Version | None) -> str:
         return gettext("Waiting for the worker: %(missing)s.") % done
     if making.state == TaskResultStatus.RUNNING:
         return gettext("%(made)d of %(all)d files created; in progress: %(missing)s.") % done
+    if making.state == TaskResultStatus.SUCCESSFUL:
+        return gettext("Files of a version that was replaced are created when somebody asks for them.")
     return gettext("Could not create %(missing)s. The server log has the reason.") % done
 
 

@@ -138,7 +138,7 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
         if trend is None or trend.pk != cleaned["seen"]:
             words = gettext("Nothing was changed: somebody has already changed the trend of this section.")
             return redirect_with(request, words, own_page, section.pk, level=messages.INFO)
-        became = [_trend(name, request) for name in cleaned.get("names", ())]
+        became = [_trend(name, trend, request) for name in cleaned.get("names", ())]
         if form.kind == ENDED:
             last = draft.endings.count()
             draft.endings.get_or_create(trend=trend, defaults={"note": cleaned["note"], "position": last})
@@ -161,11 +161,11 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
     return redirect_with(request, words, "admin:reports_section_delete", section.pk)
 
 
-def _trend(name: str, request: HttpRequest) -> Trend:
-    """Return the trend of that name, creating it if necessary."""
+def _trend(name: str, before: Trend, request: HttpRequest) -> Trend:
+    """Return the trend of that name, creating it in the theme of the one `before` if necessary."""
     if found := Trend.objects.filter(key=fold(name)).first():
         return found
     slug = free_slug(slug_of(name, otherwise="trend"), set(Trend.objects.values_list("slug", flat=True)))
-    made = Trend.objects.create(name=name, slug=slug)
+    made = Trend.objects.create(name=name, slug=slug, theme=before.theme)
     admin.site.get_model_admin(Trend).log_addition(request, made, [{"added": {}}])
     return made

@@ -138,8 +138,8 @@ class FindForm(forms.Form):
         strip=False,
         label=_("Find"),
         help_text=_(
-            "Searches all texts of this edition, except keywords, cells of charts and references. Upper and lower case are the same: "
-            "“artificial intelligence”."
+            "Searches all texts of this edition, except keywords, cells of charts and references. Words of which only a part is bold "
+            "or a link are not found. Upper and lower case are the same: “artificial intelligence”."
         ),
     )
     by = forms.CharField(

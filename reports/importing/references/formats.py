@@ -56,7 +56,7 @@ def _read(text: str) -> list[ReadReference]:
     kind = format_of(text)
     if not kind:
         what = "This is XML" if text.lstrip().startswith("<") else "This is not a list of references"
-        raise UnreadableReferences(f"{what}; Paste BibTeX, RIS or CSL-JSON. {_HOW_TO_EXPORT}")
+        raise UnreadableReferences(f"{what}. Paste BibTeX, RIS or CSL-JSON. {_HOW_TO_EXPORT}")
     others = {format_of(text[found.start() : found.start() + 200]) for found in _STARTS.finditer(text)} - {kind, ""}
     if others:
         raise UnreadableReferences(f"This is {kind} and {others.pop()}. Paste references of one format at a time.")
