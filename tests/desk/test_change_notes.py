@@ -261,6 +261,15 @@ def test_what_changes_is_shown_as_it_reads_and_by_its_name(publisher, solar):
         assert words in said, said
 
 
+def test_a_section_that_differs_only_in_markup_says_so(publisher):
+    edition = published_edition()
+    tides = edition.draft.sections.get(slug="tides")
+    tides.body = tides.body.replace("both ways", "**both** ways")
+    tides.save()
+    said = words_of(page_of(publisher, edition)).partition(" Changes 1 section")[2]
+    assert "Word by word in Tidal Power Text Only the markup changed." in said, said
+
+
 def test_readers_compare_a_charts_cells_and_dates_as_they_are_printed(publisher, solar, client):
     change_the_rest(solar)
     send(publisher, page_of(publisher, solar))

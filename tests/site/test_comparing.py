@@ -81,6 +81,20 @@ def test_compared_text_keeps_lists_headings_quotations_and_bold_words(client: Cl
     assert "<pre><code>  go <ins>on</ins>" in html
 
 
+def test_sections_that_differ_only_in_bold_or_in_a_links_address_say_that_only_the_markup_differs(client: Client, read):
+    linked = making.PLAIN.replace("came down", "[came down](https://old.example/)")
+    edition = making.published_edition(text=linked)
+    winds = edition.draft.sections.get(slug="winds")
+    winds.body = winds.body.replace("old.example", "new.example")
+    winds.save()
+    making.correct(edition, "finished", "**finished**")
+    text = read("/sea/2024/compare/1.0...1.1/")
+    assert "Added: **finished** Only the markup differs. Read it" in text
+    assert "High Winds changed Only the markup differs. Read it" in text
+    making.published_edition(text=linked.replace("old.example", "newer.example"), year=2025)
+    assert read("/sea/compare/2024...2025/").count("Only the markup differs.") == 2
+
+
 def test_versions_far_apart_say_which_of_those_between_changed_what_and_why(client: Client, read):
     edition = making.published_edition()
     making.correct(edition, "both ways", "one way", at=making.AT.replace(day=15))

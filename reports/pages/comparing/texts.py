@@ -41,15 +41,16 @@ class ComparedText:
     @property
     def is_same(self) -> bool:
         """Whether no word differs: then only the markup does."""
-        return not self.added and not self.removed and all(not each.runs for each in self.paragraphs)
+        return not self.paragraphs
 
 
 def compared(label: str, before: Sequence[Line], after: Sequence[Line], work: Work) -> ComparedText:
-    """Two texts, line by line."""
+    """Two texts, line by line; without paragraphs if no word differs."""
     runs = diff_words(_text(before), _text(after), work)
+    paragraphs = folded(runs, before, after)
     return ComparedText(
         label,
-        folded(runs, before, after),
+        paragraphs if any(each.runs for each in paragraphs) else (),
         count_words(runs, RunKind.ADDED),
         count_words(runs, RunKind.REMOVED),
     )
@@ -70,24 +71,27 @@ def section_texts(
     work: Work,
     words: Words,
 ) -> tuple[ComparedText, ...]:
-    """Title, summary and text, each if it differs; several sections that became one are read as one. Of sections that only one
-    of the documents has, the title is told elsewhere."""
+    """Return title, summary and text, each if its words or its Markdown differ; several sections that became one are read as one. Of
+    sections that only one of the documents has, the title is told elsewhere."""
     before, after = documents
     has_title = len(olds) == len(news) == 1
-    parts: tuple[tuple[str, Callable[[EditionDocument, Section], Iterable[Iterable[Line]]]], ...] = (
-        (words("Title"), lambda _, section: [[Line(section.title)]] if has_title else []),
-        (words("Summary"), lambda _, section: [block_lines(parse_prose(section.summary))]),
-        ("", lambda document, section: (block_lines(each.tokens) for each in read_section(document, section).blocks)),
-    )
-    pairs = [
+    parts: tuple[tuple[str, str, Callable[[EditionDocument, Section], Iterable[Iterable[Line]]]], ...] = (
+        ("title", words("Title"), lambda _, section: [[Line(section.title)]] if has_title else []),
+        ("summary", words("Summary"), lambda _, section: [block_lines(parse_prose(section.summary))]),
         (
-            label,
-            _joined(block for each in olds for block in read(before, each)),
-            _joined(block for each in news for block in read(after, each)),
-        )
-        for label, read in parts
-    ]
-    return tuple(compared(label, was, now, work) for label, was, now in pairs if _text(was) != _text(now))
+            "body",
+            "",
+            lambda document, section: (block_lines(each.tokens) for each in read_section(document, section).blocks),
+        ),
+    )
+    found = []
+    for name, label, read in parts:
+        was = _joined(block for each in olds for block in read(before, each))
+        now = _joined(block for each in news for block in read(after, each))
+        is_edited = [getattr(each, name) for each in olds] != [getattr(each, name) for each in news]
+        if _text(was) != _text(now) or (was and now and is_edited):
+            found.append(compared(label, was, now, work))
+    return tuple(found)
 
 
 def spaced(runs: Iterable[Run]) -> Iterable[Run]:
