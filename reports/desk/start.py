@@ -190,7 +190,7 @@ class InWork:
         """The dates that are set, in words, and whether each has passed."""
         if (schedule := self.state.schedule) and schedule.is_open:
             return [(gettext("publication on %(day)s") % {"day": schedule.in_words}, False)]
-        return [(f"{name} {due.in_full}", due.is_late) for name, due in self.board.dates]
+        return [(f"{name.lower()} {due.in_full}", due.is_late) for name, due in self.board.dates]
 
 
 def read_states(drafts: Sequence[Draft]) -> list[DraftState]:

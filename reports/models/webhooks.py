@@ -120,7 +120,7 @@ class Message(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=30)
+    kind = models.CharField("event", max_length=30, choices=KINDS)
     body = models.TextField(help_text="The JSON that is sent and signed.")
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, db_index=True)

@@ -68,7 +68,7 @@ def test_warnings_are_listed_with_what_to_write():
 
     told = refusal("publish_edition", "sea", 2024, "--by", "ada")
 
-    assert told.startswith("Nothing was published.\n  warning (imprint): The report needs a publisher and a licence")
+    assert told.startswith("Nothing was published.\n  warning (imprint): The report has no publisher and no licence.")
     assert told.endswith(
         "give a reason: --accept-warning imprint='…' --accept-warning proposed='…' --accept-warning not-rated='…'"
     )

@@ -21,6 +21,7 @@ from reports.desk.writing.pictures import PictureField
 from reports.document.text import read_day
 from reports.document.types import ReportLabels
 from reports.models.audit import Act
+from reports.models.draft import Section
 from reports.models.review import Verdict
 from reports.models.series import OldAddress, Report
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
@@ -194,8 +195,14 @@ class OldAddressAdmin(Recorded, ReadOnlyAdmin):
         "imported files. An administrator of the server can import a table of them (import_redirects)."
     )
     when_empty = gettext_lazy("No old addresses yet.")
-    fields = ["path", "report", "edition"]
+    fields = ("path", "report", "edition", "of_section")
+    readonly_fields = fields
     has_delete_permission = CalmAdmin.has_delete_permission
+
+    @admin.display(description=gettext_lazy("Section"), empty_value="–")
+    def of_section(self, row: OldAddress) -> str | None:
+        sections = Section.objects.filter(draft__edition=row.edition)
+        return sections.filter(uid=row.section).values_list("title", flat=True).first() if row.section else None
 
 
 class SiteForm(DeskForm):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.tasks import TaskResultStatus
 from django.urls import reverse
@@ -54,7 +55,6 @@ def words_of_files(version: Version | None) -> str:
 class VersionAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "published_at", "publisher", "severity", "state"]
     list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), "severity", ("edition__year", ValuesFilter)]
-    list_select_related = ["edition__report", "withdrawal", "redaction"]
     ordering = ["-published_at"]
     search_fields = ["note", "publisher", "sha256", "edition__report__name"]
     search_help_text = _("In notes, publishers, reports and checksums.")
@@ -68,6 +68,9 @@ class VersionAdmin(ReadOnlyAdmin):
         if version.is_redacted or version.is_withdrawn:
             return "redacted" if version.is_redacted else "withdrawn"
         return "current" if version.edition.current_version_id == version.pk else "replaced"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
+        return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
 
     def beside(self, request: HttpRequest, obj: Version) -> dict[str, Any]:
         return {

@@ -199,14 +199,15 @@ class NewEditionForm(forms.Form):
 
 
 def _proposed(request: HttpRequest, reports: QuerySet[Report]) -> dict[str, Any]:
-    """Return the requested report, the year after its latest edition (else this one), and that edition to start from."""
+    """Return the requested report, the year after its latest edition (else this one), and the latest published one to start from."""
     asked = request.GET.get("report", "")
     report = reports.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
     report = report or reports.order_by(Lower("name")).first()
-    latest = Edition.objects.filter(report=report, draft__isnull=False).order_by("-year").first() if report else None
+    editions = Edition.objects.filter(report=report, draft__isnull=False).order_by("-year")
+    latest = editions.first() if report else None
     if latest is None:
         return {"report": report, "year": timezone.now().year}
-    return {"report": report, "year": latest.year + 1, "start": latest if latest.current_version_id else None}
+    return {"report": report, "year": latest.year + 1, "start": editions.filter(current_version__isnull=False).first()}
 
 
 @desk_view("reports.add_draft")

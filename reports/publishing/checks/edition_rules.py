@@ -249,13 +249,15 @@ def imprint(subject: Subject) -> Iterator[Found]:
     """A report names its publisher and its licence."""
     report = subject.document.report
     has_publisher, has_licence = bool(report.publisher.name), bool(report.licence.name)
-    if not (has_publisher and has_licence):
-        yield (
-            _(
-                "The report needs a publisher and a licence. Readers cannot tell who is responsible and how they may use it."
-            ),
-            "edition",
+    if not has_publisher and not has_licence:
+        words = _(
+            "The report has no publisher and no licence. Readers cannot tell who is responsible and how they may use it."
         )
+        yield words, "edition"
+    elif not has_publisher:
+        yield _("The report has no publisher. Readers cannot tell who is responsible for it."), "edition"
+    elif not has_licence:
+        yield _("The report has no licence. Readers cannot tell how they may use it."), "edition"
 
 
 @rule(
