@@ -246,7 +246,7 @@ def test_when_the_session_ends_it_is_said_and_nothing_typed_before_or_after_is_l
     tab.fill("#id_username", "edith")
     tab.fill("#id_password", "edithedith")
     tab.click("button.primary")
-    tab.get_by_role("heading", name="blocks version").wait_for()
+    tab.get_by_role("heading", name="Dashboard").wait_for()
     autosaved(edith)
     assert any("Before the end. After the end." in each for each in kept_fields("edith"))
     edith.keyboard.press("Control+s")
