@@ -52,7 +52,7 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
     [
         (
             "Some attackers " + "knew the way. " * 5 + "Two kites\n\nflew " + "far away, " * 8,
-            "…knew the way. knew the way. knew the way. knew the way. Two ",
+            "… knew the way. knew the way. knew the way. knew the way. Two ",
             "",
         ),
         ("Kites", "", ""),
@@ -62,8 +62,10 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
             " 3 Nets 4",
         ),
         ("x" * 80 + "kites" + "y" * 80, "…" + "x" * 60, "y" * 60 + "…"),
+        ("It flew.[^one]\n\n[^one]: Kites", "[^one]: ", ""),
+        ("See **bold** and [its kites](/a/) there.", "See bold and its ", " there."),
     ],
-    ids=["words", "nothing around", "a table", "no spaces"],
+    ids=["words", "nothing around", "a table", "no spaces", "a note", "bold words and a link"],
 )
 def test_what_is_around_a_place_is_cut_and_stands_on_one_line(editor, edition, body, before, after):
     Section.objects.filter(slug="waves").update(body=body)

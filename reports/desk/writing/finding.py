@@ -138,8 +138,8 @@ class FindForm(forms.Form):
         strip=False,
         label=_("Find"),
         help_text=_(
-            "Searches all texts of this edition, except keywords, cells of charts and references. Words of which only a part is bold "
-            "or a link are not found. Upper and lower case are the same: “artificial intelligence”."
+            "Searches all texts of this edition, except keywords, cells of charts and references. Words that are only partly bold or "
+            "linked are not found. Upper and lower case are the same: “artificial intelligence”."
         ),
     )
     by = forms.CharField(
@@ -182,22 +182,30 @@ class Place:
     @property
     def before(self) -> str:
         """The words before it, on one line."""
-        words = self._as_read[0]
-        return _one_line(("…" if len(words) > AROUND else "") + words[-AROUND:])
+        words = _one_line(self._as_read[0])
+        if len(words) <= AROUND:
+            return words
+        _cut, space, kept = words[-AROUND - 1 :].partition(" ")
+        return f"… {kept}" if space else f"…{words[-AROUND:]}"
 
     @property
     def after(self) -> str:
         """The words after it, on one line."""
-        words = self._as_read[1]
-        return _one_line(words[:AROUND] + ("…" if len(words) > AROUND else ""))
+        words = _one_line(self._as_read[1])
+        if len(words) <= AROUND:
+            return words
+        kept, space, _cut = words[: AROUND + 1].rpartition(" ")
+        return f"{kept} …" if space else f"{words[:AROUND]}…"
 
     @cached_property
     def _as_read(self) -> tuple[str, str]:
-        """The words before and after it in its paragraph, as readers see them."""
+        """The words before and after it in its paragraph, as readers see them; as they are written in a note that is read elsewhere."""
         value = self.text.value
         before, after = value[: self.start].rpartition("\n\n")[2], value[self.end :].partition("\n\n")[0]
         if self.text.is_markdown:
-            before, _found, after = plain_text(_MARK.join((before, self.found, after))).split(_MARK)
+            shown = plain_text(_MARK.join((before, self.found, after))).split(_MARK)
+            if len(shown) == 3:
+                return shown[0], shown[2]
         return before, after
 
     @property
