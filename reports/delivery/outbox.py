@@ -19,7 +19,7 @@ LARGE = 100_000
 
 
 def write(*, kind: str, version: Version, at: datetime) -> None:
-    """A message for each endpoint that is told of it, and the files of a large edition: called inside the transaction."""
+    """Create a message for each endpoint of this event, and the files of a large edition. Call it inside the transaction."""
     if kind == "published" and len(version.document) > LARGE:
         make_files.enqueue(version.pk)
     kind, report = f"version.{kind}", version.edition.report

@@ -1,4 +1,4 @@
-"""The desk's own addresses, under /admin/ and before those of Django's admin, three of which they take the place of."""
+"""The desk's own addresses, under /admin/. They come before those of Django's admin, and replace three of these."""
 
 from django.contrib import admin
 from django.urls import path

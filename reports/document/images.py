@@ -42,7 +42,7 @@ def orientation_of(image: "Image") -> int:
 def without_metadata(data: bytes, orientation: int = _UPRIGHT) -> bytes:
     """The picture's bytes without all that is not the picture. Raises ValueError if they are not as such a file is built.
 
-    `orientation` is what the file's Exif says of which side is up, 1 to 8.
+    `orientation` is the value of Exif for the side that is up, 1 to 8.
     """
     try:
         if data.startswith(b"\xff\xd8"):

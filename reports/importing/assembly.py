@@ -74,5 +74,5 @@ def described(
 
 
 def texts(values: Iterable[Any]) -> set[str]:
-    """The values that are text: what else stands there is told by the document's own types."""
+    """Return the values that are text. The document's types report other values."""
     return {value for value in values if isinstance(value, str)}

@@ -267,7 +267,7 @@ def _repeats(x: Column, table: list[Column], rows: Sequence[Sequence[Any]]) -> b
 def _layout(
     x: Column, numbers: list[Column], table: list[Column], rows: Sequence[Sequence[Any]]
 ) -> tuple[ChartLayout, str]:
-    """Two series of which one is never more than the other are parts of a whole; those of two years or quarters are not."""
+    """Return how two series are arranged, and a sentence on why: one is part of the other if it is never larger."""
     if len(numbers) != 2 or x["type"] != ColumnType.TEXT or len({re.sub(r"\d+", "", y["label"]) for y in numbers}) == 1:
         return ChartLayout.TOGETHER, ""
     keys = [each["key"] for each in table]

@@ -12,7 +12,7 @@ LONGEST_TEXT = 500_000
 MOST_LINES = 10_000
 #: Opening brackets of a section's text, one for each link and citation. Parsing time grows with the square of their number.
 MOST_BRACKETS = 5_000
-#: Other signs of Markdown, each of which may become an element of the page.
+#: Other signs of Markdown that can become elements of the page.
 MOST_SIGNS = 25_000
 _SIGNS = "*_~`$<"
 #: Cells of the tables of a section, including those that rows leave out: a page shows them all.

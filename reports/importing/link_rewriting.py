@@ -43,8 +43,8 @@ def lead_links(
     headings: Headings | None = None,
     log: ImportLog,
 ) -> None:
-    """Write into the summary, each section's body and the short texts the addresses that their links have here; what leads nowhere
-    stays as it is, and is told elsewhere.
+    """Rewrite links in the summary, sections and short texts to the addresses that they have here. Broken links stay as they are;
+    another function reports them.
 
     `anchors` are the names that the sections' headings have elsewhere, `aliases` the edition's old addresses, `elsewhere` the slugs of
     the sections of other years, `headings` the ids in one of these, `names` what the years' files are called. What addresses were before

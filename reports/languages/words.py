@@ -22,7 +22,7 @@ _ENGLISH = "en-GB"
 
 
 class Phrase(NamedTuple):
-    """English words that are looked up later: those of a table. `context` is what they are said of, where others mean more by them."""
+    """English words in a table, translated later. `context` distinguishes words that have several translations."""
 
     text: str
     context: str = ""

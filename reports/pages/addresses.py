@@ -85,7 +85,7 @@ def figure_file(slug: str, year: int, key: str, kind: str, number: str | None = 
 
 
 def card(slug: str, year: int, section: str | None = None) -> str:
-    """The picture that stands for an edition, or for one of its sections, where a link to it is shared."""
+    """Return the address of the picture for shared links to an edition or a section."""
     return f"/{slug}/{year}/{section}/card.png" if section else f"/{slug}/{year}/card.png"
 
 
@@ -95,7 +95,7 @@ def feed(slug: str | None = None) -> str:
 
 
 def report_card(slug: str) -> str:
-    """The picture that stands for a report where a link to it is shared."""
+    """Return the address of the picture for shared links to a report."""
     return f"/{slug}/card.png"
 
 

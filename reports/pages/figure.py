@@ -91,7 +91,7 @@ def figure_links(document: EditionDocument, context: EditionContext) -> tuple[Li
 
 
 def _image(figure: Figure, context: EditionContext) -> str:
-    """What stands for the figure where a link to it is shared: the chart, or the picture."""
+    """Return the picture for shared links to the figure: the chart, or the picture itself."""
     if figure.picture:
         return Links().to_picture(figure.picture)
     return addresses.figure_file(context.report, context.year, figure.key, "png")

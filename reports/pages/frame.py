@@ -125,7 +125,7 @@ def frame(
 def contents(
     document: EditionDocument, context: EditionContext, here: Section | None = None
 ) -> tuple[ContentsLine, ...]:
-    """The sections in order, with what is said of each."""
+    """Return the sections in order, each with its description."""
     numbers, words = document.numbers(), words_of(document.report)
     return tuple(
         ContentsLine(

@@ -88,7 +88,7 @@ def places_of_comments(html: str) -> Mapping[str, str]:
 
 
 def with_comments(html: str, placed: Mapping[str, str]) -> str:
-    """The body with what is said of its paragraphs: `placed` is HTML by a paragraph's id.
+    """Return the body with notes beside its paragraphs: `placed` is HTML by a paragraph's id.
 
     It follows its paragraph, and what is between that and the next one that has some lies in a block of its own: where there is room,
     it stands beside both.

@@ -79,7 +79,7 @@ class SectionOfTrend(TrendInYear, YearOfReport):
 
     @property
     def motion(self) -> Motion | None:
-        """How the trend moved; one that returned is told from the year in which it was last seen."""
+        """How the trend moved; for one that returned, since the year in which it was last covered."""
         since = self.seen if self.movement is Movement.RETURNED else self.since
         return motion(Move(self.movement, self.was or None, since, self.origins), self.words)
 

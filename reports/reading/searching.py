@@ -55,7 +55,7 @@ type Names = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found, where it is, and what is said of that."""
+    """A search result: what was found, its place, and a description of that place."""
 
     row: SearchRow
     address: str

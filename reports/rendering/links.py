@@ -50,7 +50,7 @@ class LinkTarget:
 
 
 class LinkTargets:
-    """The sections of an edition, of which the first counts where several have a name."""
+    """The sections of an edition by slug and name. If several have the same name, the first is used."""
 
     def __init__(self, sections: Iterable[LinkTarget]) -> None:
         self.sections = list(sections)

@@ -264,7 +264,7 @@ def render_note(
 
 
 def paragraphs_of_note(markdown: str) -> list[str]:
-    """The paragraphs of what is said of a technique, at least one: the first stands where there is room for no more."""
+    """Return the paragraphs of the note on a technique, at least one. The first is shown where there is room for no more."""
     return _BLANK_LINE.split(markdown.strip())
 
 

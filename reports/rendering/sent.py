@@ -32,12 +32,12 @@ def uid_in(bookmark: str, kind: Kind) -> UUID | None:
 
 
 def address_with(mark: str, shown: str, page: str) -> str:
-    """The address of a link that stands for a citation or a technique: `page`, the Markdown, and the words that are shown for it."""
+    """Return the address of a link for a citation or a technique: `page`, the Markdown, and the words shown for it."""
     return f"{page}#{quote(mark, safe='')}{quote(shown, safe='')}"
 
 
 def mark_at(address: str) -> tuple[str, str] | None:
-    """The Markdown that a link stands for, and the words that were shown for it; None for any other link."""
+    """Return the Markdown of a link made by `address_with`, and the words that were shown for it; None for any other link."""
     found = _MARK.fullmatch(unquote(address.partition("#")[2]))
     if found is None or [token.type for token in parse_inline(found[1])] not in (["citation"], ["technique"]):
         return None

@@ -37,7 +37,7 @@ WORDS_A_MINUTE = 230
 _UNREAD = re.compile(r"!\[\[[^\[\]]*\]\]|\[\s*@[^\[\]]*\]|\[\^[^\[\]\s]+\]:?|(?<=\])\([^)\]]*\)")
 #: A technique: its words, or its name.
 _TECHNIQUE = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
-#: Chinese and Japanese characters, each of which counts as a word.
+#: Chinese and Japanese characters. Each counts as a word.
 _SIGN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BETWEEN = re.compile(r"[\s\u2013\u2014|]+")
 

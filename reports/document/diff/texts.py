@@ -23,9 +23,9 @@ _PAIR = 25
 def pair_similar(
     olds: Sequence[str], news: Sequence[str], words: Callable[[str], Counter[str]], spend: Callable[[int], None]
 ) -> list[tuple[str | None, str | None]]:
-    """Each old text beside the new one that it became, in order, so that the most words are shared; None stands for no text.
+    """Return pairs of old and new texts, in order, so that the most words are shared; None for a text without a partner.
 
-    `spend` is told before how many words are looked at, and may raise what it likes.
+    `spend` is called first, with the number of words to compare. It may raise.
     """
     spend(len(olds) * len(news) * _PAIR)
     old_words, new_words = [words(text) for text in olds], [words(text) for text in news]

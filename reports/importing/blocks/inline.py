@@ -184,7 +184,7 @@ def _joined(parts: Iterable[_Part], italic: str, bold: str, struck: str) -> str:
 
 
 def _marked(pieces: Iterable[Piece]) -> Iterator[Piece | str]:
-    """The same, with the Markdown that a link of ours stands for in its place."""
+    """Return the same pieces with the Markdown of our own links in their place."""
     for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, TextRun) else ""):
         if link and (mark := mark_at(link)):
             yield from filter(None, _mark(*mark, "".join(each.text for each in alike if isinstance(each, TextRun))))
@@ -193,7 +193,7 @@ def _marked(pieces: Iterable[Piece]) -> Iterator[Piece | str]:
 
 
 def _mark(mark: str, shown: str, words: str) -> Iterator[str]:
-    """What we sent as a link: the Markdown that it stands for. Words that were changed in Word stay, as a technique's or behind it."""
+    """Return the Markdown of a link that we exported. Words that were changed in Word stay, as those of the technique or behind it."""
     bare = words.strip()
     yield words[: len(words) - len(words.lstrip())]
     if bare and mark.startswith("[["):

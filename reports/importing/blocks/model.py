@@ -59,7 +59,7 @@ class LossReport:
         self._counts[kind] += number
 
     def tell(self, words: str) -> None:
-        """Note what is to be told of the place that is being read."""
+        """Note a message about the place that is being read."""
         self._waiting.append(words)
 
     def take(self) -> list[str]:

@@ -53,7 +53,7 @@ class Places:
 
 
 def address_of(bookmark: str) -> str:
-    """What stands for a bookmark in links until all headings are known; nothing for the top of the document."""
+    """Return the placeholder for a bookmark in links until all headings are known; "" for the top of the document."""
     return (
         ""
         if bookmark.lstrip("_").casefold() in {"", "top"}

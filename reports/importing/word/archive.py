@@ -27,7 +27,7 @@ _READ_BY_OTHERS = frozenset({"an OpenDocument file", "an EPUB"})
 
 
 def is_word(data: bytes) -> bool:
-    """Whether a file is a package or an old Word document, so that what is to be said about it is said here."""
+    """Return whether a file is a package or an old Word document, whose errors are reported here."""
     return data.startswith((*_ZIP, _COMPOUND))
 
 

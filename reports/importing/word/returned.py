@@ -130,7 +130,7 @@ def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset
     read: dict[tuple[UUID, str], tuple[str, str]] = {}
     for heading, part in zip(writer.begun, outline.parts, strict=True):
         if uid := _uid_of(heading):
-            read[uid, _SUMMARY if _SUMMARY in heading.bookmarks else ""] = heading.text, numbered_anew(part.body)
+            read[uid, _SUMMARY if _SUMMARY in heading.bookmarks else ""] = heading.text, renumbered(part.body)
     return Returned(
         title=title[0].text if title else "",
         summary=outline.lead,
@@ -150,7 +150,7 @@ def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset
     )
 
 
-def numbered_anew(body: str) -> str:
+def renumbered(body: str) -> str:
     """Return a text with its notes numbered from 1, in the order in which they are called."""
     numbers = {name: str(at) for at, name in enumerate(dict.fromkeys(_CALLED.findall(body)), 1)}
     return _CALLED.sub(lambda found: f"[^{numbers[found[1]]}]", body)

@@ -182,12 +182,12 @@ def _field(change: FieldChange, names: Names, words: Words) -> OtherChange:
 
 
 def _statement[S: Statement](what: str, change: StatementChange[S], names: Names, words: Words) -> OtherChange:
-    fields = [(_called(each.field, words), _runs(each, names, words)) for each in change.fields if _is_told(each)]
+    fields = [(_called(each.field, words), _runs(each, names, words)) for each in change.fields if _is_shown(each)]
     return OtherChange(what, words(KINDS[change.kind]), (*fields, *_data(change, words)))
 
 
-def _is_told(change: FieldChange) -> bool:
-    """Of another picture its pixels and checksum are not, and data are told by `_data`."""
+def _is_shown(change: FieldChange) -> bool:
+    """Return whether a change is shown. Pixels and checksums of pictures are not; `_data` compares the data of charts."""
     return change.field != "chart.rows" and not change.field.startswith("picture.")
 
 

@@ -21,8 +21,7 @@ class MarkedRun(Run):
 
 @dataclass(frozen=True)
 class ComparedParagraph:
-    """A paragraph with its runs, and `line` says what it is; one without changes stands for `unchanged` paragraphs of which nothing is
-    shown."""
+    """A paragraph with its runs and its `line`; or, without runs, a number of `unchanged` paragraphs that are not shown."""
 
     runs: tuple[Run, ...] = ()
     unchanged: int = 0
@@ -71,8 +70,8 @@ def section_texts(
     work: Work,
     words: Words,
 ) -> tuple[ComparedText, ...]:
-    """Return title, summary and text, each if its words or its Markdown differ; several sections that became one are read as one. Of
-    sections that only one of the documents has, the title is told elsewhere."""
+    """Return title, summary and text, each if its words or its Markdown differ; several sections that became one are read as one.
+    The title of a section that only one document has is not compared."""
     before, after = documents
     has_title = len(olds) == len(news) == 1
     parts: tuple[tuple[str, str, Callable[[EditionDocument, Section], Iterable[Iterable[Line]]]], ...] = (

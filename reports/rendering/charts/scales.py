@@ -1,4 +1,4 @@
-"""Scales and axes of charts, rows with their names, and how series are told apart: tones, hatchings and keys."""
+"""Scales and axes of charts, rows with their names, and what distinguishes series: tones, hatchings and keys."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -115,7 +115,7 @@ def _half(members: Sequence[int], apart: Sequence[float]) -> float:
 
 
 def _step(span: float, most: int) -> float:
-    """A round number of which about `most` make the span."""
+    """Return a round number that fits about `most` times into the span."""
     rough = span / max(most, 1)
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= rough)
@@ -295,7 +295,7 @@ _SIZE, _LINE = 13.5, 22
 
 @dataclass(frozen=True)
 class Key:
-    """A name and what stands for it: the mark with that number in its colour, or a square in the paint of a part."""
+    """A name with its key: the mark with that number in its colour, or a square in the paint of a part."""
 
     name: str
     colour: Colour

@@ -202,7 +202,7 @@ def attributes_of(tag: str) -> dict[str, str]:
 
 
 def _without_empty(state: StateCore) -> None:
-    """Leave out paragraphs of which nothing is left: `<a id="x"></a>` is a place that other programs' links lead to."""
+    """Leave out paragraphs that have become empty: `<a id="x"></a>` is a target of other programs' links."""
     empty = [
         at for at, token in enumerate(state.tokens) if token.type == "inline" and token.content and not token.children
     ]

@@ -97,7 +97,7 @@ def paragraph(request: HttpRequest, report: str, year: int, *, number: str, sect
 
 @public
 def card(request: HttpRequest, report: str, year: int, section: str | None = None) -> HttpResponse:
-    """The picture that stands for an edition, or for a section, where a link to it is shared."""
+    """Return the picture for shared links to an edition or a section."""
     version = find_version(report, year, None)
     statement = version.content.section(section) if section else None
     if section and statement is None:
@@ -123,7 +123,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
 
 @public
 def report_card(request: HttpRequest, report: str) -> HttpResponse:
-    """The picture that stands for a report: what moved in its latest year, under the report's own name."""
+    """Return the picture for shared links to a report: what moved in its latest year."""
     known = report_years(report)
     document, years = known.document, [row.year for row in known.editions]
     words = words_of(document.report)

@@ -31,7 +31,7 @@ _DESCRIBING = {"bib", "ris", "csl"}
 
 
 def kept(view: View) -> Callable[..., HttpResponseBase]:
-    """An address of kept bytes. An error is told in words."""
+    """Serve stored bytes. Errors are shown in words."""
 
     @require_safe
     @functools.wraps(view)
