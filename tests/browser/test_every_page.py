@@ -77,6 +77,8 @@ class Walk:
     def tab_through(self, width):
         """Tab from the first place to the last: each is reached, seen, and shows that it has focus."""
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        # The page jumps to the focus instead of gliding: where it stands is asked at the next key.
+        self.page.emulate_media(reduced_motion="reduce")
         places = self.page.evaluate(WATCH_TABS)
         keyboard = self.page.context.new_cdp_session(self.page)
         # What stands in a frame is gone through too, and asked about where it is a page of its own.
