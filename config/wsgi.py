@@ -2,13 +2,18 @@
 
 import os
 import sys
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+database = settings.DATABASES["default"]
+if "sqlite" in database["ENGINE"] and not database["NAME"].startswith(("file:", ":")):
+    # Where the file is missing later, serving fails and makes no empty database in its place.
+    database["NAME"] = f"file:{quote(database['NAME'])}?mode=rw"
 # DRF takes along what it finds, for parts of it that no server of this site uses: several MiB, and psycopg on SQLite is as much again.
-absent = {"requests", "pygments", *(["psycopg"] if "sqlite" in settings.DATABASES["default"]["ENGINE"] else [])}
+absent = {"requests", "pygments", *(["psycopg"] if "sqlite" in database["ENGINE"] else [])}
 absent -= sys.modules.keys()
 sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
 import rest_framework.compat  # noqa: E402, F401

@@ -8,7 +8,6 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connections
@@ -146,11 +145,8 @@ def _own_connection(alias: str, after: BaseDatabaseWrapper | None = None) -> Bas
             log.debug("The connection could not be closed.", exc_info=True)
     given = connections[alias]
     options: dict[str, Any] = dict(given.settings_dict["OPTIONS"])
-    name = given.settings_dict["NAME"]
     if given.vendor == "sqlite":
         options = {"timeout": 0.5}
-        # Not to make an empty database where there is none.
-        name = str(name) if str(name).startswith(("file:", ":")) else f"file:{quote(str(name))}?mode=rw"
     else:
         options.pop("pool", None)
         options |= {
@@ -160,7 +156,7 @@ def _own_connection(alias: str, after: BaseDatabaseWrapper | None = None) -> Bas
             "keepalives_idle": 2,
             "keepalives_interval": 1,
         }
-    return type(given)({**given.settings_dict, "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": None}, alias=alias)
+    return type(given)({**given.settings_dict, "OPTIONS": options, "CONN_MAX_AGE": None}, alias=alias)
 
 
 def _begin_pool_again(alias: str) -> None:

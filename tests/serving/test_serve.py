@@ -256,7 +256,7 @@ def test_what_is_in_the_way_is_said_before_it_starts(database, tmp_path):
 
 
 def test_a_file_of_settings_says_that_it_is_production_for_commands_as_well(tmp_path):
-    for name in ("config", "manage.py"):
+    for name in ("config", "manage.py", "pyproject.toml"):
         whole = ROOT / name
         (shutil.copytree if whole.is_dir() else shutil.copy)(whole, tmp_path / name)
     code = "from django.conf import settings; print(settings.PRODUCTION)"
