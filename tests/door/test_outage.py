@@ -224,7 +224,7 @@ def add_under_readers(database_url, folder):
         # The old code on the new tables.
         return [*statuses, site.ask(PAGE).status]
 
-    unlimited = {"KEPT_MEGABYTES": "0", "API_REQUESTS_A_MINUTE": "1000000"}
+    unlimited = {"KEPT_MEGABYTES": "0", "API_REQUESTS_A_MINUTE": "1000000", "SEARCHES_A_MINUTE": "1000000"}
     with served(database_url, folder, **unlimited) as site, ThreadPoolExecutor() as others:
         readers = [others.submit(read, site) for _ in range(4)]
         try:
