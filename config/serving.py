@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from typing import Any, cast
 from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
@@ -62,8 +63,8 @@ def serve(listening: int, workers: int, ready: int | None = None) -> None:
     # copy of it for each worker.
     gc.collect()
     gc.freeze()
-    os.register_at_fork(after_in_child=_begin)
-    _hear(again=True)
+    os.register_at_fork(after_in_child=partial(_begin, listening))
+    _hear(listening, again=True)
     socket.fromfd(listening, socket.AF_INET, socket.SOCK_STREAM).listen(BACKLOG)
     if ready is not None:
         os.write(ready, b"1")
@@ -111,14 +112,14 @@ def _save_memory() -> None:
         libc.mallopt(_M_TRIM_THRESHOLD, 64 * 1024)
 
 
-def _begin() -> None:
+def _begin(listening: int) -> None:
     """A worker inherits the handlers of granian's first process, which would swallow a SIGTERM until it has its own."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
-    _hear()
+    _hear(listening)
 
 
-def _hear(*, again: bool = False) -> None:
+def _hear(listening: int, *, again: bool = False) -> None:
     """Have a thread of its own wait for what tells this process to end.
 
     granian waits for that in the main thread, which Python wakes only if the system gives the signal to that one. When it has
@@ -126,15 +127,26 @@ def _hear(*, again: bool = False) -> None:
     about to replace a worker, it forgets that it was told.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    threading.Thread(target=_end_when_told, args=(again,), name="signals", daemon=True).start()
+    threading.Thread(target=_end_when_told, args=(listening, again), name="signals", daemon=True).start()
 
 
-def _end_when_told(again: bool) -> None:
+def _end_when_told(listening: int, again: bool) -> None:
     number = signal.sigwait(_ENDING)
+    _let_go(listening)
     _tell(number)
     while again:
         time.sleep(1)
         _tell(number)
+
+
+def _let_go(listening: int) -> None:
+    """Put a socket that nobody knows in its place. When the last process has let go, it refuses connections.
+
+    Shut, it would refuse them as well, but granian tries to accept from it again at once, and hears nothing while it does.
+    """
+    quiet = socket.create_server(("127.0.0.1", 0))
+    quiet.setblocking(False)
+    os.dup2(quiet.fileno(), listening)
 
 
 def _tell(number: int) -> None:

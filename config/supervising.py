@@ -112,9 +112,8 @@ def supervise(children: list[Child]) -> None:
                 child.start_again()
         time.sleep(LOOK)
     for listening in (number for child in children for number in child.inherited):
-        # The proxy then asks another host. A request left waiting in this socket would be lost.
-        with suppress(OSError):
-            socket.socket(fileno=listening).shutdown(socket.SHUT_RD)
+        # The web server lets go of it too. Then the proxy asks another host: a request left waiting in this socket would be lost.
+        os.close(listening)
     _stop([child.process for child in children])
 
 

@@ -82,7 +82,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @admin.site.admin_view
 def guide(request: HttpRequest) -> HttpResponse:
     """docs/editor-guide.md as a page, without its links to other documents."""
-    text = re.sub(r"(?<!!)\[([^\[\]]+)\]\((?!#|https:)[^)]*\)", r"\1", (DOCS / "editor-guide.md").read_text("utf-8"))
+    text = re.sub(r"(?<!!)\[([^\[\]]+)\]\((?!#|https:)[^()]*\)", r"\1", (DOCS / "editor-guide.md").read_text("utf-8"))
     html = MarkdownIt("commonmark", {"xhtmlOut": False}).enable("table").use(anchors_plugin).render(text)
     return page(request, "guide", title=gettext("Guide"), guide=mark_safe(html))  # noqa: S308  a file of this project
 

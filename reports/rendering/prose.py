@@ -163,8 +163,8 @@ def _html(piece: Piece) -> str:
     return f"<cite>{text}</cite>" if piece.emphasised else text
 
 
-#: A tag of MathML, and the TeX that it keeps beside.
-_TAG = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
+#: A tag of MathML, and where the TeX begins that it keeps at its end.
+_TAG, _TEX = re.compile(r"<[^<>]*>"), "<annotation"
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -288,7 +288,9 @@ def description_text(markdown: str) -> str:
     for token in (each for block in tokens for each in (block, *(block.children or ()))):
         if token.type in {"math", "math_block"}:
             formula = made[formula_of(token)]
-            token.content = unescape(_TAG.sub("", formula)) if isinstance(formula, str) else token.content
+            token.content = (
+                unescape(_TAG.sub("", formula.partition(_TEX)[0])) if isinstance(formula, str) else token.content
+            )
             token.type = "code_inline" if token.type == "math" else "fence"
         elif token.type == "task":
             token.type = "html_inline"

@@ -6,6 +6,7 @@ The rows are written straight into the search index: what is measured is search,
 
 import os
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter, thread_time
@@ -57,7 +58,7 @@ def fill(chance, words):
         edition = Edition.objects.create(report=report, year=2000 + number % 20)
         version = Version.objects.create(
             edition=edition, major=1, minor=0, schema_version=1, document="{}", sha256=f"{number:064d}",
-            record_sha256=f"{number:064d}", severity="minor", published_at="2025-01-14T09:00:00Z", publisher="Ada",
+            record_sha256=f"{number:064d}", severity="minor", published_at=datetime(2025, 1, 14, 9, tzinfo=UTC), publisher="Ada",
         )  # fmt: skip
         for place in range(SECTIONS + TECHNIQUES // EDITIONS):
             is_section = place < SECTIONS

@@ -67,7 +67,7 @@ async function refused() {
   const { data, error, response } = await client.GET("/api/v1/trends/", { params: { query } });
   if (error === undefined) throw new Error(`read ${data.count}`);
   const wrong = error.errors?.[0];
-  return { status: response.status, type: error.type.split("/").at(-2), parameter: wrong?.parameter, allowed: wrong?.allowed };
+  return { status: response.status, type: error.type.split("#").at(-1), parameter: wrong?.parameter, allowed: wrong?.allowed };
 }
 
 async function gone() {

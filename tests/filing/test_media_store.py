@@ -163,6 +163,7 @@ def test_a_scheduled_publication_waits_for_the_store(stoppable, people, other_ho
     until(lambda: work_at_its_time(row) or row.state == ScheduleState.PUBLISHED)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_damaged_and_lost_objects_are_found_by_verify_and_by_a_backup(bucket, client, settings, tmp_path, other_host):
     _, picture = edition_with_picture()
     whole, row = client.get(MARKDOWN).content, VersionFile.objects.get()

@@ -145,7 +145,9 @@ def other(field, value):
 
 
 def columns(model):
-    return [field for field in model._meta.concrete_fields if not field.primary_key]
+    """All but keys, and the site that a file was made for: readers of another site get another file."""
+    here = [field for field in model._meta.concrete_fields if not field.primary_key]
+    return [field for field in here if (model, field.name) != (VersionFile, "site_url")]
 
 
 def row_of(model):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from config.supervising import KILL
 from tests.door.serving import Site, environment
 from tests.quality.serving import ROOT
 from tests.servers import free_port
@@ -36,9 +37,12 @@ class Running:
         return sorted(number for number, command in self.processes().items() if "config.serving" in command)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """Tell it to stop; its exit status, once it has."""
+        """Tell it to stop; its exit status, once it has, by itself."""
+        began = time.monotonic()
         self.process.send_signal(number)
-        return self.process.wait(LONG)
+        status = self.process.wait(LONG)
+        assert time.monotonic() - began < KILL, f"a process had to be killed: {self.log.read_text()}"
+        return status
 
 
 @contextmanager

@@ -84,7 +84,9 @@ def test_the_guide_followed_word_for_word_gives_a_site_with_all_its_files(databa
         pytest.skip("Only root can make a copy of the file system.")
     script = followed(database, free_port())
     told = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PERENNIAL", "DJANGO", "DATABASE", "PORT"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PERENNIAL", "DJANGO", "DATABASE", "PORT"))
     }
     done = subprocess.run(
         [

@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from config.supervising import KILL
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM, free_port
@@ -137,10 +136,8 @@ def a_moment_of_its_start(database, folder, moment):
     with running(database, folder, wait=False) as served:
         with suppress(subprocess.TimeoutExpired):
             served.process.wait(moment)
-        began = time.monotonic()
         assert served.stop() in {0, -signal.SIGTERM}
-        was_asked = time.monotonic() - began < KILL
-        assert (served.processes(), was_asked) == ({}, True), (moment, served.log.read_text())
+        assert served.processes() == {}, (moment, served.log.read_text())
 
 
 def test_sigterm_in_the_middle_of_its_start_ends_it_and_leaves_no_process(database, tmp_path):
