@@ -69,8 +69,9 @@ def _parts(document: EditionDocument, section: Section, address: str) -> Iterato
         elif block.figure and not block.repeated:
             yield _figure(document, block.figure, writer)
         elif block.paragraph:
-            there = string(f"{page}#{block.paragraph.id}")
-            yield f'#numbered("{block.paragraph.number}", {there})[{writer.write(block.tokens)}]'
+            there, is_text = string(f"{page}#{block.paragraph.id}"), block.tokens[0].type == "paragraph_open"
+            name, tokens = ("numbered-paragraph", block.tokens[1:-1]) if is_text else ("numbered", block.tokens)
+            yield f'#{name}("{block.paragraph.number}", {there})[{writer.write(tokens)}]'
         elif block.kind is not BlockKind.NOTES:
             yield writer.write(block.tokens)
     # A figure that floats stays in its section.

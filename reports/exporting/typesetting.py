@@ -36,13 +36,19 @@ class CannotBeSet(CannotBeWritten):
 
 def typeset(source: str, folder: str, context: Context) -> bytes:
     """The source as PDF, without its formulas or its links where Typst fails over one, which the file then says. Raises CannotBeSet."""
-    plain = source.replace(_ALL_SET, _NOT_SET, 1) if "#formula(" in source else source
-    tries = dict.fromkeys((source, plain, *(each.replace(_ALL_LINKED, _NOT_LINKED, 1) for each in (source, plain))))
+    formulas, links = (_ALL_SET, _NOT_SET), (_ALL_LINKED, _NOT_LINKED)
+    tries = [[], [formulas], [links], [formulas, links]] if "#formula(" in source else [[], [links]]
     *first, last = tries
-    for each in first:
+    for changes in first:
         with suppress(CannotBeSet):
-            return _with_signs(each, folder, context.published_at)
-    return _with_signs(last, folder, context.published_at)
+            return _with_signs(_changed(source, changes), folder, context.published_at)
+    return _with_signs(_changed(source, last), folder, context.published_at)
+
+
+def _changed(source: str, changes: list[tuple[str, str]]) -> str:
+    for before, after in changes:
+        source = source.replace(before, after, 1)
+    return source
 
 
 def signs_without_font(text: str, *, machine: bool = True) -> frozenset[str]:
@@ -55,10 +61,9 @@ def _with_signs(source: str, folder: str, at: datetime) -> bytes:
 
     Which are lacking is found out beforehand, by a page of nothing else: what is set in vain takes as much memory as the file.
     """
-    seen = re.sub(_UNSEEN, "", source)
-    machine = bool(signs_without_font(seen, machine=False))
+    machine = bool(signs_without_font(re.sub(_UNSEEN, "", source), machine=False))
     if machine:
-        source = _replaced(source, signs_without_font(seen))
+        source = _replaced(source, signs_without_font(re.sub(_UNSEEN, "", source)))
     for _ in range(_MOST_ROUNDS):
         try:
             return _compiled(source, folder, at, machine=machine)
