@@ -35,20 +35,13 @@ class CannotBeSet(CannotBeWritten):
 
 
 def typeset(source: str, folder: str, context: Context) -> bytes:
-    """The source as PDF, without its formulas or its links where Typst fails over one, which the file then says. Raises CannotBeSet."""
-    formulas, links = (_ALL_SET, _NOT_SET), (_ALL_LINKED, _NOT_LINKED)
-    tries = [[], [formulas], [links], [formulas, links]] if "#formula(" in source else [[], [links]]
-    *first, last = tries
-    for changes in first:
+    """The source as PDF: where Typst fails, without its formulas, then without links too, which the file says. Raises CannotBeSet."""
+    ways = ((_ALL_SET, _NOT_SET), (_ALL_LINKED, _NOT_LINKED))
+    for whole, without in ways if "#formula(" in source else ways[1:]:
         with suppress(CannotBeSet):
-            return _with_signs(_changed(source, changes), folder, context.published_at)
-    return _with_signs(_changed(source, last), folder, context.published_at)
-
-
-def _changed(source: str, changes: list[tuple[str, str]]) -> str:
-    for before, after in changes:
-        source = source.replace(before, after, 1)
-    return source
+            return _with_signs(source, folder, context.published_at)
+        source = source.replace(whole, without, 1)
+    return _with_signs(source, folder, context.published_at)
 
 
 def signs_without_font(text: str, *, machine: bool = True) -> frozenset[str]:

@@ -287,10 +287,8 @@ def description_text(markdown: str) -> str:
     made = mathml_of(formulas_in(tokens))
     for token in (each for block in tokens for each in (block, *(block.children or ()))):
         if token.type in {"math", "math_block"}:
-            formula = made[formula_of(token)]
-            token.content = (
-                unescape(_TAG.sub("", formula.partition(_TEX)[0])) if isinstance(formula, str) else token.content
-            )
+            if isinstance(formula := made[formula_of(token)], str):
+                token.content = unescape(_TAG.sub("", formula.partition(_TEX)[0]))
             token.type = "code_inline" if token.type == "math" else "fence"
         elif token.type == "task":
             token.type = "html_inline"

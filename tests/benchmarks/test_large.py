@@ -1,5 +1,5 @@
 """An edition of 60 sections of 60 KB, from its file to its PDF. The goals are 5 s for the import, its plan, the publication and each page
-of the desk, 60 s and 1.5 GB for the PDF. Figures are printed, never asserted.
+of the desk, 60 s and 1.0 GB for the PDF. Figures are printed, never asserted.
 
 `pytest --tier speed tests/benchmarks/test_large.py`
 """
@@ -119,4 +119,4 @@ def from_its_file_to_its_pdf(person):
     for name, goal in (("pdf", 60), ("epub", 60)):
         timed(name, goal, lambda name=name: file_of(version, name, at=timezone.now()))
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-    print(f"the largest process of a file{most:10.2f} GB  goal 1.5 GB")  # noqa: T201
+    print(f"the largest process of a file{most:10.2f} GB  goal 1.0 GB")  # noqa: T201
