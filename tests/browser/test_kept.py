@@ -321,6 +321,7 @@ def test_an_open_page_alone_does_not_hold_a_session_and_typing_does(desk, window
     session = SessionStore(Session.objects.get().session_key)
     session[SEEN] = seen = session[SEEN] - 30 * 60
     session.save()
+    page_until(edith, FormDraft.objects.filter(user=user).exists)
     before = FormDraft.objects.get(user=user).open_at
     edith.clock.run_for(10_500)
     # The page asks who is there.

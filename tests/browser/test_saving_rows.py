@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from reports.models.draft import Assessment
 from tests.browser.test_desk import section_page
 from tests.browser.test_saving import colleague, hold_saves, opened, saved, section_of
-from tests.waiting import page_until
+from tests.waiting import autosaved, page_until
 from trends.models import Technique
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,10 +41,11 @@ def test_a_row_that_is_added_is_saved_once_however_often_it_is_sent(desk, window
         edith.keyboard.type(" hold.")
     edith.keyboard.press("Control+s")
     page_until(edith, lambda: [each.note for each in section_of(desk).assessments.all()] == ["They hold."])
-    if not is_written_on:
-        edith.locator("summary", has_text="Add an assessment").click()
+    edith.get_by_role("heading", name="Unsaved changes restored").wait_for(state="detached")
+    autosaved(edith)
+    edith.locator("summary", has_text="Add an assessment").click()
     edith.get_by_role("button", name="Add another assessment").click()
-    expect(edith.locator("#assessments-group .row")).to_have_count(3 - is_written_on)
+    expect(edith.locator("#assessments-group .row")).to_have_count(3)
     assert edith.locator(".stale, .errornote").count() == 0
 
 
@@ -59,6 +60,7 @@ def test_a_row_whose_answer_was_lost_is_there_once_after_a_conflict(desk, window
         edith.locator(f"#id_predictions-{number}-due").fill("2031-01-01")
     tokens = [edith.locator(f"#id_predictions-{number}-token").get_attribute("value") for number in (0, 1)]
     assert [each.rpartition("-")[0] for each in tokens] == ["predictions-0", "predictions-1"]
+    autosaved(edith)
     edith.route("**" + section_page(desk), lambda route: (route.fetch(), route.fulfill(status=502, body="Bad Gateway")))
     edith.keyboard.press("Control+s")
     edith.get_by_text("Not saved: no connection to the server.").wait_for()

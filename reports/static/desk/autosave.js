@@ -359,6 +359,7 @@ const sendCopies = async ({ keep, person }) => {
     isNew ||= here !== undefined && said.is_draft === true;
   }
   if (isNew) location.replace(location.pathname + location.search);
+  else document.documentElement.dataset.copies = "sent";
 };
 
 for (const form of document.forms) if (form.dataset.keep) new Keeper(form);

@@ -1,5 +1,7 @@
 """The new writing surface in the form of a section: what the tests of its core in Node cannot show."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -147,6 +149,8 @@ def test_the_words_of_a_comment_stay_marked_while_they_are_edited(write):
     page.keyboard.type("Does it?")
     page.locator("[data-comments] details.new-comment button").first.click()
     expect(page.locator(".written .commented")).to_have_text("turns")
+    # The comment itself, and no longer the form for it, is beside its words.
+    expect(page.locator(".written .commented")).to_have_attribute("data-words", re.compile(r"\d+"))
     put_cursor(page, "turns", 4)
     page.keyboard.type("ed")
     expect(page.locator(".written .commented")).to_have_text("turneds")
