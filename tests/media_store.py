@@ -71,7 +71,7 @@ class Server:
     def __init__(self, kind: str, folder: Path) -> None:
         self.kind, self.folder, self.port = kind, folder, free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
-        self._ports = [free_port() for _ in range(3)]
+        self._ports = [free_port() for _ in range(7)]
         self._begin()
 
     def stop(self) -> None:
@@ -96,7 +96,12 @@ class Server:
         if self.kind == "moto":
             command = [programs / "moto_server", "-H", "127.0.0.1", "-p", str(self.port)]
         else:
-            master, volume, filer = self._ports
+            master, volume, filer, *grpc = self._ports
+            # By itself it takes ports above 32768, which a connection may have.
+            inner = [
+                f"-{part}.port.grpc={port}"
+                for part, port in zip(("master", "volume", "filer", "s3"), grpc, strict=True)
+            ]
             keys = [{"accessKey": ACCESS_KEY, "secretKey": SECRET_KEY}]
             identity = {"name": "site", "credentials": keys, "actions": ["Admin", "Read", "List", "Write"]}
             (self.folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
@@ -104,7 +109,7 @@ class Server:
                 programs / "weed", "server", f"-dir={self.folder}", "-ip=127.0.0.1", "-s3", f"-s3.port={self.port}",
                 f"-s3.config={self.folder}/s3.json", f"-master.port={master}", f"-volume.port={volume}",
                 f"-filer.port={filer}", "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=500",
-                "-s3.port.iceberg=0", "-s3.port.lance=0",
+                "-s3.port.iceberg=0", "-s3.port.lance=0", *inner,
             ]  # fmt: skip
         log = self.folder / "server.log"
         with log.open("ab") as file:
