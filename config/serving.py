@@ -140,13 +140,13 @@ def _end_when_told(listening: int, again: bool) -> None:
 
 
 def _let_go(listening: int) -> None:
-    """Put a socket that nobody knows in its place. When the last process has let go, it refuses connections.
+    """Replace the listening socket by one without clients. The port refuses connections once no process has it open.
 
-    Shut, it would refuse them as well, but granian tries to accept from it again at once, and hears nothing while it does.
+    After `shutdown`, it would refuse them too, but granian would retry `accept` in a loop and never see the signal.
     """
-    quiet = socket.create_server(("127.0.0.1", 0))
-    quiet.setblocking(False)
-    os.dup2(quiet.fileno(), listening)
+    unused = socket.create_server(("127.0.0.1", 0))
+    unused.setblocking(False)
+    os.dup2(unused.fileno(), listening)
 
 
 def _tell(number: int) -> None:

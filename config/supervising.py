@@ -112,7 +112,7 @@ def supervise(children: list[Child]) -> None:
                 child.start_again()
         time.sleep(LOOK)
     for listening in (number for child in children for number in child.inherited):
-        # The web server lets go of it too. Then the proxy asks another host: a request left waiting in this socket would be lost.
+        # The web server closes it too. A proxy then asks another host; a request waiting in this socket would be lost.
         os.close(listening)
     _stop([child.process for child in children])
 

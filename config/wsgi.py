@@ -10,7 +10,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 database = settings.DATABASES["default"]
 if "sqlite" in database["ENGINE"] and not database["NAME"].startswith(("file:", ":")):
-    # Where the file is missing later, serving fails and makes no empty database in its place.
+    # If the file is missing later, the site reports an error instead of creating an empty database.
     database["NAME"] = f"file:{quote(database['NAME'])}?mode=rw"
 # DRF takes along what it finds, for parts of it that no server of this site uses: several MiB, and psycopg on SQLite is as much again.
 absent = {"requests", "pygments", *(["psycopg"] if "sqlite" in database["ENGINE"] else [])}

@@ -35,7 +35,7 @@ class CannotBeSet(CannotBeWritten):
 
 
 def typeset(source: str, folder: str, context: Context) -> bytes:
-    """The source as PDF: where Typst fails, without its formulas, then without links too, which the file says. Raises CannotBeSet."""
+    """Return the PDF. If Typst fails, try without formulas, then without links too; the file says so. Raises CannotBeSet."""
     ways = ((_ALL_SET, _NOT_SET), (_ALL_LINKED, _NOT_LINKED))
     for whole, without in ways if "#formula(" in source else ways[1:]:
         with suppress(CannotBeSet):
@@ -54,9 +54,10 @@ def _with_signs(source: str, folder: str, at: datetime) -> bytes:
 
     Which are lacking is found out beforehand, by a page of nothing else: what is set in vain takes as much memory as the file.
     """
-    machine = bool(signs_without_font(re.sub(_UNSEEN, "", source), machine=False))
+    seen = re.sub(_UNSEEN, "", source)
+    machine = bool(signs_without_font(seen, machine=False))
     if machine:
-        source = _replaced(source, signs_without_font(re.sub(_UNSEEN, "", source)))
+        source = _replaced(source, signs_without_font(seen))
     for _ in range(_MOST_ROUNDS):
         try:
             return _compiled(source, folder, at, machine=machine)

@@ -163,7 +163,7 @@ def _html(piece: Piece) -> str:
     return f"<cite>{text}</cite>" if piece.emphasised else text
 
 
-#: A tag of MathML, and where the TeX begins that it keeps at its end.
+#: A tag of MathML, and the start of its TeX annotation.
 _TAG, _TEX = re.compile(r"<[^<>]*>"), "<annotation"
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 

@@ -61,7 +61,7 @@ def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent
     words.press_sequentially("Half a verdict.")
     page.get_by_role("button", name="Comment on paragraph 1").click()
     page.wait_for_url("**?paragraph=1#id_comment")
-    # A page that was left before the server had its words sends them now, and comes anew.
+    # If the page before was left before its text was stored, this page sends that text and reloads.
     page.locator("html[data-copies=sent]").wait_for()
     expect(comment).to_be_focused()
     assert words.input_value() == "Half a verdict."

@@ -1,4 +1,4 @@
-"""Databases of earlier releases, as the demo made them (tests/releases), are upgraded by the commands of docs/upgrading.md."""
+"""Upgrade the demo's databases of earlier releases (tests/releases) with the commands of docs/upgrading.md."""
 
 import sqlite3
 import subprocess

@@ -145,7 +145,7 @@ def other(field, value):
 
 
 def columns(model):
-    """All but keys, and the site that a file was made for: readers of another site get another file."""
+    """Return all columns but keys. `site_url` of a file is left out: for another site, the file is made again."""
     here = [field for field in model._meta.concrete_fields if not field.primary_key]
     return [field for field in here if (model, field.name) != (VersionFile, "site_url")]
 

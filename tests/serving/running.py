@@ -37,7 +37,7 @@ class Running:
         return sorted(number for number, command in self.processes().items() if "config.serving" in command)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """Tell it to stop; its exit status, once it has, by itself."""
+        """Stop it and return its exit status. Fails if a process had to be killed."""
         began = time.monotonic()
         self.process.send_signal(number)
         status = self.process.wait(LONG)

@@ -30,8 +30,8 @@ _WRITTEN = ("%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%d %B %Y", "%d %b %Y", "%B %d
 _UNCLEAR = _("This is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
 
 
-class _Unseen(forms.HiddenInput):
-    """Without a reference to the help text, which HTML forbids on what nobody sees."""
+class _PlainHiddenInput(forms.HiddenInput):
+    """A hidden input without `aria-describedby`, which HTML does not allow there."""
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -42,7 +42,7 @@ class _Unseen(forms.HiddenInput):
 class _DayField(forms.DateField):
     """As text, since a browser's own field for a day hides where focus is. The day that was shown is sent along."""
 
-    hidden_widget = _Unseen
+    hidden_widget = _PlainHiddenInput
 
     def __init__(self, label: str, help_text: str) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15", "size": 10})
@@ -90,7 +90,7 @@ class AssignmentForm(forms.ModelForm):
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["assignee"]
-        field.hidden_widget = _Unseen
+        field.hidden_widget = _PlainHiddenInput
         field.queryset = User.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
         field.choices = [("", gettext("nobody")), *((each.pk, name_of_person(each)) for each in people)]  # type: ignore[attr-defined]
         # The title of the section is in the row of the table; each field is told apart for who hears it alone.
