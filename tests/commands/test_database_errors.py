@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import PROGRAM
+from tests.servers import PROGRAM, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 TO_DO = "Check that it is running, that its disk is not full, and that DATABASE_URL is correct (see docs/deploy.md).\n"
@@ -60,7 +60,9 @@ def test_a_database_of_a_development_version_is_refused_and_left_as_it_is(comman
         )
         database.execute("INSERT INTO django_migrations VALUES (1, 'reports', '0001_first_release', '2026-11-01')")
         database.commit()
-        refused = run(f"sqlite:///{file}", *command.split())
+        # A demo may be running at the usual port.
+        port = [f"--port={free_port()}"] if command == "serve" else []
+        refused = run(f"sqlite:///{file}", *command.split(), *port)
         assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
         assert "made by a version before 1.0.0rc1 and cannot be upgraded. Export its editions" in refused.stderr
         assert database.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone() == (1,)
