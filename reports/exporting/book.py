@@ -12,20 +12,17 @@ from urllib.parse import urljoin
 from reports.citing.item import edition_title
 from reports.document.types import EditionDocument, Figure, ReportStatement, Section
 from reports.exporting.context import Context, file_name, read_picture
-from reports.exporting.edition_parts import (
-    DEFINITIONS,
-    ENDINGS,
-    SCORES,
+from reports.exporting.edition_tree import (
     Fact,
+    Listing,
+    Name,
+    Part,
     Sentence,
-    assessed_techniques,
-    back_matter,
-    cited_references,
+    Source,
+    after_sections,
+    beside_text,
     colophon,
     credit_lines,
-    defined_techniques,
-    ended_trends,
-    predictions_of,
     section_facts,
     section_title,
 )
@@ -44,7 +41,7 @@ from reports.rendering import (
     title_face,
 )
 from reports.rendering.drawing import Face, dark_rules
-from reports.rendering.terms import OUTCOME, TECHNIQUE, TECHNIQUES, words_of
+from reports.rendering.terms import words_of
 
 #: Techniques lead to their pages; pictures lie beside the pages.
 LINKS = Links(figure="#figure-{key}", media="pictures/{sha256}.{extension}")
@@ -68,11 +65,15 @@ def section_html(document: EditionDocument, section: Section) -> SectionHtml:
     parts = [
         _head(document, section, number, words),
         f'<div dir="auto">\n{rendered.html}</div>\n',
-        *_assessments(document, section, words),
-        *_predictions(document, section, words),
-        *_credits(section, words),
-        *_references(document, rendered.cited, rendered.citations, words),
     ]
+    for part, listing in beside_text(document, section, rendered.cited, words).items():
+        if part is Part.CREDITS:
+            people = words.clauses(str(row.cells[0]) for row in listing.rows)
+            parts.append(f'<p class="label">{escape(people)}</p>\n')
+        elif part is Part.REFERENCES:
+            parts.append(_references(listing, rendered.citations, words))
+        else:
+            parts.append(f"<section>\n<h2>{escape(listing.title)}</h2>\n{_listing(listing, document)}</section>\n")
     content = f"<article>\n{''.join(parts)}</article>\n"
     return SectionHtml(section_title(section.title, words), number, content, rendered.headings)
 
@@ -91,26 +92,39 @@ def _head(document: EditionDocument, section: Section, number: int | None, words
     )
 
 
-def _assessments(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:
-    assessed = list(assessed_techniques(document, section, words))
-    if not assessed:
-        return
-    rows = [
-        [
-            f'<a href="{LINKS.to_technique(each.slug)}">{escape(each.name)}</a>',
-            escape(each.maturity),
-            _line(each.note, document),
-        ]
-        for each in assessed
-    ]
-    title = words.label(TECHNIQUES)
-    texts = "".join(
-        f"<section>\n<h3>{escape(each.name)}</h3>\n{render_note(each.whole_note, document=document, links=LINKS)}\n</section>\n"
-        for each in assessed
-        if each.whole_note
-    )
-    table = _table((words.label(TECHNIQUE), words("Maturity"), words("Note")), rows, title)
-    yield f"<section>\n<h2>{escape(title)}</h2>\n{table}\n{texts}</section>\n"
+def _listing(listing: Listing, document: EditionDocument) -> str:
+    """The rows of a part: as a table, a list, or terms with what they mean."""
+    rows = [[_cell(each, document) for each in row.cells] for row in listing.rows]
+    if listing.columns:
+        whole = "".join(
+            f"<section>\n<h3>{escape(name.text)}</h3>\n{render_note(row.note, document=document, links=LINKS)}\n</section>\n"
+            for row in listing.rows
+            if row.note and isinstance(name := row.cells[0], Name)
+        )
+        return f"{_table(listing.columns, rows, listing.title)}\n{whole}"
+    if listing.part is Part.PREDICTIONS:
+        items = (
+            f"{first}{''.join(f' <span class="label">{each}</span>' for each in others)}" for first, *others in rows
+        )
+    elif listing.part is Part.ENDINGS:
+        items = (f"<strong>{name}</strong>{': ' if note else ''}{note}" for name, note in rows)
+    else:
+        slugs = (name.technique for row in listing.rows if isinstance(name := row.cells[0], Name))
+        entries = (
+            f'<dt id="technique-{slug}">{name}</dt><dd>{definition}</dd>\n'
+            for slug, (name, definition) in zip(slugs, rows, strict=True)
+        )
+        return f"<dl>\n{''.join(entries)}</dl>\n"
+    return f"<ul>\n{''.join(f'<li>{each}</li>\n' for each in items)}</ul>\n"
+
+
+def _cell(cell: Name | Sentence | Source | str, document: EditionDocument) -> str:
+    if isinstance(cell, Sentence):
+        line = render_inline(cell.markdown, document=document, links=LINKS)
+        return f"{escape(cell.before)}{line}{escape(cell.after)}"
+    if isinstance(cell, Name) and cell.technique:
+        return f'<a href="{LINKS.to_technique(cell.technique)}">{escape(cell.text)}</a>'
+    return escape(cell.text if isinstance(cell, Name) else str(cell))
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
@@ -124,42 +138,17 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> s
     return f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}">{table}</div>'
 
 
-def _line(markdown: str, document: EditionDocument) -> str:
-    return render_inline(markdown, document=document, links=LINKS)
-
-
-def _sentence(sentence: Sentence, document: EditionDocument) -> str:
-    return f"{escape(sentence.before)}{_line(sentence.markdown, document)}{escape(sentence.after)}"
-
-
-def _predictions(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:
-    if not section.predictions:
-        return
-    items = []
-    for statement, criterion in predictions_of(section, words):
-        how = f' <span class="label">{_sentence(criterion, document)}</span>' if criterion else ""
-        items.append(f"<li>{_sentence(statement, document)}{how}</li>\n")
-    yield f"<section>\n<h2>{escape(words('Predictions'))}</h2>\n<ul>\n{''.join(items)}</ul>\n</section>\n"
-
-
-def _credits(section: Section, words: Words) -> Iterator[str]:
-    if section.credits:
-        yield f'<p class="label">{escape(credit_lines(section.credits, words))}</p>\n'
-
-
-def _references(
-    document: EditionDocument, cited: Sequence[str], citations: Sequence[int], words: Words
-) -> Iterator[str]:
-    if not cited:
-        return
+def _references(listing: Listing, citations: Sequence[int], words: Words) -> str:
+    """The references, each with links back to its `citations` in the text."""
+    sources = (cell for row in listing.rows for cell in row.cells if isinstance(cell, Source))
     entries = []
-    for (key, item), count in zip(cited_references(document, cited), citations, strict=True):
+    for each, count in zip(sources, citations, strict=True):
         back = "".join(
-            f' <a href="#cite-{key}-{place}" role="doc-backlink" aria-label="{_back(place, words)}">↩</a>'
+            f' <a href="#cite-{each.key}-{place}" role="doc-backlink" aria-label="{_back(place, words)}">↩</a>'
             for place in range(1, count + 1)
         )
-        entries.append(f'<li dir="auto" id="ref-{key}">{format_reference(item, words)}{back}</li>\n')
-    yield f'<section role="doc-bibliography">\n<h2>{escape(words("References"))}</h2>\n<ol>\n{"".join(entries)}</ol>\n</section>\n'
+        entries.append(f'<li dir="auto" id="ref-{each.key}">{format_reference(each.item, words)}{back}</li>\n')
+    return f'<section role="doc-bibliography">\n<h2>{escape(listing.title)}</h2>\n<ol>\n{"".join(entries)}</ol>\n</section>\n'
 
 
 def _back(place: int, words: Words) -> str:
@@ -198,45 +187,6 @@ def _fact(fact: Fact) -> Iterator[str]:
         yield f"<code>{shown}</code>" if fact.is_code else shown
 
 
-def after_sections(document: EditionDocument) -> Iterator[tuple[str, str, str]]:
-    """(file name, title, content) of each page after the sections."""
-    words = words_of(document.report)
-    contents = {SCORES: _scores, ENDINGS: _endings, DEFINITIONS: _definitions}
-    for name, title in back_matter(document, words):
-        yield name, title, f"<article>\n<h1>{escape(title)}</h1>\n{contents[name](document, words)}</article>\n"
-
-
-def _scores(document: EditionDocument, words: Words) -> str:
-    rows = [
-        [
-            str(each.made_in),
-            _line(each.statement, document),
-            escape(words(OUTCOME[each.outcome])),
-            _line(each.explanation, document),
-        ]
-        for each in document.scores
-    ]
-    names = (words("Made in"), words("Prediction"), words("Outcome"), words("Why"))
-    return f"{_table(names, rows, words('Earlier predictions'))}\n"
-
-
-def _endings(document: EditionDocument, words: Words) -> str:
-    items = (
-        f"<li><strong>{escape(name)}</strong>{f': {_line(note, document)}' if note else ''}</li>\n"
-        for name, note in ended_trends(document)
-    )
-    return f"<ul>\n{''.join(items)}</ul>\n"
-
-
-def _definitions(document: EditionDocument, words: Words) -> str:
-    entries = "".join(
-        f'<dt id="technique-{each.slug}"><a href="{LINKS.to_technique(each.slug)}">{escape(each.name)}</a></dt>'
-        f"<dd>{_line(each.definition, document)}</dd>\n"
-        for each in defined_techniques(document)
-    )
-    return f"<dl>\n{entries}</dl>\n"
-
-
 @dataclass(frozen=True)
 class Page:
     """A page, which is at `address` on the web: its file's name without a suffix, its title as contents list it, its content, headings."""
@@ -265,7 +215,7 @@ def book_of(document: EditionDocument, context: Context, *, suffix: str) -> Book
     pages = []
     for each in drafts:
         # What defines a technique leads to the technique's own page on the web.
-        inside = sections if each.name == DEFINITIONS else everywhere
+        inside = sections if each.name == Part.DEFINITIONS else everywhere
         pages.append(replace(each, content=well_formed(each.content, address=each.address, inside=inside)))
     return Book(edition_title(document), tuple(pages), dict(_pictures(document, context)))
 
@@ -274,12 +224,14 @@ def _pages(document: EditionDocument, context: Context) -> Iterator[Page]:
     """Yield the pages as HTML, whose links still lead to the site."""
     yield Page("title", edition_title(document), title_html(document, context), context.url)
     for section in document.sections:
-        part = section_html(document, section)
-        title = f"{part.number} {part.title}" if part.number else part.title
+        made = section_html(document, section)
+        title = f"{made.number} {made.title}" if made.number else made.title
         address = urljoin(context.url, f"{section.slug}/")
-        yield Page(f"section-{section.slug}", title, part.content, address, part.headings)
-    for name, title, html in after_sections(document):
-        yield Page(name, title, html, context.url)
+        yield Page(f"section-{section.slug}", title, made.content, address, made.headings)
+    for part, listing in after_sections(document, words_of(document.report)).items():
+        if part is not Part.CREDITS:  # they stand on the title page
+            content = f"<article>\n<h1>{escape(listing.title)}</h1>\n{_listing(listing, document)}</article>\n"
+            yield Page(part, listing.title, content, context.url)
 
 
 def _places(
@@ -300,7 +252,7 @@ def _definition_places(document: EditionDocument, context: Context, suffix: str)
     for technique in document.techniques:
         if technique.definition:
             address = urljoin(context.url, LINKS.to_technique(technique.slug))
-            yield address, f"{DEFINITIONS}{suffix}#technique-{technique.slug}"
+            yield address, f"{Part.DEFINITIONS}{suffix}#technique-{technique.slug}"
 
 
 def _pictures(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.book import Book, Page, book_of, faces, style_sheet
 from reports.exporting.context import Context, zipped
-from reports.exporting.edition_parts import cover_foot, edition_state
+from reports.exporting.edition_tree import cover_foot, edition_state
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, description_text
 from reports.rendering.drawing import plate_of, png

@@ -13,30 +13,26 @@ from reports.document.text import language_and_region
 from reports.document.types import EditionDocument, Figure, ReportStatement
 from reports.document.words import Maturity
 from reports.exporting.context import Context, file_name, read_picture
-from reports.exporting.edition_parts import (
-    DEFINITIONS,
-    ENDINGS,
-    SCORES,
+from reports.exporting.edition_tree import (
     Fact,
-    back_matter,
+    Part,
+    after_sections,
     colophon,
     cover_foot,
     credit_lines,
-    defined_techniques,
     edition_state,
-    ended_trends,
     section_title,
     state_of,
 )
 from reports.exporting.missing_signs import MISSING
-from reports.exporting.pdf_sections import chart_data, section_source
+from reports.exporting.pdf_sections import chart_data, listing_source, section_source
 from reports.exporting.typesetting import STATES, TEXT_FACES, typeset
-from reports.exporting.typst_writer import TypstWriter, data_table, drawing, link, markup, string, table_head
+from reports.exporting.typst_writer import TypstWriter, drawing, link, markup, string
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, description_text, head_logo, text_alternative, title_face
 from reports.rendering.drawing import Canvas, balanced, by_maturity
 from reports.rendering.picture import cover_picture, describe_rated, trends_of
-from reports.rendering.terms import MATURITY, OUTCOME, words_of
+from reports.rendering.terms import MATURITY, words_of
 
 #: The title of the appendix with the data of charts, and its label.
 DATA, _DATA_LABEL = Phrase("Data of the figures"), "data"
@@ -73,7 +69,9 @@ def _layout() -> str:
 def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     title, language = edition_title(document), words_of(document.report)
     writer = TypstWriter(document, context.url)
-    after = [(name, title, _after(name, writer, language)) for name, title in back_matter(document, language)]
+    parts = after_sections(document, language)
+    parts.pop(Part.CREDITS, None)  # they stand in the imprint
+    after = [(str(part), listing.title, listing_source(listing, writer)) for part, listing in parts.items()]
     if data := chart_data(document):
         after.append((_DATA_LABEL, language(DATA), data))
     yield from STATES
@@ -230,36 +228,3 @@ def _shape(maturity: Maturity, language: Words) -> str:
     canvas.maturity(maturity, 7, 7, 6)
     svg = canvas.svg(label=language.label(MATURITY[maturity]))
     return f"#box(baseline: 8%, pdf.artifact(image({drawing(svg)}, height: 0.78em)));"
-
-
-def _after(name: str, writer: TypstWriter, language: Words) -> str:
-    """A part after the sections."""
-    return {SCORES: _scores, ENDINGS: _endings, DEFINITIONS: _definitions}[name](writer, language)
-
-
-def _scores(writer: TypstWriter, language: Words) -> str:
-    scores = writer.document.scores
-    rows = "".join(
-        f"[{each.made_in}],[{writer.line(each.statement)}],[{markup(language(OUTCOME[each.outcome]))}],"
-        f"[{writer.line(each.explanation)}],"
-        for each in scores
-    )
-    head = table_head((language("Made in"), language("Prediction"), language("Outcome"), language("Why")))
-    texts = (text for each in scores for text in (each.statement, each.explanation))
-    return data_table("columns: (auto, 3fr, 18mm, 4fr), align: start", head + rows, texts)
-
-
-def _endings(writer: TypstWriter, language: Words) -> str:
-    items = (
-        f"[#strong[{markup(name)}];{': ' if note else ''}{writer.line(note)}],"
-        for name, note in ended_trends(writer.document)
-    )
-    return f"#list({''.join(items)});"
-
-
-def _definitions(writer: TypstWriter, language: Words) -> str:
-    entries = "".join(
-        f"terms.item([{writer.technique(each.slug, each.name)}], [{writer.line(each.definition)}]),"
-        for each in defined_techniques(writer.document)
-    )
-    return f"#small[#terms(hanging-indent: 1em, {entries});]"

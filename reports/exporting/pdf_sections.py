@@ -1,17 +1,18 @@
-"""A section as Typst: head, facts, text with its figures, assessments, predictions, credits, references; and the data of charts."""
+"""A section of the tree as Typst: head, facts, text with its figures, and the parts beside it; and the data of charts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 
 from reports.document.types import Chart, CslItem, EditionDocument, Figure, Section
 from reports.document.words import ColumnType
 from reports.exporting.context import file_name
-from reports.exporting.edition_parts import (
+from reports.exporting.edition_tree import (
+    Listing,
+    Name,
+    Part,
     Sentence,
-    assessed_techniques,
-    cited_references,
-    credit_lines,
-    predictions_of,
+    Source,
+    beside_text,
     section_facts,
     section_title,
 )
@@ -38,10 +39,12 @@ from reports.rendering import (
 )
 from reports.rendering.drawing import is_from_left
 from reports.rendering.pandoc import formulas_in, typst_of
-from reports.rendering.terms import TECHNIQUE, TECHNIQUES, words_of
+from reports.rendering.terms import words_of
 
 #: So many signs of a technique's name have room in its column.
 _LONG_NAME = 28
+#: How wide the columns after the first are.
+_OTHER_COLUMNS = {Part.ASSESSMENTS: "auto, 1fr", Part.SCORES: "3fr, 18mm, 4fr"}
 #: A table of more rows would fill pages; it is on the figure's own page.
 _MOST_ROWS = 40
 
@@ -76,25 +79,58 @@ def _parts(document: EditionDocument, section: Section, address: str) -> Iterato
             yield writer.write(block.tokens)
     # A figure that floats stays in its section.
     yield "#place.flush()"
-    yield from _references(document, section, read.resolved.cited)
-    yield from _assessments(document, section, writer)
-    if section.predictions:
-        yield f"#heading(level: 2, {string(language('Predictions'))})"
-        yield f"#list({''.join(_predictions(section, writer, language))});"
-    if section.credits:
-        yield f"#par[#label-text[{markup(credit_lines(section.credits, language))}];];"
+    yield from _beside(beside_text(document, section, read.resolved.cited, language), writer)
 
 
-def _references(document: EditionDocument, section: Section, cited: Sequence[str]) -> Iterator[str]:
-    if not cited:
-        return
-    language = words_of(document.report)
-    yield f"#heading(level: 2, {string(language('References'))})"
-    entries = "".join(
-        f"[#metadata(none)#label({string(reference_label(section.slug, key))});{_pieces(item, language)}],"
-        for key, item in cited_references(document, cited)
-    )
-    yield f'#small[#set par(justify: false);#enum(numbering: "[1]", {entries});]'
+def _beside(listings: Mapping[Part, Listing], writer: TypstWriter) -> Iterator[str]:
+    """Yield the parts beside a text, the references first; the people are a line without a heading."""
+    for part in (Part.REFERENCES, Part.ASSESSMENTS, Part.PREDICTIONS, Part.CREDITS):
+        if listing := listings.get(part):
+            if part is not Part.CREDITS:
+                yield f"#heading(level: 2, {string(listing.title)})"
+            yield listing_source(listing, writer)
+
+
+def listing_source(listing: Listing, writer: TypstWriter) -> str:
+    """Return the rows of a part, as a table, a list, terms or references, or the people as a line."""
+    language = words_of(writer.document.report)
+    rows = [[_cell(each, writer) for each in row.cells] for row in listing.rows]
+    if listing.columns:
+        return _table(listing, rows, writer)
+    if listing.part is Part.PREDICTIONS:
+        items = (f"[{first}{''.join(f' #label-text[{each}];' for each in others)}]," for first, *others in rows)
+        return f"#list({''.join(items)});"
+    if listing.part is Part.ENDINGS:
+        return f"#list({''.join(f'[#strong[{name}];{": " if note else ""}{note}],' for name, note in rows)});"
+    if listing.part is Part.DEFINITIONS:
+        entries = "".join(f"terms.item([{name}], [{definition}])," for name, definition in rows)
+        return f"#small[#terms(hanging-indent: 1em, {entries});]"
+    if listing.part is Part.CREDITS:
+        return f"#par[#label-text[{markup(language.clauses(str(row.cells[0]) for row in listing.rows))}];];"
+    entries = "".join(f"[{source}]," for (source,) in rows)
+    return f'#small[#set par(justify: false);#enum(numbering: "[1]", {entries});]'
+
+
+def _cell(cell: Name | Sentence | Source | str, writer: TypstWriter) -> str:
+    if isinstance(cell, Sentence):
+        return f"{markup(cell.before)}{writer.line(cell.markdown)}{markup(cell.after)}"
+    if isinstance(cell, Source):
+        label = string(reference_label(writer.section, cell.key))
+        return f"#metadata(none)#label({label});{_pieces(cell.item, words_of(writer.document.report))}"
+    if isinstance(cell, Name):
+        return writer.technique(cell.technique, cell.text) if cell.technique else markup(cell.text)
+    return markup(cell)
+
+
+def _table(listing: Listing, rows: list[list[str]], writer: TypstWriter) -> str:
+    names = [row.cells[0].text for row in listing.rows if isinstance(row.cells[0], Name)]
+    # A long name takes two lines, so that the notes have room.
+    first = "42mm" if max(map(len, names)) > _LONG_NAME else "auto"
+    head = table_head(listing.columns) + "".join(f"[{cell}]," for row in rows for cell in row)
+    texts = (cell.markdown for row in listing.rows for cell in row.cells if isinstance(cell, Sentence))
+    table = data_table(f"columns: ({first}, {_OTHER_COLUMNS[listing.part]}), align: start", head, texts)
+    whole = ((name, row.note) for name, row in zip(names, listing.rows, strict=True) if row.note)
+    return "\n".join((table, *(f"#heading(level: 3, {string(name)})\n{writer.prose(note)}" for name, note in whole)))
 
 
 def _pieces(item: CslItem, language: Words) -> str:
@@ -107,35 +143,6 @@ def _pieces(item: CslItem, language: Words) -> str:
     return f"{'#set align(right);#set text(dir: ltr);' if turned else ''}{''.join(shown)}"
 
 
-def _assessments(document: EditionDocument, section: Section, writer: TypstWriter) -> Iterator[str]:
-    language = words_of(document.report)
-    assessed = list(assessed_techniques(document, section, language))
-    if not assessed:
-        return
-    yield f"#heading(level: 2, {string(language.label(TECHNIQUES))})"
-    rows = "".join(
-        f"[{writer.technique(each.slug, each.name)}],[{markup(each.maturity)}],[{writer.line(each.note)}],"
-        for each in assessed
-    )
-    # A long name takes two lines, so that the notes have room.
-    first = "42mm" if max(len(each.name) for each in assessed) > _LONG_NAME else "auto"
-    head = table_head((language.label(TECHNIQUE), language("Maturity"), language("Note")))
-    yield data_table(f"columns: ({first}, auto, 1fr), align: start", head + rows, (each.note for each in assessed))
-    for each in assessed:
-        if each.whole_note:
-            yield f"#heading(level: 3, {string(each.name)})\n{writer.prose(each.whole_note)}"
-
-
-def _predictions(section: Section, writer: TypstWriter, language: Words) -> Iterator[str]:
-    for statement, criterion in predictions_of(section, language):
-        below = f" #label-text[{_sentence(criterion, writer)}];" if criterion else ""
-        yield f"[{_sentence(statement, writer)}{below}],"
-
-
-def _sentence(sentence: Sentence, writer: TypstWriter) -> str:
-    return f"{markup(sentence.before)}{writer.line(sentence.markdown)}{markup(sentence.after)}"
-
-
 def _figure(document: EditionDocument, key: str, writer: TypstWriter) -> str:
     """The figure with that key as a plate: picture, number, title, caption, source."""
     shown = next(each for each in document.figures if each.key == key)
@@ -143,7 +150,7 @@ def _figure(document: EditionDocument, key: str, writer: TypstWriter) -> str:
     rest = writer.prose(shown.caption)
     if shown.source:
         before, after = language.around("Source: {source}", "source")
-        rest += f"#par[{_sentence(Sentence(before, shown.source, after), writer)}];"
+        rest += f"#par[{_cell(Sentence(shown.source, before, after), writer)}];"
     below = string(subtitle(shown.chart, language) if shown.chart else "")
     number = string(language("Figure {number}", number=figure_number(document, key)))
     return f"#plate({number}, {string(shown.title)}, {below}, {_picture(document, shown, language)}, [{rest}])\n"

@@ -17,19 +17,15 @@ from reports.citing.item import edition_title
 from reports.document.canonical import canonical_json, sha256
 from reports.document.types import EditionDocument, Figure, Section
 from reports.exporting.context import CannotBeWritten, Context, read_picture, zipped
-from reports.exporting.edition_parts import (
-    DEFINITIONS,
-    ENDINGS,
-    SCORES,
+from reports.exporting.edition_tree import (
+    Listing,
+    Name,
+    Row,
     Sentence,
-    assessed_techniques,
-    back_matter,
-    cited_references,
+    Source,
+    after_sections,
+    beside_text,
     cover_credit,
-    credit_line,
-    defined_techniques,
-    ended_trends,
-    predictions_of,
     section_facts,
     state_of,
 )
@@ -46,7 +42,7 @@ from reports.rendering import (
 from reports.rendering.drawing import png
 from reports.rendering.pandoc import API, PandocFailed, run_pandoc
 from reports.rendering.sent import ADDRESS, BESIDE, BESIDE_HEADING, EDITION, SUMMARY, bookmark_of
-from reports.rendering.terms import OUTCOME, TECHNIQUES, words_of
+from reports.rendering.terms import words_of
 
 #: What paper, fonts and styles are like. It can be changed in Word, as long as its styles keep their names.
 _REFERENCE = Path(__file__).with_name("reference.docx")
@@ -58,6 +54,9 @@ _SIZE = re.compile(r' width="([\d.]+)" height="([\d.]+)"')
 _SOURCE = re.compile(r' descr="data:[^"]{0,500}"')
 #: Properties of all paragraphs that have none of their own.
 _ALL_PARAGRAPHS = re.compile(r"(<w:pPrDefault>\s*<w:pPr>)")
+
+#: What stands between a cell and the next one.
+_BEHIND = {Name: ": ", str: ". ", Sentence: " ", Source: " "}
 
 
 def write_docx(document: EditionDocument, context: Context) -> bytes:
@@ -101,7 +100,8 @@ class _WordFile:
         for each in sections:
             blocks += self._section(each)
         if is_whole:
-            blocks += self._end()
+            for listing in after_sections(self.document, self.words).values():
+                blocks += self._listing(listing)
         told = {bookmark_of("u", each.uid): section_digest(each) for each in sections} | {ADDRESS: self.context.url}
         if is_whole:
             told[EDITION] = edition_digest(self.document)
@@ -149,10 +149,8 @@ class _WordFile:
                 yield from self._figure(next(each for each in self.document.figures if each.key == block.figure))
             else:
                 yield from writer.blocks(block.tokens)
-        yield from _listed(self.words.label(TECHNIQUES), self._assessments(section))
-        yield from _listed(self.words("Predictions"), self._predictions(section))
-        yield from _listed(self.words("Credits"), ([text(credit_line(each, self.words))] for each in section.credits))
-        yield from _listed(self.words("References"), self._references(read.resolved.cited))
+        for listing in beside_text(self.document, section, read.resolved.cited, self.words).values():
+            yield from self._listing(listing)
 
     @cached_property
     def _numbers(self) -> dict[UUID, int]:
@@ -160,47 +158,31 @@ class _WordFile:
         parts = (*self.document.sections, *self.document.figures)
         return {each.uid: number for number, each in enumerate(parts)}
 
-    def _assessments(self, section: Section) -> Iterator[list[Node]]:
-        for each in assessed_techniques(self.document, section, self.words):
-            yield [text(f"{each.name}: {each.maturity}. "), *self.writer.line(each.note)]
-            yield from map(self.writer.line, paragraphs_of_note(each.whole_note)[1:])
+    def _listing(self, listing: Listing) -> Iterator[Node]:
+        """A part beside the text: each of its rows is a line."""
+        yield styled(BESIDE_HEADING, [paragraph([text(listing.title)])])
+        for row in listing.rows:
+            yield _beside(self._line(row))
+            yield from (_beside(self.writer.line(each)) for each in paragraphs_of_note(row.note)[1:])
 
-    def _predictions(self, section: Section) -> Iterator[list[Node]]:
-        for statement, criterion in predictions_of(section, self.words):
-            yield self._sentence(statement) + ([text(" "), *self._sentence(criterion)] if criterion else [])
+    def _line(self, row: Row) -> list[Node]:
+        """`Name: maturity. Note`."""
+        shown = [(made, _BEHIND[type(cell)]) for cell in row.cells if (made := self._cell(cell))]
+        return [
+            each
+            for at, (made, behind) in enumerate(shown, 1)
+            for each in (*made, *([text(behind)] if at < len(shown) else []))
+        ]
 
-    def _sentence(self, sentence: Sentence) -> list[Node]:
-        after = [text(sentence.after)] if sentence.after else []
-        return [text(sentence.before), *self.writer.line(sentence.markdown), *after]
-
-    def _references(self, cited: Iterable[str]) -> Iterator[list[Node]]:
-        for number, (_, item) in enumerate(cited_references(self.document, cited), 1):
-            pieces = reference_pieces(item, self.words)
-            yield [
-                text(f"[{number}] "),
-                *(link([text(each.text)], each.href) if each.href else text(each.text) for each in pieces),
-            ]
-
-    def _end(self) -> Iterator[Node]:
-        lines = {SCORES: self._scores, ENDINGS: self._endings, DEFINITIONS: self._definitions}
-        for name, title in back_matter(self.document, self.words):
-            yield from _listed(title, lines[name]())
-        people = ([text(credit_line(each, self.words))] for each in self.document.credits)
-        yield from _listed(self.words("Credits of the edition"), people)
-
-    def _scores(self) -> Iterator[list[Node]]:
-        line = self.writer.line
-        for each in self.document.scores:
-            outcome = text(f" {self.words(OUTCOME[each.outcome])}. ")
-            yield [text(f"{each.made_in}: "), *line(each.statement), outcome, *line(each.explanation)]
-
-    def _endings(self) -> Iterator[list[Node]]:
-        for name, note in ended_trends(self.document):
-            yield [text(f"{name}. "), *self.writer.line(note)]
-
-    def _definitions(self) -> Iterator[list[Node]]:
-        for each in defined_techniques(self.document):
-            yield [text(f"{each.name}: "), *self.writer.line(each.definition)]
+    def _cell(self, cell: Name | Sentence | Source | str) -> list[Node]:
+        if isinstance(cell, Sentence):
+            around = ([text(each)] if each else [] for each in (cell.before, cell.after))
+            return [*next(around), *self.writer.line(cell.markdown), *next(around)]
+        if isinstance(cell, Source):
+            pieces = reference_pieces(cell.item, self.words)
+            shown = (link([text(each.text)], each.href) if each.href else text(each.text) for each in pieces)
+            return [text(f"[{cell.number}] "), *shown]
+        return [text(cell.text if isinstance(cell, Name) else cell)]
 
     def _figure(self, figure: Figure) -> list[Node]:
         """The figure's picture, within its bookmark, and its title and caption below."""
@@ -247,13 +229,6 @@ class _WordFile:
 
 def _beside(inlines: list[Node]) -> Node:
     return styled(BESIDE, [paragraph(inlines)])
-
-
-def _listed(title: str, lines: Iterable[list[Node]]) -> Iterator[Node]:
-    """What stands beside a text, under its name."""
-    if written := [_beside(each) for each in lines]:
-        yield styled(BESIDE_HEADING, [paragraph([text(title)])])
-        yield from written
 
 
 def _members(made: bytes, pictures: Mapping[bytes, bytes], *, from_right: bool) -> Iterator[tuple[str, bytes]]:

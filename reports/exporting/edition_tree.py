@@ -1,22 +1,73 @@
-"""The parts of an edition around its text, worked out once for every file: each format writes them in its own way."""
+"""An edition as a tree that PDF, Word and book pages write, each in its own way. Its texts are trees of Markdown's tokens
+(`reports.rendering`); what stands around them is built here, once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from reports.citing.item import citation_item
-from reports.document.types import Credit, CslItem, EditionDocument, Section, TechniqueStatement
+from reports.document.types import Credit, CslItem, EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.context import Context
 from reports.languages import Phrase, Words
 from reports.rendering import paragraphs_of_note, plain_reference, plain_text
-from reports.rendering.terms import MATURITY, TECHNIQUES, TECHNIQUES_DEFINED
+from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED
 
 _STATUS = {
     AssessmentStatus.PROPOSED: Phrase("proposed, not yet confirmed", "assessment"),
     AssessmentStatus.CONFIRMED: Phrase("confirmed", "assessment"),
 }
-#: The pages or chapters after the sections.
-SCORES, ENDINGS, DEFINITIONS = "earlier-predictions", "ended-trends", "definitions"
+
+
+class Part(StrEnum):
+    """What stands beside the text of a section, or after all sections. Its value is the name of its page."""
+
+    ASSESSMENTS = "assessments"
+    PREDICTIONS = "predictions"
+    CREDITS = "credits"
+    REFERENCES = "references"
+    SCORES = "earlier-predictions"
+    ENDINGS = "ended-trends"
+    DEFINITIONS = "definitions"
+
+
+class Name(NamedTuple):
+    """What a row is about; `technique` is the slug of the technique that it is the name of."""
+
+    text: str
+    technique: str = ""
+
+
+class Sentence(NamedTuple):
+    """A line of Markdown, with words around it: “By 31 December 2025: …”."""
+
+    markdown: str
+    before: str = ""
+    after: str = ""
+
+
+class Source(NamedTuple):
+    """A cited reference, by its number in the section."""
+
+    number: int
+    key: str
+    item: CslItem
+
+
+class Row(NamedTuple):
+    """A row of a part. Text in a cell is plain. `note` is a whole note of which a cell has the first paragraph."""
+
+    cells: tuple[Name | Sentence | Source | str, ...]
+    note: str = ""
+
+
+class Listing(NamedTuple):
+    """A part with its title, its rows, and the names of its columns where it is a table."""
+
+    part: Part
+    title: str
+    rows: Sequence[Row]
+    columns: tuple[str, ...] = ()
 
 
 class Fact(NamedTuple):
@@ -25,24 +76,6 @@ class Fact(NamedTuple):
     label: str
     pieces: tuple[tuple[str, str], ...]
     is_code: bool = False
-
-
-class AssessedTechnique(NamedTuple):
-    """An assessed technique, its maturity in words, the first paragraph of its note, and all of a note of several paragraphs."""
-
-    slug: str
-    name: str
-    maturity: str
-    note: str
-    whole_note: str
-
-
-class Sentence(NamedTuple):
-    """Words around a text in Markdown: “By 31 December 2025: …”."""
-
-    before: str
-    markdown: str
-    after: str
 
 
 def colophon(document: EditionDocument, context: Context, words: Words) -> list[Fact]:
@@ -133,51 +166,67 @@ def section_facts(document: EditionDocument, section: Section, words: Words) -> 
         yield words("Keywords: {keywords}", keywords=words.in_a_row(section.keywords))
 
 
-def assessed_techniques(document: EditionDocument, section: Section, words: Words) -> Iterator[AssessedTechnique]:
-    """The techniques that a section assesses, in its order."""
+def beside_text(document: EditionDocument, section: Section, cited: Iterable[str], words: Words) -> dict[Part, Listing]:
+    """Return the parts that a section has beside its text. `cited` has the keys of its references in the order of their numbers."""
+    items = {reference.key: reference.item for reference in document.references}
+    sources = (Source(number, key, items[key]) for number, key in enumerate(cited, 1))
+    assessed = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
+    return _those_with_rows(
+        Listing(Part.ASSESSMENTS, words.label(TECHNIQUES), [*_assessments(document, section, words)], assessed),
+        Listing(Part.PREDICTIONS, words("Predictions"), [*_predictions(section, words)]),
+        Listing(Part.CREDITS, words("Credits"), _credits(section.credits, words)),
+        Listing(Part.REFERENCES, words("References"), [Row((each,)) for each in sources]),
+    )
+
+
+def after_sections(document: EditionDocument, words: Words) -> dict[Part, Listing]:
+    """Return the parts that an edition has after its sections, and its credits."""
+    scores = (
+        Row(
+            (
+                Name(str(each.made_in)),
+                Sentence(each.statement),
+                words(OUTCOME[each.outcome]),
+                Sentence(each.explanation),
+            )
+        )
+        for each in document.scores
+    )
+    scored = (words("Made in"), words("Prediction"), words("Outcome"), words("Why"))
+    ended = ((document.trend(each.trend), each) for each in document.endings)
+    endings = (Row((Name(trend.name if trend else each.trend), Sentence(each.note))) for trend, each in ended)
+    defined = sorted((each for each in document.techniques if each.definition), key=lambda each: each.name.casefold())
+    definitions = [Row((Name(each.name, each.slug), Sentence(each.definition))) for each in defined]
+    return _those_with_rows(
+        Listing(Part.SCORES, words("Earlier predictions"), [*scores], scored),
+        Listing(Part.ENDINGS, words("Trends that have ended"), [*endings]),
+        Listing(Part.DEFINITIONS, words.label(TECHNIQUES, TECHNIQUES_DEFINED), definitions),
+        Listing(Part.CREDITS, words("Credits of the edition"), _credits(document.credits, words)),
+    )
+
+
+def _those_with_rows(*listings: Listing) -> dict[Part, Listing]:
+    return {each.part: each for each in listings if each.rows}
+
+
+def _assessments(document: EditionDocument, section: Section, words: Words) -> Iterator[Row]:
     for each in section.assessments:
         technique, maturity = document.technique(each.technique), words.label(MATURITY[each.maturity])
         if each.status is AssessmentStatus.PROPOSED:
             maturity = f"{maturity} ({words(_STATUS[each.status])})"
         first, *more = paragraphs_of_note(each.note)
-        name = technique.name if technique else each.technique
-        yield AssessedTechnique(each.technique, name, maturity, first, each.note if more else "")
+        name = Name(technique.name if technique else each.technique, each.technique)
+        yield Row((name, maturity, Sentence(first)), each.note if more else "")
 
 
-def predictions_of(section: Section, words: Words) -> Iterator[tuple[Sentence, Sentence | None]]:
-    """The predictions of a section, each with its criterion, if it has one."""
+def _predictions(section: Section, words: Words) -> Iterator[Row]:
+    """Each prediction with its criterion, if it has one."""
     for each in section.predictions:
         before, after = words.around("By {day}: {statement}", "statement", day=words.day(each.due))
-        criterion = words.around("Criterion: {criterion}", "criterion")
-        yield (
-            Sentence(before, each.statement, after),
-            Sentence(criterion[0], each.criterion, criterion[1]) if each.criterion else None,
-        )
+        statement = Sentence(each.statement, before, after)
+        criterion = Sentence(each.criterion, *words.around("Criterion: {criterion}", "criterion"))
+        yield Row((statement, criterion) if each.criterion else (statement,))
 
 
-def cited_references(document: EditionDocument, cited: Iterable[str]) -> list[tuple[str, CslItem]]:
-    """Return the key and the item of each reference that a section cites, in the order of their numbers."""
-    items = {reference.key: reference.item for reference in document.references}
-    return [(key, items[key]) for key in cited]
-
-
-def back_matter(document: EditionDocument, words: Words) -> Iterator[tuple[str, str]]:
-    """The name and the title of each part after the sections."""
-    if document.scores:
-        yield SCORES, words("Earlier predictions")
-    if document.endings:
-        yield ENDINGS, words("Trends that have ended")
-    if defined_techniques(document):
-        yield DEFINITIONS, words.label(TECHNIQUES, TECHNIQUES_DEFINED)
-
-
-def ended_trends(document: EditionDocument) -> list[tuple[str, str]]:
-    """Return the name of each trend that has ended, with the note on it."""
-    ended = ((document.trend(each.trend), each) for each in document.endings)
-    return [(trend.name if trend else each.trend, each.note) for trend, each in ended]
-
-
-def defined_techniques(document: EditionDocument) -> list[TechniqueStatement]:
-    """Return the techniques that have a definition, by name."""
-    defined = (each for each in document.techniques if each.definition)
-    return sorted(defined, key=lambda each: each.name.casefold())
+def _credits(people: Iterable[Credit], words: Words) -> list[Row]:
+    return [Row((credit_line(each, words),)) for each in people if each.name]
