@@ -32,32 +32,6 @@ class Definition:
     end: int
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the file: the line that it begins in, and its Markdown."""
-
-    line: int
-    markdown: str
-
-
-def share_definitions(
-    lines: Sequence[str],
-    definitions: Sequence[Definition],
-    ranges: Sequence[tuple[int, int]],
-    headings: Iterable[Heading],
-    *,
-    numbers: Sequence[int],
-    report: ImportLog,
-) -> list[list[int | str]]:
-    """Return the lines of each range with the definitions that it uses: indices of `lines`, or "" for a line that is added.
-
-    The first range is the summary, which has no notes. `numbers` are those that lines have in the file. A definition leaves a range
-    that does not use it for those that do; one that nothing uses stays where it is, and is reported.
-    """
-    whole: list[list[int | str]] = [[*range(start, end)] for start, end in ranges]
-    return _Sharing(lines, definitions, ranges, numbers, report).shared(headings) if definitions else whole
-
-
 def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield a finding for each reference in a body that Markdown does not recognise: the line, from 0, and a sentence."""
     if "][" not in markdown and "]:" not in markdown:
@@ -80,14 +54,17 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
                 yield token.map[0] + at, f"{words} {advice}"
 
 
-class _Sharing:
-    """The definitions of one file, and what uses them: `own` and `uses` are those of each range."""
+class Sharing:
+    """The definitions of one file, and the ranges of its lines that use them: the first is the summary, which has no notes.
+
+    `numbers` are those that lines have in the file.
+    """
 
     def __init__(
         self,
         lines: Sequence[str],
         definitions: Sequence[Definition],
-        ranges: Sequence[tuple[int, int]],
+        ranges: Iterable[tuple[int, int]],
         numbers: Sequence[int],
         report: ImportLog,
     ) -> None:
@@ -101,12 +78,23 @@ class _Sharing:
         }
         self._within = {each: self._used_in(each.start, each.end) for each in definitions if each.label[0] == "^"}
 
-    def shared(self, headings: Iterable[Heading]) -> list[list[int | str]]:
+    def shared(self, headings: Mapping[int, str]) -> list[list[int | str]]:
+        """Return the lines of each range with the definitions that it uses: indices of `lines`, or "" for a line that is added.
+
+        `headings` has the Markdown of each heading by its line. A definition leaves a range that does not use it for those that do;
+        one that nothing uses stays where it is, and is reported.
+        """
+        if not self.definitions:
+            return [[*each] for each in self.ranges]
         own = [self._own(each) for each in self.ranges]
         uses = [self._uses(each, had) for each, had in zip(self.ranges, own, strict=True)]
-        self._tell_of_notes("A summary", uses[0].items())
-        in_headings = {label: each.line for each in headings for label in self._used_in_line(each.markdown)}
-        self._tell_of_notes("A heading", in_headings.items())
+        in_headings = {label: line for line, markdown in headings.items() for label in self._used_in_line(markdown)}
+        for place, notes in (("A summary", uses[0]), ("A heading", in_headings)):
+            for label, line in notes.items():
+                if label[0] == "^":
+                    self._tell(
+                        line, f"{place} cannot have notes: “[{label}]” is shown as typed. Move it into the text."
+                    )
         used = set(in_headings).union(*uses)
         for each in self.definitions:
             if each.label not in used:
@@ -193,11 +181,6 @@ class _Sharing:
             while rows and not self.lines[int(rows[-1])].strip():
                 rows.pop()
         return [*rows, *([""] if links else []), *links, *(line for note in notes for line in note)]
-
-    def _tell_of_notes(self, place: str, used: Iterable[tuple[str, int]]) -> None:
-        for label, line in used:
-            if label[0] == "^":
-                self._tell(line, f"{place} cannot have notes: “[{label}]” is shown as typed. Move it into the text.")
 
     def _words(self, each: Definition) -> str:
         return shortened(" ".join(self.lines[each.start : each.end]))
