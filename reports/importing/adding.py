@@ -4,14 +4,20 @@ import re
 from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
+from django.utils.text import get_text_list
+
 from reports.document.types import EditionDocument, Figure, Part, Reference, Section
 from reports.importing.slugs import free_slug
 
 #: The address of a section in a link to it: [Winds](../winds/#h-costs).
 _TO_SECTION = re.compile(r"(?<=\]\(\.\./)[a-z0-9-]+(?=/)")
+#: What an edition keeps of its own, as people call it.
+_OWN = {"credits": "authors", "first_published": "date of first publication", "doi": "DOI"}
 
 
-def add_sections(current: EditionDocument, file: EditionDocument) -> tuple[EditionDocument, list[str]]:
+def add_sections(
+    current: EditionDocument, file: EditionDocument, *, has_aliases: bool = False
+) -> tuple[EditionDocument, list[str]]:
     """Return `current` with the sections, references and figures of `file` that it does not have, and what could not be added.
 
     What has a key that `current` uses for something else gets another one, in the text too.
@@ -40,7 +46,10 @@ def add_sections(current: EditionDocument, file: EditionDocument) -> tuple[Editi
             ),
         }
     )
-    told: list[str] = []
+    own = [words for name, words in _OWN.items() if getattr(file, name) not in (getattr(current, name), "", ())]
+    own += ["old addresses"] if has_aliases else []
+    left = f"Not taken from the file: {get_text_list(own, 'and')}. The edition keeps its own."
+    told = [left] if own else []
     for section in new:
         document, words = append_section(document, section)
         told += words

@@ -147,7 +147,7 @@ def _added(imported: Imported, asked: _Context) -> Imported:
     """The same; where the file is added to a document, that with the sections of the file. Old addresses are of whole editions."""
     if asked.into is None:
         return imported
-    document, told = add_sections(asked.into, imported.document)
+    document, told = add_sections(asked.into, imported.document, has_aliases=bool(imported.aliases))
     findings = (*imported.findings, *(Finding(None, words) for words in told))
     return replace(imported, document=document, findings=findings, invented=frozenset(), aliases=())
 

@@ -340,6 +340,14 @@ def test_a_chapter_may_cite_what_the_edition_has(editor, edition):
     assert adding(edition) == (["Tidal Power", "High Winds", "Waves at Sea", "Fences"], ["one"], "Slow [@one].")
 
 
+def test_what_an_added_file_says_of_its_own_edition_is_said_to_be_left_out(editor, edition):
+    front = "authors: [Ada Example]\ndate: 2019-05-01\nredirect_from: [/old/sea]"
+    words = words_of(added(editor, edition, f"---\ntitle: The Sea\n{front}\n---\n## Fences\n\nSlow.\n"))
+    left = "Not taken from the file: authors, date of first publication and old addresses. The edition keeps its own."
+    assert left in words
+    assert "Not taken" not in words_of(added(editor, edition, "# Fences\n\nSlow.\n"))
+
+
 def test_an_edition_is_replaced_by_a_file_only_after_choosing_so(editor, edition):
     shown = added(editor, edition, FILE)
     words = words_of(instead(editor, edition, shown))
