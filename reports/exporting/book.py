@@ -9,22 +9,19 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
-from reports.citing.item import edition_title
-from reports.document.types import EditionDocument, Figure, ReportStatement, Section
+from reports.document.types import EditionDocument, Figure, ReportStatement
 from reports.exporting.context import Context, file_name, read_picture
 from reports.exporting.edition_tree import (
+    DEFINITIONS,
+    EditionTree,
     Fact,
+    Label,
+    Layout,
     Listing,
-    Name,
-    Part,
+    SectionNode,
     Sentence,
     Source,
-    after_sections,
-    beside_text,
-    colophon,
-    credit_lines,
-    section_facts,
-    section_title,
+    in_one_line,
 )
 from reports.exporting.xhtml import ids_of, well_formed
 from reports.languages import Words
@@ -41,90 +38,77 @@ from reports.rendering import (
     title_face,
 )
 from reports.rendering.drawing import Face, dark_rules
-from reports.rendering.terms import words_of
 
 #: Techniques lead to their pages; pictures lie beside the pages.
 LINKS = Links(figure="#figure-{key}", media="pictures/{sha256}.{extension}")
 
 
-@dataclass(frozen=True)
-class SectionHtml:
-    """A section's page: its content without a frame, and its headings for a table of contents."""
-
-    title: str
-    number: int | None
-    content: str
-    headings: tuple[Heading, ...]
-
-
-def section_html(document: EditionDocument, section: Section) -> SectionHtml:
-    """The page of one section of the document."""
-    words = words_of(document.report)
-    rendered = render_section(document, section, words, links=LINKS)
-    number = document.numbers().get(section.uid)
-    parts = [
-        _head(document, section, number, words),
-        f'<div dir="auto">\n{rendered.html}</div>\n',
-    ]
-    for part, listing in beside_text(document, section, rendered.cited, words).items():
-        if part is Part.CREDITS:
-            people = words.clauses(str(row.cells[0]) for row in listing.rows)
-            parts.append(f'<p class="label">{escape(people)}</p>\n')
-        elif part is Part.REFERENCES:
-            parts.append(_references(listing, rendered.citations, words))
+def section_page(node: SectionNode) -> "Page":
+    """The page of one section: its content without a frame, and its headings for a table of contents."""
+    tree = node.tree
+    rendered = render_section(tree.document, node.section, tree.words, links=LINKS)
+    parts = [_head(node), f'<div dir="auto">\n{rendered.html}</div>\n']
+    for listing in node.listings(rendered.cited):
+        if listing.layout is Layout.LINE:
+            parts.append(f'<p class="label">{escape(in_one_line(listing, tree.words))}</p>\n')
+        elif listing.layout is Layout.REFERENCES:
+            parts.append(_references(listing, rendered.citations, tree.words))
         else:
-            parts.append(f"<section>\n<h2>{escape(listing.title)}</h2>\n{_listing(listing, document)}</section>\n")
+            parts.append(f"<section>\n<h2>{escape(listing.title)}</h2>\n{_listing(listing, tree)}</section>\n")
+    title = f"{node.number} {node.title}" if node.number else node.title
     content = f"<article>\n{''.join(parts)}</article>\n"
-    return SectionHtml(section_title(section.title, words), number, content, rendered.headings)
+    address = urljoin(tree.context.url, f"{node.section.slug}/")
+    return Page(f"section-{node.section.slug}", title, content, address, rendered.headings)
 
 
-def _head(document: EditionDocument, section: Section, number: int | None, words: Words) -> str:
-    shown = f'<span class="number">{number}</span> ' if number else ""
-    facts = "".join(f"<li>{escape(fact)}</li>" for fact in section_facts(document, section, words))
-    summary = (
-        f'<div class="summary" dir="auto">{render_prose(section.summary, document=document, links=LINKS)}</div>\n'
-        if section.summary
-        else ""
-    )
+def _head(node: SectionNode) -> str:
+    shown = f'<span class="number">{node.number}</span> ' if node.number else ""
+    facts = "".join(f"<li>{escape(fact)}</li>" for fact in node.facts)
+    text = render_prose(node.section.summary, document=node.tree.document, links=LINKS) if node.section.summary else ""
     return (
-        f'<header>\n<h1 dir="auto">{shown}{escape(section_title(section.title, words))}</h1>\n'
-        f"{f'<ul class="facts">{facts}</ul>' if facts else ''}\n{summary}</header>\n"
+        f'<header>\n<h1 dir="auto">{shown}{escape(node.title)}</h1>\n'
+        f"{f'<ul class="facts">{facts}</ul>' if facts else ''}\n"
+        f"{f'<div class="summary" dir="auto">{text}</div>\n' if text else ''}</header>\n"
     )
 
 
-def _listing(listing: Listing, document: EditionDocument) -> str:
-    """The rows of a part: as a table, a list, or terms with what they mean."""
-    rows = [[_cell(each, document) for each in row.cells] for row in listing.rows]
-    if listing.columns:
-        whole = "".join(
-            f"<section>\n<h3>{escape(name.text)}</h3>\n{render_note(row.note, document=document, links=LINKS)}\n</section>\n"
+def _listing(listing: Listing, tree: EditionTree) -> str:
+    """The rows of a listing: as a table, terms with what they mean, or a list."""
+    rows = [(_label(row.label), *(_cell(each, tree) for each in row.cells)) for row in listing.rows]
+    if listing.layout is Layout.TABLE:
+        notes = "".join(
+            f"<section>\n<h3>{escape(row.label.text)}</h3>\n{render_note(row.note, document=tree.document, links=LINKS)}\n</section>\n"
             for row in listing.rows
-            if row.note and isinstance(name := row.cells[0], Name)
+            if row.label and row.note
         )
-        return f"{_table(listing.columns, rows, listing.title)}\n{whole}"
-    if listing.part is Part.PREDICTIONS:
-        items = (
-            f"{first}{''.join(f' <span class="label">{each}</span>' for each in others)}" for first, *others in rows
+        return f"{_table([each.title for each in listing.columns], rows, listing.title)}\n{notes}"
+    if listing.layout is Layout.TERMS:
+        slugs = (row.label.technique if row.label else "" for row in listing.rows)
+        terms = (
+            f'<dt id="technique-{slug}">{term}</dt><dd>{"".join(cells)}</dd>\n'
+            for slug, (term, *cells) in zip(slugs, rows, strict=True)
         )
-    elif listing.part is Part.ENDINGS:
-        items = (f"<strong>{name}</strong>{': ' if note else ''}{note}" for name, note in rows)
-    else:
-        slugs = (name.technique for row in listing.rows if isinstance(name := row.cells[0], Name))
-        entries = (
-            f'<dt id="technique-{slug}">{name}</dt><dd>{definition}</dd>\n'
-            for slug, (name, definition) in zip(slugs, rows, strict=True)
-        )
-        return f"<dl>\n{''.join(entries)}</dl>\n"
-    return f"<ul>\n{''.join(f'<li>{each}</li>\n' for each in items)}</ul>\n"
+        return f"<dl>\n{''.join(terms)}</dl>\n"
+    return f"<ul>\n{''.join(f'<li>{_item(*row)}</li>\n' for row in rows)}</ul>\n"
 
 
-def _cell(cell: Name | Sentence | Source | str, document: EditionDocument) -> str:
+def _item(label: str, first: str, *others: str) -> str:
+    head = f"<strong>{label}</strong>{': ' if first else ''}" if label else ""
+    return f"{head}{first}{''.join(f' <span class="label">{each}</span>' for each in others)}"
+
+
+def _label(label: Label | None) -> str:
+    if label is None:
+        return ""
+    name = escape(label.text)
+    return f'<a href="{LINKS.to_technique(label.technique)}">{name}</a>' if label.technique else name
+
+
+def _cell(cell: Sentence | Source | str, tree: EditionTree) -> str:
     if isinstance(cell, Sentence):
-        line = render_inline(cell.markdown, document=document, links=LINKS)
+        line = render_inline(cell.markdown, document=tree.document, links=LINKS)
         return f"{escape(cell.before)}{line}{escape(cell.after)}"
-    if isinstance(cell, Name) and cell.technique:
-        return f'<a href="{LINKS.to_technique(cell.technique)}">{escape(cell.text)}</a>'
-    return escape(cell.text if isinstance(cell, Name) else str(cell))
+    return escape(cell) if isinstance(cell, str) else format_reference(cell.item, tree.words)
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
@@ -155,17 +139,16 @@ def _back(place: int, words: Words) -> str:
     return escape(words("Back to citation {number} in the text", number=place))
 
 
-def title_html(document: EditionDocument, context: Context) -> str:
+def title_html(tree: EditionTree) -> str:
     """The first page: title, people, summary, and what the version is."""
-    report = document.report
+    document, report = tree.document, tree.document.report
     series = escape(" · ".join(filter(None, (report.publisher.name, report.name))))
-    people = escape(credit_lines(document.credits, words_of(report)))
+    people = escape(in_one_line(tree.credits, tree.words))
     facts = "".join(
-        f'<dt>{escape(fact.label)}</dt><dd dir="auto">{", ".join(_fact(fact))}</dd>\n'
-        for fact in colophon(document, context, words_of(report))
+        f'<dt>{escape(fact.label)}</dt><dd dir="auto">{", ".join(_fact(fact))}</dd>\n' for fact in tree.colophon
     )
     return (
-        f'{_logo(report)}<p class="label">{series}</p>\n<h1 dir="auto">{escape(edition_title(document))}</h1>\n'
+        f'{_logo(report)}<p class="label">{series}</p>\n<h1 dir="auto">{escape(tree.title)}</h1>\n'
         f"{f'<p>{people}</p>' if people else ''}\n"
         f'<div class="summary" dir="auto">{render_prose(document.summary, document=document, links=LINKS)}</div>\n'
         f'<dl class="colophon">\n{facts}</dl>\n'
@@ -209,29 +192,25 @@ class Book:
 
 def book_of(document: EditionDocument, context: Context, *, suffix: str) -> Book:
     """Return the edition as a book whose pages are XML, in files with `suffix`. Pictures that few readers show are made into PNG."""
-    drafts = tuple(_pages(_readable(document), context))
+    tree = EditionTree(_readable(document), context)
+    drafts = tuple(_pages(tree))
     sections = dict(_places(document, context, drafts, suffix))
     everywhere = sections | dict(_definition_places(document, context, suffix))
     pages = []
     for each in drafts:
         # What defines a technique leads to the technique's own page on the web.
-        inside = sections if each.name == Part.DEFINITIONS else everywhere
+        inside = sections if each.name == DEFINITIONS else everywhere
         pages.append(replace(each, content=well_formed(each.content, address=each.address, inside=inside)))
-    return Book(edition_title(document), tuple(pages), dict(_pictures(document, context)))
+    return Book(tree.title, tuple(pages), dict(_pictures(document, context)))
 
 
-def _pages(document: EditionDocument, context: Context) -> Iterator[Page]:
+def _pages(tree: EditionTree) -> Iterator[Page]:
     """Yield the pages as HTML, whose links still lead to the site."""
-    yield Page("title", edition_title(document), title_html(document, context), context.url)
-    for section in document.sections:
-        made = section_html(document, section)
-        title = f"{made.number} {made.title}" if made.number else made.title
-        address = urljoin(context.url, f"{section.slug}/")
-        yield Page(f"section-{section.slug}", title, made.content, address, made.headings)
-    for part, listing in after_sections(document, words_of(document.report)).items():
-        if part is not Part.CREDITS:  # they stand on the title page
-            content = f"<article>\n<h1>{escape(listing.title)}</h1>\n{_listing(listing, document)}</article>\n"
-            yield Page(part, listing.title, content, context.url)
+    yield Page("title", tree.title, title_html(tree), tree.context.url)
+    yield from map(section_page, tree.sections)
+    for listing in tree.after:
+        content = f"<article>\n<h1>{escape(listing.title)}</h1>\n{_listing(listing, tree)}</article>\n"
+        yield Page(listing.name, listing.title, content, tree.context.url)
 
 
 def _places(
@@ -252,7 +231,7 @@ def _definition_places(document: EditionDocument, context: Context, suffix: str)
     for technique in document.techniques:
         if technique.definition:
             address = urljoin(context.url, LINKS.to_technique(technique.slug))
-            yield address, f"{Part.DEFINITIONS}{suffix}#technique-{technique.slug}"
+            yield address, f"{DEFINITIONS}{suffix}#technique-{technique.slug}"
 
 
 def _pictures(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:

@@ -1,45 +1,55 @@
-"""An edition as a tree that PDF, Word and book pages write, each in its own way. Its texts are trees of Markdown's tokens
-(`reports.rendering`); what stands around them is built here, once."""
+"""An edition as a tree, built once for every file: PDF, Word and book pages each write its nodes in their own way.
+
+Texts are Markdown, whose tokens are trees of their own (`reports.rendering`).
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
 from typing import NamedTuple
 
-from reports.citing.item import citation_item
-from reports.document.types import Credit, CslItem, EditionDocument, Section
+from reports.citing.item import citation_item, edition_title
+from reports.document.types import Credit, CslItem, EditionDocument, Figure, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.context import Context
 from reports.languages import Phrase, Words
-from reports.rendering import paragraphs_of_note, plain_reference, plain_text
-from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED
+from reports.rendering import (
+    SectionText,
+    figure_number,
+    paragraphs_of_note,
+    plain_reference,
+    plain_text,
+    read_section,
+    subtitle,
+    text_alternative,
+)
+from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
-_STATUS = {
-    AssessmentStatus.PROPOSED: Phrase("proposed, not yet confirmed", "assessment"),
-    AssessmentStatus.CONFIRMED: Phrase("confirmed", "assessment"),
-}
-
-
-class Part(StrEnum):
-    """What stands beside the text of a section, or after all sections. Its value is the name of its page."""
-
-    ASSESSMENTS = "assessments"
-    PREDICTIONS = "predictions"
-    CREDITS = "credits"
-    REFERENCES = "references"
-    SCORES = "earlier-predictions"
-    ENDINGS = "ended-trends"
-    DEFINITIONS = "definitions"
+_PROPOSED = Phrase("proposed, not yet confirmed", "assessment")
+#: The name of the listing that technique links of a book lead to.
+DEFINITIONS = "definitions"
 
 
-class Name(NamedTuple):
-    """What a row is about; `technique` is the slug of the technique that it is the name of."""
+class Layout(Enum):
+    """How a file shows the rows of a listing."""
+
+    TABLE = auto()
+    LIST = auto()
+    TERMS = auto()
+    REFERENCES = auto()
+    LINE = auto()
+
+
+class Label(NamedTuple):
+    """The name that a row begins with; `technique` is the slug of the technique that it leads to."""
 
     text: str
     technique: str = ""
 
 
 class Sentence(NamedTuple):
-    """A line of Markdown, with words around it: “By 31 December 2025: …”."""
+    """A line of Markdown, with plain words around it: “By 31 December 2025: …”."""
 
     markdown: str
     before: str = ""
@@ -47,7 +57,7 @@ class Sentence(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A cited reference, by its number in the section."""
+    """A cited reference with its number in the section."""
 
     number: int
     key: str
@@ -55,19 +65,28 @@ class Source(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a part. Text in a cell is plain. `note` is a whole note of which a cell has the first paragraph."""
+    """A row of a listing. A cell that is a string is plain text. `note` is a note of several paragraphs, whose first is in a cell."""
 
-    cells: tuple[Name | Sentence | Source | str, ...]
+    label: Label | None
+    cells: tuple[Sentence | Source | str, ...]
     note: str = ""
 
 
-class Listing(NamedTuple):
-    """A part with its title, its rows, and the names of its columns where it is a table."""
+class Column(NamedTuple):
+    """A column of a table; `width` is written as Typst and CSS do."""
 
-    part: Part
     title: str
+    width: str = "auto"
+
+
+class Listing(NamedTuple):
+    """Rows under a title. `name` is part of an address; `columns` are those of a table."""
+
+    name: str
+    title: str
+    layout: Layout
     rows: Sequence[Row]
-    columns: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
 
 
 class Fact(NamedTuple):
@@ -78,155 +97,225 @@ class Fact(NamedTuple):
     is_code: bool = False
 
 
-def colophon(document: EditionDocument, context: Context, words: Words) -> list[Fact]:
-    """Return all that identifies the version, without facts that it does not have."""
-    report, elsewhere = document.report, document.first_published_at
-    cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}), words)
-    facts = [
-        Fact(words("Version"), ((_version(context, words), ""),)),
-        Fact(words("First published"), ((words.dated(document.first_published), ""), (elsewhere, elsewhere))),
-        Fact(words("Text closed"), ((words.day(document.closed_on) if document.closed_on else "", ""),)),
-        Fact(words("Address"), ((context.url, context.url),)),
-        Fact(words("Checksum"), ((f"SHA-256 {context.sha256}", ""),), is_code=True),
-        Fact(words("Cite as"), (("" if context.is_draft else cited, ""),)),
-        Fact("DOI", ((document.doi, document.doi and f"https://doi.org/{document.doi}"),)),
-        Fact("ISSN", ((report.issn, ""),)),
-        Fact(words("Licence"), ((report.licence.name or report.licence.spdx, report.licence.url),)),
-        Fact(words("Publisher"), ((report.publisher.name, report.publisher.url),)),
-        Fact(words("Contact"), ((report.contact, ""),)),
-        Fact(words("Cover"), ((cover_credit(document), ""),)),
-    ]
-    shown = (each._replace(pieces=tuple((text or to, to) for text, to in each.pieces if text or to)) for each in facts)
-    return [each for each in shown if each.pieces]
+class FigureNode(NamedTuple):
+    """A figure with its number in words, what its values measure, its text alternative, and its source if it has one."""
+
+    figure: Figure
+    number: str
+    subtitle: str
+    alternative: str
+    source: Sentence | None
 
 
-def _version(context: Context, words: Words) -> str:
-    day = words.day(context.published_at)
-    if context.embargo:
-        return words("under embargo until {moment}; do not publish before then", moment=context.embargo)
-    if context.is_draft:
-        return words("draft of {day}; nobody has published it, and it may change", day=day)
-    return words("{number}, published on {day}", number=context.number, day=day)
+def in_one_line(people: Listing, words: Words) -> str:
+    """Return the rows of a listing of people as plain text."""
+    return words.clauses(str(cell) for row in people.rows for cell in row.cells)
 
 
-def state_of(document: EditionDocument, context: Context, words: Words) -> str:
-    """Return `version 1.1 · 24 February 2026`, or that it is a draft: the state on a cover. A back issue has its first date."""
-    on = words.day(context.published_at)
-    if context.embargo:
-        return words("under embargo until {moment}", moment=context.embargo)
-    if context.is_draft:
-        return words("draft of {day}, not published", day=on)
-    if document.first_published:
-        first = words.dated(document.first_published)
-        return words("version {number} · first published {date}", number=context.number, date=first)
-    return words("version {number} · {day}", number=context.number, day=on)
+@dataclass(frozen=True)
+class EditionTree:
+    """The root: an edition and what is known about its version."""
 
+    document: EditionDocument
+    context: Context
 
-def edition_state(document: EditionDocument, context: Context, words: Words) -> str:
-    """Return `2025 edition · version 1.1 · 24 February 2026`."""
-    return words("{year} edition · {state}", year=document.year, state=state_of(document, context, words))
+    @cached_property
+    def words(self) -> Words:
+        """Those of the report's language."""
+        return words_of(self.document.report)
 
+    @property
+    def sections(self) -> Iterator["SectionNode"]:
+        """All sections. Each is read when it is reached: the tokens of a large edition need much memory."""
+        return (SectionNode(self, section) for section in self.document.sections)
 
-def credit_line(credit: Credit, words: Words) -> str:
-    """Return `Ada Example, Editor, Example University`."""
-    return words.in_a_row([each for each in (credit.name, credit.role, credit.affiliation) if each])
-
-
-def credit_lines(credits: Iterable[Credit], words: Words) -> str:
-    """Return the same of all people who have a name."""
-    return words.clauses(credit_line(each, words) for each in credits if each.name)
-
-
-def cover_credit(document: EditionDocument) -> str:
-    """Return `Roofs of Lantern House · Drawn for this edition.`: the cover picture and its source, as plain text."""
-    worn = document.cover_figure()
-    return " · ".join(filter(None, (worn.title, plain_text(worn.source)))) if worn else ""
-
-
-def cover_foot(document: EditionDocument, words: Words) -> str:
-    """Return `Edited by Ada Example and Bo Example · CC BY 4.0`."""
-    editors = [each.name for each in document.credits if each.name and "editor" in each.role.casefold()]
-    by = words("Edited by {names}", names=words.listed(editors)) if editors else ""
-    return " · ".join(filter(None, (by, document.report.licence.name)))
-
-
-def section_title(title: str, words: Words) -> str:
-    """Return the title of a section, which may have none."""
-    return title or words.of("section", "Untitled")
-
-
-def section_facts(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:
-    """The trend, maturity and keywords of a section, each in words."""
-    trend = document.trend(section.trend)
-    if trend and trend.name != section.title:
-        yield words("Trend: {name}", name=trend.name)
-    if trend and section.maturity is not Maturity.NOT_RATED:
-        yield words("Maturity: {maturity}", maturity=words.label(MATURITY[section.maturity]))
-    if section.keywords:
-        yield words("Keywords: {keywords}", keywords=words.in_a_row(section.keywords))
-
-
-def beside_text(document: EditionDocument, section: Section, cited: Iterable[str], words: Words) -> dict[Part, Listing]:
-    """Return the parts that a section has beside its text. `cited` has the keys of its references in the order of their numbers."""
-    items = {reference.key: reference.item for reference in document.references}
-    sources = (Source(number, key, items[key]) for number, key in enumerate(cited, 1))
-    assessed = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
-    return _those_with_rows(
-        Listing(Part.ASSESSMENTS, words.label(TECHNIQUES), [*_assessments(document, section, words)], assessed),
-        Listing(Part.PREDICTIONS, words("Predictions"), [*_predictions(section, words)]),
-        Listing(Part.CREDITS, words("Credits"), _credits(section.credits, words)),
-        Listing(Part.REFERENCES, words("References"), [Row((each,)) for each in sources]),
-    )
-
-
-def after_sections(document: EditionDocument, words: Words) -> dict[Part, Listing]:
-    """Return the parts that an edition has after its sections, and its credits."""
-    scores = (
-        Row(
-            (
-                Name(str(each.made_in)),
-                Sentence(each.statement),
-                words(OUTCOME[each.outcome]),
-                Sentence(each.explanation),
-            )
+    @property
+    def colophon(self) -> list[Fact]:
+        """All that identifies the version, without facts that it does not have."""
+        document, context, words = self.document, self.context, self.words
+        report, elsewhere = document.report, document.first_published_at
+        cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}), words)
+        facts = [
+            Fact(words("Version"), ((self._version, ""),)),
+            Fact(words("First published"), ((words.dated(document.first_published), ""), (elsewhere, elsewhere))),
+            Fact(words("Text closed"), ((words.day(document.closed_on) if document.closed_on else "", ""),)),
+            Fact(words("Address"), ((context.url, context.url),)),
+            Fact(words("Checksum"), ((f"SHA-256 {context.sha256}", ""),), is_code=True),
+            Fact(words("Cite as"), (("" if context.is_draft else cited, ""),)),
+            Fact("DOI", ((document.doi, document.doi and f"https://doi.org/{document.doi}"),)),
+            Fact("ISSN", ((report.issn, ""),)),
+            Fact(words("Licence"), ((report.licence.name or report.licence.spdx, report.licence.url),)),
+            Fact(words("Publisher"), ((report.publisher.name, report.publisher.url),)),
+            Fact(words("Contact"), ((report.contact, ""),)),
+            Fact(words("Cover"), ((self.cover_credit, ""),)),
+        ]
+        shown = (
+            each._replace(pieces=tuple((text or to, to) for text, to in each.pieces if text or to)) for each in facts
         )
-        for each in document.scores
-    )
-    scored = (words("Made in"), words("Prediction"), words("Outcome"), words("Why"))
-    ended = ((document.trend(each.trend), each) for each in document.endings)
-    endings = (Row((Name(trend.name if trend else each.trend), Sentence(each.note))) for trend, each in ended)
-    defined = sorted((each for each in document.techniques if each.definition), key=lambda each: each.name.casefold())
-    definitions = [Row((Name(each.name, each.slug), Sentence(each.definition))) for each in defined]
-    return _those_with_rows(
-        Listing(Part.SCORES, words("Earlier predictions"), [*scores], scored),
-        Listing(Part.ENDINGS, words("Trends that have ended"), [*endings]),
-        Listing(Part.DEFINITIONS, words.label(TECHNIQUES, TECHNIQUES_DEFINED), definitions),
-        Listing(Part.CREDITS, words("Credits of the edition"), _credits(document.credits, words)),
-    )
+        return [each for each in shown if each.pieces]
+
+    @property
+    def _version(self) -> str:
+        context, words = self.context, self.words
+        day = words.day(context.published_at)
+        if context.embargo:
+            return words("under embargo until {moment}; do not publish before then", moment=context.embargo)
+        if context.is_draft:
+            return words("draft of {day}; nobody has published it, and it may change", day=day)
+        return words("{number}, published on {day}", number=context.number, day=day)
+
+    @property
+    def state(self) -> str:
+        """`version 1.1 · 24 February 2026`, or that it is a draft: the state on a cover. A back issue has its first date."""
+        context, words = self.context, self.words
+        on = words.day(context.published_at)
+        if context.embargo:
+            return words("under embargo until {moment}", moment=context.embargo)
+        if context.is_draft:
+            return words("draft of {day}, not published", day=on)
+        if self.document.first_published:
+            first = words.dated(self.document.first_published)
+            return words("version {number} · first published {date}", number=context.number, date=first)
+        return words("version {number} · {day}", number=context.number, day=on)
+
+    @property
+    def edition_state(self) -> str:
+        """`2025 edition · version 1.1 · 24 February 2026`."""
+        return self.words("{year} edition · {state}", year=self.document.year, state=self.state)
+
+    @property
+    def title(self) -> str:
+        """The title of the edition, or the report and its year."""
+        return edition_title(self.document)
+
+    @property
+    def credits(self) -> Listing:
+        """The people of the edition."""
+        return self.people(self.words("Credits of the edition"), self.document.credits)
+
+    @property
+    def cover_credit(self) -> str:
+        """`Roofs of Lantern House · Drawn for this edition.`: the cover picture and its source, as plain text."""
+        worn = self.document.cover_figure()
+        return " · ".join(filter(None, (worn.title, plain_text(worn.source)))) if worn else ""
+
+    @property
+    def cover_foot(self) -> str:
+        """`Edited by Ada Example and Bo Example · CC BY 4.0`."""
+        editors = [each.name for each in self.document.credits if each.name and "editor" in each.role.casefold()]
+        by = self.words("Edited by {names}", names=self.words.listed(editors)) if editors else ""
+        return " · ".join(filter(None, (by, self.document.report.licence.name)))
+
+    @property
+    def after(self) -> list[Listing]:
+        """The listings after the sections, without those that have no rows."""
+        words = self.words
+        scored = (words("Made in"), words("Prediction"), words("Outcome"), words("Why"))
+        columns = tuple(map(Column, scored, ("auto", "3fr", "18mm", "4fr")))
+        listings = (
+            Listing("earlier-predictions", words("Earlier predictions"), Layout.TABLE, [*self._scores()], columns),
+            Listing("ended-trends", words("Trends that have ended"), Layout.LIST, [*self._endings()]),
+            Listing(DEFINITIONS, words.label(TECHNIQUES, TECHNIQUES_DEFINED), Layout.TERMS, [*self._definitions()]),
+        )
+        return [each for each in listings if each.rows]
+
+    def _scores(self) -> Iterator[Row]:
+        for each in self.document.scores:
+            outcome = self.words(OUTCOME[each.outcome])
+            yield Row(Label(str(each.made_in)), (Sentence(each.statement), outcome, Sentence(each.explanation)))
+
+    def _endings(self) -> Iterator[Row]:
+        for each in self.document.endings:
+            trend = self.document.trend(each.trend)
+            yield Row(Label(trend.name if trend else each.trend), (Sentence(each.note),))
+
+    def _definitions(self) -> Iterator[Row]:
+        for each in sorted(self.document.techniques, key=lambda each: each.name.casefold()):
+            if each.definition:
+                yield Row(Label(each.name or each.slug, each.slug), (Sentence(each.definition),))
+
+    def people(self, title: str, people: Iterable[Credit]) -> Listing:
+        """Return the people who have a name: `Ada Example, Editor, Example University`."""
+        lines = (filter(None, (each.name, each.role, each.affiliation)) for each in people if each.name)
+        return Listing("credits", title, Layout.LINE, [Row(None, (self.words.in_a_row([*line]),)) for line in lines])
+
+    def figure(self, key: str) -> FigureNode:
+        """Return the figure with that key."""
+        words = self.words
+        figure = next(each for each in self.document.figures if each.key == key)
+        source = Sentence(figure.source, *words.around("Source: {source}", "source")) if figure.source else None
+        return FigureNode(
+            figure,
+            words("Figure {number}", number=figure_number(self.document, key)),
+            subtitle(figure.chart, words) if figure.chart else "",
+            text_alternative(self.document, figure, words),
+            source,
+        )
 
 
-def _those_with_rows(*listings: Listing) -> dict[Part, Listing]:
-    return {each.part: each for each in listings if each.rows}
+@dataclass(frozen=True)
+class SectionNode:
+    """A section of an edition."""
 
+    tree: EditionTree
+    section: Section
 
-def _assessments(document: EditionDocument, section: Section, words: Words) -> Iterator[Row]:
-    for each in section.assessments:
-        technique, maturity = document.technique(each.technique), words.label(MATURITY[each.maturity])
-        if each.status is AssessmentStatus.PROPOSED:
-            maturity = f"{maturity} ({words(_STATUS[each.status])})"
-        first, *more = paragraphs_of_note(each.note)
-        name = Name(technique.name if technique else each.technique, each.technique)
-        yield Row((name, maturity, Sentence(first)), each.note if more else "")
+    @cached_property
+    def text(self) -> SectionText:
+        """The body, block by block."""
+        return read_section(self.tree.document, self.section)
 
+    @property
+    def number(self) -> int | None:
+        """The number of the section; None where it has none."""
+        return self.tree.document.numbers().get(self.section.uid)
 
-def _predictions(section: Section, words: Words) -> Iterator[Row]:
-    """Each prediction with its criterion, if it has one."""
-    for each in section.predictions:
-        before, after = words.around("By {day}: {statement}", "statement", day=words.day(each.due))
-        statement = Sentence(each.statement, before, after)
-        criterion = Sentence(each.criterion, *words.around("Criterion: {criterion}", "criterion"))
-        yield Row((statement, criterion) if each.criterion else (statement,))
+    @property
+    def title(self) -> str:
+        """The title, or that there is none."""
+        return self.section.title or self.tree.words.of("section", "Untitled")
 
+    @property
+    def facts(self) -> Iterator[str]:
+        """The trend, maturity and keywords, each in words."""
+        section, words = self.section, self.tree.words
+        trend = self.tree.document.trend(section.trend)
+        if trend and trend.name != section.title:
+            yield words("Trend: {name}", name=trend.name)
+        if trend and section.maturity is not Maturity.NOT_RATED:
+            yield words("Maturity: {maturity}", maturity=words.label(MATURITY[section.maturity]))
+        if section.keywords:
+            yield words("Keywords: {keywords}", keywords=words.in_a_row(section.keywords))
 
-def _credits(people: Iterable[Credit], words: Words) -> list[Row]:
-    return [Row((credit_line(each, words),)) for each in people if each.name]
+    def listings(self, cited: Iterable[str]) -> list[Listing]:
+        """Return the listings after the text, without those that have no rows; `cited` has the keys of its references, by number."""
+        words = self.tree.words
+        items = {reference.key: reference.item for reference in self.tree.document.references}
+        sources = (Source(number, key, items[key]) for number, key in enumerate(cited, 1))
+        assessed = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
+        columns = tuple(map(Column, assessed, ("auto", "auto", "1fr")))
+        listings = (
+            Listing("assessments", words.label(TECHNIQUES), Layout.TABLE, [*self._assessments()], columns),
+            Listing("predictions", words("Predictions"), Layout.LIST, [*self._predictions()]),
+            self.tree.people(words("Credits"), self.section.credits),
+            Listing("references", words("References"), Layout.REFERENCES, [Row(None, (each,)) for each in sources]),
+        )
+        return [each for each in listings if each.rows]
+
+    def _assessments(self) -> Iterator[Row]:
+        words = self.tree.words
+        for each in self.section.assessments:
+            technique, maturity = self.tree.document.technique(each.technique), words.label(MATURITY[each.maturity])
+            if each.status is AssessmentStatus.PROPOSED:
+                maturity = f"{maturity} ({words(_PROPOSED)})"
+            first, *more = paragraphs_of_note(each.note)
+            label = Label((technique and technique.name) or each.technique, each.technique)
+            yield Row(label, (maturity, Sentence(first)), each.note if more else "")
+
+    def _predictions(self) -> Iterator[Row]:
+        """Each prediction with its criterion, if it has one."""
+        words = self.tree.words
+        for each in self.section.predictions:
+            around = words.around("By {day}: {statement}", "statement", day=words.day(each.due))
+            criterion = Sentence(each.criterion, *words.around("Criterion: {criterion}", "criterion"))
+            yield Row(None, (Sentence(each.statement, *around), *([criterion] if each.criterion else [])))

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC
 from html import escape
 
-from reports.citing.item import edition_title
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.book import Book, Page, book_of, faces, style_sheet
 from reports.exporting.context import Context, zipped
-from reports.exporting.edition_tree import cover_foot, edition_state
+from reports.exporting.edition_tree import EditionTree
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, description_text
 from reports.rendering.drawing import plate_of, png
@@ -56,14 +55,14 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
 
 def _cover(document: EditionDocument, context: Context) -> bytes:
     """The picture that a shelf shows the book by."""
-    words, worn = words_of(document.report), document.cover_figure()
+    tree, worn = EditionTree(document, context), document.cover_figure()
     sheet = cover_sheet(
         trends_of(document),
-        words,
-        title=edition_title(document),
+        tree.words,
+        title=tree.title,
         publisher=Publisher.of(document.report, context.pictures),
-        version=edition_state(document, context, words),
-        foot=cover_foot(document, words),
+        version=tree.edition_state,
+        foot=tree.cover_foot,
         identity=Identity.of(document.report),
         plate=plate_of(context.pictures(worn.picture.sha256)) if worn and worn.picture else None,
     )

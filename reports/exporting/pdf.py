@@ -6,24 +6,13 @@ from datetime import UTC
 from functools import cache
 from pathlib import Path
 
-from reports.citing.item import edition_title
 from reports.document.colours import PAPER
 from reports.document.people import edition_credits
 from reports.document.text import language_and_region
 from reports.document.types import EditionDocument, Figure, ReportStatement
 from reports.document.words import Maturity
 from reports.exporting.context import Context, file_name, read_picture
-from reports.exporting.edition_tree import (
-    Fact,
-    Part,
-    after_sections,
-    colophon,
-    cover_foot,
-    credit_lines,
-    edition_state,
-    section_title,
-    state_of,
-)
+from reports.exporting.edition_tree import EditionTree, Fact, in_one_line
 from reports.exporting.missing_signs import MISSING
 from reports.exporting.pdf_sections import chart_data, listing_source, section_source
 from reports.exporting.typesetting import STATES, TEXT_FACES, typeset
@@ -32,10 +21,10 @@ from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, description_text, head_logo, text_alternative, title_face
 from reports.rendering.drawing import Canvas, balanced, by_maturity
 from reports.rendering.picture import cover_picture, describe_rated, trends_of
-from reports.rendering.terms import MATURITY, words_of
+from reports.rendering.terms import MATURITY
 
-#: The title of the appendix with the data of charts, and its label.
-DATA, _DATA_LABEL = Phrase("Data of the figures"), "data"
+#: The title of the appendix with the data of charts.
+DATA = Phrase("Data of the figures")
 #: How wide the text of the cover is, in points.
 _COVER_ROOM = 470
 #: Has what stands before it end where it would in Latin words.
@@ -67,34 +56,36 @@ def _layout() -> str:
 
 
 def _source(document: EditionDocument, context: Context) -> Iterator[str]:
-    title, language = edition_title(document), words_of(document.report)
+    tree = EditionTree(document, context)
     writer = TypstWriter(document, context.url)
-    parts = after_sections(document, language)
-    parts.pop(Part.CREDITS, None)  # they stand in the imprint
-    after = [(str(part), listing.title, listing_source(listing, writer)) for part, listing in parts.items()]
+    after = [(each.name, each.title, listing_source(each, writer)) for each in tree.after]
     if data := chart_data(document):
-        after.append((_DATA_LABEL, language(DATA), data))
+        after.append(("data", tree.words(DATA), data))
     yield from STATES
-    yield from _settings(document, context, title)
+    yield from _settings(tree)
     yield _layout()
-    yield from _cover(document, context, title)
-    yield from _imprint(document, context, writer)
-    yield f"#contents(({''.join(_contents(document, [(name, title) for name, title, _ in after]))}))"
-    for section in document.sections:
-        yield section_source(document, section, context.url)
-    for name, heading, content in after:
-        yield f"#section-head(none, {string(heading)}, label({string(name)}))\n{content}"
+    yield from _cover(tree)
+    yield from _imprint(tree, writer)
+    yield f"#contents(({''.join(_contents(tree, [(name, title) for name, title, _ in after]))}))"
+    yield from map(section_source, tree.sections)
+    for name, title, content in after:
+        yield f"#section-head(none, {string(title)}, {_after_label(name)})\n{content}"
 
 
-def _settings(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
+def _after_label(name: str) -> str:
+    """The label of what comes after the sections: with a colon, which no section has in its own."""
+    return f"label({string(f':{name}')})"
+
+
+def _settings(tree: EditionTree) -> Iterator[str]:
+    document, context, language = tree.document, tree.context, tree.words
     at = context.published_at.astimezone(UTC)
     people = [each.name for each in document.credits if each.name] if edition_credits(document) else []
     authors = "".join(f"{string(each)}," for each in people or [document.report.publisher.name] if each)
     code, region = language_and_region(document.report.language)
-    language = words_of(document.report)
     keywords = sorted({keyword for part in document.sections for keyword in part.keywords})
     yield (
-        f"#set document(title: {string(title)}, author: ({authors}), description: {string(description_text(document.summary))}, "
+        f"#set document(title: {string(tree.title)}, author: ({authors}), description: {string(description_text(document.summary))}, "
         f"keywords: ({''.join(f'{string(each)},' for each in keywords)}), "
         f"date: datetime(year: {at.year}, month: {at.month}, day: {at.day}, hour: {at.hour}, minute: {at.minute}, "
         f"second: {at.second}))"
@@ -109,11 +100,8 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     # Numbers hang in the margin where lines begin.
     yield f"#let outwards = {1 if rtl else -1}"
     yield f"#let contents-title = {string(language('Contents'))}"
-    if context.is_draft:
-        state = state_of(document, context, language)
-        state = state[0].upper() + state[1:]
-    else:
-        state = language("Version {number}", number=context.number)
+    number = language("Version {number}", number=context.number)
+    state = tree.state[0].upper() + tree.state[1:] if context.is_draft else number
     yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…{_LEFT_AGAIN}')}"
     mark = language.of("mark", "Embargo") if context.embargo else language.of("mark", "Draft")
     yield f"#let draft-mark = {string(mark) if context.is_draft else 'none'}"
@@ -138,50 +126,48 @@ def _logo(report: ReportStatement) -> str:
     return f"box(fill: rgb({string(PAPER)}), inset: 1mm, {drawn})" if logo.needs_paper else drawn
 
 
-def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
+def _cover(tree: EditionTree) -> Iterator[str]:
     """Yield the cover: title, publisher, version, and a picture or the trends with their maturity."""
-    report, nodes = document.report, trends_of(document)
-    language = words_of(report)
+    document, title, report, nodes = tree.document, tree.title, tree.document.report, trends_of(tree.document)
     face = title_face(Identity.of(report))
     publisher = report.publisher.name or report.name
-    version = edition_state(document, context, language)
     size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, face)) <= 4), 16)
     lines = "#linebreak();".join(markup(each) for each in balanced(title, _COVER_ROOM, size, face))
-    parts = f"{string(publisher)}, {_logo(report)}, {size}pt, {string(version)}, {string(cover_foot(document, language))}, [{lines}]"
+    parts = f"{string(publisher)}, {_logo(report)}, {size}pt, {string(tree.edition_state)}, {string(tree.cover_foot)}, [{lines}]"
     yield f"#cover({parts})["
     if worn := document.cover_figure():
-        yield _plate(document, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
+        yield _plate(tree, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
     elif nodes:
-        alt = string(describe_rated(nodes, language))
-        yield f"#image({drawing(cover_picture(nodes, language))}, alt: {alt}, width: 100%)"
+        alt = string(describe_rated(nodes, tree.words))
+        yield f"#image({drawing(cover_picture(nodes, tree.words))}, alt: {alt}, width: 100%)"
     yield "]"
 
 
-def _plate(document: EditionDocument, worn: Figure, room: float) -> str:
+def _plate(tree: EditionTree, worn: Figure, room: float) -> str:
     """The picture on the cover, whole, as large as it may be; `room` is how high."""
     if worn.picture is None:
         return ""
     scale = min(_COVER_ROOM / worn.picture.width, room / worn.picture.height)
-    alt = string(text_alternative(document, worn, words_of(document.report)))
+    alt = string(text_alternative(tree.document, worn, tree.words))
     return f"#image({string(file_name(worn.picture))}, alt: {alt}, width: {worn.picture.width * scale:.1f}pt)"
 
 
-def _imprint(document: EditionDocument, context: Context, writer: TypstWriter) -> Iterator[str]:
+def _imprint(tree: EditionTree, writer: TypstWriter) -> Iterator[str]:
     """Who made it, what it is about, and all that identifies it."""
     # It floats to the foot of this page, however many people and words of summary there are.
-    yield f"#colophon[{''.join(_colophon(document, context))}]"
-    if document.summary:
-        yield f"#block(below: 2em)[#set text(12pt);{writer.prose(document.summary)}];"
-    if people := credit_lines(document.credits, words_of(document.report)):
+    yield f"#colophon[{''.join(_colophon(tree))}]"
+    if tree.document.summary:
+        yield f"#block(below: 2em)[#set text(12pt);{writer.prose(tree.document.summary)}];"
+    if people := in_one_line(tree.credits, tree.words):
         yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{markup(people)}];];"
-    if document.report.imprint:
-        yield f"#block(above: 2em)[#small[{writer.prose(document.report.imprint)}];];"
+    if tree.document.report.imprint:
+        yield f"#block(above: 2em)[#small[{writer.prose(tree.document.report.imprint)}];];"
     yield "#pagebreak();"
 
 
-def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
-    language = words_of(document.report)
-    for fact in colophon(document, context, language):
+def _colophon(tree: EditionTree) -> Iterator[str]:
+    language = tree.words
+    for fact in tree.colophon:
         label = markup(language("{label}:", label=fact.label))
         yield f"#par[#label-text[{label}]; {', '.join(_fact(fact))}];"
     shown = language(
@@ -202,23 +188,23 @@ def _fact(fact: Fact) -> Iterator[str]:
             yield link(address, text) if address else markup(text)
 
 
-def _contents(document: EditionDocument, after: list[tuple[str, str]]) -> Iterator[str]:
+def _contents(tree: EditionTree, after: list[tuple[str, str]]) -> Iterator[str]:
     """The contents: each section with its number, maturity and page, and its summary below; then what comes after them."""
-    language, numbers = words_of(document.report), document.numbers()
-    shapes = {level: _shape(level, language) for level in {each.maturity for each in document.sections if each.trend}}
-    rates = any(each.trend and each.maturity is not Maturity.NOT_RATED for each in document.sections)
-    for part in document.sections:
-        number = string(str(numbers[part.uid])) if part.uid in numbers else "none"
+    sections, language = tree.document.sections, tree.words
+    shapes = {level: _shape(level, language) for level in {each.maturity for each in sections if each.trend}}
+    rates = any(each.trend and each.maturity is not Maturity.NOT_RATED for each in sections)
+    for node in tree.sections:
+        part, number = node.section, string(str(node.number)) if node.number else "none"
         rated = part.trend is not None and rates
         word = f"{shapes[part.maturity]} {markup(language.label(MATURITY[part.maturity]))}" if rated else ""
         colour = by_maturity(part.maturity).light if rated else "#000000"
-        summary = markup(" ".join(description_text(part.summary).split())) if number != "none" else ""
+        summary = markup(" ".join(description_text(part.summary).split())) if node.number else ""
         yield (
-            f"contents-line({number}, {string(section_title(part.title, language))}, label({string(part.slug)}), [{word}], "
+            f"contents-line({number}, {string(node.title)}, label({string(part.slug)}), [{word}], "
             f"rgb({string(colour)}), [{summary}]),"
         )
     for name, title in after:
-        yield f"contents-line(none, {string(title)}, label({string(name)}), [], black, []),"
+        yield f"contents-line(none, {string(title)}, {_after_label(name)}, [], black, []),"
 
 
 def _shape(maturity: Maturity, language: Words) -> str:

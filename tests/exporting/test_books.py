@@ -143,6 +143,15 @@ def test_a_word_file_names_the_cover_and_where_it_is_from():
     assert "Cover:" not in words[1]
 
 
+def test_a_word_file_has_the_source_of_a_figure_and_sources_as_pages_print_them():
+    shown = FIGURES[0].model_copy(update={"source": "Drawn *here*."})
+    document = made("docx", WHOLE.model_copy(update={"figures": (shown, FIGURES[1])}))[1]["word/document.xml"].decode()
+    runs = [re.sub("<[^>]+>", "", each) for each in re.findall(r"<w:i ?/>.*?</w:r>", document, re.DOTALL)]
+
+    assert "Source: Drawn here." in re.sub("<[^>]+>", "", document)
+    assert {"here", "Journal_1"} <= set(runs)
+
+
 #: Where the words of a chart stand in its drawing.
 PLACES = """() => [...document.querySelectorAll("svg text")].map(text => {
     const [word, drawing] = [text, text.closest("svg")].map(each => each.getBoundingClientRect());

@@ -9,10 +9,9 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from reports.document.types import Figure, Picture
+from reports.document.types import Chart, Column, Ending, Figure, Picture, Score
 from reports.document.words import Maturity
 from reports.exporting import FORMATS, typesetting
-from reports.exporting import pdf as pdf_module
 from reports.exporting.pdf import source_of
 from reports.exporting.typesetting import typeset
 from tests.citing.test_citations import DOCUMENT
@@ -52,6 +51,15 @@ CITING = DOCUMENT.model_copy(
         "techniques": tuple(each.model_copy(update={"definition": SHORT}) for each in DOCUMENT.techniques),
         "report": DOCUMENT.report.model_copy(update={"imprint": SHORT}),
     }
+)
+
+
+CHART = Chart(
+    kind="bar",
+    x="kind",
+    y="cost",
+    columns=(Column(key="kind", label="Kind", type="text"), Column(key="cost", label="Cost", type="number")),
+    rows=(("one", 1),),
 )
 
 
@@ -101,6 +109,34 @@ def test_no_text_of_an_edition_is_taken_for_typst():
     hostile = with_body(body, title=trap, summary=trap)
 
     assert write(hostile, context_of(hostile)).startswith(b"%PDF-1.7")
+
+
+#: What comes after the sections, all of it.
+ENDED = {
+    "figures": (CITING.figures[0].model_copy(update={"chart": CHART}),),
+    "scores": (Score(uid=UUID(int=91), prediction=UUID(int=92), made_in=2023, statement="More.", outcome="open"),),
+    "endings": (Ending(uid=UUID(int=93), trend="speech"),),
+}
+
+
+@pytest.mark.parametrize("slug", ["data", "definitions", "earlier-predictions", "ended-trends"])
+def test_a_section_may_be_called_like_what_comes_after_the_sections(slug):
+    section = CITING.sections[0].model_copy(update={"slug": slug, "trend": None})
+    document = CITING.model_copy(update=ENDED | {"sections": (section,)})
+    shown = said_in(FORMATS["pdf"].write(document, context_of(document)))
+    for title in ("Techniques defined", "Earlier predictions", "Trends that have ended", "Data of the figures"):
+        assert title in shown
+
+
+def test_a_technique_without_a_name_is_called_by_its_slug():
+    note = CITED.assessments[0].model_copy(update={"note": "One.\n\nTwo."})
+    document = DOCUMENT.model_copy(
+        update={
+            "sections": (CITED.model_copy(update={"assessments": (note,)}),),
+            "techniques": (DOCUMENT.techniques[0].model_copy(update={"name": ""}),),
+        }
+    )
+    assert pages_of(FORMATS["pdf"].write(document, context_of(document)))[-1].count("pruning") == 2
 
 
 def test_signs_that_the_fonts_lack_do_not_stop_it():
@@ -273,7 +309,8 @@ def test_the_contents_name_a_trend_that_is_not_rated_among_others_that_are():
     ]
 
     def contents_of(*sections):
-        return "".join(pdf_module._contents(DOCUMENT.model_copy(update={"sections": sections}), []))
+        document = DOCUMENT.model_copy(update={"sections": sections})
+        return source_of(document, context_of(document)).partition("#contents((")[2].partition("#section-head")[0]
 
     assert ("growing" in contents_of(*parts), "not rated" in contents_of(*parts)) == (True, True)
     assert "not rated" not in contents_of(parts[1])
