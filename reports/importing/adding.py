@@ -2,17 +2,24 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID, uuid4
-
-from django.utils.text import get_text_list
 
 from reports.document.types import EditionDocument, Figure, Part, Reference, Section
 from reports.importing.slugs import free_slug
+from reports.languages import ENGLISH
 
-#: The address of a section in a link to it: [Winds](../winds/#h-costs).
-_TO_SECTION = re.compile(r"(?<=\]\(\.\./)[a-z0-9-]+(?=/)")
-#: What an edition keeps of its own, as people call it.
-_OWN = {"credits": "authors", "first_published": "date of first publication", "doi": "DOI"}
+#: The address of a section in a link to it, or in the definition of one: [Winds](../winds/#h-costs), [w]: ../winds/.
+_TO_SECTION = re.compile(r"(?:(?<=\]\(\.\./)|(?<=\]: \.\./))[a-z0-9-]+(?=/)")
+#: Fields of an edition that are not taken from a file whose sections are added, as editors call them.
+_NOT_TAKEN = {
+    "credits": "authors",
+    "first_published": "date of first publication",
+    "closed_on": "day on which the text was closed",
+    "doi": "DOI",
+    "endings": "ended trends",
+    "scores": "scored predictions",
+}
 
 
 def add_sections(
@@ -20,7 +27,7 @@ def add_sections(
 ) -> tuple[EditionDocument, list[str]]:
     """Return `current` with the sections, references and figures of `file` that it does not have, and what could not be added.
 
-    What has a key that `current` uses for something else gets another one, in the text too.
+    What has a key that `current` uses for something else gets another one, in the text too. `has_aliases`: the file names old addresses.
     """
     references, keys = _new(current.references, file.references)
     figures, names = _new(current.figures, file.figures)
@@ -46,10 +53,9 @@ def add_sections(
             ),
         }
     )
-    own = [words for name, words in _OWN.items() if getattr(file, name) not in (getattr(current, name), "", ())]
-    own += ["old addresses"] if has_aliases else []
-    left = f"Not taken from the file: {get_text_list(own, 'and')}. The edition keeps its own."
-    told = [left] if own else []
+    differ = [each for each in _NOT_TAKEN if (value := _bare(file, each)) and value != _bare(current, each)]
+    lost = [*map(_NOT_TAKEN.__getitem__, differ), *(["old addresses"] if has_aliases else [])]
+    told = [f"Not taken from the file: {ENGLISH.listed(lost)}. They describe a whole edition."] if lost else []
     for section in new:
         document, words = append_section(document, section)
         told += words
@@ -57,6 +63,12 @@ def add_sections(
     slugs = {old.slug: now.slug for old, now in zip(new, document.sections[kept:], strict=True) if old.slug != now.slug}
     moved = [_with_links(section, slugs) for section in document.sections[kept:]]
     return with_sections(document, (*document.sections[:kept], *moved)), told
+
+
+def _bare(document: EditionDocument, name: str) -> Any:
+    """The value of a field, its parts without their uids."""
+    value = getattr(document, name)
+    return [each.model_dump(exclude={"uid"}) for each in value] if isinstance(value, tuple) else value
 
 
 def append_section(document: EditionDocument, section: Section) -> tuple[EditionDocument, list[str]]:
@@ -91,8 +103,9 @@ def with_sections(document: EditionDocument, sections: Sequence[Section]) -> Edi
 
 def _with_links(section: Section, slugs: Mapping[str, str]) -> Section:
     """The section, with links that lead to sections by their new addresses."""
-    body = _TO_SECTION.sub(lambda found: slugs.get(found[0], found[0]), section.body)
-    return section.model_copy(update={"body": body})
+    texts = {name: getattr(section, name) for name in ("summary", "body")}
+    moved = {name: _TO_SECTION.sub(lambda at: slugs.get(at[0], at[0]), text) for name, text in texts.items()}
+    return section.model_copy(update=moved)
 
 
 def _fresh[Each: Part](part: Each, taken: set[UUID]) -> Each:

@@ -54,7 +54,7 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
                 yield token.map[0] + at, f"{words} {advice}"
 
 
-class Sharing:
+class DefinitionSharing:
     """The definitions of one file, and the ranges of its lines that use them: the first is the summary, which has no notes.
 
     `numbers` are those that lines have in the file.
@@ -78,7 +78,7 @@ class Sharing:
         }
         self._within = {each: self._used_in(each.start, each.end) for each in definitions if each.label[0] == "^"}
 
-    def shared(self, headings: Mapping[int, str]) -> list[list[int | str]]:
+    def lines_of_ranges(self, headings: Mapping[int, str]) -> list[list[int | str]]:
         """Return the lines of each range with the definitions that it uses: indices of `lines`, or "" for a line that is added.
 
         `headings` has the Markdown of each heading by its line. A definition leaves a range that does not use it for those that do;

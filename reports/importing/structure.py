@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from reports.document.text import normal_line, normal_prose
 from reports.importing.blocks.model import lowered, raised
-from reports.importing.definitions import Sharing, definitions_in
+from reports.importing.definitions import DefinitionSharing, definitions_in
 from reports.importing.errors import ImportLog, ImportRefused
 from reports.importing.foreign_markdown import without_html
 from reports.importing.front_matter import Block, front_matter, front_values
@@ -128,13 +128,13 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
             "Move it directly under the ## heading, or rename the block.",
         )
     below = [body_start for _, body_start in attributes]
-    shared = Sharing(
+    shared = DefinitionSharing(
         lines,
         list(definitions_in(tokens, lines, start)),
         [(lead_start, lead_end), *zip(below, ends, strict=True)],
         [*source.numbers, source.line(len(lines))],
         report,
-    ).shared({heading.start: heading.markdown for heading in headings})
+    ).lines_of_ranges({heading.start: heading.markdown for heading in headings})
     lead, lead_lines = source.prose(shared[0])
     lead_line = lead_lines[0] if lead_lines else source.line(lead_end)
     parts = tuple(

@@ -327,10 +327,12 @@ def test_what_is_added_takes_no_key_address_or_trend_of_the_draft(editor, editio
 
 
 def test_links_between_added_sections_lead_to_them_where_the_draft_has_their_addresses(editor, edition):
-    text = "# Sea\n\n## 1. Fences\n\n[a](../tidal-power/), [b](../tidal-power/#costs).\n\n## 2. Tidal Power\n\n### Costs\n\nFew.\n"
+    links = "[a](../tidal-power/), [b](../tidal-power/#costs), [c].\n\n[c]: ../tidal-power/"
+    text = f"# Sea\n\n## 1. Fences\n\n{links}\n\n## 2. Tidal Power\n\n### Costs\n\nFew.\n"
     apply(editor, edition, added(editor, edition, text))
     fences, power = drafting.document_of(edition).sections[-2:]
-    assert (power.slug, fences.body) == ("tides-2", "[a](../tides-2/), [b](../tides-2/#h-costs).")
+    moved = "[a](../tides-2/), [b](../tides-2/#h-costs), [c].\n\n[c]: ../tides-2/"
+    assert (power.slug, fences.body) == ("tides-2", moved)
     assert "No changes: the draft already matches the file." in words_of(added(editor, edition, text))
 
 
@@ -340,10 +342,12 @@ def test_a_chapter_may_cite_what_the_edition_has(editor, edition):
     assert adding(edition) == (["Tidal Power", "High Winds", "Waves at Sea", "Fences"], ["one"], "Slow [@one].")
 
 
-def test_what_an_added_file_says_of_its_own_edition_is_said_to_be_left_out(editor, edition):
+def test_the_plan_names_what_is_not_taken_from_an_added_file(editor, edition):
     front = "authors: [Ada Example]\ndate: 2019-05-01\nredirect_from: [/old/sea]"
     words = words_of(added(editor, edition, f"---\ntitle: The Sea\n{front}\n---\n## Fences\n\nSlow.\n"))
-    left = "Not taken from the file: authors, date of first publication and old addresses. The edition keeps its own."
+    left = (
+        "Not taken from the file: authors, date of first publication and old addresses. They describe a whole edition."
+    )
     assert left in words
     assert "Not taken" not in words_of(added(editor, edition, "# Fences\n\nSlow.\n"))
 
