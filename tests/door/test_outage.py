@@ -207,7 +207,8 @@ migration.operations = [
     migrations.AddField("version", "later", models.TextField(null=True)),
 ]
 state = MigrationLoader(connection).project_state()
-with connection.schema_editor() as editor:
+migration.atomic = False  # as docs/architecture.md says of migrations that change several tables
+with connection.schema_editor(atomic=False) as editor:
     migration.apply(state, editor)
 """
 
