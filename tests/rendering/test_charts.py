@@ -138,6 +138,15 @@ def test_every_chart_is_drawn_and_repeats_byte_for_byte(chart):
     assert chart_png(chart, Labels(), ENGLISH).startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("values", [(5, 5), (5, 7), (7, 5)])
+@pytest.mark.parametrize("kind", ["line", "bar", "area"])
+def test_two_rows_of_the_same_year_are_drawn(kind, values):
+    columns = [{"key": "year", "label": "Year", "type": "year"}, {"key": "cost", "label": "Cost", "type": "number"}]
+    rows = [[2020, value] for value in values]
+    chart = Chart.model_validate({"kind": kind, "x": "year", "y": "cost", "columns": columns, "rows": rows})
+    assert "2020" in chart_svg(chart, ENGLISH, alt="x")
+
+
 @pytest.mark.parametrize("number", [9.9e14, -9.9e14, 5e-324])
 @pytest.mark.parametrize("kind", ["line", "bar", "area"])
 def test_the_largest_and_smallest_numbers_are_drawn_alone(kind, number):
