@@ -1,7 +1,7 @@
 """Sections of one document added to another, which keeps all that it has."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,8 +9,8 @@ from reports.document.types import EditionDocument, Figure, Part, Reference, Sec
 from reports.importing.slugs import free_slug
 from reports.languages import ENGLISH
 
-#: The address of a section in a link to it, or in the definition of one: [Winds](../winds/#h-costs), [w]: ../winds/.
-_TO_SECTION = re.compile(r"(?:(?<=\]\(\.\./)|(?<=\]: \.\./))[a-z0-9-]+(?=/)")
+#: The address of a section in a link to it, or in the definition of one: [Winds](../winds/#h-costs), [w]: /sea/2024/winds/.
+_TO_SECTION = re.compile(r"(\]\(|\]: )(\.\./|/[a-z0-9-]+/\d{4}/)([a-z0-9-]+)(?=/)")
 #: Fields of an edition that are not taken from a file whose sections are added, as editors call them.
 _NOT_TAKEN = {
     "credits": "authors",
@@ -30,7 +30,7 @@ def add_sections(
     What has a key that `current` uses for something else gets another one, in the text too. `has_aliases`: the file names old addresses.
     """
     references, keys = _new(current.references, file.references)
-    figures, names = _new(current.figures, file.figures)
+    names: dict[str, str] = {}
     pattern = re.compile(r"(?<=@)[A-Za-z0-9][A-Za-z0-9_:.-]*|(?<=!\[\[)[^\[\]\n]+(?=\]\])")
 
     def key_of(found: re.Match[str]) -> str:
@@ -39,17 +39,18 @@ def add_sections(
     def renamed[Each: (Section, Figure)](part: Each) -> Each:
         return type(part).model_validate_json(pattern.sub(key_of, part.model_dump_json())) if keys or names else part
 
+    figures, names = _new(current.figures, [*map(renamed, file.figures)])
     # An earlier import may have given links to sections other addresses.
     there = {(each.title, _TO_SECTION.sub("", each.body)) for each in current.sections}
     new = [each for each in map(renamed, file.sections) if (each.title, _TO_SECTION.sub("", each.body)) not in there]
     document = current.model_copy(
         update={
             "references": (*current.references, *references),
-            "figures": (*current.figures, *map(renamed, figures)),
-            "trends": (*current.trends, *(each for each in file.trends if current.trend(each.slug) is None)),
+            "figures": (*current.figures, *figures),
+            "trends": (*current.trends, *(each for each in file.trends if not current.trend(each.slug))),
             "techniques": (
                 *current.techniques,
-                *(each for each in file.techniques if current.technique(each.slug) is None),
+                *(each for each in file.techniques if not current.technique(each.slug)),
             ),
         }
     )
@@ -61,7 +62,8 @@ def add_sections(
         told += words
     kept = len(document.sections) - len(new)
     slugs = {old.slug: now.slug for old, now in zip(new, document.sections[kept:], strict=True) if old.slug != now.slug}
-    moved = [_with_links(section, slugs) for section in document.sections[kept:]]
+    own = ("../", f"/{current.report.slug}/{current.year}/")
+    moved = [_with_links(section, slugs, own) for section in document.sections[kept:]]
     return with_sections(document, (*document.sections[:kept], *moved)), told
 
 
@@ -101,11 +103,13 @@ def with_sections(document: EditionDocument, sections: Sequence[Section]) -> Edi
     return EditionDocument.model_validate(fields | {"sections": tuple(sections)})
 
 
-def _with_links(section: Section, slugs: Mapping[str, str]) -> Section:
-    """The section, with links that lead to sections by their new addresses."""
-    texts = {name: getattr(section, name) for name in ("summary", "body")}
-    moved = {name: _TO_SECTION.sub(lambda at: slugs.get(at[0], at[0]), text) for name, text in texts.items()}
-    return section.model_copy(update=moved)
+def _with_links(section: Section, slugs: Mapping[str, str], own: Container[str]) -> Section:
+    """The section, with links that lead to sections by their new addresses, wherever in it; `own` leads to those of the edition."""
+
+    def moved(link: re.Match[str]) -> str:
+        return f"{link[1]}{link[2]}{slugs.get(link[3], link[3])}" if link[2] in own else link[0]
+
+    return Section.model_validate_json(_TO_SECTION.sub(moved, section.model_dump_json())) if slugs else section
 
 
 def _fresh[Each: Part](part: Each, taken: set[UUID]) -> Each:

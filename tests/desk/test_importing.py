@@ -326,6 +326,19 @@ def test_what_is_added_takes_no_key_address_or_trend_of_the_draft(editor, editio
     assert "No changes: the draft already matches the file." in words_of(added(editor, edition, text))
 
 
+def test_a_file_that_is_added_again_adds_nothing_though_its_keys_and_addresses_were_taken(editor, edition):
+    edition.draft.references.create(key="one", item={"type": "book", "title": "A"})
+    front = 'references:\n- key: one\n  item: {type: book, title: B}\nfigures:\n- {key: fig, title: F, caption: "Of [@one]."}'
+    section = "```section\nsummary: See [power](../tidal-power/).\n```\n\n![[fig]]\n\nText [@one]."
+    text = f"---\n{front}\n---\n# Sea\n\n## 1. Fences\n\n{section}\n\n## 2. Tidal Power\n\nFew.\n"
+    apply(editor, edition, added(editor, edition, text))
+
+    document = drafting.document_of(edition)
+    assert document.sections[-2].summary == "See [power](/sea/2024/tides-2/)."
+    assert document.figures[-1].caption == "Of [@one-2]."
+    assert "No changes: the draft already matches the file." in words_of(added(editor, edition, text))
+
+
 def test_links_between_added_sections_lead_to_them_where_the_draft_has_their_addresses(editor, edition):
     links = "[a](../tidal-power/), [b](../tidal-power/#costs), [c].\n\n[c]: ../tidal-power/"
     text = f"# Sea\n\n## 1. Fences\n\n{links}\n\n## 2. Tidal Power\n\n### Costs\n\nFew.\n"
