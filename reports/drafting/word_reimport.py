@@ -276,9 +276,12 @@ class _Comparison:
             tell(None, "The file has the sections in another order. The draft keeps its order. Change it at the desk.")
 
     def _tell_beside(self) -> None:
-        for words in self.came.beside[1:]:
+        # Each once: a source may stand in every section, and its row may have been changed at the desk meanwhile.
+        for words in dict.fromkeys(self.came.beside[1:]):
             if words not in self.sent.beside:
-                sentence = f"“{words[:200]}” was changed outside the text and is left out. Change it at the desk."
+                sentence = (
+                    f"“{words[:200]}” is not part of the text and differs from the draft. The draft keeps its own."
+                )
                 self.log.finding(None, sentence)
         for key, words in self.came.captions.items():
             if words != self.sent.captions.get(key, words):

@@ -293,7 +293,9 @@ class SectionNode:
         items = {reference.key: reference.item for reference in self.tree.document.references}
         sources = (Source(number, key, items[key]) for number, key in enumerate(cited, 1))
         assessed = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
-        columns = tuple(map(Column, assessed, ("auto", "auto", "1fr")))
+        # That one is only proposed needs more than a line.
+        is_long = any(each.status is AssessmentStatus.PROPOSED for each in self.section.assessments)
+        columns = tuple(map(Column, assessed, ("auto", "30mm" if is_long else "auto", "1fr")))
         listings = (
             Listing("assessments", words.label(TECHNIQUES), Layout.TABLE, [*self._assessments()], columns),
             Listing("predictions", words("Predictions"), Layout.LIST, [*self._predictions()]),

@@ -84,9 +84,8 @@ def _table(listing: Listing, writer: TypstWriter) -> str:
     rows = [[_label(row.label, writer), *_cells(row, writer)] for row in listing.rows]
     is_long = any(row.label and len(row.label.text) > _LONG_NAME for row in listing.rows)
     # A long name takes two lines, so that the notes have room.
-    columns = ", ".join(
-        ["42mm" if is_long else listing.columns[0].width, *(each.width for each in listing.columns[1:])]
-    )
+    first, *others = (each.width for each in listing.columns)
+    columns = ", ".join(["42mm" if is_long else first, *others])
     head = table_head(each.title for each in listing.columns)
     cells = "".join(f"[{cell}]," for row in rows for cell in row)
     texts = (cell.markdown for row in listing.rows for cell in row.cells if isinstance(cell, Sentence))

@@ -133,7 +133,7 @@ def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: Impor
                 f"At this position, use number {expected}.",
             )
         elif part.number != expected:
-            report.finding(part.line, f"The heading has the number {part.number}, but the section is number {expected}")
+            report.finding(part.line, f"The heading has number {part.number}, but the section gets {expected}.")
         first.setdefault(part.number, part.line)
 
 

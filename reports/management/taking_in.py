@@ -79,7 +79,7 @@ def take_in(
     came = read_bundle(file)
     if came.filename.lower().endswith(".docx") and sent_sections(came.data, came.filename):
         raise CommandError(
-            f"{file.name} was exported from a draft. Import it at the desk, which merges the edits made in Word."
+            f"{file.name} was exported from this site. Import it at the desk, which merges the edits made in Word."
         )
     edition = Edition.objects.filter(report=row, year=year, draft__isnull=False).first() if row and is_added else None
     elsewhere: dict[int, Collection[str]] = {other: () for other in years if other != year}

@@ -144,7 +144,7 @@ _SENTENCES = {
     BodyErrorKind.TECHNIQUE: "There is no technique “{key}” in this edition. Assess it, or correct the link.",
     BodyErrorKind.FIGURE: "There is no figure “{key}”. Add it to the edition's figures, or correct the key.",
     BodyErrorKind.MISPLACED_FIGURE: "The figure “{key}” stands within other text. Put it in a paragraph of its own.",
-    BodyErrorKind.REPEATED_FIGURE: "The figure “{key}” stands in this section already. Remove one.",
+    BodyErrorKind.REPEATED_FIGURE: "The figure “{key}” is in this section twice. Remove one.",
     BodyErrorKind.HEADING: "The heading “{key}” is as high as a section's own. Start it with ###.",
     BodyErrorKind.HTML: "“{key}” is HTML, which is shown as it was typed. Write it in Markdown.",
     BodyErrorKind.PICTURE: "The picture “{key}” is not shown. Make it a figure, and place it with ![[key]].",

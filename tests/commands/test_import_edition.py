@@ -172,7 +172,7 @@ def test_sections_with_another_title_and_other_words_are_others_and_the_plan_say
 def test_a_word_file_that_was_exported_from_a_draft_is_left_to_the_desk(run):
     data = sent(everything_in_word())
     before = everything()
-    with pytest.raises(CommandError, match=r"sea\.docx was exported from a draft\. Import it at the desk"):
+    with pytest.raises(CommandError, match=r"sea\.docx was exported from this site\. Import it at the desk"):
         run(data, name="sea.docx")
     assert everything() == before
 

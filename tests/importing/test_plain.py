@@ -79,7 +79,7 @@ def test_numbers_out_of_order_are_told_and_the_order_of_the_file_counts():
     found = imported("# T\n\n## 1. Speech\n\nA.\n\n## 3. Small languages\n\nB.\n")
 
     assert [(finding.line, finding.words) for finding in found.findings] == [
-        (7, "The heading has the number 3, but the section is number 2")
+        (7, "The heading has number 3, but the section gets 2.")
     ]
 
 

@@ -63,13 +63,14 @@ SHOWN = "| a | b |\n| --- | --- |\n| c | d |"
         ([ROWS, ONE, MAP], f"{SHOWN}\n\nTable: Table 1: Rows\n\n![[map]]", [""]),
         ([ROWS, p("Rows of it", style="Caption"), MAP], f"{SHOWN}\n\nTable: Rows of it\n\n![[map]]", [""]),
         ([MAP, p("Tabelle 1: Rows", style="Caption"), ROWS], f"![[map]]\n\n{SHOWN}\n\nTable: Tabelle 1: Rows", [""]),
+        ([MAP, p("Rows of it", style="TableCaption"), ROWS], f"![[map]]\n\n{SHOWN}\n\nTable: Rows of it", [""]),
         ([MAP, COUNTED, ROWS], f"![[map]]\n\n{SHOWN}\n\nTable: Výčet 1 Rows", [""]),
         ([ROWS, FIGURE, MAP], f"{SHOWN}\n\n![[map]]", ["Tides"]),
         ([MAP, FIGURE, ONE, ROWS], f"![[map]]\n\n{SHOWN}\n\nTable: Table 1: Rows", ["Tides"]),
         ([ONE, ROWS, MAP, FIGURE], f"{SHOWN}\n\nTable: Table 1: Rows\n\n![[map]]", ["Tides"]),
         ([ONE, MAP], "![[map]]", ["Rows"]),
     ],
-    ids=["below", "below, no label", "above", "above, counted", "a figure’s", "two between", "both", "a table as a picture"],
+    ids=["below", "below, no label", "above", "style", "above, counted", "a figure’s", "two between", "both", "a table as a picture"],
 )  # fmt: skip
 def test_the_caption_of_a_table_stays_with_the_table(body, text, captions):
     markdown, shown, _ = figures(*body, **GIVEN)

@@ -86,7 +86,7 @@ def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None
     waiting: Paragraph | None = None
     for at, block in enumerate(blocks):
         before, after = (blocks[at - 1] if at else None), (blocks[at + 1] if at + 1 < len(blocks) else None)
-        if not isinstance(block, Paragraph) or block.role is not Role.CAPTION:
+        if not isinstance(block, Paragraph) or block.role not in {Role.CAPTION, Role.TABLE_CAPTION}:
             pairs.append((block, waiting))
             waiting = None
         elif block.pictures:
@@ -113,7 +113,7 @@ def _belongs_to_table(caption: Paragraph, before: Block | None, after: Block | N
     names = {each.sequence for each in caption.pieces if isinstance(each, TextRun)}
     if found := _label(caption.text):
         names.add(found["word"].casefold())
-    if names & _TABLE:
+    if names & _TABLE or caption.role is Role.TABLE_CAPTION:
         return isinstance(before, Table) or isinstance(after, Table)
     return isinstance(before, Table) and not names & (_FIGURE | _PICTURE)
 

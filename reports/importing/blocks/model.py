@@ -189,6 +189,7 @@ class Role(StrEnum):
     QUOTE = "quote"
     CODE = "code"
     CAPTION = "caption"
+    TABLE_CAPTION = "table caption"
     CONTENTS = "contents"
     RULE = "rule"
     SUMMARY = "summary"

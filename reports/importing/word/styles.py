@@ -167,6 +167,7 @@ _ROLES = (
     (Role.QUOTE, _QUOTE),
     (Role.CODE, _CODE),
     (Role.CAPTION, _CAPTION),
+    (Role.TABLE_CAPTION, frozenset({"tablecaption"})),
     (Role.SUMMARY, frozenset({_plain(SUMMARY)})),
     (Role.AUTHOR, frozenset({"author", "authors"})),
     (Role.DATE, frozenset({"date", "datum"})),
