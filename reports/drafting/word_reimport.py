@@ -276,7 +276,7 @@ class _Comparison:
             tell(None, "The file has the sections in another order. The draft keeps its order. Change it at the desk.")
 
     def _tell_beside(self) -> None:
-        # Each once: a source may stand in every section, and its row may have been changed at the desk meanwhile.
+        # Each line once: several sections may cite a source, and it may have been changed at the desk since the export.
         for words in dict.fromkeys(self.came.beside[1:]):
             if words not in self.sent.beside:
                 sentence = (

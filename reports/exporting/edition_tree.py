@@ -98,7 +98,7 @@ class Fact(NamedTuple):
 
 
 class FigureNode(NamedTuple):
-    """A figure with its number in words, what its values measure, its text alternative, and its source if it has one."""
+    """A figure, its label (`Figure 3`), its subtitle, its text alternative, and its source if it has one."""
 
     figure: Figure
     number: str
@@ -114,7 +114,7 @@ def in_one_line(people: Listing, words: Words) -> str:
 
 @dataclass(frozen=True)
 class EditionTree:
-    """The root: an edition and what is known about its version."""
+    """The root: an edition and the facts of one version of it."""
 
     document: EditionDocument
     context: Context
@@ -293,7 +293,7 @@ class SectionNode:
         items = {reference.key: reference.item for reference in self.tree.document.references}
         sources = (Source(number, key, items[key]) for number, key in enumerate(cited, 1))
         assessed = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
-        # That one is only proposed needs more than a line.
+        # “proposed, not yet confirmed” is set in two lines, so that the note has room.
         is_long = any(each.status is AssessmentStatus.PROPOSED for each in self.section.assessments)
         columns = tuple(map(Column, assessed, ("auto", "30mm" if is_long else "auto", "1fr")))
         listings = (

@@ -73,7 +73,7 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
 
 
 def _after_label(name: str) -> str:
-    """The label of what comes after the sections: with a colon, which no section has in its own."""
+    """The label of a part after the sections. No section can have it, because slugs have no colon."""
     return f"label({string(f':{name}')})"
 
 

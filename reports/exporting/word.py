@@ -135,7 +135,7 @@ class _WordFile:
         return {each.uid: number for number, each in enumerate(parts)}
 
     def _listing(self, listing: Listing) -> Iterator[Node]:
-        """A title, and a line for each row: it is beside the text, so it is left out of a file that comes back."""
+        """A title, and a line for each row. Their style keeps them out of the text when the file is imported again."""
         if listing.rows:
             yield styled(BESIDE_HEADING, [paragraph([text(listing.title)])])
         for row in listing.rows:
@@ -143,7 +143,7 @@ class _WordFile:
             yield from (_beside(self.writer.line(each)) for each in paragraphs_of_note(row.note)[1:])
 
     def _line(self, row: Row, layout: Layout) -> list[Node]:
-        """`Name: growing. Note`. A file that comes back is compared with these words: others would say that it was changed."""
+        """`Name: growing. Note`. A returned file is compared with these words, so a new wording would be reported as a change."""
         cells = [made for each in row.cells if (made := self._cell(each, "." if layout is Layout.TABLE else ""))]
         if row.label:
             cells.insert(0, [text(f"{row.label.text}{'.' if layout is Layout.LIST else ':'}")])

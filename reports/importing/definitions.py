@@ -55,7 +55,7 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
 
 
 class DefinitionSharing:
-    """The definitions of one file, and the ranges of its lines that use them: the first is the summary, which has no notes.
+    """Gives each range of lines the definitions that it uses. The first range is the summary, which has no notes.
 
     `numbers` are those that lines have in the file.
     """

@@ -290,7 +290,7 @@ def _between(upper: _Edge, lower: _Edge, x: float) -> tuple[float, float]:
 
 
 def _level(edge: _Edge, x: float) -> float:
-    """Return the height of an edge at `x`; of two places at the same `x`, that of the second."""
+    """Return the height of an edge at `x`; where two points share an `x`, that of the second."""
     number = min(max(bisect([at for at, _ in edge], x), 1), len(edge) - 1)
     (before, first), (after, last) = edge[number - 1], edge[number]
     return first + (last - first) * (x - before) / (after - before) if before != after else last
