@@ -272,13 +272,20 @@ def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_o
     edith.context.set_offline(True)
     type_in(edith, "Typed on a train.")
     edith.keyboard.press("Control+s")
-    edith.get_by_text("Not saved: no connection to the server.").wait_for()
+    not_saved = edith.get_by_text("Not saved: no connection to the server.")
+    not_saved.wait_for()
     assert edith.locator("#id_summary").input_value() == "Typed on a train."
+    # Nor does the next draft that fails, or is stored, say anything else.
+    edith.keyboard.type(" And on.")
+    edith.locator(".main-form[data-autosave=failed]").wait_for()
+    assert not_saved.is_visible()
     edith.context.set_offline(False)
     autosaved(edith)
+    assert not_saved.is_visible()
     edith.keyboard.press("Control+s")
     edith.get_by_text("Saved.", exact=True).wait_for()
-    assert desk.draft.sections.get(slug="tides").summary == "Typed on a train."
+    expect(not_saved).to_have_count(0)
+    assert desk.draft.sections.get(slug="tides").summary == "Typed on a train. And on."
 
 
 def answer(status, body, route):
@@ -290,12 +297,16 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
     edith.goto(section_page(desk))
     edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     answers = [(502, "<h1>Bad Gateway</h1>"), (200, "<h1>Pay for your network</h1>")]
-    for status, body in answers:
+    # The second time, the page still says that it was not saved.
+    words = [
+        "Not backed up: no connection to the server. Leave this page open; it tries again.",
+        "Not saved: no connection",
+    ]
+    for (status, body), said in zip(answers, words, strict=True):
         edith.route("**/admin/**", partial(answer, status, body))
         type_in(edith, " Typed.")
-        edith.get_by_text(
-            "Not backed up: no connection to the server. Leave this page open; it tries again."
-        ).wait_for()
+        edith.locator(".main-form[data-autosave=failed]").wait_for()
+        edith.get_by_text(said).wait_for()
         edith.keyboard.press("Control+s")
         edith.get_by_text("Not saved: no connection to the server.").wait_for()
         edith.unroute("**/admin/**")

@@ -24,6 +24,7 @@ const OF_PAGE = /^(csrfmiddlewaretoken|seen|_.*|kept-.*|(choose|state)-.*|.*-tok
 /** Those of this page. @type {Set<Keeper>} */
 const keepers = new Set();
 const CUT = "Not saved: no connection to the server. Leave this page open and save again.";
+const NO_DRAFT = "Not backed up: no connection to the server. Leave this page open; it tries again.";
 
 /** Whether another page was asked for: it may be made before the server has all of this one, and needs the copies. */
 let isLeaving = false;
@@ -257,7 +258,7 @@ export class Keeper {
         ? "Log in in another window and leave this one open."
         : "Save, then log in. Your text is not lost.";
       this.failed(`Not backed up: you are logged out. ${what}`);
-    } else this.failed(refused ?? "Not backed up: no connection to the server. Leave this page open; it tries again.");
+    } else this.failed(refused ?? (this.notSaved || NO_DRAFT));
   }
 
   /** @param {string} words */
@@ -291,7 +292,7 @@ export class Keeper {
     this.timer = undefined;
     if (!navigator.onLine || this.fault === "cut") {
       event.preventDefault();
-      this.failed(CUT);
+      this.failed((this.notSaved = CUT));
       if (!this.changed) this.send();
       return;
     }
