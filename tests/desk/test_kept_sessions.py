@@ -34,6 +34,19 @@ def minutes_left(client):
     return round(client.get("/admin/staying/").json()["left"] / 60)
 
 
+def test_what_a_page_asks_by_itself_does_not_end_the_session_of_a_log_in_in_another_window_meanwhile(
+    editor, section, settings
+):
+    """Its answer may come after that log-in, with the session from before."""
+    typed = says(editor, opened(editor, address(section), "section_form"), body="Typed.")
+    Session.objects.all().delete()
+    lost = send(editor, typed)
+    assert (lost.status_code, lost.json(), lost.cookies) == (403, {"fault": "logged out"}, {})
+    left = editor.get("/admin/staying/")
+    assert (left.json()["left"], left.cookies) == (0, {})
+    assert editor.get("/admin/").cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 0
+
+
 def test_a_page_goes_on_after_a_log_in_in_another_window_but_not_as_somebody_else(people, section):
     client = Client(enforce_csrf_checks=True)
     log_in(client)
