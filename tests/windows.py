@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 log = logging.getLogger(__name__)
 QUIET = "/healthz"
 WITH_CLOCK = "with a clock"
-#: All that our scripts store (of a tab alone, it goes with the tab): in a page that answers at once, since nothing ends this wait.
-FORGET = "() => localStorage.clear()"
+#: All that our scripts store (of a tab alone, it goes with the tab).
+STORED = "local_storage,indexeddb"
 
 
 def _level(status: int) -> int:
@@ -85,4 +85,6 @@ class Windows:
             page.close()
         window.set_offline(False)
         window.clear_cookies()
-        first.evaluate(FORGET)
+        chromium = window.new_cdp_session(first)
+        chromium.send("Storage.clearDataForOrigin", {"origin": self._url, "storageTypes": STORED})
+        chromium.detach()
