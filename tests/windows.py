@@ -75,6 +75,8 @@ class Windows:
         # pytest shows the log of a test that fails.
         window.on("requestfailed", lambda request: log.warning("Not loaded: %s, %s", request.url, request.failure))
         window.on("weberror", lambda fault: log.warning("Error of a script: %s", fault.error))
+        window.on("request", lambda each: each.method == "POST" and log.warning("Sent: %s", each.url))
+        window.on("page", lambda page: page.on("crash", lambda: log.warning("Crashed: %s", page.url)))
         window.on("response", lambda answer: log.log(_level(answer.status), "%s %s", answer.status, answer.url))
         window.new_page().goto(QUIET)
         return window

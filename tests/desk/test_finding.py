@@ -162,7 +162,7 @@ def test_what_no_text_may_hold_is_refused_in_words(editor, edition, asked, words
     [
         ("body", "kite " * 200),
         ("summary", "kite " * 200),
-        ("body", "kite\n" * 200 + ("x" * 20_000 + "\n") * 24),
+        pytest.param("body", "kite\n" * 200 + ("x" * 20_000 + "\n") * 24, marks=pytest.mark.long),
     ],
     ids=["a line", "a summary", "a text"],
 )
