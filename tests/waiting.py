@@ -30,6 +30,9 @@ _STILL = """async () => {
     return true;
 }"""
 
+_PROBE = "/is-intercepted"
+_INTERCEPTED = "address => fetch(address).then(answer => answer.text()).then(words => words === 'intercepted')"
+
 
 def until(
     holds: Callable[[], Any],
@@ -71,6 +74,17 @@ def any_moment(longest: float, shortest: float = 0, chance: Any = random) -> Non
 def still(page: Page) -> None:
     """Wait until the page has drawn everything: no fonts, images or busy regions are pending and nothing moves."""
     page.wait_for_function(_STILL)
+
+
+def intercept(page: Page, address: str, handler: Callable[..., Any]) -> None:
+    """Let `handler` answer what an open page sends there, and wait until it does.
+
+    Chromium says that it intercepts before the page's process does: on a busy machine, what is sent meanwhile reaches the server.
+    """
+    page.route(_PROBE, lambda route: route.fulfill(body="intercepted"))
+    page_until(page, lambda: page.evaluate(_INTERCEPTED, _PROBE))
+    page.route(address, handler)
+    page.unroute(_PROBE)
 
 
 def autosaved(page: Page, form: str = ".main-form") -> None:

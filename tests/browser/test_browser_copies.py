@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import BACK, kept_fields, type_in
-from tests.waiting import page_until
+from tests.waiting import intercept, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: How many copies of unsaved text the browser has (unsaved_text.js).
@@ -41,7 +41,8 @@ def test_what_is_typed_just_before_the_page_is_left_is_in_place_without_a_confli
     edith.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     if way == "close":
         again = edith.context.new_page()
-        edith.close(run_before_unload=True)
+        with edith.expect_event("close"):
+            edith.close(run_before_unload=True)
     else:
         again = edith
     again.goto(section_page(desk))
@@ -59,7 +60,7 @@ def test_what_is_typed_while_the_server_cannot_be_reached_outlives_the_tab(desk,
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".keeping:not([hidden])").wait_for(state="attached")
-    edith.route("**/admin/keep/", lambda route: route.abort())
+    intercept(edith, "**/admin/keep/", lambda route: route.abort())
     type_in(edith, "Typed on a train.")
     edith.locator(".main-form[data-autosave=failed]").wait_for()
     later = edith.context.new_page()
@@ -77,7 +78,7 @@ def test_copies_in_the_browser_are_removed_at_log_out_and_after_seven_days(desk,
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".keeping:not([hidden])").wait_for(state="attached")
-    edith.route("**/admin/keep/", lambda route: route.abort())
+    intercept(edith, "**/admin/keep/", lambda route: route.abort())
     type_in(edith, "Typed.")
     edith.locator(".main-form[data-autosave=failed]").wait_for()
     page_until(edith, lambda: edith.evaluate(COPIES) == 1)

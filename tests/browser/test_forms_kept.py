@@ -13,7 +13,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.newsroom import log_in_beside
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import BACK, kept_fields
-from tests.waiting import page_until
+from tests.waiting import intercept, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,7 +117,7 @@ def test_a_comment_and_a_reply_are_back_after_a_crash_and_on_another_machine(des
 def hold(page, address):
     """Have the first that the page sends there wait."""
     held = []
-    page.route(address, lambda route: route.continue_() if held else held.append(route))
+    intercept(page, address, lambda route: route.continue_() if held else held.append(route))
     return held
 
 

@@ -12,7 +12,7 @@ from reports.desk.people.sessions import SEEN
 from reports.models.form_drafts import FormDraft
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.waiting import autosaved, page_until
+from tests.waiting import autosaved, intercept, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: In milliseconds of the page's clock: after so long a pause, what was typed is sent (autosave.js).
@@ -94,7 +94,7 @@ def test_what_arrives_late_does_not_take_the_place_of_what_was_typed_after_it(de
         else:
             route.continue_()
 
-    edith.route("**/admin/keep/", hold_the_first)
+    intercept(edith, "**/admin/keep/", hold_the_first)
     type_in(edith, "Older.")
     page_until(edith, lambda: held)
     edith.keyboard.type(" Newer.")
@@ -208,7 +208,7 @@ def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk
     edith.locator("#id_title").evaluate("(title, value) => { title.value = value }", "Tides" if is_taken else "")
     autosaved(edith)
     held = []
-    edith.route("**" + section_page(desk), lambda route: route.continue_() if held else held.append(route))
+    intercept(edith, "**" + section_page(desk), lambda route: route.continue_() if held else held.append(route))
     edith.keyboard.press("Control+s")
     page_until(edith, lambda: held)
     edith.keyboard.type("two")
@@ -303,7 +303,7 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
         "Not saved: no connection",
     ]
     for (status, body), said in zip(answers, words, strict=True):
-        edith.route("**/admin/**", partial(answer, status, body))
+        intercept(edith, "**/admin/**", partial(answer, status, body))
         type_in(edith, " Typed.")
         edith.locator(".main-form[data-autosave=failed]").wait_for()
         edith.get_by_text(said).wait_for()
@@ -313,7 +313,7 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
         autosaved(edith)
     assert edith.locator("#id_summary").input_value() == " Typed. Typed."
     # A save that alone meets another's page.
-    edith.route("**" + section_page(desk), partial(answer, *answers[1]))
+    intercept(edith, "**" + section_page(desk), partial(answer, *answers[1]))
     type_in(edith, " Last.")
     edith.keyboard.press("Control+s")
     edith.get_by_role("heading", name="Pay for your network").wait_for()

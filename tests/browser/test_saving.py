@@ -12,7 +12,7 @@ from tests.browser.newsroom import log_in_beside
 from tests.browser.test_desk import edition_page, section_page
 from tests.browser.test_kept import kept_fields
 from tests.desk.conftest import person
-from tests.waiting import autosaved, page_until
+from tests.waiting import autosaved, intercept, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: Of a key, at forty in a second, in milliseconds.
@@ -46,7 +46,8 @@ def slow(page, latency):
 def hold_saves(page, desk):
     """The saves of the section that were sent: each goes on when the test says so."""
     held = []
-    page.route(
+    intercept(
+        page,
         "**" + section_page(desk),
         lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
     )
@@ -235,7 +236,7 @@ def test_a_save_that_no_answer_of_the_desk_comes_to_leaves_the_words_and_says_so
     edith = opened(desk, window, "It is.")
     write_at_the_end(edith)
     edith.keyboard.type(" Written.")
-    edith.route("**" + section_page(desk), lambda route: route.fulfill(status=502, body="<h1>Bad Gateway</h1>"))
+    intercept(edith, "**" + section_page(desk), lambda route: route.fulfill(status=502, body="<h1>Bad Gateway</h1>"))
     edith.keyboard.press("Control+s")
     failed = edith.get_by_text("Not saved: no connection to the server. Leave this page open and save again.")
     failed.wait_for()
