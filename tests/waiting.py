@@ -79,7 +79,7 @@ def still(page: Page) -> None:
 def intercept(page: Page, address: str, handler: Callable[..., Any]) -> None:
     """Let `handler` answer what an open page sends there, and wait until it does.
 
-    Chromium says that it intercepts before the page's process does: on a busy machine, what is sent meanwhile reaches the server.
+    Chromium may say that it intercepts before it does: on a busy machine, some saves seem to have reached the server.
     """
     page.route(_PROBE, lambda route: route.fulfill(body="intercepted"))
     page_until(page, lambda: page.evaluate(_INTERCEPTED, _PROBE))

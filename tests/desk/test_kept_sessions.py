@@ -34,10 +34,8 @@ def minutes_left(client):
     return round(client.get("/admin/staying/").json()["left"] / 60)
 
 
-def test_what_a_page_asks_by_itself_does_not_end_the_session_of_a_log_in_in_another_window_meanwhile(
-    editor, section, settings
-):
-    """Its answer may come after that log-in, with the session from before."""
+def test_an_old_page_does_not_log_out_who_has_logged_in_again_in_another_window(editor, section, settings):
+    """The page may have asked before that log-in, and be answered after it."""
     typed = says(editor, opened(editor, address(section), "section_form"), body="Typed.")
     Session.objects.all().delete()
     lost = send(editor, typed)

@@ -94,15 +94,15 @@ def ask_for_one(request: HttpRequest) -> HttpResponse | None:
 def staying(request: HttpRequest) -> HttpResponse:
     """Return the seconds left of the session as JSON; a POST extends it."""
     if not admin.site.has_permission(request):
-        return _keeping_cookie(request, JsonResponse({"left": 0, "is_last": False}))
+        return _leaving_cookie(request, JsonResponse({"left": 0, "is_last": False}))
     if request.method == "POST":
         request.session[SEEN] = time.time()
     idle, latest = _ends(request)
     return JsonResponse({"left": left(request), "is_last": latest <= idle})
 
 
-def _keeping_cookie(request: HttpRequest, response: JsonResponse) -> JsonResponse:
-    """Do not delete the cookie of a session that has ended: a script's request may be answered after the next log-in."""
+def _leaving_cookie(request: HttpRequest, response: JsonResponse) -> JsonResponse:
+    """Leave the cookie of an ended session in the browser: by now it may be that of a new log-in in another window."""
     request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
     return response
 
@@ -171,7 +171,7 @@ def _not_logged_in(request: HttpRequest) -> HttpResponse:
     if request.path != reverse("desk:keep") or request.content_type != "application/json":
         return give_back(request)
     if not User.objects.filter(pk=request.session.get(SESSION_KEY) or 0, is_active=False).exists():
-        return _keeping_cookie(request, JsonResponse({"fault": "logged out"}, status=403))
+        return _leaving_cookie(request, JsonResponse({"fault": "logged out"}, status=403))
     words = gettext(
         "Changes are no longer saved: your account was deactivated. Copy what you wrote, and ask an administrator."
     )
