@@ -70,7 +70,6 @@ def begin():
     Membership.objects.create(report=report, user=edith, role=Role.EDITOR)
 
 
-@pytest.mark.journey
 @pytest.mark.rounds
 def test_four_people_take_an_edition_from_assignment_to_its_publication(windows, live_server):
     published_edition()

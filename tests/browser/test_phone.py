@@ -61,7 +61,6 @@ def test_the_persons_own_menu_closes_by_escape_and_by_a_click_outside_and_covers
     page.get_by_role("heading", level=1, name="Your account").wait_for()
 
 
-@pytest.mark.journey
 @pytest.mark.rounds
 def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window):
     page = window("edith", width=390)

@@ -50,7 +50,6 @@ def test_what_was_typed_in_two_tabs_of_a_section_is_offered_one_after_the_other(
     assert (section.summary, section.title[-4:]) == ("From the first tab. And on.", " too")
 
 
-@pytest.mark.journey
 def test_the_same_sentence_written_in_two_tabs_is_chosen(desk, window):
     first, second = two_tabs(window, "edith", section_page(desk))
     for tab, words in ((first, "Tides turn."), (second, "Winds blow.")):

@@ -59,6 +59,7 @@ def in_the_gate(row):
     return any(tiers.GATE in row[engine] for engine in tiers.OTHER_ENGINE)
 
 
+@pytest.mark.long
 def test_every_test_is_in_the_gate_or_in_one_stage_of_the_long_run(collected):
     assert len(collected) > 5_000
     assert [row["test"] for row in collected if not any(row[engine] for engine in tiers.OTHER_ENGINE)] == []
@@ -70,6 +71,7 @@ def test_every_test_is_in_the_gate_or_in_one_stage_of_the_long_run(collected):
     assert {stage for found in stages.values() for each in found for stage in each} == set(tiers.STAGES)
 
 
+@pytest.mark.long
 def test_the_gate_has_about_forty_journeys_in_a_browser_and_six_of_processes(collected):
     journeys = [row for row in collected if "journey" in row["markers"]]
     assert [row["test"] for row in journeys if not in_the_gate(row)] == []
@@ -79,6 +81,7 @@ def test_the_gate_has_about_forty_journeys_in_a_browser_and_six_of_processes(col
     assert [row["test"] for row in costly if "journey" not in row["markers"]] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("is_wanted", "mark"),
     [(lambda row: tiers.GATE in row["postgresql"], FOR_POSTGRESQL), (lambda row: "journey" in row["markers"], JOURNEY)],

@@ -215,6 +215,7 @@ def refusal(run, *args, **more):
     return str(refused.value)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("text", "words"),
     [

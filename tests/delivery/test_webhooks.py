@@ -168,6 +168,7 @@ UNUSABLE = {
 }
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(("wrong", "said"), UNUSABLE.values(), ids=UNUSABLE)
 def test_an_endpoint_that_cannot_be_told_stops_nobody_else_from_being_told(receiver, wrong, said):
     Endpoint.objects.create(**{"name": "Wrong", "address": "https://1.1.1.1/hook", **wrong})
@@ -202,6 +203,7 @@ def test_an_endpoint_with_a_port_and_a_key_of_its_own_is_taken(db):
         Endpoint(name="Right", address="https://example.org:8443/h%C3%BC?key=a+b", secret=secret).full_clean()
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("answer", [b"HTTP/1.1 200 OK\r\nX: ", b"H", b"HTTP/1.1 200 OK\r\n\r\nbody"])
 def test_a_receiver_that_drips_holds_a_run_no_longer_than_one_that_says_nothing(settings, monkeypatch, answer):
     settings.WEBHOOKS_MAY_BE_PRIVATE = True

@@ -151,7 +151,6 @@ def test_a_trend_is_ended_by_an_editor(editor, tides):
     assert "2025 ended Nobody builds it." in words_of(Client().get("/trends/tides/"))
 
 
-@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("kind", "names", "errors"),
     [

@@ -130,6 +130,7 @@ def test_pastes_are_counted(editor, section):
     assert "more was pasted from your network than is read in ten minutes" in answers[-1]["told"][0]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("body", "why"),
     [

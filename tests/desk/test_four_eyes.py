@@ -173,7 +173,7 @@ WAYS = [
 ]  # fmt: skip
 
 
-@pytest.mark.sample(3)
+@pytest.mark.sample(6)
 @pytest.mark.parametrize("write", WAYS, ids=lambda way: way.__name__.strip("_"))
 def test_who_changed_anything_that_is_read_with_a_section_is_no_second_person_for_it(
     superuser, other_editor, edition, tides, write

@@ -73,6 +73,7 @@ def pages(client):
                 yield address, answer.content.decode()
 
 
+@pytest.mark.long
 def test_every_field_of_the_desk_has_help_in_our_words(people):
     fill_the_desk()
     opened = dict(pages(at_the_desk(people["superuser"])))

@@ -34,6 +34,7 @@ def test_what_is_too_large_or_of_too_many_forms_or_no_json_is_refused(editor, se
     )
 
 
+@pytest.mark.long
 def test_the_longest_section_is_kept(editor, section):
     body = "\n\n".join(["句" * 20_000] * 24)
     Section.objects.filter(pk=section.pk).update(body=body)

@@ -263,6 +263,7 @@ def test_the_files_with_it_say_that_they_are_under_embargo(publisher, edition):
     assert PressLink.objects.get().openings == 2
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("rest", ["", "sections/tides/", "sections/none/", "files/pdf/", "files/none/", "pictures/0/"])
 def test_what_the_press_reads_is_kept_by_nobody_and_found_by_no_search_engine(publisher, edition, rest):
     ask(publisher, edition)

@@ -83,6 +83,7 @@ def test_every_page_and_file_of_the_demo_is_given_again_as_it_was(demo, most):
     assert [each for each in said["kept"] if statuses[each] != 200] == []
 
 
+@pytest.mark.long
 def test_no_page_that_is_not_kept_takes_more_than_ten_queries(demo):
     """Search aside, whose queries `tests/search` counts."""
     days = ["/llm-developments/2024/?as_of=2025-02-01", "/llm-developments/2024/efficiency/?as_of=2025-02-01"]

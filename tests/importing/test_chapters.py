@@ -157,6 +157,7 @@ def test_a_chapter_that_is_too_long_is_refused_with_its_file(text, words):
         join_chapters({"index.md": INDEX.encode(), "1-a.md": text.encode()}, filename="old.zip")
 
 
+@pytest.mark.long
 def test_links_do_not_make_a_short_text_long():
     links = "\n\n".join(["[a](2-b.md) " * 245] * 20)
     long = {

@@ -89,6 +89,7 @@ def english_in(text):
     return found
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_english_sentence_of_ours_stands_on_a_german_page(german, client, address):
     assert english_in(words_on(client, address)) == []

@@ -7,7 +7,7 @@ from reports.importing import read_vocabulary
 from reports.models.index import PublishedEdition, PublishedSection
 from tests.making import AT, VOCABULARY, published_edition
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 LINEAGE = """
 lineage:
   - {from: winds, to: kitesails, kind: renamed, year: 2024, note: Kites now.}

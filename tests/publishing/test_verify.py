@@ -218,6 +218,7 @@ def test_columns_that_cannot_be_read_at_all_are_named_too(unlocked, model):
             transaction.set_rollback(True)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("model", [*SEALED_MODELS, *INDEX_MODELS])
 def test_a_row_that_is_gone_is_named(unlocked, model):
     row = row_of(model)

@@ -344,6 +344,7 @@ def test_an_extract_marks_phrases_whole_and_signs_among_signs():
     assert ("的<mark>潮汐</mark>的电站" in html, len(html) < 300) == (True, True)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("written", "asked"),
     [

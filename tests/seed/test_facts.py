@@ -12,7 +12,7 @@ from reports.management.demonstration import read_script
 from reports.models.series import Edition
 from reports.rendering import read_section
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 FACTS = yaml.safe_load(Path(__file__).with_name("facts.yaml").read_text("utf-8"))
