@@ -1,6 +1,7 @@
 """What schemathesis has to know of the site that it tests: which slugs, years and versions there are.
 
-Nothing is left out of what it tries: beside whatever the schema allows, it tries what exists, or it would hardly ever find something.
+Beside whatever the schema allows, it tries what exists, or it would hardly ever find something. Only lists of words that hold nothing
+but numbers, `true`, `false` and `null` are left out: they are sent as words, which are valid, and schemathesis expects a refusal.
 So valid data are refused, too: a slug that nobody published, a day to come, a range that ends before it begins, an order that names a
 column twice. OpenAPI has no words for these four; a refusal for any other reason is a failure. `schemathesis.toml` names this module.
 """
@@ -16,6 +17,9 @@ from tests.waiting import LONG
 #: How refusals begin, or go on, that no schema can foretell.
 _UNFORETOLD = ("is not published here", "has not come yet", "must not be later than", "must be earlier than", "” twice")
 
+#: The parameters that take a list of words.
+_LISTS: set[str] = set()
+
 
 @schemathesis.hook
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
@@ -25,6 +29,20 @@ def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
         for parameter in item["get"].get("parameters", []):
             if words := known.get(_SETS.get(parameter["name"], parameter["name"])):
                 _add(parameter, words)
+
+
+@schemathesis.hook
+def filter_query(context: Any, query: dict[str, Any] | None) -> bool:
+    """Return whether each list of words in the query, as it is sent, has one that was meant as a word."""
+    lists = [str(value).split(",") for name, value in (query or {}).items() if name in _LISTS]
+    return not any(all(map(_is_no_word, words)) for words in lists)
+
+
+def _is_no_word(sent: str) -> bool:
+    try:
+        return not isinstance(json.loads(sent), str)
+    except ValueError:
+        return False
 
 
 @schemathesis.check
@@ -73,6 +91,8 @@ def _add(parameter: dict[str, Any], words: list[Any]) -> None:
     either = {"anyOf": [{"type": whole["type"], "enum": kept}, whole]}
     if schema["type"] == "array":
         schema["items"] = either
+        if kind is str:
+            _LISTS.add(parameter["name"])
     else:
         parameter["schema"] = either
 
