@@ -1,9 +1,11 @@
 """What schemathesis has to know of the site that it tests: which slugs, years and versions there are.
 
-Beside whatever the schema allows, it tries what exists, or it would hardly ever find something. Only lists of words that hold nothing
-but numbers, `true`, `false` and `null` are left out: they are sent as words, which are valid, and schemathesis expects a refusal.
-So valid data are refused, too: a slug that nobody published, a day to come, a range that ends before it begins, an order that names a
-column twice. OpenAPI has no words for these four; a refusal for any other reason is a failure. `schemathesis.toml` names this module.
+It tries what exists beside whatever the schema allows, or it would hardly ever find something. So valid data are refused, too: a slug
+that nobody published, a day to come, a range that ends before it begins, an order that names a column twice. OpenAPI has no words for
+these four; a refusal for any other reason is a failure.
+
+One thing is left out: lists of words with nothing but numbers, `true`, `false` and `null`. Schemathesis expects a refusal, but they are
+sent as words, which are valid. `schemathesis.toml` names this module.
 """
 
 import json
@@ -33,16 +35,16 @@ def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
 
 @schemathesis.hook
 def filter_query(context: Any, query: dict[str, Any] | None) -> bool:
-    """Return whether each list of words in the query, as it is sent, has one that was meant as a word."""
+    """Return whether every list of words in the query has a word that is no number, `true`, `false` or `null`."""
     lists = [str(value).split(",") for name, value in (query or {}).items() if name in _LISTS]
-    return not any(all(map(_is_no_word, words)) for words in lists)
+    return all(any(map(_is_word, words)) for words in lists)
 
 
-def _is_no_word(sent: str) -> bool:
+def _is_word(sent: str) -> bool:
     try:
-        return not isinstance(json.loads(sent), str)
+        return isinstance(json.loads(sent), str)
     except ValueError:
-        return False
+        return True
 
 
 @schemathesis.check
