@@ -4,12 +4,9 @@ import csv
 import io
 import json
 
-import pytest
 from django.test import override_settings
 
 from tests.api.case import SeaCase
-
-pytestmark = pytest.mark.both_engines
 
 
 class TestDownloads(SeaCase):

@@ -10,8 +10,6 @@ from reports.models.index import PublishedFigure, PublishedReference
 from tests.api import world
 from tests.api.case import SeaCase
 
-pytestmark = pytest.mark.both_engines
-
 
 class TestRefused(SeaCase):
     def test_sections_of_a_version_are_not_asked_for_their_report_or_year_again(self):

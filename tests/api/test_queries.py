@@ -44,6 +44,7 @@ class TestQueries(TestCase):
         assert response.status_code == 200, response.content
         return len(queries)
 
+    @pytest.mark.long
     def test_lists_take_a_constant_number_of_queries(self):
         making.published_edition(world.SEA_2023, year=2023, at=world.at(2024))
         making.published_edition(world.SEA_2025.replace("name: The Sea", "name: Sea"), year=2025, at=world.at(2026))

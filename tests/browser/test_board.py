@@ -63,7 +63,6 @@ def test_nothing_beside_the_form_of_a_section_scrolls_out_of_sight(planned, wind
             assert link.evaluate(covered), link.inner_text()
 
 
-@pytest.mark.journey
 def test_a_trend_is_split_from_its_section(desk, window):
     page, section = window("paula"), desk.draft.sections.get(slug="tides")
     page.goto(reverse("admin:reports_section_change", args=[section.pk]))

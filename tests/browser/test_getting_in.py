@@ -100,7 +100,6 @@ def test_a_passkey_alone_logs_in_and_is_removed_again(edith, complaints):
     assert (wrong, complaints) == ([], [])
 
 
-@pytest.mark.journey
 def test_a_passkey_is_the_second_factor_after_the_password(edith, complaints):
     session, key = authenticator(edith)
     add_passkey(edith, alone=False)

@@ -120,6 +120,7 @@ def test_no_pattern_is_worse_than_linear(each):
         assert grows_too_fast(read, make, LARGE // PART) == []
 
 
+@pytest.mark.long
 def test_every_pattern_that_is_made_when_run_is_known():
     found = {
         module

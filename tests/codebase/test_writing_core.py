@@ -59,6 +59,7 @@ def test_the_server_reads_every_text_as_the_surface_does(readings, which):
     assert wrong == []
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 def test_one_letter_in_each_block_changes_that_block_alone_for_the_server_too(readings):
     letter = readings["letter"]
@@ -81,6 +82,7 @@ def test_the_core_passes_its_own_tests(name):
     sys.stdout.write(run("--test", "--test-reporter=spec", f"{name}.test.mjs"))
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 def test_random_edits_read_as_they_were_meant_and_undone_they_leave_no_trace():
     often = {"EDITS": str(rounds(300, 40)), "TEXTS": str(rounds(90, 40))}

@@ -28,6 +28,7 @@ def run(address: str, *command: str) -> subprocess.CompletedProcess:
     )
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("command", ["migrate", "demo --no-serve"])
 def test_a_server_that_does_not_run_is_named_without_its_password(command):
     stopped = run("postgresql://ada:secret@127.0.0.1:1/trends?pool=false", *command.split())

@@ -55,6 +55,7 @@ def test_what_is_said_of_a_size_and_is_no_number_is_left_to_django(client):
     assert client.generic("POST", "/healthz", b"", CONTENT_LENGTH="many").status_code == 405
 
 
+@pytest.mark.long
 def test_a_section_of_half_a_million_characters_is_saved_in_any_script(editor, places):  # noqa: F811
     section = Section.objects.get(slug="tides")
     address = reverse("admin:reports_section_change", args=[section.pk])

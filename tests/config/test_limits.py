@@ -269,6 +269,7 @@ def test_a_form_is_read_by_nobody_once_the_limit_is_reached(client):
     assert (kept(), "Rita Reader" in answers[-1].content.decode()) == ([], True)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_holder_of_a_review_link_answers_so_often_and_keeps_the_words(editor):  # noqa: F811
     path = asked(editor, making.draft_edition())
@@ -291,6 +292,7 @@ def test_searches_are_limited_in_words_that_say_for_how_long(client, settings):
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_uploads_are_limited_before_they_are_read(editor):  # noqa: F811
     address = f"/admin/reports/draft/{making.draft_edition().pk}/import/"

@@ -53,6 +53,7 @@ def test_all_scripts_of_a_section_with_the_editor_and_its_libraries_are_sent_in_
     assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 200_000
 
 
+@pytest.mark.long
 def test_collecting_twice_changes_nothing(folder):
     once = {file.name: file.read_bytes() for file in folder.rglob("*.css")}
     call_command("collectstatic", "--noinput", verbosity=0)

@@ -216,6 +216,7 @@ def test_a_receiver_that_drips_holds_a_run_no_longer_than_one_that_says_nothing(
     assert Attempt.objects.count() == 1
 
 
+@pytest.mark.long
 def test_a_receiver_that_takes_all_its_time_holds_up_one_message_of_a_run(settings, monkeypatch, receiver):
     monkeypatch.setattr(send_webhooks, "LONGEST", 1.0)
     with dripping(b"H", every=0.2) as address:
@@ -229,6 +230,7 @@ def test_a_receiver_that_takes_all_its_time_holds_up_one_message_of_a_run(settin
     assert Counter(Attempt.objects.values_list("message__endpoint__name", flat=True)) == {"Slow": 1, "Good": 1}
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_a_message_is_claimed_from_when_its_turn_comes_not_from_when_the_run_began(settings, monkeypatch):
     settings.WEBHOOKS_MAY_BE_PRIVATE = True

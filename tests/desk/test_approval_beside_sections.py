@@ -190,6 +190,7 @@ def test_a_save_that_voids_an_approval_names_who_gave_it(superuser, editor, othe
     assert "Saved. This voids the approval of Otto Orr." in words_of(client.get(page))
 
 
+@pytest.mark.long
 def test_a_form_says_whose_approval_a_change_voids_while_it_is_in_force(
     superuser, editor, other_editor, edition, tides
 ):
@@ -252,6 +253,7 @@ def test_a_reviewer_of_the_whole_edition_sees_what_changed_since_by_section(edit
     assert "High Winds" not in since
 
 
+@pytest.mark.long
 def test_what_is_carried_over_is_checked_by_its_approval(publisher, editor, other_editor, edition):
     published(edition, [other_editor])
     following = rolled(edition)
@@ -281,6 +283,7 @@ def test_only_who_may_ask_for_a_review_is_shown_a_missing_approval_at_the_sectio
     assert (wanted in words, "to fix here" in words, "Next step" in words) == (False, False, True)
 
 
+@pytest.mark.long
 def test_who_wrote_or_is_credited_with_carried_over_text_is_no_second_person_for_it(
     publisher, editor, other_editor, edition, tides
 ):

@@ -74,6 +74,7 @@ def test_a_large_picture_is_decoded_once_in_a_process_of_its_own(editor, edition
     assert Figure.objects.get(key="photo").picture.width == LARGE[0]
 
 
+@pytest.mark.long
 def test_an_import_decodes_its_pictures_before_the_transaction(editor, edition, processes):
     text = FILE.replace("New.", "![A buoy](buoy.png)")
     shown = upload_text(editor, edition, zipped({"sea.md": text, "buoy.png": picture(size=LARGE)}), "sea.zip")
@@ -85,6 +86,7 @@ def test_an_import_decodes_its_pictures_before_the_transaction(editor, edition, 
     assert processes == [0, 0, 0]
 
 
+@pytest.mark.long
 def test_a_list_of_references_is_read_before_the_transaction(editor, edition, processes):
     many = "".join(
         f"@book{{b{number}, title = {{Tides {number}}}, note = {{{'x' * 1000}}}}}\n" for number in range(110)
@@ -112,6 +114,7 @@ def test_html_of_more_tags_than_anybody_writes_is_refused_before_it_is_parsed(ed
     assert "The page has more than 50,000 tags, which takes too long to read" in words_of(imported)
 
 
+@pytest.mark.long
 def test_a_large_page_is_converted_in_a_process_of_its_own(editor, edition, section, processes):
     html = "<p>It <b>turns</b>.</p>" * 2_900
 
@@ -153,6 +156,7 @@ def test_a_text_of_more_signs_than_anybody_writes_is_refused_wherever_it_is_type
     assert not Section.objects.filter(body=body).exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text", ["@book{a, title = " + '"a" # ' * 80_000 + '"a"}', "@preamble{" + '"a" # ' * 80_000 + '"a"}']
 )

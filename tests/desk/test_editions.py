@@ -157,6 +157,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     assert "Not yet checked" not in words_of(response)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.both_engines
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_empty", [True, False])

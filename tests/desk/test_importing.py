@@ -254,6 +254,7 @@ def test_no_file_takes_over_an_old_address_of_another_edition_or_report(publishe
     assert old_addresses() == before | {"/own": (edition, None)}
 
 
+@pytest.mark.long
 def test_a_file_with_very_many_old_addresses_is_refused(publisher, edition):
     def file(count):
         return f"---\naliases: [{', '.join(f'/{number}' for number in range(count))}]\n---\n{FILE}"

@@ -136,6 +136,7 @@ def test_no_row_is_made_for_a_page_that_only_says_that_it_is_open(editor, editio
     assert (answer.json(), FormDraft.objects.count()) == ({"others": [], "is_draft": False}, 0)
 
 
+@pytest.mark.long
 def test_how_often_a_network_may_have_words_kept_is_limited(editor, edition, tides):
     path = asked(editor, edition, tides)
     page = NOBODY.get(path)

@@ -106,6 +106,7 @@ def test_a_refused_page_counts_on_from_what_it_has_sent(editor, section):
     assert form_of(refused, "section_form")["kept-sequence"] == ["7"]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("types", [False, True])
 def test_a_second_window_takes_neither_the_words_of_the_first_nor_what_they_are_held_against(
     editor, other_editor, section, types

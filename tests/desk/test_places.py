@@ -92,6 +92,7 @@ def test_what_is_wrong_with_what_an_edition_says_itself_leads_to_its_field(edito
     assert f'id="{field}"' in editor.get(address(edition)).content.decode()
 
 
+@pytest.mark.long
 def test_every_finding_leads_to_a_place_that_is_on_its_page(publisher, edition):
     Report.objects.update(needs_approval=True, rates_trends=True)
     edition.draft.sections.filter(slug="winds").update(body="")

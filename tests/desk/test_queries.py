@@ -133,6 +133,7 @@ def editions(db):
     return [full_edition(number, report) for number, report in ((1, "sea"), (3, "sky"), (10, "air"))]
 
 
+@pytest.mark.long
 def test_a_page_of_the_desk_takes_few_queries_for_ten_of_everything_as_for_one(people, publisher, editions):
     queries(
         publisher, address_of("admin:reports_draft_change", editions[0])

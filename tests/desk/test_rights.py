@@ -133,6 +133,7 @@ def expected(name, pattern, first):
     return "in" if name == ELSEWHERE or HERE.index(name) >= HERE.index(first) else "refused"
 
 
+@pytest.mark.long
 @pytest.mark.sample(5)
 @pytest.mark.parametrize("name", [*HERE, ELSEWHERE])
 def test_what_a_member_may_open_and_send(name, members, here):

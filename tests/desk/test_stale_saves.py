@@ -54,6 +54,7 @@ def test_a_stale_save_is_refused_and_shows_what_the_other_person_changed(editor,
     assert form_of(response, "section_form")["summary"] == ["Mine is here."]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("which", "summary"), [("mine", "Mine."), ("theirs", "Theirs."), ("", "Theirs.")])
 def test_what_both_changed_is_chosen(editor, other_editor, section, which, summary):
     mine = opened(editor, address(section), "section_form")
@@ -63,6 +64,7 @@ def test_what_both_changed_is_chosen(editor, other_editor, section, which, summa
     assert section.summary == summary
 
 
+@pytest.mark.long
 def test_after_a_conflict_the_ordinary_save_drops_no_paragraph_of_the_other_person(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     body = section.body
@@ -162,6 +164,7 @@ def test_what_is_chosen_between_is_shown_as_it_is_read_without_signs_of_markdown
         assert "Use the saved text It removed: is end of removed added: was end of added here." in words
 
 
+@pytest.mark.long
 def test_what_was_chosen_is_asked_again_if_the_other_person_wrote_on(editor, other_editor, section):
     mine = opened(editor, address(section), "section_form")
     save(other_editor, section, opened(other_editor, address(section), "section_form"), body="Second.")
@@ -191,6 +194,7 @@ def test_after_a_conflict_a_title_is_one_or_the_other(editor, other_editor, sect
     assert (section.title, section.summary) == ("Theirs", "Mine too.")
 
 
+@pytest.mark.long
 def test_after_a_conflict_in_a_row_the_ordinary_save_takes_nothing_away(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     save(other_editor, section, theirs, **{"assessments-0-note": "Their note."})
@@ -304,6 +308,7 @@ def test_a_form_that_is_sent_twice_is_saved_and_not_held_against_itself(editor, 
     assert (section.summary, section.maturity) == ("Sent twice.", "growing")
 
 
+@pytest.mark.long
 def test_nobody_else_is_named_when_one_saves_the_same_page_in_two_windows(editor, other_editor, section):
     edition = reverse("admin:reports_draft_change", args=[section.draft_id])
     other_editor.post(edition, opened(other_editor, edition, "draft_form") | {"title": "Theirs"})

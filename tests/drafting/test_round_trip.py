@@ -211,6 +211,7 @@ def test_a_file_without_uids_finds_its_rows(document):
     assert drafting.document_of(edition) == document
 
 
+@pytest.mark.long
 @SLOW
 @given(document=documents().map(self_contained))
 @undone
@@ -240,6 +241,7 @@ def test_every_part_of_a_document_is_among_those_compared():
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_years_loaded_in_order_into_an_empty_site_have_the_digests_that_they_had(db):
     """The wider technique comes with the later year; the other one is known by then."""
     editions = [draft_edition(year=year) for year in (2023, 2024)]

@@ -112,6 +112,7 @@ def test_an_upload_is_confirmed_on_another_host(bucket, editor, other_host):  # 
     assert bucket.names() == []
 
 
+@pytest.mark.long
 def test_while_the_store_is_stopped_nothing_is_called_damaged_and_it_recovers(
     editor,  # noqa: F811
     client,
@@ -152,6 +153,7 @@ def test_while_the_store_is_stopped_nothing_is_called_damaged_and_it_recovers(
     assert publishing.verify() == ()
 
 
+@pytest.mark.long
 def test_a_scheduled_publication_waits_for_the_store(stoppable, people, other_host):  # noqa: F811
     edition, _ = draft_with_picture()
     row = scheduled(edition, people["publisher"])

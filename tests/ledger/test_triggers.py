@@ -286,6 +286,7 @@ def test_a_trigger_that_was_altered_is_named(edition):
     assert triggers.missing(connection) == ["sealed_version_update"]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", ["version", "redaction", "withdrawal"])
 def test_the_triggers_survive_a_table_that_is_rebuilt(name):

@@ -65,6 +65,7 @@ def test_of_eight_who_publish_at_once_one_does():
     assert publishing.verify() == ()
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 def test_editions_of_a_report_are_published_and_withdrawn_beside_each_other():
     editions = [published_edition(year=year) for year in (2022, 2023, 2024)]
@@ -130,6 +131,7 @@ def test_of_workers_that_find_a_set_time_come_one_publishes_unless_it_is_cancell
     assert publishing.verify() == ()
 
 
+@pytest.mark.long
 def test_an_index_that_is_made_anew_while_versions_are_published_is_whole():
     for year in (2022, 2023):
         published_edition(year=year)

@@ -68,6 +68,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.sample(4)
 @pytest.mark.django_db
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_changes_what_is_public_raises_the_generation(superuser, change):

@@ -8,7 +8,7 @@ from reports.models.ledger import Version
 from tests.making import AT, PLAIN, correct, published_edition
 from tests.publishing.test_publish import everything
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def withdraw(version, reason="It was wrong."):

@@ -14,8 +14,6 @@ EDITIONS = [
     *(f"{SUN}/{version}/" for version in ("2023/v1.0", "2024/v1.0")),
     "/sea/2024/v1.0/",
 ]
-#: With charts, references and all other parts; and with a picture. The checker takes ten seconds for each.
-RICHEST = (f"{LLM}/2025/v2.0/",)
 
 
 def file_of(edition, kind, demo):
@@ -25,9 +23,8 @@ def file_of(edition, kind, demo):
     return answer.body
 
 
-@pytest.mark.parametrize(
-    "edition", [pytest.param(each, marks=() if each in RICHEST else pytest.mark.long) for each in EDITIONS]
-)
+@pytest.mark.long  # ten seconds for each
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_epubcheck_finds_nothing_in_an_edition(edition, demo, java, tmp_path):
     book = tmp_path / "edition.epub"
     book.write_bytes(file_of(edition, "epub", demo))

@@ -175,6 +175,7 @@ def test_the_best_rows_are_chosen_and_counted_without_reading_any(sea):
     assert [("COVERING INDEX searchrow_asked" in plan, "PRIMARY KEY" in plan) for plan in plans] == [(True, False)]
 
 
+@pytest.mark.long
 def test_a_text_of_any_length_is_found_by_word_and_phrase(db):
     words = "".join(f"{number:x}g" + (" " if number % 2_000 else "\n\n") for number in range(0x10000, 0x10000 + 30_000))
     making.published_edition(TEXT.replace("They came down again", f"{'z' * 9_000} {'潮' * 900} {words}"), year=2024)

@@ -15,7 +15,7 @@ from reports.document.canonical import digest
 from reports.models.ledger import Version
 from reports.models.series import Edition
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 REPORT, YEAR = "llm-developments", 2024
 VOCABULARY = Path(__file__).parents[2] / "fixtures" / "vocabulary.yaml"

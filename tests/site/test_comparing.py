@@ -180,6 +180,7 @@ def test_nothing_is_compared_that_cannot_be_read(sea, client: Client):
     assert [client.get(address).status_code for address in asked] == [404, 410, 404]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("later", [2024, 2025])
 def test_a_trend_that_the_earlier_year_lacks_but_one_before_it_had_has_returned(client: Client, read, later):
     for year in (2022, 2023, 2024, 2025):
@@ -200,6 +201,7 @@ def test_a_trend_that_came_between_the_years_is_new(client: Client, read):
     assert {each["trend"]: each["movement"] for each in answer["trends"]}["waves"] == "new"
 
 
+@pytest.mark.long
 def test_a_lineage_that_began_between_the_years_is_not_told_of_a_new_trend(sea, read):
     assert "The wind was salty." in read("/sea/compare/2024...2025/")
     making.published_edition(making.PLAIN, report="sky", year=2022)

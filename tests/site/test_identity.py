@@ -135,6 +135,7 @@ def test_a_cover_is_set_in_the_face_of_titles(face, family):
     assert re.findall(r"font-family=.'([^']+)'", title) == ([family] if family else [])
 
 
+@pytest.mark.sample(3)
 def test_a_logo_stands_on_each_ground_as_it_was_made_for_it(edition, client):
     day, dark = (read_picture(picture(colour=colour)).store() for colour in ("#ffffff", "#1d1b17"))
     report = edition.report

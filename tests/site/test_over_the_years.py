@@ -11,7 +11,7 @@ from tests import making
 from tests.api import world
 from trends.models import Technique, Trend
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def _tables(client: Client, address: str) -> list[list[str]]:

@@ -195,6 +195,7 @@ def test_who_has_an_old_version_open_is_heard_when_the_section_has_gone_from_the
     assert [row[:2] for row in kept()] == [("High Winds", "1.0")]
 
 
+@pytest.mark.long
 def test_neither_what_a_reader_writes_nor_who_is_told_is_on_any_public_page(edition, client):
     edition.report.errors_to = "anna@editors.example"
     edition.report.save()
