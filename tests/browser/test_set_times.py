@@ -21,7 +21,7 @@ def is_as_it_should_be(page):
 WIDE, PHONE = {"width": 1280}, {"width": 390, "color_scheme": "dark"}
 
 
-@pytest.mark.parametrize("options", [pytest.param(WIDE, marks=pytest.mark.journey), PHONE], ids=str)
+@pytest.mark.parametrize("options", [WIDE, PHONE], ids=str)
 def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     desk, window, windows, live_server, options
 ):

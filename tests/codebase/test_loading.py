@@ -56,6 +56,7 @@ assert signs_without_font("Nobody’s: \\U0010fff0") == {"\\U0010fff0"}
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("code", "said", "missing"),
     [(HELP, "migrate", [*HEAVY, *OF_ADDRESSES, *ROOMS]), (PAGE, "200 OK", [*HEAVY, *OF_OTHERS])],

@@ -37,6 +37,7 @@ def test_a_server_that_does_not_run_is_named_without_its_password(command):
     assert stopped.stderr.endswith(f"Connection refused\n{TO_DO}")
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_database_is_named(tmp_path):
     file = tmp_path / "db.sqlite3"
     file.write_text("This is no database, however long one looks at it.\n" * 20)

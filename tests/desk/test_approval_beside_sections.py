@@ -92,7 +92,7 @@ BESIDE = [_title, _summary, _ending, _score, _credit, _figure_uncited, _referenc
           _section_deleted, _section_moved]  # fmt: skip
 
 
-@pytest.mark.sample(6)
+@pytest.mark.sample(12)
 @pytest.mark.parametrize("write", BESIDE, ids=lambda way: way.__name__.strip("_"))
 def test_whatever_is_published_beside_the_sections_is_approved_by_another_than_its_writer(
     superuser, other_editor, edition, write
@@ -159,6 +159,7 @@ def test_an_approval_of_the_whole_edition_counts_for_each_part_that_still_has_th
     assert places(edition) == ["edition", "tides", "winds", "waves"]
 
 
+@pytest.mark.long
 def test_an_approval_of_the_whole_edition_never_counts_for_what_its_reviewer_wrote(
     editor, other_editor, edition, tides
 ):
@@ -171,6 +172,7 @@ def test_an_approval_of_the_whole_edition_never_counts_for_what_its_reviewer_wro
     assert places(edition) == ["edition", "tides"]
 
 
+@pytest.mark.long
 def test_a_save_that_voids_an_approval_names_who_gave_it(superuser, editor, other_editor, edition, tides):
     voided = "This voids the approval of Otto Orr. Ask for a review again."
     approve(other_editor, edition)

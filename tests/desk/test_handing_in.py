@@ -121,6 +121,7 @@ def test_handing_in_twice_notifies_once(author, people, section):
     assert (handed_in.count(), handed_in.get().at) == (1, section.handed_in_at)
 
 
+@pytest.mark.long
 def test_an_author_takes_a_section_back_and_is_late_again(author, editor, section):
     press(author, section, "_hand_in")
     done = words_of(press(author, section, "_take_back"))
@@ -141,7 +142,7 @@ def test_whoever_asks_for_changes_returns_the_section_and_it_can_be_handed_in_ag
     assert (state(author, section), LATE in front(author)) == ("Ready for review", False)
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("settled_by", ["author", "reviewer", "reviewer of all", "publication"])
 def test_requested_changes_stay_requested_while_the_author_saves(author, editor, edition, section, settled_by):
     Section.objects.filter(pk=section.pk).update(carried_from=2023)
@@ -181,6 +182,7 @@ def test_while_a_reviewer_has_a_section_its_step_names_them_and_the_author_is_no
     assert (state(author, section), step(author, section)) == ("Ready to publish", "Approved")
 
 
+@pytest.mark.long
 def test_a_change_after_handing_in_keeps_it_handed_in_and_the_history_tells(author, editor, section):
     press(author, section, "_hand_in", body="The barrage is open.")
     history = reverse("desk:section-history", args=[section.pk])
@@ -228,6 +230,7 @@ def test_whoever_works_alone_is_offered_nothing_of_it(edition, section):
     assert [word for word in ("_hand_in", "Next step", "Nobody assigned") if word in page] == []
 
 
+@pytest.mark.long
 def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, editor, publisher, section, edition):
     press(author, section, "_hand_in")
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
@@ -287,6 +290,7 @@ def test_an_author_reads_who_does_what_they_may_not(author, editor, edition, sec
         assert [words in words_of(client.get(page)) for client in (author, editor)] == [True, False]
 
 
+@pytest.mark.long
 def test_every_link_of_an_authors_review_and_reference_pages_opens(author, edition, section):
     other = draft_edition(year=2023)
     lists = [f"{reverse('admin:reports_reference_changelist')}?draft__exact={each.pk}" for each in (edition, other)]

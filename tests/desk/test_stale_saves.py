@@ -153,6 +153,7 @@ def test_what_is_chosen_between_has_the_words_of_its_chips(editor, other_editor,
     assert "(Jiang 2024, p. 3 added: ; none end of added ) of" in words
 
 
+@pytest.mark.long
 def test_what_is_chosen_between_is_shown_as_it_is_read_without_signs_of_markdown(editor, other_editor, section):
     edition = reverse("admin:reports_draft_change", args=[section.draft_id])
     for page, form, field in ((address(section), "section_form", "body"), (edition, "draft_form", "summary")):
@@ -231,6 +232,7 @@ def test_what_only_the_other_person_changed_is_taken_over(editor, other_editor, 
     assert (section.title, section.maturity, section.summary) == ("Their title", "growing", "My summary.")
 
 
+@pytest.mark.long
 def test_a_third_save_in_between_is_seen_too(editor, other_editor, section):
     mine = opened(editor, address(section), "section_form")
     save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Second.")

@@ -195,6 +195,7 @@ def without_uids(document):
     return bare, frozenset(invented)
 
 
+@pytest.mark.long
 @SLOW
 @given(document=documents().map(self_contained))
 @undone

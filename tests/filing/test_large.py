@@ -48,6 +48,7 @@ def test_what_costs_little_is_given_at_once(large, client):
     }  # fmt: skip
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("name", COSTLY)
 def test_it_has_the_bytes_that_it_would_have_anywhere(monkeypatch, name):
     context = context_of(DOCUMENT)

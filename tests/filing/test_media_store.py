@@ -165,6 +165,7 @@ def test_a_scheduled_publication_waits_for_the_store(stoppable, people, other_ho
     until(lambda: work_at_its_time(row) or row.state == ScheduleState.PUBLISHED)
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_damaged_and_lost_objects_are_found_by_verify_and_by_a_backup(bucket, client, settings, tmp_path, other_host):
     _, picture = edition_with_picture()
@@ -224,6 +225,7 @@ def test_a_site_moves_to_a_store_when_its_folders_are_copied_there(bucket, clien
     assert (client.get(MARKDOWN).content, publishing.verify()) == (whole, ())
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_on_a_store", [True, False], ids=["store to folder", "folder to store"])
 def test_a_backup_of_a_site_on_a_store_restores_into_a_folder_and_the_other_way_round(

@@ -324,6 +324,7 @@ def test_the_world_has_a_row_of_every_kind(world):
     assert draft_edition(year=2030).current_version is None
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 @pytest.mark.django_db
 def test_editions_of_one_year_that_were_published_at_the_same_time_are_whole():

@@ -37,7 +37,7 @@ def test_epubcheck_finds_nothing_in_an_edition(edition, demo, java, tmp_path):
     assert (told.returncode, told.stderr) == (0, ""), told.stderr
 
 
-@pytest.mark.sample(3)
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["pdf", "epub", "zip"])
 def test_a_file_has_the_same_bytes_the_second_time(kind, demo):
     found = {edition: file_of(edition, kind, demo) for edition in EDITIONS}

@@ -14,7 +14,6 @@ from hypothesis.extra.django import TestCase
 from reports import publishing
 from reports.document.canonical import ChangeNote
 from tests import making
-from tests.rounds import rounds
 
 TRENDS = ("tides", "winds", "waves")
 RATED = ("emerging", "growing", "established", "declining", "not-rated")
@@ -29,7 +28,8 @@ histories = st.lists(
 
 @override_settings(API_REQUESTS_A_MINUTE=10**9)
 class TestAsOf(TestCase):
-    @settings(max_examples=rounds(30, 3), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @pytest.mark.long
+    @settings(max_examples=30, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(histories)
     def test_a_day_that_is_over_is_answered_the_same_for_ever(self, history):
         client = Client()
