@@ -32,6 +32,7 @@ def operation(name: str):
     return importlib.import_module(f"generated_client.api.{name}")
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_generated_client_reads_an_edition_pages_a_filter_a_304_and_a_400(client_of):
     get_edition = operation("editions.get_edition")

@@ -1,12 +1,8 @@
 """After a merge: an id found once is found for ever, and a row names one technique."""
 
-import pytest
-
 from tests.api import world
 from tests.api.case import SeaCase
 from tests.api.world import uid
-
-pytestmark = pytest.mark.both_engines
 
 
 class TestMerges(SeaCase):

@@ -1,14 +1,10 @@
 """Lists and trends as they stood at a moment: `as_of`."""
 
-import pytest
-
 from reports import publishing
 from reports.models.ledger import Version
 from tests import making
 from tests.api import world
 from tests.api.case import API, SeaCase
-
-pytestmark = pytest.mark.both_engines
 
 
 class TestMoments(SeaCase):

@@ -1,9 +1,5 @@
-import pytest
-
 from tests.api.case import SeaCase
 from tests.api.world import uid
-
-pytestmark = pytest.mark.both_engines
 
 
 class TestStatements(SeaCase):

@@ -1,11 +1,7 @@
 import hashlib
 
-import pytest
-
 from reports.document.canonical import Record
 from tests.api.case import SeaCase
-
-pytestmark = pytest.mark.both_engines
 
 
 class TestVersions(SeaCase):

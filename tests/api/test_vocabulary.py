@@ -1,11 +1,7 @@
-import pytest
-
 from tests.api import world
 from tests.api.case import API, SeaCase
 from tests.api.world import uid
 from trends.models import Trend
-
-pytestmark = pytest.mark.both_engines
 
 
 class TestTrends(SeaCase):

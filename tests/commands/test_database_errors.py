@@ -47,6 +47,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path):
     )
 
 
+@pytest.mark.long
 def test_a_database_without_tables_says_how_to_make_them(tmp_path):
     file = tmp_path / "db.sqlite3"
     stopped = run(f"sqlite:///{file}", "verify")

@@ -69,6 +69,7 @@ def words_of(section):
     return normal_text(plain_text("\n\n".join(texts)))
 
 
+@pytest.mark.long
 def test_the_demo_loads_its_versions_and_a_year_in_work_and_a_second_time_leaves_them_alone(loaded):
     second = load()
 
@@ -89,6 +90,7 @@ def test_the_demo_loads_its_versions_and_a_year_in_work_and_a_second_time_leaves
     assert "27 March 2026" in draft.summary
 
 
+@pytest.mark.long
 def test_the_change_notes_of_the_demo_quote_what_stood_and_what_stands(loaded):
     wrong = []
     for version in Version.objects.exclude(major=1, minor=0):
@@ -126,6 +128,7 @@ def test_each_version_comes_back_into_an_empty_site_with_the_same_checksum(clien
     assert [name for name, is_same in back if not is_same] == []
 
 
+@pytest.mark.long
 def test_it_loads_two_reports_by_two_publishers(loaded, client, capsys):
     call_command("demo", no_serve=True)
     told = capsys.readouterr().out
@@ -145,6 +148,7 @@ def test_it_loads_two_reports_by_two_publishers(loaded, client, capsys):
     assert publishing.verify() == ()
 
 
+@pytest.mark.long
 def test_the_second_report_is_one_that_the_checks_find_nothing_in(loaded):
     drafts = Draft.objects.filter(edition__report__slug="sun-and-wind").order_by("edition__year")
     assert [[section.trend.slug for section in draft.sections.all()] for draft in drafts] == [

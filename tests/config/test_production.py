@@ -40,6 +40,7 @@ def test_a_server_without_its_settings_does_not_start_and_names_them_all():
     assert "docs/deploy.md" in refused.stderr
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("command", ["migrate", "check", "serve"])
 def test_a_command_without_its_settings_says_so_and_prints_no_traceback(command):
     refused = subprocess.run(
@@ -77,6 +78,7 @@ def test_an_address_without_its_scheme_is_refused():
     assert "Set it to a full address" in start(SECRET_KEY="k" * 50, SITE_URL="trends.example.org").stderr
 
 
+@pytest.mark.long
 def test_a_bucket_for_media_is_refused_without_its_other_settings_and_packages():
     bucket = {"MEDIA_BUCKET": "media", "MEDIA_ACCESS_KEY": "a", "MEDIA_SECRET_KEY": "b"}
     for address in ({}, {"MEDIA_ENDPOINT": "s3.example.org"}):
@@ -106,6 +108,7 @@ def test_cookies_are_bound_to_the_host_in_production():
     assert start(asked, **WHOLE).stdout == "__Host-session __Host-csrf True\n"
 
 
+@pytest.mark.long
 def test_postgresql_is_pooled_unless_its_address_says_otherwise():
     asked = "print({**pool, 'connection_class': ''} if (pool := settings.DATABASES['default']['OPTIONS'].get('pool')) else pool)"
     address = "postgresql://desk@localhost/perennial"
@@ -116,6 +119,7 @@ def test_postgresql_is_pooled_unless_its_address_says_otherwise():
     assert "max_size" in start(asked, **WHOLE | {"DATABASE_URL": f"{address}?pool=true"}).stdout
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("address", ["mail.example.org", "smtp+tls://", "pigeon://ada:secret@mail.example.org"])
 def test_an_address_of_no_mail_server_is_refused_without_its_password(address):
     refused = start(**WHOLE, EMAIL_URL=address).stderr

@@ -64,7 +64,6 @@ def publish(edition):
     return publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
 
 
-@pytest.mark.both_engines
 def test_a_trend_is_split_and_readers_see_it_after_publication(publisher, tides):
     edition = tides.draft.edition
     section = publisher.get(reverse("admin:reports_section_change", args=[tides.pk]))
@@ -204,7 +203,6 @@ def test_an_author_sees_the_choices_and_can_make_none(tides):
     assert author.post(address_of(tides), {"change": "ended", "seen": tides.trend_id}).status_code == 403
 
 
-@pytest.mark.both_engines
 def test_the_next_edition_begins_with_what_the_trend_history_records(publisher):
     before = published_edition()
     for parent, kind, child in (

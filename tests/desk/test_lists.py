@@ -12,7 +12,7 @@ from tests.desk.test_sources import ITEM
 from tests.making import draft_edition, published_edition
 from trends.models import Technique, Theme, Trend
 
-pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
 
 def cited(number):

@@ -41,7 +41,6 @@ def changed(edition, words):
     return section
 
 
-@pytest.mark.both_engines
 def test_a_first_version_is_published_with_the_publishers_name(publisher, edition):
     response = publish(publisher, edition)
     version = Version.objects.get()
@@ -168,7 +167,6 @@ def test_nothing_is_published_that_was_saved_after_the_publisher_looked(publishe
     assert Version.objects.get().content == drafting.document_of(edition)
 
 
-@pytest.mark.both_engines
 def test_what_is_saved_while_the_draft_is_being_published_is_not_published_unseen(edition):
     seen = drafting.text_digest(drafting.document_of(edition), None)
     changed(edition, "Nobody has seen this.")
@@ -243,7 +241,6 @@ def test_an_editor_sees_the_draft_but_has_no_way_to_publish(editor, edition):
     assert editor.get(publish_page(edition)).status_code == 403
 
 
-@pytest.mark.both_engines
 def test_a_version_shows_its_checksums_and_cannot_be_changed(publisher, superuser):
     version = published_edition().current_version
     address = reverse("admin:reports_version_change", args=[version.pk])
@@ -291,7 +288,6 @@ def test_who_withdraws_a_version_reads_what_that_changes_for_readers(publisher):
     assert edition.current_version.number == "1.1"
 
 
-@pytest.mark.both_engines
 def test_a_version_is_withdrawn_once(publisher):
     version = published_edition().current_version
     withdraw = reverse("desk:withdraw", args=[version.pk])
@@ -301,7 +297,6 @@ def test_a_version_is_withdrawn_once(publisher):
     )
 
 
-@pytest.mark.both_engines
 def test_a_text_is_removed_by_a_publisher_or_an_administrator_who_writes_the_number(editor, publisher, superuser):
     version = published_edition().current_version
     redact = reverse("desk:redact", args=[version.pk])
@@ -323,7 +318,6 @@ def test_who_removes_the_text_of_a_correction_is_told_what_comes_back(superuser)
     )
 
 
-@pytest.mark.both_engines
 def test_an_old_version_is_restored_into_the_draft(editor):
     edition = published_edition()
     changed(edition, "A mistake.")

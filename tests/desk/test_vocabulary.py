@@ -46,7 +46,6 @@ def test_an_alias_is_added_and_removed_on_the_techniques_page(editor):
     assert kept in kites.names.all()
 
 
-@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("aliases", "sentence"),
     [
@@ -74,7 +73,6 @@ def test_two_people_who_add_an_alias_choose_what_the_aliases_are(editor, publish
     assert aliases(kites) == ["kites", "sail"]
 
 
-@pytest.mark.both_engines
 def test_merged_techniques_lead_to_the_one_that_took_over(publisher):
     edition = draft_edition()
     kites, turbines = technique("kites"), technique("turbines")
@@ -94,7 +92,6 @@ def test_a_technique_is_not_merged_into_itself_or_into_nothing(publisher):
     assert "No technique is called “sails”." in words_of(publisher.post(merge, {"into": "sails"}))
 
 
-@pytest.mark.both_engines
 def test_a_technique_in_use_is_not_deleted(editor):
     draft_edition()
     delete = reverse("admin:trends_technique_delete", args=[technique("kites").pk])
@@ -154,7 +151,6 @@ def test_a_trend_gets_a_theme(editor):
     assert waves.theme == Theme.objects.get()
 
 
-@pytest.mark.both_engines
 @pytest.mark.parametrize("model", ["trend", "technique", "theme", "lineage"])
 def test_lists_take_as_many_queries_for_three_as_for_one(editor, model):
     # That somebody is here is written down once a minute.

@@ -104,6 +104,7 @@ def test_what_is_uploaded_and_made_on_one_host_is_read_on_another(bucket, editor
     assert publishing.verify() == ()
 
 
+@pytest.mark.long
 def test_an_upload_is_confirmed_on_another_host(bucket, editor, other_host):  # noqa: F811
     edition = making.draft_edition()
     shown = upload(editor, edition, FILE)

@@ -54,6 +54,7 @@ def test_a_picture_of_each_kind_has_its_own_ending(client, kind):
     assert answers == {each: 200 if each == ending else 404 for each in answers}
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("how", "seen"),
     [
