@@ -69,7 +69,6 @@ def words_of(section):
     return normal_text(plain_text("\n\n".join(texts)))
 
 
-@pytest.mark.long
 def test_the_demo_loads_its_versions_and_a_year_in_work_and_a_second_time_leaves_them_alone(loaded):
     second = load()
 

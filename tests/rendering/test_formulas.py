@@ -97,7 +97,6 @@ def test_code_that_pandoc_would_write_is_refused_all_the_same():
     assert pandoc._TYPST._cleaned('$ upright("#read") \\# #hide[x] $') == 'upright("#read") \\# #hide[x]'
 
 
-@pytest.mark.long
 def test_a_formula_that_takes_too_much_is_refused_and_those_beside_it_are_set(monkeypatch):
     monkeypatch.setattr(pandoc, "TIME_LIMIT", 1)
     bad = Formula("^" * 1_000)
