@@ -17,6 +17,7 @@ RECIPE = re.compile(r"```(sh|python|js)\n(.*?)```\n\n```text\n(.*?)```", re.DOTA
 HOME = "https://trends.example.org"
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_ten_recipes_print_what_the_guide_says(live_server, tmp_path):
     world.make()

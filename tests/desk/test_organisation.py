@@ -146,6 +146,7 @@ def _token(issuer, who):
     return ".".join([*parts, "c2lnbmF0dXJl"])
 
 
+@pytest.mark.long
 @pytest.mark.sqlite
 def test_people_sign_in_by_the_address_that_the_provider_has_verified(tmp_path):
     database = f"sqlite:///{tmp_path}/site.sqlite3"

@@ -20,7 +20,7 @@ from reports.models.sealed import PublicationLogEntry, SequenceCheck
 from tests import worlds
 from tests.making import AT, correct, published_edition
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
