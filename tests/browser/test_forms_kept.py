@@ -52,6 +52,26 @@ def test_half_a_review_by_link_is_back_however_soon_the_page_is_left(desk, windo
     page.get_by_text("Thank you.").wait_for()
 
 
+def test_what_was_on_its_way_when_the_page_was_left_is_back(desk, windows, live_server):
+    section = desk.draft.sections.get(slug="tides")
+    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
+    page = windows.page()
+    page.goto(f"{live_server.url}/review/{token}/")
+    page.locator("html[data-copies=sent]").wait_for()
+    words = page.locator("#review textarea")
+    # Typed in one step, sent before it is copied by itself, and never answered: the page is not even told that it failed.
+    words.evaluate("""each => {
+        window.fetch = () => new Promise(() => {});
+        each.value = "Half a verdict.";
+        each.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        each.dispatchEvent(new KeyboardEvent("keydown", { key: "s", ctrlKey: true, bubbles: true }));
+    }""")
+    page.locator("[data-autosave=saving]").wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Your unsaved changes were restored").wait_for()
+    assert words.input_value() == "Half a verdict."
+
+
 def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent(desk, windows, live_server):
     section = desk.draft.sections.get(slug="tides")
     _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())

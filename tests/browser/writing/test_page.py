@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from reports import drafting
 from reports.rendering.sections import paragraph_lines
@@ -229,8 +230,10 @@ def test_a_new_comment_leaves_its_words_where_they_are(talked, write):
 def test_a_reply_is_typed_where_it_was_opened(talked, write):
     page = write(LONG, at="Home")
     page.locator(".thread summary").first.click()
+    reply = page.locator(".thread textarea").first
+    expect(reply).to_be_focused()
     page.keyboard.type("By us.")
-    assert page.locator(".thread textarea").first.input_value() == "By us."
+    assert reply.input_value() == "By us."
 
 
 def test_the_line_that_is_written_stays_where_it_is_when_it_is_saved(desk, write):
