@@ -200,7 +200,7 @@ export class Keeper {
   async post(isClosed = false) {
     const wasChanged = this.changed;
     const body = this.body(isClosed);
-    if (wasChanged) void copies.put(this.place, body);
+    if (wasChanged && (isClosed || this.copying)) void copies.put(this.place, body);
     this.changed = false;
     if (wasChanged && this.form.dataset.autosave !== "saved") this.form.dataset.autosave = "saving";
     const isLast = (isClosed || document.hidden) && new Blob([body]).size < LAST_WORDS;
