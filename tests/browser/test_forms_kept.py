@@ -17,8 +17,8 @@ from tests.waiting import intercept, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-#: Whether this browser has a copy of what is typed, or the server has all of it.
-IS_COPIED = """async () => {
+#: Return whether the text is in IndexedDB or on the server.
+IS_STORED = """async () => {
     if (document.querySelector("[data-autosave=saved]")) return true;
     const answer = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
     const database = await answer(indexedDB.open("unsaved", 1));
@@ -41,74 +41,72 @@ def test_a_form_that_is_not_autosaved_asks_before_its_page_is_left(desk, window)
     assert words.input_value() == "Half a thought"
 
 
-def test_half_a_review_by_link_is_back_once_it_is_copied(desk, windows, live_server):
+@pytest.fixture
+def review_page(desk, windows, live_server):
+    """The page of a review link, ready for typing."""
     section = desk.draft.sections.get(slug="tides")
     _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
     page = windows.page()
     page.goto(f"{live_server.url}/review/{token}/")
     page.locator("html[data-copies=sent]").wait_for()
-    words = page.locator("#review textarea")
+    return page
+
+
+def test_an_unsaved_review_is_restored_after_a_reload(review_page):
+    words = review_page.locator("#review textarea")
     words.press_sequentially("Half a verdict.")
-    # What is typed in the last 150 milliseconds may reach the server after the next page has been made.
-    page_until(page, lambda: page.evaluate(IS_COPIED))
-    page.reload()
-    page.get_by_role("heading", name="Your unsaved changes were restored").wait_for()
+    # Text of the last 150 ms may reach the server only after it has rendered the next page.
+    page_until(review_page, lambda: review_page.evaluate(IS_STORED))
+    review_page.reload()
+    review_page.get_by_role("heading", name="Your unsaved changes were restored").wait_for()
     assert words.input_value() == "Half a verdict."
-    assert wrong_with(page, has_small_links=True) == []
-    page.get_by_role("button", name="Discard").click()
-    page.get_by_role("heading", name="Your unsaved changes were restored").wait_for(state="detached")
+    assert wrong_with(review_page, has_small_links=True) == []
+    review_page.get_by_role("button", name="Discard").click()
+    review_page.get_by_role("heading", name="Your unsaved changes were restored").wait_for(state="detached")
     assert words.input_value() == ""
     words.press_sequentially("Another one.")
-    page.locator("#review").get_by_label("Approve").first.check()
-    page.get_by_role("button", name="Send review").click()
-    page.get_by_text("Thank you.").wait_for()
+    review_page.locator("#review").get_by_label("Approve").first.check()
+    review_page.get_by_role("button", name="Send review").click()
+    review_page.get_by_text("Thank you.").wait_for()
 
 
-def test_what_was_on_its_way_when_the_page_was_left_is_back(desk, windows, live_server):
-    section = desk.draft.sections.get(slug="tides")
-    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
-    page = windows.page()
-    page.goto(f"{live_server.url}/review/{token}/")
-    page.locator("html[data-copies=sent]").wait_for()
-    words = page.locator("#review textarea")
-    # Typed in one step, sent before it is copied by itself, and never answered: the page is not even told that it failed.
+def test_text_is_restored_if_its_request_never_arrives(review_page):
+    words = review_page.locator("#review textarea")
+    # Ctrl+S within 150 ms of typing, before the timer copies the text; the request neither succeeds nor fails.
     words.evaluate("""each => {
         window.fetch = () => new Promise(() => {});
         each.value = "Half a verdict.";
         each.dispatchEvent(new InputEvent("input", { bubbles: true }));
         each.dispatchEvent(new KeyboardEvent("keydown", { key: "s", ctrlKey: true, bubbles: true }));
     }""")
-    page.locator("[data-autosave=saving]").wait_for()
-    page.reload()
-    page.get_by_role("heading", name="Your unsaved changes were restored").wait_for()
+    review_page.locator("[data-autosave=saving]").wait_for()
+    review_page.reload()
+    review_page.get_by_role("heading", name="Your unsaved changes were restored").wait_for()
     assert words.input_value() == "Half a verdict."
 
 
-def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent(desk, windows, live_server):
-    section = desk.draft.sections.get(slug="tides")
-    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
-    page = windows.page()
-    page.goto(f"{live_server.url}/review/{token}/")
-    words, comment = page.locator("#review textarea"), page.get_by_role("textbox", name="Comment", exact=True)
+def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent(review_page):
+    words = review_page.locator("#review textarea")
+    comment = review_page.get_by_role("textbox", name="Comment", exact=True)
     words.press_sequentially("Half a verdict.")
-    page.get_by_role("button", name="Comment on paragraph 1").click()
-    page.wait_for_url("**?paragraph=1#id_comment")
+    review_page.get_by_role("button", name="Comment on paragraph 1").click()
+    review_page.wait_for_url("**?paragraph=1#id_comment")
     # If the page before was left before its text was stored, this page sends that text and reloads.
-    page.locator("html[data-copies=sent]").wait_for()
+    review_page.locator("html[data-copies=sent]").wait_for()
     expect(comment).to_be_focused()
     assert words.input_value() == "Half a verdict."
-    assert wrong_with(page, has_small_links=True) == []
-    page.locator(".comment-fields").get_by_role("button", name="Comment").click()
-    page.get_by_text("Write it here.").wait_for()
+    assert wrong_with(review_page, has_small_links=True) == []
+    review_page.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    review_page.get_by_text("Write it here.").wait_for()
     assert comment.evaluate("each => each === document.activeElement")
-    assert 0 < comment.bounding_box()["y"] < page.viewport_size["height"]
-    page.keyboard.type("Which one?")
-    page.locator(".comment-fields").get_by_role("button", name="Comment").click()
-    page.locator(".said-words", has_text="Which one?").wait_for()
+    assert 0 < comment.bounding_box()["y"] < review_page.viewport_size["height"]
+    review_page.keyboard.type("Which one?")
+    review_page.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    review_page.locator(".said-words", has_text="Which one?").wait_for()
     assert words.input_value() == "Half a verdict."
-    page.locator("#review").get_by_label("Ask for changes").check()
-    page.get_by_label("Ask for changes").press("Enter")
-    page.get_by_text("Thank you.").wait_for()
+    review_page.locator("#review").get_by_label("Ask for changes").check()
+    review_page.get_by_label("Ask for changes").press("Enter")
+    review_page.get_by_text("Thank you.").wait_for()
 
 
 def test_a_comment_and_a_reply_are_back_after_a_crash_and_on_another_machine(desk, window):
