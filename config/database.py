@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
+from psycopg_pool import PoolTimeout
 
 from reports.models import older
 
@@ -16,14 +17,13 @@ def explanation(error: DatabaseError) -> str | None:
             f"The database role may not do this: {_first_line(error)}\n"
             "Run migrate with the role that owns the tables (see docs/deploy.md)."
         )
+    if isinstance(error.__cause__, PoolTimeout):
+        return _cannot_be_used(error)
     connection.close()
     try:
         tables = connection.introspection.table_names()
     except DatabaseError as refused:
-        return (
-            f"The database {_name()} cannot be used: {_first_line(refused)}\n"
-            "Check that it is running, that its disk is not full, and that DATABASE_URL is correct (see docs/deploy.md)."
-        )
+        return _cannot_be_used(refused)
     if "django_migrations" not in tables:
         return f"The database {_name()} has no tables yet. Create them with: manage.py migrate"
     if older.is_unreleased():
@@ -34,6 +34,13 @@ def explanation(error: DatabaseError) -> str | None:
             "After an upgrade, run manage.py migrate first. Use --traceback to see where the error occurred."
         )
     return None
+
+
+def _cannot_be_used(error: DatabaseError) -> str:
+    return (
+        f"The database {_name()} cannot be used: {_first_line(error)}\n"
+        "Check that it is running, that its disk is not full, and that DATABASE_URL is correct (see docs/deploy.md)."
+    )
 
 
 def _name() -> str:

@@ -190,7 +190,8 @@ else:
             options["pool"] = {
                 "min_size": 1,
                 "max_size": whole_number("DATABASE_POOL_SIZE", 8),
-                "timeout": whole_number("DATABASE_TIMEOUT", 1),
+                # For commands; requests wait a shorter time (config.wsgi).
+                "timeout": whole_number("DATABASE_TIMEOUT", 10),
                 "connection_class": connection_class(),
             }
         options.setdefault("connect_timeout", 2)

@@ -12,6 +12,10 @@ database = settings.DATABASES["default"]
 if "sqlite" in database["ENGINE"] and not database["NAME"].startswith(("file:", ":")):
     # If the file is missing later, the site reports an error instead of creating an empty database.
     database["NAME"] = f"file:{quote(database['NAME'])}?mode=rw"
+for each in settings.DATABASES.values():
+    if "pool" in each["OPTIONS"] and not os.environ.get("DATABASE_TIMEOUT"):
+        # In seconds: while the database is down, each request waits so long before it gets what is kept, or an error.
+        each["OPTIONS"]["pool"]["timeout"] = 1
 # DRF takes along what it finds, for parts of it that no server of this site uses: several MiB, and psycopg on SQLite is as much again.
 absent = {"requests", "pygments", *(["psycopg"] if "sqlite" in database["ENGINE"] else [])}
 absent -= sys.modules.keys()

@@ -1,26 +1,31 @@
 """A database that cannot be used: what is wrong and what to do, in words and without a password."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from bin import with_postgres
 from tests.servers import PROGRAM, free_port
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 TO_DO = "Check that it is running, that its disk is not full, and that DATABASE_URL is correct (see docs/deploy.md).\n"
 
 
-def run(address: str, *command: str) -> subprocess.CompletedProcess:
+def run(address: str, *command: str, **more: str) -> subprocess.CompletedProcess:
     """A command as a person gives it, with that DATABASE_URL."""
     return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "DATABASE_URL": address, "SECRET_KEY": "k" * 50},
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": address, "SECRET_KEY": "k" * 50, **more},
         capture_output=True,
         text=True,
         check=False,
@@ -35,6 +40,50 @@ def test_a_server_that_does_not_run_is_named_without_its_password(command):
     assert (stopped.returncode, "Traceback" in stopped.stderr, "secret" in stopped.stderr) == (1, False, False)
     assert stopped.stderr.startswith("The database 127.0.0.1:1/trends cannot be used: connection failed: ")
     assert stopped.stderr.endswith(f"Connection refused\n{TO_DO}")
+
+
+@contextmanager
+def held_server(folder):
+    """A new PostgreSQL that lets clients connect and does not answer them, and how to let it go on."""
+    with with_postgres.postgresql(str(folder)) as server:
+        number = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(number, signal.SIGSTOP)
+        try:
+            yield server.get_uri(), lambda: os.kill(number, signal.SIGCONT)
+        finally:
+            os.kill(number, signal.SIGCONT)
+
+
+def connected(folder):
+    """Return whether a client has connected to the server of `folder`."""
+    return Path("/proc/net/unix").read_text().count(str(folder)) > 1
+
+
+@pytest.mark.long
+@pytest.mark.process
+@pytest.mark.sqlite
+def test_a_command_waits_for_a_busy_server(tmp_path):
+    with ThreadPoolExecutor() as others, held_server(tmp_path) as (address, go_on):
+        command = others.submit(run, address, "migrate")
+        until(lambda: connected(tmp_path))
+        # A request would wait no longer (see DATABASE_TIMEOUT).
+        enough = time.monotonic() + 1.5
+        until(lambda: time.monotonic() > enough)
+        go_on()
+        done = command.result()
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.long
+@pytest.mark.process
+@pytest.mark.sqlite
+def test_a_server_that_does_not_answer_is_named(tmp_path):
+    with held_server(tmp_path) as (address, _):
+        stopped = run(address, "migrate", DATABASE_TIMEOUT="1")
+    assert stopped.returncode == 1
+    assert stopped.stderr.endswith(
+        f"The database postgres cannot be used: couldn't get a connection after 1.00 sec\n{TO_DO}"
+    )
 
 
 @pytest.mark.long
