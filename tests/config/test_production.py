@@ -113,7 +113,7 @@ def test_postgresql_is_pooled_unless_its_address_says_otherwise():
     asked = "print({**pool, 'connection_class': ''} if (pool := settings.DATABASES['default']['OPTIONS'].get('pool')) else pool)"
     address = "postgresql://desk@localhost/perennial"
     assert start(asked, **WHOLE | {"DATABASE_URL": address}).stdout == (
-        "{'min_size': 1, 'max_size': 8, 'timeout': 1, 'connection_class': ''}\n"
+        "{'min_size': 1, 'max_size': 8, 'timeout': 10, 'connection_class': ''}\n"
     )
     assert start(asked, **WHOLE | {"DATABASE_URL": f"{address}?pool=false"}).stdout == "None\n"
     assert "max_size" in start(asked, **WHOLE | {"DATABASE_URL": f"{address}?pool=true"}).stdout

@@ -193,10 +193,11 @@ def heading_level(each: NodeType) -> int:
     return int(each.name[1]) if _HEADING.fullmatch(each.name) else 0
 
 
+#: `\\[` is a line break of TeX and begins nothing: where a text has many, each would be read on to its end.
 _FORMULA = re.compile(
     r"\$\$(?P<marked>(?:[^$\\]|\\.){1,5000}+)\$\$"
-    r"|\\\[(?P<shown>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\]"
-    r"|\\\((?P<inside>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\)",
+    r"|(?<!\\)\\\[(?P<shown>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\]"
+    r"|(?<!\\)\\\((?P<inside>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\)",
     re.DOTALL,
 )
 #: Signs of TeX. Prices have none, so “Cheap ($$) or not ($$$)” contains no formula.
