@@ -190,7 +190,7 @@ else:
             options["pool"] = {
                 "min_size": 1,
                 "max_size": whole_number("DATABASE_POOL_SIZE", 8),
-                # For commands; requests wait a shorter time (config.wsgi).
+                # For commands and the worker. Requests wait one second (config/wsgi.py).
                 "timeout": whole_number("DATABASE_TIMEOUT", 10),
                 "connection_class": connection_class(),
             }

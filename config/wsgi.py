@@ -14,7 +14,7 @@ if "sqlite" in database["ENGINE"] and not database["NAME"].startswith(("file:", 
     database["NAME"] = f"file:{quote(database['NAME'])}?mode=rw"
 for each in settings.DATABASES.values():
     if "pool" in each["OPTIONS"] and not os.environ.get("DATABASE_TIMEOUT"):
-        # In seconds: while the database is down, each request waits so long before it gets what is kept, or an error.
+        # In seconds. While the database is down, each request waits this long for its answer from the page cache, or its error.
         each["OPTIONS"]["pool"]["timeout"] = 1
 # DRF takes along what it finds, for parts of it that no server of this site uses: several MiB, and psycopg on SQLite is as much again.
 absent = {"requests", "pygments", *(["psycopg"] if "sqlite" in database["ENGINE"] else [])}

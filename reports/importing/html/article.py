@@ -193,7 +193,7 @@ def heading_level(each: NodeType) -> int:
     return int(each.name[1]) if _HEADING.fullmatch(each.name) else 0
 
 
-#: `\\[` is a line break of TeX and begins nothing: where a text has many, each would be read on to its end.
+#: `\\[` is a line break in TeX, not the start of a formula. Trying each one would take minutes in a text that has many.
 _FORMULA = re.compile(
     r"\$\$(?P<marked>(?:[^$\\]|\\.){1,5000}+)\$\$"
     r"|(?<!\\)\\\[(?P<shown>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\]"
