@@ -16,6 +16,7 @@ def body(inside):
         ("<p>$$<br>\\frac{a}{b}<br>$$</p>", "$$\\frac{a}{b}$$"),
         ("<p>Cheap ($$) or not ($$$), $5 to $6</p>", "Cheap (\\$\\$) or not (\\$\\$\\$), $5 to $6"),
         ("<p>\\(a\\), \\[ b \\left(c\\right) \\\\[2pt] d \\] <b>$$e_1$$</b></p>", "$a$, $$b \\left(c\\right) \\\\[2pt] d$$ $$e_1$$"),
+        ("<p>a \\\\[2pt] b \\]</p>", "a \\\\\\\\\\[2pt] b \\\\]"),
         ("<p>$5 <code>$$x_1$$ \\(a\\)</code></p><pre>$$x_1$$</pre>", "$5 `$$x_1$$ \\(a\\)`\n\n```text\n$$x_1$$\n```"),
         ("<p>x<table><tr><th>a<tr><td>\\(|b|\\)</table>", "x\n\n| a |\n| --- |\n| $\\|b\\|$ |"),
     ],
