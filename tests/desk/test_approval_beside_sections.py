@@ -115,6 +115,7 @@ def test_whatever_is_published_beside_the_sections_is_approved_by_another_than_i
     assert places(edition) == []
 
 
+@pytest.mark.long
 def test_who_writes_a_section_may_approve_the_summary_that_another_wrote(editor, other_editor, edition, tides):
     _summary(other_editor, edition)
     write_text(editor, edition, tides)
@@ -142,6 +143,7 @@ def test_what_is_beside_the_sections_is_asked_for_by_link_and_at_the_desk(publis
     assert "Title, summary and other parts" in VersionReview.objects.values_list("title", flat=True)
 
 
+@pytest.mark.long
 def test_an_approval_of_the_whole_edition_counts_for_each_part_that_still_has_the_same_text(
     superuser, editor, other_editor, edition, tides
 ):
@@ -224,6 +226,7 @@ def test_every_group_of_a_reports_form_says_which_approval_a_change_voids(superu
         )
 
 
+@pytest.mark.long
 def test_the_reviews_page_shows_only_the_approval_in_force_as_one_and_asks_for_the_part_that_lacks_one(
     superuser, publisher, other_editor, edition
 ):

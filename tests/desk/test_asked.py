@@ -22,6 +22,7 @@ def tides(edition):
     return edition.draft.sections.get(slug="tides")
 
 
+@pytest.mark.long
 def test_whoever_was_asked_is_never_said_not_to_have_been(editor, edition, tides):
     reviews, page = reverse("desk:reviews", args=[edition.pk]), reverse("admin:reports_section_change", args=[tides.pk])
 

@@ -71,6 +71,7 @@ def test_a_restored_section_says_what_could_not_come_back(editor, edition, secti
     assert (restored.body, restored.trend, restored.slug) == (section.body, None, "tides-2")
 
 
+@pytest.mark.long
 def test_sections_that_an_import_removed_can_be_restored_too(editor, edition):
     apply(editor, edition, upload(editor, edition, FILE))
     words = words_of(history(editor, edition))

@@ -226,6 +226,7 @@ def test_sections_move_up_and_down_without_javascript(editor):
     assert slugs(edition) == ["tides", "waves", "winds"]
 
 
+@pytest.mark.long
 def test_a_change_note_on_the_edition_may_name_only_its_own_sections(editor):
     edition, other = draft_edition(), draft_edition(report="sky")
     fields = opened(editor, address(edition), "draft_form")
@@ -237,6 +238,7 @@ def test_a_change_note_on_the_edition_may_name_only_its_own_sections(editor):
     assert [(row.section, row.explanation) for row in edition.draft.change_notes.all()] == [(own, "Wrong.")]
 
 
+@pytest.mark.long
 def test_a_trend_is_listed_as_ended_once(editor):
     edition = draft_edition()
     trend = edition.draft.sections.first().trend_id

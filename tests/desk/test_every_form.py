@@ -134,6 +134,7 @@ def comments(section):
     return reverse("desk:comments", args=[section.pk])
 
 
+@pytest.mark.long
 def test_half_a_comment_is_back_wherever_one_comments_until_it_is_sent_or_discarded(editor, section, comments):
     said = drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
     reply = f"{said.pk}-answer"

@@ -202,6 +202,7 @@ def test_what_changes_nothing_makes_nobody_a_writer(editor, edition, tides):
     assert missing(edition) == ["winds", "waves"]
 
 
+@pytest.mark.long
 def test_two_people_of_the_same_name_are_two(editor, edition, tides):
     double = at_the_desk(person("edie", is_staff=True, is_superuser=True, first_name="Edith", last_name="Ek"))
     write_text(editor, edition, tides)
@@ -211,6 +212,7 @@ def test_two_people_of_the_same_name_are_two(editor, edition, tides):
     assert "tides" not in missing(edition)
 
 
+@pytest.mark.long
 def test_a_person_who_changes_their_name_stays_the_same(people, editor, edition, tides):
     write_text(editor, edition, tides)
     User.objects.filter(pk=people["editor"].pk).update(last_name="Other")
@@ -218,6 +220,7 @@ def test_a_person_who_changes_their_name_stays_the_same(people, editor, edition,
     assert "tides" in missing(edition)
 
 
+@pytest.mark.long
 def test_a_person_whose_account_is_deleted_is_known_by_name(people, editor, other_editor, edition, tides):
     approve(other_editor, tides)
     write_text(editor, edition, tides)
@@ -228,6 +231,7 @@ def test_a_person_whose_account_is_deleted_is_known_by_name(people, editor, othe
     assert "tides" in missing(edition)
 
 
+@pytest.mark.long
 def test_who_asks_others_does_not_answer_in_their_place(publisher, edition, tides):
     asked(publisher, edition, tides)
     approve(publisher, edition)
@@ -258,6 +262,7 @@ def test_an_invented_approval_does_not_take_the_place_of_a_reviewers_objection(p
     )
 
 
+@pytest.mark.long
 def test_a_link_shows_nobody_what_a_person_of_that_name_said_at_the_desk(editor, edition, tides):
     address = reverse("desk:review-section", args=[tides.pk])
     read = editor.get(address).content.decode().partition('name="read" value="')[2][:64]
@@ -287,6 +292,7 @@ def published(edition, by):
     return publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
 
 
+@pytest.mark.long
 def test_who_wrote_what_is_published_may_approve_what_another_corrects(editor, other_editor, edition, tides):
     write_text(editor, edition, tides)
     published(edition, [other_editor])
@@ -298,6 +304,7 @@ def test_who_wrote_what_is_published_may_approve_what_another_corrects(editor, o
     assert missing(edition) == []
 
 
+@pytest.mark.long
 def test_when_a_version_is_withdrawn_its_writers_wrote_what_is_unpublished_again(editor, other_editor, edition, tides):
     published(edition, [other_editor])
     save(editor, tides, "section_form", body=tides.body + "\n\nMore.")
@@ -313,6 +320,7 @@ def test_when_a_version_is_withdrawn_its_writers_wrote_what_is_unpublished_again
     assert "Edith Ek approved it but also wrote it" in words_of(editor.get(reviews))
 
 
+@pytest.mark.long
 def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_removed(
     publisher, editor, other_editor, edition, tides
 ):
@@ -339,6 +347,7 @@ def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_remov
     assert publishing.verify() == ()
 
 
+@pytest.mark.long
 def test_removing_a_text_removes_its_titles_from_its_reviews(editor, other_editor, edition, tides):
     version = published(edition, [other_editor])
     titles = set(VersionReview.objects.values_list("title", flat=True))
@@ -347,6 +356,7 @@ def test_removing_a_text_removes_its_titles_from_its_reviews(editor, other_edito
     assert (set(VersionReview.objects.values_list("title", flat=True)), publishing.verify()) == ({""}, ())
 
 
+@pytest.mark.long
 def test_a_figure_that_is_placed_with_spaces_and_what_its_caption_cites_are_part_of_what_was_approved(
     editor, other_editor, edition, tides
 ):

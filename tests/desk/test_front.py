@@ -117,6 +117,7 @@ def test_an_edition_in_work_says_how_far_it_is_and_leads_to_what_stands_in_its_w
     assert "1 change for version 1.1" in words
 
 
+@pytest.mark.long
 def test_an_older_published_edition_stays_in_the_list_when_others_are_in_progress(publisher):
     published_edition(year=2019)
     for year in range(2020, 2026):

@@ -27,6 +27,7 @@ class Undone(Exception):
     """Ends what was tried, as if it had not been."""
 
 
+@pytest.mark.long
 @pytest.mark.sample(10)
 @pytest.mark.parametrize(
     ("where", "gone"),

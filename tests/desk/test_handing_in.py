@@ -103,6 +103,7 @@ def test_the_editors_get_an_email_and_the_author_none_that_it_is_late(author, pe
     assert not Notice.objects.filter(kind="late").exists()
 
 
+@pytest.mark.long
 def test_an_open_comment_makes_no_section_overdue_that_was_handed_in(author, editor, section):
     comment(editor, section, quote="")
     press(author, section, "_hand_in")
@@ -132,6 +133,7 @@ def test_an_author_takes_a_section_back_and_is_late_again(author, editor, sectio
     assert "Your tasks Nothing is assigned to you." in shown
 
 
+@pytest.mark.long
 def test_whoever_asks_for_changes_returns_the_section_and_it_can_be_handed_in_again(author, editor, edition, section):
     press(author, section, "_hand_in")
     say(asked(editor, edition, section), **CHANGES)
@@ -168,6 +170,7 @@ def test_requested_changes_stay_requested_while_the_author_saves(author, editor,
     assert "Section due from Lena Ortiz" not in words_of(editor.get(calendar))
 
 
+@pytest.mark.long
 def test_while_a_reviewer_has_a_section_its_step_names_them_and_the_author_is_not_late(
     author, editor, edition, section
 ):

@@ -49,6 +49,7 @@ def work():
     call_command("work", once=True)
 
 
+@pytest.mark.long
 def test_whoever_asked_for_a_review_and_whoever_wrote_hear_what_was_answered(people, editor, edition, section, otto):
     fields = opened(at_the_desk(otto), reverse("admin:reports_section_change", args=[section.pk]), "section_form")
     at_the_desk(otto).post(
@@ -95,6 +96,7 @@ def test_whoever_is_named_for_error_reports_gets_no_second_mail(people, otto, ma
     assert "reported an error" in front(otto)
 
 
+@pytest.mark.long
 def test_whoever_wrote_in_it_hears_that_it_was_published_but_not_who_published_it(
     people, publisher, edition, section, otto
 ):
@@ -106,6 +108,7 @@ def test_whoever_wrote_in_it_hears_that_it_was_published_but_not_who_published_i
     assert "published Sea" not in front(people["publisher"])
 
 
+@pytest.mark.long
 def test_all_members_hear_of_a_set_time_and_of_a_publication(people, publisher, edition, mailoutbox):
     mia, zoe = (
         person(name, is_staff=True, email=f"{name}@desk.example", last_name=name.title()) for name in ("mia", "zoe")

@@ -96,6 +96,7 @@ def test_a_plan_is_done_once(editor, edition):
     assert "The file is no longer on the server. Choose it again." in words_of(apply(editor, edition, shown))
 
 
+@pytest.mark.long
 def test_a_plan_is_not_done_over_what_somebody_saved_meanwhile(editor, edition):
     shown = upload(editor, edition, FILE)
     edition.draft.references.create(key="new", item={"type": "book", "title": "Saved meanwhile"})
@@ -189,6 +190,7 @@ def test_a_draft_that_does_not_hang_together_is_said_before_anything_is_imported
     assert "This is an error in the draft. Fix it there first." in words_of(upload(editor, edition, FILE))
 
 
+@pytest.mark.long
 def test_a_file_brings_no_techniques_but_those_that_the_site_knows(editor, edition):
     known = set(Technique.objects.values_list("slug", flat=True))
     text = FILE.replace("New.", "Pruning nets keeps them light, and a turbine turns.")
@@ -327,6 +329,7 @@ def test_what_is_added_takes_no_key_address_or_trend_of_the_draft(editor, editio
     assert "No changes: the draft already matches the file." in words_of(added(editor, edition, text))
 
 
+@pytest.mark.long
 def test_a_file_that_is_added_again_adds_nothing_though_its_keys_and_addresses_were_taken(editor, edition):
     edition.draft.references.create(key="one", item={"type": "book", "title": "A"})
     front = 'references:\n- key: one\n  item: {type: book, title: B}\nfigures:\n- {key: fig, title: F, caption: "Of [@one]."}'
@@ -350,6 +353,7 @@ def test_links_between_added_sections_lead_to_them_where_the_draft_has_their_add
     assert "No changes: the draft already matches the file." in words_of(added(editor, edition, text))
 
 
+@pytest.mark.long
 def test_a_chapter_may_cite_what_the_edition_has(editor, edition):
     edition.draft.references.create(key="one", item={"type": "book", "title": "A"})
     apply(editor, edition, added(editor, edition, "# Fences\n\nSlow [@one].\n"))

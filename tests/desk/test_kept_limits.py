@@ -50,6 +50,7 @@ def test_what_nobody_came_back_for_is_removed(editor, section):
     assert [row.address for row in FormDraft.objects.all()] == [waves]
 
 
+@pytest.mark.long
 def test_what_was_saved_often_leaves_room_and_is_forgotten(editor, section, monkeypatch):
     monkeypatch.setattr(form_drafts, "MOST_FORMS", 2)
     for _ in range(3):

@@ -19,6 +19,7 @@ from tests.waiting import LONG
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_what_is_handled_after_something_newer_does_not_put_older_words_back(editor, section):
     fields = opened(editor, address(section), "section_form")
@@ -54,6 +55,7 @@ def test_of_what_a_page_sends_at_once_the_newest_is_kept_and_nothing_is_refused(
     assert opened(editor, address(section), "section_form")["summary"] == ["Words 5."]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kept_before", [True, False])
 def test_what_was_sent_before_a_save_and_is_handled_after_it_is_not_given_back(editor, section, kept_before):
     fields = opened(editor, address(section), "section_form")
@@ -79,6 +81,7 @@ def test_what_was_typed_while_the_page_was_saved_and_is_handled_first_is_given_b
     assert opened(editor, address(section), "section_form")["summary"] == ["Saved. Typed since."]
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_what_was_sent_before_words_were_thrown_away_stays_away(editor, section):
     keep(editor, opened(editor, address(section), "section_form"), summary="Unwanted.")
@@ -89,6 +92,7 @@ def test_what_was_sent_before_words_were_thrown_away_stays_away(editor, section)
     assert opened(editor, address(section), "section_form")["summary"] == [""]
 
 
+@pytest.mark.long
 def test_a_page_whose_save_was_heard_of_by_nobody_goes_on_and_is_kept(editor, other_editor, section):
     fields = opened(editor, address(section), "section_form")
     sent = says(editor, fields, summary="Saved.")
@@ -106,6 +110,7 @@ def test_a_refused_page_counts_on_from_what_it_has_sent(editor, section):
     assert form_of(refused, "section_form")["kept-sequence"] == ["7"]
 
 
+@pytest.mark.long
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("types", [False, True])
 def test_a_second_window_takes_neither_the_words_of_the_first_nor_what_they_are_held_against(

@@ -58,6 +58,7 @@ def test_saving_removes_what_was_kept(editor, section):
     assert BACK not in words_of(editor.get(address(section)))
 
 
+@pytest.mark.long
 def test_on_another_machine_they_are_saved_from_the_form_that_gives_them_back(people, editor, section):
     keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
     elsewhere = at_the_desk(people["editor"])
@@ -106,6 +107,7 @@ def test_what_others_saved_meanwhile_is_shown_and_put_together(editor, other_edi
     assert (section.title, section.body.split("\n\n")[::2]) == ("Their title", ["Theirs.", "Mine."])
 
 
+@pytest.mark.long
 def test_the_same_paragraph_of_both_is_chosen_in_the_form_that_gives_them_back(editor, other_editor, section):
     keep(editor, opened(editor, address(section), "section_form"), summary="Mine.")
     theirs = opened(other_editor, address(section), "section_form")
@@ -125,6 +127,7 @@ def test_words_that_were_saved_elsewhere_meanwhile_are_not_given_back(editor, se
     assert FormDraft.objects.exclude(fields="").count() == 0
 
 
+@pytest.mark.long
 def test_two_windows_of_one_person_do_not_write_over_each_other(editor, section):
     first, second = (opened(editor, address(section), "section_form") for _ in range(2))
     keep(editor, first, summary="First window.")
@@ -146,6 +149,7 @@ def test_words_in_two_windows_of_one_form_are_listed_once(editor, section):
     assert [name for _row, name in listed] == [section.title, str(section.draft)]
 
 
+@pytest.mark.long
 def test_words_that_a_page_sends_again_while_it_is_left_can_be_thrown_away_and_saved(editor, section):
     """A browser says of a field that it was changed when its page is left, and the next page may be there before that arrives."""
     for ends in ("thrown away", "saved"):
@@ -285,6 +289,7 @@ def test_nothing_is_kept_for_what_is_no_form_or_not_theirs(editor, section, wher
     assert FormDraft.objects.exclude(address=address(section)).count() == (answer.status_code == 200)
 
 
+@pytest.mark.long
 def test_each_of_two_people_in_one_section_is_told_of_the_other(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     assert keep(editor, mine)["others"] == []

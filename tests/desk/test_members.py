@@ -286,6 +286,7 @@ def test_an_account_that_somebody_closed_is_not_opened_again_by_a_page_that_show
     assert (mia.is_active, mia.first_name) == (False, "Maria")
 
 
+@pytest.mark.long
 def test_terms_that_only_drafts_of_another_report_use_are_seen_by_its_members_and_administrators(
     edition, superuser, mia
 ):

@@ -50,6 +50,7 @@ def test_no_list_can_be_asked_for_what_its_filters_do_not_offer(viewer, model):
     assert {name: viewer.get(list_of(model), {name: "w"}).status_code for name in probes} == dict.fromkeys(probes, 400)
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_every_filter_of_every_list_still_works(viewer, webhook):
     for model, made in LISTED.items():

@@ -146,6 +146,7 @@ def test_a_logo_that_is_not_there_any_more_is_chosen_again(publisher, sha256):
     assert not Report.objects.exists()
 
 
+@pytest.mark.long
 def test_a_logo_is_seen_in_previews_before_it_is_published(editor, client):
     edition = making.draft_edition()
     edition.report.logo = stored = read_picture(picture()).store()

@@ -86,6 +86,7 @@ def test_what_was_written_before_a_log_in_in_another_tab_is_saved_at_a_click(edi
     assert Section.objects.get(pk=section.pk).summary == KEPT
 
 
+@pytest.mark.long
 def test_what_comes_back_is_still_held_against_what_others_saved_meanwhile(edith, other_editor, section):
     fields = writing(edith, section)
     log_out(edith)

@@ -76,6 +76,7 @@ def test_the_plan_is_shown_word_by_word_and_done_on_a_persons_word(editor, editi
     assert "No changes: the draft already matches the file." in words_of(bring(editor, edition, file))
 
 
+@pytest.mark.long
 def test_what_was_changed_at_the_desk_meanwhile_stays(editor, edition, section):
     file = changed(exported(editor, edition), ("They came down again.", "They came down once more."))
     save(section, "both ways", "all ways")
@@ -134,6 +135,7 @@ def test_a_section_goes_out_and_comes_back_alone_with_words_comments(editor, edi
     assert bring(editor, edition, file, section=section).context_data["brought"].is_empty
 
 
+@pytest.mark.long
 def test_a_plan_is_not_done_over_what_somebody_saved_meanwhile(editor, edition, section):
     file = changed(exported(editor, edition), ("They came down again.", "They came down once more."))
     shown = bring(editor, edition, file)
@@ -155,6 +157,7 @@ def test_a_file_that_was_not_sent_from_here_is_refused_with_the_way_to_go(editor
         assert "To add new text, use “Import a file”" in words
 
 
+@pytest.mark.long
 def test_moved_renamed_and_copied_headings_are_known_as_libreoffice_saves_them(editor, edition):
     """LibreOffice renames styles, puts the bookmark into the paragraph, and repeats it in later ones."""
     data = exported(editor, edition)

@@ -45,6 +45,7 @@ def test_a_new_row_that_is_sent_again_is_there_once(editor, section, table):
     assert len(rows(section, table)) == was + 1
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("kite")
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("table", NEW)
@@ -61,6 +62,7 @@ def test_a_new_row_that_is_sent_again_among_what_a_colleague_saved_is_there_once
     assert (section.summary, section.keywords, rows(section, table)) == ("Mine.", ["tides"], was)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("kite")
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("table", ["predictions", "credits", "assessments"])
@@ -78,6 +80,7 @@ def test_what_was_written_on_in_a_new_row_whose_answer_was_lost_is_chosen(editor
     assert rows(section, table) == [*was[:-1], "Written on."]
 
 
+@pytest.mark.long
 def test_words_kept_after_a_lost_answer_come_back_in_the_row_that_was_saved(editor, section):
     mine = opened(editor, address(section), "section_form")
     mine |= new_row(mine, "predictions") | {"kept-sequence": [str(next(SEQUENCE))]}

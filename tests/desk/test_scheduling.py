@@ -145,6 +145,7 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     assert (gone.status_code, Draft.objects.count()) == (403, 1)
 
 
+@pytest.mark.long
 def test_an_open_draft_is_written_on_until_its_time(publisher, editor, edition, section):
     ask(publisher, edition, is_frozen="")
     address = reverse("admin:reports_section_change", args=[section.pk])
@@ -190,6 +191,7 @@ def test_while_a_time_is_set_no_other_way_publishes(publisher, edition):
         publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
 
 
+@pytest.mark.long
 def test_the_page_of_a_version_tells_both_times(publisher, edition):
     ask(publisher, edition)
     its_time_has_come()
@@ -316,6 +318,7 @@ def test_a_press_link_for_an_address_is_sent_there_once_and_then_kept_nowhere(pu
     assert PressLink.objects.get().seed == ""
 
 
+@pytest.mark.long
 def test_a_later_version_at_a_set_time_has_the_notes_that_were_written_for_it(publisher):
     edition = published_edition()
     section = edition.draft.sections.get(slug="tides")

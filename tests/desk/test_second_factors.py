@@ -231,6 +231,7 @@ def test_a_session_without_a_person_for_an_hour_has_ended(people, editor, settin
     assert editor.get("/admin/").status_code == 302
 
 
+@pytest.mark.long
 def test_a_session_ends_twelve_hours_after_the_log_in_and_what_was_sent_then_comes_back(people, section, monkeypatch):
     client, now = Client(), time.time()
     log_in("edith", "edithedith", client)

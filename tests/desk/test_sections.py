@@ -133,6 +133,7 @@ def put_back(client, section, number=1, seen=None):
     return client.post(reverse("desk:put-back", args=[section.pk, number]), {"seen": seen}, follow=True)
 
 
+@pytest.mark.long
 def test_what_somebody_saved_since_the_history_was_opened_is_seen_before_it_is_replaced(editor, other_editor, section):
     saved(editor, section, summary="Mine.")
     seen = editor.get(reverse("desk:section-history", args=[section.pk])).context_data["latest"]
@@ -229,6 +230,7 @@ def test_words_that_do_not_stand_in_the_text_are_refused(editor, section):
     assert "These words are not in the text. Copy them from it exactly." in words_of(saved(editor, section, **quote))
 
 
+@pytest.mark.long
 def test_words_copied_from_the_preview_are_kept_as_readers_see_them(editor, section):
     section.draft.references.create(key="doe", item={"type": "book", "title": "On Kites"})
     body = "A *tidal barrage* [@doe, p. 3] was flown by [[kites]].[^1]\n\nMore.\n\n[^1]: A note."

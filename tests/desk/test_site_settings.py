@@ -83,6 +83,7 @@ def test_name_menu_and_pages_are_edited_by_an_administrator_and_stand_on_all_pag
     assert "The Harbour: all reports" in client.get("/feed.atom").content.decode()
 
 
+@pytest.mark.long
 def test_files_of_a_version_say_nothing_of_the_site(superuser, client):
     edition = making.published_edition()
     page, fields = form(superuser)

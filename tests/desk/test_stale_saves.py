@@ -85,6 +85,7 @@ def test_after_a_conflict_the_ordinary_save_drops_no_paragraph_of_the_other_pers
     assert section.body == both
 
 
+@pytest.mark.long
 def test_what_the_other_person_took_out_does_not_come_back_by_itself(editor, other_editor, section):
     body = f"{section.body}\n\nTo go.\n\nTo stay."
     save(editor, section, opened(editor, address(section), "section_form"), body=body)
@@ -116,6 +117,7 @@ def test_different_paragraphs_are_put_together_by_themselves_and_it_is_said(edit
     )
 
 
+@pytest.mark.long
 def test_neighbouring_paragraphs_are_put_together_too(editor, other_editor, section):
     save(editor, section, opened(editor, address(section), "section_form"), body="One is.\n\nTwo is.")
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
@@ -177,6 +179,7 @@ def test_what_was_chosen_is_asked_again_if_the_other_person_wrote_on(editor, oth
     assert section.body == "Mine."
 
 
+@pytest.mark.long
 def test_after_a_conflict_going_back_to_the_text_before_both_takes_nothing_away(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     save(other_editor, section, theirs, title="Theirs", body="Theirs.")
@@ -186,6 +189,7 @@ def test_after_a_conflict_going_back_to_the_text_before_both_takes_nothing_away(
     assert (section.title, section.body) == ("Theirs", "Theirs.")
 
 
+@pytest.mark.long
 def test_after_a_conflict_a_title_is_one_or_the_other(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     save(other_editor, section, theirs, title="Theirs")
@@ -207,6 +211,7 @@ def test_after_a_conflict_in_a_row_the_ordinary_save_takes_nothing_away(editor, 
     assert section.assessments.order_by("position").first().note == "My note."
 
 
+@pytest.mark.long
 def test_having_looked_one_still_saves_over_nothing_that_came_since(editor, other_editor, section):
     mine = opened(editor, address(section), "section_form")
     save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Second.")
@@ -217,6 +222,7 @@ def test_having_looked_one_still_saves_over_nothing_that_came_since(editor, othe
     assert "added: Third. end of added" in words_of(again)
 
 
+@pytest.mark.long
 def test_what_only_the_other_person_changed_is_taken_over(editor, other_editor, section):
     mine = opened(editor, address(section), "section_form")
     save(
@@ -242,6 +248,7 @@ def test_a_third_save_in_between_is_seen_too(editor, other_editor, section):
     assert section.summary == "Third."
 
 
+@pytest.mark.long
 def test_a_row_that_the_other_person_added_stays(editor, other_editor, section):
     mine = opened(editor, address(section), "section_form")
     theirs = opened(other_editor, address(section), "section_form")
@@ -264,6 +271,7 @@ def test_a_row_that_the_other_person_removed_comes_back_only_if_it_was_changed_h
     assert first.technique != second.technique
 
 
+@pytest.mark.long
 def test_both_rate_the_same_assessment(editor, other_editor, section):
     mine = opened(editor, address(section), "section_form")
     theirs = opened(other_editor, address(section), "section_form")
@@ -284,6 +292,7 @@ def test_a_save_that_says_nothing_of_what_it_saw_is_refused(editor, section, see
     assert section.summary == ""
 
 
+@pytest.mark.long
 def test_a_stale_save_of_an_edition_is_refused_too(editor, other_editor, section):
     edition = reverse("admin:reports_draft_change", args=[section.draft_id])
     mine, theirs = (opened(client, edition, "draft_form") for client in (editor, other_editor))
@@ -331,6 +340,7 @@ def test_a_stale_save_of_a_trend_is_refused_too(editor, other_editor, section):
     assert "Definition changed in both versions" in words_of(editor.post(trend, mine | {"definition": "Mine."}))
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 @pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)

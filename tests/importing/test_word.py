@@ -290,6 +290,7 @@ def test_the_language_of_most_of_the_text_is_that_of_a_report_that_has_none_yet(
     assert plain.document.report.language == "en"
 
 
+@pytest.mark.long
 def test_the_short_rows_of_a_very_wide_table_are_not_filled():
     cells = [("", '<w:gridSpan w:val="60"/>')] * 5_000
     markdown, told = read(table([("Wide", ""), *cells], *[["a"]] * 1_000))

@@ -23,6 +23,7 @@ def test_a_draft_moves_as_its_version_will():
         )
 
 
+@pytest.mark.long
 def test_a_section_of_a_draft_knows_the_other_years():
     world.make()
     version = find_version("sea", 2024, None)

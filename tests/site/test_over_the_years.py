@@ -85,12 +85,14 @@ def test_a_new_definition_leaves_the_old_one_with_its_years(db, read):
     assert told not in read("/trends/winds/")
 
 
+@pytest.mark.long
 def test_a_trend_that_returned_is_told_from_the_year_in_which_it_was_last_seen(db, read):
     for year, text in ((2023, making.PLAIN), (2024, making.PLAIN.partition("## 3.")[0]), (2025, making.PLAIN)):
         making.published_edition(text, year=year, at=world.at(year + 1))
     assert "returned; last seen in 2023" in read("/trends/waves/")
 
 
+@pytest.mark.long
 def test_in_lists_over_several_reports_each_thing_has_the_years_of_its_own_reports(db, client: Client, read):
     for report, text, years in (
         ("sea", making.PLAIN.partition("## 2.")[0], (2023, 2024)),
