@@ -246,7 +246,6 @@ def test_text_of_twice_the_size_needs_no_sideways_scroll(page):
     assert {(address, width): found for (address, width), found in wide.items() if found > width} == {}
 
 
-@pytest.mark.long
 @pytest.mark.journey
 def test_the_menu_and_the_years_compared_stay_on_the_page_at_widths_between(page):
     world.make()
