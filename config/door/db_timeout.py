@@ -1,17 +1,18 @@
 """Which database a reader's request reads, and how long it waits for one that says nothing. The desk's work waits as long as it takes."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-#: In seconds, for each answer of the database.
-READERS_WAIT = 1.0
+#: In seconds, for each query: when it fails unless the database answers others, and when it fails in any case.
+HANGS_AFTER, LONGEST = 1.0, 3.0
 PRIMARY = "default"
 
 
 class _Reader(threading.local):
-    seconds: float | None = None
+    answers_others: Callable[[], bool] | None = None
     database = PRIMARY
 
 
@@ -19,13 +20,14 @@ reader = _Reader()
 
 
 @contextmanager
-def with_deadline(database: str = PRIMARY) -> Iterator[None]:
-    """What this thread asks that database until the end of the block fails after a while, and does not hang."""
-    reader.seconds, reader.database = READERS_WAIT, database
+def with_deadline(database: str = PRIMARY, answers_others: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Each query of this thread until the end of the block fails if it takes too long: over HANGS_AFTER, or if the database
+    `answers_others`, over LONGEST."""
+    reader.answers_others, reader.database = answers_others, database
     try:
         yield
     finally:
-        reader.seconds, reader.database = None, PRIMARY
+        reader.answers_others, reader.database = None, PRIMARY
 
 
 def connection_class() -> Any:
@@ -36,13 +38,30 @@ def connection_class() -> Any:
         """Waits for an answer as long as this thread may wait; then it is closed, since an answer may still be under way."""
 
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-            seconds = reader.seconds
-            if seconds is None or timeout is not None:
+            if reader.answers_others is None or timeout is not None:
                 return super().wait(gen, interval, timeout)
+            began = time.monotonic()
             try:
-                return super().wait(gen, interval, seconds)
+                return super().wait(_until_it_hangs(gen, reader.answers_others), interval, LONGEST)
             except psycopg.errors._WaitTimeout as error:
                 self.pgconn.finish()
+                seconds = f"{time.monotonic() - began:.1f}"
                 raise psycopg.OperationalError(f"The database has not answered for {seconds} s.") from error
 
     return Connection
+
+
+def _until_it_hangs(gen: Any, answers_others: Callable[[], bool]) -> Generator[Any, Any, Any]:
+    """Yields and returns what `gen` does. Raises _WaitTimeout once the database hangs; psycopg resumes it at each interval."""
+    from psycopg.errors import _WaitTimeout
+
+    began = time.monotonic()
+    try:
+        wanted = next(gen)
+        while True:
+            is_ready = yield wanted
+            if not is_ready and not answers_others() and time.monotonic() - began > HANGS_AFTER:
+                raise _WaitTimeout
+            wanted = gen.send(is_ready)
+    except StopIteration as end:
+        return end.value

@@ -20,6 +20,8 @@ from reports.models.storage import clear_copies
 #: In seconds: how old a look may be, and how long a request waits for the next one, or for the first of a process.
 EVERY = 1.0
 LOOK_TIMEOUT, FIRST_LOOK_TIMEOUT = 1.0, 5.0
+#: In seconds: how long a look may take while a request waits for its query. With EVERY, a hang is seen in 1.5.
+_LOOK_HANGS_AFTER = 0.5
 _QUERY = "SELECT mark, at, (SELECT COUNT(*) FROM reports_redaction) FROM reports_generation WHERE id = 1"
 log = logging.getLogger(__name__)
 
@@ -74,6 +76,11 @@ class Watch:
                 )
                 self.seen = replace(self.seen, is_readable=False)
             return self.seen
+
+    def answers(self) -> bool:
+        """Whether the last look succeeded and none hangs. Begins one if it is time, and waits for nothing."""
+        self.look()
+        return self.seen.is_readable and not (self._is_looking and time.monotonic() - self._began > _LOOK_HANGS_AFTER)
 
     def look(self) -> None:
         """Begin to look, unless that was done within the last second, and wait for nothing."""

@@ -203,10 +203,11 @@ class Door:
         databases = [PRIMARY] if place[2].startswith(_FROM_PRIMARY) else [seen.database, PRIMARY]
         heard: list[Any] = []
         for database in dict.fromkeys(databases):
-            with with_deadline(database):
+            waits_on = self.watch.primary.answers if database == PRIMARY else lambda: False
+            with with_deadline(database, waits_on):
                 response: Any = self.django(whole, lambda status, headers, error=None: heard.extend((status, headers)))
             status, headers = heard[-2:]
-            if not (status.startswith("503") and self.watch.primary.seen.is_readable):
+            if not (status.startswith("503") and self.watch.primary.answers()):
                 break
             # A replica stops, or cancels a query that holds it up, and the primary answers.
         if _may_be_kept(response, status, headers, place):

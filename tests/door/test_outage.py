@@ -168,6 +168,27 @@ def test_a_postgresql_that_hangs_or_ends_hides_nothing_that_was_read_lately(djan
             assert_all_is_back(site)
 
 
+@pytest.mark.long
+@pytest.mark.postgresql
+def test_a_slow_query_is_waited_for_while_the_database_answers_others(django_db_setup, postgresql, tmp_path):
+    fill(postgresql.url, tmp_path)
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND now() - query_start > '1.5 s'"
+    with (
+        served(postgresql.url, tmp_path) as site,
+        psycopg.connect(postgresql.url) as other,
+        psycopg.connect(postgresql.url, autocommit=True) as asking,
+        ThreadPoolExecutor() as reader,
+    ):
+        other.execute("LOCK TABLE reports_version IN ACCESS EXCLUSIVE MODE")
+        page = reader.submit(site.ask, PAGE)
+        try:
+            until(lambda: page.done() or asking.execute(waiting).fetchone())
+            assert not page.done()
+        finally:
+            other.rollback()
+        assert page.result().status == 200, site.log.read_text()
+
+
 @pytest.mark.sqlite
 @pytest.mark.long
 def test_a_sqlite_that_is_gone_or_broken_hides_nothing_that_was_read_lately(django_db_setup, tmp_path):
