@@ -20,6 +20,10 @@ class TestEditions(SeaCase):
             "url": f"{SEA}2024/",
         }
 
+    def test_an_edition_says_its_last_day_covered_and_its_doi(self):
+        edition = self.read("reports/sea/editions/2023/")
+        assert (edition["closed_on"], edition["doi"]) == ("2023-12-20", "10.1234/sea-2023")
+
     def test_its_sections_stand_in_order_with_all_that_is_said_of_them(self):
         sections = self.read("reports/sea/editions/2025/")["sections"]
         assert [

@@ -42,6 +42,8 @@ SEA_2023 = f"""\
 ---
 perennial: 1
 uid: {uid("sea-2023")}
+doi: 10.1234/sea-2023
+closed_on: 2023-12-20
 ---
 
 # The Sea in 2023
