@@ -21,8 +21,7 @@ reader = _Reader()
 
 @contextmanager
 def with_deadline(database: str = PRIMARY, answers_others: Callable[[], bool] = lambda: False) -> Iterator[None]:
-    """Each query of this thread until the end of the block fails if it takes too long: over HANGS_AFTER, or if the database
-    `answers_others`, over LONGEST."""
+    """In this block, a query fails after HANGS_AFTER seconds, or after LONGEST while the database `answers_others`."""
     reader.answers_others, reader.database = answers_others, database
     try:
         yield
@@ -45,14 +44,14 @@ def connection_class() -> Any:
                 return super().wait(_until_it_hangs(gen, reader.answers_others), interval, LONGEST)
             except psycopg.errors._WaitTimeout as error:
                 self.pgconn.finish()
-                seconds = f"{time.monotonic() - began:.1f}"
-                raise psycopg.OperationalError(f"The database has not answered for {seconds} s.") from error
+                seconds = time.monotonic() - began
+                raise psycopg.OperationalError(f"The database has not answered for {seconds:.1f} s.") from error
 
     return Connection
 
 
 def _until_it_hangs(gen: Any, answers_others: Callable[[], bool]) -> Generator[Any, Any, Any]:
-    """Yields and returns what `gen` does. Raises _WaitTimeout once the database hangs; psycopg resumes it at each interval."""
+    """Pass on what `gen` yields and returns. Raises _WaitTimeout if the database hangs; psycopg resumes this at each interval."""
     from psycopg.errors import _WaitTimeout
 
     began = time.monotonic()

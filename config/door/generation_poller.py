@@ -20,7 +20,7 @@ from reports.models.storage import clear_copies
 #: In seconds: how old a look may be, and how long a request waits for the next one, or for the first of a process.
 EVERY = 1.0
 LOOK_TIMEOUT, FIRST_LOOK_TIMEOUT = 1.0, 5.0
-#: In seconds: how long a look may take while a request waits for its query. With EVERY, a hang is seen in 1.5.
+#: In seconds: how long a look may take while a request waits for its query. So a hang is noticed within EVERY and this.
 _LOOK_HANGS_AFTER = 0.5
 _QUERY = "SELECT mark, at, (SELECT COUNT(*) FROM reports_redaction) FROM reports_generation WHERE id = 1"
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Watch:
             return self.seen
 
     def answers(self) -> bool:
-        """Whether the last look succeeded and none hangs. Begins one if it is time, and waits for nothing."""
+        """Whether the last look succeeded and none hangs. Begins the next if it is due, and does not wait."""
         self.look()
         return self.seen.is_readable and not (self._is_looking and time.monotonic() - self._began > _LOOK_HANGS_AFTER)
 

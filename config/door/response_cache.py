@@ -203,8 +203,8 @@ class Door:
         databases = [PRIMARY] if place[2].startswith(_FROM_PRIMARY) else [seen.database, PRIMARY]
         heard: list[Any] = []
         for database in dict.fromkeys(databases):
-            waits_on = self.watch.primary.answers if database == PRIMARY else lambda: False
-            with with_deadline(database, waits_on):
+            answers_others = self.watch.primary.answers if database == PRIMARY else lambda: False
+            with with_deadline(database, answers_others):
                 response: Any = self.django(whole, lambda status, headers, error=None: heard.extend((status, headers)))
             status, headers = heard[-2:]
             if not (status.startswith("503") and self.watch.primary.answers()):
