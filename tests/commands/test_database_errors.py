@@ -33,6 +33,7 @@ def run(address: str, *command: str, **more: str) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.long
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("command", ["migrate", "demo --no-serve"])
 def test_a_server_that_does_not_run_is_named_without_its_password(command):

@@ -86,11 +86,13 @@ def test_links_pictures_and_old_addresses_lead_where_things_are(migrated):
     assert "<s>few</s>" in page
 
 
+@pytest.mark.long
 def test_a_vocabulary_comes_in_as_a_table(migrated):
     assert Technique.objects.get(slug="variable-fonts").names.filter(name="font variations").exists()
     assert Trend.objects.get(slug="accessibility").theme.name == "People"
 
 
+@pytest.mark.long
 def test_a_word_file_comes_in(migrated):
     document = document_of(Edition.objects.get(report__slug="tides", year=2020))
 
@@ -102,6 +104,7 @@ def test_a_word_file_comes_in(migrated):
     assert [(each.title, each.body) for each in document.sections] == [("Power", "It turned both ways.")]
 
 
+@pytest.mark.long
 def test_a_saved_page_comes_in_as_its_article(migrated):
     document = document_of(Edition.objects.get(report__slug="waves", year=2020))
 

@@ -20,6 +20,7 @@ def sealed(file):
         return connection.execute("SELECT sha256, record_sha256, document FROM reports_version ORDER BY id").fetchall()
 
 
+@pytest.mark.long
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("release", RELEASES, ids=lambda file: file.stem)
 def test_a_database_of_an_earlier_release_is_upgraded_and_its_versions_are_as_they_were(release, tmp_path):

@@ -43,6 +43,7 @@ def test_a_large_file_is_taken_where_files_are_and_from_whoever_is_at_the_desk(e
     assert sent(editor, "/admin/", LARGEST + 1) == 413
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "address", ["/", "/search/", ADDRESS, "/api/v1/", "/review/made-up/", "/admin/login/", "import"]
 )

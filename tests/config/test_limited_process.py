@@ -15,6 +15,7 @@ def test_a_call_returns_or_raises_what_the_function_does_in_another_process():
         call_limited(int, "three")
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("function", "argument"),
     [(max, range(10**12)), (bytearray, 2 * 1024**3), (os._exit, 3)],

@@ -72,6 +72,7 @@ def test_a_withdrawal_and_a_redaction_are_told_with_their_reasons(endpoint, rece
     ]
 
 
+@pytest.mark.long
 def test_who_wants_to_hear_of_other_things_is_not_told(endpoint, receiver):
     endpoint.kinds = ["version.withdrawn"]
     endpoint.save()

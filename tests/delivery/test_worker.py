@@ -101,6 +101,7 @@ def test_the_files_of_a_large_edition_are_made_after_its_publication(monkeypatch
     assert set(files) == set(FORMATS)
 
 
+@pytest.mark.long
 def test_files_of_a_version_that_was_replaced_meanwhile_are_not_made(monkeypatch):
     monkeypatch.setattr(outbox, "LARGE", 1_000)
     edition = making.published_edition()

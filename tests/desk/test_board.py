@@ -58,6 +58,7 @@ def test_a_desk_of_one_meets_none_of_it(edition):
     assert "Assign sections and set dates" in words_of(board(alone, edition))
 
 
+@pytest.mark.long
 def test_an_administrator_who_works_alone_meets_nothing_that_is_about_several_people(edition):
     ada = at_the_desk(person("ada", is_staff=True, is_superuser=True))
     section = edition.draft.sections.first()

@@ -224,6 +224,7 @@ def change_the_rest(edition):
     edition.draft.sections.get().predictions.update(due=date(2027, 12, 31))
 
 
+@pytest.mark.long
 def test_each_figure_and_each_prediction_that_changed_has_a_note_with_what_changed_of_it(publisher, solar):
     change_the_rest(solar)
     page = page_of(publisher, solar)
@@ -270,6 +271,7 @@ def test_a_section_that_differs_only_in_markup_says_so(publisher):
     assert "Word by word in Tidal Power Text Only the markup changed." in said, said
 
 
+@pytest.mark.long
 def test_readers_compare_a_charts_cells_and_dates_as_they_are_printed(publisher, solar, client):
     change_the_rest(solar)
     send(publisher, page_of(publisher, solar))
@@ -317,6 +319,7 @@ def test_of_a_table_the_rows_that_changed_are_told(publisher, now, said):
     assert noted(publisher, TABLE, now) == said
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("now", "said"),
     [
@@ -333,6 +336,7 @@ def test_of_a_list_the_items_that_changed_are_told_each_on_a_line(publisher, now
     assert noted(publisher, LIST, now) == said
 
 
+@pytest.mark.long
 def test_what_leads_to_a_list_is_told_as_it_is_written(publisher):
     was = "Two - no more:\n1. Ebb\n2. Flood"
     assert noted(publisher, was, was.replace("Two", "These two")) == (
@@ -342,6 +346,7 @@ def test_what_leads_to_a_list_is_told_as_it_is_written(publisher):
     )
 
 
+@pytest.mark.long
 def test_readers_are_told_of_rows_line_by_line_and_in_a_feed_by_sentence(publisher, client):
     noted(publisher, TABLE, TABLE.replace("1 M", "10 M").replace("32 k", "64 k"))
     rows = "Llama 4 · 10 M · –\nQwen · 64 k · 1"

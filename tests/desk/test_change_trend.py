@@ -188,6 +188,7 @@ def test_a_form_that_was_opened_before_somebody_else_changed_the_trend_changes_n
     assert history() == ["Tidal Power renamed to Flow (2025)"]
 
 
+@pytest.mark.long
 def test_an_editor_is_told_who_may_change_the_trend_history(editor, tides):
     page = words_of(editor.get(address_of(tides)))
     assert "Ask a publisher of all reports or an administrator to do this." in page
@@ -221,6 +222,7 @@ def test_the_next_edition_begins_with_what_the_trend_history_records(publisher):
     )
 
 
+@pytest.mark.long
 def test_the_trends_of_the_report_stand_first_in_a_section(editor, tides):
     page = editor.get(reverse("admin:reports_section_change", args=[tides.pk]))
     shown = [label for _, label in page.context_data["adminform"].form.fields["trend"].choices]

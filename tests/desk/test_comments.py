@@ -336,6 +336,7 @@ def test_what_a_reviewer_by_link_has_begun_stays_when_a_paragraph_is_chosen_for_
     assert re.search(r'<textarea name="comment"[^>]* autofocus', page.content.decode())
 
 
+@pytest.mark.long
 def test_what_a_reviewer_by_link_has_begun_stays_when_something_else_is_sent_and_nothing_is_said_twice(
     editor, edition, tides
 ):

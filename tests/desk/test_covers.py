@@ -82,12 +82,14 @@ def test_without_a_cover_the_card_is_the_year_s_picture(edition, client):
     assert 'class="cover"' not in client.get("/sea/2024/").content.decode()
 
 
+@pytest.mark.long
 def test_a_figure_that_is_deleted_takes_the_cover_with_it(edition, editor):
     worn(edition, editor)
     edition.draft.figures.get(key="dawn").delete()
     assert drafting.document_of(edition).cover is None
 
 
+@pytest.mark.long
 def test_a_file_may_put_another_figure_on_the_cover_and_take_the_one_of_now_away(edition, editor):
     document = worn(edition, editor)
     chart, dawn = document.figures

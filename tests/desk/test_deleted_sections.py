@@ -99,6 +99,7 @@ def test_a_section_of_a_carried_over_edition_is_to_be_checked_again_when_it_is_r
     assert (restored.is_reviewed, restored.carried_from) == (False, 2023)
 
 
+@pytest.mark.long
 def test_a_chapter_that_is_added_after_a_deletion_changes_no_other_section(editor, edition, section):
     delete(editor, section)
     shown = added(editor, edition, "# Quantum chips\n\nA chapter of its own.\n", "chips.md")

@@ -34,6 +34,7 @@ def arabic(edition):
 OWN, ANY = ("ar", "rtl"), (None, "auto")
 
 
+@pytest.mark.long
 def test_fields_of_an_arabic_report_run_from_the_right(superuser, arabic, section):
     draft, row = arabic.draft, section
     figure = draft.figures.create(key="growth", title="Growth")

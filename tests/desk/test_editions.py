@@ -58,6 +58,7 @@ def test_the_closing_day_is_written_on_the_page_and_in_the_document(editor):
     assert opened(editor, address(edition), "draft_form")["closed_on"] == ["2024-12-15"]
 
 
+@pytest.mark.long
 def test_a_closing_day_that_is_no_day_is_refused_at_its_field(editor):
     edition = draft_edition()
     fields = opened(editor, address(edition), "draft_form") | {"closed_on": "2024-13-01"}
@@ -77,6 +78,7 @@ def test_the_first_day_elsewhere_is_written_as_far_as_it_is_known(editor, said):
     assert (document.first_published, document.first_published_at) == (said, where)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("said", ["2021-13-01", "next year", "2021-1"])
 def test_what_is_no_date_is_refused_in_words(editor, said):
     edition = draft_edition()
@@ -266,6 +268,7 @@ def test_a_draft_leaves_as_a_file_and_comes_back_the_same(editor):
     assert editor.get(reverse("desk:export", args=[edition.pk, "epub"])).status_code == 404
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("where", ["/admin/reports/draft/", "/admin/"])
 def test_lists_take_as_many_queries_for_three_editions_as_for_one(editor, where):
     # That somebody is here is written down once a minute.
@@ -279,6 +282,7 @@ def test_lists_take_as_many_queries_for_three_editions_as_for_one(editor, where)
     assert counts[0] == counts[2]
 
 
+@pytest.mark.long
 def test_an_editions_page_takes_as_many_queries_for_three_sections_as_for_one(editor):
     one = draft_edition("# The Sea\n\n## 1. Tidal Power\n\nA tidal barrage with turbines.\n\n")
     three = draft_edition(report="sky")

@@ -108,6 +108,7 @@ def pages(client):
             yield address, answer
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 def test_a_form_in_which_one_writes_is_autosaved_or_the_browser_asks_before_it_is_left(people):
     fill_the_desk()
@@ -160,6 +161,7 @@ def test_half_a_comment_is_back_wherever_one_comments_until_it_is_sent_or_discar
     assert reply not in form_at(editor, beside, "#comments").texts
 
 
+@pytest.mark.long
 def test_a_publication_note_and_reasons_are_back_until_they_are_published(people, edition):
     paula, address = at_the_desk(people["publisher"]), reverse("desk:publish", args=[edition.pk])
     form = form_at(paula, address, "#publish")
@@ -174,6 +176,7 @@ def test_a_publication_note_and_reasons_are_back_until_they_are_published(people
     assert not FormDraft.objects.exclude(fields="").exists()
 
 
+@pytest.mark.long
 def test_what_could_not_be_published_just_then_stays_a_draft(people, edition, monkeypatch):
     def fail(**asked):
         raise publishing.PublishingError("Somebody else publishes now.")

@@ -105,6 +105,7 @@ def test_keys_slugs_and_addresses_are_no_words_of_a_text(editor, edition):
     )
 
 
+@pytest.mark.long
 def test_what_is_written_with_a_capital_letter_is_shown_and_not_ticked(editor, edition):
     Section.objects.filter(slug="waves").update(body="Open weights came. The open weights stayed.")
     page = found(editor, edition, q="open weights", by="open models")
@@ -120,6 +121,7 @@ def test_words_are_taken_out_where_somebody_ticks_them(editor, edition):
     assert "They came down." in texts(edition)["winds"]
 
 
+@pytest.mark.long
 def test_each_section_has_one_entry_in_its_history_and_the_others_none(editor, edition):
     SectionRevision.objects.all().delete()
     editor_page = found(editor, edition, q="power", by="energy")

@@ -173,7 +173,7 @@ WAYS = [
 ]  # fmt: skip
 
 
-@pytest.mark.sample(6)
+@pytest.mark.sample(12)
 @pytest.mark.parametrize("write", WAYS, ids=lambda way: way.__name__.strip("_"))
 def test_who_changed_anything_that_is_read_with_a_section_is_no_second_person_for_it(
     superuser, other_editor, edition, tides, write
@@ -249,6 +249,7 @@ def test_who_takes_back_a_link_that_was_opened_has_asked_all_the_same(publisher,
     assert missing(edition) == ["tides"]
 
 
+@pytest.mark.long
 def test_an_invented_approval_does_not_take_the_place_of_a_reviewers_objection(publisher, other_editor, edition, tides):
     path = asked(publisher, edition, tides)
     say(path, verdict="changes", words="It was not finished.")

@@ -125,6 +125,7 @@ def test_an_older_published_edition_stays_in_the_list_when_others_are_in_progres
     assert "Published editions: Sea 2019 (1.0)." in words_of(publisher.get("/admin/"))
 
 
+@pytest.mark.long
 def test_one_button_stands_at_the_first_thing_to_be_done(publisher):
     edition = draft_edition()
     sections = edition.draft.sections

@@ -78,6 +78,7 @@ def asked_while_it_goes(asked_for, go, number):
         return answer, asked > number
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("key", ["9" * 20, "9" * 5_000, "²"])
 @pytest.mark.parametrize(
     "path", ["reference/add/?draft={}", "section/add/?draft={}", "trend/{}/change/", "technique/{}/change/"]

@@ -212,6 +212,7 @@ def test_a_section_without_text_is_not_handed_in(author, section):
     assert (section.handed_in_at, bool(section.body)) == (None, True)
 
 
+@pytest.mark.long
 def test_a_frozen_draft_refuses_to_be_handed_in_and_says_until_when(author, edition, section):
     sent = opened(author, address(section), "section_form") | {"_hand_in": "1"}
     at = timezone.now() + timedelta(days=9)

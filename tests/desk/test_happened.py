@@ -157,6 +157,7 @@ def test_the_words_of_others_are_shown_as_words(edition, otto):
     assert "<strong>&lt;b&gt;{about}&lt;/b&gt;</strong>" in page
 
 
+@pytest.mark.long
 def test_an_editions_history_says_who_did_what_lately(editor, edition, section):
     address = reverse("admin:reports_section_change", args=[section.pk])
     for body in ("One.", "Two."):

@@ -70,6 +70,7 @@ def test_what_was_sent_before_a_save_and_is_handled_after_it_is_not_given_back(e
     assert form_drafts.unsaved(User.objects.get(username="edith")).count() == 0
 
 
+@pytest.mark.long
 def test_what_was_typed_while_the_page_was_saved_and_is_handled_first_is_given_back(editor, section):
     fields = opened(editor, address(section), "section_form")
     sent = keep(editor, fields, summary="Saved.")
@@ -104,6 +105,7 @@ def test_a_page_whose_save_was_heard_of_by_nobody_goes_on_and_is_kept(editor, ot
     assert opened(editor, address(section), "section_form")["summary"] == ["Saved. Typed on."]
 
 
+@pytest.mark.long
 def test_a_refused_page_counts_on_from_what_it_has_sent(editor, section):
     fields = opened(editor, address(section), "section_form") | {"kept-sequence": ["7"]}
     refused = editor.post(address(section), fields | {"title": "", "_continue": "1"})

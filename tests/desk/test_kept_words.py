@@ -139,6 +139,7 @@ def test_two_windows_of_one_person_do_not_write_over_each_other(editor, section)
     assert opened(editor, address(section), "section_form")["summary"] == ["Second window."]
 
 
+@pytest.mark.long
 def test_words_in_two_windows_of_one_form_are_listed_once(editor, section):
     edition = reverse("admin:reports_draft_change", args=[section.draft_id])
     first, second = (opened(editor, address(section), "section_form") for _ in range(2))
@@ -176,6 +177,7 @@ def test_a_new_thing_is_kept_where_it_is_made(editor, section):
     assert opened(editor, new, "section_form")["title"] == [""]
 
 
+@pytest.mark.long
 def test_the_first_page_leads_to_what_is_typed_and_not_saved(editor, other_editor, section):
     keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
     keep(editor, opened(editor, reverse("admin:reports_section_add"), "section_form"), title="Nearly.")
@@ -260,6 +262,7 @@ def test_whoever_may_not_open_a_form_keeps_and_hears_nothing_there(people, edito
     assert FormDraft.objects.exclude(fields="").count() == 0
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     ("where", "status"),
     [

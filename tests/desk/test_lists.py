@@ -27,6 +27,7 @@ MADE = {
 }
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("where", MADE)
 def test_a_list_takes_as_many_queries_for_three_as_for_one(superuser, where):
     # That somebody is here is written down once a minute.

@@ -141,6 +141,7 @@ def test_guesses_from_many_addresses_wait_while_the_owners_browser_gets_in(peopl
     assert attempt(Client(), "edith", "edithedith").status_code == 302, "an hour later"
 
 
+@pytest.mark.long
 def test_whoever_sets_a_new_password_by_the_link_gets_in_despite_the_guesses(people, settings):
     guesses("edith", 20)
     client = Client()

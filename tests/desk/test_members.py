@@ -195,6 +195,7 @@ def test_who_may_no_longer_log_in_has_no_rights_left(edition, mia):
     assert not mia.has_perm("reports.publish_edition", edition.draft)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("where", ["body", "summary", "assessment", "prediction", "edition", "figure"])
 def test_a_source_that_any_text_names_which_is_not_theirs_is_not_an_authors_to_change(edition, mia, where):
     author = member(mia, edition, Role.AUTHOR, "tides")

@@ -115,6 +115,7 @@ def test_an_edition_without_sections_leads_to_the_form_for_one(editor, edition):
     assert 'id="id_title"' in editor.get(address).content.decode()
 
 
+@pytest.mark.long
 def test_changes_that_are_asked_for_of_all_of_it_lead_to_the_reviews_or_where_one_may_not_read_them_to_the_board(
     editor, edition
 ):
@@ -134,6 +135,7 @@ def test_that_readers_have_all_of_it_leads_to_the_sections(editor):
     assert [(line.rule, line.address) for line in found.errors] == [("nothing-changed", f"{board(edition)}#sections")]
 
 
+@pytest.mark.long
 def test_the_history_of_an_edition_has_its_versions_and_who_changed_what_it_says_itself(editor):
     edition = published_edition()
     editor.post(address(edition), opened(editor, address(edition), "draft_form") | {"title": "The Sea"})

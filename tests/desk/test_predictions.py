@@ -17,6 +17,7 @@ def address(edition):
     return reverse("admin:reports_draft_change", args=[edition.pk])
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("due", "is_questioned"), [(date(2024, 12, 31), True), (date(2025, 3, 31), True), (date(2025, 4, 1), False)]
 )

@@ -49,6 +49,7 @@ def test_a_first_version_is_published_with_the_publishers_name(publisher, editio
     assert response.request["PATH_INFO"] == reverse("desk:board", args=[edition.pk])
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(("rule", "form"), [("imprint", "report"), ("not-rated", "section")])
 def test_a_form_that_a_finding_on_the_publish_page_opened_leads_back_when_it_is_saved(
     publisher, edition, section, rule, form

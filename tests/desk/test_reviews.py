@@ -144,6 +144,7 @@ def test_the_page_of_a_link_says_who_asks_for_what_and_what_can_be_answered(edit
     assert "Edith Ek asks for a review." in words_of(NOBODY.get(asked(editor, edition)))
 
 
+@pytest.mark.long
 def test_who_has_sent_a_review_finds_no_empty_form_until_the_text_is_another(editor, edition, tides):
     path = asked(editor, edition, tides)
     form, again = '<form class="write" method="post"', "<summary>Send another review</summary>"
@@ -256,6 +257,7 @@ def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_wi
     assert "This text has not been published." in pages[1]
 
 
+@pytest.mark.long
 def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_write_and_nobody_wants_changed(
     editor, other_editor, edition, tides
 ):
@@ -283,6 +285,7 @@ def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_writ
     assert standing(edition, tides) == (["Otto Orr"], [], [])
 
 
+@pytest.mark.long
 def test_a_colleague_who_only_remarked_does_not_stand_beside_nobody(editor, edition, tides):
     at_desk = reverse("desk:review-section", args=[tides.pk])
     read_there = editor.get(at_desk).content.decode().partition('name="read" value="')[2][:64]
@@ -356,6 +359,7 @@ def test_what_cannot_be_asked_is_refused_in_words(editor, edition, wrong):
     assert ("errorlist" in response.content.decode(), ReviewLink.objects.count()) == (True, 0)
 
 
+@pytest.mark.long
 def test_the_reviews_of_an_edition_take_as_many_queries_for_three_links_as_for_one(
     editor, edition, tides, django_assert_max_num_queries
 ):

@@ -34,6 +34,7 @@ def kite(editor):
     )
 
 
+@pytest.mark.sample(2)
 @pytest.mark.usefixtures("kite")
 @pytest.mark.parametrize("table", NEW)
 def test_a_new_row_that_is_sent_again_is_there_once(editor, section, table):

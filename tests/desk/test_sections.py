@@ -34,7 +34,7 @@ def test_saving_a_page_that_nobody_touched_changes_nothing(editor, section):
     assert drafting.document_of(section.draft.edition) == before
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     "body",
     [
@@ -86,6 +86,7 @@ def test_what_an_editor_writes_is_in_the_draft(editor, section):
     )
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("field", "text", "words"),
     [
@@ -156,6 +157,7 @@ def test_the_history_shows_what_each_save_changed(editor, section):
     assert "added: A summary that came later. end of added" in words
 
 
+@pytest.mark.long
 def test_an_address_left_empty_is_that_of_the_trend(editor, section):
     saved(editor, section, slug="something-else")
     saved(editor, section, slug="")
@@ -197,6 +199,7 @@ def test_one_section_for_each_trend_is_said_at_the_trend(editor, section):
     }
 
 
+@pytest.mark.long
 def test_a_technique_is_written_by_any_of_its_names(editor, section):
     total = section.assessments.count()
     saved(
@@ -218,6 +221,7 @@ def test_an_unknown_technique_is_refused_with_what_to_do(editor, section):
     assert "This contains the character U+0000, which cannot be published; delete it." in words_of(response)
 
 
+@pytest.mark.long
 def test_a_technique_twice_is_refused_at_the_technique(editor, section):
     total = section.assessments.count()
     response = saved(editor, section, **{f"assessments-{total}-technique": "turbines"})
@@ -377,6 +381,7 @@ def test_an_edition_has_no_more_sections_than_one_can_have(editor, section, monk
     assert not Section.objects.filter(title="One more").exists()
 
 
+@pytest.mark.long
 def test_a_text_of_too_many_lines_is_refused_and_stays(editor, section):
     response = saved(editor, section, body="a\n\n" * 5_001 + "b")
 

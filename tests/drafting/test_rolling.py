@@ -137,6 +137,7 @@ def test_a_new_year_starts_with_the_draft_as_it_stands():
     assert set(edition.draft.sections.values_list("is_reviewed", "carried_from")) == {(False, 2024)}
 
 
+@pytest.mark.long
 def test_only_predictions_that_readers_know_wait_for_a_score():
     source = published_edition(PREDICTING)
     source.draft.sections.first().predictions.create(statement="Nobody has read this.", due="2026-01-01")
@@ -152,6 +153,7 @@ def test_the_history_says_where_the_text_is_from():
     }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("from_year", "to_year", "words"),
     [
@@ -183,6 +185,7 @@ def test_a_withdrawn_edition_is_not_carried():
         roll(edition, 2025)
 
 
+@pytest.mark.long
 def test_the_report_keeps_the_words_it_has_today():
     edition = published_edition()
     report = edition.report

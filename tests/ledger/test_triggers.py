@@ -311,6 +311,7 @@ def test_the_triggers_survive_a_table_that_is_rebuilt(name):
         Version.objects.update(note="x")
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "forged",
     [

@@ -10,6 +10,7 @@ from tests.api import world
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_a_draft_moves_as_its_version_will():
     world.make()
     for version in Version.objects.current().filter(edition__report__slug="sea").select_related("edition__report"):

@@ -109,6 +109,7 @@ def test_files_say_it(old, client):
     assert f'first_published: "2021-12-01"\nfirst_published_at: {WHERE}\n' in markdown
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_the_ledger_and_as_of_keep_their_own_time(old, client):
     version = client.get("/api/v1/reports/sea/editions/2021/versions/1.0/").json()

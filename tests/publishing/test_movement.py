@@ -85,6 +85,7 @@ def test_every_kind_of_movement_is_told(lineage):
     assert publishing.verify() == ()
 
 
+@pytest.mark.long
 def test_years_published_late_and_withdrawn_ones_are_counted_as_they_stand(lineage):
     edition(2021, tides="emerging")
     edition(2024, tides="growing", fog="emerging")

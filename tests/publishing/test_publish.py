@@ -354,6 +354,7 @@ def queries_of_publishing(text, *, year=2024):
     return [each for each in queries if "SAVEPOINT" not in each["sql"]]
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
     """Those of the transaction itself aside, and of rows that each site has one of."""

@@ -76,6 +76,7 @@ def test_what_the_desk_remembers_goes_if_that_is_asked_for():
     assert [(row.number, row.why) for row in SectionRevision.objects.filter(edition=edition)] == [(2, "")]
 
 
+@pytest.mark.long
 def test_where_the_same_words_and_pictures_are_is_told_before(people):  # noqa: F811
     edition, _ = edition_with_picture()
     first = edition.current_version

@@ -42,6 +42,7 @@ def test_readers_fall_back_to_the_highest_version_left():
     assert publishing.verify() == ()
 
 
+@pytest.mark.long
 def test_the_highest_version_left_is_what_readers_get_then():
     edition = published_edition()
     first, second = edition.current_version, correct(edition, "finished", "opened")
@@ -123,6 +124,7 @@ def movement(year):
     )
 
 
+@pytest.mark.long
 def test_movement_of_later_years_is_worked_out_anew():
     published_edition(rated("growing"), year=2022)
     middle = published_edition(rated("emerging"), year=2023)

@@ -52,6 +52,7 @@ def test_the_html_of_every_screen_of_the_desk_is_as_the_standard_has_it(checker,
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.long
 def test_the_checker_does_say_what_is_wrong(checker, tmp_path):
     found = said(checker, {"wrong": b"<!doctype html><title>x</title><p><div></p>"}, tmp_path)
     assert [each for each in found if "No \u201cp\u201d element in scope" in each] != []

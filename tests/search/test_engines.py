@@ -374,6 +374,7 @@ def test_a_word_is_found_and_marked_however_its_letters_are_written(db, client, 
     assert sections(asked[-1]) == []
 
 
+@pytest.mark.long
 def test_trends_and_techniques_are_found_by_the_maturity_that_their_latest_edition_gives(db):
     world.make()
     rated = {(row.kind, row.slug): row.maturity for row in search("", {"kind": "trend,technique"}, per_page=100).rows}

@@ -25,6 +25,7 @@ def test_text_that_was_withdrawn_since_stays_withdrawn(sea, read):
     assert "It blew from the west after all." in read("/air/2024/?as_of=2025-04-20", 410)
 
 
+@pytest.mark.long
 def test_after_a_text_was_removed_the_version_before_is_what_stood_then(client: Client):
     edition = making.published_edition()
     version = making.correct(edition, "both ways", "one way", at=making.AT.replace(day=20))
@@ -65,6 +66,7 @@ def test_a_day_before_the_first_version_says_when_that_was(sea, client: Client, 
     assert "Page not found" in read("/sea/2026/?as_of=2025-01-13", 404)
 
 
+@pytest.mark.long
 def test_a_section_that_had_another_address_on_that_day_is_found_all_the_same(client: Client):
     edition = making.published_edition()
     note = ChangeNote(kind="revision", explanation="A better address.")

@@ -47,6 +47,7 @@ def test_two_versions_are_compared_word_by_word_with_the_reason(sea, read):
     assert "Its turbines turn removed: one way end of removal added: both ways end of addition" in text
 
 
+@pytest.mark.long
 def test_of_a_list_only_the_items_that_differ_are_shown(client: Client, read):
     listed = "- The sea rises.\n- Kites fly.\n- Boats sail."
     edition = making.published_edition(text=making.PLAIN.replace("Its turbines turn both ways.", f"\n\n{listed}"))
@@ -81,6 +82,7 @@ def test_compared_text_keeps_lists_headings_quotations_and_bold_words(client: Cl
     assert "<pre><code>  go <ins>on</ins>" in html
 
 
+@pytest.mark.long
 def test_sections_that_differ_only_in_bold_or_in_a_links_address_say_that_only_the_markup_differs(client: Client, read):
     linked = making.PLAIN.replace("came down", "[came down](https://old.example/)")
     edition = making.published_edition(text=linked)
@@ -193,6 +195,7 @@ def test_a_trend_that_the_earlier_year_lacks_but_one_before_it_had_has_returned(
     assert {each["trend"]: each["movement"] for each in answer["trends"]}["waves"] == "returned"
 
 
+@pytest.mark.long
 def test_a_trend_that_came_between_the_years_is_new(client: Client, read):
     for year in (2022, 2023, 2024):
         making.published_edition(making.PLAIN if year > 2022 else WITHOUT_WAVES, year=year)

@@ -52,6 +52,7 @@ def test_pages_of_a_report_have_the_sheet_of_what_it_wears(edition, client):
     assert SHEET.findall(client.get("/trends/").content.decode()) == []
 
 
+@pytest.mark.long
 def test_the_front_page_wears_what_all_its_reports_wear(edition, client):
     published(edition)
     assert SHEET.findall(client.get("/").content.decode()) == [WORN]
@@ -92,6 +93,7 @@ def test_a_version_wears_for_ever_what_it_was_sealed_with(edition, client):
     assert '--accent: #2a3cb8; --heading: "Source Sans 3"' in sheet
 
 
+@pytest.mark.long
 def test_titles_set_in_the_slab_face_are_so_in_every_file_too(edition, client):
     edition.report.heading_face = "slab"
     edition.report.save()
@@ -185,6 +187,7 @@ def has(data, colour):
     return any(max(abs(one - other) for one, other in zip(found, colour, strict=True)) < 4 for _, found in seen)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG"])
 def test_a_logo_stands_on_the_card_in_the_book_and_at_the_foot_of_an_embedded_figure(edition, client, kind):
     logo = read_picture(picture(kind=kind, colour=BLUE)).store()

@@ -63,6 +63,7 @@ def test_pages_of_the_report_have_its_own_labels(radar_of_2024, client):
     assert "Year by year 2024 Tidal Power Trial On trial." in technique
 
 
+@pytest.mark.long
 def test_files_have_them_too(radar_of_2024):
     version = Version.objects.select_related("edition__report").get()
     files = {name: file_of(version, name, at=AT).data for name in ("pdf", "epub", "docx", "md")}

@@ -82,6 +82,7 @@ def test_a_second_import_changes_nothing_and_an_address_once_kept_stays(tmp_path
     assert OldAddress.objects.count() == 4
 
 
+@pytest.mark.long
 def test_what_is_kept_for_another_edition_stays_there_and_a_table_moves_it(tmp_path, table, capsys):
     published_with_aliases(tmp_path)
     published_edition(year=2023)

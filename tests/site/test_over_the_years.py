@@ -128,6 +128,7 @@ def test_lists_show_the_latest_years_and_of_older_things_only_which_years(db, cl
     assert "Waves at Sea 2017" in read("/trends/")
 
 
+@pytest.mark.long
 def test_who_has_an_address_now_is_told_under_it_and_not_who_had_it_before(db, client: Client, read):
     kelp = Trend.objects.create(slug="kelp", name="Kelp")
     making.published_edition("# The Sea\n\nWords.\n\n## 1. Kelp\n\nIt grew.\n", year=2023)
@@ -146,6 +147,7 @@ def test_the_years_of_a_trend_say_the_lineage_that_its_line_shows(sea, read):
     assert "emerging renamed, ↓ down" in told
 
 
+@pytest.mark.long
 def test_a_trend_is_called_in_tables_by_the_title_of_its_latest_section(db, client: Client, read):
     making.published_edition(year=2024)
     edition = making.draft_edition(year=2025)

@@ -27,6 +27,7 @@ def test_an_edition_tells_what_moved_and_what_is_absent(sea, read):
     assert re.search(r"Not covered this year Waves at Sea (?!not covered)", text)
 
 
+@pytest.mark.long
 def test_a_trend_that_ended_is_told_as_ended_and_not_as_not_covered(client, read):
     making.published_edition(year=2023)
     edition = making.draft_edition(making.PLAIN.partition("## 3.")[0], year=2024)
@@ -74,6 +75,7 @@ def test_the_top_of_a_section_tells_what_is_new_since_the_year_before(sea, clien
     assert '<li id="trend-tides">' in client.get("/sea/compare/2024...2025/").content.decode()
 
 
+@pytest.mark.long
 def test_a_technique_that_was_renamed_or_merged_since_is_not_told_as_new(client, read):
     making.published_edition(year=2023)
     publishing.merge_techniques(source=Technique.objects.get(slug="kites"), into=Technique.objects.get(slug="turbines"))
@@ -88,6 +90,7 @@ def test_a_technique_that_was_renamed_or_merged_since_is_not_told_as_new(client,
     assert (told, client.get("/api/v1/reports/sea/compare/?from=2023&to=2024").json()["techniques"]) == ([], [])
 
 
+@pytest.mark.long
 def test_of_a_trend_that_was_split_off_only_what_it_continues_says_what_is_new(read):
     making.vocabulary()
     tides, winds = (Trend.objects.get(slug=slug) for slug in ("tides", "winds"))
@@ -206,6 +209,7 @@ def test_a_section_tells_what_was_corrected_in_it(sea, read):
     assert "Changes to this section" not in read("/sea/2024/v1.0/tides/")
 
 
+@pytest.mark.long
 def test_what_was_corrected_in_a_section_is_told_under_its_new_address_too(read):
     edition = making.published_edition()
     making.correct(edition, "both ways", "one way", at=making.AT.replace(day=15))
@@ -220,6 +224,7 @@ def test_what_was_corrected_in_a_section_is_told_under_its_new_address_too(read)
     assert "Changes to this section" not in read("/sea/2024/tides/")
 
 
+@pytest.mark.long
 def test_a_section_says_if_another_year_corrected_the_words_that_still_stand_in_it(read):
     words = "A tidal barrage was finished."
     making.published_edition(year=2023)
@@ -230,6 +235,7 @@ def test_a_section_says_if_another_year_corrected_the_words_that_still_stand_in_
     assert "Words of" not in read("/sea/2024/tides/") + read("/sea/2024/")
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "quoted",
     [

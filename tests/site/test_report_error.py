@@ -149,6 +149,7 @@ def test_one_address_sends_so_many_in_an_hour_and_keeps_its_words(edition, clien
     assert send(other).status_code == 302
 
 
+@pytest.mark.long
 def test_behind_a_proxy_the_reader_is_counted_and_not_the_proxy(edition, settings):
     settings.BEHIND_PROXY = True
     neighbours = [Client(headers={"x-forwarded-for": f"203.0.113.9, 2001:db8:0:{n}::1"}) for n in (1, 2)]
@@ -156,6 +157,7 @@ def test_behind_a_proxy_the_reader_is_counted_and_not_the_proxy(edition, setting
     assert (answers[-1], send(neighbours[1]).status_code) == (429, 302)
 
 
+@pytest.mark.long
 def test_without_the_cache_readers_are_heard_and_the_limit_holds(edition, client, settings):
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
