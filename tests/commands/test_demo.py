@@ -127,7 +127,6 @@ def test_each_version_comes_back_into_an_empty_site_with_the_same_checksum(clien
     assert [name for name, is_same in back if not is_same] == []
 
 
-@pytest.mark.long
 def test_it_loads_two_reports_by_two_publishers(loaded, client, capsys):
     call_command("demo", no_serve=True)
     told = capsys.readouterr().out

@@ -234,7 +234,6 @@ def test_whoever_works_alone_is_offered_nothing_of_it(edition, section):
     assert [word for word in ("_hand_in", "Next step", "Nobody assigned") if word in page] == []
 
 
-@pytest.mark.long
 def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, editor, publisher, section, edition):
     press(author, section, "_hand_in")
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)

@@ -57,7 +57,6 @@ def test_it_has_the_bytes_that_it_would_have_anywhere(monkeypatch, name):
     assert write_file(FORMATS[name], DOCUMENT, context) == whole
 
 
-@pytest.mark.long
 def test_a_file_that_takes_more_than_a_file_may_is_told_and_not_tried_over_and_over(large, client, monkeypatch, caplog):
     monkeypatch.setattr(files, "MEMORY", 1024)
     assert client.get(PDF).status_code == 503
