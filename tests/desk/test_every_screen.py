@@ -19,7 +19,8 @@ def viewer(people):
     return viewer
 
 
-#: Who may open everything walks an eighth each time, and sends each kind of form once; whom something is refused to, in the long run.
+#: The superuser walks an eighth of the addresses at a time and sends each kind of form once.
+#: The long run walks all of them, and in the other roles too.
 @pytest.mark.rounds
 @pytest.mark.parametrize(
     "role",
