@@ -102,6 +102,7 @@ def misfits(instance, name, schema):
     return [error.message for error in Draft202012Validator(said).iter_errors(instance)]
 
 
+@pytest.mark.long
 def test_webhooks_send_what_the_schema_says(schema):
     Endpoint.objects.create(name="A library", address="https://library.example.org/hook")
     world.make()

@@ -57,6 +57,7 @@ class TestParameters(SeaCase):
         assert detail == "“fields” must be one of id, kind, year, from_trend, from_id, to_trend, to_id, note."
         assert self.problem("lineage/?ordering=colour")[:2] == (400, "unknown-field")
 
+    @pytest.mark.long
     def test_all_fields_of_every_list_can_be_asked_for_at_once(self):
         lists = {
             path: parameter["schema"]["items"]["$ref"].rpartition("/")[2]

@@ -104,6 +104,7 @@ def test_a_database_without_tables_says_how_to_make_them(tmp_path):
     assert stopped.stderr == f"The database {file} has no tables yet. Create them with: manage.py migrate\n"
 
 
+@pytest.mark.long
 @pytest.mark.sample(4)
 @pytest.mark.parametrize("command", ["migrate", "serve", "verify", "demo --no-serve"])
 def test_a_database_of_a_development_version_is_refused_and_left_as_it_is(command, tmp_path):

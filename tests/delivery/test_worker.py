@@ -89,6 +89,7 @@ def test_a_duty_that_this_release_does_not_know_is_forgotten():
     assert set(Due.objects.values_list("name", flat=True)) == {task.module_path for task in DUE}
 
 
+@pytest.mark.long
 def test_the_files_of_a_large_edition_are_made_after_its_publication(monkeypatch):
     edition = making.published_edition()
     assert states(make_files) == []

@@ -92,6 +92,7 @@ BESIDE = [_title, _summary, _ending, _score, _credit, _figure_uncited, _referenc
           _section_deleted, _section_moved]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.sample(12)
 @pytest.mark.parametrize("write", BESIDE, ids=lambda way: way.__name__.strip("_"))
 def test_whatever_is_published_beside_the_sections_is_approved_by_another_than_its_writer(

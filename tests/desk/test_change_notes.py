@@ -302,6 +302,7 @@ def noted(publisher, was, now):
     return note.kind, note.before, note.after
 
 
+@pytest.mark.long
 @pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("now", "said"),

@@ -268,6 +268,7 @@ def test_a_draft_leaves_as_a_file_and_comes_back_the_same(editor):
     assert editor.get(reverse("desk:export", args=[edition.pk, "epub"])).status_code == 404
 
 
+@pytest.mark.long
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("where", ["/admin/reports/draft/", "/admin/"])
 def test_lists_take_as_many_queries_for_three_editions_as_for_one(editor, where):

@@ -195,6 +195,7 @@ def test_who_changed_anything_that_is_read_with_a_section_is_no_second_person_fo
     assert set(Writing.objects.filter(by__username="ursula").values_list("by_name", flat=True)) == {"Ursula Unger"}
 
 
+@pytest.mark.long
 def test_what_changes_nothing_makes_nobody_a_writer(editor, edition, tides):
     save(editor, Figure.objects.get(), "figure_form")
     save(editor, edition.draft.sections.get(slug="winds"), "section_form", body="Other winds.")

@@ -149,6 +149,7 @@ def test_one_button_stands_at_the_first_thing_to_be_done(publisher):
     assert first() == [("Add a section", f"{reverse('admin:reports_section_add')}?draft={edition.pk}")]
 
 
+@pytest.mark.long
 def test_the_first_page_reads_all_editions_at_once(publisher, django_assert_max_num_queries):
     for year in range(2020, 2026):
         draft_edition(year=year)

@@ -202,6 +202,7 @@ def test_a_file_brings_no_techniques_but_those_that_the_site_knows(editor, editi
     assert [each.quote for each in section.assessments] == ["Pruning nets keeps them light, and a turbine turns."]
 
 
+@pytest.mark.long
 def test_definitions_and_comments_of_a_file_are_told_in_the_plan(editor, edition):
     text = (
         FILE.replace("finished.", "finished, says [the report][rep].")

@@ -31,6 +31,7 @@ def test_what_is_handled_after_something_newer_does_not_put_older_words_back(edi
     assert (row.open_at is not None, opened(editor, address(section), "section_form")["summary"]) == (True, ["Newer."])
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 @pytest.mark.django_db(transaction=True)
 def test_of_what_a_page_sends_at_once_the_newest_is_kept_and_nothing_is_refused():

@@ -162,6 +162,7 @@ def test_whoever_sets_a_time_at_the_moment_at_which_somebody_else_does_is_told(p
     assert ScheduledPublication.objects.count() == 1
 
 
+@pytest.mark.long
 def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher, other_publisher, edition):
     ask(publisher, edition)
     path = press_link(publisher, edition)

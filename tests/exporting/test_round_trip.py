@@ -58,6 +58,7 @@ SHARED = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @SLOW
 @given(
     document=documents().filter(lambda document: len(document.sections) > 1),

@@ -74,6 +74,7 @@ def test_a_smaller_picture_has_the_colours_of_the_whole_one_and_a_profile_that_b
     assert (colour, "icc_profile" in made.info) == (pytest.approx(seen, abs=3), False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
 def test_a_picture_taken_upright_stands_upright_on_pages_and_in_files(client, kind):
     _, stored = edition_with_picture(size=(1000, 500), kind=kind, exif=on_its_side())

@@ -73,6 +73,7 @@ def test_a_file_too_large_is_refused_before_it_is_read():
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", [43_000, pytest.param(430_000, marks=pytest.mark.long)])
 def test_megabytes_in_a_line_or_a_section_are_refused_with_their_line(times):
     line = "Nobody wrote them down. " * times

@@ -286,6 +286,7 @@ def test_a_trigger_that_was_altered_is_named(edition):
     assert triggers.missing(connection) == ["sealed_version_update"]
 
 
+@pytest.mark.long
 @pytest.mark.sample(3)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", ["version", "redaction", "withdrawal"])

@@ -56,6 +56,7 @@ def shapes(svg):
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [1, 2, 5, 12, 31, 40, 70, 100])
 def test_no_number_lies_on_another_or_is_cut_off(count):
     svg = radar_svg(many(count), ENGLISH, label="Radar")
@@ -78,6 +79,7 @@ def test_no_number_lies_on_a_shape_and_no_shape_on_another(count):
     assert on == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [31, 100])
 def test_each_blip_stands_in_its_ring_and_sector(count):
     blips = in_order(many(count))
@@ -122,6 +124,7 @@ def test_the_same_techniques_give_the_same_picture_in_any_order():
     assert radar_svg(tuple(reversed(blips)), ENGLISH, label="Radar") == first
 
 
+@pytest.mark.long
 def test_numbers_are_in_the_order_of_the_list_and_names_are_shown_where_they_are_pointed_at():
     blips = in_order(many(100))
     svg = radar_svg(blips, ENGLISH, label="Radar")

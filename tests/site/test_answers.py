@@ -42,6 +42,7 @@ def test_a_publication_changes_the_page_at_once(client: Client):
     assert "over the land" in after.content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.sample(3)
 @pytest.mark.parametrize(("address", "queries"), [("/sea/2023/", 5), ("/sea/2023/v1.0/", 5), ("/sea/2023/tides/", 9)])
 def test_a_cold_page_takes_few_queries_for_one_edition_as_for_three(client: Client, address, queries):
@@ -52,6 +53,7 @@ def test_a_cold_page_takes_few_queries_for_one_edition_as_for_three(client: Clie
     assert _queries(client, address) == queries
 
 
+@pytest.mark.long
 @pytest.mark.sample(6)
 @pytest.mark.parametrize("address", LISTS)
 def test_a_list_takes_as_many_queries_for_three_editions_as_for_one(client: Client, address):

@@ -180,6 +180,7 @@ def test_what_is_said_of_a_technique_gives_sources_and_techniques_as_its_year_ca
     assert ("As (Doe 2020)" in text, "doe2020" in text) == (True, False)
 
 
+@pytest.mark.long
 def test_the_lines_that_recompute_a_checksum_run_as_they_are_printed(client, live_server, settings):
     world.make()
     settings.SITE_URL = live_server.url
@@ -360,6 +361,7 @@ def _queries(client, **names: str) -> dict[str, int]:
     return found
 
 
+@pytest.mark.long
 def test_a_page_takes_at_most_ten_queries_and_as_many_for_thirty_sections(client):
     many = "# The Ocean in {year}\n" + "".join(
         f"\n## {number}. Stream {number}\n\nA stream of the sea with [[kites]] and [[turbines]].\n"
