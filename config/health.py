@@ -15,7 +15,7 @@ from reports.api.exceptions import fault
 from reports.models.storage import StoreUnavailable, why_not_writable
 from reports.models.work import silence
 
-#: Said by the door too, which does not come here when it knows.
+#: The response cache sends this too, without calling Django.
 OUT_OF_ORDER = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
 NO_MEDIA = "The site cannot reach its store of pictures and files at the moment. Please try again in a few seconds.\n"
 

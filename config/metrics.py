@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
-from config.door import counters
-from config.door.db_timeout import with_deadline
+from config.wsgi_middleware import counters
+from config.wsgi_middleware.db_timeout import with_deadline
 from reports.limits import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition

@@ -1,4 +1,4 @@
-"""The web server: granian with the door and Django behind it, loaded once and shared by its workers.
+"""The web server: granian with the response cache and Django, loaded once and shared by its workers.
 
 What is loaded before the workers are forked is in memory once, and a worker that was killed is replaced at once.
 """

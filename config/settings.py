@@ -17,13 +17,13 @@ from django.utils.csp import CSP
 from whitenoise.compress import Compressor
 
 from config.api_settings import *  # noqa: F403  what no environment changes
-from config.door.db_timeout import connection_class
-from config.door.host_check import known_hosts
 from config.local import kept_secret_key, make_private
 from config.logs import logging_settings
 from config.mail import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
 from config.sign_in import openid_connect, second_factor_for
+from config.wsgi_middleware.db_timeout import connection_class
+from config.wsgi_middleware.host_check import known_hosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -199,10 +199,10 @@ else:
 DATABASES = {"default": DATABASE}
 if has_replica:
     DATABASES["replica"] = {**DATABASE, **REPLICA, "TEST": {"MIRROR": "default"}}
-    DATABASE_ROUTERS = ["config.door.replica.ReplicaRouter"]
+    DATABASE_ROUTERS = ["config.wsgi_middleware.replica.ReplicaRouter"]
 
-# What the door keeps in memory, in each process; nothing where templates are being written. When the database cannot be read, what is
-# kept is given for so many seconds more.
+# The response cache: its size in each process, in bytes (none while templates are being written), and for how many seconds stored
+# responses are sent while the database cannot be read.
 KEPT_BYTES = whole_number("KEPT_MEGABYTES", 0 if DEBUG else 32) * 2**20
 KEPT_IN_OUTAGE = whole_number("KEPT_IN_OUTAGE_MINUTES", 60) * 60
 

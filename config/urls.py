@@ -1,4 +1,4 @@
-"""The addresses of the three doors. The site comes last: a report's slug may be any word not taken before it."""
+"""The URLs of desk, API and site. The site comes last because a report's slug may be any word that no other URL begins with."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""What a WSGI server runs: Django behind the door."""
+"""The WSGI application: Django behind the response cache."""
 
 import os
 import sys
@@ -26,6 +26,6 @@ for name in absent:
     del sys.modules[name]
 django = get_wsgi_application()
 
-from config.door import behind_the_door  # noqa: E402  it reads the settings, which are there now
+from config.wsgi_middleware import with_middleware  # noqa: E402  it reads the settings, which are there now
 
-application = behind_the_door(django)
+application = with_middleware(django)

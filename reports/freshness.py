@@ -1,4 +1,4 @@
-"""Headers of public responses: ETag, last change, and whether they may be cached (see `config.door`)."""
+"""Headers of public responses: ETag, last change, and whether they may be cached (see `config.wsgi_middleware`)."""
 
 import hashlib
 import re
@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import http_date, quote_etag
 
-#: Under this name the door says in a request's environment when the generation was raised that it saw, a second ago at most.
+#: Key of the request's environ: when the generation was raised. The response cache sets it, from a poll of the last second.
 CHANGED_AT = "perennial.changed_at"
-#: And under this one the mark of that generation.
+#: Key of the request's environ: the mark of that generation.
 GENERATION = "perennial.generation"
-#: And under this one what was sent as If-None-Match, which it answers itself: so that a known answer need not be made.
+#: Key of the request's environ: the client's If-None-Match. The response cache removes the header and compares by itself; a view
+#: reads this to answer 304 before it renders.
 ASKED_TAGS = "perennial.asked_tags"
 
 #: For what stays the same as long as it is there, a version's document: once withdrawn or redacted, it is gone within an hour.

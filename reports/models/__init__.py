@@ -1,7 +1,7 @@
 """Tables, by room: series, draft, ledger, audit, index, generation, error_reports,
  form_drafts, notices, review, revisions, schedule, sealed, site_settings, webhooks, work.
 
-Import the module you need, not names from here: the doors that readers use must not reach the working copy, and the walls check
+Import the module you need, not names from here: site and API must not reach the working copy, and the import contracts check
 that by module.
 """
 

@@ -17,7 +17,7 @@ _CACHES: list[Any] = []
 
 
 def generation_of(request: HttpRequest) -> tuple[Hashable, datetime | None]:
-    """Return the mark of the generation that a request is answered in, and when it was raised: as the door saw it, or one query."""
+    """Return the mark of the request's generation and when it was raised, from the response cache or else by one query."""
     if CHANGED_AT in request.META:
         return request.META[GENERATION], request.META[CHANGED_AT]
     now = Generation.now()

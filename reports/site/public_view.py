@@ -45,7 +45,7 @@ type View = Callable[..., HttpResponse]
 
 
 def public(view: View) -> Callable[..., HttpResponseBase]:
-    """A page that anyone may read, the same for all until the generation is raised: the door may keep it.
+    """Decorate a view of a page that is the same for everyone until the generation is raised, so that it may be cached.
 
     The view raises NotPublished, Gone, MovedTo or NotThen where there is no page to show.
     """

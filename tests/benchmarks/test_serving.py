@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from tests.config import test_proxy
-from tests.door.serving import Site, environment, served
 from tests.quality.serving import KEY, ROOT, demo, static_files
 from tests.servers import PROGRAM, free_port
 from tests.waiting import LONG, until
+from tests.wsgi_middleware.serving import Site, environment, served
 
 __all__ = ["demo"]
 PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"

@@ -25,10 +25,10 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
 from tests.benchmarks.test_serving import of_group
-from tests.door.serving import environment, fill, served
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
 from tests.waiting import LONG, until
+from tests.wsgi_middleware.serving import environment, fill, served
 
 pytestmark = [pytest.mark.speed, pytest.mark.sqlite]
 SENDERS, TOKEN = 4, "x" * 32

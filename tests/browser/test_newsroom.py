@@ -20,7 +20,6 @@ from reports.models.work import Due
 from tests.browser import way
 from tests.browser.newsroom import Newsroom
 from tests.desk.conftest import person
-from tests.door.serving import environment, fill, served
 from tests.making import draft_edition, published_edition
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
@@ -28,6 +27,7 @@ from tests.serving.test_set_times import STATES, TASKS
 from tests.serving.test_work import run, working
 from tests.waiting import page_until, still, until
 from tests.windows import Windows
+from tests.wsgi_middleware.serving import environment, fill, served
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 

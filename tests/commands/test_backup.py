@@ -22,12 +22,12 @@ from reports.models.ledger import Version, Withdrawal
 from reports.models.series import Edition, StoredPicture
 from reports.models.storage import picture_path, version_file_path, write_once
 from tests.benchmarks import test_large
-from tests.door.serving import environment
 from tests.exporting.pictures import png
 from tests.making import correct, published_edition
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
 from tests.waiting import LONG
+from tests.wsgi_middleware.serving import environment
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
 #: To the microsecond, which Django's own JSON cuts off.

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from tests.door.serving import environment
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
+from tests.wsgi_middleware.serving import environment
 
 pytestmark = pytest.mark.sqlite
 RELEASES = sorted((ROOT / "tests/releases").glob("*.zip"))

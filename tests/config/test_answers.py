@@ -14,8 +14,8 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
-from config.door import counters
 from config.logs import JsonFormatter
+from config.wsgi_middleware import counters
 from reports.models.work import Worker
 from tests.servers import free_port
 

@@ -7,7 +7,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.door.host_check import checked, known_host, known_hosts
+from config.wsgi_middleware.host_check import checked, known_host, known_hosts
 from tests.config.serving import serving
 
 SITE = "https://trends.example.org"

@@ -32,7 +32,7 @@ from tests.waiting import LONG
 
 THREE = Limit("three", 3, 60)
 PASSWORD = "a long word for a test"
-#: What the door never gives again, and so is counted each time: a stream, and a question with a word that is not known.
+#: Requests that are never cached, and so are counted each time: a stream, and a query with an unknown parameter.
 API, SEARCH = "/api/v1/publications.ndjson", "/search/?q=sea&unknown=word"
 #: Counts as another process does: how many of 40 requests from one address were granted.
 COUNTING = """

@@ -15,9 +15,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 
 from config.sign_in import openid_connect
-from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
+from tests.wsgi_middleware.serving import environment, fill
 
 CODE = """
 import json, sys, urllib.request

@@ -21,10 +21,10 @@ from reports.exporting import FORMATS
 from reports.models.ledger import VersionFile
 from reports.models.storage import version_file_path, write_whole
 from tests import making
-from tests.door.serving import environment
 from tests.publishing.test_at_once import database_url
 from tests.quality.serving import ROOT
 from tests.rounds import rounds
+from tests.wsgi_middleware.serving import environment
 
 pytestmark = pytest.mark.django_db
 NAMES = tuple(FORMATS)

@@ -24,7 +24,6 @@ from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.desk.pages import words_of
 from tests.desk.test_importing import FILE, apply, upload
 from tests.desk.test_sources import FIGURES
-from tests.door.serving import environment, served
 from tests.exporting.pictures import png
 from tests.filing.published import draft_with_picture, edition_with_picture, store
 from tests.media_store import Bucket, serving
@@ -32,6 +31,7 @@ from tests.publishing.test_schedule import scheduled, work_at_its_time
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM, free_port
 from tests.waiting import until
+from tests.wsgi_middleware.serving import environment, served
 
 pytestmark = pytest.mark.django_db
 ON_A_FOLDER = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}

@@ -1,4 +1,4 @@
-"""An edition that came out elsewhere first is dated by that, at every door; the ledger's time stays what it is."""
+"""An edition first published elsewhere has that date on pages, in the API and at the desk; the ledger keeps its own time."""
 
 import json
 import re

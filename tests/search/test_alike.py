@@ -237,10 +237,10 @@ def ask_at_random(client, chance, number):
             query = "".join(chance.choice(PIECES) + chance.choice(("", "", " ")) for _ in range(chance.randint(1, 14)))
             filters = {"year": "2024"} if chance.random() < 0.2 else {}
             page = {"page": str(chance.randint(1, 3))}
-            door, known = chance.choice((("/search/", {200}), ("/api/v1/search/", {200, 400, 404})))
-            answer = client.get(door, {"q": query, **filters, **page})
+            path, known = chance.choice((("/search/", {200}), ("/api/v1/search/", {200, 400, 404})))
+            answer = client.get(path, {"q": query, **filters, **page})
             if answer.status_code not in known:
-                refused.append((answer.status_code, door, query))
+                refused.append((answer.status_code, path, query))
     return refused
 
 

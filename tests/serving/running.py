@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from config.supervising import KILL
-from tests.door.serving import Site, environment
 from tests.quality.serving import ROOT
 from tests.servers import free_port
 from tests.waiting import LONG, until
+from tests.wsgi_middleware.serving import Site, environment
 
 #: By which a process is known to be of one run, whoever its parent is.
 MARK = "PERENNIAL_TEST_RUN"

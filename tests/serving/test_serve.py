@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM, free_port
 from tests.serving.running import running
 from tests.waiting import LONG, any_moment, until
+from tests.wsgi_middleware.serving import environment, fill
 
 PAGE = "/sea/2024/tides/"
 FORM = "/sea/2024/v1.0/tides/report-an-error/"

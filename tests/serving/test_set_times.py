@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
 from tests.rounds import rounds
 from tests.servers import PROGRAM
 from tests.serving.test_work import run, working
 from tests.waiting import any_moment, until
+from tests.wsgi_middleware.serving import environment, fill
 
 pytestmark = [pytest.mark.process, pytest.mark.sqlite]
 

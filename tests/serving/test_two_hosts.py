@@ -14,14 +14,14 @@ import pytest
 
 from tests.config.test_limits import API, redis_server
 from tests.config.test_proxy import nginx
-from tests.door.serving import Site, environment, fill
-from tests.door.test_outage import own_postgresql, soon
 from tests.media_store import Bucket, serving
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM, free_port
 from tests.serving.running import running
 from tests.serving.test_set_times import SCHEDULE, SECONDS
 from tests.waiting import LONG, any_moment, until
+from tests.wsgi_middleware.serving import Site, environment, fill
+from tests.wsgi_middleware.test_outage import own_postgresql, soon
 
 pytestmark = [pytest.mark.process, pytest.mark.postgresql]
 

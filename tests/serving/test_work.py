@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
 from tests.serving.mailbox import mailbox
 from tests.serving.running import running
 from tests.site.error_reports import WORDS, hidden
 from tests.waiting import LONG, until
+from tests.wsgi_middleware.serving import environment, fill
 
 FORM = "/sea/2024/v1.0/tides/report-an-error/"
 STATES = "SELECT status FROM django_tasks_database_dbtaskresult WHERE task_path LIKE '%tell_editors'"

@@ -117,7 +117,7 @@ class PublishedView(AddressView, GenericAPIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code in (200, 304):
             self._set_validators(request, response)
-        # What the door may give again carries nothing of one client's own.
+        # Cacheable responses must not carry the allowance of one client.
         allowance = getattr(request._request, "api_allowance", None)
         if allowance and not hasattr(response, "may_be_kept"):
             allowance.write_on(response)

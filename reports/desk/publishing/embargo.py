@@ -1,6 +1,6 @@
 """Press links: create and revoke them, and the pages and files of an edition under embargo for their holders.
 
-Answers are kept by nobody: `config.middleware` says so of every address here, and no view allows the door to keep one.
+Responses are never cached: `config.middleware` forbids it for every address here, and no view allows the response cache to.
 """
 
 from collections.abc import Callable, Collection

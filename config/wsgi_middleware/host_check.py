@@ -21,8 +21,8 @@ USUAL_PORTS = {"http": "80", "https": "443"}
 ANY_PORT = "*"
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 _ENTRY = re.compile(r"(?P<name>\*|\.?[a-z0-9.-]+|\[[a-f0-9:.]+\])(?::(?P<port>[0-9]+))?")
-#: The site stands at the root of its host, and the path is the one that was asked for.
-_NEVER_SAID = {"HTTP_SCRIPT_NAME", "HTTP_PATH_INFO"}
+#: Headers by which a client could set the path prefix. The site is always at the root of its host.
+_REFUSED_HEADERS = {"HTTP_SCRIPT_NAME", "HTTP_PATH_INFO"}
 
 
 def known_hosts(site_url: str, others: Iterable[str], *, any_port_here: bool) -> list[tuple[str, str]]:
@@ -54,7 +54,7 @@ def checked(application: Application) -> Application:
 
     def check(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         host = known_host(environ.get("HTTP_HOST", ""))
-        if host is None or environ.get("SCRIPT_NAME") or not _NEVER_SAID.isdisjoint(environ):
+        if host is None or environ.get("SCRIPT_NAME") or not _REFUSED_HEADERS.isdisjoint(environ):
             return _refused(environ, start_response)
         environ["HTTP_HOST"] = host
         return application(environ, start_response)

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from config.door.response_cache import Door
+from config.wsgi_middleware.response_cache import ResponseCache
 from reports.models import triggers
 from tests.making import published_edition
 from tests.quality.serving import demo
@@ -16,7 +16,7 @@ __all__ = ["demo"]
 
 @pytest.fixture(scope="module")
 def edition(django_db_setup, django_db_blocker):
-    """A published edition for all tests of a file, committed, since the door looks with a connection of its own."""
+    """A published edition for all tests of a file, committed, since the response cache polls with a connection of its own."""
     with django_db_blocker.unblock():
         yield published_edition()
         forget_connections()
@@ -26,20 +26,20 @@ def edition(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def door(settings):
-    """The door before Django, with nothing kept yet."""
+def response_cache(settings):
+    """An empty response cache in front of Django."""
     settings.KEPT_BYTES = 2**24
     # As Django's test client does: the connection that a test has stays open between requests.
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
-    yield Door(WSGIHandler())
+    yield ResponseCache(WSGIHandler())
     for signal in signals:
         signal.connect(close_old_connections)
 
 
 def forget_connections():
-    """End the connections by which doors look at the generation: PostgreSQL removes no database that has one."""
+    """End the connections that poll the generation: PostgreSQL removes no database that has one."""
     if connection.vendor == "postgresql":
         with closing(connection.cursor()) as cursor:
             cursor.execute(

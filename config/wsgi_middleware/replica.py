@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db import connections
 
-from config.door.db_timeout import PRIMARY, reader
+from config.wsgi_middleware.db_timeout import PRIMARY, reader
 
 REPLICA = "replica"
 
 
 class ReplicaRouter:
-    """Sends the queries of a reader's request to the database that the door chose, unless a transaction is open."""
+    """Route the queries of a reader's request to the database that the response cache chose, unless a transaction is open."""
 
     def db_for_read(self, *_: Any, **__: Any) -> str:
         return PRIMARY if connections[PRIMARY].in_atomic_block else reader.database

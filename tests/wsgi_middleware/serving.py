@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.door.asking import Answer
 from tests.quality.serving import KEY, ROOT
 from tests.servers import PROGRAM, free_port
 from tests.waiting import LONG, until
+from tests.wsgi_middleware.asking import Answer
 
 FILL = """
 import django

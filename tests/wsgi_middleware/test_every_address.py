@@ -7,38 +7,38 @@ import sys
 import pytest
 
 from tests.api.crawling import addresses, one_of_each
-from tests.door.asking import ENCODINGS, ask
 from tests.quality import kinds
 from tests.quality.serving import ROOT, environment_of
 from tests.rounds import is_long_run, rounds
 from tests.servers import PROGRAM
+from tests.wsgi_middleware.asking import ENCODINGS, ask
 
 pytestmark = pytest.mark.sqlite
 
 COMPARE = """
 import json, sys
 from config.wsgi import django
-from config.door.host_check import checked
-from config.door.response_cache import Door
-from tests.door.test_every_address import compared
-door = Door(django)
-application = checked(door)
-print(json.dumps(compared(application, door, json.load(sys.stdin), whole={whole})))
+from config.wsgi_middleware.host_check import checked
+from config.wsgi_middleware.response_cache import ResponseCache
+from tests.wsgi_middleware.test_every_address import compared
+response_cache = ResponseCache(django)
+application = checked(response_cache)
+print(json.dumps(compared(application, response_cache, json.load(sys.stdin), whole={whole})))
 """
 COUNT = """
 import json, sys
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from config.wsgi import django
-from config.door.host_check import checked
-from config.door.response_cache import Door
-from tests.door.asking import ask
-door = Door(django)
-application = checked(door)
+from config.wsgi_middleware.host_check import checked
+from config.wsgi_middleware.response_cache import ResponseCache
+from tests.wsgi_middleware.asking import ask
+response_cache = ResponseCache(django)
+application = checked(response_cache)
 counts, asked = {}, json.load(sys.stdin)
 # What pages stand in, the site's and the report's, is known from the first time on.
 for address in asked * 2:
-    door.forget(None)
+    response_cache.clear(None)
     with CaptureQueriesContext(connection) as queries:
         ask(application, address)
     counts[address] = len(queries)
@@ -48,19 +48,19 @@ print(json.dumps(counts))
 NEVER_KEPT = ("report-an-error", "/healthz", "/readyz", "/metrics")
 
 
-def compared(application, door, found, *, whole=True):
+def compared(application, response_cache, found, *, whole=True):
     """What differs between Django's answer and the kept one, and the addresses whose answers are kept.
 
     In each encoding if `whole`; else each address in one of them, by turns.
     """
     different, kept = [], set()
     for turn, encoding in enumerate(ENCODINGS):
-        door.forget(door.mark)
+        response_cache.clear(response_cache.generation)
         for address in found if whole else found[turn :: len(ENCODINGS)]:
-            before = door.size
+            before = response_cache.size
             first = ask(application, address, accept_encoding=encoding, accept="text/html,*/*;q=0.8")
             second = ask(application, address, accept_encoding=encoding, accept="text/html,*/*;q=0.8")
-            if door.size > before or (first.status == 200 and "Accept-Encoding" in (first["Vary"] or "")):
+            if response_cache.size > before or (first.status == 200 and "Accept-Encoding" in (first["Vary"] or "")):
                 kept.add(address)
                 if first != second:
                     different.append((encoding, address))
@@ -104,25 +104,27 @@ def run(code, demo, asked):
 
 
 @pytest.fixture
-def api(edition, door, settings):
+def api(edition, response_cache, settings):
     """The schema of the API."""
     settings.API_REQUESTS_A_MINUTE = 10**9
-    return json.loads(ask(door, "/api/v1/schema/").body)
+    return json.loads(ask(response_cache, "/api/v1/schema/").body)
 
 
 @pytest.mark.long
 @pytest.mark.rounds
 @pytest.mark.django_db
-def test_every_operation_of_the_api_is_given_again_as_it_was(api, door):
+def test_every_operation_of_the_api_is_given_again_as_it_was(api, response_cache):
     asked = one_of_each(api, ["xylo", "west"])
     assert len(asked) > 100
-    said = compared(door, door, asked, whole=is_long_run())
+    said = compared(response_cache, response_cache, asked, whole=is_long_run())
     assert said["different"] == []
     assert len(said["kept"]) > 30
 
 
 @pytest.mark.long
 @pytest.mark.django_db
-def test_every_address_of_the_api_is_given_again_as_it_was(api, door, settings):
+def test_every_address_of_the_api_is_given_again_as_it_was(api, response_cache, settings):
     settings.KEPT_BYTES = 2**30
-    assert compared(door, door, list(addresses(api, ["xylo", "west"])), whole=False)["different"] == []
+    assert (
+        compared(response_cache, response_cache, list(addresses(api, ["xylo", "west"])), whole=False)["different"] == []
+    )

@@ -15,10 +15,10 @@ import psycopg
 import pytest
 
 from bin import with_postgres
-from tests.door.serving import environment, fill, served
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
 from tests.waiting import LONG, until
+from tests.wsgi_middleware.serving import environment, fill, served
 
 pytestmark = pytest.mark.process
 

@@ -9,11 +9,11 @@ from itertools import count
 import psycopg
 import pytest
 
-from tests.door.serving import environment, fill, served
-from tests.door.test_outage import Stopping, postgresql  # noqa: F401  a fixture
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
 from tests.waiting import LONG, until
+from tests.wsgi_middleware.serving import environment, fill, served
+from tests.wsgi_middleware.test_outage import Stopping, postgresql  # noqa: F401  a fixture
 
 pytestmark = [pytest.mark.process, pytest.mark.postgresql]
 

@@ -11,12 +11,12 @@ from reports import publishing
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from tests.api import world
-from tests.door.conftest import forget_connections
-from tests.door.serving import served
 from tests.making import correct, published_edition
 from tests.publishing.test_at_once import database_url
 from tests.rounds import is_long_run
 from tests.waiting import LONG, until
+from tests.wsgi_middleware.conftest import forget_connections
+from tests.wsgi_middleware.serving import served
 from trends.models import Lineage, Trend
 
 pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]

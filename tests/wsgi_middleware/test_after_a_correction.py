@@ -2,20 +2,20 @@
 
 import pytest
 
-from tests.door.asking import ask
-from tests.door.conftest import forget_connections
 from tests.making import correct, published_edition
 from tests.waiting import until
+from tests.wsgi_middleware.asking import ask
+from tests.wsgi_middleware.conftest import forget_connections
 
 PAGE = "/sea/2024/tides/"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_kept_page_is_made_again_once_a_correction_is_published(door):
+def test_a_kept_page_is_made_again_once_a_correction_is_published(response_cache):
     edition = published_edition()
     try:
-        assert (ask(door, PAGE).status, bool(door.kept)) == (200, True)
+        assert (ask(response_cache, PAGE).status, bool(response_cache.responses)) == (200, True)
         correct(edition, "turn", "always turn")
-        until(lambda: b"always turn" in ask(door, PAGE).body)
+        until(lambda: b"always turn" in ask(response_cache, PAGE).body)
     finally:
         forget_connections()

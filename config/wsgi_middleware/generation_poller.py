@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config.door.db_timeout import PRIMARY
-from config.door.replica import REPLICA
+from config.wsgi_middleware.db_timeout import PRIMARY
+from config.wsgi_middleware.replica import REPLICA
 from reports.models.storage import clear_copies
 
 #: In seconds: how old a look may be, and how long a request waits for the next one, or for the first of a process.

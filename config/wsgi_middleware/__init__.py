@@ -1,0 +1,18 @@
+"""WSGI middleware around Django: request counters, the host check and the response cache.
+
+Modules are imported inside the function because the settings import this package.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def with_middleware(django: Application) -> Application:
+    """Return the application that a server runs."""
+    from config.wsgi_middleware.counters import measured
+    from config.wsgi_middleware.host_check import checked
+    from config.wsgi_middleware.response_cache import ResponseCache
+
+    return measured(checked(ResponseCache(django)))
