@@ -265,10 +265,10 @@ _HEADING = {Face.TITLE: _SERIF, Face.BOLD: '"Source Sans 3", sans-serif', Face.S
 
 
 def style_sheet(document: EditionDocument) -> str:
-    """The sheet, in what the report wears."""
+    """Return the CSS of books in the report's colours and typefaces."""
     identity = Identity.of(document.report)
     heading = _HEADING[title_face(identity)]
-    worn = {
+    values = {
         "ACCENT": identity.accent,
         "DARK": identity.dark_accent,
         "HEADING": heading,
@@ -276,7 +276,7 @@ def style_sheet(document: EditionDocument) -> str:
         "DRAWINGS": dark_rules(),
     }
     sheet = Path(__file__).with_name("book.css").read_text()
-    for name, value in worn.items():
+    for name, value in values.items():
         sheet = sheet.replace(name, value)
     rules = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(fonts/{name}); }}\n'

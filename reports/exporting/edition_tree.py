@@ -196,8 +196,8 @@ class EditionTree:
     @property
     def cover_credit(self) -> str:
         """`Roofs of Lantern House · Drawn for this edition.`: the cover picture and its source, as plain text."""
-        worn = self.document.cover_figure()
-        return " · ".join(filter(None, (worn.title, plain_text(worn.source)))) if worn else ""
+        cover = self.document.cover_figure()
+        return " · ".join(filter(None, (cover.title, plain_text(cover.source)))) if cover else ""
 
     @property
     def cover_foot(self) -> str:

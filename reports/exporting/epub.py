@@ -55,7 +55,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
 
 def _cover(document: EditionDocument, context: Context) -> bytes:
     """The picture that a shelf shows the book by."""
-    tree, worn = EditionTree(document, context), document.cover_figure()
+    tree, cover = EditionTree(document, context), document.cover_figure()
     sheet = cover_sheet(
         trends_of(document),
         tree.words,
@@ -64,7 +64,7 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
         version=tree.edition_state,
         foot=tree.cover_foot,
         identity=Identity.of(document.report),
-        plate=plate_of(context.pictures(worn.picture.sha256)) if worn and worn.picture else None,
+        plate=plate_of(context.pictures(cover.picture.sha256)) if cover and cover.picture else None,
     )
     return png(sheet, scale=1.25)
 

@@ -92,7 +92,7 @@ def _settings(tree: EditionTree) -> Iterator[str]:
     )
     yield f"#set text(lang: {string(code)}" + (f", region: {string(region)})" if region else ")")
     yield f"#let faces = ({''.join(f'{string(face)},' for face in TEXT_FACES)})"
-    yield from _worn(Identity.of(document.report))
+    yield from _colours(Identity.of(document.report))
     yield f"#let running-title = {string(document.report.name)}"
     yield f"#let running-year = {string(f' · {document.year}')}"
     rtl = direction_of(document.report.language) == "rtl"
@@ -107,8 +107,8 @@ def _settings(tree: EditionTree) -> Iterator[str]:
     yield f"#let draft-mark = {string(mark) if context.is_draft else 'none'}"
 
 
-def _worn(identity: Identity) -> Iterator[str]:
-    """Accent, face of titles, and what the cover's head stands on, as on paper."""
+def _colours(identity: Identity) -> Iterator[str]:
+    """Yield the accent, the typeface of titles, and the ground and text colour of the cover's head, for paper."""
     ground, on = identity.head[0] if identity.head else ("", "")
     yield f"#let accent = rgb({string(identity.accent)})"
     yield f"#let title-faces = ({string(title_face(identity).family)}, ..faces)"
@@ -135,21 +135,21 @@ def _cover(tree: EditionTree) -> Iterator[str]:
     lines = "#linebreak();".join(markup(each) for each in balanced(title, _COVER_ROOM, size, face))
     parts = f"{string(publisher)}, {_logo(report)}, {size}pt, {string(tree.edition_state)}, {string(tree.cover_foot)}, [{lines}]"
     yield f"#cover({parts})["
-    if worn := document.cover_figure():
-        yield _plate(tree, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
+    if cover := document.cover_figure():
+        yield _plate(tree, cover, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
     elif nodes:
         alt = string(describe_rated(nodes, tree.words))
         yield f"#image({drawing(cover_picture(nodes, tree.words))}, alt: {alt}, width: 100%)"
     yield "]"
 
 
-def _plate(tree: EditionTree, worn: Figure, room: float) -> str:
-    """The picture on the cover, whole, as large as it may be; `room` is how high."""
-    if worn.picture is None:
+def _plate(tree: EditionTree, cover: Figure, room: float) -> str:
+    """Return the cover picture, as large as fits the width and `room`, a height in points."""
+    if cover.picture is None:
         return ""
-    scale = min(_COVER_ROOM / worn.picture.width, room / worn.picture.height)
-    alt = string(text_alternative(tree.document, worn, tree.words))
-    return f"#image({string(file_name(worn.picture))}, alt: {alt}, width: {worn.picture.width * scale:.1f}pt)"
+    scale = min(_COVER_ROOM / cover.picture.width, room / cover.picture.height)
+    alt = string(text_alternative(tree.document, cover, tree.words))
+    return f"#image({string(file_name(cover.picture))}, alt: {alt}, width: {cover.picture.width * scale:.1f}pt)"
 
 
 def _imprint(tree: EditionTree, writer: TypstWriter) -> Iterator[str]:

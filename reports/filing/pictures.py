@@ -98,8 +98,8 @@ def stored_picture(digest: str) -> bytes:
 
 def cover_of(document: EditionDocument) -> bytes:
     """The bytes of the picture that the edition wears; none if it wears none, or its file is not there."""
-    worn = document.cover_figure()
-    return picture_if_there(worn.picture.sha256) if worn and worn.picture else b""
+    cover = document.cover_figure()
+    return picture_if_there(cover.picture.sha256) if cover and cover.picture else b""
 
 
 def picture_if_there(digest: str) -> bytes:

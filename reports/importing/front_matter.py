@@ -206,8 +206,8 @@ _MEANT: dict[str, Callable[[Any], Any]] = {
 
 #: The format that this release reads, under the key `perennial`.
 FORMAT = 1
-_NOT_HERE = {"schema_version", "sections"}
-KEYS = ("perennial", *(name for name in EditionDocument.model_fields if name not in _NOT_HERE), "aliases")
+_NOT_IN_FRONT_MATTER = {"schema_version", "sections"}
+KEYS = ("perennial", *(name for name in EditionDocument.model_fields if name not in _NOT_IN_FRONT_MATTER), "aliases")
 
 
 def read_front_matter(outline: "Outline", report: ImportLog) -> Raw:

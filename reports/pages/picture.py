@@ -12,7 +12,7 @@ from reports.pages import addresses
 from reports.pages.context import EditionContext, Move, TrendInYear
 from reports.pages.head import shortened
 from reports.pages.parts import Link, Rating, rating
-from reports.rendering import Identity, Labels, Worn, description_text
+from reports.rendering import Branding, Identity, Labels, description_text
 from reports.rendering.drawing import from_left, plate_of, png
 from reports.rendering.picture import (
     CardWords,
@@ -145,7 +145,7 @@ def picture_file(
             foot=" · ".join(each for each in (named.publisher.name, named.licence.name) if each),
         ),
         words,
-        worn=Worn.of(named, pictures),
+        branding=Branding.of(named, pictures),
     )
 
 

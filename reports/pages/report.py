@@ -127,9 +127,9 @@ class HomePage:
 
     @property
     def style_sheet(self) -> str:
-        """The address of the style sheet that all its reports share; "" where two differ."""
-        worn = {report.imprint.style_sheet for report in self.reports}
-        return worn.pop() if len(worn) == 1 else ""
+        """The address of the style sheet that all reports share; "" if two differ."""
+        addresses_used = {report.imprint.style_sheet for report in self.reports}
+        return addresses_used.pop() if len(addresses_used) == 1 else ""
 
 
 @dataclass(frozen=True)

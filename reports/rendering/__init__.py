@@ -25,7 +25,7 @@ from reports.rendering.figures import (
     text_alternative,
 )
 from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
-from reports.rendering.identity import Identity, Labels, Worn, head_logo, title_face
+from reports.rendering.identity import Branding, Identity, Labels, head_logo, title_face
 from reports.rendering.links import Elsewhere, links_elsewhere, right_address
 from reports.rendering.markdown import (
     MARKDOWN,
@@ -85,6 +85,7 @@ __all__ = [
     "BlockKind",
     "BodyError",
     "BodyErrorKind",
+    "Branding",
     "Cited",
     "Elsewhere",
     "Heading",
@@ -96,7 +97,6 @@ __all__ = [
     "QuotedText",
     "RenderedSection",
     "SectionText",
-    "Worn",
     "anchor_of",
     "block_lines",
     "body_errors_of",

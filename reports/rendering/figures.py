@@ -69,21 +69,21 @@ def render_figure(document: EditionDocument, figure: Figure, words: Words, links
 
 def render_cover(document: EditionDocument, words: Words, links: Links) -> str:
     """Return the cover picture with its text alternative, or nothing."""
-    worn = document.cover_figure()
-    if worn is None or worn.picture is None:
+    cover = document.cover_figure()
+    if cover is None or cover.picture is None:
         return ""
-    alt = text_alternative(document, worn, words)
-    return _picture(worn.picture, alt, links, sizes="11rem").replace(' loading="lazy"', "")
+    alt = text_alternative(document, cover, words)
+    return _picture(cover.picture, alt, links, sizes="11rem").replace(' loading="lazy"', "")
 
 
 def render_cover_credit(document: EditionDocument, words: Words, links: Links) -> str:
     """Return the title of the cover picture with a link to its figure, and its source."""
-    worn = document.cover_figure()
-    if worn is None:
+    cover = document.cover_figure()
+    if cover is None:
         return ""
-    title = worn.title or words("Figure {number}", number=figure_number(document, worn.key))
-    source = render_inline(worn.source, document=document, links=links)
-    linked = f'<a href="{escape(links.to_figure(worn.key))}">{escape(title)}</a>'
+    title = cover.title or words("Figure {number}", number=figure_number(document, cover.key))
+    source = render_inline(cover.source, document=document, links=links)
+    linked = f'<a href="{escape(links.to_figure(cover.key))}">{escape(title)}</a>'
     return " · ".join(filter(None, (linked, source)))
 
 

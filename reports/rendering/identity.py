@@ -94,7 +94,7 @@ def title_face(identity: Identity) -> Face:
     return _TITLES[identity.face]
 
 
-class Worn(NamedTuple):
+class Branding(NamedTuple):
     """The branding of a downloaded picture: the face of its title, and the logo for paper, if there is one."""
 
     face: Face = Face.TITLE
@@ -102,13 +102,12 @@ class Worn(NamedTuple):
 
     @classmethod
     def of(cls, report: ReportStatement, pictures: Callable[[str], bytes]) -> Self:
-        """The report's; `pictures` gives a picture's bytes by its SHA-256, or none if its file is not there."""
+        """Return a report's branding. `pictures` returns a picture's bytes by SHA-256, or b"" if the file is missing."""
         data = pictures(report.logo.sha256) if report.logo else b""
         return cls(title_face(Identity.of(report)), plate_of(data, _LOGO) if data else None)
 
     def draw_logo(self, canvas: Canvas, right: float, top: float, height: float) -> tuple[float, float]:
-        """Draw the logo with its upper right corner there; return the width that it takes from titles beside it, and its lower
-        edge."""
+        """Draw the logo at its upper right corner. Return the width that it takes from titles on its left, and its lower edge."""
         if self.logo is None:
             return 0.0, top
         wide, high = self.logo.within(height * 4, height)
@@ -151,14 +150,14 @@ class Labels(NamedTuple):
 
 
 def draw_heading(
-    canvas: Canvas, labels: Labels, worn: Worn, at: tuple[float, float], room: float, *, size: float
+    canvas: Canvas, labels: Labels, branding: Branding, at: tuple[float, float], room: float, *, size: float
 ) -> float:
     """Draw the logo, the title, so large, and the subtitle; return where they end."""
     x, y = at
-    taken, lowest = worn.draw_logo(canvas, x + room, y, size * 1.5)
+    taken, lowest = branding.draw_logo(canvas, x + room, y, size * 1.5)
     small = 14.5 if size < 25 else 16.0
     for words, high, face, colour in (
-        (labels.title, size, worn.face, INK),
+        (labels.title, size, branding.face, INK),
         (labels.subtitle, small, Face.REGULAR, MUTED),
     ):
         for line in balanced(words, room - taken, high, face) if words else ():

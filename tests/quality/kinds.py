@@ -102,7 +102,7 @@ FILES = {
     "<lowerslug:report>/<year:year>/picture.svg": [f"{LLM}/2025/picture.svg"],
     "<lowerslug:report>/<year:year>/picture.png": [f"{LLM}/2025/picture.png"],
     "<lowerslug:report>/<year:year>/<lowerslug:section>/card.png": [f"{LLM}/2025/agents/card.png"],
-    "identity/<identity:worn>.css": ["/identity/accent-sans-1d6a72-4f8b91.css"],
+    "identity/<identity:branding>.css": ["/identity/accent-sans-1d6a72-4f8b91.css"],
     "media/<digest:digest>.<picturekind:extension>": ["/media/{picture}.png"],
     "media/<digest:digest>-<int:width>.<smallerkind:extension>": ["/media/{picture}-480.webp"],
     "<lowerslug:report>/<year:year>/<lowerslug:name>.<format:format>": [

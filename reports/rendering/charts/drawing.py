@@ -12,7 +12,7 @@ from reports.rendering.charts.points import draw_points
 from reports.rendering.charts.table import Mark, Series, Table, decimals_of, has_days, place_name
 from reports.rendering.drawing import Canvas, Face, cut, png, wrapped
 from reports.rendering.drawing.pictures import MUTED, RULE
-from reports.rendering.identity import Labels, Worn, draw_foot, draw_heading
+from reports.rendering.identity import Branding, Labels, draw_foot, draw_heading
 
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _NOTHING = "–"
@@ -167,12 +167,12 @@ def chart_sheet(
     words: Words,
     *,
     alt: str,
-    worn: Worn = Worn(),  # noqa: B008 -- a tuple
+    branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> str:
     """The chart with its title, subtitle, note, source and licence on its own paper, to be taken away."""
     room = _SHEET - 2 * _MARGIN
     canvas, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
-    y = draw_heading(canvas, labels, worn, (_MARGIN, 20), room, size=21)
+    y = draw_heading(canvas, labels, branding, (_MARGIN, 20), room, size=21)
     y = _plot(plot, Table.of(chart, words), _MARGIN, y + 16, room) + 14
     canvas.take(plot)
     canvas.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
@@ -188,10 +188,10 @@ def chart_png(
     labels: Labels,
     words: Words,
     *,
-    worn: Worn = Worn(),  # noqa: B008 -- a tuple
+    branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> bytes:
     """The sheet as PNG, about 1,500 pixels wide."""
-    return png(chart_sheet(chart, labels, words, alt="", worn=worn), scale=2.0)
+    return png(chart_sheet(chart, labels, words, alt="", branding=branding), scale=2.0)
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ from reports.rendering.drawing import (
     width,
 )
 from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER, RULE
-from reports.rendering.identity import Labels, Worn, draw_foot, draw_heading
+from reports.rendering.identity import Branding, Labels, draw_foot, draw_heading
 from reports.rendering.picture.trend_history import Layout, Node, Sizes, Story, ends_of, lay_out, moved, sentence
 from reports.rendering.terms import ABSENCE, MATURITY
 
@@ -261,12 +261,12 @@ def picture_sheet(
     labels: Labels,
     words: Words,
     *,
-    worn: Worn = Worn(),  # noqa: B008 -- a tuple
+    branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> str:
     """The picture with its title, source and licence on its own paper, to be taken away."""
     canvas, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
     room, title = _SHEET - 2 * _MARGIN, labels.title or sentence(story, words)
-    y = draw_heading(canvas, labels._replace(title=title), worn, (_MARGIN, 26), room, size=30)
+    y = draw_heading(canvas, labels._replace(title=title), branding, (_MARGIN, 26), room, size=30)
     y = draw(plot, story, words, WIDE, (_MARGIN, y + 14, room)) + 26
     canvas.take(plot)
     legend(canvas, story.until(WIDE.most), words, (_MARGIN, y), size=13)

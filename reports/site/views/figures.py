@@ -19,7 +19,15 @@ from reports.pages.figure import FigurePage, figure_page
 from reports.pages.refusals import NotPublished
 from reports.reading.editions import edition_context, figure_html, find_figure
 from reports.reading.versions import find_version
-from reports.rendering import Worn, chart_png, chart_sheet, figure_labels, inline_text, line_tokens, text_alternative
+from reports.rendering import (
+    Branding,
+    chart_png,
+    chart_sheet,
+    figure_labels,
+    inline_text,
+    line_tokens,
+    text_alternative,
+)
 from reports.rendering.terms import words_of
 from reports.site.public_view import public, show
 
@@ -92,17 +100,19 @@ def _json(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
 def _svg(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
     labels = figure_labels(version.content, figure)
     words = words_of(version.content.report)
-    drawn = chart_sheet(chart, labels, words, alt=text_alternative(version.content, figure, words), worn=_worn(version))
+    drawn = chart_sheet(
+        chart, labels, words, alt=text_alternative(version.content, figure, words), branding=_branding(version)
+    )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n', "image/svg+xml"
 
 
 def _png(version: Version, figure: Figure, chart: Chart) -> tuple[bytes, str]:
     words = words_of(version.content.report)
-    return chart_png(chart, figure_labels(version.content, figure), words, worn=_worn(version)), "image/png"
+    return chart_png(chart, figure_labels(version.content, figure), words, branding=_branding(version)), "image/png"
 
 
-def _worn(version: Version) -> Worn:
-    return Worn.of(version.content.report, picture_if_there)
+def _branding(version: Version) -> Branding:
+    return Branding.of(version.content.report, picture_if_there)
 
 
 _WRITERS = {"csv": _csv, "json": _json, "svg": _svg, "png": _png}

@@ -29,16 +29,16 @@ from reports.site.public_view import public, show
 
 @public
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; the desk and drafts are nobody's business."""
+    """Return robots.txt, which excludes the desk, drafts and embargoed editions."""
     private = "".join(f"Disallow: /{name}/\n" for name in ("admin", "review", "embargo"))
     text = f"User-agent: *\n{private}\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @public
-def identity(request: HttpRequest, worn: Identity) -> HttpResponse:
-    """The style sheet of what a report wears: of its address alone, which spells all of it."""
-    return HttpResponse(worn.style_sheet(), content_type="text/css; charset=utf-8")
+def identity(request: HttpRequest, branding: Identity) -> HttpResponse:
+    """Return a report's CSS; its address holds every value."""
+    return HttpResponse(branding.style_sheet(), content_type="text/css; charset=utf-8")
 
 
 @public
