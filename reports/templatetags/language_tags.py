@@ -1,4 +1,4 @@
-"""What templates ask of languages, where a page has more than one or no view to say which it is in."""
+"""Template tags for languages, for pages in more than one and pages without a view."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ register = template.Library()
 
 @register.simple_tag
 def site_language() -> dict[str, Any]:
-    """The language of pages that no view fills in, of errors: for `lang`, `dir`, and Django's `language`."""
+    """Return the site's language for error pages, which have no view: tag, direction, and code for Django's `language` tag."""
     tag = settings.SITE_LANGUAGE
     return {"tag": tag, "is_rtl": direction_of(tag) == "rtl", "catalogue": catalogue(tag)}
 
 
 @register.simple_tag
-def spoken(own: str, page: str) -> SafeString:
-    """Attributes for a part of a page in its own language, where that is not the page's."""
+def lang(own: str, page: str) -> SafeString:
+    """Return `lang` and `dir` for an element in the language `own`; empty if that is the language of the page."""
     if not own or own == page:
         return mark_safe("")
     if direction_of(own) == direction_of(page):
@@ -32,7 +32,7 @@ def spoken(own: str, page: str) -> SafeString:
 
 @register.simple_tag
 def cited(html: str, page: str) -> SafeString:
-    """A citation, which is safe HTML: in the words of the page's language, or marked as English where there are none."""
+    """Return a citation, which is safe HTML, marked as English if the page's language has no catalogue."""
     safe = mark_safe(html)  # noqa: S308  escaped where it was made
     language = words_in(page).language
     return (
@@ -44,11 +44,11 @@ def cited(html: str, page: str) -> SafeString:
 
 @register.filter
 def catalogue(language: str) -> str:
-    """The language in which Django's tags find our sentences."""
+    """Return Django's code of the catalogue that has our sentences in this language."""
     return django_language(words_in(language))
 
 
 @register.filter
 def few(count: int) -> str:
-    """A count as the desk's sentences have it: in words up to twelve."""
+    """Return a count for a sentence of the desk: in words up to twelve."""
     return ENGLISH.few(count)

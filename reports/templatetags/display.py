@@ -1,4 +1,4 @@
-"""How values of rows are shown: each filter takes the words of the language that the row speaks."""
+"""Template filters that format the values of rows in the language of `words`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -21,31 +21,31 @@ register = template.Library()
 
 @register.filter
 def prose(text: str, words: Words) -> SafeString:
-    """Markdown as paragraphs, which the renderer makes safe."""
+    """Return Markdown as paragraphs of safe HTML."""
     return mark_safe(render_prose(text, words=words) if text else "")  # noqa: S308
 
 
 @register.filter
 def inline(text: str, words: Words) -> SafeString:
-    """A line of Markdown, likewise."""
+    """Return a line of Markdown as safe HTML."""
     return mark_safe(render_inline(text, words=words) if text else "")  # noqa: S308
 
 
 @register.filter
 def day(at: datetime, words: Words) -> str:
-    """A date as sentences have it."""
+    """Return a date as it is written in sentences."""
     return words.day(at)
 
 
 @register.filter
 def numbered(sentence: SafeString, number: str) -> SafeString:
-    """A translated sentence with a number in place of its “#”."""
+    """Return a translated sentence with a number in place of its “#”."""
     return SafeString(sentence.replace("#", number))
 
 
 @register.filter
 def metas(pairs: Iterable[tuple[str, str]], attribute: str) -> SafeString:
-    """`<meta>` elements; a page has so many of them that a loop of a template would be felt."""
+    """Return `<meta>` elements. Python, because a page has so many that a loop in the template would be slow."""
     return SafeString(
         "".join(f'\n  <meta {attribute}="{name}" content="{escape(content)}">\n' for name, content in pairs)
     )
@@ -53,19 +53,19 @@ def metas(pairs: Iterable[tuple[str, str]], attribute: str) -> SafeString:
 
 @register.filter
 def as_list(contents: Sequence[ContentsLine]) -> SafeString:
-    """A table of contents, made once for the two places where a page has it."""
+    """Return a table of contents, rendered once for the two places where a page has it."""
     return SafeString(render_to_string("components/contents.html", {"contents": contents}))
 
 
 @register.filter
 def rated(maturity: str, words: Words) -> Rating:
-    """A maturity as pages show it."""
+    """Return a maturity as pages show it."""
     return rating(maturity, words)
 
 
 @register.simple_tag
 def shared(template: str, **values: Any) -> SafeString:
-    """A part that many pages have in common, made once for equal values, which are all that it shows."""
+    """Return a rendered template, cached by its values and the language. It sees no other variables."""
     return _shared(template, get_language(), tuple(values.items()))
 
 
