@@ -16,7 +16,7 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 #: The columns that a wide table's series and values become.
 SERIES, VALUE = "series", "value"
-_NOTHING = {"", "-", "–", "—", "n/a", "na", "n.a.", ".", "…", "..."}
+_NOTHING = {"", "-", "–", "—", "n/a", "na", "n.a.", ".", "..", "…", "..."}
 _UNIT = re.compile(r"(?P<label>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<unit>[^()\[\]]{1,40})[)\]]")
 _UNIT_BEHIND = re.compile(r"(?P<label>[^,]+?)(?:,| in)\s+(?P<unit>%|per cent|[kMGT]?Wh?|[kMGT]?t|€|\$|£)")
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
@@ -29,16 +29,27 @@ type Column = dict[str, str]
 
 
 class UnreadableCells(ValueError):
-    """The cells make no table; the message says which cell."""
+    """The cells make no table; the message says why.
+
+    `row` and `column` are the place of the refused cell, the header's row being 0; None if no single cell is at fault.
+    """
+
+    def __init__(self, message: str, *, row: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.row, self.column = row, column
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """What the cells suggest: a chart's fields as a document has them, and in words what was recognised."""
+    """What the cells suggest: a chart's fields as a document has them, and in words what was recognised.
+
+    `lost` are the columns that the chart does not keep, because they are neither drawn nor part of its rows.
+    """
 
     table: list[Column]
     chart: dict[str, Any]
     words: str
+    lost: tuple[str, ...] = ()
 
 
 def read_table(text: str) -> list[list[str]]:
@@ -91,7 +102,7 @@ def recognised(rows: Sequence[Sequence[str]]) -> list[Column]:
     for place, title in enumerate(head):
         cells = [row[place] for row in body if place < len(row) and row[place].casefold() not in _NOTHING]
         label, unit = label_and_unit(title or f"Column {place + 1}")
-        kind = _type_of(cells, label)
+        kind = _type_of(cells, label, is_first=not place)
         if kind is ColumnType.NUMBER and not unit:
             unit = _unit_in(cells)
         key = free_slug(slug_of(label, otherwise="column")[:70], {each["key"] for each in columns})
@@ -119,28 +130,35 @@ def _as_date(cell: str) -> str:
         return cell
 
 
-def _type_of(cells: list[str], label: str) -> ColumnType:
+def _type_of(cells: list[str], label: str, *, is_first: bool) -> ColumnType:
+    """Return the type of a column. If half of its cells or more are numbers, it is one of numbers, so that `typed` refuses the others.
+
+    The first column may name rows by numbers and words, so one word makes it text.
+    """
     if cells and all(map(_is_date, cells)):
         return ColumnType.DATE
-    if not cells or number_style(cells) is None:
+    numbers = _numbers(cells, number_style(cells))
+    if not numbers or numbers < len(cells) * (1 if is_first else 0.5):
         return ColumnType.TEXT
     is_year = all(re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", cell) for cell in cells)
     return ColumnType.YEAR if is_year and "(" not in label else ColumnType.NUMBER
 
 
-def number_style(cells: Sequence[str]) -> re.Pattern[str] | None:
-    """How all of `cells` write numbers: with a decimal point or a decimal comma; None if they are no numbers."""
-    bare = [_bare(cell) for cell in cells]
-    return next((style for style in (_POINT, _COMMA) if all(style.fullmatch(cell) for cell in bare)), None)
+def number_style(cells: Sequence[str]) -> re.Pattern[str]:
+    """Return how most of `cells` write numbers: with a decimal point, or with a decimal comma."""
+    return max((_POINT, _COMMA), key=lambda style: _numbers(cells, style))
 
 
-def read_number(text: str, style: re.Pattern[str] | None = _POINT) -> int | float:
+def _numbers(cells: Sequence[str], style: re.Pattern[str]) -> int:
+    return sum(bool(style.fullmatch(_bare(cell))) for cell in cells)
+
+
+def read_number(text: str, style: re.Pattern[str] = _POINT) -> int | float:
     """The number that a cell writes; whole ones stay whole. Raises ValueError."""
     bare = _bare(text)
-    if style is _COMMA:
-        bare = bare.replace(".", "").replace(",", ".")
-    elif style is _POINT and _POINT.fullmatch(bare):
-        bare = bare.replace(",", "")
+    if not style.fullmatch(bare):
+        raise ValueError(f"{text!r} is not a number")
+    bare = bare.replace(".", "").replace(",", ".") if style is _COMMA else bare.replace(",", "")
     value = float(bare)
     return int(value) if abs(value) < LARGEST_NUMBER and value.is_integer() and "." not in bare else value
 
@@ -150,7 +168,7 @@ def _bare(cell: str) -> str:
 
 
 def typed(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[list[Any]]:
-    """The rows with their numbers and dates read. Raises UnreadableCells with the row."""
+    """The rows with their numbers and dates read. Raises UnreadableCells with the cell."""
     styles = []
     for place, column in enumerate(columns):
         cells = [row[place] for row in rows if place < len(row) and row[place].casefold() not in _NOTHING]
@@ -159,7 +177,7 @@ def typed(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[list
             _refuse_mixed(cells, column["label"])
     return [
         [
-            _cell(row[place] if place < len(row) else "", column, styles[place], number)
+            _cell(row[place] if place < len(row) else "", column, styles[place], (number, place))
             for place, column in enumerate(columns)
         ]
         for number, row in enumerate(rows, 1)
@@ -178,17 +196,22 @@ def _refuse_mixed(cells: list[str], label: str) -> None:
     raise UnreadableCells(f"The column “{label}” contains “{one}” and “{other}”. Use a separate column for each unit.")
 
 
-def _cell(text: str, column: Column, style: re.Pattern[str] | None, row: int) -> Any:
+def _cell(text: str, column: Column, style: re.Pattern[str], at: tuple[int, int]) -> Any:
     if text.casefold() in (_NOTHING if column["type"] in {ColumnType.NUMBER, ColumnType.YEAR} else {""}):
         return None
     if column["type"] not in {ColumnType.NUMBER, ColumnType.YEAR}:
         return _as_date(text) if column["type"] == ColumnType.DATE else text
+    row, place = at
     try:
         value = read_number(text, style)
     except ValueError as error:
-        raise UnreadableCells(f"Row {row}: “{text}” in the column “{column['label']}” is not a number.") from error
+        message = (
+            f"Row {row}: “{text}” in the column “{column['label']}” is not a number. Correct it, or empty the cell."
+        )
+        raise UnreadableCells(message, row=row, column=place) from error
     if not abs(value) < LARGEST_NUMBER:
-        raise UnreadableCells(f"Row {row}: “{text}” is too large. Choose a larger unit, such as million.")
+        message = f"Row {row}: “{text}” is too large. Choose a larger unit, such as million."
+        raise UnreadableCells(message, row=row, column=place)
     return value
 
 
@@ -220,12 +243,14 @@ def suggested(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Sugge
         chart["series"] = split["key"] if split else None
         said = f"“{y['label']}” is drawn" + (f", a series for each “{split['label']}”." if split else ".")
     layout, why = _layout(x, numbers, table, rows) if len(units) == 1 else (ChartLayout.TOGETHER, "")
+    lost = [each["label"] for each in table if chart["columns"] is not table and each is not x and each not in numbers]
     chart |= {"kind": kind.value, "layout": layout.value}
     unit = next(iter(units)) if len(units) == 1 else ""
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'} under a header."
     left = [f"“{each['label']}”" for each in others if each is not x and each is not split]
     unsaid = f"Not drawn, because they contain no numbers: {', '.join(left)}." if left else ""
-    return Suggested(table, chart, " ".join(filter(None, (count, said, unit and f"The unit is {unit}.", why, unsaid))))
+    told = " ".join(filter(None, (count, said, unit and f"The unit is {unit}.", why, unsaid)))
+    return Suggested(table, chart, told, tuple(lost))
 
 
 def _melted(x: Column, numbers: list[Column], table: list[Column], rows: Sequence[Sequence[Any]]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from reports.document.text import DATE, check_date
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
 from reports.models.review import account_of_person
 from reports.models.series import Edition, StoredPicture
+from reports.rendering import plain_text
 
 type Choices = list[tuple[str, str]]
 
@@ -360,7 +361,7 @@ class Figure(Part):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.key
+        return self.title or plain_text(self.caption)[:80] or self.key
 
 
 class PendingChangeNote(models.Model):

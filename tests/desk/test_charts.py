@@ -104,7 +104,7 @@ def test_a_chart_whose_columns_were_named_in_a_file_keeps_them(editor, edition):
     ]
     chart = {"kind": "line", "x": "y", "y": "v", "series": None, "layout": "together", "highlight": "", "subtitle": ""}
     figure = Figure.objects.create(
-        draft=edition.draft, key="a", alt="Up.", chart=chart | {"columns": columns, "rows": [[2023, 1]]}
+        draft=edition.draft, key="a", title="Up", alt="Up.", chart=chart | {"columns": columns, "rows": [[2023, 1]]}
     )
     address = reverse("admin:reports_figure_change", args=[figure.pk])
     fields = opened(editor, address, "figure_form")
@@ -126,3 +126,26 @@ def test_a_picture_over_the_text_asks_for_itself_and_for_its_text_alternative(ed
         {"_popup": "1", "draft": edition.pk, "alt": "Red.", "picture_file": upload(picture(), "The barrage.png")},
     ).json()
     assert (made["key"], made["sources"]["figures"]["the-barrage"]["alt"]) == ("the-barrage", "Red.")
+
+
+def test_a_refused_cell_is_named_and_neither_drawn_nor_saved(editor, edition):
+    cells = "Year,Chrome,Safari\n2021,64.1,18.7\n2022,65.4,18.9\n2023,63.5,low"
+    answer = draw(editor, data_table=cells, title="Shares", alt="")
+    assert (b'data-row="3" data-column="2"' in answer.content, b"<svg" in answer.content) == (True, False)
+    saved = editor.post(FIGURES, {"draft": edition.pk, "title": "Shares", "data_table": cells})
+    assert "Row 3: “low” in the column “Safari” is not a number." in words_of(saved)
+    assert not Figure.objects.exists()
+
+
+def test_columns_that_a_chart_does_not_keep_are_named_when_it_is_saved(editor, edition):
+    cells = "Country\t2023\t2024\tSays\nNorway\t10\t12\tSSB\nChina\t5\t6\tNBS"
+    saved = editor.post(FIGURES, {"draft": edition.pk, "title": "Sold", "data_table": cells}, follow=True)
+    assert "does not keep these columns, because they contain no numbers: “Says”" in words_of(saved)
+
+
+def test_a_chart_has_a_title_or_is_named_by_its_caption(editor, edition):
+    refused = editor.post(FIGURES, {"draft": edition.pk, "data_table": WIDE})
+    assert "Give the chart a title, or a caption." in words_of(refused)
+    assert not Figure.objects.exists()
+    editor.post(FIGURES, {"draft": edition.pk, "data_table": WIDE, "caption": "Models *grew*."})
+    assert [(each.key, str(each)) for each in Figure.objects.all()] == [("models-grew", "Models grew.")]

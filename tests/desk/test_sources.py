@@ -41,6 +41,7 @@ ITEM = {
 }
 CHART = {
     "key": "growth",
+    "title": "Growth",
     "alt": "It grew from 8 to 61 in a hundred.",
     "kind": "line",
     "data_table": "Year\tShare (%)\r\n2021\t8\r\n2025\t61.5",
@@ -209,12 +210,6 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
     address = reverse("admin:reports_figure_change", args=[figure.pk])
     editor.post(address, opened(editor, address, "figure_form"))
     assert Figure.objects.get().chart == figure.chart
-
-
-def test_a_chart_needs_no_title(editor, edition):
-    for _ in range(2):
-        editor.post(FIGURES, CHART | {"draft": edition.pk, "key": "", "title": ""})
-    assert [*Figure.objects.order_by("pk").values_list("key", "title")] == [("chart", ""), ("chart-2", "")]
 
 
 @pytest.mark.parametrize(

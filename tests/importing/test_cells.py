@@ -115,3 +115,33 @@ def test_what_cannot_be_drawn_says_why(text, words):
     with pytest.raises(UnreadableCells, match=r".") as refused:
         chart(text)
     assert str(refused.value) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "at"),
+    [
+        (
+            "Year,Chrome,Safari\n2021,64.1,18.7\n2022,65.4,x",
+            "Row 2: “x” in the column “Safari” is not a number. Correct it, or empty the cell.",
+            (2, 2),
+        ),
+        (
+            "Year;A;B\n2021;6,1;8,7\n2022;5.4;<1\n2023;5,4;1,5",
+            "Row 2: “5.4” in the column “A” is not a number. Correct it, or empty the cell.",
+            (2, 1),
+        ),
+    ],
+)
+def test_a_word_among_the_numbers_of_a_series_is_refused_in_its_cell(text, words, at):
+    with pytest.raises(UnreadableCells) as refused:
+        chart(text)
+    assert (str(refused.value), (refused.value.row, refused.value.column)) == (words, at)
+
+
+def test_two_dots_are_an_empty_cell_and_keep_the_series():
+    found = chart("Year,Chrome,Firefox,Safari\n2021,64.1,3.9,18.7\n2022,65.4,3.3,18.9\n2023,63.5,3.1,..").chart
+    assert [row[1:] for row in found["rows"][-3:]] == [["Chrome", 63.5], ["Firefox", 3.1], ["Safari", None]]
+
+
+def test_names_of_rows_may_be_numbers_and_words():
+    assert chart("Age,Share\n18,2\n25,3\n65+,4").chart["columns"][0] == column("age", "Age", "text")

@@ -52,6 +52,8 @@ class FigureForm(DeskForm):
     """One of two things: chart fields, or a picture's file."""
 
     suggested: Suggested | None = None
+    #: Row and column of the cell that the chart refuses, the header's row being 0.
+    refused_cell: tuple[int, int] | None = None
 
     kind = forms.ChoiceField(
         required=False,
@@ -107,7 +109,7 @@ class FigureForm(DeskForm):
         if "key" in self.fields:
             self.fields["key"].required = False
             self.fields["key"].help_text = gettext(
-                "The short name used in texts: growth. Leave it empty to use the title, or the picture’s file name."
+                "The short name used in texts: growth. Leave it empty to use the title, the picture’s file name or the caption."
             )
         if "alt" in self.fields:
             self.fields["alt"].required = "data_table" not in self.fields
@@ -120,7 +122,7 @@ class FigureForm(DeskForm):
         cleaned = super().clean()
         has_picture = bool(cleaned.get("picture_file")) or (self.instance.picture_id and not cleaned.get("no_picture"))
         has_cells = bool(cleaned.get("data_table", "").strip())
-        self._propose_key(cleaned, is_empty=not (has_cells or has_picture))
+        self._propose_key(cleaned)
         if has_cells and has_picture:
             self.add_error(
                 "picture_file",
@@ -128,6 +130,10 @@ class FigureForm(DeskForm):
             )
         elif has_cells:
             self.instance.chart = self._chart(cleaned)
+            if not (cleaned.get("title") or cleaned.get("caption")) and not {"title", "caption"} & self.errors.keys():
+                self.add_error(
+                    "title", gettext("Give the chart a title, or a caption. Lists and links name it by that.")
+                )
         else:
             self.instance.chart = None
             if has_picture and not cleaned.get("alt") and "alt" not in self.errors:
@@ -139,13 +145,15 @@ class FigureForm(DeskForm):
                     self.add_error("picture_file", gettext("Choose a picture."))
         return self.cleaned_data
 
-    def _propose_key(self, cleaned: dict[str, Any], *, is_empty: bool) -> None:
+    def _propose_key(self, cleaned: dict[str, Any]) -> None:
         draft = cleaned.get("draft") or self.instance.draft_id
         if not draft or cleaned.get("key") or "key" in self.errors:
             return
         file = self.files.get(self.add_prefix("picture_file"))
-        words = cleaned.get("title") or (PurePath(file.name or "").stem if file else "" if is_empty else "chart")
-        if not words:
+        file_name = PurePath(file.name or "").stem if file else ""
+        caption = " ".join(cleaned.get("caption", "").split()[:6])
+        words = cleaned.get("title") or file_name or caption
+        if not words and not self.instance.picture_id:
             return
         others = Figure.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("key", flat=True)
         cleaned["key"] = free_slug(slug_of(words, otherwise="figure"), set(others))
@@ -162,6 +170,8 @@ class FigureForm(DeskForm):
                 chart = self.suggested.chart
         except UnreadableCells as error:
             self.add_error("data_table", str(error))
+            if error.row is not None and error.column is not None:
+                self.refused_cell = (error.row, error.column)
             return None
         chart = {"kind": ChartKind.LINE.value, "layout": ChartLayout.TOGETHER.value, **chart}
         chart |= {name: cleaned[name] for name in ("kind", "layout") if cleaned.get(name)}

@@ -193,6 +193,13 @@ class FigureAdmin(PartAdmin):
     def beside(self, request: HttpRequest, obj: Figure) -> dict[str, Any]:
         return {**super().beside(request, obj), "drawing": _drawing(obj)}
 
+    def save_model(self, request: HttpRequest, obj: Figure, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.suggested and form.suggested.lost:
+            lost = ", ".join(f"“{label}”" for label in form.suggested.lost)
+            words = gettext("The chart does not keep these columns, because they contain no numbers: %(columns)s.")
+            messages.warning(request, words % {"columns": lost})
+
     def made(self, obj: Figure) -> dict[str, Any]:
         shown = figure_source(obj, obj.draft.figures.count())
         return {**super().made(obj), "key": obj.key, "sources": {"figures": {obj.key: shown}}}
@@ -232,6 +239,8 @@ def draw(request: HttpRequest) -> HttpResponse:
     form = FigureForm(request.POST, instance=allowed(request.user, "reports.view_figure", figures).first())
     form.is_valid()
     shown: dict[str, Any] = {"errors": [words for name in CHART_NAMES for words in form.errors.get(name, ())]}
+    if form.refused_cell:
+        shown["row"], shown["column"] = form.refused_cell
     if form.suggested:
         shown["words"] = form.suggested.words
     if form.instance.chart and not shown["errors"]:

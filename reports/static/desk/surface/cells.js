@@ -56,12 +56,30 @@ export const mount = (form) => {
   let timer = 0;
   let asked = 0;
 
+  /** Mark the cell that the desk refused. Rows and columns that are empty here were not sent. */
+  const markRefused = () => {
+    for (const field of table.querySelectorAll("[aria-invalid]")) {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("title");
+    }
+    const error = panel.querySelector("[data-row]");
+    if (!(error instanceof HTMLElement)) return;
+    const filled = rows.flatMap((row, at) => (row.some((cell) => cell.trim()) ? [at] : []));
+    const columns = rows[0].flatMap((_, at) => (rows.some((row) => row[at].trim()) ? [at] : []));
+    const refused = table.rows[filled[Number(error.dataset.row)]]?.cells[columns[Number(error.dataset.column)]];
+    const field = refused?.querySelector("input");
+    field?.setAttribute("aria-invalid", "true");
+    field?.setAttribute("title", error.innerText.trim());
+  };
+
   const drawChart = async () => {
     const number = ++asked;
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     const html = await piece(panel.dataset.drawing ?? "", body);
-    if (number === asked) panel.innerHTML = html ?? "No preview: no connection, or you are logged out.";
+    if (number !== asked) return;
+    panel.innerHTML = html ?? "No preview: no connection, or you are logged out.";
+    markRefused();
   };
   const later = () => {
     clearTimeout(timer);
