@@ -168,6 +168,79 @@ def test_two_years_count_and_show_a_split_as_the_edition_does(client: Client, re
     assert leads == ["split"]
 
 
+BEFORE_SPLIT = """# The Sea in {year}
+
+## 1. Tides
+
+```section
+trend: tides
+assessments:
+- technique: turbines
+  maturity: growing
+  status: confirmed
+- technique: barrage
+  maturity: emerging
+  status: confirmed
+```
+
+Cargo moves on tides and on every canal.
+
+Cities love a dry road in winter.
+
+Nobody rides at night.
+"""
+AFTER_SPLIT = """# The Sea in {year}
+
+## 1. City Tides
+
+```section
+trend: winds
+assessments:
+- technique: barrage
+  maturity: growing
+  status: confirmed
+```
+
+Cities love a dry road in winter.
+
+## 2. Cargo Tides
+
+```section
+trend: waves
+assessments:
+- technique: turbines
+  maturity: growing
+  status: confirmed
+```
+
+Cargo moves on tides and on every canal today.
+"""
+
+
+def test_sections_of_a_split_are_compared_with_the_paragraphs_that_they_continue(client: Client, read):
+    making.vocabulary()
+    tides, winds, waves = (Trend.objects.get(slug=slug) for slug in ("tides", "winds", "waves"))
+    for child in (winds, waves):
+        Lineage.objects.create(parent=tides, child=child, kind="split", year=2024)
+    making.published_edition(BEFORE_SPLIT, year=2023)
+    making.published_edition(AFTER_SPLIT, year=2024)
+    city, cargo = read("/sea/compare/2023...2024/").split("City Tides")[1].split("Cargo Tides")
+    assert "barrage : emerging before, now growing" in city
+    assert "turbine" not in city + cargo, "another section of the split still has it"
+    assert "The text: 0 words added, 4 removed" in city
+    assert "The text: 1 word added, 0 removed" in cargo
+
+
+def test_trends_that_neither_year_rates_are_said_not_to_be_rated_in_either(read):
+    unrated = SPLIT.replace("maturity: growing\n", "")
+    making.published_edition(unrated, year=2023)
+    making.published_edition(unrated.replace("trend: winds", "trend: winds\nmaturity: growing"), year=2024)
+    text = read("/sea/compare/2023...2024/")
+    assert "What changed from 2023 to 2024 1 not rated in one of the years 1 not rated in either year" in text
+    assert "Not rated in one of the years High Winds" in text
+    assert "Not rated in either year Waves at Sea" in text
+
+
 @pytest.mark.parametrize("later", [2024, 2025])
 def test_years_show_how_predictions_of_the_earlier_one_were_scored_by_then(sea, read, later):
     assert (

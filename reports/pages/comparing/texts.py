@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import groupby, islice, zip_longest
+from itertools import groupby, islice, pairwise, zip_longest
 
 from reports.document.diff import Run, RunKind, Work, count_words, diff_words
+from reports.document.text import normal_text
 from reports.document.types import EditionDocument, Section
 from reports.languages import Words
 from reports.rendering import Line, block_lines, parse_prose, read_section
@@ -69,11 +70,14 @@ def section_texts(
     news: Sequence[Section],
     work: Work,
     words: Words,
+    heirs: Sequence[Section] = (),
 ) -> tuple[ComparedText, ...]:
     """Return title, summary and text, each if its words or its Markdown differ; several sections that became one are read as one.
-    The title of a section that only one document has is not compared."""
+    The title of a section that only one document has is not compared. After a split, `heirs` are all sections that continue `olds`:
+    then `news` is compared with those paragraphs that it continues, and titles are not compared."""
     before, after = documents
-    has_title = len(olds) == len(news) == 1
+    is_split = len(heirs) > 1
+    has_title = len(olds) == len(news) == 1 and not is_split
     parts: tuple[tuple[str, str, Callable[[EditionDocument, Section], Iterable[Iterable[Line]]]], ...] = (
         ("title", words("Title"), lambda _, section: [[Line(section.title)]] if has_title else []),
         ("summary", words("Summary"), lambda _, section: [block_lines(parse_prose(section.summary))]),
@@ -85,12 +89,36 @@ def section_texts(
     )
     found = []
     for name, label, read in parts:
-        was = _joined(block for each in olds for block in read(before, each))
+        blocks = [tuple(block) for each in olds for block in read(before, each)]
+        if is_split:
+            texts = [_joined(read(after, each)) for each in heirs]
+            blocks = _continued(blocks, texts, [each in news for each in heirs].index(True))
+        was = _joined(blocks)
         now = _joined(block for each in news for block in read(after, each))
         is_edited = [getattr(each, name) for each in olds] != [getattr(each, name) for each in news]
         if _text(was) != _text(now) or (was and now and is_edited):
             found.append(compared(label, was, now, work))
     return tuple(found)
+
+
+def _continued(blocks: Iterable[tuple[Line, ...]], texts: Sequence[Iterable[Line]], at: int) -> list[tuple[Line, ...]]:
+    """Return the blocks that the text `at` shares most words and pairs of words with; several texts may have the whole of a block.
+
+    A block that none of the texts has anything of belongs to the first, so that its removal is shown once.
+    """
+    known = [_words_and_pairs(text) for text in texts]
+    found = []
+    for block in blocks:
+        own = _words_and_pairs(block)
+        shared = [len(own & each) for each in known]
+        if at == shared.index(max(shared)) or own <= known[at]:
+            found.append(block)
+    return found
+
+
+def _words_and_pairs(lines: Iterable[Line]) -> set[str | tuple[str, str]]:
+    words = normal_text(_text(lines)).split()
+    return {*words, *pairwise(words)}
 
 
 def spaced(runs: Iterable[Run]) -> Iterable[Run]:

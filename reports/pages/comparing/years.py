@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from reports.document.diff import Work
 from reports.document.movement import Moved
 from reports.document.types import Assessment, Section
-from reports.document.words import Absence, Movement
+from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
@@ -31,6 +31,7 @@ _HEADINGS = {
     "renamed": Phrase("Renamed", "heading"),
     Movement.UNCHANGED: Phrase("As before", "heading"),
     Movement.NONE: Phrase("Not rated in one of the years", "heading"),
+    Maturity.NOT_RATED: Phrase("Not rated in either year", "heading"),
 }
 _COUNTS = {
     Movement.NEW: Plural("{number} new", "{number} new"),
@@ -39,6 +40,7 @@ _COUNTS = {
     Movement.DOWN: Plural("{number} down", "{number} down"),
     Movement.UNCHANGED: Plural("{number} as before", "{number} as before"),
     Movement.NONE: Plural("{number} not rated in one of the years", "{number} not rated in one of the years"),
+    Maturity.NOT_RATED: Plural("{number} not rated in either year", "{number} not rated in either year"),
 }
 _LINEAGE_COUNTS = {
     "renamed": Plural("{number} renamed", "{number} renamed"),
@@ -149,18 +151,31 @@ def _groups(years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[MoveGro
     work = Work.for_documents()
     for alike, heading in _HEADINGS.items():
         rows = [
-            _row(each, each.after, each.moved, years, work)
+            _row(each, each.after, each.moved, years, work, _heirs(each, changes))
             for each in changes
-            if each.after and each.moved and _alike(each.moved) == alike
+            if each.after and each.moved and _alike(each.moved, each.after) == alike
         ]
         if rows:
             yield years.words(heading), str(alike), rows
 
 
-def _alike(moved: Moved) -> str:
+def _alike(moved: Moved, after: Section) -> str:
     """What a trend is put together with others by: its movement, or the word that stands before it where that is all there is."""
     silent = moved.movement in {Movement.UNCHANGED, Movement.NONE, Movement.NEW}
-    return moved.lineage[0].kind if silent and moved.lineage else moved.movement
+    if silent and moved.lineage:
+        return moved.lineage[0].kind
+    is_unrated = moved.was is after.maturity is Maturity.NOT_RATED
+    return Maturity.NOT_RATED if is_unrated else moved.movement
+
+
+def _heirs(change: TrendChange, changes: Sequence[TrendChange]) -> list[Section]:
+    """Return the later year's sections that continue the same as `change`, itself among them: several after a split."""
+    continued = {section.uid for section in change.before}
+    return [
+        each.after
+        for each in changes
+        if each.after and (each is change or not continued.isdisjoint(section.uid for section in each.before))
+    ]
 
 
 def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[Link]:
@@ -195,9 +210,11 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
             yield Link(words.count(*forms, absences[absence]), "#missing")
 
 
-def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work) -> TrendMove:
+def _row(
+    change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work, heirs: Sequence[Section]
+) -> TrendMove:
     before, words, earlier = years.before, years.words, change.before
-    texts = section_texts((before, years.after), earlier, [section], work, words) if earlier else ()
+    texts = section_texts((before, years.after), earlier, [section], work, words, heirs=heirs) if earlier else ()
     return TrendMove(
         anchor=section.slug,
         title=section.title,
@@ -214,7 +231,7 @@ def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, w
                 render_inline(step.note, words=words) for step in moved.descents if step.note and moved.before
             )
         ),
-        techniques=_techniques(earlier, section, years) if earlier else (),
+        techniques=_techniques(earlier, section, heirs, years) if earlier else (),
         texts=texts,
         added=sum(text.added for text in texts),
         removed=sum(text.removed for text in texts),
@@ -231,13 +248,19 @@ def _motion(moved: Moved, before: int, origins: Sequence[Origin], words: Words) 
     return found
 
 
-def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -> tuple[tuple[Link, str], ...]:
-    """The techniques whose maturity differs, and those that only one of the years names, by whatever name."""
+def _techniques(
+    earlier: Sequence[Section], section: Section, heirs: Sequence[Section], years: TwoYears
+) -> tuple[tuple[Link, str], ...]:
+    """The techniques whose maturity differs, and those that only one of the years names, by whatever name.
+
+    What another of the `heirs` of a split still names was not dropped.
+    """
     documents, words = (years.before, years.after), years.words
     today = {uid: slug for uid, (_, slug) in years.techniques.items()}
     olds, news = ({each.slug: today[each.uid] for each in document.techniques} for document in documents)
     was = {olds[each.technique]: each for old in earlier for each in old.assessments}
     now = {news[each.technique]: each for each in section.assessments}
+    elsewhere = {news[each.technique] for heir in heirs for each in heir.assessments} - now.keys()
     known = {today[each.uid]: each for document in documents for each in document.techniques}
     return tuple(
         (
@@ -245,6 +268,7 @@ def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -
             _differs(was.get(slug), now.get(slug), words),
         )
         for slug in dict.fromkeys([*now, *was])
+        if slug not in elsewhere
         if slug not in was or slug not in now or was[slug].maturity is not now[slug].maturity
     )
 
