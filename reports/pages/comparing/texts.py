@@ -70,6 +70,7 @@ def section_texts(
     news: Sequence[Section],
     work: Work,
     words: Words,
+    *,
     heirs: Sequence[Section] = (),
 ) -> tuple[ComparedText, ...]:
     """Return title, summary and text, each if its words or its Markdown differ; several sections that became one are read as one.

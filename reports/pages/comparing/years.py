@@ -151,7 +151,7 @@ def _groups(years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[MoveGro
     work = Work.for_documents()
     for alike, heading in _HEADINGS.items():
         rows = [
-            _row(each, each.after, each.moved, years, work, _heirs(each, changes))
+            _row(each, each.after, each.moved, years, work, heirs=_heirs(each, changes))
             for each in changes
             if each.after and each.moved and _alike(each.moved, each.after) == alike
         ]
@@ -211,7 +211,7 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
 
 
 def _row(
-    change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work, heirs: Sequence[Section]
+    change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work, *, heirs: Sequence[Section]
 ) -> TrendMove:
     before, words, earlier = years.before, years.words, change.before
     texts = section_texts((before, years.after), earlier, [section], work, words, heirs=heirs) if earlier else ()
