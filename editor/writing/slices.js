@@ -1,11 +1,11 @@
 // Pieces of a text as Markdown, and Markdown as pieces of a text, with the notes that they call.
 import { Fragment, Slice } from "prosemirror-model";
-import { TextSelection } from "prosemirror-state";
+import { Selection, TextSelection } from "prosemirror-state";
 import { CellSelection, handlePaste } from "prosemirror-tables";
 import { dispatchApart } from "./commands.js";
 import { Sources, parseBlocks, parseWords } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
-import { labelOf, labelsIn, lastNumber, noteOf } from "./structure.js";
+import { CLOSED, labelOf, labelsIn, lastNumber, noteOf } from "./structure.js";
 import { HIGHEST, schema } from "./schema.js";
 
 /** @typedef {import("prosemirror-model").Node} Node */
@@ -96,11 +96,23 @@ const wordsOf = (content) => {
   return Fragment.fromArray(words);
 };
 
+/** Put the cursor behind the content of the last step: behind a table or figure in the next paragraph, or a new one.
+ * @param {import("prosemirror-state").Transaction} tr */
+const moveCursorBehind = (tr) => {
+  let end = tr.selection.to;
+  tr.mapping.maps.at(-1)?.forEach((_oldStart, _oldEnd, _newStart, newEnd) => (end = newEnd));
+  const { depth, nodeBefore, nodeAfter } = tr.doc.resolve(end);
+  const isClosed = !depth && nodeBefore !== null && CLOSED.has(nodeBefore.type);
+  const isLast = !nodeAfter || isNote(nodeAfter) || CLOSED.has(nodeAfter.type);
+  if (isClosed && isLast) tr.insert(end, nodes.paragraph.create());
+  tr.setSelection(Selection.near(tr.doc.resolve(end), isClosed ? 1 : -1));
+};
+
 /** Put a piece of Markdown in its place, its notes behind all. Cells fill those of a table.
  * @param {import("prosemirror-view").EditorView} view @param {{ from: number, to: number }} place @param {string} markdown */
 export const insertMarkdown = (view, { from, to }, markdown) => {
   const { selection, tr, doc } = view.state;
-  const isHere = selection.from === from && selection.to === to;
+  const isHere = selection.from >= from && selection.to <= to;
   const isAll = from === 0 && to === doc.content.size;
   if (!isAll && !(selection instanceof CellSelection)) {
     tr.setSelection(TextSelection.between(doc.resolve(from), doc.resolve(to))).deleteSelection();
@@ -115,8 +127,8 @@ export const insertMarkdown = (view, { from, to }, markdown) => {
   }
   const isBlocks = isInCell && slice.content.firstChild?.isBlock;
   tr.replaceSelection(isBlocks ? new Slice(wordsOf(slice.content), 0, 0) : slice);
-  if (notes.length) tr.insert(tr.doc.content.size, notes);
-  // What comes later leaves the cursor where it is by then.
   if (!isHere) tr.setSelection(selection.map(tr.doc, tr.mapping));
+  else if (selection instanceof TextSelection) moveCursorBehind(tr);
+  if (notes.length) tr.insert(tr.doc.content.size, notes);
   dispatchApart(view, tr.setMeta("paste", true).setMeta("uiEvent", "paste").scrollIntoView());
 };

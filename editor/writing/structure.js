@@ -13,7 +13,8 @@ import { schema } from "./schema.js";
  */
 
 const { nodes } = schema;
-const CLOSED = new Set([nodes.table, nodes.figure, nodes.code_block, nodes.opaque, nodes.rule]);
+/** Blocks that typing at their end does not leave. */
+export const CLOSED = new Set([nodes.table, nodes.figure, nodes.code_block, nodes.opaque, nodes.rule]);
 
 /** The first row is the head, no cell spans others, and a column is aligned as its head is.
  * @param {import("prosemirror-state").Transaction} tr @param {Node} table @param {number} pos */

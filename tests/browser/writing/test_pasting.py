@@ -219,6 +219,29 @@ def test_blocks_are_pasted_in_place_of_what_is_selected_and_notes_are_counted_on
     becomes(page, "| Place | Power |\n| --- | --- |\n| Rance | 240 |")
 
 
+CITED = """<p>It turns<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>.</p>{}
+<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1"><sup>[1]</sup></a> At sea.</p></div>"""
+#: What a page with a note ends with, and what it becomes together with the next sentence.
+ENDS = [
+    ("<p>Twice.</p>", "Twice.Next."),
+    ("<h2>Head</h2>", "### HeadNext."),
+    ("<ul><li>One</li></ul>", "- OneNext."),
+    ("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>", "| a |\n| --- |\n| b |\n\nNext."),
+]
+
+
+def test_the_next_sentence_follows_a_pasted_page_and_is_not_in_its_footnote(write):
+    page = write()
+    for text, notes in (("", "[^1]: At sea."), ("Old[^1].¦\n\n[^1]: Mine.", "[^1]: Mine.\n\n[^2]: At sea.")):
+        for html, expected in ENDS:
+            fill(page, text)
+            page.evaluate(PASTE, [CITED.format(html), "It turns[1].\n\n[1] At sea."])
+            page.wait_for_function("() => document.querySelector('#id_body').value.endsWith(']: At sea.')")
+            page.keyboard.type("Next.")
+            before = "Old[^1].It turns[^2]." if text else "It turns[^1]."
+            becomes(page, f"{before}\n\n{expected}\n\n{notes}")
+
+
 HEARD = """() => {
     for (const type of ["copy", "cut"]) window.addEventListener(type, event => {
         window.copied = ["text/plain", "text/html"].map(kind => event.clipboardData.getData(kind));
