@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from reports.pages.addresses import OWN_PAGES, Place, Target
+from reports.pages.addresses import OWN_PAGES, MenuPosition, MenuTarget
 
 
 class SiteSettings(models.Model):
@@ -64,10 +64,12 @@ class MenuEntry(models.Model):
     """An entry of the menu in the header or footer, with its target."""
 
     site = models.ForeignKey(SiteSettings, on_delete=models.CASCADE, related_name="menu")
-    place = models.CharField(max_length=4, choices=[(Place.HEAD.value, "head"), (Place.FOOT.value, "foot")])
+    place = models.CharField(
+        max_length=4, choices=[(MenuPosition.HEAD.value, "head"), (MenuPosition.FOOT.value, "foot")]
+    )
     position = models.PositiveSmallIntegerField("order", default=1)
     label = models.CharField("words", max_length=40)
-    target = models.CharField("link target", max_length=10, choices=[(each.value, each.value) for each in Target])
+    target = models.CharField("link target", max_length=10, choices=[(each.value, each.value) for each in MenuTarget])
 
     class Meta:
         ordering = ["place", "position", "pk"]

@@ -1,16 +1,16 @@
-"""The site's addresses, spelt in one place. A test holds them against the site's own table of addresses."""
+"""The site's addresses. A test compares them with the URLconf."""
 
 from enum import StrEnum
 
 
-class Place(StrEnum):
-    """The place of a menu on a page."""
+class MenuPosition(StrEnum):
+    """The position of a menu on a page."""
 
     HEAD = "head"
     FOOT = "foot"
 
 
-class Target(StrEnum):
+class MenuTarget(StrEnum):
     """The target of a menu entry."""
 
     REPORTS = "reports"
@@ -26,61 +26,61 @@ class Target(StrEnum):
 
 
 #: The pages that a site may have of its own; each is its address.
-OWN_PAGES = (Target.ABOUT, Target.IMPRINT, Target.PRIVACY, Target.CONTACT)
+OWN_PAGES = (MenuTarget.ABOUT, MenuTarget.IMPRINT, MenuTarget.PRIVACY, MenuTarget.CONTACT)
 
 
 def report(slug: str) -> str:
-    """A report's page."""
+    """Return the address of a report's page."""
     return f"/{slug}/"
 
 
 def identity(name: str) -> str:
-    """The style sheet of what a report wears; "" where it wears nothing of its own."""
+    """Return the address of a report's style sheet; "" for a report without branding."""
     return f"/identity/{name}.css" if name else ""
 
 
 def edition(slug: str, year: int, number: str | None = None) -> str:
-    """An edition's page: of its latest version, or (with `number`) of one version for ever."""
+    """Return the address of an edition: of its latest version or, with `number`, of that version."""
     return f"/{slug}/{year}/v{number}/" if number else f"/{slug}/{year}/"
 
 
 def section(slug: str, year: int, section: str, number: str | None = None) -> str:
-    """A section's page."""
+    """Return the address of a section, likewise."""
     return f"{edition(slug, year, number)}{section}/"
 
 
 def paragraph(slug: str, year: int, section: str, number: str, name: str) -> str:
-    """The page that tells how a paragraph of one version is cited; `name` is the paragraph's id."""
+    """Return the address that cites a paragraph of a version; `name` is the paragraph's id."""
     return f"{edition(slug, year, number)}{section}/{name}/"
 
 
 def versions(slug: str, year: int) -> str:
-    """An edition's history."""
+    """Return the address of an edition's history."""
     return f"/{slug}/{year}/versions/"
 
 
 def compare_versions(slug: str, year: int, before: str, after: str) -> str:
-    """Two versions of an edition, word by word."""
+    """Return the address that compares two versions of an edition."""
     return f"/{slug}/{year}/compare/{before}...{after}/"
 
 
 def compare_years(slug: str, before: int, after: int) -> str:
-    """Two years of a report, trend by trend."""
+    """Return the address that compares two years of a report."""
     return f"/{slug}/compare/{before}...{after}/"
 
 
 def file(slug: str, year: int, format: str, number: str | None = None) -> str:
-    """An edition as a file."""
+    """Return the address of an edition as a file."""
     return f"{edition(slug, year, number)}{slug}-{year}.{format}"
 
 
 def figure(slug: str, year: int, key: str) -> str:
-    """A figure's own page."""
+    """Return the address of a figure's page."""
     return f"/{slug}/{year}/figures/{key}/"
 
 
 def figure_file(slug: str, year: int, key: str, kind: str, number: str | None = None) -> str:
-    """A figure's data or drawing: csv, json, svg or png; of the latest version, or (with `number`) of one version for ever."""
+    """Return the address of a figure's data or drawing; `kind` is csv, json, svg or png."""
     return f"{edition(slug, year, number)}figures/{key}/{key}.{kind}"
 
 
@@ -90,7 +90,7 @@ def card(slug: str, year: int, section: str | None = None) -> str:
 
 
 def feed(slug: str | None = None) -> str:
-    """The feed of a report's versions, or of all."""
+    """Return the address of a report's feed, or of the site's."""
     return f"/{slug}/feed.atom" if slug else "/feed.atom"
 
 
@@ -100,30 +100,30 @@ def report_card(slug: str) -> str:
 
 
 def picture(slug: str, year: int, kind: str) -> str:
-    """The year's picture, to take away: `kind` is svg or png."""
+    """Return the address of the year's picture; `kind` is svg or png."""
     return f"/{slug}/{year}/picture.{kind}"
 
 
 def trend(slug: str) -> str:
-    """A trend over the years."""
+    """Return the address of a trend."""
     return f"/trends/{slug}/"
 
 
 def technique(slug: str) -> str:
-    """A technique over trends and years."""
+    """Return the address of a technique."""
     return f"/techniques/{slug}/"
 
 
 def schema(number: int) -> str:
-    """The JSON Schema of edition documents."""
+    """Return the address of the JSON Schema of edition documents."""
     return f"/schemas/edition-document-{number}.json"
 
 
 def search() -> str:
-    """Search."""
+    """Return the address of the search page."""
     return "/search/"
 
 
 def report_error(slug: str, year: int, section: str, number: str) -> str:
-    """The form to report an error in a section of one version: the one that the reader has before them."""
+    """Return the address of the form to report an error in a section of a version."""
     return f"/{slug}/{year}/v{number}/{section}/report-an-error/"

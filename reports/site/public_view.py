@@ -12,8 +12,8 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from reports.chrome import render_page, site_words
 from reports.document.text import SLUG
-from reports.framing import framed, site_words
 from reports.freshness import GENERATION, dated, may_be_kept
 from reports.languages import Words, words_in
 from reports.pages.head import Head, Relation
@@ -74,7 +74,7 @@ def asked_moment(request: HttpRequest) -> Moment | None:
 def show(template: str, page: Any, *, head: Head | None = None, status: int = 200, **more: Any) -> HttpResponse:
     """`page` printed by `template` (which may use `more`), with its relations in the Link header too."""
     head = head or page.head
-    response = HttpResponse(framed(template, page=page, head=head, **more), status=status)
+    response = HttpResponse(render_page(template, page=page, head=head, **more), status=status)
     if head.relations:
         response["Link"] = ", ".join(_link(relation) for relation in head.relations)
     return response

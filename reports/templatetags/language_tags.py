@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.framing import django_language
+from reports.chrome import django_language
 from reports.languages import ENGLISH, direction_of, words_in
 
 register = template.Library()

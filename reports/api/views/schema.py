@@ -15,8 +15,8 @@ from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.renderers import YamlRenderer, as_json
 from reports.api.views.base import AddressView, PublishedView
+from reports.chrome import render_page
 from reports.document.canonical import NUMBERS, json_schema
-from reports.framing import framed
 from reports.freshness import REVALIDATE, dated, may_be_kept
 from reports.languages import ENGLISH
 from reports.pages.head import Head
@@ -52,7 +52,7 @@ class ApiDocs(AddressView):
     """The page, whose script is Swagger UI's: it sets styles by script, which the site's policy permits. Nothing is sent but GET."""
 
     def get(self, request: Request) -> HttpResponseBase:
-        return _kept(HttpResponse(framed("api/docs.html", head=_DOCS)))
+        return _kept(HttpResponse(render_page("api/docs.html", head=_DOCS)))
 
 
 class ApiGuide(AddressView):
@@ -64,7 +64,7 @@ class ApiGuide(AddressView):
         text = text.replace("https://trends.example.org", Addresses.of(request._request).base)
         markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         guide = markdown.use(anchors_plugin, max_level=6, slug_func=slugify).render(text)
-        return _kept(HttpResponse(framed("api/guide.html", head=head, guide=guide)))
+        return _kept(HttpResponse(render_page("api/guide.html", head=head, guide=guide)))
 
 
 def _kept(response: HttpResponse) -> HttpResponseBase:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from reports import drafting
+from reports.chrome import render_page
 from reports.desk.base import at_the_desk, signed
 from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made
@@ -32,7 +33,6 @@ from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file
 from reports.filing.files import draft_context
 from reports.filing.pictures import Damaged, stored_picture
-from reports.framing import framed
 from reports.languages import ENGLISH
 from reports.limits import PRESS_FILES
 from reports.mailing import send_mail
@@ -145,7 +145,9 @@ def _count(request: HttpRequest, link: PressLink) -> None:
 
 def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
     """Return the page that says why there is no text."""
-    content = framed("embargo/closed.html", head={"words": ENGLISH}, link=link, why=why, until=link.schedule.in_words)
+    content = render_page(
+        "embargo/closed.html", head={"words": ENGLISH}, link=link, why=why, until=link.schedule.in_words
+    )
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     return HttpResponse(content, status=status, headers=headers)
 

@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
+from reports.chrome import render_page
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
 from reports.desk.reviewing.comments import discussion_of, speaker_at
@@ -22,7 +23,6 @@ from reports.document.text import normal_line, normal_prose
 from reports.document.types import EditionDocument, Picture
 from reports.document.types import Section as SectionStatement
 from reports.document.words import Maturity
-from reports.framing import framed
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
@@ -159,7 +159,7 @@ def section_made(
 
 def html(template: str, made: Any, **more: Any) -> str:
     """Return the page as HTML; `more` is passed to the template."""
-    return framed(template, page=made, head=made.head, **more)
+    return render_page(template, page=made, head=made.head, **more)
 
 
 def _answer(template: str, made: Any, **more: Any) -> HttpResponse:

@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import drafting
+from reports.chrome import render_page
 from reports.desk.autosave import autosave
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import readable
@@ -42,7 +43,6 @@ from reports.desk.writing.history import statement
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
-from reports.framing import framed
 from reports.languages import ENGLISH
 from reports.limits import REVIEW_ANSWERS
 from reports.models.draft import Draft, Section
@@ -393,4 +393,4 @@ def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int)
     head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
     typed = [each for row in unsaved(link) for each in words_in(as_sent(row))]
     words = "\n\n".join(words_in(request.POST) or dict.fromkeys(typed))
-    return HttpResponse(framed(f"review/{template}.html", head=head, link=link, words=words), status=status)
+    return HttpResponse(render_page(f"review/{template}.html", head=head, link=link, words=words), status=status)

@@ -32,7 +32,7 @@ from reports.rendering.terms import words_of
 from reports.site.public_view import public, show
 
 #: Other sites may show it in a frame; all else stays forbidden.
-FRAMED: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
+EMBED_CSP: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
 
 
 @public
@@ -42,7 +42,7 @@ def figure(request: HttpRequest, report: str, year: int, key: str) -> HttpRespon
 
 
 @xframe_options_exempt
-@csp_override(FRAMED)
+@csp_override(EMBED_CSP)
 @public
 def embed(request: HttpRequest, report: str, year: int, key: str) -> HttpResponse:
     """The figure alone, which other sites may show in a frame."""

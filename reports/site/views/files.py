@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reports.chrome import site_words
 from reports.document.canonical import sha256
 from reports.filing.making import file_at_hand
 from reports.filing.pictures import FilingError, NotKept, NotYet, picture_of, published_picture
-from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
 from reports.models.storage import StoreUnavailable
 from reports.pages import addresses

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from reports.framing import site_words
+from reports.chrome import site_words
 from reports.freshness import dated, may_be_kept
 from reports.limits import SEARCH, Allowance
 from reports.pages.head import Head

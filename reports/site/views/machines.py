@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from reports import proof
+from reports.chrome import render_page, site_words
 from reports.document.types import SCHEMA_VERSION
-from reports.framing import framed, site_words
 from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages import feed as feeds
@@ -104,5 +104,5 @@ def publication_log(request: HttpRequest) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to find its way: https://llmstxt.org/"""
     schema = addresses.schema(SCHEMA_VERSION)
-    content = framed("site/llms.txt", reports=latest_editions(), schema=schema)
+    content = render_page("site/llms.txt", reports=latest_editions(), schema=schema)
     return HttpResponse(content, content_type="text/plain; charset=utf-8")

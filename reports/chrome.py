@@ -1,4 +1,4 @@
-"""The frame of all pages of the site: its name, menus, address and language."""
+"""Render templates with the site's chrome: its name, menus, address and language."""
 
 from typing import Any
 
@@ -11,46 +11,45 @@ from django.utils.functional import SimpleLazyObject
 from reports.freshness import GENERATION
 from reports.languages import ENGLISH, Words, direction_of, words_in
 from reports.pages.parts import labels
-from reports.pages.site_menu import House, house
+from reports.pages.site_menu import Chrome, site_chrome
 from reports.reading.generation_cache import in_generation
 from reports.reading.reports import published_site
 
 
 def site_words() -> Words:
-    """The words of pages that belong to no report."""
+    """Return the translations of pages that belong to no report."""
     return words_in(settings.SITE_LANGUAGE)
 
 
-def framed(template: str, **shown: Any) -> str:
-    """`template` with what it shows, in the frame of the site.
+def render_page(template: str, **context: Any) -> str:
+    """Return a rendered template, in the language of `head` or of the site.
 
-    It is in the words and the language that `head` names, or in the site's. Templates get no request, and nobody's browser is asked
-    which language it would like: the same page has the same bytes for everyone.
+    Templates get no request, and Accept-Language is ignored, because a page must have the same bytes for everyone.
     """
-    head = shown.get("head")
+    head = context.get("head")
     words = _of(head, "words") or site_words()
     language = _of(head, "language") or words.language
-    frame = {
+    chrome = {
         "words": words,
         "labels": labels(words),
         "site": settings.SITE_URL,
-        "house": house(published_site(), words),
+        "chrome": site_chrome(published_site(), words),
         "language": language,
         "direction": direction_of(language),
         "site_language": settings.SITE_LANGUAGE,
         "release": settings.VERSION,
     }
     with in_language(words):
-        return render_to_string(template, {**frame, **shown})
+        return render_to_string(template, {**chrome, **context})
 
 
 def in_language(words: Words) -> translation.override:
-    """While a template is printed in the language of `words`, or of sentences that Python looks up through Django."""
+    """Return a context manager in which Django translates into the language of `words`."""
     return translation.override(django_language(words))
 
 
 def django_language(words: Words) -> str:
-    """Return Django's code for the language of `words`: its own sentences are British where ours are English."""
+    """Return Django's code for the language of `words`. English becomes `LANGUAGE_CODE`, because our English is British."""
     return settings.LANGUAGE_CODE if words.catalogue == ENGLISH.catalogue else words.catalogue.lower()
 
 
@@ -58,11 +57,11 @@ def _of(head: Any, name: str) -> Any:
     return head.get(name) if isinstance(head, dict) else getattr(head, name, None)
 
 
-def house_of_the_site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name and menus, asked for where a template prints them."""
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Context processor for error pages: the site's name and menus, read when a template prints them."""
 
-    def made() -> House:
+    def read() -> Chrome:
         with in_generation(request.META.get(GENERATION)):
-            return house(published_site(), site_words())
+            return site_chrome(published_site(), site_words())
 
-    return {"house": SimpleLazyObject(made)}
+    return {"chrome": SimpleLazyObject(read)}
