@@ -7,8 +7,8 @@ from reports.document.types import EditionDocument
 from reports.pages import addresses
 from reports.pages.context import AbsentTrend, EditionContext
 from reports.pages.figure import figure_links
-from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, version_relations
+from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import page_head
 from reports.pages.parts import Link, ScoreLine, score_line, what_changed
 from reports.pages.picture import YearPicture, edition_story, year_picture
@@ -27,7 +27,7 @@ class EditionPage:
     """All that an edition's page shows."""
 
     head: Head
-    frame: Frame
+    layout: Layout
     document: EditionDocument
     summary_html: str
     cover_html: str
@@ -58,7 +58,7 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         head=page_head(
             document, context, version_relations(context, addresses.edition(context.report, context.year), places)
         ),
-        frame=frame(document, context),
+        layout=edition_layout(document, context),
         document=document,
         summary_html=render_prose(document.summary, document=document),
         cover_html=render_cover(document, words, links),

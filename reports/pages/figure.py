@@ -7,8 +7,8 @@ from reports.document.types import EditionDocument, Figure
 from reports.languages import Phrase, Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext
-from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened
+from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import figure_json
 from reports.pages.parts import Link
 from reports.rendering import Links, description_text, figure_number, read_section, text_alternative
@@ -27,10 +27,10 @@ _EMBED = '<iframe src="{address}" title="{title}" width="100%" height="600" load
 
 @dataclass(frozen=True)
 class FigurePage:
-    """All that a figure's page, and its frame for other sites, show. `html` is the figure itself, its data folded."""
+    """A figure's page and its embed. `html` is the figure with its data folded."""
 
     head: Head
-    frame: Frame
+    layout: Layout
     number: int
     title: str
     html: str
@@ -62,7 +62,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
             words=words_of(document.report),
             json_ld=figure_json(document, figure, context),
         ),
-        frame=replace(frame(document, context), banner=None),
+        layout=replace(edition_layout(document, context), banner=None),
         number=number,
         title=title,
         html=html,

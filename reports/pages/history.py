@@ -9,8 +9,8 @@ from reports.document.words import Severity
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext, Version
-from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, Relation
+from reports.pages.layout import Layout, edition_layout
 from reports.pages.parts import Link
 from reports.rendering import render_inline
 from reports.rendering.terms import CHANGE, SEVERITY, words_of
@@ -46,7 +46,7 @@ class HistoryPage:
     """All that the history shows, newest version first."""
 
     head: Head
-    frame: Frame
+    layout: Layout
     versions: tuple[VersionLine, ...]
 
 
@@ -70,7 +70,7 @@ def history_page(document: EditionDocument, context: EditionContext) -> HistoryP
             words=words_of(document.report),
             relations=(Relation("latest-version", addresses.edition(context.report, context.year)),),
         ),
-        frame=frame(document, context),
+        layout=edition_layout(document, context),
         versions=tuple(reversed(lines)),
     )
 

@@ -12,8 +12,8 @@ from reports.document.words import Absence
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext, TrendInYear
-from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, Relation, shortened
+from reports.pages.layout import ContentsLine, Imprint, contents, imprint
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link, what_changed
 from reports.pages.picture import YearPicture, story, year_picture

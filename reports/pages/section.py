@@ -9,9 +9,9 @@ from reports.document.words import AssessmentStatus, Movement
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
-from reports.pages.frame import Banner, ContentsLine, Frame, banner_towards, frame, latest_version
 from reports.pages.head import Head, Relation, shortened, version_relations
 from reports.pages.history import ChangeLine, change_line
+from reports.pages.layout import Banner, ContentsLine, Layout, banner_towards, edition_layout, latest_version
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import page_head
 from reports.pages.parts import Link, Motion, Rating, ScoreLine, motion, rating, score_line, then_and_now, what_changed
@@ -48,7 +48,7 @@ class SectionPage:
     """All that a section's page shows."""
 
     head: Head
-    frame: Frame
+    layout: Layout
     number: int | None
     section: Section
     summary_html: str
@@ -84,7 +84,7 @@ class SectionPage:
         return self._beside(1)
 
     def _beside(self, step: int) -> ContentsLine | None:
-        lines = self.frame.contents
+        lines = self.layout.contents
         place = next((index for index, line in enumerate(lines) if line.here), 0) + step
         return lines[place] if 0 <= place < len(lines) else None
 
@@ -104,7 +104,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
     )
     return SectionPage(
         head=page_head(document, edition, _version_relations(context), section, body),
-        frame=frame(document, edition, here=section, banner=_banner(context, words)),
+        layout=edition_layout(document, edition, here=section, banner=_banner(context, words)),
         number=document.numbers().get(section.uid),
         section=section,
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
@@ -276,7 +276,7 @@ class ParagraphPage:
     """All that a paragraph's page shows; `place` leads to where it stands in its section, `report` to the form for errors."""
 
     head: Head
-    frame: Frame
+    layout: Layout
     number: int
     text: str
     section: Link
@@ -307,7 +307,7 @@ def paragraph_page(
             language=document.report.language,
             words=words,
         ),
-        frame=frame(document, context, here=section),
+        layout=edition_layout(document, context, here=section),
         number=paragraph.number,
         text=paragraph.text,
         section=Link(section.title, address),

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from reports.languages import Words
-from reports.pages.frame import ContentsLine
+from reports.pages.layout import ContentsLine
 from reports.pages.parts import Rating, rating
 from reports.rendering import render_inline, render_prose
 

@@ -27,7 +27,7 @@ from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.pages.edition import edition_page
-from reports.pages.frame import Imprint, Logo
+from reports.pages.layout import Imprint, Logo
 from reports.pages.parts import Link
 from reports.pages.section import section_page
 from reports.reading.editions import draft_context, draft_section_context
@@ -96,8 +96,8 @@ def section(request: HttpRequest, row: Section) -> HttpResponse:
 
 def _leading_back(made: Any, address: str) -> Any:
     """Return the page with a link to its form in the draft banner."""
-    banner = replace(made.frame.banner, link=Link(gettext("Back to the desk"), address))
-    return replace(made, frame=replace(made.frame, banner=banner))
+    banner = replace(made.layout.banner, link=Link(gettext("Back to the desk"), address))
+    return replace(made, layout=replace(made.layout, banner=banner))
 
 
 def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
@@ -167,14 +167,14 @@ def _answer(template: str, made: Any, **more: Any) -> HttpResponse:
 
 
 def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
-    lines = zip(made.frame.contents, (each.uid for each in document.sections), strict=True)
-    frame = replace(
-        made.frame,
-        edition=replace(made.frame.edition, address=places.edition),
-        imprint=_imprint(places, made.frame.imprint, document),
+    lines = zip(made.layout.contents, (each.uid for each in document.sections), strict=True)
+    layout = replace(
+        made.layout,
+        edition=replace(made.layout.edition, address=places.edition),
+        imprint=_imprint(places, made.layout.imprint, document),
         contents=tuple(replace(line, address=places.sections[uid]) for line, uid in lines if uid in places.sections),
     )
-    return replace(made, frame=frame)
+    return replace(made, layout=layout)
 
 
 def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imprint:

@@ -16,9 +16,9 @@ from reports.pages.comparing.statements import (
 )
 from reports.pages.comparing.texts import ComparedText, compared, section_texts
 from reports.pages.context import EditionContext, Version
-from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.history import ChangeLine, change_line
+from reports.pages.layout import Layout, edition_layout
 from reports.pages.parts import Link
 from reports.rendering import block_lines, parse_prose
 from reports.rendering.terms import words_of
@@ -56,7 +56,7 @@ class VersionComparison(DraftComparison):
     """The same of two versions, in the language of the report, with the notes that are about no section that differs."""
 
     head: Head
-    frame: Frame
+    layout: Layout
     before: Link
     after: Link
     before_dated: str
@@ -98,7 +98,7 @@ def version_comparison(
     with_change = {slug for change in diff.sections for slug in _slugs(change)}
     return VersionComparison(
         head=_head(after, context, numbers, words),
-        frame=frame(after, context),
+        layout=edition_layout(after, context),
         before=Link(old.number, addresses.edition(context.report, context.year, old.number)),
         after=Link(new.number, addresses.edition(context.report, context.year, new.number)),
         before_dated=words.day(old.published_at).replace(" ", "\u00a0"),

@@ -13,8 +13,8 @@ from reports.pages import addresses
 from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.context import Move, Origin
-from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
+from reports.pages.layout import Imprint, imprint
 from reports.pages.parts import Link, Motion, Rating, ScoreLine, motion, rating, score_line, then_and_now
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted

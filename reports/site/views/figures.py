@@ -1,4 +1,4 @@
-"""Figures by themselves: a page, a frame for other sites, and the data and drawings to take away."""
+"""Figures: a page, an embed for other sites, and their data and drawings as files."""
 
 import csv
 import io
@@ -31,7 +31,7 @@ from reports.rendering import (
 from reports.rendering.terms import words_of
 from reports.site.public_view import public, show
 
-#: Other sites may show it in a frame; all else stays forbidden.
+#: The policy of an embed: other sites may show it in an iframe.
 EMBED_CSP: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
 
 
@@ -45,7 +45,7 @@ def figure(request: HttpRequest, report: str, year: int, key: str) -> HttpRespon
 @csp_override(EMBED_CSP)
 @public
 def embed(request: HttpRequest, report: str, year: int, key: str) -> HttpResponse:
-    """The figure alone, which other sites may show in a frame."""
+    """Return a figure as an embed, for iframes of other sites."""
     response = show("site/figure_embed.html", _page(report, year, key))
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

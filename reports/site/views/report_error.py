@@ -24,8 +24,8 @@ from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.frame import frame
 from reports.pages.head import Head
+from reports.pages.layout import edition_layout
 from reports.pages.parts import Link
 from reports.reading.editions import edition_context, find_section
 from reports.reading.versions import find_version
@@ -247,7 +247,7 @@ def _page(
     paragraph = next((each.id for each in place.paragraphs if each.id == asked), "")
     response = show(
         "site/report_error.html",
-        {"frame": frame(version.content, known)},
+        {"layout": edition_layout(version.content, known)},
         head=Head(title, words("Tell the editors what is wrong."), request.path, indexed=False, words=words),
         status=status,
         section=Link(place.section.title, place.address(paragraph)),

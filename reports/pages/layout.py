@@ -1,10 +1,10 @@
-"""What every page of an edition shows around its own text."""
+"""The layout: what surrounds the text on all pages of an edition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.document.types import Credit, EditionDocument, Ground, Picture, ReportStatement, Section
+from reports.document.types import EditionDocument, Ground, Picture, ReportStatement, Section
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import Correction, EditionContext
@@ -16,7 +16,7 @@ from reports.rendering.terms import words_of
 
 @dataclass(frozen=True)
 class Banner:
-    """Words above the page that say it is not the latest; `link` leads there."""
+    """The banner of a page that is not the latest version; `link` leads there."""
 
     words: str
     link: Link | None = None
@@ -24,7 +24,7 @@ class Banner:
 
 @dataclass(frozen=True)
 class ContentsLine:
-    """A section in the table of contents; `corrections` are those of words that it still has."""
+    """A section in the table of contents; `corrections` are those of text that it still has."""
 
     number: int | None
     title: str
@@ -47,8 +47,8 @@ class Logo:
 
 @dataclass(frozen=True)
 class Imprint:
-    """The publisher of a report and its licence. `dark_colour` and `dark_logo` are for dark screens; `style_sheet` is the address of
-    the report's own one, or ""."""
+    """The publisher of a report and its licence. `dark_colour` and `dark_logo` are for dark screens; `style_sheet` is an address
+    or ""."""
 
     report: ReportStatement
     imprint_html: str
@@ -59,19 +59,19 @@ class Imprint:
 
     @property
     def head_logo(self) -> Logo | None:
-        """The logo on the head of a page, by day."""
+        """The logo in the masthead on light screens."""
         return self.logo if self.report.ground is Ground.PAPER else self.dark_logo or self.logo
 
     @property
     def needs_paper(self) -> bool:
-        """Whether the logo was made for paper alone."""
+        """Whether the logo needs a light ground on dark screens."""
         return self.dark_logo is None
 
 
 @dataclass(frozen=True)
-class Frame:
+class Layout:
     """The report, the edition and its version, the other years, the contents, the imprint. `document` is the address of the
-    bytes that `checksum` is of."""
+    bytes with that `checksum`."""
 
     report: Link
     edition: Link
@@ -95,12 +95,12 @@ class Frame:
         return any(line.rating.is_rated for line in self.contents)
 
 
-def frame(
+def edition_layout(
     document: EditionDocument, context: EditionContext, *, here: Section | None = None, banner: Banner | None = None
-) -> Frame:
-    """The frame of a page of `document`; `here` is the section shown, `banner` replaces the usual one."""
+) -> Layout:
+    """Return the layout of a page of `document`; `here` is the section shown, `banner` replaces the default."""
     version, words = context.version, words_of(document.report)
-    return Frame(
+    return Layout(
         report=Link(document.report.name, addresses.report(context.report)),
         edition=Link(document.title, addresses.edition(context.report, context.year, context.number)),
         year=context.year,
@@ -143,7 +143,7 @@ def contents(
 
 
 def imprint(document: EditionDocument) -> Imprint:
-    """What the report says of itself at the foot of every page."""
+    """Return the imprint of a document's report."""
     report, identity = document.report, Identity.of(document.report)
     return Imprint(
         report=report,
@@ -160,13 +160,14 @@ def _logo(picture: Picture | None) -> Logo | None:
 
 
 def latest_version(context: EditionContext, words: Words) -> Link:
-    """The way to the edition's latest version."""
+    """Return a link to the edition's latest version."""
     number = words("Version\u00a0{number}", number=context.current)
     return Link(number, addresses.edition(context.report, context.year))
 
 
 def banner_towards(context: EditionContext, latest: Link, words: Words, also: str = "") -> Banner | None:
-    """The banner of a page that is not the latest; `latest` leads to the same page of the latest version, `also` is a sentence more."""
+    """Return the banner of a page, or None for the latest version. `latest` links to the same page of the latest version; `also` is
+    a further sentence."""
     if context.version is None:
         return Banner(words("This is a draft. It may still change."))
     number = context.version.number
@@ -177,8 +178,3 @@ def banner_towards(context: EditionContext, latest: Link, words: Words, also: st
     else:
         sentence = words("This is version {number}, which is not the latest version.", number=number)
     return Banner(" ".join(filter(None, (sentence, also))), latest)
-
-
-def credit_line(credit: Credit) -> str:
-    """`Ada Example, Editor, Institute`."""
-    return ", ".join(filter(None, (credit.name, credit.role, credit.affiliation)))
