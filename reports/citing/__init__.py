@@ -1,1 +1,1 @@
-"""An edition, a section of it or a reference, cited: as CSL-JSON, BibTeX and RIS, and in APA style. No database."""
+"""Citations of editions, sections, paragraphs and references: CSL-JSON, BibTeX, RIS and APA style. No database."""

@@ -1,4 +1,4 @@
-"""An edition, a section or a paragraph as APA, seventh edition, cites it: references as safe HTML, with titles in italics."""
+"""Citations in APA style, seventh edition, as safe HTML."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ _FAMILY_FIRST = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 @dataclass(frozen=True)
 class Person:
-    """A name as safe HTML. A body, and a name that cannot be split, is all `family`."""
+    """A name as safe HTML. Organisations, and names that cannot be split, have a `family` only."""
 
     family: str
     initials: str = ""
@@ -78,7 +78,7 @@ def _initial(word: str) -> str:
 
 
 def _leading(item: CitedItem) -> tuple[CslName, ...]:
-    """Who is named first: the authors, else the editors; those of a section's edition are named with that."""
+    """Return the people before the title: the authors, or the editors of an edition without authors."""
     return item.author or (() if item.container_title else item.editor)
 
 
@@ -93,7 +93,7 @@ def _title(item: CitedItem, words: Words) -> str:
 
 
 def _container(item: CitedItem, words: Words) -> str:
-    """The edition that contains the section; "" for an edition."""
+    """Return the edition that contains a section; "" for an edition."""
     if not item.container_title:
         return ""
     edited = _edited(_named_in_order(item, words), item, words) if item.editor else ""
@@ -102,7 +102,7 @@ def _container(item: CitedItem, words: Words) -> str:
 
 
 def _link(item: CitedItem, words: Words) -> str:
-    """The DOI as an address, else the address; isolated, because it runs from left to right in every script."""
+    """Return the address of the DOI or the page, isolated because addresses run from left to right in every script."""
     address = _safe(f"https://doi.org/{item.DOI}" if item.DOI else item.URL)
     return f"<bdi>{address}</bdi>" if words.from_right else address
 

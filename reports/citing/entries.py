@@ -36,20 +36,20 @@ _SIGNS = {
 }
 _DASHES = re.compile(r"(?<!\s)\s*+[-–]+\s*")
 _AND = re.compile(r"\band\b", re.IGNORECASE)
-_TAKES_APART = re.compile(r"[\\{}~]")
+_SPLITTING = re.compile(r"[\\{}~]")
 _SIGN = re.compile(r"[\\{}&%$#_~^]")
 _IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", '"': "%22"}
 
 
 def bibtex_entry(key: str, item: CslItem) -> str:
-    """One entry, its fields on lines of their own; ends in a newline."""
+    """Return one entry, a field on each line, with a newline at the end."""
     kind = _BIBTEX_KINDS.get(item.type, "misc")
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(kind, item) if value)
     return f"@{kind}{{{key},\n{fields}}}\n"
 
 
 def in_tex(text: str) -> str:
-    """Text in which no sign means anything to TeX, on one line."""
+    """Return text on one line with TeX's special characters escaped."""
     return _SIGN.sub(lambda match: _SIGNS[match.group()], " ".join(text.split()))
 
 
@@ -85,22 +85,22 @@ def _names(names: tuple[CslName, ...]) -> str:
 
 
 def _bibtex_name(name: CslName) -> str:
-    """`Family, Given`; a body, and a part that BibTeX would take apart, in braces."""
+    """Return `Family, Given`. Names of organisations, and parts that BibTeX would split, are in braces."""
     if name.literal == OTHERS:
         return "others"
     if name.literal or not (name.family and name.given):
-        words = name.literal or name.family or name.given
-        return f"{{{in_tex(words)}}}" if words else ""
+        whole = name.literal or name.family or name.given
+        return f"{{{in_tex(whole)}}}" if whole else ""
     return f"{_part(name.family)}, {_part(name.given)}"
 
 
-def _part(words: str) -> str:
-    is_apart = "," in words or _AND.search(words) or _TAKES_APART.search(words)
-    return f"{{{in_tex(words)}}}" if is_apart else in_tex(words)
+def _part(name: str) -> str:
+    would_split = "," in name or _AND.search(name) or _SPLITTING.search(name)
+    return f"{{{in_tex(name)}}}" if would_split else in_tex(name)
 
 
 def _address(text: str) -> str:
-    """An address as it is followed, without what would end the field."""
+    """Return an address with characters that would end the field percent-encoded."""
     return "".join(_IN_ADDRESS.get(sign, sign) for sign in text)
 
 
@@ -123,7 +123,7 @@ _RIS_KINDS = {
 
 
 def ris_entry(key: str, item: CslItem) -> str:
-    """One entry, from TY to ER, with a blank line behind it."""
+    """Return one entry from TY to ER, followed by a blank line."""
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in _ris_fields(key, item) if value]
     return "\r\n".join([f"TY  - {_RIS_KINDS.get(item.type, 'GEN')}", *lines, "ER  - ", "", ""])
 
@@ -159,6 +159,6 @@ def _ris_name(name: CslName) -> str:
 
 
 def csl_entry(key: str, item: CslItem) -> dict[str, object]:
-    """One item with its id, empty fields left out. A version's number has a field of its own here."""
-    told_elsewhere = {"number"} if isinstance(item, CitedItem) else set()
-    return {"id": key, **item.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=told_elsewhere)}
+    """Return an item with its id and without empty fields. `version` replaces the `number` of a version."""
+    excluded = {"number"} if isinstance(item, CitedItem) else set()
+    return {"id": key, **item.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=excluded)}

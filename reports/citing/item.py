@@ -1,4 +1,4 @@
-"""How an edition, or a section of it, is cited: as a CSL item that names the version it was read in."""
+"""The CSL item that cites a version of an edition, or a section or paragraph of it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ from reports.rendering import Paragraph
 
 
 class CitedItem(CslItem):
-    """The item of an edition or a part of it; `version` is its number, for which references in documents have no field."""
+    """A CSL item with the number of the cited version, for which `CslItem` has no field."""
 
     issued: CslDate
     version: str
 
     @property
     def year(self) -> str:
-        """The year that it is dated by."""
+        """The year of publication."""
         return str(self.issued.date_parts[0][0])
 
 
 @dataclass(frozen=True)
 class CitedVersion:
-    """A version's number, its checksum, when it was published (aware), and its address, pinned, ending in a slash."""
+    """A version: its number, its checksum, when it was published (aware), and its pinned address with a slash at the end."""
 
     number: str
     sha256: str
@@ -35,26 +35,26 @@ class CitedVersion:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where in an edition: a section, and a paragraph of it if one is meant."""
+class CitedPart:
+    """The cited part of an edition: a section, or a paragraph of it."""
 
     section: Section
     paragraph: Paragraph | None = None
 
 
 def edition_title(document: EditionDocument) -> str:
-    """The edition's title; the report's name and the year where it has none."""
+    """Return the edition's title, or the report's name and the year if it has none."""
     return document.title or f"{document.report.name} {document.year}"
 
 
-def citation_item(document: EditionDocument, version: CitedVersion, place: Place | None = None) -> CitedItem:
-    """The item for the edition as this version has it, or for a place in it.
+def citation_item(document: EditionDocument, version: CitedVersion, part: CitedPart | None = None) -> CitedItem:
+    """Return the item that cites a version of an edition, or a part of it.
 
-    A section is by its own authors, else by the edition's; its editors are the edition's. The edition is by everyone who wrote in it,
-    if it credits anyone as a whole. Where no person is named, the publisher answers for it. What came out elsewhere first is dated
-    by that, whichever version is meant: its number tells which text.
+    A section's authors are its own, else the edition's; its editors are the edition's. If the edition credits anyone as a whole, its
+    authors are everyone who wrote in it. Without any person the publisher is the author. An edition first published elsewhere has
+    that date in all versions.
     """
-    section, words = place.section if place else None, words_in(document.report.language)
+    section, words = part.section if part else None, words_in(document.report.language)
     wrote = authors(section_credits(document, section) if section else edition_credits(document))
     edited = [each for each in editors(document.credits) if each.name not in {author.name for author in wrote}]
     publisher = document.report.publisher.name
@@ -71,35 +71,35 @@ def citation_item(document: EditionDocument, version: CitedVersion, place: Place
         # The edition's DOI is of the whole: a part is found by its address.
         DOI="" if section else document.doi,
         ISSN=document.report.issn,
-        URL=_address(version, place),
+        URL=_address(version, part),
         language=document.report.language,
         note=". ".join(
             filter(
-                None, (_paragraph_words(place, words), *_origin(document, version, words), f"SHA-256 {version.sha256}")
+                None, (_paragraph_number(part, words), *_origin(document, version, words), f"SHA-256 {version.sha256}")
             )
         ),
     )
 
 
-def citation_key(document: EditionDocument, version: CitedVersion, place: Place | None = None) -> str:
-    """A key that no other version has: `llm-developments-2024-v1.0`."""
+def citation_key(document: EditionDocument, version: CitedVersion, part: CitedPart | None = None) -> str:
+    """Return a key unique to the version and part, such as `llm-developments-2024-v1.0`."""
     parts = [document.report.slug, str(document.year), f"v{version.number}"]
-    if place:
-        parts.append(place.section.slug)
-        parts += [place.paragraph.id] if place.paragraph else []
+    if part:
+        parts.append(part.section.slug)
+        parts += [part.paragraph.id] if part.paragraph else []
     return "-".join(parts)
 
 
 def cited_items(document: EditionDocument, version: CitedVersion) -> dict[str, CslItem]:
-    """What a citation file of the edition holds, by key: the edition itself, then its references."""
+    """Return the items of an edition's citation file by key: the edition itself, then its references."""
     items = {citation_key(document, version): citation_item(document, version)}
     return items | {reference.key: reference.item for reference in document.references}
 
 
 def csl_name(name: str) -> CslName:
-    """A name as published, in its parts: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `King, Martin Luther, Jr.`, or one word.
+    """Split a published name: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `King, Martin Luther, Jr.`, or one word.
 
-    Which part is the family's can't be told in scripts without capitals: there a name stays whole.
+    Names in scripts without capitals stay whole, because the family name cannot be recognised.
     """
     family, *given = (part.strip() for part in name.split(","))
     suffix = given.pop() if given and given[-1].casefold().rstrip(".") in SUFFIXES else ""
@@ -117,9 +117,9 @@ def csl_name(name: str) -> CslName:
 
 
 def date_of(item: CslDate | None) -> str:
-    """`2017`, `2017-06` or `2017-06-12`; "" for none."""
+    """Return `2017`, `2017-06` or `2017-06-12`; "" for None."""
     return (
-        "-".join(f"{part:02}" if place else str(part) for place, part in enumerate(item.date_parts[0])) if item else ""
+        "-".join(f"{part:02}" if index else str(part) for index, part in enumerate(item.date_parts[0])) if item else ""
     )
 
 
@@ -129,15 +129,15 @@ def _names(credits: Iterable[Credit], document: EditionDocument) -> tuple[CslNam
     )
 
 
-def _address(version: CitedVersion, place: Place | None) -> str:
-    if place is None:
+def _address(version: CitedVersion, part: CitedPart | None) -> str:
+    if part is None:
         return version.url
-    anchor = f"#{place.paragraph.id}" if place.paragraph else ""
-    return urljoin(version.url, f"{place.section.slug}/{anchor}")
+    anchor = f"#{part.paragraph.id}" if part.paragraph else ""
+    return urljoin(version.url, f"{part.section.slug}/{anchor}")
 
 
-def _paragraph_words(place: Place | None, words: Words) -> str:
-    return words("Paragraph {number}", number=place.paragraph.number) if place and place.paragraph else ""
+def _paragraph_number(part: CitedPart | None, words: Words) -> str:
+    return words("Paragraph {number}", number=part.paragraph.number) if part and part.paragraph else ""
 
 
 def _issued(document: EditionDocument, version: CitedVersion) -> CslDate:
@@ -148,7 +148,7 @@ def _issued(document: EditionDocument, version: CitedVersion) -> CslDate:
 
 
 def _origin(document: EditionDocument, version: CitedVersion, words: Words) -> Iterator[str]:
-    """Where it came out first, and since when this version is here."""
+    """Yield the first publication elsewhere, and the date of this version here."""
     if document.first_published_at:
         yield words("First published at {address}", address=document.first_published_at)
     if document.first_published:

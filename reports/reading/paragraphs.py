@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import F, Func, IntegerField, QuerySet
 
 from reports.citing.apa import apa, plain
-from reports.citing.item import CitedVersion, Place, citation_item
+from reports.citing.item import CitedPart, CitedVersion, citation_item
 from reports.languages import words_in
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
@@ -87,7 +87,7 @@ def with_citations(rows: Iterable[ParagraphRow]) -> list[ParagraphRow]:
         version = versions[row.section.version_id]
         document, known = version.content, cited_version(version)
         section = next(each for each in document.sections if each.uid == row.section.uid)
-        item = citation_item(document, known, Place(section, row.paragraph))
+        item = citation_item(document, known, CitedPart(section, row.paragraph))
         words = words_in(document.report.language)
         row.citation = plain(apa(item, words))
     return rows

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from reports.citing.apa import apa
-from reports.citing.item import Place, citation_item
+from reports.citing.item import CitedPart, citation_item
 from reports.document.types import Credit, EditionDocument, ReportStatement, Section
 from reports.languages import words_in
 from reports.rendering import read_section
@@ -44,7 +44,7 @@ def cited(document, part=None):
     if part:
         section = document.sections[0]
         paragraph = read_section(document, section).paragraphs[1] if part == "paragraph" else None
-        place = Place(section, paragraph)
+        place = CitedPart(section, paragraph)
     item = citation_item(document, context_of(document), place)
     return apa(item, words_in(document.report.language))
 
@@ -127,7 +127,7 @@ def test_what_others_wrote_is_safe_to_show():
 def test_a_section_without_authors_of_its_own_is_not_by_those_of_another():
     document = edition([("Cy Cod", "Editor")], own=["Ada Kelp"])
     foreword = Section(uid=UUID(int=99), slug="foreword", title="Foreword")
-    item = citation_item(document, context_of(document), Place(foreword))
+    item = citation_item(document, context_of(document), CitedPart(foreword))
     assert (item.author, [each.family for each in item.editor]) == ((), ["Cod"])
 
 

@@ -14,7 +14,7 @@ import rispy
 from hypothesis import given
 
 from reports.citing.entries import _SIGNS, bibtex_entry, csl_entry, ris_entry
-from reports.citing.item import Place, citation_item, citation_key, csl_name
+from reports.citing.item import CitedPart, citation_item, citation_key, csl_name
 from reports.document.types import (
     Assessment,
     Credit,
@@ -162,7 +162,7 @@ def test_a_section_and_a_paragraph_are_read_back_from_every_format(part):
     section = DOCUMENT.sections[0].model_copy(update={"body": "First.\n\nThen “more”: 100 % of {it}."})
     document = DOCUMENT.model_copy(update={"sections": (section,)})
     paragraph = read_section(document, section).paragraphs[1] if part == "paragraph" else None
-    place, known = Place(section, paragraph), context_of(document)
+    place, known = CitedPart(section, paragraph), context_of(document)
     key, item = citation_key(document, known, place), citation_item(document, known, place)
     anchor = f"#{paragraph.id}" if paragraph else ""
     address = f"https://example.org/translation/2024/v1.0/speech/{anchor}"

@@ -1,4 +1,4 @@
-"""An edition, its sections and how they are cited, its history; and what differs between two versions or two years."""
+"""Views of editions, sections, paragraphs, histories and comparisons."""
 
 import json
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from reports.citing.apa import apa
 from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
-from reports.citing.item import Place, citation_item, citation_key, edition_title
+from reports.citing.item import CitedPart, citation_item, citation_key, edition_title
 from reports.filing.pictures import cover_of, picture_if_there
 from reports.languages import words_in
 from reports.models.ledger import Version
@@ -28,14 +28,14 @@ from reports.reading.reports import report_years, two_years
 from reports.reading.versions import find_two, find_version
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
-from reports.site.public_view import asked_moment, public, show
+from reports.site.public_view import as_of_moment, public, show
 
 
 @dataclass(frozen=True)
 class Citation:
     """A citation under the heading `title`: in APA style as safe HTML, and as `formats` for reference managers.
 
-    `paragraphs` lead to the citations of a section's paragraphs.
+    `paragraphs` link to the citations of a section's paragraphs.
     """
 
     title: str
@@ -44,30 +44,30 @@ class Citation:
     paragraphs: tuple[Link, ...] = ()
 
 
-def cite(version: Version, place: Place | None = None, html: str = "") -> Citation:
-    """The edition as this version has it, or a place in it; of a section, whose body is `html`, with the way to each paragraph."""
+def cite(version: Version, part: CitedPart | None = None, html: str = "") -> Citation:
+    """Return the citation of an edition in this version, or of a part of it. `html` is the body of a section, for its paragraphs."""
     document, known = version.content, cited_version(version)
     words = words_in(document.report.language)
-    item, key = citation_item(document, known, place), citation_key(document, known, place)
+    item, key = citation_item(document, known, part), citation_key(document, known, part)
     formats = (
         ("BibTeX", bibtex_entry(key, item)),
         ("RIS", ris_entry(key, item)),
         ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
     )
     cited = apa(item, words)
-    if place is None:
+    if part is None:
         return Citation(words("Cite this edition"), cited, formats)
-    if place.paragraph:
+    if part.paragraph:
         return Citation(words("Cite this paragraph"), cited, formats)
-    at = (version.edition.report.slug, version.edition.year, place.section.slug, version.number)
+    at = (version.edition.report.slug, version.edition.year, part.section.slug, version.number)
     paragraphs = tuple(Link(number, addresses.paragraph(*at, name)) for name, number in numbered(html))
     return Citation(words("Cite this section"), cited, formats, paragraphs)
 
 
 @public
 def edition(request: HttpRequest, report: str, year: int, number: str | None = None) -> HttpResponse:
-    """An edition as of its latest version, of the one numbered, or of the one that was current on a day."""
-    moment = asked_moment(request)
+    """An edition: its latest version, a numbered one, or the one that was current on the day `as_of`."""
+    moment = as_of_moment(request)
     version = find_version(report, year, number, moment.at if moment else None)
     page = edition_page(version.content, edition_context(version, pinned=number is not None, moment=moment))
     return show("site/edition.html", page, cite=cite(version))
@@ -75,24 +75,24 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
 
 @public
 def section(request: HttpRequest, report: str, year: int, section: str, number: str | None = None) -> HttpResponse:
-    """A section of the latest version, of the one numbered, or of the one that was current on a day."""
-    moment = asked_moment(request)
+    """A section, of the same versions."""
+    moment = as_of_moment(request)
     version = find_version(report, year, number, moment.at if moment else None)
     statement, known, body = section_context(version, section, pinned=number is not None, moment=moment)
     page = section_page(version.content, statement, known, body)
-    return show("site/section.html", page, cite=cite(version, Place(statement), body))
+    return show("site/section.html", page, cite=cite(version, CitedPart(statement), body))
 
 
 @public
 def paragraph(request: HttpRequest, report: str, year: int, *, number: str, section: str, name: str) -> HttpResponse:
-    """A paragraph of the version numbered, and how it is cited."""
+    """A paragraph of a numbered version with its citation."""
     version = find_version(report, year, number)
     statement, paragraphs = find_section(version, section)
     found = next((each for each in paragraphs if each.id == name), None)
     if found is None:
         raise NotPublished
     page = paragraph_page(version.content, statement, found, edition_context(version, pinned=True))
-    return show("site/paragraph.html", page, cite=cite(version, Place(statement, found)))
+    return show("site/paragraph.html", page, cite=cite(version, CitedPart(statement, found)))
 
 
 @public
@@ -140,7 +140,7 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
 
 @public
 def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResponse:
-    """The year's picture, to take away."""
+    """Return the year's picture as a download."""
     version = find_version(report, year, None)
     known = report_years(report)
     svg = picture_file(
@@ -157,7 +157,7 @@ def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResp
 
 
 def _shared(content: bytes, media_type: str) -> HttpResponse:
-    """A picture that other sites may show."""
+    """Return a response that other sites may embed."""
     response = HttpResponse(content, content_type=media_type)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
