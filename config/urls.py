@@ -7,7 +7,7 @@ from config import health, metrics
 from reports.desk.admin import admin
 from reports.desk.people import sessions
 from reports.desk.urls import EMBARGO, REVIEW
-from reports.site.public_view import missing, moved
+from reports.site.public_view import not_found, redirect_moved
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -24,10 +24,10 @@ urlpatterns = [
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    """What is not here may have come from elsewhere: an old address leads on."""
+    """Return the desk's or the site's 404 page, or the redirect of an old address."""
     if sessions.is_at_the_desk(request):
         return sessions.not_found(request, exception)
-    return moved(request) or missing(request)
+    return redirect_moved(request) or not_found(request)
 
 
 handler403 = sessions.forbidden

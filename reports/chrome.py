@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
-from reports.freshness import GENERATION
+from reports.cache_headers import GENERATION
 from reports.languages import ENGLISH, Words, direction_of, words_in
 from reports.pages.parts import labels
 from reports.pages.site_menu import Chrome, site_chrome

@@ -1,6 +1,6 @@
 """The response cache: WSGI middleware that stores public responses in memory for one generation.
 
-Only responses are stored whose view called `reports.freshness.may_be_kept`, with the query parameters that the view knows.
+Only responses are stored whose view called `reports.cache_headers.allow_caching`, with the query parameters that the view knows.
 Requests that the cache cannot answer go to Django. While the database cannot be read, stored responses are sent with their age, for
 `settings.KEPT_IN_OUTAGE` seconds at most; all other requests get a 503.
 """
@@ -26,7 +26,7 @@ from config.health import OUT_OF_ORDER
 from config.wsgi_middleware.counters import add
 from config.wsgi_middleware.db_timeout import PRIMARY, with_deadline
 from config.wsgi_middleware.generation_poller import DatabaseWatch, Seen
-from reports.freshness import ASKED_TAGS, CHANGED_AT, GENERATION, is_named
+from reports.cache_headers import CHANGED_AT, CLIENT_ETAGS, GENERATION, etag_matches
 
 type Headers = list[tuple[str, str]]
 
@@ -90,7 +90,7 @@ class CachedResponse:
         elif etags in self._encodings_by_etag:
             is_known, headers_of_304 = True, self._variants[self._encodings_by_etag[etags]][2]
         else:
-            is_known = is_named(etags, self._encodings_by_etag)
+            is_known = etag_matches(etags, self._encodings_by_etag)
         if is_known:
             return "304 Not Modified", headers_of_304, b""
         return "200 OK", headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
@@ -214,7 +214,7 @@ class ResponseCache:
         """Get Django's response to an unconditional GET, store it if allowed, and send what the request asked for."""
         request = {name: value for name, value in environ.items() if name not in _CONDITIONS}
         request |= {"REQUEST_METHOD": "GET", CHANGED_AT: state.raised_at, GENERATION: state.mark}
-        request[ASKED_TAGS] = environ.get("HTTP_IF_NONE_MATCH")
+        request[CLIENT_ETAGS] = environ.get("HTTP_IF_NONE_MATCH")
         databases = [PRIMARY] if key[2].startswith(_FROM_PRIMARY) else [state.database, PRIMARY]
         started: list[Any] = []
         for database in dict.fromkeys(databases):
@@ -267,7 +267,7 @@ class ResponseCache:
 
 def _is_cacheable(response: Any, status: str, headers: Headers, key: CacheKey) -> bool:
     """Return whether the view allows caching, knows every parameter of the query, and set nothing for this client alone."""
-    parameters = getattr(response, "may_be_kept", None)
+    parameters = getattr(response, "cacheable_parameters", None)
     if parameters is None or status != "200 OK":
         return False
     known = {name.lower(): value for name, value in headers}
@@ -282,7 +282,7 @@ def _client_has(environ: Environ, known: dict[str, str]) -> bool:
     etags = environ.get("HTTP_IF_NONE_MATCH")
     if etags is None:
         return is_unmodified(environ, known.get("last-modified", ""))
-    return "etag" in known and is_named(etags, [known["etag"].removeprefix("W/")])
+    return "etag" in known and etag_matches(etags, [known["etag"].removeprefix("W/")])
 
 
 def _send_cached(

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from reports.freshness import CHANGED_AT, GENERATION
+from reports.cache_headers import CHANGED_AT, GENERATION
 from reports.models.generation import Generation
 
 _MARK: ContextVar[Hashable] = ContextVar("mark", default=None)

@@ -1,4 +1,4 @@
-"""From a view's page to the bytes that a reader gets."""
+"""The decorator of public views, and the responses that they share: pages, refusals, redirects."""
 
 import functools
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from reports.cache_headers import GENERATION, add_validators, allow_caching
 from reports.chrome import render_page, site_words
 from reports.document.text import SLUG
-from reports.freshness import GENERATION, dated, may_be_kept
 from reports.languages import Words, words_in
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import (
@@ -34,11 +34,11 @@ from reports.reading.old_addresses import moved_to
 from reports.reading.reports import report_years
 from reports.reading.versions import Moment, read_moment
 
-#: How long a browser may show a page without asking, in seconds.
+#: In seconds: how long browsers show a page without revalidating it.
 MAX_AGE = 10
-#: Addresses below these were never those of a page.
-_OTHERS = ("/admin/", "/api/", "/review/", "/embargo/", "/static/", "/media/")
-#: What a page may depend on besides its address.
+#: Prefixes below which no old address of a page can be.
+_NEVER_MOVED = ("/admin/", "/api/", "/review/", "/embargo/", "/static/", "/media/")
+#: The query parameters that pages know.
 PARAMETERS = ("as_of",)
 
 type View = Callable[..., HttpResponse]
@@ -47,32 +47,32 @@ type View = Callable[..., HttpResponse]
 def public(view: View) -> Callable[..., HttpResponseBase]:
     """Decorate a view of a page that is the same for everyone until the generation is raised, so that it may be cached.
 
-    The view raises NotPublished, Gone, MovedTo or NotThen where there is no page to show.
+    The view may raise NotPublished, Gone, MovedTo or NotThen.
     """
 
     @require_safe
     @functools.wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Known before anything is read: what is published meanwhile is not said to be older than it is.
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Read before the queries, so that old content never gets a new date.
         mark, changed = generation_of(request)
         with in_generation(mark):
-            response = handled(view, request, *args, **kwargs)
+            response = handle_refusals(view, request, *args, **kwargs)
         response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
-        # Today is a moment, which goes on: the answer names this very moment.
+        # `as_of` today means now, so the response is not cached.
         is_of_today = request.GET.get("as_of") == timezone.now().date().isoformat()
-        return may_be_kept(dated(response, changed), () if is_of_today else PARAMETERS)
+        return allow_caching(add_validators(response, changed), () if is_of_today else PARAMETERS)
 
-    return answer
+    return respond
 
 
-def asked_moment(request: HttpRequest) -> Moment | None:
-    """Return the moment in `?as_of=2025-01-31`; None if none is asked for. Raises CannotAsk."""
+def as_of_moment(request: HttpRequest) -> Moment | None:
+    """Return the moment of `?as_of=2025-01-31`, or None without the parameter. Raises CannotAsk."""
     text = request.GET.get("as_of", "")
     return read_moment(text, now=timezone.now()) if text else None
 
 
 def show(template: str, page: Any, *, head: Head | None = None, status: int = 200, **more: Any) -> HttpResponse:
-    """`page` printed by `template` (which may use `more`), with its relations in the Link header too."""
+    """Return `page` rendered by a template, which may also use `more`. The Link header repeats the relations of its head."""
     head = head or page.head
     response = HttpResponse(render_page(template, page=page, head=head, **more), status=status)
     if head.relations:
@@ -81,7 +81,7 @@ def show(template: str, page: Any, *, head: Head | None = None, status: int = 20
 
 
 def report_around(request: HttpRequest) -> PublishedReport | None:
-    """The report whose address the one asked for begins with, if it is one that is published."""
+    """Return the published report whose slug begins the path, or None."""
     slug = request.path.split("/")[1]
     try:
         return report_years(slug) if SLUG.fullmatch(slug) else None
@@ -96,12 +96,11 @@ def _link(relation: Relation) -> str:
     return f'<{address}>; rel="{relation.rel}"{kind}{language}'
 
 
-def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """What the view answers, or the page for its refusal."""
+def handle_refusals(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Call a view, and turn its refusal into a redirect or a page."""
     try:
         return view(request, *args, **kwargs)
     except MovedTo as moved:
-        # The day asked for goes along.
         as_of = request.GET.get("as_of")
         return HttpResponsePermanentRedirect(
             f"{moved.address}?{urlencode({'as_of': as_of})}" if as_of else moved.address
@@ -125,21 +124,21 @@ def _words_of(refusal: Gone | NotThen) -> Words:
     return words_in(refusal.language) if refusal.language else site_words()
 
 
-def moved(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+def redirect_moved(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
     """Return the redirect of an old address, or None."""
-    if request.method not in {"GET", "HEAD"} or request.path.startswith(_OTHERS):
+    if request.method not in {"GET", "HEAD"} or request.path.startswith(_NEVER_MOVED):
         return None
     address = moved_to(request.get_full_path())
     if address is None:
         return None
     response = HttpResponsePermanentRedirect(address)
-    # Not for ever: a redirect can be corrected.
+    # Browsers would otherwise store a 301 for ever, although redirects can be corrected.
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response
 
 
 @never_cache
-def missing(request: HttpRequest) -> HttpResponse:
+def not_found(request: HttpRequest) -> HttpResponse:
     """Return the 404 page, with links to other pages."""
     with in_generation(request.META.get(GENERATION)):
         around = report_around(request)

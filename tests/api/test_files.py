@@ -9,7 +9,7 @@ from pybtex.database import parse_string
 from rispy import loads
 
 from reports import publishing
-from reports.freshness import UNCHANGING
+from reports.cache_headers import UNCHANGING
 from reports.models.index import PublishedReference
 from reports.models.series import Edition
 from tests import making
@@ -46,8 +46,8 @@ class TestFiles(SeaCase):
         assert after["pdf"] == before["pdf"]
 
     def test_the_door_does_not_keep_a_version_whose_files_may_be_made_yet(self):
-        assert not hasattr(self.ask("reports/sea/editions/2024/versions/1.0/"), "may_be_kept")
-        assert hasattr(self.ask("reports/sea/editions/2024/"), "may_be_kept")
+        assert not hasattr(self.ask("reports/sea/editions/2024/versions/1.0/"), "cacheable_parameters")
+        assert hasattr(self.ask("reports/sea/editions/2024/"), "cacheable_parameters")
 
     def test_a_figure_names_its_files(self):
         (figure,) = self.read("figures/?key=output")["results"]

@@ -275,7 +275,7 @@ def test_what_the_press_reads_is_kept_by_nobody_and_found_by_no_search_engine(pu
         assert (answer["Cache-Control"], answer["X-Robots-Tag"], answer["Referrer-Policy"]) == (
             "private, no-store", "noindex, nofollow", "no-referrer",
         )  # fmt: skip
-        assert not hasattr(answer, "may_be_kept")
+        assert not hasattr(answer, "cacheable_parameters")
         assert answer.cookies == {}
 
 

@@ -20,36 +20,36 @@ from reports.api.exceptions import ADDRESS_TOO_LONG, BAD_REQUEST, Moved, Problem
 from reports.api.filters.base import FilterSet, StrictBackend
 from reports.api.pagination import Pages, address_with
 from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
-from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, is_named, may_be_kept
+from reports.cache_headers import REVALIDATE, add_validators, allow_caching, client_etags, etag_matches, etag_of_stream
 from reports.reading.generation_cache import generation_of, in_generation
 from reports.reading.versions import Moment
 
 #: Rows as JSON values.
 type Payload = list[dict[str, Any]]
 
-#: In bytes. Whatever stands in front of this API reads longer ones.
+#: In bytes. Servers and proxies in front of this API accept longer ones.
 LONGEST_ADDRESS = 4_000
-#: In bytes: how much of a stream is kept in memory until it is whole, and how much of it is sent at once.
+#: In bytes: the part of a stream that is buffered in memory, the rest being on disk, and the size of the blocks sent.
 IN_MEMORY, BLOCK = 1024 * 1024, 64 * 1024
 
 
 class AddressView(APIView):
-    """A view whose address is not too long, and can be read. It has one form, whatever the Accept header says."""
+    """A view that refuses addresses that are too long or not UTF-8, and ignores the Accept header."""
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         return super().perform_content_negotiation(request, force=True)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        # Asked before the form is: whatever is wanted of it, it is too long.
+        # Before negotiation, because every format is refused.
         query = request.META.get("QUERY_STRING", "")
-        # As clients write it.
+        # Percent-encoded, as clients send it.
         length = len(quote(request.META["PATH_INFO"], safe="/:@!$&'()*+,;=~")) + len(f"?{query}" if query else "")
         if length > LONGEST_ADDRESS:
             raise Problem(ADDRESS_TOO_LONG, f"The address has {length} bytes; the limit is {LONGEST_ADDRESS}.")
         try:
             unquote_to_bytes(get_bytes_from_wsgi(request.META, "QUERY_STRING", "")).decode()
         except UnicodeDecodeError as wrong:
-            # Django would put a sign for what cannot be read, and another question would be answered.
+            # Django would replace the bytes and answer another query.
             raise Problem(BAD_REQUEST, "The query string is not valid UTF-8.") from wrong
         super().initial(request, *args, **kwargs)
 
@@ -64,24 +64,24 @@ class PublishedView(AddressView, GenericAPIView):
     tag: ClassVar[str]
     summary: ClassVar[str]
     description: ClassVar[str] = ""
-    #: Whether what is asked for may have been withdrawn; whether its address may lead on to another one.
+    #: Whether the resource may be withdrawn (410); whether its address may redirect.
     may_be_gone: ClassVar[bool] = False
     may_move: ClassVar[bool] = False
-    #: For answers that no serializer makes: their JSON Schema.
+    #: The JSON Schema of responses without a serializer.
     json_schema: ClassVar[dict[str, Any] | None] = None
 
-    #: When something published last changed.
+    #: When the generation was raised.
     changed: datetime | None
     filterset: FilterSet
     #: The values of all parameters, by name.
     asked: dict[str, Any] = {}
-    #: Whether the answer stays the same until something is published.
-    may_be_kept = True
-    #: Of what is sent in parts; of all else it is made of the bytes.
+    #: Whether the response stays the same for a generation.
+    is_cacheable = True
+    #: Set for streams only; other responses get an ETag of their bytes.
     etag = ""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        # Known before anything is read: what is published meanwhile can only make the answer newer than it says.
+        # Before the first query: what is published meanwhile makes the response newer than its Last-Modified, never older.
         mark, self.changed = generation_of(request)
         with in_generation(mark):
             return super().dispatch(request, *args, **kwargs)
@@ -94,13 +94,13 @@ class PublishedView(AddressView, GenericAPIView):
 
     @property
     def at(self) -> datetime | None:
-        """The moment that was asked for."""
+        """The moment of `as_of`, or None."""
         moment: Moment | None = self.asked.get("as_of")
         return moment.at if moment else None
 
     @property
     def pinned(self) -> dict[str, str]:
-        """Parameters that the answer's own links carry: the instant that was meant, where “today” was asked for."""
+        """Query parameters for the response's links: `as_of` with an instant in place of today's date."""
         moment: Moment | None = self.asked.get("as_of")
         return {"as_of": moment.text} if moment else {}
 
@@ -119,7 +119,7 @@ class PublishedView(AddressView, GenericAPIView):
             self._set_validators(request, response)
         # Cacheable responses must not carry the allowance of one client.
         allowance = getattr(request._request, "api_allowance", None)
-        if allowance and not hasattr(response, "may_be_kept"):
+        if allowance and not hasattr(response, "cacheable_parameters"):
             allowance.write_on(response)
         return response
 
@@ -128,11 +128,11 @@ class PublishedView(AddressView, GenericAPIView):
         parameters = set(self.filterset_class.base_filters)
         if self.pinned.get("as_of") != request.query_params.get("as_of"):
             response["Content-Location"] = address_with(request._request, **self.pinned)
-            # Today is a moment, which goes on: its answer is of this request.
+            # `as_of` today means now, so the response holds for this request only.
             parameters.discard("as_of")
-        dated(response, self.changed, etag=self.etag)
-        if self.may_be_kept and not self.etag:
-            may_be_kept(response, parameters)
+        add_validators(response, self.changed, etag=self.etag)
+        if self.is_cacheable and not self.etag:
+            allow_caching(response, parameters)
 
 
 def _written(parts: Iterable[bytes]) -> IO[bytes]:
@@ -148,12 +148,12 @@ class DetailView(PublishedView, RetrieveAPIView):
     """One resource; a subclass finds it in `get_object`."""
 
     def moved(self, address: str) -> Moved:
-        """What is raised where the resource has another address: of the same moment, if one was asked for."""
+        """Return the exception that redirects to another address, with the same `as_of`."""
         return Moved(f"{address}?{urlencode(self.pinned)}" if self.pinned else address)
 
 
 class ListView(PublishedView, ListAPIView):
-    """A list: pages of JSON, and the whole of it as CSV or NDJSON. A subclass gives its rows in `get_queryset`."""
+    """A list: JSON in pages, CSV and NDJSON whole. A subclass returns its rows in `get_queryset`."""
 
     renderer_classes = [JSONRenderer, CsvRenderer, NdJsonRenderer]
     paginator: Pages
@@ -166,18 +166,18 @@ class ListView(PublishedView, ListAPIView):
         return self.get_paginated_response(self._payload(page))
 
     def _stream(self, renderer: StreamRenderer) -> HttpResponseBase:
-        # Before the rows are asked for: which of their columns are read may follow from it.
+        # Before the query, whose columns may depend on the fields.
         if renderer.needed:
             self.asked = self.asked | {"fields": renderer.needed}
         self.etag = etag_of_stream(self.request, self.changed, renderer.media_type)
-        if is_named(asked_tags(self.request), [quote_etag(self.etag)]):
+        if etag_matches(client_etags(self.request), [quote_etag(self.etag)]):
             return HttpResponseNotModified()
         rows = self.filter_queryset(self.get_queryset())
-        # The database's cursor is closed here even if a row cannot be written, and not whenever its memory is freed.
+        # So the database cursor is closed even if rendering fails.
         with closing(self.paginator.chunks(rows, self)) as chunks:
             file = _written(renderer.stream(self._columns, map(self._payload, chunks)))
         content_type = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
-        response = FileResponse(file, filename=f"{self._called}.{renderer.ending()}", content_type=content_type)
+        response = FileResponse(file, filename=f"{self._file_name}.{renderer.ending()}", content_type=content_type)
         response.block_size = BLOCK
         return response
 
@@ -187,13 +187,13 @@ class ListView(PublishedView, ListAPIView):
         return row.fields
 
     @property
-    def _called(self) -> str:
-        """What the list is saved as: sea-2024-versions."""
-        place = (str(part or "latest") for part in self.kwargs.values())
-        return "-".join([*place, self.request.path.rstrip("/").rpartition("/")[2].partition(".")[0]])
+    def _file_name(self) -> str:
+        """The name of the downloaded list without its ending, such as `sea-2024-versions`."""
+        parts = (str(part or "latest") for part in self.kwargs.values())
+        return "-".join([*parts, self.request.path.rstrip("/").rpartition("/")[2].partition(".")[0]])
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Return some rows with what their own query does not hold."""
+        """Return the rows with values that need further queries."""
         return rows
 
     def _payload(self, rows: Any) -> Payload:
@@ -201,7 +201,7 @@ class ListView(PublishedView, ListAPIView):
 
     @classmethod
     def whole_table(cls, request: Request) -> tuple[dict[str, Any], Iterator[Payload]]:
-        """The fields and all rows, some at a time, as if nothing was asked: for files made of several lists."""
+        """Return the fields and all rows in chunks, without filters, for archives of several lists."""
         view = cls(request=request, kwargs={}, format_kwarg=None)
         view.filterset = cls.filterset_class({})
         view.asked = view.filterset.asked

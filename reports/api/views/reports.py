@@ -30,8 +30,8 @@ from reports.api.serializers.reports import (
 )
 from reports.api.serializers.versions import ChangeNoteRowSerializer, VersionRowSerializer, VersionSerializer
 from reports.api.views.base import DetailView, ListView, PublishedView
+from reports.cache_headers import UNCHANGING
 from reports.document.diff import compare_documents
-from reports.freshness import UNCHANGING
 from reports.models.index import PublishedEdition
 from reports.models.ledger import Version
 from reports.models.series import Report
@@ -121,8 +121,8 @@ class GetVersion(DetailView):
     def get_object(self) -> Version:
         version: Any = copy(find_version(*self.kwargs.values(), document=False))
         version.files_made = files_made_of(version)
-        # A file that is made meanwhile changes the answer, and nothing else does it tell.
-        self.may_be_kept = all(file.sha256 for file in version.files_made)
+        # A file that is made later changes the response without raising the generation.
+        self.is_cacheable = all(file.sha256 for file in version.files_made)
         return version
 
 

@@ -15,9 +15,9 @@ from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.renderers import YamlRenderer, as_json
 from reports.api.views.base import AddressView, PublishedView
+from reports.cache_headers import REVALIDATE, add_validators, allow_caching
 from reports.chrome import render_page
 from reports.document.canonical import NUMBERS, json_schema
-from reports.freshness import REVALIDATE, dated, may_be_kept
 from reports.languages import ENGLISH
 from reports.pages.head import Head
 from reports.reading.reports import published_site
@@ -34,7 +34,7 @@ class GetSchema(PublishedView):
     }
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Here, because it brings much along, Django's parts for tests among it.
+        # Imported here because it loads much, django.test among it.
         from reports.api.schema.generator import ApiGenerator
 
         return Response(ApiGenerator().served(Addresses.of(request._request).base, published_site().name))
@@ -49,14 +49,14 @@ _DOCS = Head(
 
 
 class ApiDocs(AddressView):
-    """The page, whose script is Swagger UI's: it sets styles by script, which the site's policy permits. Nothing is sent but GET."""
+    """The page of Swagger UI. It sends nothing but GET."""
 
     def get(self, request: Request) -> HttpResponseBase:
-        return _kept(HttpResponse(render_page("api/docs.html", head=_DOCS)))
+        return _static(HttpResponse(render_page("api/docs.html", head=_DOCS)))
 
 
 class ApiGuide(AddressView):
-    """The guide, docs/api-guide.md, with this site’s address in its examples. Problems lead to its headings."""
+    """The guide, docs/api-guide.md, with this site’s address in its examples. Problem types link to its headings."""
 
     def get(self, request: Request) -> HttpResponseBase:
         title, text = (settings.BASE_DIR / "docs/api-guide.md").read_text().split("\n", 1)
@@ -64,22 +64,22 @@ class ApiGuide(AddressView):
         text = text.replace("https://trends.example.org", Addresses.of(request._request).base)
         markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         guide = markdown.use(anchors_plugin, max_level=6, slug_func=slugify).render(text)
-        return _kept(HttpResponse(render_page("api/guide.html", head=head, guide=guide)))
+        return _static(HttpResponse(render_page("api/guide.html", head=head, guide=guide)))
 
 
-def _kept(response: HttpResponse) -> HttpResponseBase:
-    """The response, which stays the same until the site is updated."""
+def _static(response: HttpResponse) -> HttpResponseBase:
+    """Return a cacheable response, which changes only with a release."""
     response["Cache-Control"] = REVALIDATE
-    return may_be_kept(dated(response, None))
+    return allow_caching(add_validators(response, None))
 
 
 class DocumentSchema(AddressView):
-    """The JSON Schema of edition documents with that number, which is written in one way."""
+    """The JSON Schema of edition documents. Other spellings of its number are a 404."""
 
     def get(self, request: Request, number: int) -> HttpResponseBase:
         if number not in NUMBERS or request.path != Addresses("").document_schema(number):
             raise Problem(NOT_FOUND, f"There is no schema at {request.path}.")
         address = Addresses(settings.SITE_URL).document_schema(number)
-        return _kept(
+        return _static(
             HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
         )

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
+from reports.cache_headers import UNCHANGING
 from reports.document.types import Chart, Figure
 from reports.exporting.data_files import as_text
 from reports.filing.pictures import picture_if_there
-from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
 from reports.pages.refusals import NotPublished

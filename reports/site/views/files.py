@@ -11,44 +11,44 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reports.cache_headers import UNCHANGING, allow_caching
 from reports.chrome import site_words
 from reports.document.canonical import sha256
 from reports.filing.making import file_at_hand
 from reports.filing.pictures import FilingError, NotKept, NotYet, picture_of, published_picture
-from reports.freshness import UNCHANGING, may_be_kept
 from reports.models.storage import StoreUnavailable
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.refusals import NotPublished, Refusal
 from reports.reading.versions import find_version, withdrawn_with
 from reports.rendering import WIDTHS, Links
-from reports.site.public_view import MAX_AGE, View, handled, refused
+from reports.site.public_view import MAX_AGE, View, handle_refusals, refused
 
-#: What a browser shows by itself; the rest it saves.
-_SHOWN = {"pdf", "md", "json"}
-#: What says how an edition is cited; the rest are the edition itself.
-_DESCRIBING = {"bib", "ris", "csl"}
+#: Formats that browsers show instead of saving them.
+_INLINE = {"pdf", "md", "json"}
+#: Formats that cite an edition; the others contain it.
+_CITATIONS = {"bib", "ris", "csl"}
 
 
-def kept(view: View) -> Callable[..., HttpResponseBase]:
-    """Serve stored bytes. Errors are shown in words."""
+def stored(view: View) -> Callable[..., HttpResponseBase]:
+    """Decorate a view that returns stored bytes. Errors of the store become pages."""
 
     @require_safe
     @functools.wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return may_be_kept(handled(view, request, *args, **kwargs))
+            return allow_caching(handle_refusals(view, request, *args, **kwargs))
         except (FilingError, StoreUnavailable) as error:
             return _error_page(request, error)
 
-    return answer
+    return respond
 
 
-@kept
+@stored
 def edition_file(  # noqa: PLR0917  the parts of its address, by name
     request: HttpRequest, report: str, year: int, name: str, format: str, number: str | None = None
 ) -> HttpResponse:
-    """The file of the version numbered, for ever the same; without a number that of the latest version."""
+    """Return a file of a version; without a number, of the latest one."""
     if name != f"{report}-{year}":
         raise NotPublished
     version = find_version(report, year, number)
@@ -60,22 +60,22 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
         media_type=file.kind.media_type,
         cache_control=UNCHANGING if number else f"public, max-age={MAX_AGE}",
         name=file.name,
-        inline=format in _SHOWN,
+        inline=format in _INLINE,
     )
     pinned = addresses.file(report, year, format, version.number)
     if number is None:
         response["Content-Location"] = pinned
     page = addresses.edition(report, year, version.number)
-    relation = "describes" if format in _DESCRIBING else "collection"
+    relation = "describes" if format in _CITATIONS else "collection"
     response["Link"] = (
         f'<{settings.SITE_URL}{page}>; rel="{relation}"; type="text/html", <{settings.SITE_URL}{pinned}>; rel="canonical"'
     )
     return response
 
 
-@kept
+@stored
 def picture(request: HttpRequest, digest: str, extension: str, width: int | None = None) -> HttpResponse:
-    """A picture of a published version as it was stored, or one of the smaller ones that pages offer."""
+    """Return a picture of a published version as it was stored, or scaled to one of the widths that pages offer."""
     found = published_picture(digest)
     if found is None and (withdrawn := withdrawn_with(digest)):
         raise withdrawn
@@ -118,7 +118,7 @@ def send(
     name: str = "",
     inline: bool = True,
 ) -> HttpResponse:
-    """Return an answer of `data`, or of the part of it that is asked for; its SHA-256 is the ETag, `name` what a browser saves it as."""
+    """Return a response of `data`, or of the range that the request asks for. The ETag is its SHA-256; `name` is the file name."""
     response = HttpResponse(data, media_type)
     response["Cache-Control"] = cache_control
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -126,22 +126,22 @@ def send(
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
     if name:
         response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    return _asked_part(request, response)
+    return _with_range(request, response)
 
 
-def _asked_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The response with the one part of its bytes that is asked for; with all of them for several parts, or for other bytes."""
+def _with_range(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the response cut to the requested range (206, 416), or whole for several ranges or another If-Range."""
     response["Accept-Ranges"] = "bytes"
-    asked, size = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", "")), len(response.content)
-    if not asked or request.method != "GET" or request.headers.get("If-Range", response["ETag"]) != response["ETag"]:
+    found, size = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", "")), len(response.content)
+    if not found or request.method != "GET" or request.headers.get("If-Range", response["ETag"]) != response["ETag"]:
         return response
-    first, last, length = asked.groups()
+    first, last, length = found.groups()
     if first and last and int(last) < int(first):
         return response
     start = int(first) if first else max(0, size - int(length))
     stop = min(int(last) + 1, size) if last else size
-    is_there = start < stop
-    response.status_code = 206 if is_there else 416
-    response["Content-Range"] = f"bytes {start}-{stop - 1}/{size}" if is_there else f"bytes */{size}"
+    is_satisfiable = start < stop
+    response.status_code = 206 if is_satisfiable else 416
+    response["Content-Range"] = f"bytes {start}-{stop - 1}/{size}" if is_satisfiable else f"bytes */{size}"
     response.content = response.content[start:stop]
     return response

@@ -1,10 +1,10 @@
-"""The front page, a report, trends and techniques, and the search."""
+"""Views of the front page, reports, trends, techniques and search."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from reports.cache_headers import add_validators, allow_caching
 from reports.chrome import site_words
-from reports.freshness import dated, may_be_kept
 from reports.limits import SEARCH, Allowance
 from reports.pages.head import Head
 from reports.pages.parts import Link
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 def own_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page of the site's own: about, imprint, privacy, contact."""
+    """One of the site's own pages: about, imprint, privacy, contact."""
     found = published_site().page(slug)
     if found is None:
         raise NotPublished
@@ -51,7 +51,7 @@ def trends(request: HttpRequest) -> HttpResponse:
 
 @public
 def trend(request: HttpRequest, slug: str) -> HttpResponse:
-    """A trend's life."""
+    """A trend over the years."""
     return show("site/trend.html", trend_page(slug, site_words()))
 
 
@@ -63,7 +63,7 @@ def techniques(request: HttpRequest) -> HttpResponse:
 
 @public
 def technique(request: HttpRequest, slug: str) -> HttpResponse:
-    """What every year says of a technique."""
+    """A technique over trends and years."""
     return show("site/technique.html", technique_page(slug, site_words()))
 
 
@@ -72,20 +72,21 @@ _LONGEST_VALUE = 80
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponseBase:
-    """What was found for `q`."""
+    """Search results for `q`."""
     allowance = SEARCH.ask(request)
     if not allowance.is_granted:
         return _too_many(request, allowance)
     query = _clean(request.GET.get("q", ""), LONGEST_QUESTION)
     filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE) for name in FACETS}
     filters = {name: value for name, value in filters.items() if value}
-    asked = request.GET.get("page", "")
-    # Search itself goes no further than the last page.
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    page_number = request.GET.get("page", "")
+    # `search_page` replaces numbers beyond the last page.
+    is_number = page_number.isascii() and page_number.isdigit() and len(page_number) < 6
+    number = int(page_number) if is_number else 1
     page = search_page(query, filters, number, site_words())
     response: HttpResponse = show("site/search.html", page)
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    return may_be_kept(dated(response, None), ("q", "page", *FACETS))
+    return allow_caching(add_validators(response, None), ("q", "page", *FACETS))
 
 
 def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:

@@ -63,7 +63,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @public
 def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
-    """Every version with its change notes, newest first: of one report, or of all."""
+    """Return the Atom feed of versions with their change notes, newest first, of one report or of all."""
     versions = newest_versions(report)
     if report:
         words, title, author = (
@@ -102,7 +102,7 @@ def publication_log(request: HttpRequest) -> HttpResponse:
 
 @public
 def llms(request: HttpRequest) -> HttpResponse:
-    """What a language model should know to find its way: https://llmstxt.org/"""
+    """Return llms.txt, an overview for language models: https://llmstxt.org/"""
     schema = addresses.schema(SCHEMA_VERSION)
     content = render_page("site/llms.txt", reports=latest_editions(), schema=schema)
     return HttpResponse(content, content_type="text/plain; charset=utf-8")

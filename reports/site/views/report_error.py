@@ -1,6 +1,6 @@
-"""A reader reports an error in a section. No cookie, no script; the words go to the desk and nowhere else.
+"""The form with which readers report an error in a section. Reports go to the desk only.
 
-The form is signed, since it needs no cookie, and has a trap for machines.
+It sets no cookie and needs no script. A signature in the form (`seal`) replaces the CSRF token; a hidden field catches bots.
 """
 
 from collections.abc import Sequence
@@ -32,21 +32,21 @@ from reports.reading.versions import find_version
 from reports.rendering import Paragraph
 from reports.rendering.terms import words_of
 from reports.site.error_report_mail import tell_editors
-from reports.site.public_view import handled, show
+from reports.site.public_view import handle_refusals, show
 
-#: How long a form may lie open before it is sent, in seconds.
+#: In seconds: how long a form may be open before it is sent.
 OPEN_FOR = 24 * 60 * 60
-#: A text may have so many characters, and an address as many as its column holds.
+#: In characters: the longest text, and the longest email address, which is the size of its column.
 LONGEST, LONGEST_ADDRESS = 4_000, 254
-#: An address of this site, a time and a signature.
+#: In characters: a path, a time and a signature.
 _LONGEST_SEAL = 500
 _SALT = "error-report"
-#: So much of a paragraph stands in the list of paragraphs.
+#: In characters: how much of each paragraph the list of paragraphs shows.
 _BEGINNING = 60
 
 
 def seal(path: str) -> str:
-    """What the form at an address carries to show, when it is sent, that it came from here and lately."""
+    """Return the signed path and time that prove, when the form is sent, that this site rendered it lately."""
     return signing.TimestampSigner(salt=_SALT).sign(path)
 
 
@@ -96,7 +96,7 @@ class ErrorReportForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     seal = forms.CharField(max_length=_LONGEST_SEAL, widget=forms.HiddenInput)
-    #: People do not see this field. What fills it in is no person.
+    #: Hidden from people, so only bots fill it in.
     website = forms.CharField(
         required=False,
         max_length=LONGEST,
@@ -107,7 +107,6 @@ class ErrorReportForm(forms.Form):
     def __init__(
         self, *args: Any, path: str, words: Words, paragraphs: Sequence[Paragraph] = (), **kwargs: Any
     ) -> None:
-        """`paragraphs` are those of the section."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.path = path
         self.fields["paragraph"].choices = [  # type: ignore[attr-defined]
@@ -115,8 +114,8 @@ class ErrorReportForm(forms.Form):
             *(_choice(each, words) for each in paragraphs),
         ]
 
-    def words(self) -> dict[str, str]:
-        """What is kept of it."""
+    def stored_fields(self) -> dict[str, str]:
+        """Return the cleaned values that are stored."""
         return {
             name: self.cleaned_data[name] for name in ("quoted", "wrong", "suggestion", "name", "email", "paragraph")
         }
@@ -146,7 +145,7 @@ class ErrorReportForm(forms.Form):
         return self.cleaned_data
 
     def _normal(self, name: str, text: str) -> str:
-        """The text as documents hold it. Raises ValueError; composing characters can make a text longer, too."""
+        """Return the text normalised as in documents. Raises ValueError; composing characters can make a text too long."""
         field = self.fields[name]
         normal = (normal_prose if isinstance(field.widget, forms.Textarea) else normal_line)(text)
         longest = getattr(field, "max_length", None)
@@ -162,8 +161,8 @@ def _choice(paragraph: Paragraph, words: Words) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class _Place:
-    """A section of a version, and its paragraphs as the index has them."""
+class ReportedSection:
+    """A section of a version with its paragraphs from the index."""
 
     version: Version
     section: Section
@@ -171,7 +170,7 @@ class _Place:
 
     @property
     def words(self) -> Words:
-        """Those of the report's language."""
+        """The translations of the report's language."""
         return words_of(self.version.content.report)
 
     def address(self, paragraph: str = "") -> str:
@@ -180,77 +179,77 @@ class _Place:
         return f"{page}#{paragraph}" if paragraph else page
 
 
-# Nobody's rights are used here that another site could abuse; and a cookie would be the only one that readers get.
+# CSRF-exempt: no login or cookie is used, and the seal replaces the token.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest, report: str, year: int, section: str, number: str) -> HttpResponseBase:
-    """The form for one section of the version that the reader has before them, or thanks for it."""
-    response = handled(_answered, request, report=report, year=year, slug=section, number=number)
+    """Show the form for a section of the version that the reader sees, or thanks after it was sent."""
+    response = handle_refusals(_respond, request, report=report, year=year, slug=section, number=number)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _answered(request: HttpRequest, report: str, year: int, slug: str, number: str) -> HttpResponse:
+def _respond(request: HttpRequest, report: str, year: int, slug: str, number: str) -> HttpResponse:
     version = find_version(report, year, number)
-    place = _Place(version, *find_section(version, slug))
+    reported = ReportedSection(version, *find_section(version, slug))
     if request.method != "POST":
-        return _page(request, place, _empty(request, place))
+        return _page(request, reported, _new_form(request, reported))
     if not ERROR_REPORTS.ask(request).is_granted:
-        refused = place.words(
+        refused = reported.words(
             "Too many reports came from your network in one hour. Your text is still here: send it later."
         )
-        return _page(request, place, _unread(request, place), status=429, refused=refused)
-    form = ErrorReportForm(request.POST, path=request.path, paragraphs=place.paragraphs, words=place.words)
+        return _page(request, reported, _unvalidated(request, reported), status=429, refused=refused)
+    form = ErrorReportForm(request.POST, path=request.path, paragraphs=reported.paragraphs, words=reported.words)
     if not form.is_valid():
-        # Its words stay; its seal is made again.
+        # The values stay; the seal is renewed.
         form.data = {**request.POST.dict(), "seal": seal(request.path)}
-        return _page(request, place, form, status=422)
+        return _page(request, reported, form, status=422)
     if not form.cleaned_data.get("website"):
-        _keep(place, form)
+        _store(reported, form)
     return HttpResponseRedirect(f"{request.path}?sent=1")
 
 
 @transaction.atomic
-def _keep(place: _Place, form: ErrorReportForm) -> None:
-    about = (place.section.uid, place.section.title)
-    report = error_reports.receive(place.version, section=about, at=timezone.now(), **form.words())
+def _store(reported: ReportedSection, form: ErrorReportForm) -> None:
+    about = (reported.section.uid, reported.section.title)
+    report = error_reports.receive(reported.version, section=about, at=timezone.now(), **form.stored_fields())
     if settings.MAILERS and report.edition.report.errors_to:
-        tell_editors.enqueue(report.pk, place.address(report.paragraph))
+        tell_editors.enqueue(report.pk, reported.address(report.paragraph))
 
 
-def _empty(request: HttpRequest, place: _Place) -> ErrorReportForm:
-    """The form, with the words of the paragraph that the reader came from, if it came from one."""
+def _new_form(request: HttpRequest, reported: ReportedSection) -> ErrorReportForm:
+    """Return a form that quotes the paragraph named by `?paragraph=`, if any."""
     asked = request.GET.get("paragraph", "")
-    text = next((each.text for each in place.paragraphs if each.id == asked), "")
-    return _form(request, place, {"paragraph": asked, "quoted": text if len(text) <= LONGEST else ""})
+    text = next((each.text for each in reported.paragraphs if each.id == asked), "")
+    return _form(request, reported, {"paragraph": asked, "quoted": text if len(text) <= LONGEST else ""})
 
 
-def _unread(request: HttpRequest, place: _Place) -> ErrorReportForm:
-    """The form with the words that were sent, which nobody has checked or cleaned."""
-    words = {name: value[: LONGEST + 1] for name, value in request.POST.dict().items()}
-    return _form(request, place, words)
+def _unvalidated(request: HttpRequest, reported: ReportedSection) -> ErrorReportForm:
+    """Return a form with the values that were sent, without validating them."""
+    values = {name: value[: LONGEST + 1] for name, value in request.POST.dict().items()}
+    return _form(request, reported, values)
 
 
-def _form(request: HttpRequest, place: _Place, initial: dict[str, str]) -> ErrorReportForm:
+def _form(request: HttpRequest, reported: ReportedSection, initial: dict[str, str]) -> ErrorReportForm:
     initial |= {"seal": seal(request.path)}
-    return ErrorReportForm(initial=initial, path=request.path, paragraphs=place.paragraphs, words=place.words)
+    return ErrorReportForm(initial=initial, path=request.path, paragraphs=reported.paragraphs, words=reported.words)
 
 
 def _page(
-    request: HttpRequest, place: _Place, form: ErrorReportForm, *, status: int = 200, refused: str = ""
+    request: HttpRequest, reported: ReportedSection, form: ErrorReportForm, *, status: int = 200, refused: str = ""
 ) -> HttpResponse:
-    version = place.version
+    version = reported.version
     known = edition_context(version, pinned=True)
-    words = place.words
-    title = words("Report an error · {title}", title=place.section.title)
+    words = reported.words
+    title = words("Report an error · {title}", title=reported.section.title)
     asked = form["paragraph"].value()
-    paragraph = next((each.id for each in place.paragraphs if each.id == asked), "")
+    paragraph = next((each.id for each in reported.paragraphs if each.id == asked), "")
     response = show(
         "site/report_error.html",
         {"layout": edition_layout(version.content, known)},
         head=Head(title, words("Tell the editors what is wrong."), request.path, indexed=False, words=words),
         status=status,
-        section=Link(place.section.title, place.address(paragraph)),
+        section=Link(reported.section.title, reported.address(paragraph)),
         form=form,
         is_sent="sent" in request.GET and request.method != "POST",
         refused=refused,
