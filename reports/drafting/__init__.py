@@ -40,9 +40,9 @@ from reports.drafting.planning import DATES, assign, duties_of, mark_ready, move
 from reports.drafting.reviewing import (
     Standing,
     TextChanged,
+    approval_refusal,
     ask,
     ask_colleague,
-    is_own_text,
     link_of,
     read_reviews,
     request_of,

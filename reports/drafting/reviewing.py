@@ -25,6 +25,7 @@ from reports.drafting.assembling import document_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
 from reports.drafting.planning import NOT_HANDED_IN
 from reports.drafting.writing import digests_of, text_digest, texts
+from reports.models.audit import approves_from
 from reports.models.draft import Draft
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
@@ -242,12 +243,22 @@ def _mark_checked(edition: Edition, parts: Collection[UUID]) -> None:
         Draft.objects.filter(pk=edition.pk, is_reviewed=False).update(is_reviewed=True)
 
 
-def is_own_text(edition: Edition, document: EditionDocument, section: UUID | None, by: User) -> bool:
-    """Return whether the report requires approval and this person's does not count, because they wrote all of the text."""
+def approval_refusal(
+    edition: Edition, document: EditionDocument, section: UUID | None, by: User, *, at: datetime
+) -> str:
+    """Return why this person cannot approve a text now, or "".
+
+    Either somebody else reset the access to their account, or the report requires approval and they wrote all of the text.
+    """
+    if begins_at := approves_from(by, at=at):
+        words = _("You cannot approve before %(time)s UTC, because somebody else reset the access to your account.")
+        return words % {"time": f"{begins_at:%d %B %Y, %H:%M}"}
     if not edition.report.needs_approval:
-        return False
+        return ""
     person, eyes = Person(by.pk, name_of_person(by)), Eyes(edition, document)
-    return all(eyes.wrote(person, each) for each in texts(document) if section in {None, each})
+    if all(eyes.wrote(person, each) for each in texts(document) if section in {None, each}):
+        return _("You wrote this text, so somebody else must approve it.")
+    return ""
 
 
 def unanswered(person: User) -> list[ReviewLink]:

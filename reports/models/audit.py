@@ -4,12 +4,12 @@ Rows are added and never changed, as in the ledger. It holds no network addresse
 """
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from reports.document.canonical import canonical_json, instant, sha256
@@ -20,6 +20,8 @@ from reports.models.sealed import Sealed, add_rows
 REMOVED = ("by_name", "by_login", "whom", "whom_login", "why", "salt")
 #: Columns that entries of the first release lack; while empty, no checksum covers them.
 _LOGINS, _ACCOUNTS = ("by_login", "whom_login"), ("by_account", "whom_account")
+#: How long a person cannot approve after somebody else reset the access to their account.
+RESET_DELAY = timedelta(hours=24)
 
 
 class Act(models.TextChoices):
@@ -37,6 +39,7 @@ class Act(models.TextChoices):
     MEMBER = "member", "membership"
     EXPORTED = "exported", "draft exported"
     ACCOUNT = "account", "account"
+    ACCESS = "access", "access to an account"
     LOCKED = "locked", "log-in locked"
     GROUP = "group", "group"
     FACTOR = "factor", "second factor"
@@ -139,16 +142,31 @@ def record(
     return row
 
 
+def access_resets(*, since: datetime) -> QuerySet[AuditEntry]:
+    """Return the entries since then about access to an account that somebody else reset: link, password, email or second factors."""
+    rows = AuditEntry.objects.filter(act__in=(Act.ACCESS, Act.FACTOR), at__gt=since, whom_account__isnull=False)
+    return rows.exclude(by_account=F("whom_account"))
+
+
+def approves_from(person: User, *, at: datetime) -> datetime | None:
+    """Return when a person can approve again whose access somebody else has reset; None if they can now."""
+    last = access_resets(since=at - RESET_DELAY).filter(whom_account=person.pk).first()
+    return last.at + RESET_DELAY if last else None
+
+
 @transaction.atomic
 def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: datetime) -> int:
     """Remove `name`, one of `entry`, from every entry, and return their number. The acts stay, and each removal is one.
 
     With a name goes the log-in name of the same account in that entry, and with a log-in name the name; the account's number stays.
+    Raises ValueError if `entry` lacks the name, or if an entry with it is about the person who removes it.
     """
     if name not in {entry.by_name, entry.by_login, entry.whom, entry.whom_login} - {""}:
         raise ValueError("The entry does not contain that name.")
     did, concerned = Q(by_name=name) | Q(by_login=name), Q(whom=name) | Q(whom_login=name)
     found = list(AuditEntry.objects.filter(did | concerned))
+    if isinstance(by, User) and any(_is_about(each, by, name) for each in found):
+        raise ValueError("An entry with this name is about yourself. Ask another administrator to remove it.")
     columns = {"act": Act.NAME_REMOVED, "why": why, "at": at, **signed(by)}
     add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **columns) for each in found])
     rows = AuditEntry.objects.filter(pk__in=[each.pk for each in found])
@@ -156,3 +174,9 @@ def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: 
     rows.filter(concerned).update(whom="", whom_login="", salt="")
     rows.filter(did).update(by_name="", by_login="", salt="")
     return len(found)
+
+
+def _is_about(entry: AuditEntry, person: User, name: str) -> bool:
+    """Return whether an entry with `name` concerns `person`, or the name is theirs."""
+    is_theirs = entry.by_account == person.pk and name in {entry.by_name, entry.by_login}
+    return is_theirs or entry.whom_account == person.pk or name in {name_of_person(person), person.get_username()}

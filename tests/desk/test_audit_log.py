@@ -16,7 +16,7 @@ from reports.models.schedule import ScheduledPublication
 from reports.models.series import OldAddress
 from reports.models.webhooks import Endpoint
 from reports.rights import EDITORS
-from tests.desk.conftest import person
+from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
 from tests.desk.test_publishing import publish, publish_page
 from tests.desk.test_scheduling import ask as set_time
@@ -200,6 +200,22 @@ def test_another_name_that_holds_the_one_that_is_taken_out_stays(superuser):
     assert publishing.verify() == ()
 
 
+def test_nobody_removes_a_name_from_entries_about_themselves(people, superuser):
+    ursula = people["superuser"]
+    did = record(Act.SHARED, about="trend", by=ursula, at=AT)
+    concerned = record(Act.ACCOUNT, about="", by="Ada", whom=ursula, at=AT)
+    older = record(Act.SHARED, about="trend", by="Ursula Unger", at=AT)
+    User.objects.filter(pk=ursula.pk).update(first_name="Una")
+    for entry, name in ((did, "Ursula Unger"), (did, "ursula"), (concerned, "Ursula Unger"), (concerned, "Ada")):
+        refused = superuser.post(reverse("desk:remove-name", args=[entry.pk]), {"name": name, "why": "She asked."})
+        assert "Ask another administrator to remove it." in words_of(refused)
+    assert not entries(Act.NAME_REMOVED)
+    other = at_the_desk(person("uma", is_staff=True, is_superuser=True))
+    other.post(reverse("desk:remove-name", args=[older.pk]), {"name": "Ursula Unger", "why": "She asked."})
+    assert len(entries(Act.NAME_REMOVED)) == 3
+    assert publishing.verify() == ()
+
+
 def test_it_holds_no_address_of_a_network(superuser):
     superuser.post(
         reverse("admin:auth_user_add"),
@@ -238,15 +254,16 @@ def test_an_entry_names_the_account_whatever_its_owner_calls_themselves(people, 
     publisher.post("/admin/account/", {"first_name": "Paula", "last_name": "Park"})
     assert signatures(Act.WITHDRAWN) == [("Ada Visitor", "paula", paula, "", "")]
     assert [(details, by, whom, why) for _, _, details, by, whom, why in entries(Act.ACCOUNT)] == [
-        ("Changed the name.", "Ada Visitor", "Ada Visitor", "Before: Paula Park (paula)"),
-        ("Changed the name.", "Paula Park", "Paula Park", "Before: Ada Visitor (paula)"),
+        ("Changed the name.", "Ada Visitor", "Ada Visitor", "From Paula Park (paula) to Ada Visitor (paula)."),
+        ("Changed the name.", "Paula Park", "Paula Park", "From Ada Visitor (paula) to Paula Park (paula)."),
     ]
     shown = words_of(superuser.get(reverse("admin:reports_auditentry_changelist")))
     assert "Ada Visitor paula" in shown
+    assert "From Paula Park (paula) to Ada Visitor (paula)." in shown
     page = reverse("admin:auth_user_change", args=[paula])
     superuser.post(page, opened(superuser, page, "user_form") | {"username": "polly"})
     assert signatures(Act.ACCOUNT)[-2] == ("Ursula Unger", "ursula", people["superuser"].pk, "Paula Park", "polly")
-    assert entries(Act.ACCOUNT)[-2][-1] == "Before: Paula Park (paula)"
+    assert entries(Act.ACCOUNT)[-2][-1] == "From Paula Park (paula) to Paula Park (polly)."
     entry = AuditEntry.objects.get(act=Act.WITHDRAWN)
     superuser.post(reverse("desk:remove-name", args=[entry.pk]), {"name": "Ada Visitor", "why": "She asked."})
     assert signatures(Act.WITHDRAWN) == [("", "", paula, "", "")], "the number stays"
@@ -291,6 +308,10 @@ LOOKS_LIKE_EDITH = [
     {"first_name": "EDITH EK", "last_name": ""},
     {"first_name": "\uff25dith", "last_name": "\u00cbk"},
     {"first_name": "edith", "last_name": ""},
+    {"first_name": "\u0415d\u0456th", "last_name": "E\u03ba"},
+    {"first_name": "Ed1th", "last_name": "3k"},
+    {"first_name": "Edlth", "last_name": "Ek"},
+    {"first_name": "Ed\u200bith", "last_name": "Ek"},
 ]
 
 

@@ -39,6 +39,10 @@ WORDS = {
     "is_superuser": ("Administrator", "May do everything, and may give roles in all reports."),
     "groups": ("Roles in all reports", f"“{EDITORS}” write. “{PUBLISHERS}” also publish and withdraw."),
 }
+#: Entries of the log about links to set a password.
+LINK_SENT, LINK_SHOWN = "Sent a link to set a password by email.", "Saw a link to set a password, to pass it on."
+#: Parts of entries after which somebody else could have got in with the account.
+RESETS = (LINK_SHOWN, WORDS["email"][0], "Changed: password")
 
 
 @receiver(pre_delete, sender=User)
@@ -71,8 +75,9 @@ def invite(request: HttpRequest, person: User) -> HttpResponse:
     by_mail = bool(person.email and settings.MAILERS)
     link = ""
     if request.method == "POST":
-        admin.site.get_model_admin(User).log_change(request, person, "Created a link to set a password.")
-        if by_mail and "mail" in request.POST:
+        is_mailed = by_mail and "mail" in request.POST
+        admin.site.get_model_admin(User).log_change(request, person, LINK_SENT if is_mailed else LINK_SHOWN)
+        if is_mailed:
             mail.invite.enqueue(person.pk, name_of(request))
             messages.success(request, gettext("The invitation was sent to %(email)s.") % {"email": person.email})
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
@@ -153,6 +158,8 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         super().save_model(request, obj, form, change)
         if change:
             record_rename(obj, before={name: form.initial[name] for name in NAMES}, by=at_the_desk(request))
+        if change and "email" in form.changed_data:
+            mail.notify_old_address(obj, form.initial["email"], by=at_the_desk(request))
 
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
         """Add whether the account is active and which roles it has, if that was changed."""
@@ -160,7 +167,10 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
             details += " The account is active." if obj.is_active else " The account is inactive."
         if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
             details += f" Now: {self.in_groups(obj) or 'no role in all reports'}."
-        record(self.act, about="", details=details, whom=obj, by=at_the_desk(request))
+        # Nobody has used an account before its first log-in: setting it up resets nothing.
+        is_reset = obj.last_login and any(each in details for each in RESETS)
+        act = Act.ACCESS if is_reset else self.act
+        record(act, about="", details=details, whom=obj, by=at_the_desk(request))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True, **super().get_changeform_initial_data(request)}

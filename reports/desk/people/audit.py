@@ -56,7 +56,7 @@ def _sentences(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
     words_for_many = _("entries")
-    list_display = ["by_name", "by_login", "act", "about", "whom", "details", "at"]
+    list_display = ["by_name", "by_login", "act", "about", "whom", "details", "why", "at"]
     list_display_links = ["at"]
     empty_value_display = ""
     list_filter = ["act", "report", "at"]
@@ -101,7 +101,11 @@ def remove_name(request: HttpRequest, entry: AuditEntry) -> HttpResponse:
     """Remove a name from every entry that contains it. The entries stay. Administrators only."""
     form = RemoveNameForm(sent(request), names=names_in(entry), initial={"name": next(iter(names_in(entry)), "")})
     if request.method == "POST" and form.is_valid():
-        count = audit.remove_names(entry, **form.cleaned_data, by=at_the_desk(request), at=timezone.now())
-        messages.success(request, gettext("The name was removed from {count} entries.").format(count=count))
-        return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[entry.pk]))
+        try:
+            count = audit.remove_names(entry, **form.cleaned_data, by=at_the_desk(request), at=timezone.now())
+        except ValueError as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, gettext("The name was removed from {count} entries.").format(count=count))
+            return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[entry.pk]))
     return page(request, "remove_name", title=gettext("Remove a name from the audit log"), entry=entry, form=form)

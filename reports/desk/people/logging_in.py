@@ -29,7 +29,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from reports.desk.people.mail import send
 from reports.limits import HOUR, LOG_INS, is_first
-from reports.models.audit import Act, record
+from reports.models.audit import Act, access_resets, record
 
 MOST_FAILURES = 20
 #: How long a browser is known after a log-in, in seconds; and the session key of the account whose password was set.
@@ -58,8 +58,15 @@ def remember[Response: HttpResponseBase](response: Response, user: User) -> Resp
 
 @receiver(password_reset)
 def know_by_link(request: HttpRequest, user: User, **_: Any) -> None:
-    """Treat the browser in which a password was set by a mailed link as known."""
+    """Treat the browser in which a password was set with a link as known, and record that.
+
+    After somebody else had reset the access, that person may have used the link.
+    """
     request.session[_SET_PASSWORD] = user.pk
+    since = timezone.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    is_reset = access_resets(since=since).filter(whom_account=user.pk).exists()
+    act = Act.ACCESS if is_reset else Act.ACCOUNT
+    record(act, about="", details="A password was set with a link.", whom=user, by="")
 
 
 @receiver(user_login_failed)

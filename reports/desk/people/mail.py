@@ -26,6 +26,17 @@ def send(to: str, subject: str, body: str) -> None:
     send_mail([to], subject, [body.rstrip()])
 
 
+def notify_old_address(user: User, old: str, *, by: User) -> None:
+    """Tell the address `old` that mail for the account goes to another one, and who changed that."""
+    if not old or not settings.MAILERS:
+        return
+    new = f"to {user.email} instead" if user.email else "to no address"
+    words = f"Email for {user.get_username()} at {settings.SITE_URL} now goes {new}.\n"
+    if by != user:
+        words += f"\n{name_of_person(by)} changed it. If you did not ask for that, contact another administrator.\n"
+    send.enqueue(old, "Your email address was changed", words)
+
+
 @task(priority=10)
 def invite(pk: int, by: str) -> None:
     """Send an invitation, or a new link, to a person with a new account."""

@@ -1,5 +1,6 @@
 """One's own account: name, mail address, password, second factors."""
 
+import unicodedata
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -29,10 +30,23 @@ from trends.names import fold
 
 SALT = "mail address"
 NAMES = ("first_name", "last_name", "username")
+#: Latin letters, each with the Cyrillic and Greek letters, digits and signs that look like it.
+_LOOKALIKES = {
+    "a": "АаΑα4", "b": "ВвЬьΒβ8", "c": "СсϹϲ", "d": "ԁ", "e": "ЕеΕε3", "h": "НнһΗ", "i": "ІіӀӏΙι1lLı|", "j": "Јј",
+    "k": "КкΚκ", "m": "МмΜ", "n": "ПпΝη", "o": "ОоΟοσ0", "p": "РрΡρ", "q": "ԛ", "r": "г", "s": "Ѕѕ5", "t": "ТтΤτ7",
+    "u": "υμ", "v": "ѵν", "w": "ԝω", "x": "ХхΧχ", "y": "УуΥγ", "z": "Ζζ2",
+}  # fmt: skip
+_LATIN = str.maketrans({sign: letter for letter, signs in _LOOKALIKES.items() for sign in signs})
+
+
+def fold_lookalikes(name: str) -> str:
+    """Return `name` for comparison by its look: letters of other scripts and digits become the Latin letters they look like."""
+    latin = unicodedata.normalize("NFKD", name).translate(_LATIN)
+    return fold("".join(filter(str.isprintable, latin)))
 
 
 class DistinctNameForm(forms.ModelForm):
-    """An account whose name and username differ from those of others by more than case and accents."""
+    """An account whose name and username look different from those of others."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -41,8 +55,8 @@ class DistinctNameForm(forms.ModelForm):
         names = [new.get_full_name()] if changed - {"username"} else []
         names += [new.get_username()] if "username" in changed else []
         others = User.objects.exclude(pk=self.instance.pk) if any(names) else ()
-        taken = {fold(name) for each in others for name in (name_of_person(each), each.get_username())}
-        if not taken.isdisjoint(map(fold, names)):
+        taken = {fold_lookalikes(name) for each in others for name in (name_of_person(each), each.get_username())}
+        if not taken.isdisjoint(map(fold_lookalikes, names)):
             raise ValidationError(gettext("A colleague has this name. Add a middle name or an initial."))
         return cleaned
 
@@ -74,6 +88,11 @@ class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["old_password"].help_text = gettext("Confirm your password to continue.")
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit)
+        record(Act.ACCOUNT, about="", details="Changed the password.", whom=user, by=user)
+        return user
 
 
 class AddressForm(forms.Form):
@@ -156,9 +175,7 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
         with transaction.atomic():
             user.save(update_fields=["email"])
             record(Act.ACCOUNT, about="", details="Changed the email address.", whom=user, by=user)
-        if old and settings.MAILERS:
-            words = f"Email for {user.get_username()} at {settings.SITE_URL} now goes to {new} instead.\n"
-            mail.send.enqueue(old, "Your email address was changed", words)
+            mail.notify_old_address(user, old, by=user)
         messages.success(request, gettext("Email address changed to %(new)s.") % {"new": new})
         return HttpResponseRedirect(reverse("own-account"))
     lead = f"Email for {user.get_username()} will go to {new}."
@@ -178,4 +195,4 @@ def record_rename(user: User, *, before: dict[str, Any], by: User) -> None:
     """Record in the audit log that `user` had other names `before`."""
     old, new = (f"{name_of_person(each)} ({each.get_username()})" for each in (User(**before), user))
     if old != new:
-        record(Act.ACCOUNT, about="", details="Changed the name.", whom=user, why=f"Before: {old}", by=by)
+        record(Act.ACCOUNT, about="", details="Changed the name.", whom=user, why=f"From {old} to {new}.", by=by)

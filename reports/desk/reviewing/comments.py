@@ -106,12 +106,12 @@ class VerdictForm(forms.Form):
         help_text=gettext_lazy("For the editors, never published. Example: “The price in the table is from 2024.”"),
     )
 
-    def __init__(self, *args: Any, is_own_text: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, refusal: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if is_own_text:
+        if refusal:
             verdict = cast("forms.ChoiceField", self.fields["verdict"])
             verdict.choices = VERDICTS[1:]
-            verdict.help_text = _("You wrote this text, so somebody else must approve it.")
+            verdict.help_text = refusal
             verdict.error_messages["invalid_choice"] = verdict.help_text
 
     def clean(self) -> dict[str, Any]:

@@ -235,8 +235,9 @@ def _reading(  # noqa: PLR0917
             return _gone_on(request, unsent, posted, f"#comment-{said.thread_id or said.pk}")
         posted, is_refused = None, True
     initial = {**(typed.dict() if typed else {}), "read": now}
-    is_own = reader.account and drafting.is_own_text(edition, document, uid, reader.account)
-    form = VerdictForm(posted, initial=initial, label_suffix="", is_own_text=bool(is_own))
+    by, at = reader.account, timezone.now()
+    refusal = drafting.approval_refusal(edition, document, uid, by, at=at) if by else ""
+    form = VerdictForm(posted, initial=initial, label_suffix="", refusal=refusal)
     has_moved = False
     if posted is not None and form.is_valid():
         try:

@@ -5,12 +5,14 @@ A section's state and next step are derived here alone: `row_of` is for its own 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -31,6 +33,7 @@ from reports.desk.writing.surface import count_words
 from reports.document.words import AssessmentStatus
 from reports.exporting import FORMATS
 from reports.languages import ENGLISH
+from reports.models.audit import RESET_DELAY, access_resets
 from reports.models.draft import Draft, Section
 from reports.models.review import Review, ReviewLink, Verdict, name_of_person
 from reports.rights import may
@@ -210,7 +213,18 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
         sections=sections,
         formats=[FORMATS[name] for name in DRAFT_FORMATS],
         has_colleagues=has_colleagues(request),
+        delayed_approvals=_delayed_approvals(draft),
     )
+
+
+def _delayed_approvals(draft: Draft) -> list[tuple[User, datetime]]:
+    """Return the people who can see the draft but cannot approve it yet, because somebody else reset their access; and until when."""
+    if not draft.edition.report.needs_approval:
+        return []
+    resets = access_resets(since=timezone.now() - RESET_DELAY).order_by("at")
+    ends = {entry.whom_account: entry.at + RESET_DELAY for entry in resets if entry.whom_account}
+    people = User.objects.filter(pk__in=ends) if ends else ()
+    return [(person, ends[person.pk]) for person in people if may(person, "reports.view_draft", draft)]
 
 
 def row_of(section: Section, state: DraftState) -> Row:
