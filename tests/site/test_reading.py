@@ -48,6 +48,14 @@ def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):
     assert "Next High Winds" in text
 
 
+def test_a_section_credits_its_own_authors_and_else_those_of_its_edition(sea, read):
+    def credited(section):
+        return read(f"/sea/2025/{section}/").partition(" Credits ")[2].partition(" This version ")[0]
+
+    assert ("Bo Writer" in credited("tides"), "Ada Example" in credited("tides")) == (True, False)
+    assert ("Bo Writer" in credited("salt"), "Ada Example" in credited("salt")) == (False, True)
+
+
 def test_each_paragraph_of_a_section_is_listed_by_its_number_to_be_cited(sea, client):
     html = client.get("/sea/2024/winds/").content.decode()
     listed = re.search(r'aria-labelledby="by-paragraph">(.*?)</nav>', html, re.DOTALL)[1]
