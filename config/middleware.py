@@ -13,7 +13,8 @@ from django.shortcuts import render
 from config.logs import request_id
 from reports.api.exceptions import PRECONDITION_FAILED, TOO_LARGE, Problem, problem_response
 from reports.limited_process import LimitExceeded
-from reports.limits import UPLOADS
+from reports.limits import DRAFT_PAGES, UPLOADS, Limit
+from reports.rendering import limited_wait
 
 UNLISTED = "noindex, nofollow"
 #: A draft is kept by nobody, found by no search engine, and its address told to nobody: not by a redirect, a refusal or an error.
@@ -31,8 +32,13 @@ class AnswerHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "") if settings.BEHIND_PROXY else ""
         request_id.set(given[:64] or uuid4().hex)
-        response = self.get_response(request)
         place = request.path_info.partition("/")[2].partition("/")[0]
+        with limited_wait(is_public=place not in {"admin", "review", "embargo"}) as wait:
+            response = self.get_response(request)
+        if wait.was_too_short:
+            # It shows a formula in TeX that the next request may show converted.
+            response["Cache-Control"] = "no-store"
+            response.__dict__.pop("may_be_kept", None)
         if place == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:
             # Of Django's own for an If-Match or If-Unmodified-Since that no longer holds.
             problem = Problem(PRECONDITION_FAILED, "The resource is not the one that the request names.")
@@ -56,6 +62,11 @@ TAKE_MUCH = re.compile(r"/admin/(keep|reports/(draft/\d+/import|(figure|report|s
 COUNTED = re.compile(
     r"/admin/reports/(draft/\d+/(import|word|references)|section/\d+/word|(figure|report)/(add|\d+/change))/"
 )
+#: Pages that show a draft as readers would see it, or check all of it: each is rendered for one person.
+DRAFT_PAGE = re.compile(
+    r"/admin/reports/((draft|section)/\d+/(preview|review|review/front|board|publish)|section/\d+/change)/"
+    r"|/(review|embargo)/[^/]+/(sections/[^/]+/)?"
+)
 LARGEST = 3 * 1024 * 1024
 #: A picture of 20 MB, and the form around it.
 LARGEST_OF_ALL = 24 * 1024 * 1024
@@ -75,11 +86,11 @@ class BodySizeMiddleware:
         length = request.META.get("CONTENT_LENGTH") or ""
         size = int(length) if length.isdecimal() else 0
         takes_much = TAKE_MUCH.fullmatch(request.path_info) is not None
-        is_counted = COUNTED.fullmatch(request.path_info) is not None
+        limit = _limit_of(request)
         # People without a session are sent to the login page anyway.
         at_the_desk = takes_much and settings.SESSION_COOKIE_NAME in request.COOKIES
         largest = LARGEST_OF_ALL if at_the_desk else LARGEST
-        response = self._answer(request, is_too_large=size > largest, is_counted=is_counted)
+        response = self._answer(request, is_too_large=size > largest, limit=limit)
         if 0 < size <= largest + _MARGIN:
             _read_to_the_end(request)
         return response
@@ -91,20 +102,27 @@ class BodySizeMiddleware:
         headers = {"Retry-After": "60", "Cache-Control": "no-store"}
         return HttpResponse(f"The request cannot be processed: {exception}.", "text/plain", 503, headers=headers)
 
-    def _answer(self, request: HttpRequest, *, is_too_large: bool, is_counted: bool) -> HttpResponse:
+    def _answer(self, request: HttpRequest, *, is_too_large: bool, limit: Limit | None) -> HttpResponse:
         if is_too_large:
             if request.path_info.startswith("/api/"):
                 return problem_response(
                     Problem(TOO_LARGE, "The request contains more than this address accepts."), request
                 )
             return render(request, "413.html", status=413)
-        if is_counted and request.method == "POST":
-            allowance = UPLOADS.ask(request)
+        if limit:
+            allowance = limit.ask(request)
             if not allowance.is_granted:
                 response = render(request, "429.html", status=429)
                 response["Retry-After"] = str(allowance.reset)
                 return response
         return self.get_response(request)
+
+
+def _limit_of(request: HttpRequest) -> Limit | None:
+    """Return the limit that a request counts against, besides those that views ask."""
+    if COUNTED.fullmatch(request.path_info) and request.method == "POST":
+        return UPLOADS
+    return DRAFT_PAGES if DRAFT_PAGE.fullmatch(request.path_info) else None
 
 
 def _read_to_the_end(request: HttpRequest) -> None:

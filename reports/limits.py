@@ -84,6 +84,8 @@ REVIEW_WORDS = Limit("review-words", 300, MINUTE)
 PRESS_FILES = Limit("press-file", 60, HOUR)
 #: Requests to an address that takes files or lists of references.
 UPLOADS = Limit("upload", 120, 10 * MINUTE)
+#: Pages that show or check a draft: a preview beside a form is loaded again while somebody types.
+DRAFT_PAGES = Limit("draft-page", 300, MINUTE)
 #: Pasted texts, each converted by the desk.
 PASTES = Limit("paste", 120, 10 * MINUTE)
 #: Under whatever names. Five failures lock one name out, which is django-axes' work.

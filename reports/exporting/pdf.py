@@ -18,8 +18,9 @@ from reports.exporting.pdf_sections import chart_data, listing_source, section_s
 from reports.exporting.typesetting import STATES, TEXT_FACES, typeset
 from reports.exporting.typst_writer import TypstWriter, drawing, link, markup, string
 from reports.languages import Phrase, Words, direction_of
-from reports.rendering import Identity, description_text, head_logo, text_alternative, title_face
+from reports.rendering import Identity, description_text, formulas_of, head_logo, text_alternative, title_face
 from reports.rendering.drawing import Canvas, balanced, by_maturity
+from reports.rendering.pandoc import typst_of
 from reports.rendering.picture import cover_picture, describe_rated, trends_of
 from reports.rendering.terms import MATURITY
 
@@ -57,6 +58,7 @@ def _layout() -> str:
 
 def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     tree = EditionTree(document, context)
+    typst_of(formulas_of(document))
     writer = TypstWriter(document, context.url)
     after = [(each.name, each.title, listing_source(each, writer)) for each in tree.after]
     if data := chart_data(document):

@@ -30,7 +30,6 @@ from reports.exporting.typst_writer import (
 from reports.languages import Words
 from reports.rendering import BlockKind, chart_svg, printed_rows, reference_pieces
 from reports.rendering.drawing import is_from_left
-from reports.rendering.pandoc import formulas_in, typst_of
 from reports.rendering.terms import words_of
 
 #: So many signs of a technique's name have room in its column.
@@ -46,7 +45,6 @@ def section_source(node: SectionNode) -> str:
 
 def _parts(node: SectionNode) -> Iterator[str]:
     tree, section, text = node.tree, node.section, node.text
-    typst_of(formulas_in(token for block in text.blocks for token in block.tokens))  # all at once: each is kept
     writer = TypstWriter(tree.document, tree.context.url, section.slug, text.notes)
     shown = string(str(node.number)) if node.number else "none"
     yield f"#section-head({shown}, {string(node.title)}, label({string(section.slug)}))"

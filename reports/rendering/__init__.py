@@ -3,7 +3,14 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
-from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
+from reports.rendering.body_errors import (
+    BodyError,
+    BodyErrorKind,
+    body_errors_of,
+    formulas_of,
+    short_errors_of,
+    summary_errors_of,
+)
 from reports.rendering.charts import (
     PHONE,
     can_be_drawn,
@@ -37,6 +44,7 @@ from reports.rendering.markdown import (
     parse_prose,
     split_attributes,
 )
+from reports.rendering.pandoc import is_waiting_over, limited_wait, mathml_of
 from reports.rendering.prose import (
     description_text,
     format_reference,
@@ -111,13 +119,17 @@ __all__ = [
     "figure_number",
     "find_words",
     "format_reference",
+    "formulas_of",
     "head_logo",
     "heading_id",
     "headings_of",
     "inline_text",
+    "is_waiting_over",
+    "limited_wait",
     "line_tokens",
     "links_elsewhere",
     "marked",
+    "mathml_of",
     "name_chips",
     "names_something",
     "paragraph_lines",

@@ -12,7 +12,7 @@ from reports.document.text import short_texts
 from reports.document.types import EditionDocument, Section
 from reports.rendering.links import PICTURE_FILE, DeadLinks
 from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
-from reports.rendering.pandoc import formula_of, unread
+from reports.rendering.pandoc import Formula, formula_of, formulas_in, unread
 
 #: A text without any of these has none of the marks within a line.
 _SIGNS = re.compile(r"[=+%^~|{\\:<]")
@@ -180,6 +180,18 @@ class BodyError:
         if PICTURE_FILE.search(self.key):
             advice = "It is a picture: show it with “!” before the link, or remove the link."
         return _SENTENCES[self.kind].format(key=self.key, advice=advice, right=self.right)
+
+
+def formulas_of(document: EditionDocument) -> Iterator[Formula]:
+    """Yield the formulas in the texts of a document, so that all of them are converted at once."""
+    texts = [
+        document.summary,
+        *(each.body for each in document.sections),
+        *(each for *_, each in short_texts(document)),
+    ]
+    for text in texts:
+        if "$" in text:
+            yield from formulas_in(parse(text))
 
 
 def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyError, ...]:

@@ -1,4 +1,8 @@
-"""Pandoc in a sandbox, and formulas in TeX as MathML and as Typst by it: each is converted once, and kept by the process."""
+"""Pandoc in a sandbox, and formulas in TeX as MathML and as Typst by it: each is converted once, and kept by the process.
+
+Nobody knows before what a formula costs: some of 60 characters take seconds. So all formulas of a text together get three seconds, in a
+thread beside the request. A request waits one second in all; formulas that are not converted by then are shown in TeX.
+"""
 
 import json
 import re
@@ -8,10 +12,13 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.util import find_spec
+from math import inf
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +30,7 @@ API = [1, 23, 1]
 
 
 class PandocFailed(Exception):
-    """pandoc is not there, or gave up: the message says which. `is_costly`: it took too long or too much memory."""
+    """pandoc is not there, or gave up: the message says which. `is_costly`: it took too long or ended, perhaps for want of memory."""
 
     def __init__(self, words: str, *, is_costly: bool = False) -> None:
         super().__init__(words)
@@ -38,7 +45,7 @@ def _program() -> Path | None:
     return next((path for path in sorted(folder.glob("pandoc*")) if path.is_file()), None) if folder else None
 
 
-def run_pandoc(*options: str, given: bytes, seconds: int, memory: str = "512m") -> tuple[bytes, str]:
+def run_pandoc(*options: str, given: bytes, seconds: float, memory: str = "512m") -> tuple[bytes, str]:
     """Return the output of pandoc for what it is `given`, and its warnings. Raises PandocFailed.
 
     It may open no file but those that the options name, and no address (`--sandbox`); no part of an option is anybody's text.
@@ -57,24 +64,26 @@ def run_pandoc(*options: str, given: bytes, seconds: int, memory: str = "512m") 
             env={"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"},
         )
     except subprocess.TimeoutExpired as error:
-        raise PandocFailed(f"pandoc took more than {seconds} seconds", is_costly=True) from error
+        raise PandocFailed(f"pandoc took more than {seconds:.1f} seconds", is_costly=True) from error
     except OSError as error:
         raise PandocFailed("pandoc could not be started") from error
     said = done.stderr.decode(errors="replace")
     if done.returncode:
-        raise PandocFailed("pandoc ended without an answer", is_costly="eap exhausted" in said or "overflow" in said)
+        raise PandocFailed("pandoc ended without an answer", is_costly=True)
     return done.stdout, said
 
 
 type Format = Literal["html", "typst"]
 
-#: Seconds that one call may take. What is read at all is read in some milliseconds.
-TIME_LIMIT = 5
+#: Seconds that one call may take, and all calls for one text. 500 usual formulas take less than half a second.
+TIME_LIMIT, TIME_FOR_ALL = 1.0, 3.0
+#: Seconds that one request waits for all its formulas, and that a formula is not tried again after its text ran out of time.
+LONGEST_WAIT, REST = 1.0, 600
 _UNREAD = "[WARNING] Could not convert TeX math"
 _WHY = re.compile(r"^  unexpected (.{1,200})$", re.MULTILINE)
 
 
-def convert(formulas: Sequence[tuple[str, bool]], to: Format) -> list[tuple[str, str]]:
+def convert(formulas: Sequence[tuple[str, bool]], to: Format, *, seconds: float = TIME_LIMIT) -> list[tuple[str, str]]:
     """Convert formulas, each given as TeX and whether it is displayed; return each, or "" and why it cannot be read.
 
     Raises PandocFailed. It reads the formulas from a document that is made here, so nothing in them ends them.
@@ -86,7 +95,7 @@ def convert(formulas: Sequence[tuple[str, bool]], to: Format) -> list[tuple[str,
         blocks += [{"t": "Para", "c": [math]}, {"t": "RawBlock", "c": [to, between]}]
     document = json.dumps({"pandoc-api-version": API, "meta": {}, "blocks": blocks})
     options = ("--from=json", f"--to={to}", "--mathml", "--wrap=none")
-    written, warnings = run_pandoc(*options, given=document.encode(), seconds=TIME_LIMIT)
+    written, warnings = run_pandoc(*options, given=document.encode(), seconds=seconds)
     made = [each.strip() for each in written.decode().split(between)][: len(formulas)]
     return _with_reasons(made, warnings, to)
 
@@ -105,9 +114,12 @@ def _with_reasons(made: list[str], warnings: str, to: Format) -> list[tuple[str,
 LONGEST = 5_000
 #: The formulas that a process remembers, in each form: a few megabytes.
 MOST_KEPT = 4_000
+#: Texts whose formulas may wait to be converted, in each form. More are asked for again by the next request.
+_MOST_TEXTS = 8
 _MOST_AT_ONCE = 500
-#: For all that one text asks, in seconds: one bad formula among many is looked for by halves.
-_PATIENCE = 20
+#: Of braces within braces, and of superscripts and subscripts within each other. Pandoc's time doubles with each two of the latter.
+_DEEPEST, _DEEPEST_SCRIPT = 40, 8
+_NESTING = re.compile(r"\\.|(?P<double>[\^_]\s*[\^_])|(?P<script>[\^_]\s*\{)|[{}]", re.DOTALL)
 
 _MATHML = nh3.Cleaner(
     tags={
@@ -147,66 +159,169 @@ class Formula:
 
 @dataclass(frozen=True)
 class FormulaError:
-    """Why a formula is not set, to end a sentence with."""
+    """Why a formula is not set, to end a sentence with; `until`: when it may be tried again, by the process's clock."""
 
     words: str
+    until: float = inf
+
+
+_NOT_YET = FormulaError("it is still being converted; try again in a moment")
+
+
+def nesting_of(tex: str) -> tuple[int, str]:
+    """Return how deep the scripts of a formula are nested, and why it is refused before pandoc reads it, or ""."""
+    groups: list[bool] = []
+    scripts = deepest = 0
+    for found in _NESTING.finditer(tex):
+        if found["double"]:
+            return deepest, "it has two signs for superscripts or subscripts in a row"
+        if found["script"] or found.group() == "{":
+            groups.append(found["script"] is not None)
+            scripts += groups[-1]
+            deepest = max(deepest, scripts)
+        elif found.group() == "}":
+            if not groups:
+                return deepest, "it closes a brace that it does not open"
+            scripts -= groups.pop()
+        if scripts > _DEEPEST_SCRIPT or len(groups) > _DEEPEST:
+            return deepest, "it is nested too deeply"
+    return deepest, "it does not close every brace" if groups else ""
+
+
+@dataclass
+class Wait:
+    """How long one request still waits for formulas; `is_public` if it is a reader's. `was_too_short`: some were not ready."""
+
+    seconds: float
+    is_public: bool
+    was_too_short: bool = False
+
+
+#: Commands and the worker wait until everything is converted.
+_WAIT: ContextVar[Wait | None] = ContextVar("formula_wait", default=None)
+
+
+@contextmanager
+def limited_wait(*, is_public: bool) -> Iterator[Wait]:
+    """Within it, wait one second at most for formulas, all in all."""
+    wait = Wait(LONGEST_WAIT, is_public)
+    token = _WAIT.set(wait)
+    try:
+        yield wait
+    finally:
+        _WAIT.reset(token)
+
+
+def is_waiting_over() -> bool:
+    """Return whether some formula of this request is shown in TeX because it was not converted in time."""
+    wait = _WAIT.get()
+    return wait is not None and wait.was_too_short
 
 
 class _Kept:
-    """The converted formulas in one form. One pandoc runs at a time; formulas that are known do not wait for it."""
+    """The converted formulas in one form. Formulas that are known do not wait for pandoc."""
 
     def __init__(self, form: Format) -> None:
         self.form: Format = form
         self._made: OrderedDict[Formula, str | FormulaError] = OrderedDict()
+        #: The formulas that are being converted, or wait for that, each with the end of its text.
+        self._pending: dict[Formula, threading.Event] = {}
         self._lock = threading.Lock()
+        #: One pandoc at a time for drafts, and one for published text: readers do not wait for what authors try.
+        self._turns = {True: threading.Lock(), False: threading.Lock()}
 
     def of(self, formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
-        """Return each formula converted, or why it cannot be."""
+        """Return each formula converted, or why it is not."""
         wanted = list(dict.fromkeys(formulas))
         found = self._known(wanted)
         if len(found) == len(wanted):
             return found
+        wait = _WAIT.get()
+        missing = [each for each in wanted if each not in found]
+        for end in self._started(missing, wait):
+            began = time.monotonic()
+            end.wait(max(wait.seconds, 0) if wait else None)
+            if wait:
+                wait.seconds -= time.monotonic() - began
+        found |= self._known(missing, until=0)
+        if wait and len(found) < len(wanted):
+            wait.was_too_short = True
+        return {each: found.get(each, _NOT_YET) for each in wanted}
+
+    def _known(self, formulas: Iterable[Formula], until: float | None = None) -> dict[Formula, str | FormulaError]:
+        """Return what is known of formulas, without errors that do not hold `until` then, or until now."""
+        then = time.monotonic() if until is None else until
+        made = ((each, self._made.get(each)) for each in formulas)
+        return {each: text for each, text in made if isinstance(text, str) or (text and text.until >= then)}
+
+    def _started(self, missing: Sequence[Formula], wait: Wait | None) -> set[threading.Event]:
+        """Begin to convert what nobody converts yet; return what to wait for."""
         with self._lock:
-            found = self._known(wanted)
-            missing = [each for each in wanted if each not in found]
-            until = time.monotonic() + _PATIENCE
-            for at in range(0, len(missing), _MOST_AT_ONCE):
-                found |= self._ask(missing[at : at + _MOST_AT_ONCE], until)
+            new = [each for each in missing if each not in self._pending]
+            is_full = wait is not None and len(set(self._pending.values())) >= _MOST_TEXTS
+            if new and not is_full:
+                end = threading.Event()
+                self._pending |= dict.fromkeys(new, end)
+                is_public = wait is not None and wait.is_public
+                threading.Thread(target=self._convert, args=(new, end, is_public)).start()
+            return {self._pending[each] for each in missing if each in self._pending}
+
+    def _convert(self, formulas: Sequence[Formula], end: threading.Event, is_public: bool) -> None:
+        """Convert the formulas of one text, the most deeply nested last: they use up the time, and only their own."""
+        try:
+            with self._turns[is_public]:
+                until = time.monotonic() + TIME_FOR_ALL
+                depths = {each: nesting_of(each.tex) for each in formulas}
+                self._keep({each: FormulaError(why) for each, (_, why) in depths.items() if why})
+                asked = sorted((each for each in formulas if not depths[each][1]), key=lambda each: depths[each][0])
+                for at in range(0, len(asked), _MOST_AT_ONCE):
+                    self._ask(asked[at : at + _MOST_AT_ONCE], until)
+        finally:
+            with self._lock:
+                for each in formulas:
+                    del self._pending[each]
+            end.set()
+
+    def _keep(self, made: dict[Formula, str | FormulaError]) -> None:
+        with self._lock:
+            self._made |= made
             while len(self._made) > MOST_KEPT:
                 self._made.popitem(last=False)
-        return found
 
-    def _known(self, formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
-        made = ((each, self._made.get(each)) for each in formulas)
-        return {each: text for each, text in made if text is not None}
-
-    def _ask(self, formulas: Sequence[Formula], until: float) -> dict[Formula, str | FormulaError]:
+    def _ask(self, formulas: Sequence[Formula], until: float) -> None:
+        """Convert and keep formulas, by halves if they take too long together. After `until`, keep that there was no time."""
         long: dict[Formula, str | FormulaError] = {
             each: FormulaError(f"it has more than {LONGEST:,} characters")
             for each in formulas
             if len(each.tex) > LONGEST
         }
+        self._keep(long)
         asked = [each for each in formulas if each not in long]
         if not asked:
-            return long
-        if time.monotonic() > until:
-            return {each: FormulaError("there was no time to read it; try again") for each in formulas}
+            return
+        now = time.monotonic()
+        if now >= until:
+            words = f"the formulas of this text take more than {TIME_FOR_ALL:.0f} seconds to convert"
+            self._keep({each: FormulaError(words, until=now + REST) for each in asked})
+            return
+        seconds = min(TIME_LIMIT, until - now)
         try:
-            made = convert([(each.tex, each.apart) for each in asked], self.form)
+            made = convert([(each.tex, each.apart) for each in asked], self.form, seconds=seconds)
         except PandocFailed as error:
-            if len(asked) > 1 and error.is_costly:
+            if error.is_costly and len(asked) > 1:
                 half = len(asked) // 2
-                return long | self._ask(asked[:half], until) | self._ask(asked[half:], until)
-            failed: dict[Formula, str | FormulaError] = {each: FormulaError(str(error)) for each in asked}
-            if error.is_costly:
-                self._made |= failed
-            return long | failed
-        read: dict[Formula, str | FormulaError] = {
-            each: self._cleaned(text) if text else FormulaError(f"it has {reason}, which cannot be read")
-            for each, (text, reason) in zip(asked, made, strict=True)
-        }
-        self._made |= read
-        return long | read
+                self._ask(asked[:half], until)
+                self._ask(asked[half:], until)
+                return
+            until_then = now + REST if error.is_costly else 0
+            self._keep({each: FormulaError(str(error), until_then) for each in asked})
+            return
+        self._keep(
+            {
+                each: self._cleaned(text) if text else FormulaError(f"it has {reason}, which cannot be read")
+                for each, (text, reason) in zip(asked, made, strict=True)
+            }
+        )
 
     def _cleaned(self, text: str) -> str | FormulaError:
         if self.form == "html":

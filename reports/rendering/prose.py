@@ -215,6 +215,9 @@ def _rendered(markdown: str, links: Links, words: Words, heading_base: int | Non
     names = known.technique_names() if known else None
     if known and "@" in markdown:
         return _written(markdown, links, words, heading_base, names, known)
+    if "$" in markdown:
+        # It may have formulas, which are kept by themselves: one that was not converted in time is not shown in TeX for ever.
+        return _written(markdown, links, words, heading_base, names, known)
     mentioned = None if names is None else tuple(each for each in names.items() if each[0] in markdown)
     return _kept(markdown, links, words, heading_base, mentioned)
 
@@ -280,9 +283,14 @@ def _plain(markdown: str, names: tuple[tuple[str, str], ...]) -> str:
     return block_text(tokens)
 
 
-@lru_cache(maxsize=512)
 def description_text(markdown: str) -> str:
     """The words for a description or a feed: formulas without TeX, items without their boxes."""
+    # As in `_rendered`.
+    return _described.__wrapped__(markdown) if "$" in markdown else _described(markdown)
+
+
+@lru_cache(maxsize=512)
+def _described(markdown: str) -> str:
     tokens = parse_prose(markdown)
     made = mathml_of(formulas_in(tokens))
     for token in (each for block in tokens for each in (block, *(block.children or ()))):

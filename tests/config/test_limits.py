@@ -20,7 +20,7 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from reports import counters
-from reports.limits import ERROR_REPORTS, LOG_INS, REVIEW_ANSWERS, UPLOADS, WIDER, Limit
+from reports.limits import DRAFT_PAGES, ERROR_REPORTS, LOG_INS, REVIEW_ANSWERS, UPLOADS, WIDER, Limit
 from reports.models.review import Review
 from tests import making
 from tests.config.serving import ROOT, serving
@@ -292,6 +292,17 @@ def test_searches_are_limited_in_words_that_say_for_how_long(client, settings):
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.django_db
+def test_pages_of_drafts_are_limited_for_reviewers_and_at_the_desk(editor, monkeypatch):  # noqa: F811
+    edition = making.draft_edition()
+    path, preview = asked(editor, edition), f"/admin/reports/draft/{edition.pk}/preview/"
+    monkeypatch.setitem(DRAFT_PAGES.__dict__, "most", 3)
+    answers = [Client().get(path), editor.get(preview), Client().get(path), Client().get(path)]
+    assert [each.status_code for each in answers] == [200, 200, 200, 429]
+    assert "Too many requests came from your network" in answers[-1].content.decode()
+    assert Client(REMOTE_ADDR="198.51.100.1").get(path).status_code == 200
+
+
 @pytest.mark.long
 @pytest.mark.django_db
 def test_uploads_are_limited_before_they_are_read(editor):  # noqa: F811
@@ -299,5 +310,5 @@ def test_uploads_are_limited_before_they_are_read(editor):  # noqa: F811
     answers = {editor.post(address).status_code for _ in range(UPLOADS.quota)}
     refused = editor.generic("POST", address, b"not even a form", content_type="multipart/form-data; boundary=x")
     assert (answers, refused.status_code) == ({200}, 429)
-    assert "Too many files came from your network" in refused.content.decode()
+    assert "Too many requests came from your network" in refused.content.decode()
     assert editor.get(address).status_code == 200

@@ -1,15 +1,18 @@
 """A draft as readers would get it."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from reports import publishing
 from reports.desk import form_drafts
 from reports.filing.files import file_of
 from reports.models.form_drafts import FormDraft
+from reports.rendering import pandoc
 from tests.desk.pages import words_of
 from tests.exporting.reading_pdf import pages_of
-from tests.making import ACKNOWLEDGED, AT, published_edition
+from tests.making import ACKNOWLEDGED, AT, PLAIN, published_edition
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,35 @@ def test_a_preview_is_kept_by_nobody_and_found_by_no_search_engine(editor, editi
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert {"private", "no-store"} <= set(response["Cache-Control"].replace(" ", "").split(","))
     assert '<meta name="robots" content="noindex' in response.content.decode()
+
+
+def test_a_formula_that_is_not_converted_in_time_is_shown_in_tex_and_later_set(editor, section, monkeypatch):
+    section.body, section.summary = "Here $p_{11}$.", "And $p_{12}$."
+    section.save()
+    board = reverse("desk:board", args=[section.draft_id])
+    with monkeypatch.context() as patch, pandoc._HTML._turns[False]:
+        patch.setattr(pandoc, "LONGEST_WAIT", 0)
+        first, checked = editor.get(section_preview(section)), editor.get(board)
+    until(lambda: not pandoc._HTML._pending)
+    second, checked_again = editor.get(section_preview(section)), editor.get(board)
+
+    assert ("$p_{11}$" in words_of(first), "<math" in first.content.decode()) == (True, False)
+    assert "it is still being converted; try again in a moment" in words_of(checked)
+    assert second.content.decode().count("<math") == 2
+    assert "still being converted" not in words_of(checked_again)
+
+
+def test_a_public_page_with_a_formula_in_tex_is_not_kept(db, monkeypatch):
+    published_edition(PLAIN.replace("\n\n## ", "\n\nWith $p_{13}$.\n\n## ", 1))
+    pandoc._HTML._made.clear()
+    with monkeypatch.context() as patch, pandoc._HTML._turns[True]:
+        patch.setattr(pandoc, "LONGEST_WAIT", 0)
+        first = Client().get("/sea/2024/")
+    until(lambda: not pandoc._HTML._pending)
+    second = Client().get("/sea/2024/")
+
+    assert (first["Cache-Control"], hasattr(first, "may_be_kept")) == ("no-store", False)
+    assert ("<math" in second.content.decode(), hasattr(second, "may_be_kept")) == (True, True)
 
 
 def test_a_draft_that_does_not_hang_together_says_so_instead(editor, edition):

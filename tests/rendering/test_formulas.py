@@ -1,16 +1,17 @@
 """Formulas: what is one, what it becomes, and what nobody can put in its place."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from reports.rendering import description_text, pandoc, plain_text, render_prose
 from reports.rendering.html import sanitise
-from reports.rendering.pandoc import Formula, FormulaError, mathml_of, typst_of, unread
+from reports.rendering.pandoc import Formula, FormulaError, limited_wait, mathml_of, typst_of, unread
 from tests.rendering.test_body_errors import body_errors
 from tests.rendering.test_sections import html, rendered
-from tests.waiting import LONG
+from tests.waiting import LONG, until
 
 NAMESPACE = 'xmlns="http://www.w3.org/1998/Math/MathML"'
 FORMULAS = [
@@ -107,10 +108,84 @@ def test_a_formula_that_takes_too_much_is_refused_and_those_beside_it_are_set(mo
     assert unread([Formula("x" * 6_000)])[Formula("x" * 6_000)].words == "it has more than 5,000 characters"
 
 
+def nested(number, depth=18):
+    """A formula that takes pandoc more than five seconds."""
+    return Formula("x^{" * depth + f"y_{{{number}}}" + "}" * depth)
+
+
+@pytest.fixture
+def without_shortcut(monkeypatch):
+    monkeypatch.setattr(pandoc, "_DEEPEST_SCRIPT", 1_000)
+
+
+@pytest.mark.parametrize(
+    ("tex", "why"),
+    [
+        ("x^{" * 30, "nested too deeply"),
+        ("x^{" * 5, "does not close every brace"),
+        ("x_{" * 9 + "}" * 9, "nested too deeply"),
+        ("{" * 50 + "}" * 50, "nested too deeply"),
+        ("x^{2}}", "closes a brace that it does not open"),
+        ("x" + "^" * 30, "two signs for superscripts or subscripts in a row"),
+        ("x_ _1", "two signs for superscripts or subscripts in a row"),
+    ],
+)
+def test_a_formula_that_is_unbalanced_or_deeply_nested_starts_no_process(tex, why, monkeypatch):
+    monkeypatch.setattr(pandoc, "_program", None)
+    assert why in unread([Formula(tex)])[Formula(tex)].words
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\frac{1}{" * 12 + "y" + "}" * 12,
+        r"\sqrt{" * 12 + "y" + "}" * 12,
+        r"\left(" * 12 + "y" + r"\right)" * 12,
+        r"\begin{matrix}" * 12 + "y" + r"\end{matrix}" * 12,
+        "x^{" * 4 + "y" + "}" * 4 + r" = \{ a \}",
+    ],
+)
+def test_a_formula_that_is_nested_as_people_write_them_is_set(tex):
+    assert unread([Formula(tex)]) == {}
+
+
+def test_a_text_that_runs_out_of_time_is_remembered_and_its_other_formulas_are_set(without_shortcut, monkeypatch):
+    monkeypatch.setattr(pandoc, "TIME_LIMIT", 0.5)
+    monkeypatch.setattr(pandoc, "TIME_FOR_ALL", 1)
+    bad = [nested(number) for number in range(40)]
+    usual = [Formula(f"u_{{{number}}}^2") for number in range(40)]
+    assert set(unread([*bad, *usual])) == set(bad)
+    monkeypatch.setattr(pandoc, "convert", None)
+    assert set(unread([*bad, *usual])) == set(bad)
+
+
+@pytest.mark.long
+def test_one_text_costs_three_seconds_whatever_its_formulas(without_shortcut):
+    began = time.monotonic()
+    assert len(unread(nested(number, depth) for number in range(20) for depth in range(10, 25))) > 200
+    assert time.monotonic() - began < 5
+
+
+def test_a_request_does_not_wait_for_what_others_try(without_shortcut, monkeypatch):
+    monkeypatch.setattr(pandoc, "LONGEST_WAIT", 0.05)
+    costly, usual = nested("w"), Formula("w_1")
+    with limited_wait(is_public=False) as wait:
+        assert "still being converted" in mathml_of([costly])[costly].words
+        assert "still being converted" in mathml_of([usual])[usual].words
+        assert wait.was_too_short
+    monkeypatch.setattr(pandoc, "LONGEST_WAIT", LONG)
+    with limited_wait(is_public=True) as wait:
+        assert mathml_of([Formula("w_2")])[Formula("w_2")].startswith("<math")
+        assert costly in pandoc._HTML._pending
+        assert not wait.was_too_short
+    until(lambda: not pandoc._HTML._pending)
+    assert mathml_of([usual])[usual].startswith("<math")
+
+
 def test_nobody_waits_for_a_formula_that_is_known():
     known = Formula("k_1")
     assert unread([known]) == {}
-    with ThreadPoolExecutor() as others, pandoc._HTML._lock:  # as while pandoc reads another's
+    with ThreadPoolExecutor() as others, pandoc._HTML._turns[False]:  # as while pandoc reads another's
         assert others.submit(mathml_of, [known]).result(timeout=LONG)[known].startswith("<math")
 
 

@@ -1,5 +1,6 @@
 """Previews: the readers' pages, rendered from the draft."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
 from reports.desk.reviewing.comments import discussion_of, speaker_at
 from reports.desk.views import desk_view, page
+from reports.document.canonical import digest
 from reports.document.text import normal_line, normal_prose
 from reports.document.types import EditionDocument, Picture
 from reports.document.types import Section as SectionStatement
@@ -32,10 +34,13 @@ from reports.pages.parts import Link
 from reports.pages.section import section_page
 from reports.reading.editions import draft_context, draft_section_context
 from reports.reading.vocabulary import trends
-from reports.rendering import Anchor, Links, marked, paragraph_lines, render_section
+from reports.rendering import Anchor, Links, RenderedSection, is_waiting_over, marked, paragraph_lines, render_section
 from reports.rendering.terms import words_of
 
 DRAFTS = Draft.objects.select_related("edition__report__logo", "edition__current_version")
+#: The bodies of sections that a process has rendered last.
+_RENDERED: OrderedDict[tuple[str, UUID, str], RenderedSection] = OrderedDict()
+_MOST_RENDERED = 32
 #: Only the desk may frame the page of a section.
 FRAMED: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
@@ -147,14 +152,26 @@ def section_made(
     marks: Mapping[str, Anchor] | None = None,
 ) -> Any:
     """Return a section's page, with links to `places` and the quotes of comments marked."""
-    words = words_of(document.report)
-    body = render_section(document, statement, words, links=Links(media=places.picture))
+    body = _rendered(document, statement, places.picture)
     known = draft_section_context(edition.report.slug, document, statement)
     made = section_page(document, statement, known, body.html)
     made = replace(made, body_html=marked(made.body_html, marks)) if marks else made
     if made.trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, trend=replace(made.trend, address=""))
     return _leading_to(places, made, document)
+
+
+def _rendered(document: EditionDocument, statement: SectionStatement, picture: str) -> RenderedSection:
+    """Return the section's body, rendered once for these bytes of the draft; `picture` is the pattern of addresses of pictures."""
+    key = (digest(document), statement.uid, picture)
+    if (found := _RENDERED.get(key)) is None:
+        found = render_section(document, statement, words_of(document.report), links=Links(media=picture))
+        if is_waiting_over():
+            return found
+        _RENDERED[key] = found
+        while len(_RENDERED) > _MOST_RENDERED:
+            _RENDERED.popitem(last=False)
+    return found
 
 
 def html(template: str, made: Any, **more: Any) -> str:

@@ -20,7 +20,7 @@ from reports.models.review import BESIDE, FRONT
 from reports.models.series import Edition, Report
 from reports.models.storage import is_stored, picture_path
 from reports.progress import counted
-from reports.rendering import BodyError, body_errors_of, can_be_drawn
+from reports.rendering import BodyError, body_errors_of, can_be_drawn, formulas_of, mathml_of
 
 
 class Level(StrEnum):
@@ -64,6 +64,7 @@ class Subject:
     @cached_property
     def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:
         """Errors in the texts of sections, each with its section."""
+        mathml_of(formulas_of(self.document))
         sections = counted("Checking sections", self.document.sections)
         return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
 
