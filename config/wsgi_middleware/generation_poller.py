@@ -99,7 +99,10 @@ class Watch:
             with changed:
                 changed.wait_for(lambda: self._is_looking)
                 began = self._began
+            before = database.connection
             try:
+                # Django checks the connection then, and connects again if a restarted server has closed it.
+                database.close_if_unusable_or_obsolete()
                 mark, raised_at = _read(database)
                 seen = Seen((mark, time.time() // 86_400), raised_at, began, database=self.alias)
             except Exception as error:  # whatever it is, readers get what is kept
@@ -110,6 +113,9 @@ class Watch:
             with changed:
                 if seen.is_readable and not self.seen.is_readable:
                     log.warning("The database (%s) can be read again.", self.alias)
+                    _begin_pool_again(self.alias)
+                elif before is not None and database.connection not in {before, None}:
+                    log.warning("The database (%s) closed its connections; new ones are made.", self.alias)
                     _begin_pool_again(self.alias)
                 self.seen, self._is_looking = seen, False
                 changed.notify_all()
@@ -167,7 +173,7 @@ def _own_connection(alias: str, after: BaseDatabaseWrapper | None = None) -> Bas
 
 
 def _begin_pool_again(alias: str) -> None:
-    """Requests get connections at once: the pool of before the outage waits ever longer between its attempts to connect."""
+    """Requests get connections at once: the old pool's are dead, and it waits ever longer between attempts to replace them."""
     pool = getattr(type(connections[alias]), "_connection_pools", {}).pop(alias, None)
     if pool is not None:
         threading.Thread(target=pool.close, name="old pool", daemon=True).start()

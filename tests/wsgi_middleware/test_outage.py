@@ -23,6 +23,7 @@ from tests.wsgi_middleware.serving import environment, fill, served
 pytestmark = pytest.mark.process
 
 PAGE, API, COLD = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/", "/search/?q=cold"
+UNLIMITED = {"KEPT_MEGABYTES": "0", "API_REQUESTS_A_MINUTE": "1000000", "SEARCHES_A_MINUTE": "1000000"}
 #: What a reader sees at most of an outage, in seconds.
 SOON = 2.0
 
@@ -189,6 +190,39 @@ def test_a_slow_query_is_waited_for_while_the_database_answers_others(django_db_
         assert page.result().status == 200, site.log.read_text()
 
 
+@pytest.mark.long
+@pytest.mark.postgresql
+def test_no_reader_is_refused_once_a_restarted_postgresql_answers(django_db_setup, postgresql, tmp_path):
+    fill(postgresql.url, tmp_path)
+    with served(postgresql.url, tmp_path, processes=2, **UNLIMITED) as site:
+        is_over = Event()
+
+        def read(reader):
+            statuses = []
+            while not is_over.is_set():
+                statuses.append((time.monotonic(), site.ask(f"/search/?q=reader-{reader}-{len(statuses)}").status))
+            return statuses
+
+        with ThreadPoolExecutor() as others, postgresql.ended() as begin_again:
+            readers = [others.submit(read, reader) for reader in range(4)]
+            begin_again()
+            until(postgresql.answers, site.log)
+            noticed = time.monotonic() + soon(site)
+            until(lambda: time.monotonic() > noticed + 2)
+            is_over.set()
+            statuses = [row for each in readers for row in each.result()]
+            assert {status for at, status in statuses if at > noticed} == {200}, site.log.read_text()
+
+            # Connections of the pool and of the watch are dead, and nobody has noticed.
+            quiet = time.monotonic() + 25
+            until(lambda: time.monotonic() > quiet)
+            with postgresql.ended() as begin_again:
+                begin_again()
+                until(postgresql.answers, site.log)
+                answers = [site.ask(f"/search/?q=restarted-{number}").status for number in range(40)]
+                assert answers == [200] * 40, site.log.read_text()
+
+
 @pytest.mark.sqlite
 @pytest.mark.long
 def test_a_sqlite_that_is_gone_or_broken_hides_nothing_that_was_read_lately(django_db_setup, tmp_path):
@@ -246,8 +280,7 @@ def add_under_readers(database_url, folder):
         # The old code on the new tables.
         return [*statuses, site.ask(PAGE).status]
 
-    unlimited = {"KEPT_MEGABYTES": "0", "API_REQUESTS_A_MINUTE": "1000000", "SEARCHES_A_MINUTE": "1000000"}
-    with served(database_url, folder, **unlimited) as site, ThreadPoolExecutor() as others:
+    with served(database_url, folder, **UNLIMITED) as site, ThreadPoolExecutor() as others:
         readers = [others.submit(read, site) for _ in range(4)]
         try:
             told = environment(database_url, folder)
