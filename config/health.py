@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
+from config.wsgi_middleware.host_check import IS_UNKNOWN_HOST
 from reports.api.exceptions import fault
 from reports.models.storage import StoreUnavailable, why_not_writable
 from reports.models.work import silence
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """Return 200 and the release while the process runs."""
-    return HttpResponse(f"alive\nPerennial {settings.VERSION}\n", content_type="text/plain; charset=utf-8")
+    return _state(request, "alive", f"Perennial {settings.VERSION}")
 
 
 @never_cache
@@ -41,9 +42,15 @@ def ready(request: HttpRequest) -> HttpResponse:
         silent = silence(timezone.now())
     except Error:
         log.exception("The database does not answer.")
-        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain; charset=utf-8")
-    lines = ["ready", silent, why_not_writable()]
-    return HttpResponse("".join(f"{line}\n" for line in lines if line), content_type="text/plain; charset=utf-8")
+        return _state(request, "the database does not answer", status=503)
+    return _state(request, "ready", silent, why_not_writable())
+
+
+def _state(request: HttpRequest, state: str, *more: str, status: int = 200) -> HttpResponse:
+    """Return the state, and the lines with more about it unless the request came under an unknown host."""
+    lines = [state] if IS_UNKNOWN_HOST in request.META else [state, *more]
+    text = "".join(f"{line}\n" for line in lines if line)
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 def failed(request: HttpRequest) -> HttpResponse:

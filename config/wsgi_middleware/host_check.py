@@ -17,6 +17,10 @@ from django.http.request import split_domain_port, validate_host
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
+#: Probes of load balancers and containers ask these by address.
+PROBES = {"/healthz", "/readyz"}
+#: Set in the environ of a probe under another host, which is told the state alone.
+IS_UNKNOWN_HOST = "perennial.is_unknown_host"
 USUAL_PORTS = {"http": "80", "https": "443"}
 ANY_PORT = "*"
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
@@ -50,10 +54,15 @@ def _parted(host: str, *, usual: str, otherwise: str) -> tuple[str, str]:
 
 
 def checked(application: Application) -> Application:
-    """The application, for requests whose claims hold; their host comes in one spelling. Any other is answered 400."""
+    """The application, for requests whose claims hold; their host comes in one spelling. Any other is answered 400.
+
+    Probes are answered under any host.
+    """
 
     def check(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         host = known_host(environ.get("HTTP_HOST", ""))
+        if host is None and environ["PATH_INFO"] in PROBES:
+            host, environ[IS_UNKNOWN_HOST] = urlsplit(settings.SITE_URL).netloc, True
         if host is None or environ.get("SCRIPT_NAME") or not _REFUSED_HEADERS.isdisjoint(environ):
             return _refused(environ, start_response)
         environ["HTTP_HOST"] = host

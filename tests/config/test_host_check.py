@@ -78,7 +78,7 @@ def asked(**environ):
     return heard[0][:3], seen, heard[1].get("Cache-Control")
 
 
-@pytest.mark.parametrize("path", ["/", "/trends/", "/api/v1/", "/api/", "/static/site.css", "/healthz", "/admin/"])
+@pytest.mark.parametrize("path", ["/", "/trends/", "/api/v1/", "/static/site.css", "/healthz/", "/metrics", "/admin/"])
 def test_an_unknown_host_reaches_no_path_and_is_kept_by_no_cache(settings, path):
     settings.SITE_URL, settings.KNOWN_HOSTS = SITE, known_hosts(SITE, OTHERS, any_port_here=False)
     settings.ALLOWED_HOSTS = ["trends.example.org"]
@@ -90,6 +90,14 @@ def test_an_unknown_host_reaches_no_path_and_is_kept_by_no_cache(settings, path)
 def test_a_client_names_neither_a_prefix_nor_another_path(settings, claim):
     settings.SITE_URL, settings.KNOWN_HOSTS = SITE, known_hosts(SITE, OTHERS, any_port_here=False)
     assert asked(PATH_INFO="/", HTTP_HOST="trends.example.org", **claim)[:2] == ("400", [])
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_are_answered_under_any_host_and_without_one(settings, path):
+    settings.SITE_URL, settings.KNOWN_HOSTS = SITE, known_hosts(SITE, OTHERS, any_port_here=False)
+    for host in ("10.0.0.7:8000", "evil.example", ""):
+        assert asked(PATH_INFO=path, HTTP_HOST=host) == ("200", ["trends.example.org"], None)
+    assert asked(PATH_INFO=path, HTTP_HOST="10.0.0.7:8000", SCRIPT_NAME="/x")[:2] == ("400", [])
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +116,15 @@ def test_whoever_reads_the_api_under_a_name_that_is_not_known_is_told_so_by_a_pr
         assert (problem["type"], problem["instance"]) == (f"http://{server.host}/api/guide/#bad-request", address)
         assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
     assert server.ask("/trends/", Host="evil.example")[1]["Content-Type"] == "text/plain; charset=utf-8"
+
+
+@pytest.mark.process
+def test_a_probe_by_address_is_told_the_state_and_no_more(server):
+    by_name, by_address = (
+        [server.ask(path, Host=host) for path in ("/healthz", "/readyz")] for host in (server.host, "10.0.0.7")
+    )
+    assert [(status, body) for status, _, body in by_address] == [(200, b"alive\n"), (200, b"ready\n")]
+    assert [body.count(b"\n") for _, _, body in by_name] == [2, 2], "the release, and that no worker is running"
 
 
 @pytest.mark.process
