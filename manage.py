@@ -14,11 +14,15 @@ except ImportError as error:
 
 def main() -> None:
     """Run the command. A missing setting, or a database that cannot be used, is one message instead of a traceback."""
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  once it is known where the settings are
+    from django.conf import settings  # noqa: PLC0415  once it is known where the settings are
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  the same
     from django.db import DatabaseError  # noqa: PLC0415  the same
 
     try:
-        execute_from_command_line(sys.argv)
+        if sys.argv[1:] == ["--version"]:
+            print(f"Perennial {settings.VERSION}")  # noqa: T201  what was asked for
+        else:
+            execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         if "--traceback" in sys.argv:
             raise

@@ -5,6 +5,7 @@ setting stops the start and says what to do. docs/deploy.md lists all of them.
 """
 
 import os
+import subprocess
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,8 +28,22 @@ from config.wsgi_middleware.host_check import known_hosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-#: Of this release, as the API, /healthz, /metrics and pages name it.
+
+
+def commit_of_the_code() -> str:
+    """Return the first eight digits of the commit that git has checked out here; "" without git."""
+    command = ["git", f"--git-dir={BASE_DIR / '.git'}", "rev-parse", "--short=8", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603  fixed words
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+COMMIT = commit_of_the_code()
+#: Of this release, as the API, /healthz, /metrics and pages name it. Between releases it ends with .dev, and names the commit.
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+if VERSION.endswith(".dev") and COMMIT:
+    VERSION = f"{VERSION}+{COMMIT}"
 
 env = environ.Env()
 if (env_file := BASE_DIR / ".env").is_file():

@@ -1,11 +1,13 @@
-"""Upgrade the demo's databases of earlier releases (tests/releases) with the commands of docs/upgrading.md."""
+"""Upgrade the demo's databases of earlier releases (tests/releases) with the commands of docs/upgrading.md; names of releases."""
 
+import re
 import sqlite3
 import subprocess
 import sys
 import zipfile
 
 import pytest
+from django.conf import settings
 
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
@@ -45,3 +47,30 @@ def test_a_database_of_an_earlier_release_is_upgraded_and_its_versions_are_as_th
 
 def test_a_database_of_the_first_release_is_kept():
     assert "1.0.0" in {file.stem for file in RELEASES}
+
+
+def test_code_between_releases_names_its_commit():
+    """Code without its history, such as a downloaded archive, has no commit to name."""
+    command = ["git", "rev-parse", "HEAD"]
+    git = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PROGRAM)
+    commit = git.stdout[:8] if (ROOT / ".git").exists() else ""
+    release, is_between = re.match(r"(\d+\.\d+\.\d+)(\.dev)?", settings.VERSION).groups()
+    between = f"{release}.dev+{commit}" if commit else f"{release}.dev"
+    assert (between if is_between else release, commit) == (settings.VERSION, settings.COMMIT)
+
+
+@pytest.mark.long
+def test_version_is_printed_by_manage_py(tmp_path):
+    told = environment(f"sqlite:///{tmp_path}/none.sqlite3", tmp_path)
+    command = [sys.executable, "manage.py", "--version"]
+    printed = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=True, timeout=PROGRAM)
+    assert printed.stdout == f"Perennial {settings.VERSION}\n"
+
+
+def test_the_changelog_names_the_commit_of_each_release():
+    """A commit cannot name itself: that of a release is added after it, together with the next version."""
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    releases = re.findall(r"^## \[\d\S+\].*\n\n(.*)", changelog, re.MULTILINE)
+    named = releases if ".dev" in settings.VERSION else releases[1:]
+    assert releases
+    assert [each for each in named if not re.match(r"Commit `[0-9a-f]{8}`\. ", each)] == []

@@ -216,8 +216,8 @@ def test_no_reader_is_refused_once_a_restarted_postgresql_answers(django_db_setu
             # Connections of the pool and of the watch are dead, and nobody has noticed.
             quiet = time.monotonic() + 25
             until(lambda: time.monotonic() > quiet)
-            with postgresql.ended() as begin_again:
-                begin_again()
+            with postgresql.ended() as begin_once_more:
+                begin_once_more()
                 until(postgresql.answers, site.log)
                 answers = [site.ask(f"/search/?q=restarted-{number}").status for number in range(40)]
                 assert answers == [200] * 40, site.log.read_text()
