@@ -21,7 +21,7 @@ from reports.models.audit import AuditEntry
 from reports.models.generation import Generation
 from reports.models.ledger import LOGGED_MODELS, Version
 from reports.models.sealed import PublicationLogEntry, SequenceCheck, add_rows
-from reports.reading.events import LEDGER_KINDS, Place, Wanted, events_of, rows_after
+from reports.reading.events import LEDGER_KINDS, EventFilter, FeedCursor, events_of, rows_after
 
 #: What differs, and how.
 type Words = tuple[str, str]
@@ -133,7 +133,7 @@ def log_copy() -> LogCopy | None:
     checkpoint = latest_checkpoint()
     if checkpoint is None:
         return None
-    rows = rows_after(Place(), Wanted(LEDGER_KINDS), checkpoint.size)
+    rows = rows_after(FeedCursor(), EventFilter(LEDGER_KINDS), checkpoint.size)
     events = {(row._meta.db_table, row.pk): event for row, event in zip(rows, events_of(rows), strict=True)}
     entries = []
     for row in PublicationLogEntry.objects.filter(number__lte=checkpoint.size).order_by("number"):

@@ -12,7 +12,7 @@ from rest_framework.views import set_rollback
 
 from reports.api.addresses import Addresses
 from reports.document.canonical import instant
-from reports.pages.refusals import CannotAsk, Gone, NotPublished, NotThen
+from reports.pages.refusals import Gone, InvalidMoment, NotAvailableThen, NotPublished
 from reports.reading.events import UnknownCursor
 
 MEDIA_TYPE = "application/problem+json"
@@ -131,14 +131,14 @@ def _refused(error: Exception, request: HttpRequest) -> Problem | None:
             what = f"{error.report} {error.year}"
             number = f"has no version {error.number}" if error.number else "is not published"
             return Problem(NOT_FOUND, f"{what} {number}.")
-        case NotThen():
+        case NotAvailableThen():
             return Problem(NOT_FOUND, f"Nothing of {error.report} {error.year} was published by {error.at.date()}.")
         case Gone():
             kind, addresses = REDACTED if error.is_redacted else WITHDRAWN, Addresses.of(request)
             detail = f"Version {error.number} of {error.report} {error.year} was {kind.title.lower()}: {error.reason}"
             current = addresses.version(error.report, error.year, error.current) if error.current else None
             return Problem(kind, detail, reason=error.reason, at=instant(error.at), current=current)
-        case CannotAsk():
+        case InvalidMoment():
             detail = f"{error.text} has not come yet (in UTC)."
             return Problem(FUTURE_DATE, detail, errors=[{"parameter": "as_of", "value": error.text, "detail": detail}])
         case UnknownCursor():

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.reading import events
-from reports.reading.events import Place, Wanted, events_of
+from reports.reading.events import EventFilter, FeedCursor, events_of
 from reports.search.query import did_you_mean, search
 
 CHUNK = 500
@@ -112,13 +112,13 @@ class SearchPages(Pages):
 
 
 class FeedPages(BasePagination):
-    """The feed by cursor. The cursor is a place in four tables, so that DRF's, which is one of a column, does not fit."""
+    """The feed in pages by cursor. Not DRF's pagination, because the cursor covers four tables."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        place, size = Place.read(view.asked["cursor"]), view.asked["per_page"]
-        found = events.rows_after(place, queryset, size + 1)
+        cursor, size = FeedCursor.read(view.asked["cursor"]), view.asked["per_page"]
+        found = events.rows_after(cursor, queryset, size + 1)
         self.count = events.count(queryset)
-        self.resume = address_with(request._request, cursor=reduce(Place.after, found[:size], place))
+        self.resume = address_with(request._request, cursor=reduce(FeedCursor.after, found[:size], cursor))
         self.next = self.resume if len(found) > size else None
         return events_of(found[:size])
 
@@ -126,11 +126,11 @@ class FeedPages(BasePagination):
         page = {"count": self.count, "next": self.next, "previous": None, "resume": self.resume, "results": data}
         return Response(page, headers={"Link": f'<{self.next}>; rel="next"'} if self.next else None)
 
-    def chunks(self, rows: Wanted, view: Any) -> Generator[Sequence[Any]]:
-        place = Place.read(view.asked["cursor"])
-        while chunk := events.rows_after(place, rows, CHUNK):
+    def chunks(self, rows: EventFilter, view: Any) -> Generator[Sequence[Any]]:
+        cursor = FeedCursor.read(view.asked["cursor"])
+        while chunk := events.rows_after(cursor, rows, CHUNK):
             yield events_of(chunk)
-            place = reduce(Place.after, chunk, place)
+            cursor = reduce(FeedCursor.after, chunk, cursor)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         resume = {"type": "string", "format": "uri", "description": "Where to go on, now or later."}

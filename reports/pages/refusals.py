@@ -42,7 +42,7 @@ class MovedTo(Exception):
 
 
 @dataclass(eq=False)
-class NotThen(Exception):
+class NotAvailableThen(Exception):
     """An edition that could not be read at the moment asked for: it was `first` published later, or withdrawn then."""
 
     report: str
@@ -53,7 +53,7 @@ class NotThen(Exception):
 
 
 @dataclass(eq=False)
-class CannotAsk(Exception):
+class InvalidMoment(Exception):
     """A moment that cannot be asked for: `text` as typed; `is_future` if it is one, and not merely unreadable."""
 
     text: str
@@ -89,7 +89,7 @@ def gone_page(gone: Gone, address: str, words: Words) -> Refusal:
     return Refusal(head, 410, title, gone.reason, instead, dated)
 
 
-def not_then_page(missing: NotThen, address: str, words: Words) -> Refusal:
+def not_available_then_page(missing: NotAvailableThen, address: str, words: Words) -> Refusal:
     """Return the page of an edition that could not be read at the moment asked for."""
     sentence = words(
         "The {year} edition could not be read on that day. It was first published on {day}.",
@@ -102,7 +102,7 @@ def not_then_page(missing: NotThen, address: str, words: Words) -> Refusal:
     return Refusal(head, 404, title, sentence, instead, beside)
 
 
-def cannot_ask_page(asked: CannotAsk, address: str, words: Words) -> Refusal:
+def invalid_moment_page(asked: InvalidMoment, address: str, words: Words) -> Refusal:
     """Return the page of a moment that cannot be asked for."""
     if asked.is_future:
         sentence = words("“{text}” is in the future (UTC). Choose today or an earlier date.", text=asked.text)

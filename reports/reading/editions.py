@@ -1,4 +1,4 @@
-"""What the pages of an edition and of its sections know, whether it is published or a draft."""
+"""The contexts of the pages of editions and sections, published or draft."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,19 +20,18 @@ from reports.pages.parts import on_one_line
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import ReportIndex, index_of, index_with, moves_among
-from reports.reading.versions import Moment, gone, place_of, versions_of
+from reports.reading.versions import Moment, gone, version_key, versions_of
 from reports.rendering import Paragraph, plain_text, read_section
 from reports.rendering.terms import words_of
 from trends.models import Trend
 
-#: In characters: fewer may well stand elsewhere in another sense.
-_LONG_ENOUGH = 12
+#: In characters: shorter corrected texts would be found by chance.
+_SHORTEST_CORRECTION = 12
 
 
 @per_generation(64)
 def edition_context(version: Version, *, pinned: bool = False, moment: Moment | None = None) -> EditionContext:
-    """The context of the pages of an edition that was asked for by its number (`pinned`) or as of a moment: the queries of its
-    report's index."""
+    """Return the context of an edition's pages. `pinned`: its number is in the address. The queries are those of the report's index."""
     edition, index, as_of = version.edition, index_with(version), ""
     if moment and not pinned:
         words = words_of(version.content.report)
@@ -47,7 +46,7 @@ def edition_context(version: Version, *, pinned: bool = False, moment: Moment | 
         current=edition.current_version.number if edition.current_version else None,
         versions=[row.version for row in index.editions if row.edition_id == edition.pk],
         years=[row.year for row in index.current],
-        **(_moved(own, index, current, as_of=bool(as_of)) if own else {}),
+        **(_movements(own, index, current, as_of=bool(as_of)) if own else {}),
         as_of=as_of,
         site=settings.SITE_URL,
         files=tuple(FORMATS.values()),
@@ -58,19 +57,19 @@ def edition_context(version: Version, *, pinned: bool = False, moment: Moment | 
 
 
 def draft_context(report: str, document: EditionDocument) -> EditionContext:
-    """The context of a draft's pages: how its trends move against the report's published years."""
+    """Return the context of a draft's pages, with movements against the report's published years."""
     index, own = index_of(report), _row(document)
     return EditionContext(
         report=report,
         year=document.year,
         years=[row.year for row in index.current],
         before=[cell for cell in index.cells if cell.year < document.year],
-        **_moved(own, index, [*index.current, own], as_of=True),
+        **_movements(own, index, [*index.current, own], as_of=True),
     )
 
 
-def _moved(own: Any, index: ReportIndex, current: Sequence[Any], *, as_of: bool) -> dict[str, Any]:
-    """What moved in an edition: as its row says, or compared with the editions that were `current` then."""
+def _movements(own: Any, index: ReportIndex, current: Sequence[Any], *, as_of: bool) -> dict[str, Any]:
+    """Return the movements of an edition: those of its row, or with `as_of`, those against the editions in `current`."""
     moves = moves_among(current, current, index.lineage) if as_of else None
     row: Mapping[str, Any] = moves.editions.get(own.pk, vars(own)) if moves else vars(own)
     return {
@@ -84,17 +83,17 @@ def _moved(own: Any, index: ReportIndex, current: Sequence[Any], *, as_of: bool)
 
 
 def _move(row: Mapping[str, Any], since: int | None) -> Move:
-    # The row does not say when a returned trend was last in the report; the section's page knows.
+    # The row does not hold in which year a returned trend was last in the report.
     since = None if row["movement"] == Movement.RETURNED else since
     return Move(row["movement"], row["was"] or None, since, row["moved_from"])
 
 
 def _row(document: EditionDocument) -> Any:
-    """The row that the index would have of the draft, with its sections; it is never stored."""
+    """Return an unsaved index row of a draft, with its sections."""
     trends = {trend.slug: trend for trend in document.trends}
     sections = [
         PublishedSection(
-            pk=section.uid,  # type: ignore[misc]  # of its own: it is never stored
+            pk=section.uid,  # type: ignore[misc]  # unsaved
             uid=section.uid,
             trend=Trend(uid=trends[section.trend].uid) if section.trend else None,
             trend_slug=section.trend or "",
@@ -108,12 +107,12 @@ def _row(document: EditionDocument) -> Any:
 
 
 def _corrections(version: Version, rows: Sequence[Any]) -> Mapping[UUID, Sequence[Correction]]:
-    """The corrections in the report's other editions of words that a section of this version still has, by the section's uid: one
-    query if there are any corrections."""
+    """Return, by section uid, corrections of other editions whose old text this version still has: one query if there are any
+    corrections."""
     document, corrected = version.content, []
     for row in rows:
         for note in row.version.notes if row.edition_id != version.edition_id else ():
-            if note.kind is ChangeKind.CORRECTION and len(note.before) >= _LONG_ENOUGH:
+            if note.kind is ChangeKind.CORRECTION and len(note.before) >= _SHORTEST_CORRECTION:
                 address = f"{addresses.versions(version.edition.report.slug, row.year)}#v{row.version.number}"
                 line = Correction(row.year, address, on_one_line(note.before), on_one_line(note.after))
                 corrected.append((normal_text(plain_text(note.before, document.technique_names())), line))
@@ -121,21 +120,21 @@ def _corrections(version: Version, rows: Sequence[Any]) -> Mapping[UUID, Sequenc
     sections = PublishedSection.objects.filter(version=version).order_by() if corrected else ()
     for section in sections:
         text = normal_text(f"{plain_text(section.summary)} {section.text}")
-        found[section.uid] = [line for words, line in corrected if words in text]
+        found[section.uid] = [line for before, line in corrected if before in text]
     return found
 
 
 def section_context(
     version: Version, slug: str, *, pinned: bool = False, moment: Moment | None = None
 ) -> tuple[Section, SectionContext, str]:
-    """The section of `version` under `slug`, what its page knows, and its body as HTML: one query besides those of its report's
-    index, or two if there were versions before.
+    """Return a section of a version, its context, and its body as HTML: one query besides those of the report's index, or two if
+    there are earlier versions.
 
     Raises NotPublished or Gone; on evergreen addresses MovedTo if another version has the section.
     """
     section = version.content.section(slug)
     if section is None:
-        raise NotPublished if pinned else _where_it_went(version, slug, is_of_now=moment is None)
+        raise NotPublished if pinned else _missing_section(version, slug, is_of_now=moment is None)
     index = index_with(version)
     rows = [
         each
@@ -162,7 +161,7 @@ def section_context(
 
 
 def draft_section_context(report: str, document: EditionDocument, section: Section) -> SectionContext:
-    """The context of a draft's section: the edition's, and the other years' sections about its trend."""
+    """Return the context of a draft's section."""
     index = index_of(report)
     return _section_context(draft_context(report, document), document, section, index, index.current)
 
@@ -170,7 +169,7 @@ def draft_section_context(report: str, document: EditionDocument, section: Secti
 def _section_context(
     edition: EditionContext, document: EditionDocument, section: Section, index: ReportIndex, current: Sequence[Any]
 ) -> SectionContext:
-    """What other years say of the trend, and of one that it came from or became."""
+    """Return the context with the sections of other years about the trend, its origins and successors."""
     trend = document.trend(section.trend)
     if trend is None:
         return SectionContext(edition)
@@ -193,7 +192,7 @@ def _section_context(
 
 
 def find_section(version: Version, slug: str) -> tuple[Section, tuple[Paragraph, ...]]:
-    """The section of `version` under `slug`, and its numbered paragraphs. No query. Raises NotPublished."""
+    """Return a section of a version and its numbered paragraphs. No query. Raises NotPublished."""
     section = version.content.section(slug)
     if section is None:
         raise NotPublished
@@ -202,63 +201,66 @@ def find_section(version: Version, slug: str) -> tuple[Section, tuple[Paragraph,
 
 @per_generation(4)
 def _bodies(version: Version) -> Mapping[UUID, str]:
-    """The bodies of a version's sections as HTML, by uid."""
+    """Return the bodies of a version's sections as HTML by uid."""
     return dict(PublishedSection.objects.filter(version=version).order_by().values_list("uid", "html"))
 
 
 @per_generation(16)
 def _paragraphs(edition: int) -> Mapping[int, Sequence[str]]:
-    """The ids of paragraphs in all versions of an edition, by the keys of their sections."""
+    """Return the paragraph ids of all versions of an edition by section key."""
     rows = PublishedSection.objects.filter(edition=edition).order_by().values_list("pk", "paragraphs")
     return {pk: [each["id"] for each in paragraphs] for pk, paragraphs in rows}
 
 
 def _gone(earlier: Sequence[Any], own: Any) -> dict[str, tuple[str, str]]:
-    """The paragraphs of earlier versions of a section that it no longer has, so that links to them still find their way."""
+    """Return, by id, number and slug of the last version with a paragraph that the section no longer has, so that links to it
+    still work."""
     if not earlier:
         return {}
     ids = _paragraphs(own.edition_id)
     found = {name: (row.version.number, row.slug) for row in earlier for name in ids.get(row.pk, ())}
-    return {name: place for name, place in found.items() if name not in ids.get(own.pk, ())}
+    return {name: last for name, last in found.items() if name not in ids.get(own.pk, ())}
 
 
 def _scores(section: Section, index: ReportIndex, current: Sequence[Any]) -> tuple[ScoreInYear, ...]:
-    """The scores that `current` editions give to the section's predictions."""
+    """Return the scores of the section's predictions in the editions in `current`."""
     predictions = {each.uid for each in section.predictions}
     return tuple(
         score for row in current for score in index.scores.get(row.version_id, ()) if score.prediction in predictions
     )
 
 
-def _where_it_went(version: Version, slug: str, *, is_of_now: bool) -> Exception:
-    """The refusal for an address that a section has in another version: it leads to the section under its address of now, or of that
-    day; or to the latest version that had it, but not from a day on which it was not there. If only a withdrawn version had it, it
-    says why that was withdrawn."""
+def _missing_section(version: Version, slug: str, *, is_of_now: bool) -> Exception:
+    """Return the exception for a slug that this version does not have.
+
+    MovedTo the section under its slug in this version, or to the latest version that had it if the address names no day; Gone if
+    only a withdrawn version had it; else NotPublished.
+    """
     rows = PublishedSection.objects.filter(edition=version.edition_id, slug=slug).select_related("version")
     row = rows.only("uid", "version__major", "version__minor").order_by("-version__major", "-version__minor").first()
-    report, year, _ = place_of(version)
+    report, year, _ = version_key(version)
     withdrawn = versions_of(report, year, document=True).filter(withdrawal__isnull=False, redaction=None)
-    lost = None if row else next((each for each in withdrawn if each.content.section(slug)), None)
-    had: Any = row or (lost and lost.content.section(slug))
+    withdrawn_version = None if row else next((each for each in withdrawn if each.content.section(slug)), None)
+    had: Any = row or (withdrawn_version and withdrawn_version.content.section(slug))
     now = next((each for each in version.content.sections if had and each.uid == had.uid), None)
     if now:
         return MovedTo(addresses.section(report, year, now.slug))
     if row and is_of_now:
         return MovedTo(addresses.section(report, year, slug, row.version.number))
-    return gone(lost) if lost else NotPublished()
+    return gone(withdrawn_version) if withdrawn_version else NotPublished()
 
 
 def history_context(version: Version) -> EditionContext:
-    """The context of the edition with every version, those taken back too: one query besides those of the context."""
+    """Return the context of an edition with all versions, withdrawn ones too: one query more than `edition_context`."""
     context = edition_context(version)
-    standing = {each.pk: each for each in context.versions}
+    readable = {each.pk: each for each in context.versions}
     rows = Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction")
-    versions = [standing.get(row.pk, row) for row in rows.defer("document").order_by("major", "minor")]
+    versions = [readable.get(row.pk, row) for row in rows.defer("document").order_by("major", "minor")]
     return replace(context, versions=versions)
 
 
 def find_figure(version: Version, key: str, *, may_move: bool = False) -> Figure:
-    """The figure of the version's document. Raises NotPublished, or (`may_move`) MovedTo if an earlier version has it in a section."""
+    """Return a figure of a version. Raises NotPublished, or with `may_move` MovedTo if another version shows it in a section."""
     figure = next((each for each in version.content.figures if each.key == key), None)
     if figure is not None:
         return figure
@@ -266,10 +268,10 @@ def find_figure(version: Version, key: str, *, may_move: bool = False) -> Figure
     row = rows.select_related("version").order_by("-version__major", "-version__minor").first() if may_move else None
     if row is None:
         raise NotPublished
-    report, year, _ = place_of(version)
+    report, year, _ = version_key(version)
     raise MovedTo(f"{addresses.section(report, year, row.placed_in[0], row.version.number)}#figure-{key}")
 
 
 def figure_html(version: Version, key: str) -> str:
-    """The figure as it was rendered: one query."""
+    """Return the HTML of a figure: one query."""
     return PublishedFigure.objects.values_list("html", flat=True).get(version=version, key=key)

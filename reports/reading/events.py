@@ -1,7 +1,7 @@
-"""What happened, in order: four tables that rows are only added to, read together.
+"""The feed of publication events: rows of four append-only tables in one order.
 
-A place in the feed is the last key read in each table, so that what is added later comes later, whatever time it says it
-happened at. Clients get it as an opaque, signed text.
+A cursor is the last key read in each table, so that later rows come later whatever time they have. Clients get it as an opaque,
+signed text.
 """
 
 import heapq
@@ -17,19 +17,19 @@ from django.db.models import Model, Q, QuerySet
 
 from reports.models.index import PublishedTechnique, PublishedTrend
 from reports.models.ledger import Redaction, Version, Withdrawal
-from reports.reading.versions import standing
+from reports.reading.versions import all_rows
 from trends.models import VocabularyChange, VocabularyChangeKind
 
 _SALT = "publications"
 
 
 class UnknownCursor(Exception):
-    """A text that names no place in the feed."""
+    """A cursor that this site did not sign."""
 
 
 @dataclass(frozen=True)
-class Place:
-    """How far a client has read: the last key of each table."""
+class FeedCursor:
+    """The last key that a client has read of each table."""
 
     versions: int = 0
     withdrawals: int = 0
@@ -38,7 +38,7 @@ class Place:
 
     @classmethod
     def read(cls, cursor: str | None) -> Self:
-        """Return the place that a cursor names. Raises UnknownCursor for one that was not given here, or was altered."""
+        """Return the cursor of a signed text, or of the beginning for None. Raises UnknownCursor."""
         if cursor is None:
             return cls()
         try:
@@ -50,72 +50,72 @@ class Place:
         text = f"{self.versions}.{self.withdrawals}.{self.redactions}.{self.vocabulary}"
         return signing.Signer(salt=_SALT).sign(text)
 
-    def after(self, row: Model) -> "Place":
-        """The place behind `row`."""
+    def after(self, row: Model) -> "FeedCursor":
+        """Return the cursor after `row`."""
         return replace(self, **{_field(row): row.pk})
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What a client wants to hear of."""
+class EventFilter:
+    """The events that a client asks for."""
 
     kinds: Collection[str]
     reports: Sequence[str] | None = None
     since: date | None = None
 
 
-def rows_after(place: Place, wanted: Wanted, limit: int) -> list[Model]:
-    """At most `limit` rows that came after `place`, in order: a query a table."""
+def rows_after(cursor: FeedCursor, filters: EventFilter, limit: int) -> list[Model]:
+    """Return at most `limit` rows after the cursor, in order: one query a table."""
     found = [
-        [(_moment(row), number, row) for row in rows[:limit]] for number, rows in enumerate(_tables(place, wanted))
+        [(_moment(row), number, row) for row in rows[:limit]] for number, rows in enumerate(_tables(cursor, filters))
     ]
     merged: Iterator[tuple[Any, int, Model]] = heapq.merge(*found, key=lambda each: each[:2])
     return [row for _, _, row in merged][:limit]
 
 
-def count(wanted: Wanted) -> int:
-    """How many rows there are, from the beginning."""
-    return sum(rows.count() for rows in _tables(Place(), wanted))
+def count(filters: EventFilter) -> int:
+    """Return the number of rows from the beginning."""
+    return sum(rows.count() for rows in _tables(FeedCursor(), filters))
 
 
-def _tables(place: Place, wanted: Wanted) -> Iterator[QuerySet]:
-    yield _versions(place, wanted)
-    yield _events(Withdrawal, place.withdrawals, "version-withdrawn" in wanted.kinds, wanted)
-    yield _events(Redaction, place.redactions, "version-redacted" in wanted.kinds, wanted)
-    yield _vocabulary(place, wanted)
+def _tables(cursor: FeedCursor, filters: EventFilter) -> Iterator[QuerySet]:
+    yield _versions(cursor, filters)
+    yield _events(Withdrawal, cursor.withdrawals, "version-withdrawn" in filters.kinds, filters)
+    yield _events(Redaction, cursor.redactions, "version-redacted" in filters.kinds, filters)
+    yield _vocabulary(cursor, filters)
 
 
-def _versions(place: Place, wanted: Wanted) -> QuerySet[Version]:
-    rows = Version.objects.filter(pk__gt=place.versions).order_by("pk").defer("document")
+def _versions(cursor: FeedCursor, filters: EventFilter) -> QuerySet[Version]:
+    rows = Version.objects.filter(pk__gt=cursor.versions).order_by("pk").defer("document")
     rows = rows.select_related("edition__report", "withdrawal", "redaction")
-    if wanted.reports is not None:
-        rows = rows.filter(edition__report__slug__in=wanted.reports)
-    if wanted.since:
-        rows = rows.filter(published_at__date__gte=wanted.since)
-    return rows if "version-published" in wanted.kinds else rows.none()
+    if filters.reports is not None:
+        rows = rows.filter(edition__report__slug__in=filters.reports)
+    if filters.since:
+        rows = rows.filter(published_at__date__gte=filters.since)
+    return rows if "version-published" in filters.kinds else rows.none()
 
 
-def _events(model: type[Withdrawal] | type[Redaction], after: int, is_wanted: bool, wanted: Wanted) -> QuerySet:
+def _events(model: type[Withdrawal] | type[Redaction], after: int, is_wanted: bool, filters: EventFilter) -> QuerySet:
     rows = model.objects.filter(pk__gt=after).order_by("pk")
     rows = rows.select_related("version__edition__report").defer("version__document", "version__change_notes")
-    if wanted.reports is not None:
-        rows = rows.filter(version__edition__report__slug__in=wanted.reports)
-    if wanted.since:
-        rows = rows.filter(at__date__gte=wanted.since)
+    if filters.reports is not None:
+        rows = rows.filter(version__edition__report__slug__in=filters.reports)
+    if filters.since:
+        rows = rows.filter(at__date__gte=filters.since)
     return rows if is_wanted else rows.none()
 
 
-def _vocabulary(place: Place, wanted: Wanted) -> QuerySet[VocabularyChange]:
-    """Changes between things that are published. They belong to no report."""
-    kinds = [kind for kind in VocabularyChangeKind.values if kind in wanted.kinds]
-    rows = VocabularyChange.objects.filter(pk__gt=place.vocabulary, kind__in=kinds).order_by("pk")
-    published = [standing(model).values("uid") for model in (PublishedTechnique, PublishedTrend)]
+def _vocabulary(cursor: FeedCursor, filters: EventFilter) -> QuerySet[VocabularyChange]:
+    """Return changes whose two terms are published. They belong to no report."""
+    kinds = [kind for kind in VocabularyChangeKind.values if kind in filters.kinds]
+    rows = VocabularyChange.objects.filter(pk__gt=cursor.vocabulary, kind__in=kinds).order_by("pk")
+    published = [all_rows(model).values("uid") for model in (PublishedTechnique, PublishedTrend)]
     rows = rows.filter(
         Q(subject__in=published[0]) | Q(subject__in=published[1]), Q(into__in=published[0]) | Q(into__in=published[1])
     )
-    if wanted.since:
-        rows = rows.filter(at__date__gte=wanted.since)
-    return rows if wanted.reports is None else rows.none()
+    if filters.since:
+        rows = rows.filter(at__date__gte=filters.since)
+    return rows if filters.reports is None else rows.none()
 
 
 def _field(row: Model) -> str:
@@ -133,14 +133,14 @@ def _moment(row: Any) -> Any:
     return row.published_at if isinstance(row, Version) else row.at
 
 
-#: Rows of the ledger -> what their event is called.
-_CALLED = {Version: "version-published", Withdrawal: "version-withdrawn", Redaction: "version-redacted"}
-LEDGER_KINDS = tuple(_CALLED.values())
+#: The kind of event of each ledger table.
+_KIND_OF = {Version: "version-published", Withdrawal: "version-withdrawn", Redaction: "version-redacted"}
+LEDGER_KINDS = tuple(_KIND_OF.values())
 EVENT_KINDS = (*LEDGER_KINDS, *VocabularyChangeKind.values)
 
 
-#: What an event says of a version and of the vocabulary, where it is not about that.
-_NOTHING: dict[str, Any] = {
+#: The fields of an event, empty.
+_EMPTY: dict[str, Any] = {
     **dict.fromkeys(("report", "year", "version", "sha256", "severity", "subject_id", "subject", "into_id", "into")),
     "note": "",
     "change_notes": (),
@@ -149,16 +149,16 @@ _NOTHING: dict[str, Any] = {
 
 
 def events_of(rows: Iterable[Model]) -> list[Any]:
-    """Rows of the feed's tables as what happened: two queries for the names of what the vocabulary's rows are about, or none."""
+    """Return the events of rows, with the slugs of vocabulary changes: two queries if there are any, else none."""
     rows = list(rows)
     slugs = _slugs({uid for row in rows if isinstance(row, VocabularyChange) for uid in (row.subject, row.into)})
     found = (_of_vocabulary(row, slugs) if isinstance(row, VocabularyChange) else _of_ledger(row) for row in rows)
-    return [SimpleNamespace(**_NOTHING | each) for each in found]
+    return [SimpleNamespace(**_EMPTY | each) for each in found]
 
 
 def _of_ledger(row: Any) -> dict[str, Any]:
-    kind, version = _CALLED[type(row)], row if isinstance(row, Version) else row.version
-    happened = {
+    kind, version = _KIND_OF[type(row)], row if isinstance(row, Version) else row.version
+    event = {
         "id": uuid5(NAMESPACE_URL, f"{kind}:{version.record_sha256}"),
         "kind": kind,
         "at": _moment(row),
@@ -168,9 +168,9 @@ def _of_ledger(row: Any) -> dict[str, Any]:
         "sha256": version.sha256,
     }
     if row is not version:
-        return happened | {"reason": row.reason}
-    happened |= {"note": version.note, "change_notes": version.notes} if version.is_standing else {}
-    return happened | {"severity": version.severity}
+        return event | {"reason": row.reason}
+    event |= {"note": version.note, "change_notes": version.notes} if version.is_standing else {}
+    return event | {"severity": version.severity}
 
 
 def _of_vocabulary(row: VocabularyChange, slugs: dict[UUID, str]) -> dict[str, Any]:
@@ -179,13 +179,13 @@ def _of_vocabulary(row: VocabularyChange, slugs: dict[UUID, str]) -> dict[str, A
 
 
 def _slugs(uids: set[UUID]) -> dict[UUID, str]:
-    """What trends and techniques were last published as, by uid: two queries, or none."""
+    """Return the last published slug of trends and techniques by uid: two queries, or none."""
     if not uids:
         return {}
     oldest_first = ("edition__year", "version")
-    trends = standing(PublishedTrend).filter(uid__in=uids).order_by(*oldest_first)
-    techniques = standing(PublishedTechnique).filter(Q(uid__in=uids) | Q(technique__uid__in=uids))
+    trends = all_rows(PublishedTrend).filter(uid__in=uids).order_by(*oldest_first)
+    techniques = all_rows(PublishedTechnique).filter(Q(uid__in=uids) | Q(technique__uid__in=uids))
     rows = list(techniques.select_related("technique").order_by(*oldest_first))
-    # One that took in another and was never published itself is known by today's address.
-    taken_in = {row.technique.uid: row.public_slug for row in rows}
-    return taken_in | {row.uid: row.slug for found in (trends, rows) for row in found}
+    # A technique that others were merged into, and that was never published itself, has today's slug.
+    merged = {row.technique.uid: row.public_slug for row in rows}
+    return merged | {row.uid: row.slug for found in (trends, rows) for row in found}

@@ -1,4 +1,4 @@
-"""Answers that stay the same until the site's generation is raised: read once in it."""
+"""A cache of query results that stay the same for one generation."""
 
 import functools
 from collections.abc import Callable, Hashable, Iterator
@@ -26,7 +26,7 @@ def generation_of(request: HttpRequest) -> tuple[Hashable, datetime | None]:
 
 @contextmanager
 def in_generation(mark: Hashable) -> Iterator[None]:
-    """While a page is made, keep what it reads for other pages of the generation with that mark; None keeps nothing."""
+    """Share results of `per_generation` functions with other requests of the generation; None caches nothing."""
     token = _MARK.set(mark)
     try:
         yield
@@ -35,7 +35,7 @@ def in_generation(mark: Hashable) -> Iterator[None]:
 
 
 def per_generation[**P, R](size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Decorate a function of hashable arguments, whose last `size` answers are kept inside `in_generation`."""
+    """Decorate a function of hashable arguments; its last `size` results are cached inside `in_generation`."""
 
     def decorated(read: Callable[P, R]) -> Callable[P, R]:
         @functools.lru_cache(maxsize=size)
@@ -54,6 +54,6 @@ def per_generation[**P, R](size: int) -> Callable[[Callable[P, R]], Callable[P, 
 
 
 def clear() -> None:
-    """Forget all answers: for tests that change rows without raising the generation."""
+    """Clear all caches, for tests that change rows without raising the generation."""
     for each in _CACHES:
         each.cache_clear()

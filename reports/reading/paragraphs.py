@@ -1,4 +1,4 @@
-"""The numbered paragraphs of sections as a list, each with its citation."""
+"""The numbered paragraphs of sections as a lazy list, with citations."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from reports.languages import words_in
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.reading.versions import place_of
+from reports.reading.versions import version_key
 from reports.rendering import Paragraph
 
-#: How many sections are read at once when the whole list is.
-_AT_ONCE = 50
+#: How many sections are read at a time when the whole list is iterated.
+_CHUNK = 50
 
 
 class _ArrayLength(Func):
@@ -32,7 +32,7 @@ class _ArrayLength(Func):
 
 @dataclass
 class ParagraphRow:
-    """A paragraph of a published section; `citation` cites it in APA style, as text."""
+    """A paragraph of a published section with its APA citation as text."""
 
     section: PublishedSection
     paragraph: Paragraph
@@ -40,7 +40,7 @@ class ParagraphRow:
 
 
 class Paragraphs:
-    """The paragraphs of sections, in the order of those. Only the texts of the sections that are asked for are read."""
+    """A sequence of the paragraphs of sections. A slice reads only the sections that it needs."""
 
     def __init__(self, sections: QuerySet[PublishedSection]) -> None:
         self._sections = sections
@@ -53,8 +53,8 @@ class Paragraphs:
     def __len__(self) -> int:
         return sum(length for _, length in self._lengths)
 
-    def __getitem__(self, place: slice) -> list[ParagraphRow]:
-        start, stop, _ = place.indices(len(self))
+    def __getitem__(self, window: slice) -> list[ParagraphRow]:
+        start, stop, _ = window.indices(len(self))
         keys, first, passed = [], 0, 0
         for key, length in self._lengths:
             if passed + length <= start:
@@ -66,8 +66,8 @@ class Paragraphs:
 
     def __iter__(self) -> Iterator[ParagraphRow]:
         keys = [key for key, _ in self._lengths]
-        for at in range(0, len(keys), _AT_ONCE):
-            yield from self._rows(keys[at : at + _AT_ONCE])
+        for at in range(0, len(keys), _CHUNK):
+            yield from self._rows(keys[at : at + _CHUNK])
 
     def _rows(self, keys: Sequence[int]) -> Iterator[ParagraphRow]:
         rows = PublishedSection.objects.select_related("version", "edition__report").defer(
@@ -94,6 +94,6 @@ def with_citations(rows: Iterable[ParagraphRow]) -> list[ParagraphRow]:
 
 
 def cited_version(version: Version) -> CitedVersion:
-    """Return what a citation says of a version."""
-    address = addresses.edition(*place_of(version))
+    """Return the facts of a version that its citations state."""
+    address = addresses.edition(*version_key(version))
     return CitedVersion(version.number, version.sha256, version.published_at, settings.SITE_URL + address)

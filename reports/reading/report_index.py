@@ -1,4 +1,4 @@
-"""A report in the index: its editions in every version without their long texts, and how its trends move from year to year."""
+"""The index of a report: its editions in all versions, without long texts, and the movements of its trends."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from reports.models.index import PublishedAssessment, PublishedEdition, Publishe
 from reports.models.ledger import Version
 from reports.pages.context import Counterpart, ScoreInYear, TrendInYear
 from reports.reading.generation_cache import per_generation
-from reports.reading.versions import readable
+from reports.reading.versions import current_rows
 from trends.models import Lineage
 
 #: The columns of the index that depend on other editions.
@@ -28,7 +28,7 @@ type Columns = dict[str, Any]
 
 @dataclass
 class Moves:
-    """Values of those columns, by the rows' primary keys."""
+    """Values of those columns by the rows' primary keys."""
 
     editions: dict[int, Columns] = field(default_factory=dict)
     sections: dict[int, Columns] = field(default_factory=dict)
@@ -36,18 +36,18 @@ class Moves:
 
 @dataclass(frozen=True, eq=False)
 class ReportIndex:
-    """The editions of a report, oldest first, in all versions that can be read; each `version` with its `sections` and `trends`."""
+    """The editions of a report in all versions that are not withdrawn, oldest first; each `version` has its `sections` and `trends`."""
 
     editions: Sequence[Any]
 
     @cached_property
     def current(self) -> Sequence[Any]:
-        """The editions in the versions that readers get without naming one."""
+        """The editions in their current versions."""
         return [row for row in self.editions if row.edition.current_version_id == row.version_id]
 
     @per_generation(32)
     def current_at(self, at: datetime | None) -> Sequence[Any]:
-        """The same as of a moment: one query."""
+        """Return the editions in the versions current at a moment: one query."""
         if at is None or not self.editions:
             return self.current
         report = self.editions[0].edition.report_id
@@ -56,21 +56,21 @@ class ReportIndex:
 
     @cached_property
     def cells(self) -> Sequence[TrendInYear]:
-        """Each trend in each year."""
+        """The sections about trends in all years."""
         return [cell for row in self.current for cell in cells_of(row)]
 
     def cells_of(self, current: Sequence[Any]) -> Sequence[TrendInYear]:
-        """The same of the editions that were current at some moment."""
+        """Return the sections about trends of the editions in `current`."""
         return self.cells if current is self.current else [cell for row in current for cell in cells_of(row)]
 
     @cached_property
     def lineage(self) -> Sequence[Descent]:
-        """Every step of lineage, whatever is published."""
+        """All steps of lineage, even of unpublished trends."""
         return all_steps()
 
     @cached_property
     def assessed(self) -> Mapping[int, Mapping[str, tuple[str, Maturity]]]:
-        """A section's key -> the slug by which it assesses a technique -> the slug of today, and the maturity."""
+        """By section key and the slug in its document: the technique's slug today, and the maturity."""
         rows = PublishedAssessment.objects.filter(version__in=[row.version_id for row in self.editions])
         found: dict[int, dict[str, tuple[str, Maturity]]] = defaultdict(dict)
         columns = ("section", "technique_slug", "technique__slug", "maturity")
@@ -80,7 +80,7 @@ class ReportIndex:
 
     @cached_property
     def scores(self) -> Mapping[int, Sequence[ScoreInYear]]:
-        """A version's key -> the scores that it gives to predictions."""
+        """The scores of predictions by version key."""
         rows = PublishedScore.objects.filter(version__in=[row.version_id for row in self.editions]).order_by("position")
         found: dict[int, list[ScoreInYear]] = defaultdict(list)
         columns = ("version", "prediction", "edition__year", "outcome", "explanation")
@@ -90,7 +90,7 @@ class ReportIndex:
 
     @cached_property
     def counterparts(self) -> Mapping[int, Counterpart]:
-        """A year -> its edition in the report's other language."""
+        """The edition in the report's other language by year."""
         other = self.editions[0].edition.report.counterpart_id if self.editions else None
         if other is None:
             return {}
@@ -111,7 +111,7 @@ class ReportIndex:
 
 
 def read_index(report: str) -> ReportIndex:
-    """The index of the report with that slug: three queries, and one for each property that reads."""
+    """Return the index of a report: three queries, and one for each property that queries."""
     return ReportIndex(editions_of(PublishedEdition.objects.filter(edition__report__slug=report)))
 
 
@@ -119,14 +119,14 @@ index_of = per_generation(32)(read_index)
 
 
 def index_with(*versions: Version) -> ReportIndex:
-    """The index of the report of `versions`; read again if they are newer than the one that is kept."""
+    """Return the index of the report of `versions`, uncached if they are newer than the cached one."""
     slug = versions[0].edition.report.slug
     index = index_of(slug)
     return index if {each.pk for each in versions} <= {row.version_id for row in index.editions} else read_index(slug)
 
 
 def editions_of(rows: QuerySet[PublishedEdition]) -> list[Any]:
-    """Rows of editions, oldest first, each `version` with its `sections` and `trends`: three queries."""
+    """Return rows of editions, oldest first, each `version` with its `sections` and `trends`: three queries."""
     sections = PublishedSection.objects.order_by("position").select_related("trend")
     related: Any = rows.select_related("version__withdrawal", "version__redaction", "edition__report")
     return list(
@@ -144,7 +144,7 @@ def editions_of(rows: QuerySet[PublishedEdition]) -> list[Any]:
 
 
 def cells_of(row: Any) -> Iterator[TrendInYear]:
-    """The trends of an edition's row."""
+    """Yield the sections about trends of an edition's row."""
     for section in row.version.sections:
         if section.trend:
             yield TrendInYear(
@@ -161,7 +161,7 @@ def cells_of(row: Any) -> Iterator[TrendInYear]:
 
 
 def year_of(row: Any) -> YearOfTrends:
-    """The trends of an edition's row, to be compared with those of other years."""
+    """Return the trends of an edition's row for comparison with other years."""
     return YearOfTrends(
         row.year,
         {each.trend.uid: Maturity(each.maturity) for each in row.version.sections if each.trend},
@@ -170,18 +170,18 @@ def year_of(row: Any) -> YearOfTrends:
 
 
 def moves_of(report: int) -> tuple[list[Any], Moves]:
-    """The editions of a report in all versions, and their columns compared with the years that are current now: four queries."""
+    """Return all versions of a report's editions and their columns, compared with the current versions: four queries."""
     editions = editions_of(PublishedEdition.objects.filter(edition__report=report))
     current = [row for row in editions if row.edition.current_version_id == row.version_id]
     return editions, moves_among(editions, current, all_steps())
 
 
 def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
-    """The columns of the versions that were current at `at`, compared with each other: four queries.
+    """Return the columns of the versions current at `at`, compared with each other: four queries.
 
-    Of `reports` (keys), or of all. A version that was withdrawn or redacted since has none.
+    `reports` are keys, or None for all. Versions withdrawn or redacted since are left out.
     """
-    rows = readable(PublishedEdition, at)
+    rows = current_rows(PublishedEdition, at)
     by_report: dict[int, list[Any]] = defaultdict(list)
     for row in editions_of(rows if reports is None else rows.filter(edition__report__in=reports)):
         by_report[row.edition.report_id].append(row)
@@ -194,7 +194,7 @@ def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
 
 
 def moves_among(editions: Sequence[Any], current: Sequence[Any], steps: Collection[Descent]) -> Moves:
-    """The columns of `editions`, compared with the `current` ones. No query."""
+    """Return the columns of `editions`, compared with `current`. No query."""
     names: dict[UUID, tuple[str, str]] = {}
     for row in editions:
         called = {each.uid: each.name for each in row.version.trends}

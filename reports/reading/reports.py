@@ -1,4 +1,4 @@
-"""What the front page, a report's page, feeds and the sitemap know, and the lists of reports and editions."""
+"""Queries for the front page, reports' pages, feeds, the sitemap, and the lists of reports and editions."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ from reports.pages.technique import techniques_of
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import cells_of, editions_of, index_of, index_with, year_of
 from reports.reading.techniques import all_techniques
-from reports.reading.versions import find_report, find_two, find_version, in_version, raw_document, readable
+from reports.reading.versions import current_rows, find_report, find_two, find_version, in_version, raw_document
 from reports.reading.vocabulary import steps_between
 
 
 @per_generation(1)
 def latest_editions() -> Sequence[PublishedReport]:
-    """Every published report, the last published first: four queries."""
+    """Return all published reports, most recently published first: four queries."""
     by_report: dict[str, list[Any]] = defaultdict(list)
     for row in editions_of(PublishedEdition.objects.current()):
         by_report[row.edition.report.slug].append(row)
@@ -43,7 +43,7 @@ def latest_editions() -> Sequence[PublishedReport]:
 
 @per_generation(32)
 def report_years(slug: str) -> PublishedReport:
-    """A report as pictures, and pages around it, show it: one query besides those of its index. Raises NotPublished."""
+    """Return a published report: one query besides those of its index. Raises NotPublished."""
     index = index_of(slug)
     if not index.current:
         raise NotPublished
@@ -52,7 +52,7 @@ def report_years(slug: str) -> PublishedReport:
 
 
 def report_page(slug: str) -> ReportPage:
-    """A report's page: four queries besides those of its index. Raises NotPublished."""
+    """Return a report's page: four queries besides those of its index. Raises NotPublished."""
     known = report_years(slug)
     return ReportPage(
         known.slug,
@@ -66,8 +66,8 @@ def report_page(slug: str) -> ReportPage:
 
 
 def two_years(report: str, before: int, after: int) -> TwoYears:
-    """The latest versions of two years and what moved between them, `before` being the earlier: three queries besides those of
-    the report's index. Raises NotPublished or Gone."""
+    """Return the latest versions of two years, `before` the earlier, and their movements: three queries besides those of the
+    report's index. Raises NotPublished or Gone."""
     earlier, later = find_two(report, (before, None), (after, None))
     index = index_with(earlier, later)
     years = {row.year: year_of(row) for row in index.current if row.year <= after}
@@ -96,9 +96,9 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
 
 
 def reports(at: datetime | None = None) -> QuerySet[Report]:
-    """The reports of which an edition is published (or was `at` then): with the name in the latest, as `public_name`, with
-    `latest_year` and how many there are."""
-    editions = readable(PublishedEdition, at).filter(edition__report=OuterRef("pk"))
+    """Return the reports with an edition published now, or at `at`, with `public_name` (in the latest edition), `latest_year` and the
+    number of editions as `published`."""
+    editions = current_rows(PublishedEdition, at).filter(edition__report=OuterRef("pk"))
     years = editions.values("edition__report")
     return Report.objects.filter(Exists(editions)).annotate(
         public_name=Subquery(editions.order_by("-year").values("report_name")[:1]),
@@ -108,16 +108,16 @@ def reports(at: datetime | None = None) -> QuerySet[Report]:
 
 
 def editions(report: str | None = None, at: datetime | None = None) -> QuerySet[PublishedEdition]:
-    """The editions of a report, or of all. Raises NotPublished."""
-    rows = in_version(readable(PublishedEdition, at))
+    """Return the editions of a report, or of all. Raises NotPublished."""
+    rows = in_version(current_rows(PublishedEdition, at))
     return rows if report is None else rows.filter(edition__report=find_report(report))
 
 
 def report_as_published(slug: str) -> dict[str, Any] | None:
-    """What the latest edition says of the report, with its slug and all `years`; None if none is left. Raises NotPublished."""
+    """Return the report as the latest edition states it, with slug and `years`; None if all are withdrawn. Raises NotPublished."""
     report = find_report(slug)
     years = list(
-        readable(PublishedEdition).filter(edition__report=report).order_by("-year").values_list("year", flat=True)
+        current_rows(PublishedEdition).filter(edition__report=report).order_by("-year").values_list("year", flat=True)
     )
     if not years:
         return None
@@ -128,7 +128,7 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
 
 @per_generation(1)
 def published_site() -> Site:
-    """The site's settings: one query, or three if there are some."""
+    """Return the site's settings: one query, or three if they were changed."""
     row = SiteSettings.objects.filter(pk=SiteSettings.ONLY).first()
     return Site(row.name, row.says_perennial, list(row.menu.all()), list(row.pages.all())) if row else Site()
 
@@ -137,8 +137,10 @@ _LENGTH = 50
 
 
 def newest_versions(report: str | None = None) -> Sequence[Any]:
-    """The newest versions, those taken back too, each with its `row` in the index, if it stands, a row that `names` its report, and that
-    report's `language`: two queries. Raises NotPublished for a report without any."""
+    """Return the newest versions, withdrawn ones too: two queries. Raises NotPublished for a report without any.
+
+    Each has its `row` in the index or None, a row that `names` its report, and the report's `language`.
+    """
     rows = Version.objects.select_related("edition__report", "withdrawal", "redaction").defer("document")
     if report is not None:
         rows = rows.filter(edition__report__slug=report)
@@ -146,7 +148,7 @@ def newest_versions(report: str | None = None) -> Sequence[Any]:
     if not versions:
         raise NotPublished
     editions = {row.version_id: row for row in PublishedEdition.objects.filter(version__in=versions).defer("summary")}
-    # The index has no row of a version that was taken back; its report is called as in another one.
+    # A withdrawn version has no row; its report has the name in another version.
     reports = {each.edition.report_id: editions[each.pk] for each in versions if each.pk in editions}
     for each in versions:
         each.row = editions.get(each.pk)
@@ -155,20 +157,20 @@ def newest_versions(report: str | None = None) -> Sequence[Any]:
     return versions
 
 
-def published_places() -> QuerySet[Any, Any]:
-    """Report, year, slug, trend and time of publication of every section of every latest version: one query."""
+def section_addresses() -> QuerySet[Any, Any]:
+    """Return report, year, slug, trend and time of publication of all sections of current versions: one query."""
     rows = PublishedSection.objects.current().order_by("edition", "position")
     return rows.values_list("edition__report__slug", "edition__year", "slug", "trend_slug", "version__published_at")
 
 
-def published_figures() -> QuerySet[Any, Any]:
-    """Report, year, key and time of publication of every figure of every latest version: one query."""
+def figure_addresses() -> QuerySet[Any, Any]:
+    """Return report, year, key and time of publication of all figures of current versions: one query."""
     rows = PublishedFigure.objects.current().order_by("edition", "number")
     return rows.values_list("edition__report__slug", "edition__year", "key", "version__published_at")
 
 
 def contact_address() -> str:
-    """Where the report that was published last wants to be written to, as an address; "" if it gives none."""
+    """Return the contact of the report published last as a `https:` or `mailto:` URL; "" if it has none."""
     version = Version.objects.current().order_by("-published_at", "-pk").first()
     contact = version.content.report.contact if version else ""
     if contact.startswith(("https://", "mailto:")):

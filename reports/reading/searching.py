@@ -1,4 +1,4 @@
-"""The search page: what was found, what to narrow it by, and what else to ask."""
+"""The search page: results, facets and suggestions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ from reports.rendering.terms import MATURITY
 from reports.search.query import SearchResult, did_you_mean, names_known, search, suggest
 from reports.search.rows import FACETS, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow
 
-#: How many names the form offers; of each facet, how many values the page names, the commonest.
-OFFERED, NAMED = 150, 10
-_FACET_WORDS = {
+#: How many names the form suggests, and how many values of each facet the page lists.
+MOST_NAMES = 150
+MOST_CHOICES = 10
+_FACET_LABELS = {
     "kind": Phrase("What", "facet"),
     "report": Phrase("Report"),
     "year": Phrase("Year"),
@@ -25,13 +26,13 @@ _FACET_WORDS = {
     "technique": Phrase("Technique"),
     "maturity": Phrase("Maturity"),
 }
-_KIND_WORDS = {
+_KIND_LABELS = {
     SECTION: Phrase("sections", "facet"),
     TREND: Phrase("trends", "facet"),
     TECHNIQUE: Phrase("techniques", "facet"),
     REFERENCE: Phrase("references", "facet"),
 }
-_PLACES = {
+_DESCRIPTIONS = {
     SECTION: Phrase("Section in {report} {year}"),
     REFERENCE: Phrase("Reference in {report} {year}"),
     TREND: Phrase("Trend"),
@@ -55,7 +56,7 @@ type Names = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Hit:
-    """A search result: what was found, its place, and a description of that place."""
+    """A search result: its row, address and rating, and `place`, a description such as “Section in {report} {year}”."""
 
     row: SearchRow
     address: str
@@ -65,7 +66,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Choice:
-    """A value to narrow by, and how much it would leave. `here`: it is chosen, and the address takes it away."""
+    """A value of a facet with its number of results. If it is chosen (`here`), its address removes the filter."""
 
     words: str
     count: int
@@ -75,7 +76,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A way to narrow what was found."""
+    """A filter with its choices; `more` is the number of choices left out."""
 
     name: str
     words: str
@@ -85,7 +86,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """What was asked, what was found, and where to go from there. `meant` is a better spelling."""
+    """The query, its results, facets and links. `meant` is a suggested spelling."""
 
     head: Head
     query: str
@@ -102,11 +103,11 @@ class SearchPage:
 
 
 def search_page(query: str, filters: Mapping[str, str], page: int, words: Words) -> SearchPage:
-    """The page for one question. At most ten queries, however much is found, one for each filter by trend or technique,
-    and one for each word that may be misspelt."""
+    """Return the page of a query: at most ten database queries, one for each filter by trend or technique, and one for each word that
+    may be misspelt."""
     found = search(query, filters, page=page)
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
-    # As they were published: the row of a report may have been renamed since.
+    # Published names, because reports may have been renamed since.
     names = {**found.names, **{("report", slug): name for slug, name in reports}}
     has_words = bool(query.strip())
     is_asked = has_words or bool(found.filters)
@@ -126,18 +127,18 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
             Hit(
                 row,
                 _address(row),
-                words(_PLACES[row.kind], report=names["report", row.report], year=row.year),
+                words(_DESCRIPTIONS[row.kind], report=names["report", row.report], year=row.year),
                 rating(row.maturity, words) if row.maturity != Maturity.NOT_RATED else None,
             )
             for row in found.rows
         ),
         facets=tuple(filter(None, (_facet(name, query, found, names, words) for name in FACETS))),
         suggested=tuple(Link(row.heading, _address(row)) for row in suggest(query)),
-        meant=Link(meant, _to(meant, found.filters)) if meant else None,
-        previous=_to(query, found.filters, found.page - 1) if found.page > 1 else "",
-        next=_to(query, found.filters, found.page + 1) if found.page < found.pages else "",
-        # What was found has them all; an answer without rows has none.
-        offered=sorted(found.names.values())[:OFFERED] or names_known(OFFERED),
+        meant=Link(meant, _search_address(meant, found.filters)) if meant else None,
+        previous=_search_address(query, found.filters, found.page - 1) if found.page > 1 else "",
+        next=_search_address(query, found.filters, found.page + 1) if found.page < found.pages else "",
+        # Without results there are no names.
+        offered=sorted(found.names.values())[:MOST_NAMES] or names_known(MOST_NAMES),
         is_asked=is_asked,
     )
 
@@ -166,18 +167,18 @@ def _facet(name: str, query: str, found: SearchResult, names: Names, words: Word
     others = {each: value for each, value in found.filters.items() if each != name}
     choices = (
         Choice(
-            _named(name, value, names, words),
+            _label(name, value, names, words),
             counts[value],
-            _to(query, others if value == chosen else {**others, name: value}),
+            _search_address(query, others if value == chosen else {**others, name: value}),
             value == chosen,
         )
-        for value in sorted(counts, key=lambda value: (value != chosen, *_order(name, value, counts)))[:NAMED]
+        for value in sorted(counts, key=lambda value: (value != chosen, *_order(name, value, counts)))[:MOST_CHOICES]
     )
-    return Facet(name, words(_FACET_WORDS[name]), tuple(choices), max(0, len(counts) - NAMED))
+    return Facet(name, words(_FACET_LABELS[name]), tuple(choices), max(0, len(counts) - MOST_CHOICES))
 
 
 def _order(name: str, value: str, counts: Mapping[str, int]) -> tuple[object, ...]:
-    """Years from the latest; maturities as they follow; the rest by number."""
+    """Return the sort key of a facet's value: years descending, maturities in their order, others by number of results."""
     if name == "year":
         return (-int(value) if value.isdecimal() else 0, value)
     if name == "maturity":
@@ -185,14 +186,14 @@ def _order(name: str, value: str, counts: Mapping[str, int]) -> tuple[object, ..
     return (-counts[value], value)
 
 
-def _named(name: str, value: str, names: Names, words: Words) -> str:
+def _label(name: str, value: str, names: Names, words: Words) -> str:
     if name == "kind":
-        return words(_KIND_WORDS[value]) if value in _KIND_WORDS else value
+        return words(_KIND_LABELS[value]) if value in _KIND_LABELS else value
     if name == "maturity" and value in list(Maturity):
         return words.label(MATURITY[Maturity(value)])
     return names.get((name, value), value)
 
 
-def _to(query: str, filters: Mapping[str, str], page: int = 1) -> str:
-    asked = {"q": query, **filters, **({"page": str(page)} if page > 1 else {})}
-    return f"{addresses.search()}?{urlencode(asked)}"
+def _search_address(query: str, filters: Mapping[str, str], page: int = 1) -> str:
+    parameters = {"q": query, **filters, **({"page": str(page)} if page > 1 else {})}
+    return f"{addresses.search()}?{urlencode(parameters)}"

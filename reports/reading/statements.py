@@ -1,5 +1,5 @@
-"""What sections and editions state, as lists: the rows that readers get without naming a version, or got at a moment; an edition and a
-section in full, with what only the document says; and what can be had as a file."""
+"""Queries for the lists of sections, assessments, predictions, references and figures, now or as of a moment; for whole editions and
+sections; and for files."""
 
 import json
 from collections import defaultdict
@@ -29,19 +29,19 @@ from reports.models.ledger import Version, VersionFile
 from reports.pages import addresses
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import moves_at
-from reports.reading.versions import find_version, in_version, place_of, raw_document, readable
+from reports.reading.versions import current_rows, find_version, in_version, raw_document, version_key
 from reports.rendering.html import PUBLIC_LINKS
 
 _SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")
 
 
 def sections(at: datetime | None = None, texts: Collection[str] = ()) -> QuerySet[PublishedSection]:
-    """Sections; of `html` and `text` only what `texts` names is read with them."""
-    return _with_texts(readable(PublishedSection, at), texts)
+    """Return sections, without those of `html` and `text` that `texts` does not name."""
+    return _with_texts(current_rows(PublishedSection, at), texts)
 
 
 def sections_of(report: str, year: int, version: str | None, texts: Collection[str] = ()) -> QuerySet[PublishedSection]:
-    """The sections of one version, likewise. Raises NotPublished or Gone."""
+    """Return the sections of a version, likewise. Raises NotPublished or Gone."""
     found = find_version(report, year, version, document=False)
     return _with_texts(PublishedSection.objects.filter(version=found), texts)
 
@@ -53,8 +53,8 @@ def _with_texts(rows: QuerySet[PublishedSection], texts: Collection[str]) -> Que
 
 
 def complete_sections(rows: Sequence[Any], texts: Collection[str] = (), at: datetime | None = None) -> Sequence[Any]:
-    """Sections with what their own rows do not hold, if `texts` names it: their Markdown as `body` and their assessments as
-    `stated`, one query and two; and how they moved against what was current `at` then, one."""
+    """Set on sections what `texts` names: their Markdown as `body` (one query), their assessments as `stated` (two). With `at`, set
+    their movements of that moment (one query)."""
     if "body" in texts:
         statements = _statements_of("sections", {row.version_id for row in rows})
         for row in rows:
@@ -72,7 +72,7 @@ def complete_sections(rows: Sequence[Any], texts: Collection[str] = (), at: date
 
 
 def _stated(sections: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """What sections say of techniques, by the section's key, as documents say it: two queries."""
+    """Return assessments as in documents by section key: two queries."""
     rows: list[Any] = list(PublishedAssessment.objects.filter(section__in=sections).order_by("position"))
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for each in complete_assessments(rows):
@@ -85,14 +85,13 @@ def _stated(sections: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 
 def assessments(at: datetime | None = None) -> QuerySet[PublishedAssessment]:
-    """Assessments; what their version calls the technique, `complete_assessments` adds."""
-    rows = readable(PublishedAssessment, at).select_related("section", "version", "edition__report")
+    """Return assessments. `complete_assessments` adds the technique's name in their version."""
+    rows = current_rows(PublishedAssessment, at).select_related("section", "version", "edition__report")
     return rows.defer(*_SECTION_TEXTS, "version__document", "version__change_notes")
 
 
 def complete_assessments(rows: Sequence[Any]) -> Sequence[Any]:
-    """Assessments with the `name` and the `sealed` id that their version has for the technique, and the id of what it is `today`:
-    one query."""
+    """Set on assessments the technique's `name` and `sealed` uid in their version, and its uid `today`: one query."""
     names = PublishedTechnique.objects.filter(version__in={row.version_id for row in rows})
     columns = ("version", "slug", "name", "uid", "technique__uid")
     known = {(version, slug): named for version, slug, *named in names.values_list(*columns)}
@@ -103,9 +102,9 @@ def complete_assessments(rows: Sequence[Any]) -> Sequence[Any]:
 
 
 def predictions(at: datetime | None = None) -> QuerySet[PublishedPrediction]:
-    """Predictions, each as the latest edition that scores it does."""
-    latest = readable(PublishedScore, at).filter(prediction=OuterRef("uid")).order_by("-edition__year", "-pk")
-    rows = readable(PublishedPrediction, at).annotate(
+    """Return predictions with the score of the latest edition that gives one."""
+    latest = current_rows(PublishedScore, at).filter(prediction=OuterRef("uid")).order_by("-edition__year", "-pk")
+    rows = current_rows(PublishedPrediction, at).annotate(
         outcome=Coalesce(Subquery(latest.values("outcome")[:1]), Value(Outcome.OPEN.value, CharField())),
         scored_in=Subquery(latest.values("edition__year")[:1]),
         explanation=Coalesce(Subquery(latest.values("explanation")[:1]), Value("", TextField())),
@@ -115,17 +114,17 @@ def predictions(at: datetime | None = None) -> QuerySet[PublishedPrediction]:
 
 
 def references(at: datetime | None = None) -> QuerySet[PublishedReference]:
-    """The sources that editions cite."""
-    return in_version(readable(PublishedReference, at))
+    """Return the references of editions."""
+    return in_version(current_rows(PublishedReference, at))
 
 
 def figures(at: datetime | None = None) -> QuerySet[PublishedFigure]:
-    """Figures; what they show is in the documents: see `complete_figures`."""
-    return in_version(readable(PublishedFigure, at))
+    """Return figures. `complete_figures` adds their content."""
+    return in_version(current_rows(PublishedFigure, at))
 
 
 def complete_figures(rows: Sequence[Any]) -> Sequence[Any]:
-    """Return figures with their `statement` in the document: one query."""
+    """Set on figures their `statement` in the document, and their `files`: one query."""
     statements = _statements_of("figures", {row.version_id for row in rows})
     for row in rows:
         figure = statements[row.version_id, str(row.uid)]
@@ -134,23 +133,23 @@ def complete_figures(rows: Sequence[Any]) -> Sequence[Any]:
     return rows
 
 
-def _statements_of(what: str, versions: Collection[int]) -> dict[tuple[int, str], dict[str, Any]]:
-    """The sections or figures of versions' documents, by version and uid: one query."""
+def _statements_of(name: str, versions: Collection[int]) -> dict[tuple[int, str], dict[str, Any]]:
+    """Return the `sections` or `figures` of documents by version key and uid: one query."""
     documents = Version.objects.filter(pk__in=versions).values_list("pk", "document")
-    return {(key, each["uid"]): each for key, document in documents for each in upgrade(json.loads(document))[what]}
+    return {(key, each["uid"]): each for key, document in documents for each in upgrade(json.loads(document))[name]}
 
 
 @per_generation(32)
 def edition_content(report: str, year: int, at: datetime | None = None) -> PublishedEdition:
-    """Return the edition that readers get, or got `at` then, with its document as `statement`, its `files` and its `sections`: five
-    queries, one more with `at`. Raises NotPublished, NotThen or Gone."""
+    """Return the current edition, or that of `at`, with its document as `statement`, `files` and `sections`: five queries, one more
+    with `at`. Raises NotPublished, NotAvailableThen or Gone."""
     version = find_version(report, year, at=at)
-    row: Any = _placed(PublishedEdition.objects.get(version=version), version)
+    row: Any = _with_version(PublishedEdition.objects.get(version=version), version)
     long = ("sections", "references", "figures")
     row.statement = {name: value for name, value in raw_document(version).items() if name not in long}
     row.files = files_of(version)
     sections = PublishedSection.objects.filter(version=version).select_related("trend").order_by("position")
-    row.sections = [_placed(each, version) for each in sections.defer("html", "text", "paragraphs")]
+    row.sections = [_with_version(each, version) for each in sections.defer("html", "text", "paragraphs")]
     complete_sections(row.sections, {"assessments"})
     if at:
         moves = moves_at(at, {version.edition.report_id})
@@ -169,17 +168,17 @@ def section_content(report: str, year: int, number: str | None, slug: str) -> Pu
         return None
     row.statement = next(each for each in raw_document(version)["sections"] if each["uid"] == str(row.uid))
     row.body = row.statement["body"]
-    complete_sections([_placed(row, version)], {"assessments"})
+    complete_sections([_with_version(row, version)], {"assessments"})
     return row
 
 
-def _placed[Row: (PublishedEdition, PublishedSection)](row: Row, version: Version) -> Row:
-    """The row with its version and edition, which are at hand."""
+def _with_version[Row: (PublishedEdition, PublishedSection)](row: Row, version: Version) -> Row:
+    """Set a row's version and edition, which saves their queries."""
     row.version, row.edition = version, version.edition
     return row
 
 
-#: Of a chart, by the end of their addresses.
+#: Media types of a chart's files by file extension.
 _CHART_FILES = {
     "csv": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
@@ -190,7 +189,7 @@ _CHART_FILES = {
 
 @dataclass(frozen=True)
 class FileFacts:
-    """A file; `path` is its address on the site. What was not made yet has neither size nor checksum."""
+    """A file and its path on the site. Files that were not made yet have no size and checksum."""
 
     format: str
     type: str
@@ -200,8 +199,8 @@ class FileFacts:
 
 
 def files_of(version: Version) -> list[FileFacts]:
-    """The files of a version, without a query."""
-    report, year, number = place_of(version)
+    """Return the files of a version without sizes. No query."""
+    report, year, number = version_key(version)
     return [
         FileFacts(each.name, each.media_type, addresses.file(report, year, each.name, number))
         for each in FORMATS.values()
@@ -209,7 +208,7 @@ def files_of(version: Version) -> list[FileFacts]:
 
 
 def files_made_of(version: Version) -> list[FileFacts]:
-    """The same with size and checksum of those that were made: one query."""
+    """Return the files of a version, with size and checksum of those already made: one query."""
     made = {row.format: row for row in VersionFile.current(version)}
     return [
         replace(each, size=made[each.format].size, sha256=made[each.format].sha256) if each.format in made else each
@@ -218,11 +217,11 @@ def files_made_of(version: Version) -> list[FileFacts]:
 
 
 def files_of_figure(row: PublishedFigure, statement: dict[str, Any]) -> list[FileFacts]:
-    """The files of a figure, by its `statement` in a document."""
+    """Return the files of a figure; `statement` is the figure in its document."""
     if statement["picture"]:
         picture = Picture.model_validate(statement["picture"])
         return [FileFacts(picture.media_type.partition("/")[2], picture.media_type, PUBLIC_LINKS.to_picture(picture))]
-    report, year, number = place_of(row)
+    report, year, number = version_key(row)
     return [
         FileFacts(kind, media_type, addresses.figure_file(report, year, row.key, kind, number))
         for kind, media_type in _CHART_FILES.items()

@@ -1,4 +1,4 @@
-"""What the pages of techniques know. A technique reaches its history by the reverse relation to published rows."""
+"""Queries for the pages of techniques."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +22,7 @@ from trends.names import fold
 
 @per_generation(1)
 def all_techniques() -> Sequence[TechniqueHistory]:
-    """Every published technique with its assessments in each year: two queries."""
+    """Return all published techniques with their assessments in each year: two queries."""
     assessments = defaultdict(list)
     for row in _assessed(Q()).values("technique", *_FIELDS, **_COLUMNS):
         assessments[row.pop("technique")].append(AssessmentInYear(**row))
@@ -30,12 +30,12 @@ def all_techniques() -> Sequence[TechniqueHistory]:
 
 
 def technique_page(slug: str, words: Words) -> TechniquePage:
-    """A technique's page: three queries, and two more if notes name sources or techniques. Raises NotPublished, or MovedTo for an
-    older slug or that of a technique that was merged."""
+    """Return a technique's page: three queries, and two more if notes name sources or techniques. Raises NotPublished, or MovedTo
+    for an older slug and for that of a merged technique."""
     rows = {row.technique_id: row for row in vocabulary.techniques()}
     named = PublishedTechnique.objects.current().order_by("edition__year", "slug", "technique")
     published = list(named.values_list("technique", "edition__year", "uid", "slug", "name", "definition"))
-    # Of several techniques that had a slug, the one of the latest edition.
+    # If several techniques had a slug, the one of the latest edition wins.
     others = {each: rows[key] for key, _, _, each, *_ in published}
     found = next((row for row in rows.values() if row.public_slug == slug), None) or others.get(slug)
     found = found or next((row for row in rows.values() if row.technique.slug == slug), None)
@@ -57,13 +57,13 @@ def technique_page(slug: str, words: Words) -> TechniquePage:
         formerly=sorted({name for is_own, _, name, _ in own if not is_own}),
         trends=trends,
         wordings=wordings((year, name, definition) for is_own, year, name, definition in own if is_own),
-        known=_known({each.version for each in assessments if names_something(each.note)}),
+        known=_references_of({each.version for each in assessments if names_something(each.note)}),
     )
 
 
 def _of_page(technique: int) -> tuple[Sequence[AssessmentInYear], Mapping[Any, tuple[str, str]]]:
-    """The assessments of a technique, each with the paragraph that holds its quote; and the trends that its sections are about,
-    by uid, as the latest edition that has them names them: one query."""
+    """Return a technique's assessments, each with the paragraph that contains its quote, and slug and name of its sections' trends
+    by uid, from their latest edition: one query."""
     called = {f"trend_{column}": vocabulary.trend_today(column, "section__trend") for column in ("slug", "name")}
     rows = (
         _assessed(Q(technique=technique))
@@ -73,20 +73,20 @@ def _of_page(technique: int) -> tuple[Sequence[AssessmentInYear], Mapping[Any, t
     assessments, trends = [], {}
     for row in rows:
         paragraphs, slug, name = row.pop("section__paragraphs"), row.pop("trend_slug"), row.pop("trend_name")
-        assessments.append(AssessmentInYear(**row, place=_holding(row["quote"], paragraphs)))
+        assessments.append(AssessmentInYear(**row, place=_paragraph_of(row["quote"], paragraphs)))
         if row["trend"]:
             trends[row["trend"]] = (slug, name)
     return assessments, trends
 
 
-def _holding(quote: str, paragraphs: Sequence[dict[str, Any]]) -> tuple[str, int] | None:
-    words = fold(quote)
-    found = (each for each in paragraphs if words and words in fold(each["text"]))
+def _paragraph_of(quote: str, paragraphs: Sequence[dict[str, Any]]) -> tuple[str, int] | None:
+    folded = fold(quote)
+    found = (each for each in paragraphs if folded and folded in fold(each["text"]))
     return next(((each["id"], each["number"]) for each in found), None)
 
 
-def _known(versions: Collection[int]) -> dict[int, References]:
-    """The sources and techniques that each of these versions has: two queries, or none."""
+def _references_of(versions: Collection[int]) -> dict[int, References]:
+    """Return the references and technique names of versions by version key: two queries, or none."""
     if not versions:
         return {}
     references: dict[int, list[Reference]] = defaultdict(list)
@@ -103,13 +103,13 @@ def _known(versions: Collection[int]) -> dict[int, References]:
 
 
 def published_techniques() -> Sequence[tuple[str, Any]]:
-    """The slug of every technique's page and when an edition that has it was published, once for each: one query."""
+    """Return today's slug of a technique and a time of publication, for each edition that has it: one query."""
     rows = PublishedTechnique.objects.current().annotate(today=vocabulary.technique_today("slug"))
     return list(rows.values_list("today", "version__published_at"))
 
 
 def _assessed(which: Q) -> QuerySet[PublishedAssessment]:
-    """The assessments in the latest versions, oldest year first."""
+    """Return filtered assessments of current versions, oldest year first."""
     return PublishedAssessment.objects.current().filter(which).order_by("edition__year", "section__position")
 
 

@@ -1,5 +1,4 @@
-"""What the pages of trends know. A trend's page reaches its history by the reverse relation from the trend to published rows:
-trends themselves know nothing of reports."""
+"""Queries for the pages of trends."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -37,7 +36,7 @@ _COLUMNS = {
 
 
 def all_trends() -> Sequence[tuple[PublishedTrend, Sequence[SectionOfTrend]]]:
-    """Every published trend with its years, oldest first: two queries."""
+    """Return all published trends with their sections, oldest year first: two queries."""
     sections = defaultdict(list)
     for row in _sections().filter(trend__isnull=False).values(*_FIELDS, **_COLUMNS):
         trend = row.pop("trend__uid")
@@ -46,8 +45,8 @@ def all_trends() -> Sequence[tuple[PublishedTrend, Sequence[SectionOfTrend]]]:
 
 
 def trend_page(slug: str, words: Words) -> TrendPage:
-    """A trend's page: eight queries. Raises NotPublished, or MovedTo for an older slug."""
-    row = vocabulary.trend_called(slug).first()
+    """Return a trend's page: eight queries. Raises NotPublished, or MovedTo for an older slug."""
+    row = vocabulary.trend_by_slug(slug).first()
     if row is None:
         raise NotPublished
     if row.slug != slug:
@@ -70,19 +69,19 @@ def trend_page(slug: str, words: Words) -> TrendPage:
 
 
 def _sections() -> QuerySet[PublishedSection]:
-    """The sections in the latest versions, oldest year first."""
+    """Return the sections of current versions, oldest year first."""
     return PublishedSection.objects.current().order_by("edition__year", "edition__report__slug", "position")
 
 
 def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequence[SectionOfTrend]:
-    """Sections, those about `trend` with their techniques, predictions and scores: four queries."""
+    """Return sections; those about `trend` have their techniques, predictions and scores: four queries."""
     found = list(rows.annotate(begins=KT("paragraphs__0__text")).values("pk", "begins", *_FIELDS, **_COLUMNS))
     own = [row["pk"] for row in found if row["trend__uid"] == trend.uid]
     today = {name: vocabulary.technique_today(name) for name in ("slug", "name")}
     assessments = PublishedAssessment.objects.filter(section__in=own).order_by("position")
-    techniques = _by("section", assessments.values("section", "maturity", **today))
+    techniques = _grouped("section", assessments.values("section", "maturity", **today))
     statements = PublishedPrediction.objects.filter(section__in=own).order_by("due")
-    predictions = _by("section", statements.values("section", "uid", "statement", "criterion", "due"))
+    predictions = _grouped("section", statements.values("section", "uid", "statement", "criterion", "due"))
     made = [each["uid"] for several in predictions.values() for each in several]
     scored = PublishedScore.objects.current().filter(prediction__in=made).order_by("edition__year")
     scores: Any = list(scored.values("prediction", "outcome", "explanation", year=F("edition__year")))
@@ -99,8 +98,8 @@ def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequenc
     ]
 
 
-def _by(name: str, rows: Iterable[Any]) -> dict[Any, Any]:
-    """Rows by the column `name`, which is taken out of them."""
+def _grouped(name: str, rows: Iterable[Any]) -> dict[Any, Any]:
+    """Return rows grouped by the column `name`, which is removed from them."""
     found: dict[Any, Any] = defaultdict(list)
     for row in rows:
         found[row.pop(name)].append(row)
@@ -108,7 +107,7 @@ def _by(name: str, rows: Iterable[Any]) -> dict[Any, Any]:
 
 
 def _absences(trend: PublishedTrend, reports: Collection[str]) -> Iterable[AbsentYear]:
-    """The years of reports that have the trend in other years: one query."""
+    """Yield the years in which reports that have the trend in other years do not: one query."""
     rows = PublishedEdition.objects.current().filter(edition__report__slug__in=reports).order_by("year")
     found: Any = rows.values("report_name", "language", "year", "absences", report=F("edition__report__slug"))
     for row in found:

@@ -18,15 +18,15 @@ from reports.document.text import SLUG
 from reports.languages import Words, words_in
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import (
-    CannotAsk,
     Gone,
+    InvalidMoment,
     MovedTo,
+    NotAvailableThen,
     NotPublished,
-    NotThen,
     Refusal,
-    cannot_ask_page,
     gone_page,
-    not_then_page,
+    invalid_moment_page,
+    not_available_then_page,
 )
 from reports.pages.report import PublishedReport
 from reports.reading.generation_cache import generation_of, in_generation
@@ -47,7 +47,7 @@ type View = Callable[..., HttpResponse]
 def public(view: View) -> Callable[..., HttpResponseBase]:
     """Decorate a view of a page that is the same for everyone until the generation is raised, so that it may be cached.
 
-    The view may raise NotPublished, Gone, MovedTo or NotThen.
+    The view may raise NotPublished, Gone, MovedTo or NotAvailableThen.
     """
 
     @require_safe
@@ -66,7 +66,7 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
 
 
 def as_of_moment(request: HttpRequest) -> Moment | None:
-    """Return the moment of `?as_of=2025-01-31`, or None without the parameter. Raises CannotAsk."""
+    """Return the moment of `?as_of=2025-01-31`, or None without the parameter. Raises InvalidMoment."""
     text = request.GET.get("as_of", "")
     return read_moment(text, now=timezone.now()) if text else None
 
@@ -107,10 +107,12 @@ def handle_refusals(view: View, request: HttpRequest, *args: Any, **kwargs: Any)
         )
     except Gone as gone:
         return refused(gone_page(gone, request.path, _words_of(gone)), around=report_around(request))
-    except NotThen as missing:
-        return refused(not_then_page(missing, request.path, _words_of(missing)), around=report_around(request))
-    except CannotAsk as wrong:
-        return refused(cannot_ask_page(wrong, request.path, site_words()))
+    except NotAvailableThen as missing:
+        return refused(
+            not_available_then_page(missing, request.path, _words_of(missing)), around=report_around(request)
+        )
+    except InvalidMoment as wrong:
+        return refused(invalid_moment_page(wrong, request.path, site_words()))
     except NotPublished as missing:
         raise Http404 from missing
 
@@ -120,7 +122,7 @@ def refused(page: Refusal, **more: Any) -> HttpResponse:
     return show("site/refusal.html", page, status=page.status, **more)
 
 
-def _words_of(refusal: Gone | NotThen) -> Words:
+def _words_of(refusal: Gone | NotAvailableThen) -> Words:
     return words_in(refusal.language) if refusal.language else site_words()
 
 

@@ -12,7 +12,7 @@ from django import forms
 from django.utils import timezone
 
 from reports.document.sources import bare_doi
-from reports.pages.refusals import CannotAsk
+from reports.pages.refusals import InvalidMoment
 from reports.reading.versions import Moment, read_moment
 
 #: How many values one parameter may have. More would make addresses that servers refuse.
@@ -200,14 +200,14 @@ class Number(Text):
 
 
 class AsOf(StrictField):
-    """A day or an instant that has come. One that has not is a CannotAsk, which has a problem of its own."""
+    """A day or an instant that has come. One that has not is a InvalidMoment, which has a problem of its own."""
 
     schema = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
 
     def read(self, text: str) -> Moment:
         try:
             return read_moment(text, now=timezone.now())
-        except CannotAsk as wrong:
+        except InvalidMoment as wrong:
             if wrong.is_future:
                 raise
             raise WrongValue("must be a day such as 2025-01-31, or a time such as 2025-01-31T12:00:00Z") from wrong

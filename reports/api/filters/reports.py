@@ -29,7 +29,7 @@ from reports.document.words import ChangeKind, Maturity, Severity
 from reports.models.index import PublishedAssessment, PublishedSection, PublishedTechnique
 from reports.reading import vocabulary
 from reports.reading.events import EVENT_KINDS
-from reports.reading.versions import readable, standing
+from reports.reading.versions import all_rows, current_rows
 from reports.search.rows import KINDS
 from trends.models import LineageKind
 
@@ -128,7 +128,7 @@ class TrendFilters(ListFilters, AsOfFilters):
     fields = Fields(TrendRowSerializer)
 
     def told_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
-        sections = readable(PublishedSection).filter(**{f"{name}__in": value})
+        sections = current_rows(PublishedSection).filter(**{f"{name}__in": value})
         return rows.filter(Exists(sections.filter(trend=OuterRef("trend"))))
 
 
@@ -168,11 +168,11 @@ class TechniqueFilters(ListFilters, AsOfFilters):
     fields = Fields(TechniqueRowSerializer)
 
     def ever_known_as(self, rows: QuerySet, name: str, ids: list[UUID]) -> QuerySet:
-        sealed = standing(PublishedTechnique).filter(uid__in=ids).values("technique")
+        sealed = all_rows(PublishedTechnique).filter(uid__in=ids).values("technique")
         return rows.filter(Q(technique__uid__in=ids) | Q(technique__in=sealed))
 
     def assessed_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
-        stated = readable(PublishedAssessment).filter(**{f"{name}__in": value})
+        stated = current_rows(PublishedAssessment).filter(**{f"{name}__in": value})
         return rows.filter(Exists(stated.filter(technique=OuterRef("technique"))))
 
     def kinds_of(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:

@@ -27,7 +27,7 @@ from reports.document.words import AssessmentStatus, Maturity, Movement, Outcome
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.reading import vocabulary
 from reports.reading.report_index import moves_at
-from reports.reading.versions import standing
+from reports.reading.versions import all_rows
 from trends.names import fold
 
 
@@ -112,7 +112,7 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
 
     def with_keywords(self, rows: QuerySet, name: str, keywords: list[str]) -> QuerySet:
         keys = [fold(keyword) for keyword in keywords]
-        refuse_unknown("keyword", keys, lambda: standing(PublishedKeyword).values_list("key", flat=True))
+        refuse_unknown("keyword", keys, lambda: all_rows(PublishedKeyword).values_list("key", flat=True))
         return rows.filter(Exists(PublishedKeyword.objects.filter(section=OuterRef("pk"), key__in=keys)))
 
     def moved_so(self, rows: QuerySet, name: str, movements: list[str]) -> QuerySet:
@@ -123,7 +123,7 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         return rows.filter(pk__in=[pk for pk, moved in then.items() if moved["movement"] in movements])
 
     def citing(self, rows: QuerySet, name: str, named: str) -> QuerySet:
-        known = standing(PublishedReference)
+        known = all_rows(PublishedReference)
         sources = known.filter(Q(key=named) | Q(doi__iexact=named))
         if not sources:
             refuse_unknown("reference", [named], lambda: known.values_list("key", flat=True))

@@ -11,7 +11,7 @@ from reports.api.serializers.versions import ChangeNoteRowSerializer
 from reports.document.diff import Difference, FieldChange, RunKind, StatementChange
 from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses as pages
-from reports.reading.versions import place_of
+from reports.reading.versions import version_key
 
 #: What names a statement to a reader, in this order.
 _NAMES = ("technique", "key", "slug", "trend", "name", "statement")
@@ -97,7 +97,7 @@ class VersionComparisonSerializer(Serializer):
     from_url = Address(lambda links, row: _url(links, row, "before"))
     to_url = Address(lambda links, row: _url(links, row, "after"))
     page = Page(
-        lambda row: pages.compare_versions(*place_of(row["before"])[:2], row["before"].number, row["after"].number),
+        lambda row: pages.compare_versions(*version_key(row["before"])[:2], row["before"].number, row["after"].number),
         help_text=None,
     )
     identical = serializers.BooleanField()

@@ -18,7 +18,7 @@ from reports.api.serializers.base import (
 from reports.api.serializers.sections import CreditPartSerializer, SectionPartSerializer
 from reports.document.words import Absence, Maturity, Outcome
 from reports.pages import addresses as pages
-from reports.reading.versions import place_of
+from reports.reading.versions import version_key
 
 
 class ReportRowSerializer(RowSerializer):
@@ -114,7 +114,7 @@ class EditionRowSerializer(RowSerializer):
         source="since", allow_null=True, help_text="The earlier year that its movements are measured against."
     )
     versions_url = Address(lambda links, row: links.edition(row.edition.report.slug, row.year, "versions"))
-    document_url = Address(lambda links, row: links.version(*place_of(row), "document"))
+    document_url = Address(lambda links, row: links.version(*version_key(row), "document"))
 
 
 class AbsentTrendSerializer(Serializer):
@@ -175,9 +175,9 @@ class EditionSerializer(Serializer):
     version = VersionNumber(source="version.number", help_text="The number of the version that this is.")
     published_at = Instant(source="version.published_at")
     sha256 = Sha256(source="version.sha256", help_text="Of the version’s document.")
-    version_url = Address(lambda links, row: links.version(*place_of(row)))
+    version_url = Address(lambda links, row: links.version(*version_key(row)))
     versions_url = Address(lambda links, row: links.edition(row.edition.report.slug, row.year, "versions"))
-    document_url = Address(lambda links, row: links.version(*place_of(row), "document"))
+    document_url = Address(lambda links, row: links.version(*version_key(row), "document"))
     files = FileSerializer(many=True, help_text="This version as files; `version_url` tells their checksums.")
     compared_with = serializers.IntegerField(
         source="since", allow_null=True, help_text="The earlier year that movements are measured against."

@@ -19,19 +19,19 @@ from reports.api.serializers.base import (
 )
 from reports.document.words import AssessmentStatus, Maturity, Movement
 from reports.pages import addresses as pages
-from reports.reading.versions import place_of
+from reports.reading.versions import version_key
 
 IN_VERSION = "The page for readers, pinned to this version."
 
 
 def section_url(links: Any, row: Any) -> str:
     """The section that a row of the index is, or stands in, in its version."""
-    return links.version(*place_of(row), "sections", getattr(row, "section", row).slug)
+    return links.version(*version_key(row), "sections", getattr(row, "section", row).slug)
 
 
 def section_page(row: Any) -> str:
     """The same for readers."""
-    report, year, number = place_of(row)
+    report, year, number = version_key(row)
     return pages.section(report, year, getattr(row, "section", row).slug, number)
 
 

@@ -23,7 +23,7 @@ from reports.api.serializers.sections import section_page, section_url
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.models.index import PublishedReference
 from reports.pages import addresses as pages
-from reports.reading.versions import place_of
+from reports.reading.versions import version_key
 
 
 class StatementRowSerializer(RowSerializer):
@@ -109,7 +109,7 @@ class ReferenceRowSerializer(StatementRowSerializer):
     url = _OfItem(source="URL", help_text="Where the source is.")
     cited_in = texts(help_text="Slugs of the sections that cite it.")
     item = _Item(help_text="The entry as CSL-JSON.")
-    page = Page(lambda row: pages.edition(*place_of(row)), help_text="The edition’s page for readers.")
+    page = Page(lambda row: pages.edition(*version_key(row)), help_text="The edition’s page for readers.")
 
 
 @extend_schema_field(CHART)

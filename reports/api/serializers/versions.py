@@ -20,7 +20,7 @@ from reports.api.serializers.base import (
 from reports.document.words import ChangeKind, Severity
 from reports.models.ledger import Version
 from reports.pages import addresses as pages
-from reports.reading.versions import place_of
+from reports.reading.versions import version_key
 
 
 class ChangeNoteSerializer(Serializer):
@@ -59,8 +59,8 @@ class _VersionFields(Serializer):
     """A version. A withdrawn one keeps its notes, which its record's checksum covers; of a redacted one they are empty."""
 
     id = Id(source="record_sha256", help_text="Stable: the version’s record_sha256.")
-    url = Address(lambda links, version: links.version(*place_of(version)))
-    page = Page(lambda version: pages.edition(*place_of(version)))
+    url = Address(lambda links, version: links.version(*version_key(version)))
+    page = Page(lambda version: pages.edition(*version_key(version)))
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
     number = VersionNumber()
@@ -78,8 +78,8 @@ class _VersionFields(Serializer):
     note = serializers.CharField()
     change_notes = ChangeNoteSerializer(many=True, source="notes")
     gone = GoneSerializer(allow_null=True)
-    document_url = Address(lambda links, version: links.version(*place_of(version), "document"))
-    sections_url = Address(lambda links, version: links.version(*place_of(version), "sections"))
+    document_url = Address(lambda links, version: links.version(*version_key(version), "document"))
+    sections_url = Address(lambda links, version: links.version(*version_key(version), "sections"))
 
     def to_representation(self, version: Version) -> dict[str, Any]:
         values = super().to_representation(version)
@@ -115,5 +115,7 @@ class ChangeNoteRowSerializer(RowSerializer):
     after = serializers.CharField(source="note.after")
     explanation = serializers.CharField(source="note.explanation")
     reported_by = serializers.CharField(source="note.reported_by")
-    url = Address(lambda links, row: links.version(*place_of(row.version)), help_text="The version.")
-    page = Page(lambda row: pages.versions(*place_of(row.version)[:2]), help_text="The edition’s history for readers.")
+    url = Address(lambda links, row: links.version(*version_key(row.version)), help_text="The version.")
+    page = Page(
+        lambda row: pages.versions(*version_key(row.version)[:2]), help_text="The edition’s history for readers."
+    )

@@ -20,7 +20,7 @@ from reports.api.serializers.sections import section_url
 from reports.document.words import AssessmentStatus, Maturity, Movement
 from reports.models.index import PublishedTrend
 from reports.pages import addresses as pages
-from reports.reading.versions import place_of
+from reports.reading.versions import version_key
 from trends.models import LineageKind
 
 
@@ -32,7 +32,7 @@ class NamedBy(serializers.CharField):
         super().__init__(source="*", help_text=text, **options)
 
     def to_representation(self, row: Any) -> str:
-        return "{}/{}/{}".format(*place_of(row))
+        return "{}/{}/{}".format(*version_key(row))
 
 
 class ThemeSerializer(Serializer):

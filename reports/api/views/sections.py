@@ -34,7 +34,7 @@ from reports.models.index import (
 )
 from reports.reading import statements
 from reports.reading.paragraphs import Paragraphs, with_citations
-from reports.reading.versions import readable
+from reports.reading.versions import current_rows
 
 
 class ListSections(ListView):
@@ -57,7 +57,7 @@ class ListParagraphs(ListView):
     summary = "The numbered paragraphs of sections, each with its citation"
 
     def get_queryset(self) -> QuerySet[PublishedSection]:
-        return readable(PublishedSection, self.at)
+        return current_rows(PublishedSection, self.at)
 
     def filter_queryset(self, queryset: QuerySet[PublishedSection]) -> Paragraphs:  # type: ignore[override]
         return Paragraphs(super().filter_queryset(queryset))

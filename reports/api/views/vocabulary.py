@@ -41,7 +41,7 @@ class GetTrend(DetailView):
 
     def get_object(self) -> Any:
         slug: str = self.kwargs["trend"]
-        trend: Any = vocabulary.trend_called(slug, self.at).first()
+        trend: Any = vocabulary.trend_by_slug(slug, self.at).first()
         if trend is None:
             raise Problem(NOT_FOUND, f"No trend called “{slug}” is published.")
         if trend.slug != slug:
@@ -86,7 +86,7 @@ class GetTechnique(DetailView):
 
     def get_object(self) -> Any:
         slug: str = self.kwargs["technique"]
-        technique: Any = vocabulary.technique_called(slug, self.at).first()
+        technique: Any = vocabulary.technique_by_slug(slug, self.at).first()
         if technique is None:
             raise Problem(NOT_FOUND, f"No technique called “{slug}” is published.")
         if technique.public_slug != slug:

@@ -11,7 +11,7 @@ from reports.api.filters.reports import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
 from reports.api.views.base import AddressView, DetailView, ListView
-from reports.reading.events import EVENT_KINDS, Wanted
+from reports.reading.events import EVENT_KINDS, EventFilter
 from reports.search.rows import FACETS
 
 
@@ -38,8 +38,8 @@ class ListPublications(ListView):
         "follow `next` until it is null, and keep `resume`: asked later, it gives what came since. Docs: the guide’s mirror."
     )
 
-    def get_queryset(self) -> Wanted:  # type: ignore[override]
-        return Wanted(self.asked["kind"] or EVENT_KINDS, self.asked["report"], self.asked["since"])
+    def get_queryset(self) -> EventFilter:  # type: ignore[override]
+        return EventFilter(self.asked["kind"] or EVENT_KINDS, self.asked["report"], self.asked["since"])
 
 
 class Search(ListView):

@@ -12,11 +12,11 @@ from reports import drafting
 from reports.importing import read_redirects
 from reports.management.files import read_file
 from reports.management.taking_in import ImportCommand
-from reports.reading.old_addresses import leads
+from reports.reading.old_addresses import redirects
 
 
 class Command(ImportCommand):
-    """Old addresses lead to what they led to."""
+    """Import, check and list redirects of old addresses."""
 
     help = (
         "Import redirects from a CSV table (old address, address here). Importing the same file again changes nothing. "
@@ -37,7 +37,7 @@ class Command(ImportCommand):
         if options["file"] is not None:
             self._load(options["file"], dry_run=options["dry_run"])
         if options["list"]:
-            csv.writer(self.stdout).writerows([each.path, each.address or ""] for each in leads())
+            csv.writer(self.stdout).writerows([each.path, each.address or ""] for each in redirects())
         if options["check"]:
             self._check()
 
@@ -48,12 +48,12 @@ class Command(ImportCommand):
         self.stdout.write(f"{done}: {file.name}\n{plan}")
 
     def _check(self) -> None:
-        found = list(leads())
+        found = list(redirects())
         dead = [each for each in found if each.address is None]
         for each in dead:
             self.stdout.write(f"{each.path} is broken: its target is not published.")
         for each in found:
-            if each.address and not each.is_whole:
+            if each.address and not each.is_exact:
                 self.stdout.write(f"{each.path} redirects to {each.address}, because its section was never published.")
         if dead:
             raise CommandError(f"{len(dead)} of {len(found)} redirects are broken.")

@@ -16,11 +16,11 @@ from reports.pages.head import Head
 from reports.pages.refusals import NotPublished
 from reports.reading.reports import (
     contact_address,
+    figure_addresses,
     latest_editions,
     newest_versions,
-    published_figures,
-    published_places,
     published_site,
+    section_addresses,
 )
 from reports.reading.techniques import published_techniques
 from reports.rendering import Identity
@@ -44,7 +44,7 @@ def identity(request: HttpRequest, branding: Identity) -> HttpResponse:
 @public
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every page of every latest version, with the time of its publication."""
-    entries = feeds.sitemap(published_places(), published_figures(), published_techniques())
+    entries = feeds.sitemap(section_addresses(), figure_addresses(), published_techniques())
     content = render_to_string("site/sitemap.xml", {"entries": entries, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/xml")
 
