@@ -38,7 +38,7 @@ class AnswerHeadersMiddleware:
         if wait.was_too_short:
             # It shows a formula in TeX that the next request may show converted.
             response["Cache-Control"] = "no-store"
-            response.__dict__.pop("may_be_kept", None)
+            response.__dict__.pop("cacheable_parameters", None)
         if place == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:
             # Of Django's own for an If-Match or If-Unmodified-Since that no longer holds.
             problem = Problem(PRECONDITION_FAILED, "The resource is not the one that the request names.")
