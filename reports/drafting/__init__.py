@@ -3,6 +3,7 @@
 Imports, roll-forward and restored versions use `load`; exports and publication use `document_of`.
 """
 
+from reports.drafting.approval import Counts, Eyes, Person
 from reports.drafting.assembling import (
     DraftError,
     NamedTechniques,

@@ -4,12 +4,14 @@ People are compared by account. Only where one of two has none (it was deleted, 
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from reports.document.types import EditionDocument
-from reports.drafting.writing import parts_of_front
+from reports.drafting.writing import parts_of_front, texts, uids_named_in, uids_of
 from reports.models.review import FRONT, Review, Writing
 from reports.models.series import Edition
 
@@ -32,6 +34,7 @@ class Counts(StrEnum):
 
     YES = ""
     WROTE = "also wrote it"
+    WROTE_PART = "also changed part of it"
     ASKED = "also asked for the review"
     HAS_NO_ACCOUNT = "has no account"
 
@@ -41,6 +44,7 @@ class Eyes:
 
     def __init__(self, edition: Edition, document: EditionDocument) -> None:
         self._front = parts_of_front(document)
+        self._edition, self._document = edition, document
         self.is_strict = edition.report.needs_approval
         self._writers: dict[UUID, list[Person]] = defaultdict(list)
         for row in Writing.objects.filter(edition=edition, version=None):
@@ -53,21 +57,54 @@ class Eyes:
             if (link.revoked_at is None or link.opened_at) and (since is None or link.asked_at > since)
         ]
 
-    def wrote(self, person: Person, section: UUID | None) -> bool:
-        """Return whether `person` wrote in a section what readers do not have."""
-        parts = self._front if section == FRONT else filter(None, [section])
-        return any(person.is_same(each) for part in parts for each in self._writers[part])
+    @cached_property
+    def _deleted(self) -> set[UUID]:
+        """The published sections that somebody has deleted from the draft."""
+        version, deleted = self._edition.current_version, self._writers.keys() - uids_of(self._document)
+        if not deleted or version is None or version.is_redacted:
+            return set()
+        return deleted & {section.uid for section in version.content.sections}
+
+    def uids_changed_by(self, person: Person, text: UUID | None) -> set[UUID]:
+        """Return what `person` changed in a text: sections, sources, figures, terms and the front matter (FRONT)."""
+        uids = (self._front if text in {None, FRONT} else set()) | self.parts_of(text)
+        uids |= set(texts(self._document)) if text is None else uids_named_in(self._document, text)
+        return {uid for uid in uids if any(person.is_same(each) for each in self._writers[uid])}
+
+    def parts_of(self, text: UUID | None) -> set[UUID]:
+        """Return what is approved with a text: the text itself, and with the front matter each deletion of a published section."""
+        return {FRONT} | self._deleted if text == FRONT else {text} if text else set()
+
+    def changed_by(self, person: Person, text: UUID | None) -> set[UUID]:
+        """Return those parts of a text that `person` changed and that readers do not have."""
+        return {
+            part
+            for part in self.parts_of(text)
+            for uid in (self._front if part == FRONT else {part})
+            if any(person.is_same(each) for each in self._writers[uid])
+        }
+
+    def cover(self, approvals: Collection[Review], text: UUID | None) -> bool:
+        """Return whether each part of a text is approved by a person who did not change it."""
+        changed = [self.changed_by(Person(each.by_id, each.by_name), text) for each in approvals]
+        return all(any(part not in theirs for theirs in changed) for part in self.parts_of(text))
 
     def counts(self, review: Review, section: UUID | None) -> Counts:
         """Return whether an approval counts for a section, or for the whole."""
         if review.link:
             return Counts.HAS_NO_ACCOUNT if self.is_strict else Counts.YES
-        person = Person(review.by_id, review.by_name)
-        if self.wrote(person, section):
+        return self.of_person(Person(review.by_id, review.by_name), section)
+
+    def of_person(self, person: Person, section: UUID | None) -> Counts:
+        """Return whether an approval by `person` would count; of the whole edition (None), for at least one of its texts."""
+        if section is None and {self.of_person(person, each) for each in texts(self._document)} == {Counts.WROTE}:
+            return Counts.WROTE
+        changed = self.changed_by(person, section)
+        if changed and changed == self.parts_of(section):
             return Counts.WROTE
         if self.is_strict and any(about in {None, section} and asker.is_same(person) for about, asker in self._asked):
             return Counts.ASKED
-        return Counts.YES
+        return Counts.WROTE_PART if changed else Counts.YES
 
     def speaker(self, review: Review) -> object:
         """Return a key for the person: their later verdict replaces an earlier one.

@@ -13,7 +13,7 @@ from reports.document.canonical import canonical_json
 from reports.document.types import Section
 from reports.drafting.assembling import section_statement
 from reports.drafting.commenting import CommentRefused, Speaker, follow_edit, resolve
-from reports.drafting.writing import note_writer
+from reports.drafting.writing import is_empty, note_writer
 from reports.models import draft as tables
 from reports.models.review import Comment
 from reports.models.revisions import SectionRevision
@@ -65,7 +65,8 @@ def save_revisions(
         if uid in last:
             follow_edit(section, Section.model_validate_json(last[uid].content).body, statements[uid].body)
     tables.Section.objects.bulk_update(sections.values(), ["revision"])
-    note_writer(draft.edition, changed, by=by, account=account, at=at)
+    written = [uid for uid in changed if uid in last or not is_empty(statements[uid])]
+    note_writer(draft.edition, written, by=by, account=account, at=at)
     return SectionRevision.objects.bulk_create(
         SectionRevision(
             edition_id=draft.pk,

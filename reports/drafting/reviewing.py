@@ -253,10 +253,8 @@ def approval_refusal(
     if begins_at := approves_from(by, at=at):
         words = _("You cannot approve before %(time)s UTC, because somebody else reset the access to your account.")
         return words % {"time": f"{begins_at:%d %B %Y, %H:%M}"}
-    if not edition.report.needs_approval:
-        return ""
-    person, eyes = Person(by.pk, name_of_person(by)), Eyes(edition, document)
-    if all(eyes.wrote(person, each) for each in texts(document) if section in {None, each}):
+    person = Person(by.pk, name_of_person(by))
+    if edition.report.needs_approval and Eyes(edition, document).of_person(person, section) is Counts.WROTE:
         return _("You wrote this text, so somebody else must approve it.")
     return ""
 
@@ -311,7 +309,6 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
             for who, review in given
             if review.section == uid or (review.pk in approvals and review.is_about(uid, digests))
         }
-        # An edition has many writers, so that nobody's approval of it is their own.
         found[uid] = _standing(digests, words.values(), uid, eyes)
     return found
 
@@ -322,9 +319,13 @@ def _standing(
     """Return the state by the last verdict of each person; `digests` are those of the current texts."""
     of_this = [review for review in given if review.is_about(section, digests)]
     approvals = [(each, eyes.counts(each, section)) for each in of_this if each.verdict == Verdict.APPROVED]
+    approved = [review for review, counts in approvals if counts in {Counts.YES, Counts.WROTE_PART}]
+    # People who changed different parts approve each other's.
+    if Counts.YES not in [counts for _review, counts in approvals] and not eyes.cover(approved, section):
+        approved = []
     return Standing(
-        approved=tuple(review for review, counts in approvals if counts is Counts.YES),
-        uncounted=tuple((review, counts) for review, counts in approvals if counts is not Counts.YES),
+        approved=tuple(approved),
+        uncounted=tuple((review, counts) for review, counts in approvals if review not in approved),
         asked_for_changes=tuple(review for review in of_this if review.verdict == Verdict.CHANGES),
         earlier=tuple(review for review in given if not review.is_about(section, digests)),
     )

@@ -45,6 +45,12 @@ def parts_of_front(document: EditionDocument) -> set[UUID]:
     return {FRONT, *(each.uid for rows in _left_over(document).values() for each in rows)} | _terms(document)
 
 
+def uids_of(document: EditionDocument) -> set[UUID]:
+    """Return the uids of all sections, sources, figures and terms, and of the front matter."""
+    rows = (*document.sections, *document.references, *document.figures)
+    return {FRONT, *(each.uid for each in rows)} | _terms(document)
+
+
 def _terms(document: EditionDocument) -> set[UUID]:
     return {each.uid for each in document.trends} | {each.uid for each in document.techniques}
 
@@ -55,6 +61,13 @@ def _named_in(document: EditionDocument, section: Section) -> Mapping[str, Seque
     figures = [each for each in document.figures if f"![[{each.key}" in placed]
     text += "".join(each.model_dump_json() for each in figures)
     return {"references": [each for each in document.references if f"@{each.key}" in text], "figures": figures}
+
+
+def uids_named_in(document: EditionDocument, uid: UUID) -> set[UUID]:
+    """Return the uids of the sources and figures that a section names."""
+    section = next((each for each in document.sections if each.uid == uid), None)
+    named = _named_in(document, section) if section else {}
+    return {each.uid for rows in named.values() for each in rows}
 
 
 def _left_over(document: EditionDocument) -> Mapping[str, Sequence[Part]]:
@@ -120,17 +133,27 @@ def _document_of(edition: Edition) -> EditionDocument | None:
 def changed(before: EditionDocument | None, after: EditionDocument) -> list[UUID]:
     """Return the uids of changed texts. A term that is named for the first time is not changed, if the draft could be read.
 
-    Deleting or moving a section changes the front matter; adding one does not.
+    Deleting a section changes it. Moving one changes the front matter; adding an empty one changes nothing.
     """
     old, new = _written_in(before) if before else {}, _written_in(after)
     terms = _terms(after) - old.keys() if before else set()
     were = [section.uid for section in before.sections] if before else []
-    is_other_order = were != [section.uid for section in after.sections if section.uid in were]
+    left = [section.uid for section in after.sections if section.uid in were]
+    is_other_order = left != [uid for uid in were if uid in left]
+    unchanged = terms | {section.uid for section in after.sections if section.uid not in old and is_empty(section)}
     return [
-        uid
-        for uid, text in new.items()
-        if uid not in terms and (old.get(uid) != text or (uid == FRONT and is_other_order))
+        *(
+            uid
+            for uid, text in new.items()
+            if uid not in unchanged and (old.get(uid) != text or (uid == FRONT and is_other_order))
+        ),
+        *(uid for uid in were if uid not in left),
     ]
+
+
+def is_empty(section: Section) -> bool:
+    """Return whether nothing but the title of a section was written."""
+    return section == Section(uid=section.uid, slug=section.slug, title=section.title, trend=section.trend)
 
 
 def _written_in(document: EditionDocument) -> Mapping[UUID, str]:

@@ -1,5 +1,6 @@
 """Where a report asks for approval, it covers all that is published: title, summary and other parts, too."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from reports.models.ledger import Version
 from reports.models.review import FRONT, VersionReview
 from reports.models.series import Edition, Membership, Role
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.pages import words_of
+from tests.desk.pages import opened, words_of
 from tests.desk.test_asked import of_text
 from tests.desk.test_change_trend import rolled
 from tests.desk.test_four_eyes import (  # noqa: F401
@@ -79,17 +80,12 @@ def _imprint(client, edition):
     save(client, edition.report, "report_form", imprint="It supplies 99 per cent.")
 
 
-def _section_deleted(client, edition):
-    section = edition.draft.sections.get(slug="winds")
-    client.post(reverse("admin:reports_section_delete", args=[section.pk]), {"post": "yes"})
-
-
 def _section_moved(client, edition):
     client.post(reverse("desk:move", args=[edition.draft.sections.first().pk]), {"to": "down"})
 
 
 BESIDE = [_title, _summary, _ending, _score, _credit, _figure_uncited, _reference_uncited, _term, _imprint,
-          _section_deleted, _section_moved]  # fmt: skip
+          _section_moved]  # fmt: skip
 
 
 @pytest.mark.long
@@ -114,6 +110,44 @@ def test_whatever_is_published_beside_the_sections_is_approved_by_another_than_i
     assert not Version.objects.exists()
     approve(other_editor, edition.draft)
     assert places(edition) == []
+
+
+def _delete(client, edition, slug):
+    section = edition.draft.sections.get(slug=slug)
+    client.post(reverse("admin:reports_section_delete", args=[section.pk]), {"post": "yes"})
+
+
+def test_a_deletion_bars_its_author_from_approving_the_deletion_alone(superuser, editor, other_editor, edition):
+    _delete(superuser, edition, "waves")
+    approve(superuser, edition)
+    assert places(edition) == []
+    published(edition, [other_editor])
+    edition.refresh_from_db()
+    _delete(superuser, edition, "winds")
+    _summary(editor, edition)
+    approve(superuser, edition.draft)
+    assert places(edition) == ["edition"]
+    reviews = reverse("desk:reviews", args=[edition.pk])
+    shown = superuser.get(reviews)
+    assert "Ursula Unger approved it but also changed part of it" in words_of(shown)
+    assert "Changed by Ursula Unger since publication: deleted sections, sources or figures" in words_of(shown)
+    assert re.search(r"Edith Ek[^.]* or [^.]* can approve it\.", words_of(shown))
+    own = editor.get(reverse("desk:review-front", args=[edition.pk]))
+    assert "You changed part of it, which somebody else must approve. You can approve the rest." in words_of(own)
+    history = reverse("admin:reports_draft_history", args=[edition.pk])
+    assert f'<a href="{history}">Title, summary and other parts</a>' in own.content.decode()
+    approve(editor, edition.draft)
+    assert places(edition) == []
+
+
+def test_who_adds_an_empty_section_may_approve_what_others_write_in_it(editor, other_editor, edition):
+    form = opened(editor, f"{reverse('admin:reports_section_add')}?draft={edition.pk}", "section_form")
+    editor.post(reverse("admin:reports_section_add"), form | {"title": "Swifts"})
+    swifts = edition.draft.sections.get(title="Swifts")
+    save(other_editor, swifts, "section_form", body="They nest under roofs.")
+    refused(other_editor, swifts)
+    approve(editor, swifts)
+    assert "swifts" not in places(edition)
 
 
 @pytest.mark.long

@@ -38,6 +38,7 @@ from reports.desk.reviewing.comments import (
     without,
     words_in,
 )
+from reports.desk.reviewing.requests import own_refusal
 from reports.desk.views import desk_view
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
@@ -330,6 +331,7 @@ def _shown(
     review = {
         "reader": reader,
         "form": form,
+        "refusal": own_refusal(reader.account, edition, document, uid),
         "path": request.path,
         "checksum": now,
         "said": said,
