@@ -6,6 +6,7 @@ no further secret has to be kept; a checkpoint names the public key.
 
 import hashlib
 import json
+import shlex
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
@@ -81,6 +82,16 @@ class LoggedEvent(BaseModel):
     year: int | None = None
     version: str | None = None
     reason: str = ""
+
+    @property
+    def place(self) -> tuple[str, str | None, int | None, str | None]:
+        """What happened to which version, whenever that was."""
+        return self.event, self.report, self.year, self.version
+
+    @property
+    def version_name(self) -> str:
+        """The version as commands name it: report, year and number."""
+        return f"{self.report} {self.year} {self.version}"
 
 
 class LogCopy(BaseModel):
@@ -211,14 +222,29 @@ def compare(copy: LogCopy) -> Iterator[Words]:
             yield what, f"rolled back: entry {checkpoint.size} was signed, and the last one here is entry {size}"
         elif not entries.filter(number=checkpoint.size, head=checkpoint.digest).exists():
             yield what, f"rewritten: entries 1 to {checkpoint.size} are not those that were signed"
-        here = set(entries.values_list("table", "row_sha256"))
-        yield from (_missing(each) for each in copy.entries if (each.table, each.row_sha256) not in here)
+        own = log_copy()
+        own_entries = own.entries if own else ()
+        seals = {(each.table, each.row_sha256) for each in own_entries}
+        reasons = {each.place: each.reason for each in own_entries if each.report}
+        for each in copy.entries:
+            if (each.table, each.row_sha256) in seals:
+                continue
+            if each.place not in reasons:
+                yield _missing(each)
+            elif each.event == "version-published":
+                yield each.version_name, f"its publication of {each.at} was repeated with another time or text"
+            elif each.reason != reasons[each.place]:
+                what = "withdrawal" if each.event == "version-withdrawn" else "redaction"
+                yield (
+                    each.version_name,
+                    f"its {what} of {each.at} was repeated with another reason; the first was: {each.reason}",
+                )
 
 
 def _missing(entry: LoggedEvent) -> Words:
-    version = f"{entry.report} {entry.year} {entry.version}"
-    return version if entry.report else "audit log", {
+    withdraw = f"manage.py withdraw_version {entry.version_name} --by USER --reason {shlex.quote(entry.reason)}"
+    return entry.version_name if entry.report else "audit log", {
         "version-published": f"its publication of {entry.at} is missing; publish it again",
-        "version-withdrawn": f"its withdrawal of {entry.at} is missing; withdraw it again at the desk: {entry.reason}",
+        "version-withdrawn": f"its withdrawal of {entry.at} is missing; withdraw it again: {withdraw}",
         "version-redacted": f"its redaction of {entry.at} is missing; redact it again at the desk: {entry.reason}",
     }.get(entry.event, f"its entries up to {entry.at} are not those that were signed")

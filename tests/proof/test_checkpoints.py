@@ -1,11 +1,14 @@
 """A checkpoint that was kept elsewhere proves what the database's owner could otherwise rewrite or roll back unseen."""
 
 import json
+import shlex
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -107,11 +110,33 @@ def test_a_rollback_is_found_and_what_is_missing_since_is_named(version, saved):
 
     assert publishing.verify() == (), "an older database is whole"
     at = "2025-01-14T09:00:00.000000Z"
+    command = """manage.py withdraw_version sea 2024 1.0 --by USER --reason 'It'"'"'s wrong.'"""
     assert differences(kept).splitlines()[1:] == [
         f"  checkpoint 7 of {at}: rolled back: entry 7 was signed, and the last one here is entry 4",
-        f"  sea 2024 1.0: its withdrawal of {at} is missing; withdraw it again at the desk: It's wrong.",
+        f"  sea 2024 1.0: its withdrawal of {at} is missing; withdraw it again: {command}",
         f"  sea 2024 1.1: its publication of {at} is missing; publish it again",
         f"  sea 2024 1.1: its redaction of {at} is missing; redact it again at the desk: A court.",
+    ]
+
+
+def test_what_is_repeated_after_a_rollback_no_longer_counts_as_missing(version, saved):
+    with transaction.atomic():
+        redacted = correct(version.edition, "Power kites", "Kites")
+        publishing.withdraw(version=version, reason="It's wrong.", by="Ada", at=AT)
+        publishing.redact(version=redacted, reason="A court.", by="Ada", at=AT)
+        kept = saved("--log")
+        transaction.set_rollback(True)
+
+    at = "2025-01-14T09:00:00.000000Z"
+    later = AT + timedelta(days=1)
+    again = correct(version.edition, "Power kites", "Kites", at=later)
+    User.objects.create_user("ada")
+    call_command(*shlex.split(differences(kept).partition("manage.py ")[2].splitlines()[0].replace("USER", "ada")))
+    publishing.redact(version=again, reason="Another court.", by="Ada", at=later)
+    assert differences(kept).splitlines()[1:] == [
+        f"  checkpoint 7 of {at}: rewritten: entries 1 to 7 are not those that were signed",
+        f"  sea 2024 1.1: its publication of {at} was repeated with another time or text",
+        f"  sea 2024 1.1: its redaction of {at} was repeated with another reason; the first was: A court.",
     ]
 
 
