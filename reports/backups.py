@@ -60,6 +60,9 @@ class Backup(BaseModel):
     """The manifest of a backup. Of the settings it has the names alone, of files the size by path."""
 
     at: str
+    #: Of the release that made it; empty before 1.1.0, the commit also where the code came without git.
+    version: str = ""
+    commit: str = ""
     migrations: list[list[str]]
     settings: list[str]
     tables: dict[str, TableFile] = {}
@@ -85,6 +88,8 @@ def back_up(folder: Path) -> Backup:
     with _snapshot():
         backup = Backup(
             at=instant(datetime.now(UTC)),
+            version=settings.VERSION,
+            commit=settings.COMMIT,
             migrations=_migrations(),
             settings=settings_in_use(),
             checkpoint=proof.latest_checkpoint(),
@@ -204,10 +209,18 @@ def _manifest(folder: Path) -> Backup:
         raise BackupError(f"{folder} is not a complete backup: its manifest.json cannot be read.") from error
     if backup.migrations != _migrations():
         raise BackupError(
-            "The backup has other tables than this site. Install the release that made it, with OPENID_CONNECT_URL set "
+            f"The backup has other tables than this site. Install {_release(backup)}, with OPENID_CONNECT_URL set "
             "if it was set there, run migrate, restore, and then upgrade."
         )
     return backup
+
+
+def _release(backup: Backup) -> str:
+    """Return in words which release made the backup."""
+    if not backup.version:
+        return "the release that made it (1.0.0 or an earlier one, which backups do not name)"
+    commit = f" (commit {backup.commit})" if backup.commit else ""
+    return f"Perennial {backup.version}{commit}, which made it"
 
 
 def _clear() -> None:

@@ -1,6 +1,7 @@
 """A site is backed up while people work, lost, and restored on either engine: every checksum, time, key and file is the same."""
 
 import json
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -175,6 +176,17 @@ def test_a_site_that_is_not_empty_and_a_damaged_backup_are_refused(edition, sett
         call_command("backup", tmp_path / "one")
 
     wipe(settings, tmp_path)
+    manifest = tmp_path / "one" / "manifest.json"
+    text = manifest.read_text()
+    named = json.loads(text) | {"migrations": [], "version": "1.2.0", "commit": "0badcafe"}
+    unnamed = {name: value for name, value in named.items() if name not in {"version", "commit"}}
+    words_of_both = "Perennial 1.2.0 (commit 0badcafe), which made it", "the release that made it (1.0.0 or an earlier"
+    for changed, words in zip((named, unnamed), words_of_both, strict=True):
+        manifest.write_text(json.dumps(changed))
+        with pytest.raises(CommandError, match=f"Install {re.escape(words)}"):
+            call_command("restore", tmp_path / "one")
+    manifest.write_text(text)
+    assert (json.loads(text)["version"], json.loads(text)["commit"]) == (settings.VERSION, settings.COMMIT)
     (file,) = (tmp_path / "one" / "media" / "files").glob("*/*")
     file.write_bytes(b"Another.")
     with pytest.raises(CommandError, match="is missing or damaged"):
