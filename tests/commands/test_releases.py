@@ -8,6 +8,8 @@ import zipfile
 
 import pytest
 from django.conf import settings
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import AlterModelTable, DeleteModel, RemoveField, RenameField, RenameModel
 
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
@@ -47,6 +49,25 @@ def test_a_database_of_an_earlier_release_is_upgraded_and_its_versions_are_as_th
 
 def test_a_database_of_the_first_release_is_kept():
     assert "1.0.0" in {file.stem for file in RELEASES}
+
+
+def test_migrations_after_1_0_0_drop_and_rename_nothing():
+    """The release before still serves while `migrate` runs, and after it until the reload (docs/upgrading.md)."""
+    refused = (DeleteModel, RemoveField, RenameField, RenameModel, AlterModelTable)
+    of_1_0_0 = {
+        "0001_initial",
+        "0002_version_file_site_url",
+        "0002_order_names_without_case",
+        "0003_approval_by_colleagues",
+    }
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    found = {}
+    for (app, name), migration in loader.disk_migrations.items():
+        if app in {"reports", "trends"}:
+            found[name] = {type(each).__name__ for each in migration.operations if isinstance(each, refused)}
+    assert found.keys() > of_1_0_0
+    assert found["0003_approval_by_colleagues"] == {"DeleteModel", "RemoveField"}, "what 1.0.0rc1 cannot live with"
+    assert {name: words for name, words in found.items() if words and name not in of_1_0_0} == {}
 
 
 def test_code_between_releases_names_its_commit():
