@@ -25,7 +25,7 @@ def explanation(error: DatabaseError) -> str | None:
     except DatabaseError as refused:
         return _cannot_be_used(refused)
     if "django_migrations" not in tables:
-        return f"The database {_name()} has no tables yet. Create them with: manage.py migrate"
+        return f"The database {_name()} has no tables yet. Create them with: manage.py migrate{_as_owner()}"
     if older.is_unreleased():
         return older.REFUSED
     if isinstance(error, OperationalError):
@@ -34,6 +34,21 @@ def explanation(error: DatabaseError) -> str | None:
             "After an upgrade, run manage.py migrate first. Use --traceback to see where the error occurred."
         )
     return None
+
+
+def _as_owner() -> str:
+    """Return which PostgreSQL role has to run `migrate`, or "" if the present one can."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, pg_get_userbyid(datdba), has_schema_privilege(current_schema(), 'CREATE') "
+            "FROM pg_database WHERE datname = current_database()"
+        )
+        role, owner, can_create = cursor.fetchone()
+    if can_create:
+        return ""
+    return f"\nThe role {role} may not create tables. Set DATABASE_URL to the role {owner} for it (see docs/deploy.md)."
 
 
 def _cannot_be_used(error: DatabaseError) -> str:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bin import with_postgres
@@ -102,6 +103,26 @@ def test_a_database_without_tables_says_how_to_make_them(tmp_path):
     file = tmp_path / "db.sqlite3"
     stopped = run(f"sqlite:///{file}", "verify")
     assert stopped.stderr == f"The database {file} has no tables yet. Create them with: manage.py migrate\n"
+
+
+@pytest.mark.long
+@pytest.mark.process
+@pytest.mark.sqlite
+def test_migrate_by_the_role_of_the_site_names_the_role_that_must(tmp_path):
+    with with_postgres.postgresql(str(tmp_path)) as server:
+        with psycopg.connect(server.get_uri(), autocommit=True) as owner:
+            for statement in (
+                "CREATE ROLE trends_owner",
+                "CREATE ROLE trends LOGIN",
+                "CREATE DATABASE trends OWNER trends_owner",
+            ):
+                owner.execute(statement)
+        stopped = run(f"postgresql://trends@/trends?host={tmp_path / 'data'}", "migrate")
+    assert stopped.returncode == 1
+    assert stopped.stderr == (
+        "The database trends has no tables yet. Create them with: manage.py migrate\nThe role trends may not create tables. "
+        "Set DATABASE_URL to the role trends_owner for it (see docs/deploy.md).\n"
+    )
 
 
 @pytest.mark.long
