@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from reports import drafting, publishing
 from reports.document.canonical import digest
@@ -39,6 +40,22 @@ def test_a_port_that_is_taken_is_told_with_another():
         port = other.getsockname()[1]
         with pytest.raises(CommandError, match=f"^Port {port} is already in use. Choose another: "):
             call_command("demo", port=port)
+
+
+@pytest.mark.django_db
+def test_a_database_with_another_report_is_refused_unless_its_name_is_repeated(published):
+    with pytest.raises(CommandError, match=r"has the report “sea”.* or repeat its name: --into "):
+        call_command("demo", no_serve=True)
+    with pytest.raises(CommandError, match="has the report “sea”"):
+        call_command("demo", no_serve=True, into="another")
+    assert not User.objects.filter(username="admin").exists()
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_the_demo_is_added_to_the_database_that_is_named(published, capsys):
+    call_command("demo", no_serve=True, into=connection.settings_dict["NAME"])
+    assert Edition.objects.filter(report__slug="llm-developments").count() == 4
 
 
 def load():
