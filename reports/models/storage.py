@@ -3,6 +3,7 @@
 They are in the folder MEDIA_ROOT. With MEDIA_BUCKET they are in an S3-compatible store, and MEDIA_ROOT has this host's copies.
 """
 
+import errno
 import os
 import tempfile
 from contextlib import suppress
@@ -13,6 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError
+
+#: Written to find out whether there is space: more than a file system keeps in the name's own entry.
+_PROBE = bytes(4096)
 
 
 class StoreUnavailable(CommandError, OSError):
@@ -120,7 +124,12 @@ def why_not_writable() -> str:
     folder = Path(settings.MEDIA_ROOT)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder):
+        with tempfile.NamedTemporaryFile(dir=folder) as file:
+            file.write(_PROBE)
+            file.flush()
+            os.fsync(file.fileno())
+            if Path(file.name).read_bytes() != _PROBE:
+                raise OSError(errno.EIO, "what was written is read back otherwise")
             if bucket := _bucket():
                 bucket.put("writable", b"")
             return ""

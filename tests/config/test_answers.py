@@ -4,6 +4,8 @@ import json
 import logging
 import os
 import re
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from config.logs import JsonFormatter
 from config.wsgi_middleware import counters
+from reports.models.storage import why_not_writable
 from reports.models.work import Worker
 from tests.servers import free_port
 
@@ -80,6 +83,20 @@ def test_a_folder_for_files_that_cannot_be_written_is_reported_and_turns_no_read
     assert "\nperennial_media_writable 0\n" in client.get("/metrics").content.decode()
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("serve", port=free_port())
+
+
+def test_a_full_disk_is_reported_although_files_can_still_be_made():
+    """A limit of the process stands for the disk: names can be made, and no byte written."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        answer = why_not_writable()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
+    assert "cannot be written: File too large" in answer
+    assert why_not_writable() == ""
 
 
 def test_responses_are_counted_by_status_and_time_over_all_processes():
