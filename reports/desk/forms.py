@@ -10,6 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from reports.desk.views import keys_of
@@ -204,10 +207,11 @@ class TechniqueField(forms.CharField):
         key = fold(_normal(normal_line, str(value)))
         known = TechniqueName.objects.select_related("technique").filter(key=key).first()
         if known is None:
-            raise ValidationError(
-                gettext("No technique is called “%(value)s”. Choose one from the list, or add it under Techniques.")
-                % {"value": value}
+            words = gettext(
+                'No technique is called “{}”. Choose one from the list, or <a href="{}" target="_blank">add it</a>.'
             )
+            add = f"{reverse('admin:trends_technique_add')}?{urlencode({'name': value})}"
+            raise ValidationError(format_html(words, value, add))
         return known.technique
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -214,9 +214,9 @@ def test_a_technique_is_written_by_any_of_its_names(editor, section):
 def test_an_unknown_technique_is_refused_with_what_to_do(editor, section):
     total = section.assessments.count()
     response = saved(editor, section, **{f"assessments-{total}-technique": "windmill"})
-    assert "No technique is called “windmill”. Choose one from the list, or add it under Techniques." in words_of(
-        response
-    )
+    assert "No technique is called “windmill”. Choose one from the list, or add it ." in words_of(response)
+    (address,) = re.findall(r'href="(/admin/trends/technique/add/[^"]*)"', response.content.decode())
+    assert 'value="windmill"' in editor.get(address).content.decode()
     response = saved(editor, section, **{f"assessments-{total}-technique": "kites\x00"})
     assert "This contains the character U+0000, which cannot be published; delete it." in words_of(response)
 

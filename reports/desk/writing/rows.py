@@ -6,7 +6,6 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -88,12 +87,10 @@ class PredictionRows(Rows):
     explanation = _("Statements that will be true by a date. A later edition says whether they came true.")
 
     def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
-        """By default, a new prediction is due by the end of the year after its edition is published."""
+        """By default, a new prediction is due by the end of the next edition's year."""
         formset = super().get_formset(request, obj, **kwargs)
         if obj is not None:
-            draft = obj.draft
-            published = int(draft.first_published[:4]) if draft.first_published else timezone.localdate().year
-            formset.form.base_fields["due"].initial = date(max(draft.edition.year, published) + 1, 12, 31)
+            formset.form.base_fields["due"].initial = date(obj.draft.edition.year + 1, 12, 31)
         return formset
 
 
