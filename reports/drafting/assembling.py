@@ -132,7 +132,7 @@ def read_drafts(drafts: Sequence[tables.Draft]) -> NamedTechniques:
 def has_changed(edition: Edition) -> bool:
     """Return whether the draft differs from the version that readers see (or there is none yet)."""
     current = edition.current_version
-    return current is None or current.is_redacted or document_of(edition) != current.content
+    return current is None or current.is_redacted or document_of(edition).with_shown_figures() != current.content
 
 
 def report_statement(report: Report) -> types.ReportStatement:

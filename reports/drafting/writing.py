@@ -21,7 +21,11 @@ _BEFORE_KEY = re.compile(r"!\[\[(?:\s|\\t)+")
 
 def text_digest(document: EditionDocument, about: Section | UUID | None) -> str:
     """Return the SHA-256 of what a reviewer reads: the whole document, its front matter (FRONT), or a section with the sources and
-    figures that it names; "" of a section that is not there."""
+    figures that it names; "" of a section that is not there. Figures that nothing shows do not count, as they are not published."""
+    return _digest_of_shown(document.with_shown_figures(), about)
+
+
+def _digest_of_shown(document: EditionDocument, about: Section | UUID | None) -> str:
     if about is None:
         return digest(document)
     if about == FRONT:
@@ -37,7 +41,8 @@ def texts(document: EditionDocument) -> list[UUID]:
 
 def digests_of(document: EditionDocument) -> dict[UUID | None, str]:
     """Return the SHA-256 of the whole document (None) and of each of its `texts`, by uid."""
-    return {uid: text_digest(document, uid) for uid in (None, *texts(document))}
+    shown = document.with_shown_figures()
+    return {uid: _digest_of_shown(shown, uid) for uid in (None, *texts(shown))}
 
 
 def parts_of_front(document: EditionDocument) -> set[UUID]:
@@ -160,7 +165,8 @@ def _written_in(document: EditionDocument) -> Mapping[UUID, str]:
     """Return checksums of all that people write: sections, the edition's own words, and each source, figure and term."""
     own = document.model_dump(mode="json", exclude={"sections"})
     rows = [each for name in ("references", "figures", "trends", "techniques") for each in own.pop(name)]
-    found = {section.uid: text_digest(document, section) for section in document.sections}
+    shown = document.with_shown_figures()
+    found = {section.uid: _digest_of_shown(shown, section) for section in document.sections}
     return (
         found
         | {UUID(each["uid"]): sha256(canonical_json(each)) for each in rows}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure, Reference
 from tests.desk.test_sources import ITEM, picture
+from trends.models import Technique
 
 pytestmark = pytest.mark.django_db
 CHART = {"kind": "line", "x": "year", "y": "year", "columns": [{"key": "year", "label": "Year"}], "rows": [[2024]]}
@@ -82,3 +83,11 @@ def test_a_chart_of_a_draft_is_drawn_as_it_is_now(editor, edition):
     figure.chart = {"kind": "line"}
     figure.save()
     assert editor.get(reverse("desk:drawing", args=[figure.pk])).status_code == 404
+
+
+def test_techniques_that_the_report_has_assessed_are_offered_first(editor, edition):
+    Technique.objects.create(slug="anchors", name="anchors")
+    section = edition.draft.sections.get(slug="tides")
+    section.assessments.all().delete()
+    offered = [each["name"] for each in sources_of(editor, section)["techniques"].values()]
+    assert offered == ["power kite", "anchors", "tidal barrage", "turbine"]

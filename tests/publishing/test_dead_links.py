@@ -25,6 +25,7 @@ def test_a_dead_link_in_a_short_text_blocks():
     section = edition.draft.sections.get(title="Tidal Power")
     edition.draft.sections.filter(pk=section.pk).update(summary="See [there](../nowhere/), [that](/sea/2024/tides/).")
     section.assessments.filter(technique__slug="barrage").update(note="As [[nothing]] and [it]().")
+    edition.draft.sections.filter(pk=section.pk).update(body=f"{section.body}\n\n![[one]]")
     edition.draft.figures.create(
         key="one", title="One", alt="One", caption="From [a](b.md).", source="[x](/sea/2024/#h-y)"
     )

@@ -244,6 +244,7 @@ def test_a_chart_that_cannot_be_drawn_warns():
     columns = [{"key": "x", "label": "Year", "type": "year"}, {"key": "y", "label": "Share", "type": "number"}]
     chart = {"kind": "bar", "x": "x", "y": "y", "columns": columns, "rows": [[2024, None]]}
     edition.draft.figures.create(key="share", title="A share", alt="Nothing.", chart=chart)
+    edit(edition, "![[share]]")
 
     found = {finding.rule: finding for finding in publishing.check(edition)}["figure-drawn"]
     assert (found.level, found.place) == (publishing.Level.WARNING, "figure:share")
@@ -257,6 +258,7 @@ def test_a_picture_says_in_words_what_it_shows_and_of_a_chart_its_data_say_it():
     columns = [{"key": "x", "label": "Year", "type": "year"}, {"key": "y", "label": "Share", "type": "number"}]
     chart = {"kind": "bar", "x": "x", "y": "y", "columns": columns, "rows": [[2024, 5]]}
     edition.draft.figures.create(key="share", title="A share", chart=chart)
+    edit(edition, "![[share]]\n\n![[photo]]")
     assert [finding for finding in publishing.check(edition) if finding.place.startswith("figure")] == []
 
     stored = StoredPicture.objects.create(sha256="a" * 64, media_type="image/png", width=3, height=2)

@@ -119,6 +119,7 @@ def test_what_is_taken_away_wears_face_and_logo_too(edition, client):
     edition.report.heading_face, edition.report.logo = "slab", read_picture(picture(colour=BLUE)).store()
     edition.report.save()
     edition.draft.figures.create(uid=uuid4(), key="power", title="Tides grew", alt="Tides", chart=CHART)
+    edition.draft.sections.update(body="![[power]]")
     published(edition)
     place = f"/{edition.report.slug}/{edition.year}/"
 
@@ -194,6 +195,7 @@ def test_a_logo_stands_on_the_card_in_the_book_and_at_the_foot_of_an_embedded_fi
     edition.report.logo, edition.report.publisher_name = logo, "Halden"
     edition.report.save()
     edition.draft.figures.create(uid=uuid4(), key="map", title="Map", alt="A map", source="Us", picture=logo)
+    edition.draft.sections.update(body="![[map]]")
     published(edition)
     place = f"/{edition.report.slug}/{edition.year}/"
 

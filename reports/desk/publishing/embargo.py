@@ -59,7 +59,7 @@ def by_press_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
         if isinstance(document, str):
             return _page("not_now", link, status=409)
         try:
-            return view(request, link, token, document, **kwargs)
+            return view(request, link, token, document.with_shown_figures(), **kwargs)
         except Http404:
             return _page("not_now", link, status=404)
 

@@ -137,6 +137,7 @@ def _places(draft: Draft) -> Places:
 
 def edition_made(edition: Edition, document: EditionDocument, places: Places) -> Any:
     """Return the edition's page, with links to `places`."""
+    document = document.with_shown_figures()
     return _leading_to(
         places,
         edition_page(document, draft_context(edition.report.slug, document), Links(media=places.picture)),
@@ -152,6 +153,7 @@ def section_made(
     marks: Mapping[str, Anchor] | None = None,
 ) -> Any:
     """Return a section's page, with links to `places` and the quotes of comments marked."""
+    document = document.with_shown_figures()
     body = _rendered(document, statement, places.picture)
     known = draft_section_context(edition.report.slug, document, statement)
     made = section_page(document, statement, known, body.html)

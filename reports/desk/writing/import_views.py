@@ -288,7 +288,11 @@ def export_section(request: HttpRequest, section: Section) -> HttpResponse:
 def _file(request: HttpRequest, draft: Draft, kind: Format, write: Writer, of: str = "") -> HttpResponse:
     edition = draft.edition
     try:
-        document = drafting.document_of(edition)
+        draft_document = drafting.document_of(edition)
+        document = draft_document.with_shown_figures()
+        shown = {each.key for each in document.figures}
+        unused = [each for each in draft_document.figures if each.key not in shown]
+        document = document.model_copy(update={"figures": (*document.figures, *unused)})
         data = write(document, draft_context(document, at=timezone.now()))
     except (drafting.DraftError, CannotBeWritten) as error:
         return HttpResponse(

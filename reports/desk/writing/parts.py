@@ -23,6 +23,7 @@ from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, Figure
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
 from reports.desk.writing.surface import chart_of, figure_source, reference_source
+from reports.document.text import figure_numbers
 from reports.document.types import Chart
 from reports.filing import pictures
 from reports.languages import ENGLISH, Words, words_in
@@ -172,7 +173,7 @@ def paste(request: HttpRequest, draft: Draft) -> HttpResponse:
 class FigureAdmin(PartAdmin):
     form = FigureForm
     is_autosaved = True
-    list_display = ["title", "what", "edition", "key"]
+    list_display = ["title", "what", "shown_in", "edition", "key"]
     search_fields = ["key", "title", "caption", "alt", "source"]
     search_help_text = _("Searches short names, titles, captions, text alternatives and sources.")
     explanation = _("Charts and pictures, inserted in the text as ![[short-name]] on a line of its own.")
@@ -185,6 +186,17 @@ class FigureAdmin(PartAdmin):
         (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
         (_("Title and description"), {"fields": ["title", "alt", "caption", "source", "key"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
+        return super().get_queryset(request).prefetch_related("draft__sections")
+
+    @admin.display(description=_("shown in"))
+    def shown_in(self, figure: Figure) -> str:
+        """Return the titles of the sections that show the figure, and whether it is the cover; "nowhere" if it is not published."""
+        sections = figure.draft.sections.all()
+        places = [each.title for each in sections if figure.key in figure_numbers([each.body])]
+        cover = [gettext("cover")] if figure.draft.cover_id == figure.pk else []
+        return ", ".join([*places, *cover]) or gettext("nowhere, and not published")
 
     @admin.display(description=_("kind"))
     def what(self, figure: Figure) -> str:

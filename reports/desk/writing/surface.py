@@ -6,7 +6,8 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
 from reports.desk.views import desk_view
+from reports.document.text import figure_numbers
 from reports.document.types import Chart, CslItem
 from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.limits import PASTES
-from reports.models.draft import Draft, Figure, Reference, Section
+from reports.models.draft import Assessment, Draft, Figure, Reference, Section
 from reports.rendering import (
     chart_svg,
     describe,
@@ -64,9 +66,13 @@ def length_in_words(markdown: str) -> str:
 def writing_sources(section: Section, user: Person) -> dict[str, Any]:
     """Return what the text of `section` can name when `user` writes it. The rows of its draft were read.
 
+    Techniques that the report has assessed come first.
     Keys are those of the text: `[@key]`, `[[slug]]`, `![[key]]`, `../slug/`.
     """
-    draft, techniques = section.draft, Technique.objects.filter(merged_into__isnull=True)
+    draft = section.draft
+    assessed = Assessment.objects.filter(technique=OuterRef("pk"), section__draft__edition__report=draft.edition.report)
+    techniques = Technique.objects.filter(merged_into__isnull=True)
+    techniques = techniques.annotate(is_own=Exists(assessed)).order_by("-is_own", Lower("name"))
     return {
         "language": draft.edition.report.language,
         "direction": direction_of(draft.edition.report.language),
@@ -76,9 +82,16 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
             slug: {"name": name}
             for slug, name in allowed(user, "trends.view_technique", techniques).values_list("slug", "name")
         },
-        "figures": {row.key: figure_source(row, number) for number, row in enumerate(draft.figures.all(), 1)},
+        "figures": {row.key: figure_source(row, number) for number, row in _numbered_figures(draft)},
         "links": [link for row in draft.sections.all() for link in _links_to(row, is_here=row.slug == section.slug)],
     }
+
+
+def _numbered_figures(draft: Draft) -> Iterator[tuple[int, Figure]]:
+    """Yield the figures of a draft with the numbers that readers will see; those that no text shows come last."""
+    numbers = figure_numbers(row.body for row in draft.sections.all())
+    figures = sorted(draft.figures.all(), key=lambda row: numbers.get(row.key, len(numbers) + 1))
+    return enumerate(figures, 1)
 
 
 def _links_to(section: Section, *, is_here: bool) -> Iterator[dict[str, str]]:

@@ -28,6 +28,7 @@ from reports.document.text import (
     check_date,
     check_issn,
     check_language,
+    figure_numbers,
 )
 from reports.document.types.figures import Figure, Picture, Reference
 from reports.document.types.statements import Part, Statement, TechniqueStatement, TrendStatement
@@ -242,6 +243,17 @@ class EditionDocument(Statement):
     def cover_figure(self) -> Figure | None:
         """The figure that the edition wears as its cover; None where it names none, or one without a picture."""
         return next((figure for figure in self.figures if figure.key == self.cover and figure.picture), None)
+
+    def with_shown_figures(self) -> Self:
+        """Return the document with the figures that its sections show, in reading order, then its cover; without all others.
+
+        A draft is published like this. Versions of releases before 1.0.1 may have other figures, in another order.
+        """
+        numbers = figure_numbers(section.body for section in self.sections)
+        if self.cover and self.cover not in numbers:
+            numbers[self.cover] = len(numbers) + 1
+        shown = [figure for figure in self.figures if figure.key in numbers]
+        return self.model_copy(update={"figures": tuple(sorted(shown, key=lambda each: numbers[each.key]))})
 
     def technique_names(self) -> dict[str, str]:
         """Slug -> name of every technique that the edition describes."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.document.sources import identities, is_doi
-from reports.document.types import EditionDocument, Section
+from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import Outcome
 from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings, unapproved
 from reports.exporting.typesetting import signs_without_font
@@ -48,12 +48,14 @@ class Finding:
 class Subject:
     """The input of the rules: the draft's document, that of the current version, the report's settings, and the state of review.
 
+    The document has the figures that are shown; `unused_figures` are the others, which are not published.
     `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from;
     `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `standings` is the review state of each section and,
     under None, of the whole.
     """
 
     document: EditionDocument
+    unused_figures: tuple[Figure, ...]
     previous: EditionDocument | None
     unreviewed: Mapping[UUID | None, int | None]
     missing_pictures: frozenset[str]
@@ -135,13 +137,16 @@ def subject_of(draft: Draft, techniques: NamedTechniques | None = None) -> Subje
 
     `techniques` are those that several drafts name, if they were read together.
     """
-    document, edition = read_draft(draft, techniques), draft.edition
+    draft_document, edition = read_draft(draft, techniques), draft.edition
+    document = draft_document.with_shown_figures()
+    shown = {each.key for each in document.figures}
     version = edition.current_version
     carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
     own_words = {} if draft.is_reviewed else {None: draft.carried_from}
     digests = [picture.sha256 for _, picture in document.pictures()]
     return Subject(
         document=document,
+        unused_figures=tuple(each for each in draft_document.figures if each.key not in shown),
         previous=version.content if version and not version.is_redacted else None,
         unreviewed=carried | own_words,
         missing_pictures=frozenset(digest for digest in digests if not is_stored(picture_path(digest))),
@@ -193,6 +198,22 @@ def figure_content(subject: Subject) -> Iterator[Found]:
                 % {"title": figure.title or figure.key},
                 f"figure:{figure.key}",
             )
+
+
+@rule(
+    "figure-unused",
+    Level.WARNING,
+    several="%(count)d figures are not shown, and will not be published",
+    is_said_by_title=True,
+)
+def figure_unused(subject: Subject) -> Iterator[Found]:
+    """A figure is shown in a section or on the cover."""
+    for figure in subject.unused_figures:
+        yield (
+            _("No section shows figure “%(title)s”, so it will not be published. Insert it in a text, or delete it.")
+            % {"title": figure.title or figure.key},
+            f"figure:{figure.key}",
+        )
 
 
 @rule(
