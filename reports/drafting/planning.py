@@ -31,7 +31,7 @@ def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: Use
     for section, values in fields.items():
         if "assignee" in _store(section, values) and values["assignee"]:
             given[values["assignee"]].append(section)
-    board = reverse("desk:board", args=[draft.pk]) + "?mine=1#sections"
+    board = reverse("desk:board", args=[draft.pk]) + "#sections"
     for person, sections in given.items():
         first = reverse("admin:reports_section_change", args=[sections[0].pk])
         tell(

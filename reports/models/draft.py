@@ -59,7 +59,7 @@ class Draft(models.Model):
         "text closed on",
         null=True,
         blank=True,
-        help_text="The last day that the text covers, such as 2026-12-15. Newer sources give a warning.",
+        help_text="The last day that the text covers, such as 2026-12-15. Readers see this date.",
     )
     first_published = models.CharField(
         max_length=10,

@@ -132,6 +132,11 @@ def test_days_are_read_as_people_write_them_and_what_may_be_two_days_is_refused_
         answer = planned(editor, edition, {}, {"drafts_due": typed}, {0: typed})
         words = "This is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026."
         assert (answer.status_code, words_of(answer).count(words)) == (422, 2)
+    answer = planned(editor, edition, {}, dues={1: "next week"})
+    page, winds = answer.content.decode(), f"section-{edition.draft.sections.all()[1].pk}-due"
+    assert "Nothing was saved. Correct these dates or people: High Winds: Due" in words_of(answer)
+    assert re.search(rf'<a href="#id_{winds}">', page)
+    assert re.findall(r'<input[^>]*name="([^"]*)"[^>]* autofocus', page) == [winds]
 
 
 def test_dates_that_do_not_follow_each_other_and_people_from_elsewhere_are_refused(editor, edition):

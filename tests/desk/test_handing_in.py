@@ -113,6 +113,26 @@ def test_an_open_comment_makes_no_section_overdue_that_was_handed_in(author, edi
     assert "Tidal Power" not in words_of(editor.get(reverse("desk:calendar")))
 
 
+def test_an_author_reviews_a_section_of_a_colleague_when_asked(author, lena, editor, edition):
+    winds = edition.draft.sections.get(slug="winds")
+    review, ask = reverse("desk:review-section", args=[winds.pk]), reverse("desk:ask-review", args=[edition.pk])
+    assert author.get(review).status_code == 403
+    assert '<option value="Lena Ortiz">' in editor.get(ask).content.decode()
+    form = {"about": str(winds.uid), "reviewer": "Lena Ortiz", "days": 14}
+    assert editor.post(ask, form).status_code == 302
+    assert review in author.get("/admin/").content.decode()
+    read = author.get(review).content.decode().partition('name="read" value="')[2][:64]
+    assert author.post(review, {"read": read, "verdict": "approved", "words": ""}).status_code == 302
+    assert "Approved by Lena Ortiz." in words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
+    assert author.get(reverse("desk:review-front", args=[edition.pk])).status_code == 403
+
+
+def test_a_notice_of_several_assigned_sections_leads_to_the_list(author, lena, people, edition):
+    rows = {section: {"assignee": lena} for section in edition.draft.sections.exclude(slug="tides")}
+    drafting.assign(edition.draft, rows, by=people["editor"], at=timezone.now())
+    assert f'href="{reverse("desk:board", args=[edition.pk])}#sections"' in author.get("/admin/").content.decode()
+
+
 def test_handing_in_twice_notifies_once(author, people, section):
     sent = opened(author, address(section), "section_form") | {"_hand_in": "1"}
     for _ in range(2):

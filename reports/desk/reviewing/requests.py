@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -176,11 +177,17 @@ class AskForm(forms.Form):
         choices = [("", WHOLE), (str(FRONT), BESIDE), *((str(each.uid), each.title) for each in sections)]
         self.fields["about"].choices = choices  # type: ignore[attr-defined]
 
+    @cached_property
+    def colleagues(self) -> set[User]:
+        """Editors, administrators, and authors who have a section in the edition."""
+        authors = User.objects.filter(memberships__sections__draft=self.draft, is_active=True)
+        here = people_who_may("reports.change_draft", self.draft.edition.report).union(administrators(), authors)
+        return set(here)
+
     @property
-    def colleagues(self) -> list[str]:
+    def names(self) -> list[str]:
         """The names of colleagues who can review it."""
-        here = people_who_may("reports.change_draft", self.draft.edition.report).union(administrators())
-        return sorted({name_of_person(each) for each in here if each != self.asker}, key=str.casefold)
+        return sorted({name_of_person(each) for each in self.colleagues - {self.asker}}, key=str.casefold)
 
     def clean_reviewer(self) -> str:
         """Refuse a name like a colleague's, so that nobody can review by link in their name."""
@@ -189,7 +196,7 @@ class AskForm(forms.Form):
             raise forms.ValidationError(gettext("Enter the reviewer’s name."))
         people = {fold(name_of_person(user)): user for user in self.people}
         self.colleague = people.get(fold(name))
-        if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
+        if self.colleague and self.colleague not in self.colleagues:
             raise forms.ValidationError(
                 gettext(
                     "%(name)s has an account but no permission to work on this edition. Ask an administrator to "
@@ -316,7 +323,7 @@ def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
 
 def asked_of(user: User) -> list[dict[str, Any]]:
     """Return a person's unanswered review requests, of texts that exist and that they may read: link, title and address."""
-    links = [each for each in drafting.unanswered(user) if may(user, "reports.change_draft", each.edition)]
+    links = [each for each in drafting.unanswered(user) if may(user, "reports.view_draft", each.edition)]
     sections = {
         each.uid: each for each in Section.objects.filter(uid__in=[link.section for link in links if link.section])
     }

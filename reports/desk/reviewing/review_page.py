@@ -39,7 +39,7 @@ from reports.desk.reviewing.comments import (
     words_in,
 )
 from reports.desk.reviewing.requests import own_refusal
-from reports.desk.views import desk_view
+from reports.desk.views import ask, desk_view
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
@@ -64,7 +64,7 @@ _OF_REVIEW = ("read", "verdict", "words")
 class Reader:
     """A reviewer: the name for their reviews, and the addresses of the pages for them.
 
-    `asked` is how they were asked: by the link that they read with, or at the desk.
+    `asked` is how they were asked: by the link that they read with, or at the desk; `keeps_at` is where a link's page autosaves.
     """
 
     name: str
@@ -72,7 +72,6 @@ class Reader:
     link: ReviewLink | None = None
     account: User | None = None
     asked: ReviewLink | None = None
-    #: Where a link's page autosaves.
     keeps_at: str = ""
 
     def said(self, edition: Edition, section: UUID | None) -> list[Review]:
@@ -162,15 +161,15 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
     return autosave(request, link)
 
 
-@desk_view("reports.change_draft", Draft.objects.select_related("edition__report__logo"))
+@desk_view("reports.view_draft", Draft.objects.select_related("edition__report__logo"))
 def edition_at_desk(request: HttpRequest, draft: Draft, uid: UUID | None = None) -> HttpResponseBase:
     """The edition's page for a reviewer at the desk: of all of it, or (FRONT) of its front matter."""
     return _at_desk(request, draft, uid)
 
 
-@desk_view("reports.change_section", Section.objects.select_related("draft__edition__report__logo"))
+@desk_view("reports.view_section", Section.objects.select_related("draft__edition__report__logo"))
 def section_at_desk(request: HttpRequest, section: Section) -> HttpResponseBase:
-    """A section's page for a reviewer at the desk."""
+    """A section's page for its authors, for editors, and for other authors who were asked to review it."""
     return _at_desk(request, section.draft, section.uid, section)
 
 
@@ -180,13 +179,15 @@ def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None, row: Section 
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
     person = at_the_desk(request)
+    asked = drafting.request_of(person, draft.edition, uid, opened_at=timezone.now())
+    if not asked:
+        ask(request, "reports.change_section" if row else "reports.change_draft", row or draft)
     kind = "review" if may(person, "reports.change_draft", draft) else "preview"
     places = Places(
         edition=reverse(f"desk:{kind}-edition", args=[draft.pk]),
         sections={each.uid: reverse(f"desk:{kind}-section", args=[each.pk]) for each in draft.sections.all()},
         picture="/admin/reports/picture/{sha256}/",
     )
-    asked = drafting.request_of(person, draft.edition, uid, opened_at=timezone.now())
     reader = Reader(name_of(request), places, account=person, asked=asked)
     return _reading(request, reader, draft.edition, document, uid, row)
 

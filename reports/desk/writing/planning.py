@@ -124,6 +124,10 @@ def plan(request: HttpRequest, draft: Draft) -> HttpResponse:
         _store(request, draft, dates, rows)
         messages.success(request, gettext("Saved."))
         return HttpResponseRedirect(back)
+    wrong = [field for form in (dates, *rows) for field in form if field.errors]
+    if wrong:
+        # The browser scrolls to it.
+        wrong[0].field.widget.attrs["autofocus"] = True
     return page(
         request,
         "plan",
@@ -133,6 +137,7 @@ def plan(request: HttpRequest, draft: Draft) -> HttpResponse:
         back=back,
         dates=dates,
         rows=rows,
+        wrong=wrong,
     )
 
 
