@@ -71,13 +71,16 @@ const find = ({ letters, spans }, { quote = "", before = "", after = "" }) => {
 
 /** Those that nobody has resolved, and the form for a new one. @returns {HTMLElement[]} */
 const notes = () => [...(host?.querySelectorAll("[data-open=yes]") ?? [])];
-/** @param {Node} doc */
-const marksIn = (doc) => {
+/** @param {Node} doc @param {DecorationSet} before the marks until now: words that were typed on since keep theirs */
+const marksIn = (doc, before) => {
   const text = readLetters(doc);
   return DecorationSet.create(doc, notes().flatMap(({ dataset }) => {
-    const span = find(text, dataset);
     const key = dataset.comment ?? "";
-    return span ? [Decoration.inline(span.from, span.to, { class: "commented", "data-words": key }, { comment: key })] : [];
+    const quote = lettersOfQuote(dataset.quote ?? "");
+    const isSame = (/** @type {any} */ spec) => spec.comment === key || (spec.comment === "new" && spec.quote === quote);
+    const span = find(text, dataset) ?? before.find(undefined, undefined, isSame)[0];
+    const spec = { comment: key, quote };
+    return span ? [Decoration.inline(span.from, span.to, { class: "commented", "data-words": key }, spec)] : [];
   }));
 };
 
@@ -131,8 +134,11 @@ const choose = (key, isLed) => {
 export const comments = new Plugin({
   key: marksKey,
   state: {
-    init: (_, { doc }) => marksIn(doc),
-    apply: (tr, marks) => (tr.getMeta(marksKey) ? marksIn(tr.doc) : marks.map(tr.mapping, tr.doc)),
+    init: (_, { doc }) => marksIn(doc, DecorationSet.empty),
+    apply(tr, before) {
+      const marks = before.map(tr.mapping, tr.doc);
+      return tr.getMeta(marksKey) ? marksIn(tr.doc, marks) : marks;
+    },
   },
   props: {
     decorations: (state) => marksKey.getState(state),

@@ -11,7 +11,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.writing.surface import becomes, body_of
 from tests.making import AT
-from tests.waiting import still
+from tests.waiting import intercept, page_until, still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -131,6 +131,27 @@ def test_however_much_is_to_fix_a_comment_stands_beside_its_words(desk, window):
     edith.get_by_text("9 errors").wait_for()
     assert edith.get_by_role("link", name="There is no reference “none8”").is_visible()
     assert apart() < 30
+
+
+def test_words_typed_on_while_their_comment_is_sent_stay_marked(desk, write):
+    page = write("A tidal barrage was finished.")
+    for _ in range(3):
+        page.keyboard.press("Control+Shift+ArrowLeft")
+    page.keyboard.press("Control+Alt+m")
+    page.keyboard.type("By whom?")
+    held = []
+    intercept(page, "**/comments/*", lambda route: held.append(route))  # noqa: PLW0108  a builtin cannot be wrapped
+    page.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    page_until(page, lambda: held)
+    page.locator(".written").focus()
+    page.keyboard.press("End")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.type("xyz")
+    becomes(page, "A tidal barrage was finishxyzed.")
+    held[0].continue_()
+    page.locator(".thread", has_text="By whom?").wait_for()
+    assert "finishxyzed" in "".join(marked(page, "").all_inner_texts())
 
 
 def test_what_is_refused_stays_with_its_reason(write):
