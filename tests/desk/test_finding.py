@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from reports.models.draft import Figure, Section
+from reports.models.draft import Figure, Reference, Section
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import words_of
 from tests.making import draft_edition
@@ -256,3 +256,27 @@ def test_drafts_are_searched_from_the_list_of_editions(editor, edition):
     for words, found in (("flown over", [edition]), ("waves", [edition]), ("zebra", [])):
         page = editor.get(reverse("admin:reports_draft_changelist"), {"q": words})
         assert [row.edition for row in page.context_data["cl"].result_list] == found
+
+
+def test_words_in_cells_of_charts_and_in_references_are_found_and_replaced(editor, edition):
+    columns = [{"key": "ghent", "label": "Ghent", "type": "text"}, {"key": "n", "label": "Number", "type": "number"}]
+    chart = {"kind": "bar", "x": "ghent", "y": "n", "columns": columns, "rows": [["Ghent", 4], ["Bruges", 5]]}
+    figure = Figure.objects.create(draft=edition.draft, key="towns", title="Towns", alt="Towns", chart=chart)
+    item = {
+        "type": "book",
+        "title": "Ghent by bicycle",
+        "author": [{"literal": "City of Ghent"}],
+        "URL": "https://ghent.example/",
+    }
+    reference = Reference.objects.create(draft=edition.draft, key="ghent", item=item)
+    page = found(editor, edition, q="ghent", by="Gent")
+    assert page.context_data["count"] == 4
+    assert f"{reverse('admin:reports_figure_change', args=[figure.pk])}#id_data_table" in page.content.decode()
+    assert "4 places were changed" in words_of(replace(editor, page))
+    figure.refresh_from_db()
+    reference.refresh_from_db()
+    columns[0]["label"] = "Gent"
+    assert figure.chart == chart | {"columns": columns, "rows": [["Gent", 4], ["Bruges", 5]]}
+    assert reference.item == item | {"title": "Gent by bicycle", "author": [{"literal": "City of Gent"}]}
+    refused = replace(editor, found(editor, edition, q="City of Gent", by=" "))
+    assert "would be too long, or empty." in words_of(refused)

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import groupby, islice
+from operator import getitem
 from typing import Any
 
 from django import forms
@@ -43,13 +44,31 @@ _OF_SECTIONS = (
     ("credits", ("name", "role", "affiliation"), "name", "credits-group"),
 )
 _PEOPLE = ("name", "role", "affiliation")
+#: What charts and references have that is not words: names of kinds and columns, dates and addresses.
+_NOT_WORDS = {
+    "kind",
+    "layout",
+    "x",
+    "y",
+    "series",
+    "key",
+    "type",
+    "id",
+    "DOI",
+    "ISBN",
+    "ISSN",
+    "URL",
+    "issued",
+    "accessed",
+    "language",
+}
 
 
 @dataclass(frozen=True)
 class Text:
     """A field of a row: `group` is the part of the edition, `label` its name there.
 
-    `page` is where it is written, and `section` whose history it belongs to.
+    `page` is where it is written, and `section` whose history it belongs to. `path` leads to a text within a chart or a reference.
     """
 
     row: Model
@@ -58,19 +77,27 @@ class Text:
     label: str
     page: str
     section: Section | None = None
+    path: tuple[str | int, ...] = ()
 
     @property
     def name(self) -> str:
         """Its name in a form."""
-        return f"{self.row._meta.model_name}-{self.row.pk}-{self.field}"
+        return "-".join(map(str, (self.row._meta.model_name, self.row.pk, self.field, *self.path)))
 
     @property
     def value(self) -> str:
-        return str(getattr(self.row, self.field))
+        return str(reduce(getitem, self.path, getattr(self.row, self.field)))
 
     @property
     def is_markdown(self) -> bool:
-        return self.field not in _PLAIN
+        return self.field not in _PLAIN and not self.path
+
+    def replace(self, new: str) -> None:
+        """Set the text in its row, which is not saved."""
+        if self.path:
+            reduce(getitem, self.path[:-1], getattr(self.row, self.field))[self.path[-1]] = new
+        else:
+            setattr(self.row, self.field, new)
 
     def place(self, line: int) -> tuple[str, str]:
         """Return the name of a line, and its address."""
@@ -87,10 +114,7 @@ def texts_of(draft: Draft) -> Iterator[Text]:
     drafting.read_rows(draft)
     for section in draft.sections.all():
         yield from _of_section(section)
-    for figure in draft.figures.all():
-        own = reverse("admin:reports_figure_change", args=[figure.pk])
-        group = gettext("Figure “{figure}”").format(figure=figure)
-        yield from _texts(figure, ("title", "caption", "alt", "source"), group, own)
+    yield from _of_sources(draft)
     for ending in draft.endings.all():
         yield from _texts(ending, ("note",), gettext("Ended trends"), page, part="endings-group", of=str(ending.trend))
     for score in draft.scores.all():
@@ -101,6 +125,21 @@ def texts_of(draft: Draft) -> Iterator[Text]:
     for note in draft.change_notes.all():
         fields = ("before", "after", "explanation")
         yield from _texts(note, fields, gettext("Change notes"), page, part="change_notes-group")
+
+
+def _of_sources(draft: Draft) -> Iterator[Text]:
+    """Yield the texts of figures and references, with the words of charts."""
+    for figure in draft.figures.all():
+        own = reverse("admin:reports_figure_change", args=[figure.pk])
+        group = gettext("Figure “{figure}”").format(figure=figure)
+        yield from _texts(figure, ("title", "caption", "alt", "source"), group, own)
+        for path in _paths_of_words(figure.chart):
+            yield Text(figure, "chart", group, gettext("chart"), f"{own}#id_data_table", path=path)
+    for reference in draft.references.all():
+        own = reverse("admin:reports_reference_change", args=[reference.pk])
+        group = gettext("Reference “{reference}”").format(reference=reference)
+        for path in _paths_of_words(reference.item):
+            yield Text(reference, "item", group, str(path[0]).replace("-", " "), own, path=path)
 
 
 def _of_section(section: Section) -> Iterator[Text]:
@@ -130,6 +169,16 @@ def _texts(
             yield Text(row, field, group, label, f"{page}#{part or f'id_{field}'}", section)
 
 
+def _paths_of_words(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the way to each text in the JSON of a chart or a reference that is not empty."""
+    if isinstance(value, str) and value:
+        yield path
+    elif isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            if key not in _NOT_WORDS:
+                yield from _paths_of_words(each, (*path, key))
+
+
 class FindForm(forms.Form):
     """The text to find, ignoring case, and its replacement."""
 
@@ -138,7 +187,7 @@ class FindForm(forms.Form):
         strip=False,
         label=_("Find"),
         help_text=_(
-            "Searches all texts of this edition, except keywords, cells of charts and references. Words that are only partly bold or "
+            "Searches all texts of this edition, except keywords. Words that are only partly bold or "
             "linked are not found. Upper and lower case are the same: “artificial intelligence”."
         ),
     )
@@ -274,7 +323,8 @@ def _refused(places: list[Place], by: str) -> str:
         named = {"label": text.label, "group": text.group}
         field = text.row._meta.get_field(text.field)
         longest = getattr(field, "max_length", None) or len(new)
-        if len(new) > longest or too_long(new) or not (new.strip() or field.blank):  # type: ignore[union-attr]
+        may_be_empty = field.blank and not text.path  # type: ignore[union-attr]
+        if len(new) > longest or too_long(new) or not (new.strip() or may_be_empty):
             return gettext("The {label} of “{group}” would be too long, or empty.").format(**named)
     return ""
 
@@ -285,7 +335,7 @@ def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str]]:
         new = text.value
         for place in reversed(list(some)):
             new = new[: place.start] + by + new[place.end :]
-        is_line = not isinstance(text.row._meta.get_field(text.field), TextField)
+        is_line = not isinstance(text.row._meta.get_field(text.field), TextField) and "\n" not in text.value
         yield text, (normal_line if is_line else normal_prose)(new)
 
 
@@ -294,7 +344,7 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
     why = said.format(words=places[0].found, by=by)
     rows: dict[Model, set[str]] = defaultdict(set)
     for text, new in list(_rewritten(places, by)):
-        setattr(text.row, text.field, new)
+        text.replace(new)
         rows[text.row].add(text.field)
     for row, fields in rows.items():
         if isinstance(row, Draft):
