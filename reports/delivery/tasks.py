@@ -63,6 +63,12 @@ def clear_out() -> None:
 
 
 @task
+def delete_from_record() -> None:
+    """Delete saved history, reviews and names of reviewers that nobody else could confirm within 24 hours."""
+    publishing.delete_due(at=timezone.now())
+
+
+@task
 def log_audit() -> None:
     """Have the publication log, and so the next checkpoint, cover the audit log."""
     proof.log_audit(at=timezone.now())
@@ -73,6 +79,7 @@ DUE = {
     publish_scheduled: timedelta(hours=1),
     deliver_webhooks: timedelta(hours=1),
     send_notices: timedelta(hours=1),
+    delete_from_record: timedelta(hours=1),
     clear_out: timedelta(days=1),
     log_audit: timedelta(days=1),
 }

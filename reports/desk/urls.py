@@ -64,6 +64,7 @@ urlpatterns = [
     path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),
     path("reports/version/<int:pk>/withdraw/", versions.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", versions.redact, name="redact"),
+    path("reports/version/<int:pk>/delete-history/", versions.delete_history, name="delete-history"),
     path("reports/version/<int:pk>/restore/", versions.restore, name="restore"),
     path("reports/auditentry/<int:pk>/remove-name/", audit.remove_name, name="remove-name"),
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),

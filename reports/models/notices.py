@@ -45,6 +45,9 @@ class NoticeKind(models.TextChoices):
     CANCELLED = "cancelled", _("publication cancelled")
     PUBLISHED = "published", _("published")
     FAILED = "failed", _("not published")
+    DELETION_ASKED = "deletion", _("deletion requested")
+    DELETED = "deleted", _("deleted from the record")
+    DELETION_REFUSED = "kept", _("deletion refused")
 
 
 #: The sentence of each kind: `by` is the person, `about` the subject, with a link if possible, and `words` a date.
@@ -68,6 +71,9 @@ SENTENCES: dict[str, str | Promise] = {
     NoticeKind.CANCELLED: _("{by} cancelled the publication of {about}."),
     NoticeKind.PUBLISHED: _("{by} published {about}."),
     NoticeKind.FAILED: _("{about} was not published."),
+    NoticeKind.DELETION_ASKED: _("{by} asked to delete entries from the record of {about}."),
+    NoticeKind.DELETED: _("{by} deleted entries from the record of {about}."),
+    NoticeKind.DELETION_REFUSED: _("{by} refused to delete entries from the record of {about}."),
 }
 #: Permissions for notices of an edition, where seeing its draft is not enough.
 NEEDS = {NoticeKind.ERROR: "reports.change_errorreport"}

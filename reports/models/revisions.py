@@ -1,9 +1,11 @@
-"""The history of drafts."""
+"""The history of drafts, and requests to delete it."""
 
 import json
 
 from django.db import models
+from django.urls import reverse
 
+from reports.models.review import NAME_LENGTH, VersionReview, account_of_person
 from reports.models.series import Edition
 
 
@@ -30,3 +32,36 @@ class SectionRevision(models.Model):
     def title(self) -> str:
         """The title that the section had."""
         return str(json.loads(self.content)["title"])
+
+
+class RecordDeletion(models.Model):
+    """A request to delete the saved history and reviews of a version's edition or, with `review`, the names in that review.
+
+    `is_done` is None until somebody answers. Without `decided_by` it was carried out because nobody else could confirm it.
+    `entries` says what was deleted.
+    """
+
+    version = models.ForeignKey("reports.Version", on_delete=models.PROTECT, related_name="record_deletions")
+    review = models.ForeignKey(VersionReview, null=True, on_delete=models.CASCADE, related_name="+")
+    reason = models.TextField()
+    asked_by = models.CharField(max_length=NAME_LENGTH)
+    asker = account_of_person()
+    asked_at = models.DateTimeField()
+    is_done = models.BooleanField(null=True)
+    decided_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    entries = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.asked_by}: {self.version}"
+
+    @property
+    def address(self) -> str:
+        """The page of the desk that shows what will be deleted."""
+        if self.review_id:
+            return reverse("desk:remove-names", args=[self.review_id])
+        return reverse("desk:delete-history", args=[self.version_id])

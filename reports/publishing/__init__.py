@@ -12,6 +12,18 @@ from reports.publishing.checks import (
     subject_of,
 )
 from reports.publishing.indexing import add_terms, merge_techniques, rebuild_index, refresh_movements
+from reports.publishing.record_deletion import (
+    DELAY,
+    ask_to_delete,
+    confirm_deletion,
+    delete_due,
+    entries_to_delete,
+    mail_addresses,
+    pending_deletion,
+    people_who_confirm,
+    refuse_deletion,
+    saved_states,
+)
 from reports.publishing.scheduling import (
     cancel,
     move,
@@ -24,7 +36,5 @@ from reports.publishing.withdrawing import (
     left_after,
     redact,
     remains_of,
-    remove_names,
-    saved_states,
     withdraw,
 )

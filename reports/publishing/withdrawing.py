@@ -1,4 +1,4 @@
-"""Withdraw or redact a version, find other copies of its text before that, and remove the names of its reviewers."""
+"""Withdraw or redact a version, and find other copies of its text before that."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reports.document.text import normal_prose
@@ -19,18 +19,12 @@ from reports.models.draft import Draft, Figure
 from reports.models.generation import lock_publication
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal, version_changed
-from reports.models.notices import Notice
-from reports.models.review import Review, ReviewLink, VersionReview, Writing, name_of_person
-from reports.models.revisions import SectionRevision
+from reports.models.review import VersionReview, Writing, name_of_person
 from reports.models.series import Edition, Report, StoredPicture
 from reports.models.storage import why_not_writable
 from reports.publishing.indexing import refresh_movement
 from reports.publishing.sealing import PublishingError
 from reports.search import deriving
-
-#: Tables that contain an edition's texts: saved states, reviews, review requests and notifications.
-_REMEMBERED: tuple[type[Model], ...] = (SectionRevision, Review, ReviewLink, Notice)
-REMOVED = "a name that was removed"
 
 
 def left_after(version: Version) -> Version | None:
@@ -59,11 +53,11 @@ def withdraw(*, version: Version, reason: str, by: User | str, at: datetime) -> 
 
 
 @transaction.atomic
-def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved_states: bool = False) -> Redaction:
+def redact(*, version: Version, reason: str, by: User | str, at: datetime) -> Redaction:
     """Delete a version's document permanently, for a court order or privacy claim. Its digests stay, so the chain verifies.
 
-    Its files go with it, and pictures that nothing else shows; with `saved_states` also all states of the edition's sections
-    that the desk remembers. Raises PublishingError if it is already redacted, without a reason, or if files cannot be deleted.
+    Its files go with it, and pictures that nothing else shows. Raises PublishingError if it is already redacted, without a reason,
+    or if files cannot be deleted.
     """
     if problem := why_not_writable():
         raise PublishingError(_("%(problem)s Nothing was redacted.") % {"problem": problem})
@@ -75,8 +69,6 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved
     )
     pictures = [digest for digest in sorted(set(pictures_of(version.content))) if not _is_shown(digest, version)]
     StoredPicture.objects.filter(sha256__in=pictures).delete()
-    for model in _REMEMBERED if saved_states else ():
-        model._default_manager.filter(edition=version.edition).delete()
     Version.objects.filter(pk=version.pk).update(document="")
     # That it was reviewed stays known; titles are words of the text.
     VersionReview.objects.filter(version=version).update(title="")
@@ -135,11 +127,6 @@ def pictures_of(document: EditionDocument) -> Iterator[str]:
     yield from (picture.sha256 for _, picture in document.pictures())
 
 
-def saved_states(edition: Edition) -> int:
-    """Return the number of saved states of its sections and comments of reviewers."""
-    return sum(model._default_manager.filter(edition=edition).count() for model in _REMEMBERED)
-
-
 def _others(version: Version) -> Iterator[tuple[Version | Draft, EditionDocument]]:
     report = version.edition.report
     for draft in Draft.objects.filter(edition__report=report).select_related("edition__report"):
@@ -163,25 +150,3 @@ def _is_shown(digest: str, version: Version) -> bool:
         or Figure.objects.filter(picture__sha256=digest).exists()
         or Report.objects.filter(Q(logo__sha256=digest) | Q(dark_logo__sha256=digest)).exists()
     )
-
-
-@transaction.atomic
-def remove_names(row: VersionReview, *, by: User | str, at: datetime) -> None:
-    """Remove the names of the people who requested and gave a review, from the version and from the review. The verdict stays."""
-    same = (
-        VersionReview.objects.filter(review=row.review) if row.review else VersionReview.objects.filter(pk__in=[row.pk])
-    )
-    same.update(by_name="", asked_by="", confirmed_by="")
-    if row.review is not None:
-        _remove_at_the_review(row.review)
-    version = Version.objects.select_related("edition__report").get(pk=row.version_id)
-    details = f"Names of who asked about {version} and who answered"
-    audit.record(
-        audit.Act.NAME_REMOVED, about=version, report=version.edition.report.slug, details=details, by=by, at=at
-    )
-
-
-def _remove_at_the_review(review: Review) -> None:
-    Notice.objects.filter(edition=review.edition_id, by_name=review.by_name).update(by_name=REMOVED)
-    Review.objects.filter(pk=review.pk).update(by_name=REMOVED)
-    ReviewLink.objects.filter(reviews=review).update(reviewer=REMOVED, email="", asked_by=REMOVED)

@@ -144,13 +144,15 @@ def test_links_to_drafts_are_on_record_without_their_tokens(edition, editor):
     assert not AuditEntry.objects.filter(details__contains=token).exists()
 
 
-def test_names_of_reviewers_that_are_removed_leave_an_entry(published, publisher):
+def test_names_of_reviewers_that_are_removed_leave_an_entry(published, publisher, superuser):
     kept = VersionReview.objects.create(
         version=published.current_version, title="Tides", verdict="approved", by_name="Grace", at=AT
     )
-    publisher.post(reverse("desk:remove-names", args=[kept.pk]))
+    page = reverse("desk:remove-names", args=[kept.pk])
+    publisher.post(page, {"reason": "She asked."})
+    superuser.post(page, {"_confirm": "1", "seen": publishing.entries_to_delete(kept.version, kept)})
     found = entries(Act.NAME_REMOVED)
-    assert [(about, by) for about, _, _, by, *_ in found] == [("Sea 2024 1.0", "Paula Park")]
+    assert [(about, by, whom) for about, _, _, by, whom, _ in found] == [("Sea 2024 1.0", "Ursula Unger", "Paula Park")]
     assert "Grace" not in str(found)
 
 

@@ -246,7 +246,12 @@ def test_what_happened_is_forgotten_in_time_and_names_go_with_those_of_reviews(p
     assert not Notice.objects.exists()
     say(asked(editor, edition), **APPROVED)
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
-    publishing.remove_names(edition.versions.get().reviews.get(), by="Ada", at=timezone.now())
+    version = edition.versions.get()
+    row = publishing.ask_to_delete(
+        version, version.reviews.get(), reason="She asked.", by=people["publisher"], at=timezone.now()
+    )
+    seen = publishing.entries_to_delete(version, row.review)
+    publishing.confirm_deletion(row, by=people["superuser"], seen=seen, at=timezone.now())
     assert not Notice.objects.filter(by_name="Grace Hopper").exists()
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,7 @@ def _sentences(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
     words_for_many = _("entries")
-    list_display = ["by_name", "by_login", "act", "about", "whom", "details", "why", "at"]
+    list_display = ["by_name", "by_login", "act", "about", "whom", "short_details", "why", "at"]
     list_display_links = ["at"]
     empty_value_display = ""
     list_filter = ["act", "report", "at"]
@@ -71,6 +72,10 @@ class AuditAdmin(ReadOnlyAdmin):
     fields = [
         *("at", "act", "about", "report", "details", "by_name", "by_login", "by_account", "whom", "whom_login", "why"),
     ]
+
+    @admin.display(description=_("details"))
+    def short_details(self, entry: AuditEntry) -> str:
+        return Truncator(entry.details).words(20)
 
     def beside(self, request: HttpRequest, obj: AuditEntry) -> dict[str, Any]:
         return {"redactions": list(obj.redactions.all()), "names": names_in(obj)}

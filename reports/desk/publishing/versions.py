@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,11 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, signed
 from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
+from reports.desk.forms import ProseField
+from reports.desk.people import mail
 from reports.desk.views import desk_view, page, sent
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
@@ -82,6 +85,7 @@ class VersionAdmin(ReadOnlyAdmin):
             ],
             "files": list(obj.files.all()),
             "reviews": list(obj.reviews.all()),
+            "deletions": list(obj.record_deletions.all()),
             "schedules": list(obj.schedules.all()),
             "files_step": words_of_files(obj if obj.is_standing else None),
             "is_current": obj.edition.current_version_id == obj.pk,
@@ -98,7 +102,7 @@ class ReasonForm(forms.Form):
 
 class RedactForm(ReasonForm):
     saved_states = forms.BooleanField(
-        required=False, label=_("Also delete the saved history and reviews of the edition")
+        required=False, label=_("Also ask to delete the saved history and reviews of the edition")
     )
     number = forms.CharField(label=_("Type the version number to confirm"), help_text=_("As in the heading: 1.0."))
 
@@ -107,7 +111,8 @@ class RedactForm(ReasonForm):
         self.version = version
         self.fields["saved_states"].help_text = gettext(
             "%(edition)s has %(saved_states)s saved states of sections and review comments that may contain the text. "
-            "The current draft stays, without its history."
+            "Another publisher or an administrator must confirm that; where there is none, it waits 24 hours. The current "
+            "draft stays, without its history."
         ) % {"saved_states": publishing.saved_states(version.edition), "edition": version.edition}
 
     def clean_number(self) -> str:
@@ -137,9 +142,9 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
     if version.is_redacted:
         raise TooLate(_done_before(version.redaction))
     form = RedactForm(sent(request), version=version)
-    if form.is_valid() and _is_done(
-        request, form, version, publishing.redact, saved_states=form.cleaned_data["saved_states"]
-    ):
+    if form.is_valid() and _is_done(request, form, version, publishing.redact):
+        if form.cleaned_data["saved_states"]:
+            ask_to_delete(version, None, form.cleaned_data["reason"], at_the_desk(request))
         messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
         return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     return page(
@@ -153,9 +158,7 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
     )
 
 
-def _is_done(
-    request: HttpRequest, form: ReasonForm, version: Version, act: Callable[..., object], **chosen: Any
-) -> bool:
+def _is_done(request: HttpRequest, form: ReasonForm, version: Version, act: Callable[..., object]) -> bool:
     """Withdraw or redact as the valid form says. Return False, with an error on the form, if that is refused."""
     try:
         act(
@@ -163,7 +166,6 @@ def _is_done(
             reason=form.cleaned_data["reason"],
             by=at_the_desk(request),
             at=timezone.now(),
-            **chosen,
         )
     except publishing.PublishingError as error:
         form.add_error(None, str(error))
@@ -175,13 +177,74 @@ def _done_before(done: Withdrawal | Redaction) -> str:
     return words.format(name=done.by_name, reason=done.reason)
 
 
+class DeletionForm(forms.Form):
+    reason = ProseField(
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Shown in the audit log and to the people named. Do not enter a name here: “A court order.”"),
+    )
+
+
+@desk_view("reports.add_redaction", VERSIONS)
+def delete_history(request: HttpRequest, version: Version) -> HttpResponse:
+    """Ask to delete the saved history and reviews of a redacted version's edition, or answer the request."""
+    if not version.is_redacted:
+        raise TooLate(gettext("The saved history can be deleted only after a version was redacted."))
+    return _deletion(request, version, None, gettext("Delete the history and reviews of %(edition)s"))
+
+
 @desk_view("reports.withdraw_version", VersionReview)
-@require_POST
 def remove_names(request: HttpRequest, row: VersionReview) -> HttpResponse:
-    """Remove the names of a review of a version permanently."""
-    publishing.remove_names(row, by=at_the_desk(request), at=timezone.now())
-    messages.success(request, gettext("The names are removed. The review itself stays."))
-    return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))
+    """Ask to remove the names in a review of a version, or answer the request."""
+    if not row.by_name:
+        raise TooLate(gettext("The names in this review were already removed."))
+    return _deletion(request, row.version, row, gettext("Remove names from a review of %(edition)s"))
+
+
+def _deletion(request: HttpRequest, version: Version, review: VersionReview | None, title: str) -> HttpResponse:
+    row, by, at = publishing.pending_deletion(version, review), at_the_desk(request), timezone.now()
+    is_answer = not request.POST.keys().isdisjoint(("_confirm", "_refuse"))
+    if is_answer and row is None:
+        raise TooLate(gettext("Nothing was changed: somebody has already answered this request."))
+    form = DeletionForm(sent(request) if row is None else None)
+    done = HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    if form.is_valid():
+        ask_to_delete(version, review, form.cleaned_data["reason"], by)
+        messages.success(request, gettext("Your request is recorded. The people concerned are notified."))
+        return done
+    if row and is_answer:
+        try:
+            if "_confirm" in request.POST:
+                publishing.confirm_deletion(row, by=by, seen=request.POST.get("seen", ""), at=at)
+            else:
+                publishing.refuse_deletion(row, by=by, at=at)
+        except publishing.PublishingError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.path)
+        messages.success(request, gettext("The answer is recorded. The people concerned are notified."))
+        return done
+    asker = row.asker if row else by
+    return page(
+        request,
+        "record_deletion",
+        title=title % {"edition": version.edition},
+        version=version,
+        row=row,
+        form=form,
+        entries=publishing.entries_to_delete(version, review),
+        others=list(publishing.people_who_confirm(version, asker=asker)),
+        is_asker=asker == by,
+        ends_at=(row.asked_at if row else at) + publishing.DELAY,
+    )
+
+
+def ask_to_delete(version: Version, review: VersionReview | None, reason: str, by: User) -> None:
+    """Request a deletion from the record, and tell reviewers without an account by mail."""
+    row = publishing.ask_to_delete(version, review, reason=reason, by=by, at=timezone.now())
+    what = "remove the names in your review" if review else "delete the reviews"
+    words = f"{row.asked_by} asked to {what} of {version} at {settings.SITE_URL}.\n\nReason: {reason}\n"
+    for address in publishing.mail_addresses(row) if settings.MAILERS else ():
+        mail.send.enqueue(address, f"Your review of {version}", words)
 
 
 @desk_view("reports.change_draft", Version)

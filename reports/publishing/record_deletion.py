@@ -1,0 +1,218 @@
+"""Delete the saved history and reviews of an edition, or the names in a review: one person asks, and another one confirms."""
+
+from collections.abc import Set
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reports.models import audit
+from reports.models.draft import Section
+from reports.models.ledger import Version
+from reports.models.notices import Notice, NoticeKind, tell
+from reports.models.review import BESIDE, FRONT, Review, ReviewLink, VersionReview, Writing, name_of_person
+from reports.models.revisions import RecordDeletion, SectionRevision
+from reports.models.series import Edition
+from reports.publishing.sealing import ChangedMeanwhile, PublishingError
+from reports.rights import administrators, people_who_may
+
+#: How long a deletion waits that nobody else can confirm.
+DELAY = timedelta(hours=24)
+#: Tables that contain an edition's texts, with the names of their entries.
+_HISTORY: dict[type[Model], str] = {
+    SectionRevision: "saved states of sections",
+    Review: "reviews",
+    ReviewLink: "review requests",
+    Notice: "entries of the activity",
+}
+REMOVED = "a name that was removed"
+
+
+def saved_states(edition: Edition) -> int:
+    """Return the number of entries in the saved history and reviews of an edition."""
+    return sum(model._default_manager.filter(edition=edition).count() for model in _HISTORY)
+
+
+def pending_deletion(version: Version, review: VersionReview | None) -> RecordDeletion | None:
+    """Return the request to delete the history, or the names in `review`, that nobody has answered yet."""
+    return RecordDeletion.objects.filter(version=version, review=review, is_done=None).first()
+
+
+def entries_to_delete(version: Version, review: VersionReview | None) -> str:
+    """Return in words what would be deleted: how many entries, and of which sections. No person is named."""
+    if review is not None:
+        titles = sorted({each.title for each in _same_review(review)} - {""})
+        count, about = _same_review(review).count(), ", ".join(titles) or "none"
+        return f"Names in reviews of the version, entries: {count}. Sections: {about}."
+    rows = {model: model._default_manager.filter(edition=version.edition) for model in _HISTORY}
+    counts = (f"{rows[model].count()} {words}" for model, words in _HISTORY.items())
+    named = (rows[model].values_list("section", flat=True) for model in (SectionRevision, Review, ReviewLink))
+    found = {uid for uids in named for uid in uids if uid}
+    sections = Section.objects.filter(draft=version.edition_id, uid__in=found)
+    titles = [each.title for each in sections] + ([BESIDE] if FRONT in found else [])
+    if gone := len(found - {FRONT}) - len(sections):
+        titles.append(f"{gone} deleted sections")
+    return f"{', '.join(counts)}. Sections: {', '.join(titles) or 'none'}."
+
+
+def people_who_confirm(version: Version, *, asker: User | None) -> QuerySet[User]:
+    """Return the publishers of the report and administrators who can confirm what `asker` asks for."""
+    publishers = people_who_may("reports.add_redaction", version.edition.report)
+    people = User.objects.filter(Q(pk__in=publishers) | Q(pk__in=administrators()))
+    return people.exclude(pk=asker.pk if asker else 0).order_by("first_name", "last_name", "username")
+
+
+@transaction.atomic
+def ask_to_delete(
+    version: Version, review: VersionReview | None, *, reason: str, by: User, at: datetime
+) -> RecordDeletion:
+    """Request a deletion, and notify the people named and those who can confirm it. Return the pending request if there is one."""
+    Edition.objects.select_for_update().get(pk=version.edition_id)
+    if pending := pending_deletion(version, review):
+        return pending
+    row = RecordDeletion.objects.create(
+        version=version, review=review, reason=reason, asked_by=name_of_person(by), asker=by, asked_at=at
+    )
+    entries = entries_to_delete(version, review)
+    _record(audit.Act.DELETION_ASKED, row, entries, by=by, at=at)
+    people = {*_people_named(row), *people_who_confirm(version, asker=by)}
+    _tell(NoticeKind.DELETION_ASKED, row, people, f"{entries}\n{reason}", by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def confirm_deletion(row: RecordDeletion, *, by: User, seen: str, at: datetime) -> None:
+    """Delete the entries, if they are those that this person has `seen`.
+
+    Raises PublishingError for the person who asked, for one whose access somebody else has just reset, and if it was answered
+    before; ChangedMeanwhile if there are other entries by now.
+    """
+    row = _locked(row)
+    if by.pk == row.asker_id:
+        raise PublishingError(_("Another publisher or an administrator must confirm what you asked for."))
+    if audit.approves_from(by, at=at):
+        raise PublishingError(_("Somebody else reset the access to your account, so you cannot confirm for 24 hours."))
+    if seen != entries_to_delete(row.version, row.review):
+        raise ChangedMeanwhile(_("Nothing was deleted: there are other entries by now. Check them again."))
+    _delete(row, by=by, at=at)
+
+
+@transaction.atomic
+def refuse_deletion(row: RecordDeletion, *, by: User, at: datetime) -> None:
+    """Refuse a deletion, or cancel one's own request. Raises PublishingError if it was answered before."""
+    row = _locked(row)
+    _answer(row, is_done=False, entries="", by=name_of_person(by), at=at)
+    _record(audit.Act.DELETION_REFUSED, row, "", by=by, whom=row.asker or row.asked_by, at=at)
+    _tell(NoticeKind.DELETION_REFUSED, row, {*_people_named(row), *filter(None, [row.asker])}, row.reason, by=by, at=at)
+
+
+def delete_due(*, at: datetime) -> None:
+    """Delete what has waited 24 hours and nobody else can confirm; the record says so."""
+    for row in RecordDeletion.objects.filter(is_done=None, asked_at__lte=at - DELAY):
+        with transaction.atomic():
+            try:
+                locked = _locked(row)
+            except PublishingError:
+                continue  # answered in this moment
+            if not people_who_confirm(locked.version, asker=locked.asker).exists():
+                _delete(locked, by=None, at=at)
+
+
+def _locked(row: RecordDeletion) -> RecordDeletion:
+    """Return the request, locked with its edition. Raises PublishingError if it was answered before."""
+    Edition.objects.select_for_update().get(pk=row.version.edition_id)
+    row = RecordDeletion.objects.select_related("version__edition__report", "review__review__link", "asker").get(
+        pk=row.pk
+    )
+    if row.is_done is not None:
+        words = _("Nothing was changed: {name} has already answered this request.")
+        raise PublishingError(words.format(name=row.decided_by or _("the worker")))
+    return row
+
+
+def _delete(row: RecordDeletion, *, by: User | None, at: datetime) -> None:
+    """Delete the entries, and put on record who asked, who confirmed and what it was. `by` is None if nobody could confirm."""
+    entries, people = entries_to_delete(row.version, row.review), {*_people_named(row), *filter(None, [row.asker])}
+    if row.review is None:
+        for model in _HISTORY:
+            model._default_manager.filter(edition=row.version.edition_id).delete()
+    else:
+        _remove_names(row.review)
+    _answer(row, is_done=True, entries=entries, by=name_of_person(by) if by else "", at=at)
+    act = audit.Act.NAME_REMOVED if row.review else audit.Act.DELETED
+    asker = row.asker or row.asked_by
+    how = "Requested by the person concerned." if by else "Nobody confirmed it: 24 hours without another publisher."
+    _record(act, row, f"{entries} {how}", by=by or asker, whom=asker if by else "", at=at)
+    words = f"Requested by {row.asked_by}." if by else how
+    _tell(NoticeKind.DELETED, row, people, f"{entries} {words}\n{row.reason}", by=by or asker, at=at)
+
+
+def _answer(row: RecordDeletion, *, is_done: bool, entries: str, by: str, at: datetime) -> None:
+    row.is_done, row.entries = is_done, entries
+    row.decided_by, row.decided_at = by, at
+    row.save(update_fields=["is_done", "entries", "decided_by", "decided_at"])
+
+
+def _record(
+    act: audit.Act, row: RecordDeletion, details: str, *, by: User | str, whom: User | str = "", at: datetime
+) -> None:
+    report = row.version.edition.report.slug
+    audit.record(act, about=row.version, report=report, details=details, by=by, whom=whom, why=row.reason, at=at)
+
+
+def _tell(
+    kind: NoticeKind, row: RecordDeletion, people: Set[User], words: str, *, by: User | str, at: datetime
+) -> None:
+    tell(
+        kind,
+        edition=row.version.edition,
+        people=people,
+        by=name_of_person(by),
+        account=by if isinstance(by, User) else None,
+        about=str(row.version),
+        address=row.address
+        if kind == NoticeKind.DELETION_ASKED
+        else reverse("admin:reports_version_change", args=[row.version_id]),
+        words=words,
+        at=at,
+    )
+
+
+def _people_named(row: RecordDeletion) -> QuerySet[User]:
+    """Return the people with an account whom the entries name."""
+    edition, review = row.version.edition_id, row.review and row.review.review
+    reviews, links = Review.objects.filter(edition=edition), ReviewLink.objects.filter(edition=edition)
+    writers = Writing.objects.filter(edition=edition)
+    if row.review:
+        reviews, writers = reviews.filter(pk=review.pk if review else 0), writers.none()
+        links = links.filter(Q(reviews__in=reviews) | Q(account__in=reviews.values("by")))
+    named = Q(pk__in=reviews.values("by")) | Q(pk__in=writers.values("by"))
+    return User.objects.filter(
+        named | Q(pk__in=links.values("account")) | Q(pk__in=links.values("asker")), is_active=True
+    )
+
+
+def mail_addresses(row: RecordDeletion) -> list[str]:
+    """Return the addresses of the people without an account whom the entries name."""
+    links = ReviewLink.objects.filter(edition=row.version.edition_id, account=None).exclude(email="")
+    if row.review:
+        links = links.filter(reviews=row.review.review_id)
+    return sorted(set(links.values_list("email", flat=True)))
+
+
+def _same_review(row: VersionReview) -> QuerySet[VersionReview]:
+    """Return the entries of all versions and sections about the same review."""
+    return VersionReview.objects.filter(Q(review=row.review_id) if row.review_id else Q(pk=row.pk))
+
+
+def _remove_names(row: VersionReview) -> None:
+    """Remove the names of who requested and gave a review, from the version and from the review. The verdict stays."""
+    _same_review(row).update(by_name="", asked_by="", confirmed_by="")
+    if review := row.review:
+        of_review = Notice.objects.filter(edition=review.edition_id, by_name=review.by_name, at=review.at)
+        of_review.update(by_name=REMOVED)
+        Review.objects.filter(pk=review.pk).update(by_name=REMOVED)
+        ReviewLink.objects.filter(reviews=review).update(reviewer=REMOVED, email="", asked_by=REMOVED)
