@@ -148,6 +148,8 @@ def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_tim
     assert again.locator(".cells input").first.input_value() == "Year"
     assert wrong_with(edith, within="dialog.is-form") == []
     again.get_by_role("button", name="Cancel").click()
+    again.get_by_text("Press Cancel again to discard the cells.").wait_for()
+    again.get_by_role("button", name="Cancel").click()
     again.wait_for(state="detached")
     page_until(edith, lambda: not kept_fields("edith"))
     edith.keyboard.press("Escape")

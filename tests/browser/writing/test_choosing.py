@@ -1,6 +1,9 @@
 """What can be chosen is not typed: sources, techniques, figures, sections, trends, in a real browser."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image, ImageStat
 from playwright.sync_api import expect
 
 from reports.desk.writing.pictures import read_picture
@@ -285,6 +288,37 @@ def test_rows_and_columns_are_added_by_writing_and_left_out_once_they_are_empty(
     page.keyboard.type("0")
     assert form.get_by_label("Row 2, Power").input_value() == "60"
     assert said == []
+
+
+def test_a_chart_is_typed_row_by_row_and_its_cells_are_not_discarded_unasked(desk, write, said):
+    page = write("It turns.")
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
+    page.get_by_role("button", name="New chart…").click()
+    form = page.get_by_role("dialog", name="New figure")
+    form.get_by_label("Head of column 1").focus()
+    press(page, "'Place|Tab|'Power|Enter|'Rance|Tab|240|Enter|'Sihwa|Tab|254|Enter|ArrowUp|ArrowUp|Tab|241")
+    area = form.locator("[name=data_table]")
+    assert area.input_value() == "Place\tPower\nRance\t241\nSihwa\t254"
+    cancel = form.get_by_role("button", name="Cancel", exact=True)
+    cancel.click()
+    form.get_by_text("Press Cancel again to discard the cells.").wait_for()
+    page.keyboard.press("Shift+Tab")
+    assert area.input_value() == "Place\tPower\nRance\t241\nSihwa\t254"
+    cancel.click()
+    form.wait_for(state="detached")
+    page.get_by_role("button", name="New chart…").click()
+    form.get_by_label("Head of column 1").wait_for()
+    form.get_by_role("button", name="Cancel", exact=True).click()
+    form.wait_for(state="detached")
+    assert said == []
+
+
+def test_charts_in_the_text_are_dark_where_the_desk_is_dark(desk, write):
+    page = write("It turns.\n\n![[growth]]", color_scheme="dark")
+    chart = page.locator(".md-figure img")
+    chart.evaluate("each => each.decode()")
+    shown = Image.open(BytesIO(chart.screenshot())).convert("L")
+    assert ImageStat.Stat(shown).median[0] < 50
 
 
 @pytest.mark.rounds

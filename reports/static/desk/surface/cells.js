@@ -5,7 +5,8 @@ import { make, piece } from "./elements.js";
 import { sources } from "./sources.js";
 
 const PAUSE = 350;
-const HELP = "Enter moves down. You can paste cells from a spreadsheet. Rows and columns that you empty are left out.";
+const HELP = "Enter moves down, and after Tab to the start of the next row. " +
+  "You can paste cells from a spreadsheet. Rows and columns that you empty are left out.";
 
 /** What stands between the cells of a text: a tab, or what each of several lines has. @param {string} text */
 const betweenCells = (text) => {
@@ -144,11 +145,19 @@ export const mount = (form) => {
     write();
     focusOn(row, column);
   });
+  /** Where the cells that were reached by Tab begin. @type {number | null} */
+  let firstColumn = null;
   on("keydown", (event, _, row, column) => {
+    if (event.key === "Tab") firstColumn ??= column;
     const way = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
+    if (!way) return;
+    const isEnter = event.key === "Enter";
+    const isMoved = focusOn(row + way, isEnter ? firstColumn ?? column : column);
+    firstColumn = null;
     // The form around cells is sent by its own button.
-    if (way && (focusOn(row + way, column) || event.key === "Enter")) event.preventDefault();
+    if (isMoved || isEnter) event.preventDefault();
   });
+  table.addEventListener("mousedown", () => (firstColumn = null));
 
   const summary = make("summary", {}, "Edit as plain text");
   const plain = make("details", {}, summary);

@@ -1,5 +1,6 @@
 // A form for something new, over the page that needs it. The desk draws it (Django's `_popup`) and says as JSON what
-// was made. What is typed in it is kept, and back in it the next time: Cancel throws it away, Esc does not.
+// was made. What is typed in it is kept, and back in it the next time: Cancel throws it away, after a question if cells
+// of a chart were changed; Esc does not.
 import { Keeper } from "../autosave.js";
 import { mount } from "./cells.js";
 import { make } from "./elements.js";
@@ -9,6 +10,7 @@ import { make } from "./elements.js";
  *             sources?: Partial<import("./sources.js").Sources> }} Made
  */
 
+const CANCEL_AGAIN = "Press Cancel again to discard the cells.";
 const UNREACHED =
   "Not added: no connection, or you are logged out. Log in in another tab, then try again.";
 
@@ -72,7 +74,16 @@ export const openPopup = (address, fill = {}) =>
         mount(form);
         const fields = form.querySelectorAll("input:not([type=hidden], [type=file]), textarea");
         (dialog.querySelector(".kept-words") ?? fields[0])?.focus();
+        const cells = form.querySelector("textarea[data-cells]");
+        const before = isBack ? "" : cells?.value;
+        const asks = make("span", { className: "asks", role: "alert" });
+        form.addEventListener("input", () => asks.replaceChildren());
+        dialog.querySelector(".actions:last-of-type")?.prepend(asks);
         dialog.querySelector("[data-cancel]")?.addEventListener("click", () => {
+          if (cells?.value !== before && !asks.textContent) {
+            asks.textContent = CANCEL_AGAIN;
+            return;
+          }
           keeper?.discard();
           shut(null);
         });
