@@ -324,7 +324,8 @@ const selectBeside = (way) => (state, dispatch) => {
 export const KEYS = {
   "Mod-z": undo,
   "Mod-y": redo,
-  "Mod-Shift-z": redo,
+  // Without the `true`, the keymap looks for Mod-z when there is nothing to redo.
+  "Mod-Shift-z": (...given) => redo(...given) || true,
   Tab: chainCommands(nextCell, sinkListItem(nodes.list_item)),
   "Shift-Tab": chainCommands(goToNextCell(-1), liftListItem(nodes.list_item)),
   "Mod-]": sinkListItem(nodes.list_item),

@@ -201,6 +201,30 @@ export const replaceText = ({ tr }, text, sources) => {
 /** What readers see no number beside, as `groups_of` in reports/rendering/sections.py has it. */
 const UNNUMBERED = new Set([nodes.heading, nodes.figure, nodes.rule, nodes.note, nodes.caption]);
 
+/** What stands in a cell of a column of numbers, as `_NUMBER_OR_GAP` in reports/rendering/markdown/parser.py has it. */
+const GAP = /^(?:[-–—…]|n\/a)$/;
+const NUMBER = /^(?:[-+−±~≈<>≤≥]\s?)?(?:[€$£¥]\s?)?(?:\p{Nd}{1,3}(?:[.,'’\s]\p{Nd}{3})+|\p{Nd}+)(?:[.,]\p{Nd}+)?(?:\s?[%‰€$£¥])?$/u;
+/** @param {Node | null} cell @returns {string} without citations and note markers */
+const numberText = (cell) => (cell?.children ?? []).map(({ type, text }) =>
+  text ?? ([nodes.citation, nodes.note_call].includes(type) ? "" : "\ufffc")).join("").trim();
+
+/** Columns of numbers are shown aligned to the right where no other alignment is set.
+ * @param {Node} table @param {number} pos @returns {Decoration[]} */
+const numberColumns = (table, pos) => {
+  const [head, ...rows] = table.children;
+  const isNumeric = head.children.map(({ attrs }, column) => {
+    const texts = rows.map((row) => numberText(row.maybeChild(column))).filter(Boolean);
+    return !attrs.align && texts.some((text) => NUMBER.test(text)) && texts.every((text) => NUMBER.test(text) || GAP.test(text));
+  });
+  /** @type {Decoration[]} */
+  const found = [];
+  table.forEach((row, rowAt) => row.forEach((cell, cellAt, column) => {
+    const from = pos + 1 + rowAt + 1 + cellAt;
+    if (isNumeric[column]) found.push(Decoration.node(from, from + cell.nodeSize, { class: "is-number" }));
+  }));
+  return found;
+};
+
 /** @param {import("prosemirror-state").EditorState} state @param {string} placeholder */
 const draw = ({ doc }, placeholder) => {
   const called = labelsIn(doc);
@@ -210,6 +234,10 @@ const draw = ({ doc }, placeholder) => {
   if (placeholder && doc.childCount === 1 && isEmptyParagraph(doc.child(0))) {
     all.push(Decoration.node(0, doc.content.size, { class: "is-empty", "data-placeholder": placeholder }));
   }
+  doc.descendants((node, pos) => {
+    if (node.type === nodes.table) all.push(...numberColumns(node, pos));
+    return !node.isTextblock && node.type !== nodes.table;
+  });
   doc.forEach((node, pos) => {
     const isDefinition = node.type === nodes.opaque && node.attrs.kind === "definition";
     if (!UNNUMBERED.has(node.type) && !isDefinition && !isEmptyParagraph(node)) {

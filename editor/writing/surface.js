@@ -105,7 +105,8 @@ export const mount = (area) => {
   ];
 
   area.before(frame);
-  frame.append(bar, tableBar, area, text, make("p", { className: "help surface-told", role: "status" }), foot);
+  const bars = make("div", { className: "surface-bars" }, bar, tableBar);
+  frame.append(bars, area, text, make("p", { className: "help surface-told", role: "status" }), foot);
   /** In which line of the Markdown the block with the cursor begins. */
   const tellLine = () => {
     const { text: now, places } = written();
@@ -119,8 +120,9 @@ export const mount = (area) => {
     state: EditorState.create({ doc: withLastParagraph(doc), plugins }),
     attributes: attributesOf(area),
     nodeViews,
-    scrollMargin: { top: 80, bottom: 40, left: 5, right: 5 },
-    scrollThreshold: { top: 60, bottom: 20, left: 5, right: 5 },
+    // Below the line with Save and both toolbars.
+    scrollMargin: { top: 190, bottom: 40, left: 5, right: 5 },
+    scrollThreshold: { top: 180, bottom: 20, left: 5, right: 5 },
     dispatchTransaction(tr) {
       view.updateState(view.state.apply(tr));
       if (tr.docChanged && !tr.getMeta(THEIRS)) {

@@ -130,7 +130,7 @@ class TypstWriter:
         caption = "".join(self._node(part) for part in each.children if part.type == "caption")
         parts = [part for part in each.children if part.type != "caption"]
         head = [cell for row in parts[0].children for cell in row.children]
-        columns = "".join(f"{cell.meta.get('align') or 'start'}," for cell in head)
+        columns = "".join(f"{cell.meta.get('shown_align') or 'start'}," for cell in head)
         cells = (cell.content for cell in each.walk() if cell.type == "inline")
         rows = "".join(map(self._node, parts))
         return caption + data_table(f"columns: {len(head)}, align: ({columns})", rows, cells)

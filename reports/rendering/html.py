@@ -255,7 +255,7 @@ def _with_locator(label: str, locator: str) -> str:
 
 
 def _alignment(token: Token) -> str:
-    align = token.meta.get("align")
+    align = token.meta.get("shown_align")
     return f' class="align-{align}"' if align else ""
 
 

@@ -140,6 +140,27 @@ def test_notes_lead_there_and_back():
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "is_right"),
+    [
+        (["240", "1,254.5", "12 %"], True),
+        (["−3.5\u00a0%", "**4**", "5 [@one]"], True),
+        (["1\u202f000 €", "", "–"], True),
+        ([r"\$5", "~6", "n/a"], True),
+        (["240 MW", "254", "3"], False),
+        (["240", "none", "3"], False),
+        (["1.2.3", "2.0", "3"], False),
+        (["$x$", "2", "[[pruning]]"], False),
+        (["–", "", "–"], False),
+    ],
+)
+def test_columns_of_numbers_are_aligned_right_unless_cells_are_mixed(cells, is_right):
+    rows = "".join(f"\n|{cell}|a|{cell}|" for cell in cells)
+    made = html(f"|n|b|c|\n|---|---|:-:|{rows}")
+    assert made.count("align-right") == (len(cells) + 1 if is_right else 0)
+    assert made.count("align-center") == len(cells) + 1
+
+
 def test_tables_scroll_alone_and_carry_no_style():
     assert html("|a|b|\n|:-:|--:|\n|1|[[pruning\\|x]]|") == (
         '<div><div class="scroll" role="group" tabindex="0" aria-label="Table 1"><table>\n<thead>\n<tr>\n'

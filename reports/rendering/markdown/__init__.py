@@ -12,7 +12,8 @@ HTML, PDF and EPUB are all written from these tokens. Beside markdown-it's own t
 
 Links never nest: nothing of ours stands inside a link. There are no HTML, image or style tokens: HTML that is not understood
 is text, an image is its alternative text. `heading_open` has meta `depth` (1 for the highest, no step skipped) and `anchor` (the name that
-`{#name}` gives it), `th_open` and `td_open` have meta `align` ("left", "center", "right" or "").
+`{#name}` gives it), `th_open` and `td_open` have meta `align` ("left", "center", "right" or ""), as the
+author set it, and `shown_align`, which is "right" in a column of numbers that has no other.
 """
 
 from reports.rendering.markdown.parser import (

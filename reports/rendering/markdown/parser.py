@@ -59,6 +59,11 @@ def _heading_attributes(state: StateCore) -> None:
 
 
 _ALIGNMENTS = ("left", "center", "right")
+#: What stands in a cell of a column of numbers; `NUMBER` in editor/writing/structure.js.
+_GAP = re.compile(r"[-–—…]|n/a")
+_NUMBER_OR_GAP = re.compile(
+    rf"{_GAP.pattern}|(?:[-+−±~≈<>≤≥]\s?)?(?:[€$£¥]\s?)?(?:\d{{1,3}}(?:[.,'’\s]\d{{3}})+|\d+)(?:[.,]\d+)?(?:\s?[%‰€$£¥])?"
+)
 _HIGHEST = 3
 #: How the caption of the table above it begins, as in pandoc.
 _CAPTION = re.compile(r"Table:[ \t]+(?=\S)")
@@ -141,10 +146,36 @@ def _headings(state: StateCore) -> None:
 
 
 def _alignment(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.type in {"th_open", "td_open"}:
+    """Give each cell the alignment that its author set, and the one that it is shown with: right in a column of numbers."""
+    rows: list[list[tuple[Token, Token]]] = []
+    for at, token in enumerate(state.tokens):
+        if token.type == "table_open":
+            rows = []
+        elif token.type == "tr_open":
+            rows.append([])
+        elif token.type in {"th_open", "td_open"}:
             style = str(token.attrs.pop("style", ""))
-            token.meta["align"] = next((word for word in _ALIGNMENTS if style.endswith(word)), "")
+            align = next((word for word in _ALIGNMENTS if style.endswith(word)), "")
+            token.meta |= {"align": align, "shown_align": align}
+            rows[-1].append((token, state.tokens[at + 1]))
+        elif token.type == "table_close":
+            _align_numbers(rows)
+
+
+def _align_numbers(rows: list[list[tuple[Token, Token]]]) -> None:
+    for (head, _), *cells in zip(*rows, strict=True):
+        texts = [text for _, inline in cells if (text := _number_text(inline))]
+        if head.meta["align"] or not all(map(_NUMBER_OR_GAP.fullmatch, texts)) or all(map(_GAP.fullmatch, texts)):
+            continue
+        for cell in (head, *(cell for cell, _ in cells)):
+            cell.meta["shown_align"] = "right"
+
+
+def _number_text(inline: Token) -> str:
+    """Return a cell's text without citations and note markers; other objects are in it as a replacement character."""
+    children = [child for child in inline.children or [] if child.type not in {"citation", "footnote_ref"}]
+    texts = (child.content if child.type.startswith("text") else "\ufffc" for child in children if not child.nesting)
+    return "".join(texts).strip()
 
 
 def _images(state: StateCore) -> None:

@@ -115,6 +115,38 @@ def test_no_word_of_a_tables_head_is_broken_where_the_table_is_narrow(write):
     assert page.locator(".written th", has_text="Developer").evaluate(lines) == 1
 
 
+def test_a_column_of_numbers_is_aligned_right_until_a_cell_has_words(write):
+    page = write("| Place | Power | Set |\n| --- | --- | :---: |\n| Rance | 240 [@one] | 1 |\n| Sihwa | –3.5 % | 2 |")
+    aligned = "all => all.map(each => getComputedStyle(each).textAlign)"
+    row = page.locator(".written td")
+    assert row.evaluate_all(aligned) == ["start", "start", "center"] * 2
+    put_cursor(page, "–3.5", 1)
+    press(page, "Backspace|-")
+    assert row.evaluate_all(aligned) == ["start", "right", "center"] * 2
+    assert page.locator(".written th").nth(1).evaluate("each => getComputedStyle(each).textAlign") == "right"
+    put_cursor(page, "3.5", 3)
+    page.keyboard.type(" MW")
+    assert row.evaluate_all(aligned) == ["start", "start", "center"] * 2
+    assert "| --- | --- | :---: |" in body_of(page)
+
+
+#: Buttons of the toolbars whose middle is beneath something else.
+COVERED = """() => [...document.querySelectorAll(".surface-bar :is(button, select)")].filter(each => {
+    const {left, top, width, height} = each.getBoundingClientRect();
+    return !each.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}).map(each => each.textContent)"""
+
+
+@pytest.mark.parametrize("width", [1366, 768])
+def test_both_toolbars_stay_in_reach_where_a_long_table_is_scrolled(write, width):
+    rows = "".join(f"\n| Site {number} | {number} |" for number in range(40))
+    page = write(f"{TABLE}{rows}\n\nEnd.", width=width)
+    put_cursor(page, "Site 30", 0)
+    page.get_by_role("toolbar", name="Table").wait_for()
+    page.locator(".written td", has_text="Site 30").evaluate("each => each.scrollIntoView({block: 'center'})")
+    assert page.evaluate(COVERED) == []
+
+
 @pytest.mark.rounds
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_table_with_its_toolbar_is_sound(write, width):

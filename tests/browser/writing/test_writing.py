@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
-from tests.browser.writing.surface import EVERYTHING, SIGNS, becomes, compose, fill, option, press
+from tests.browser.writing.surface import EVERYTHING, SIGNS, becomes, body_of, compose, fill, option, press
 from tests.waiting import still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
@@ -253,3 +253,11 @@ def test_the_editor_is_sound_in_every_state(write, said, width):
     page.get_by_role("button", name="Use a plain text area").click()
     look("plain")
     assert (wrong, said) == ([], [])
+
+
+def test_redoing_with_caps_lock_undoes_nothing_where_nothing_is_left_to_redo(write):
+    page = write("One")
+    press(page, "' two|Control+Shift+z")
+    assert body_of(page) == "One two"
+    press(page, "Control+z|Control+Shift+z|Control+Shift+z")
+    assert body_of(page) == "One two"
