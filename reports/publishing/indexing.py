@@ -53,7 +53,11 @@ from trends.names import fold
 
 def index_version(version: Version, document: EditionDocument) -> None:
     """Write the rows of a version that has none yet."""
-    rows = rows_of(version, document)
+    add_to_index(rows_of(version, document))
+
+
+def add_to_index(rows: Rows) -> None:
+    """Save the rows of a version, which is saved."""
     for model in INDEX_MODELS:
         model._default_manager.bulk_create(rows[model])
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,6 @@ def may_publish(person: User | None, edition: Edition) -> bool:
     return person is not None and may(person, "reports.publish_edition", edition)
 
 
-@transaction.atomic
 def schedule(
     *,
     edition: Edition,
@@ -54,29 +54,31 @@ def schedule(
     if edition.schedules.open().exists():
         raise PublishingError(_("%(edition)s is already scheduled.") % {"edition": edition})
     # What would be refused then is refused now: it is published, and that is undone, with its locks.
+    publish(
+        edition=edition, by=by, at=when, note=note, acknowledged=acknowledged, also=also, seen=seen,
+        then=lambda version: transaction.set_rollback(True),
+    )  # fmt: skip
     with transaction.atomic():
-        publish(edition=edition, by=by, at=when, note=note, acknowledged=acknowledged, also=also, seen=seen)
-        transaction.set_rollback(True)
-    Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.schedules.open().exists() or text_digest(document_of(edition), None) != seen:
-        raise TextChanged
-    row = ScheduledPublication.objects.create(
-        edition=edition,
-        at=when,
-        zone=zone,
-        is_frozen=is_frozen,
-        sha256=seen,
-        note=note,
-        change_notes=[each.model_dump(mode="json") for each in also],
-        acknowledged=dict(acknowledged or {}),
-        asked_by=by,
-        asker=account,
-        asked_at=at,
-    )
-    Edition.objects.filter(pk=edition.pk).update(schedule=row)
-    Due.objects.sooner(PUBLISHING, when)
-    _announce(NoticeKind.SCHEDULED, row, f"for {row.in_words}", row.in_words, by=by, account=account, at=at)
-    return row
+        Edition.objects.select_for_update().get(pk=edition.pk)
+        if edition.schedules.open().exists() or text_digest(document_of(edition), None) != seen:
+            raise TextChanged
+        row = ScheduledPublication.objects.create(
+            edition=edition,
+            at=when,
+            zone=zone,
+            is_frozen=is_frozen,
+            sha256=seen,
+            note=note,
+            change_notes=[each.model_dump(mode="json") for each in also],
+            acknowledged=dict(acknowledged or {}),
+            asked_by=by,
+            asker=account,
+            asked_at=at,
+        )
+        Edition.objects.filter(pk=edition.pk).update(schedule=row)
+        Due.objects.sooner(PUBLISHING, when)
+        _announce(NoticeKind.SCHEDULED, row, f"for {row.in_words}", row.in_words, by=by, account=account, at=at)
+        return row
 
 
 @transaction.atomic
@@ -135,37 +137,57 @@ def publish_due(*, at: datetime) -> datetime | None:
     return ScheduledPublication.objects.open().order_by("at").values_list("at", flat=True).first()
 
 
-@transaction.atomic
 def _publish(pk: int, at: datetime) -> None:
-    rows = ScheduledPublication.objects.select_for_update(of=("self",)).select_related("edition__report", "asker")
-    row = rows.filter(pk=pk, state=ScheduleState.OPEN, at__lte=at).first()
+    row = _due(at).filter(pk=pk).first()
     if row is None:
         return
     try:
-        row.version = _published(row, at)
+        _published(row, at)
+    except _NotDue:
+        return
     except TextChanged:
-        _refuse(row, _("The draft was changed although it was locked."), at)
+        why = _("The draft was changed although it was locked.")
     except PublishRefused as refused:
-        _refuse(row, "\n".join(dict.fromkeys(each.words for each in refused.findings)), at)
+        why = "\n".join(dict.fromkeys(each.words for each in refused.findings))
     except PublishingError as error:
-        _refuse(row, str(error), at)
+        why = str(error)
     except (DatabaseError, StoreUnavailable):
         raise
     except Exception:  # nobody waits in vain for what can't be made
         log.exception("%s could not be published.", row)
-        _refuse(row, _("An internal error occurred. The server log has the details."), at)
+        why = _("An internal error occurred. The server log has the details.")
     else:
-        _end(row, ScheduleState.PUBLISHED, at=at)
+        return
+    with transaction.atomic():
+        if held := _due(at).select_for_update(of=("self",)).filter(pk=pk).first():
+            _refuse(held, why, at)
 
 
-@transaction.atomic
-def _published(row: ScheduledPublication, at: datetime) -> Version:
+class _NotDue(Exception):
+    """The publication was cancelled, moved or done meanwhile."""
+
+
+def _due(at: datetime) -> QuerySet[ScheduledPublication]:
+    return ScheduledPublication.objects.open().select_related("edition__report", "asker").filter(at__lte=at)
+
+
+def _published(row: ScheduledPublication, at: datetime) -> None:
     if not may_publish(row.asker, row.edition):
         raise PublishingError(
             _("%(asked_by)s, who scheduled the publication, no longer has permission to publish.")
             % {"asked_by": row.asked_by}
         )
-    version = publish(
+
+    def hold() -> None:
+        if _due(at).select_for_update(of=("self",)).filter(pk=row.pk).first() is None:
+            raise _NotDue
+
+    def end(version: Version) -> None:
+        tell_published(version, asker=row.asker)
+        row.version = version
+        _end(row, ScheduleState.PUBLISHED, at=at)
+
+    publish(
         edition=row.edition,
         by=row.asker or row.asked_by,
         at=at,
@@ -174,9 +196,9 @@ def _published(row: ScheduledPublication, at: datetime) -> Version:
         also=tuple(ChangeNote.model_validate(each) for each in row.change_notes),
         seen=row.sha256 if row.is_frozen else None,
         is_scheduled=True,
+        first=hold,
+        then=end,
     )
-    tell_published(version, asker=row.asker)
-    return version
 
 
 def _refuse(row: ScheduledPublication, why: str, at: datetime) -> None:

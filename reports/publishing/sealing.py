@@ -1,6 +1,11 @@
-"""The moment of publication: check, number, seal, index, in one transaction."""
+"""The moment of publication: check, number and render the draft; then seal and index it in one transaction.
 
-from collections.abc import Iterable, Mapping
+Everything that may take long happens before the transaction, which holds the publication lock and on SQLite every writer. Within it,
+the draft is read again and compared, and rows are written: no formula is converted, and no process started.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -29,15 +34,16 @@ from reports.drafting import DraftError, Standing, TextChanged, draft_of
 from reports.drafting.planning import DATES, NOT_HANDED_IN
 from reports.models.audit import Act, AuditEntry, signed
 from reports.models.draft import Draft, PendingChangeNote, Section
-from reports.models.generation import lock_publication
+from reports.models.generation import Generation, lock_publication
+from reports.models.index import Rows
 from reports.models.ledger import Acknowledgement, Version, version_changed
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import BESIDE, FRONT, WHOLE, ReviewLink, VersionReview, Writing, name_of_person
 from reports.models.sealed import add_rows
 from reports.models.series import Edition, Report
 from reports.progress import step
-from reports.publishing.checks import Finding, Level, Subject, look_at, no_document, subject_of
-from reports.publishing.indexing import index_version, refresh_movement
+from reports.publishing.checks import Finding, Level, Subject, facts_of, look_at, no_document, subject_of
+from reports.publishing.indexing import add_to_index, refresh_movement, rows_of
 from reports.rights import people_who_may
 from reports.search import deriving
 
@@ -58,7 +64,40 @@ class PublishRefused(PublishingError):
         self.findings = findings
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class _Prepared:
+    """A draft that was checked and rendered, and the generation that this was done in.
+
+    The version and the rows of its index are not saved. `warned` has the reason for publishing with each rule that warned.
+    """
+
+    generation: Generation
+    draft: Draft
+    subject: Subject
+    warned: Mapping[str, str]
+    notes: tuple[ChangeNote, ...]
+    version: Version
+    rows: Rows
+
+    @property
+    def is_first(self) -> bool:
+        return self.version.previous_record_sha256 is None
+
+    def is_current(self, generation: Generation) -> bool:
+        """Return whether draft and site are as they were. `generation`: that of the publication, which holds the lock."""
+        if generation.number != self.generation.number + 1:
+            return False
+        try:
+            draft = draft_of(self.draft.edition, with_version=True)
+            return facts_of(subject_of(draft, seen=self.subject)) == facts_of(self.subject)
+        except DraftError:
+            return False
+
+
+#: How often a publication is prepared if somebody else changes the draft or publishes meanwhile.
+_MOST_TRIES = 5
+
+
 def publish(
     *,
     edition: Edition,
@@ -70,22 +109,68 @@ def publish(
     also: tuple[ChangeNote, ...] = (),
     seen: str | None = None,
     is_scheduled: bool = False,
+    first: Callable[[], object] = lambda: None,
+    then: Callable[[Version], object] = lambda version: None,
 ) -> Version:
     """Seal the edition's draft as its next version, and make it the current one.
 
     `by` is the publisher, `at` an aware time. `acknowledged` maps each rule that warns to the reason for publishing with the
     warning; other reasons are not stored. Without `change_notes`, the pending ones and those in `also` are sealed. `seen` is the
     checksum of the draft that the publisher saw. If the publication is scheduled, only the schedule publishes (`is_scheduled`).
+    `first` is called in the transaction before anything is written, `then` after everything. Call this outside of any transaction.
     Raises PublishRefused, or TextChanged if the draft has changed since it was seen; then nothing was written.
     """
-    lock_publication(at=at)
-    # Of two publications at once, the second waits and then finds nothing changed. On SQLite the transaction itself is the lock.
-    # Other rows are read after that: joined to the locking query, PostgreSQL would return them as they were before the wait.
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    for _try in range(_MOST_TRIES):
+        made = _prepare(
+            edition, by=by, at=at, note=note, change_notes=change_notes, acknowledged=acknowledged or {}, also=also,
+            seen=seen, is_scheduled=is_scheduled,
+        )  # fmt: skip
+        with transaction.atomic():
+            generation = lock_publication(at=at)
+            # Of two publications at once, the second waits, and is then prepared again and finds nothing changed. Other rows are
+            # read after that: joined to the locking query, PostgreSQL would return them as they were before the wait.
+            locked = Edition.objects.select_for_update(of=("self",)).select_related("schedule").get(pk=edition.pk)
+            first()
+            _refuse_scheduled(locked, is_scheduled=is_scheduled)
+            notes = (*_pending(locked), *also) if change_notes is None else change_notes
+            if made.is_current(generation) and notes == made.notes:
+                _seal(made, by=by, note=note, keeps_pending=change_notes is None and not notes)
+                then(made.version)
+                return made.version
+            transaction.set_rollback(True)
+    raise TextChanged
+
+
+def _prepare(
+    edition: Edition,
+    *,
+    by: User | str,
+    at: datetime,
+    note: str,
+    change_notes: tuple[ChangeNote, ...] | None,
+    acknowledged: Mapping[str, str],
+    also: tuple[ChangeNote, ...],
+    seen: str | None,
+    is_scheduled: bool,
+) -> _Prepared:
+    """Check, number and render the draft, without a lock. Raises PublishRefused or TextChanged."""
+    generation = Generation.now()
     step("Checking the draft")
-    draft, subject, warned = _checked(edition, acknowledged or {})
+    draft, subject, warned = _checked(edition, acknowledged)
     edition = draft.edition
     last = edition.versions.order_by("-major", "-minor").first()
+    _refuse_scheduled(edition, is_scheduled=is_scheduled)
+    document = subject.document
+    if seen not in {None, digest(document)}:
+        raise TextChanged
+    notes = (*_pending(edition), *also) if change_notes is None else change_notes
+    _check_notes(document, last, note, notes, at)
+    version = _next_version(edition, document, last, by=name_of_person(by), at=at, note=note, notes=notes)
+    return _Prepared(generation, draft, subject, warned, notes, version, rows_of(version, document))
+
+
+def _refuse_scheduled(edition: Edition, *, is_scheduled: bool) -> None:
+    """Raise PublishRefused if the schedule alone may publish the edition."""
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
         raise PublishRefused(
             (
@@ -97,37 +182,36 @@ def publish(
                 ),
             )
         )
-    document = subject.document
-    if seen not in {None, digest(document)}:
-        raise TextChanged
-    notes = (*_pending(edition), *also) if change_notes is None else change_notes
-    _check_notes(document, last, note, notes, at)
+
+
+def _seal(made: _Prepared, *, by: User | str, note: str, keeps_pending: bool) -> None:
+    """Write what was prepared: the version, its entries in the logs and its index. The caller holds the lock."""
     step("Sealing the version")
-    version = _next_version(edition, document, last, by=name_of_person(by), at=at, note=note, notes=notes)
+    version, document, edition = made.version, made.subject.document, made.draft.edition
+    at, is_first = version.published_at, made.is_first
     reasons = (
         Acknowledgement(version=version, rule=rule, reason=reason, by_name=name_of_person(by), at=at)
-        for rule, reason in warned.items()
+        for rule, reason in made.warned.items()
     )
     said = {"about": str(version), "report": edition.report.slug, "at": at, "why": note}
     entry = AuditEntry(act=Act.PUBLISHED, **said, **signed(by))
     add_rows([version, *reasons, entry])
-    _keep_reviews(version, document, subject.standings)
-    _end_plan(draft)
+    _keep_reviews(version, document, made.subject.standings)
+    _end_plan(made.draft)
     edition.current_version, edition.schedule = version, None
     edition.save(update_fields=["current_version", "schedule"])
     report = edition.report
     announced = report.next_expected or report.next_reason
-    if last is None and announced and not report.editions.published().filter(year__gt=edition.year).exists():
+    if is_first and announced and not report.editions.published().filter(year__gt=edition.year).exists():
         # The announced edition is published.
         Report.objects.filter(pk=report.pk).update(next_expected="", next_reason="")
-    if notes or change_notes is not None:
+    if not keeps_pending:
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
-    index_version(version, document)
+    add_to_index(made.rows)
     refresh_movement(edition.report)
     step("Updating the search")
     deriving.refresh(edition)
     version_changed.send(Version, kind="published", version=version, at=at)
-    return version
 
 
 def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Draft, Subject, dict[str, str]]:

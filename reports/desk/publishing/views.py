@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -11,7 +11,6 @@ from babel.core import get_global
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Prefetch
 from django.forms.utils import from_current_timezone
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -316,9 +315,8 @@ def _published(
         "seen": state.checksum,
     }
     if when.is_at_once:
-        with transaction.atomic():
-            version = publishing.publish(**asked | {"by": at_the_desk(request)})
-            publishing.tell_published(version, account=at_the_desk(request))
+        then = partial(publishing.tell_published, account=at_the_desk(request))
+        version = publishing.publish(**asked | {"by": at_the_desk(request)}, then=then)
         settle(request, at_the_desk(request))
         address = f"/{version.edition.report.slug}/{version.edition.year}/"
         words = gettext('{version} is published. <a href="{page}">View the public page</a>')

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from reports import publishing
@@ -42,7 +41,7 @@ class Command(BaseCommand):
         edition = find_edition(options["report"], options["year"])
         changes = options["changes"]
         try:
-            with printed(), transaction.atomic():
+            with printed():
                 version = publishing.publish(
                     edition=edition,
                     by=find_person(options["by"]),
@@ -50,8 +49,8 @@ class Command(BaseCommand):
                     note=options["note"],
                     change_notes=read_change_notes(read_file(changes), filename=changes.name) if changes else None,
                     acknowledged=dict(_reason(each) for each in options["accept_warning"]),
+                    then=publishing.tell_published,
                 )
-                publishing.tell_published(version)
         except ImportRefused as refused:
             raise CommandError(f"Nothing was published.\n{refused}") from refused
         except publishing.PublishRefused as refused:

@@ -7,9 +7,10 @@ from reports.publishing.checks.edition_rules import (
     Level,
     Subject,
     check,
+    facts_of,
     look_at,
     no_document,
     subject_of,
 )
 
-__all__ = ["RULES", "Finding", "Level", "Subject", "check", "look_at", "no_document", "subject_of"]
+__all__ = ["RULES", "Finding", "Level", "Subject", "check", "facts_of", "look_at", "no_document", "subject_of"]

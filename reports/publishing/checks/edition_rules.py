@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.document.canonical import digest
 from reports.document.sources import identities, is_doi
 from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import Outcome
@@ -132,10 +133,11 @@ def no_document(error: DraftError) -> tuple[Finding, ...]:
     return (Finding("draft", Level.ERROR, str(error)),)
 
 
-def subject_of(draft: Draft, techniques: NamedTechniques | None = None) -> Subject:
+def subject_of(draft: Draft, techniques: NamedTechniques | None = None, seen: Subject | None = None) -> Subject:
     """Return the input of the rules for a draft; loads the draft's rows. Raises DraftError.
 
-    `techniques` are those that several drafts name, if they were read together.
+    `techniques` are those that several drafts name, if they were read together. Pictures that were missing in `seen` are not looked
+    for again: a store elsewhere takes time.
     """
     draft_document, edition = read_draft(draft, techniques), draft.edition
     document = draft_document.with_shown_figures()
@@ -143,16 +145,30 @@ def subject_of(draft: Draft, techniques: NamedTechniques | None = None) -> Subje
     version = edition.current_version
     carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
     own_words = {} if draft.is_reviewed else {None: draft.carried_from}
-    digests = [picture.sha256 for _, picture in document.pictures()]
+    digests = [picture.sha256 for _, picture in document.pictures()] if seen is None else []
+    missing = frozenset(each for each in digests if not is_stored(picture_path(each)))
     return Subject(
         document=document,
         unused_figures=tuple(each for each in draft_document.figures if each.key not in shown),
         previous=version.content if version and not version.is_redacted else None,
         unreviewed=carried | own_words,
-        missing_pictures=frozenset(digest for digest in digests if not is_stored(picture_path(digest))),
+        missing_pictures=missing if seen is None else seen.missing_pictures,
         report=edition.report,
         standings=standings(edition, document),
         open_comments={each.uid: each.open_comments for each in draft.sections.all()},  # type: ignore[attr-defined]
+    )
+
+
+def facts_of(subject: Subject) -> tuple[object, ...]:
+    """Return what the findings of a draft depend on: two subjects with the same facts have the same findings."""
+    report = subject.report
+    return (
+        digest(subject.document),
+        subject.unreviewed,
+        subject.standings,
+        subject.open_comments,
+        report.needs_approval,
+        report.rates_trends,
     )
 
 
