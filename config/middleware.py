@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
+from threading import BoundedSemaphore
 from uuid import uuid4
 
 from django.conf import settings
@@ -67,6 +68,9 @@ DRAFT_PAGE = re.compile(
     r"/admin/reports/((draft|section)/\d+/(preview|review|review/front|board|publish)|section/\d+/change)/"
     r"|/(review|embargo)/[^/]+/(sections/[^/]+/)?"
 )
+#: Pages of drafts that one process makes at the same time, and seconds that others wait for their turn: readers need the other threads.
+_DRAFT_PAGES_AT_ONCE, _LONGEST_WAIT = 3, 1
+_turns = BoundedSemaphore(_DRAFT_PAGES_AT_ONCE)
 LARGEST = 3 * 1024 * 1024
 #: A picture of 20 MB, and the form around it.
 LARGEST_OF_ALL = 24 * 1024 * 1024
@@ -97,10 +101,7 @@ class BodySizeMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say so if what was sent, or is to be shown, took too much, where no form or page says it better."""
-        if not isinstance(exception, LimitExceeded):
-            return None
-        headers = {"Retry-After": "60", "Cache-Control": "no-store"}
-        return HttpResponse(f"The request cannot be processed: {exception}.", "text/plain", 503, headers=headers)
+        return _unavailable(str(exception), 60) if isinstance(exception, LimitExceeded) else None
 
     def _answer(self, request: HttpRequest, *, is_too_large: bool, limit: Limit | None) -> HttpResponse:
         if is_too_large:
@@ -115,13 +116,29 @@ class BodySizeMiddleware:
                 response = render(request, "429.html", status=429)
                 response["Retry-After"] = str(allowance.reset)
                 return response
-        return self.get_response(request)
+        if limit is not DRAFT_PAGES:
+            return self.get_response(request)
+        if not _turns.acquire(timeout=_LONGEST_WAIT):
+            return _unavailable("the server is busy with other previews and review pages; load the page again", 5)
+        try:
+            return self.get_response(request)
+        finally:
+            _turns.release()
+
+
+def _unavailable(why: str, seconds: int) -> HttpResponse:
+    """Return a 503 that says why, and when to try again."""
+    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
+    return HttpResponse(f"The request cannot be processed: {why}.", "text/plain", 503, headers=headers)
 
 
 def _limit_of(request: HttpRequest) -> Limit | None:
     """Return the limit that a request counts against, besides those that views ask."""
     if COUNTED.fullmatch(request.path_info) and request.method == "POST":
         return UPLOADS
+    if request.method == "POST":
+        # Nobody loses what they have sent.
+        return None
     return DRAFT_PAGES if DRAFT_PAGE.fullmatch(request.path_info) else None
 
 

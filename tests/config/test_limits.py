@@ -19,6 +19,7 @@ from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
+from config import middleware
 from reports import counters
 from reports.limits import DRAFT_PAGES, ERROR_REPORTS, LOG_INS, REVIEW_ANSWERS, UPLOADS, WIDER, Limit
 from reports.models.review import Review
@@ -301,6 +302,19 @@ def test_pages_of_drafts_are_limited_for_reviewers_and_at_the_desk(editor, monke
     assert [each.status_code for each in answers] == [200, 200, 200, 429]
     assert "Too many requests came from your network" in answers[-1].content.decode()
     assert Client(REMOTE_ADDR="198.51.100.1").get(path).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_fourth_page_of_a_draft_at_once_is_asked_to_try_again(editor, monkeypatch):  # noqa: F811
+    edition = making.draft_edition()
+    path, preview = asked(editor, edition), f"/admin/reports/draft/{edition.pk}/preview/"
+    monkeypatch.setattr(middleware, "_LONGEST_WAIT", 0.01)
+    with middleware._turns, middleware._turns, middleware._turns:
+        busy = [Client().get(path), editor.get(preview)]
+        assert [each.status_code for each in busy] == [503, 503]
+        assert "busy with other previews" in busy[0].content.decode()
+        assert Client().get("/").status_code == 200
+    assert [Client().get(path).status_code, editor.get(preview).status_code] == [200, 200]
 
 
 @pytest.mark.long
