@@ -12,6 +12,7 @@ PATTERNS = {
     "lowerslug": SLUG.pattern,
     "number": r"[1-9]\d{0,3}\.(?:0|[1-9]\d{0,3})",
     "paragraph": r"p-[0-9a-f]{10}(?:-[1-9]\d{0,5})?",
+    "account": "[0-9a-z]{1,13}",
     "format": "|".join(FORMATS),
     "digest": "[0-9a-f]{64}",
     "picturekind": "png|jpg|webp|avif",

@@ -61,14 +61,13 @@ def write_once(path: Path, data: bytes) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file atomically on this host, replacing an earlier one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file atomically on this host, replacing an earlier one. Only the site's own account may read it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
         try:
             part.write(data)
             part.flush()
             os.fsync(part.fileno())
-            Path(part.name).chmod(0o644)
             Path(part.name).replace(path)
         except BaseException:
             Path(part.name).unlink(missing_ok=True)

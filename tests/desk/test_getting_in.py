@@ -3,6 +3,7 @@
 import logging
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from axes.models import AccessAttempt
@@ -18,6 +19,7 @@ from reports.desk.people import mail
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
+from tests.quality.kinds import patterns
 
 pytestmark = pytest.mark.django_db
 NEW = "a long pass phrase"
@@ -274,3 +276,15 @@ def test_the_session_length_is_given(superuser):
 
 def test_how_long_links_work_is_days(settings):
     assert timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) == timedelta(days=mail.DAYS)
+
+
+@pytest.mark.parametrize(
+    "odd", ["\0", "\u0663", "z" * 14, "a" * 3_000, "..", "%", "\ud800".encode("utf-8", "replace").decode()]
+)
+def test_no_address_with_a_token_or_name_fails_on_odd_characters(superuser, odd):
+    addresses = {re.sub(r"<int:\w+>", "1", each) for each in patterns()}
+    taken = {each for each in addresses if "<str:" in each or "<path:" in each or "<account:" in each}
+    assert len(taken) > 10
+    for each in sorted(taken):
+        for client in (Client(), superuser):
+            assert client.get("/" + re.sub(r"<\w+:\w+>", quote(odd), each)).status_code < 500, each

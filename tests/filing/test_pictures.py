@@ -1,6 +1,7 @@
 """Pictures: those of published versions as they were stored and in smaller sizes, and no others."""
 
 import io
+import os
 import re
 import zipfile
 
@@ -42,6 +43,17 @@ def test_every_address_that_a_page_gives_for_a_picture_answers_with_that_size(cl
         ((960, 480), 960),
     ]
     assert client.get(smaller[0][0]).content == found[smaller[0][0]].content
+
+
+def test_pictures_and_their_folders_are_private_to_the_sites_account(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    before = os.umask(0o022)
+    try:
+        _, stored = edition_with_picture()
+    finally:
+        os.umask(before)
+    path = picture_path(stored.sha256)
+    assert [oct(each.stat().st_mode & 0o777) for each in (path, path.parent)] == ["0o600", "0o700"]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF"])

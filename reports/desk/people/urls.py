@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
+from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.desk.people import accounts, logging_in, own_account, sessions
 
 type View = Callable[..., HttpResponseBase]
@@ -73,7 +74,7 @@ urlpatterns = [
     password("reset/", "", account.PasswordResetView, "form", "Choose a new password", **RESET),
     password("reset/sent/", "_done", account.PasswordResetDoneView, "reset_sent", "Check your email"),
     password(
-        "<str:uidb36>/<str:key>/",
+        "<account:uidb36>/<str:key>/",
         "_from_key",
         account.PasswordResetFromKeyView,
         "set_password",

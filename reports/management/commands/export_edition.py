@@ -46,6 +46,7 @@ class Command(BaseCommand):
             is_new = not path.exists() or path.read_bytes() != file.data
             if is_new:
                 write_whole(path, file.data)
+                path.chmod(0o644)
         except OSError as error:
             raise CommandError(f"{path} could not be written: {error.strerror}.") from error
         self.stdout.write(f"{'Written' if is_new else 'Unchanged'}: {path}\n  SHA-256 {file.sha256}")
