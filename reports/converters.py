@@ -11,6 +11,7 @@ from reports.rendering import Identity
 PATTERNS = {
     "lowerslug": SLUG.pattern,
     "number": r"[1-9]\d{0,3}\.(?:0|[1-9]\d{0,3})",
+    "guidefile": r"[\w.-]{1,100}",
     "paragraph": r"p-[0-9a-f]{10}(?:-[1-9]\d{0,5})?",
     "account": "[0-9a-z]{1,13}",
     "format": "|".join(FORMATS),

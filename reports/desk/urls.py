@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.static import serve
 
+from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.desk import autosave, start
 from reports.desk.people import audit, happened
 from reports.desk.publishing import embargo, preview, versions, views
@@ -27,7 +28,7 @@ urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
     path("settings/", start.settings, name="settings"),
     path("guide/", start.guide, name="guide"),
-    path("guide/guide/<path:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
+    path("guide/guide/<guidefile:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
     path("calendar/", planning.calendar, name="calendar"),
     path("keep/", autosave.autosave_form, name="keep"),
     path("happened/", happened.happened, name="happened"),

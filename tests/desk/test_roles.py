@@ -68,7 +68,7 @@ PAGES = {
     "account/again/": ("staff", "staff"),
     "account/password/reset/": ("anonymous", "anonymous"),
     "account/password/reset/sent/": ("anonymous", CLOSED),
-    "account/password/<str:uidb36>/<str:key>/": ("anonymous", "anonymous"),
+    "account/password/<account:uidb36>/<str:key>/": ("anonymous", "anonymous"),
     "account/password/set/": ("anonymous", CLOSED),
     "account/second-factor/": (ON_THE_WAY, ON_THE_WAY),
     "account/passkey/": (ON_THE_WAY, ON_THE_WAY),
@@ -87,7 +87,7 @@ PAGES = {
     "settings/": ("staff", "staff"),
     "calendar/": ("editor", None),
     "guide/": ("staff", "staff"),
-    "guide/guide/<path:path>": ("staff", "staff"),
+    "guide/guide/<guidefile:path>": ("staff", "staff"),
     "happened/": ("staff", "staff"),
     "happened/seen/": (None, "staff"),
     "reports/presslink/<int:pk>/revoke/": (None, "publisher"),
@@ -231,7 +231,8 @@ def things(people, tmp_path):
         "<str:sha256>": stored.sha256,
         "<str:format_name>": "md",
         "<int:number>": 1,
-        "<path:path>": "board.png",
+        "<guidefile:path>": "board.png",
+        "<account:uidb36>": "1",
     }
 
 
