@@ -1,4 +1,4 @@
-"""What pages know besides the document: versions, other years, movement. `reports.reading` loads it; a draft has the same."""
+"""The facts that pages need besides the document: versions, other years, movements. `reports.reading` loads them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,14 +11,14 @@ from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses
 
 #: A row of the ledger, which pages do not import: `number`, `published_at`, `publisher`, `note`, `notes` (change notes), `severity` and
-#: checksums; `gone` is the reason it was withdrawn or redacted for, or "" if it can be read, and `gone_at` when. One that can be read
-#: has its `sections` as rows of the index.
+#: checksums. Withdrawn and redacted ones have a reason in `gone` and a time in `gone_at`; others have `gone` "" and their `sections`
+#: as rows of the index.
 type Version = Any
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
 class Origin:
-    """A trend of an earlier year that a section continues; `kind` is renamed, split, merged, or "" where it is the same trend."""
+    """A trend of an earlier year that a section continues; `kind` is renamed, split or merged, or "" for the same trend."""
 
     trend: UUID
     slug: str
@@ -50,7 +50,7 @@ class TrendInYear:
 
 @pydantic.dataclasses.dataclass(frozen=True)
 class Move:
-    """A section's movement since the year it is compared with; of a returned trend, since the year it was last in the report."""
+    """A section's movement since the year `since`; of a returned trend, since its last year in the report."""
 
     movement: Movement
     was: Maturity | None = None
@@ -60,7 +60,7 @@ class Move:
 
 @pydantic.dataclasses.dataclass(frozen=True)
 class AbsentTrend:
-    """A trend of the year before that this edition does not have; `note` explains an ended one."""
+    """A trend of the year before that this edition does not have. `note` explains an ended trend."""
 
     trend: UUID
     slug: str
@@ -77,7 +77,8 @@ class AbsentTrend:
 
 @dataclass(frozen=True)
 class Correction:
-    """Words that the edition of `year` corrected, each text on one line; `address` leads to the version that did, in its history."""
+    """A correction in the edition of `year`: the texts before and after, each on one line, and the address of its version's entry in the
+    history."""
 
     year: int
     address: str
@@ -97,7 +98,7 @@ class ScoreInYear:
 
 @dataclass(frozen=True)
 class Counterpart:
-    """The edition of the same year in another language: the slugs of its `sections` by the trend that each is about."""
+    """The edition of the same year in another language. `sections` are slugs by the uid of the section's trend."""
 
     report: str
     language: str
@@ -106,13 +107,12 @@ class Counterpart:
 
 @dataclass(frozen=True)
 class EditionContext:
-    """What the pages of an edition know. For a draft, `version` is None.
+    """The facts that all pages of an edition share. For a draft, `version` is None.
 
-    `pinned`: the reader asked for this version by its number; `as_of`: for the one of this day. `current` is the latest version's
-    number, `versions` are all of the edition in order, `years` the years in which the report has an edition, in order. `moves` goes
-    by section uid, as do the `corrections` in other years' editions of words that a section still has. `site` is the site's own
-    address without a slash at the end, `files` are the formats it offers (`reports.exporting.Format`). `before` are the trends of
-    earlier years.
+    `pinned`: the address has the version's number. `as_of`: the day of the address, in words. `current`: the number of the latest
+    version. `versions` and `years`: of the edition and the report, in order. `moves` and `corrections` are by section uid; the
+    latter are corrections in other years' editions of text that the section still has. `site`: the site's URL without a slash at the
+    end. `files`: the formats offered (`reports.exporting.Format`). `before`: the trends of earlier years.
     """
 
     report: str
@@ -134,7 +134,7 @@ class EditionContext:
 
     @property
     def number(self) -> str | None:
-        """The number that the page's own links carry: none on evergreen pages."""
+        """The version number in the page's links; None on pages of the latest version."""
         return self.version.number if self.version and (self.pinned or self.as_of) else None
 
     @property
@@ -144,19 +144,19 @@ class EditionContext:
 
     @property
     def is_latest(self) -> bool:
-        """Whether this is the version that the evergreen address shows."""
+        """Return whether this is the latest version."""
         return self.version is not None and self.version.number == self.current
 
 
 @dataclass(frozen=True)
 class SectionContext:
-    """What a section's page knows besides its edition's context; `latest_slug` is its slug in the latest version, if it is there.
+    """The facts of a section's page besides its edition's context.
 
-    `elsewhere` are the sections of other years about the same trend, or about one that it came from or became. `assessed_before`: how
-    the sections that it continues assessed techniques the year before, by the slugs of today; None if it continues none.
-    `gone`: the id of a paragraph that earlier versions had -> the number and slug of the last of them. `in_versions`: the number of
-    each version that can be read and has the section -> its slug there, in order. `techniques`: the slug by which the section
-    assesses a technique -> that of today, after renaming and merging; a draft's are those of today.
+    `elsewhere`: sections of other years about the trend, its origins or its successors. `assessed_before`: the maturities that the
+    continued sections gave to techniques the year before, by today's slug; None if it continues none. `latest_slug`: its slug in the
+    latest version, or None. `gone`: number and slug of the last version with a paragraph that earlier versions had, by its id.
+    `in_versions`: its slug by the number of each version that has it, in order. `techniques`: today's slug by the slug of a
+    technique in the section; empty for drafts, which have today's.
     """
 
     edition: EditionContext

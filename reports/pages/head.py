@@ -1,4 +1,4 @@
-"""What a page says of itself to machines: title, canonical address, and its relations to other pages."""
+"""The metadata of a page: title, canonical address, and relations to other pages."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,8 +15,7 @@ _DESCRIPTION = 200
 
 @dataclass(frozen=True)
 class Relation:
-    """A link from the page to another, for `<link>` and the Link header alike; `address` is a path here, or whole.
-    `hreflang` is the language of what it leads to, where it is another."""
+    """A relation for `<link>` and the Link header. `address` is a path or a URL; `hreflang` is set if the target has another language."""
 
     rel: str
     address: str
@@ -26,9 +25,11 @@ class Relation:
 
 @dataclass(frozen=True)
 class Head:
-    """`canonical` is a path on this site; `indexed` says whether search engines should keep the page; `named` and
-    `properties` are `<meta>` elements, `json_ld` stands in a script; `image` is the path of what stands for the page elsewhere.
-    Without `words` the page is in the language of the site, and with them in theirs, if no `language` says that there are none for it."""
+    """The `<head>` of a page. `canonical` and `image` (for shared links) are paths; `indexed` is for search engines; `named` and
+    `properties` are `<meta>` elements.
+
+    The page has the language of `words`, or of the site without them. `language` overrides it for languages without a catalogue.
+    """
 
     title: str
     description: str
@@ -44,39 +45,39 @@ class Head:
 
 
 def shortened(text: str, length: int = _DESCRIPTION) -> str:
-    """`text` cut at a word, with an ellipsis if something was cut."""
+    """Return `text` on one line, cut at a word with an ellipsis if it is longer than `length`."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(",;:–—. ") + " …"
 
 
 def page_address(context: EditionContext, section: Section | None, number: str | None) -> str:
-    """The address of an edition's page, or of a section's, in the version with that number, or in the latest."""
+    """Return the address of an edition or section, in the version `number` or in the latest."""
     if section:
         return addresses.section(context.report, context.year, section.slug, number)
     return addresses.edition(context.report, context.year, number)
 
 
-def version_relations(context: EditionContext, latest: str, places: Mapping[str, str]) -> Iterator[Relation]:
-    """RFC 5829: the page in the latest version and in those next to this one, and the history. A draft has none.
+def version_relations(context: EditionContext, latest: str, by_number: Mapping[str, str]) -> Iterator[Relation]:
+    """Yield links to other versions of a page and its history (RFC 5829). A draft has none.
 
-    `latest` is its address, or "" if the latest version does not have it; `places`: the number of each version that has it -> its
-    address there, in order.
+    `latest` is its address in the latest version, or "" if that does not have it; `by_number` its address in each version that has
+    it, by number and in order.
     """
     if context.version is None:
         return
     if latest:
         yield Relation("latest-version", latest)
     yield Relation("version-history", addresses.versions(context.report, context.year))
-    for before, after in pairwise(places):
+    for before, after in pairwise(by_number):
         if after == context.version.number:
-            yield Relation("predecessor-version", places[before])
+            yield Relation("predecessor-version", by_number[before])
         if before == context.version.number:
-            yield Relation("successor-version", places[after])
+            yield Relation("successor-version", by_number[after])
 
 
 def other_language(document: EditionDocument, context: EditionContext, section: Section | None = None) -> Link | None:
-    """The counterpart of an edition's page, or of a section's: the section about the same trend, or the edition; in the words of its
-    language, whose code is the link's `kind`. Only what is read without naming a version has one, since it leads to the latest."""
+    """Return a link to the page in the report's other language: the section about the same trend, or the edition. Its `kind` is the
+    language's code. None on pinned pages, because the link leads to the latest version."""
     there = context.counterpart
     if there is None or not context.is_latest or context.number:
         return None
@@ -91,7 +92,7 @@ def other_language(document: EditionDocument, context: EditionContext, section: 
 def language_relations(
     document: EditionDocument, context: EditionContext, section: Section | None = None
 ) -> tuple[Relation, ...]:
-    """For search engines: the page itself and its counterpart, each with its language. None where a section has only the other edition."""
+    """Return `alternate` links to the page and its counterpart in the other language; none for a section without a counterpart."""
     there, other = other_language(document, context, section), context.counterpart
     if there is None or (section and other and there.address == addresses.edition(other.report, context.year)):
         return ()

@@ -9,7 +9,7 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import Correction, EditionContext
 from reports.pages.head import other_language
-from reports.pages.parts import Link, Motion, Rating, motion, rating
+from reports.pages.parts import Link, MovementLabel, Rating, movement_label, rating
 from reports.rendering import Identity, Links, description_text, render_prose
 from reports.rendering.terms import words_of
 
@@ -30,7 +30,7 @@ class ContentsLine:
     title: str
     address: str
     rating: Rating
-    motion: Motion | None
+    movement_label: MovementLabel | None
     summary: str
     corrections: Sequence[Correction] = ()
     here: bool = False
@@ -133,7 +133,7 @@ def contents(
             title=section.title,
             address=addresses.section(context.report, context.year, section.slug, context.number),
             rating=rating(section.maturity, words),
-            motion=motion(context.moves.get(section.uid), words) if section.trend else None,
+            movement_label=movement_label(context.moves.get(section.uid), words) if section.trend else None,
             summary=description_text(section.summary),
             corrections=context.corrections.get(section.uid, ()),
             here=here is not None and section.uid == here.uid,

@@ -1,4 +1,4 @@
-"""The small things that several pages show: a link, a maturity with its word, a movement with its sign and in words."""
+"""Small values that several pages show: links, labels of maturities and movements, marks of years."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,14 +19,13 @@ from reports.rendering.terms import LINEAGE, MATURITY, MOVEMENT, OUTCOME, TECHNI
 SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
 
 
-#: How many years, the latest ones, a list shows of each thing; its own page has them all.
+#: How many years a list shows of each trend or technique; its page shows all.
 YEARS_IN_LISTS = 6
 
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere; `here` marks the place where the reader is, `kind` is that of a file (`pdf`) or
-    a language."""
+    """A link with its text; `here` marks the current page, `kind` is a file format (`pdf`) or a language code."""
 
     words: str
     address: str
@@ -36,21 +35,21 @@ class Link:
 
 @dataclass(frozen=True)
 class Rating:
-    """A maturity: `kind` names its shape and colour, `words` say it."""
+    """A maturity with its label; `kind` is its value, which style sheets use."""
 
     kind: str
     words: str
 
     @property
     def is_rated(self) -> bool:
-        """Whether there is anything to show."""
+        """Return whether it is rated."""
         return self.kind != Maturity.NOT_RATED
 
 
 @dataclass(frozen=True)
-class Motion:
-    """A movement: `sign` is an arrow or nothing, `word` the word for it, `words` all that is told of it: `named`, where the trend
-    came from, and `against`, what the movement is held against. `lineage` stands before the word: “split”."""
+class MovementLabel:
+    """The label of a movement: an arrow or "" (`sign`), a word, and the whole text (`words`), which is `named`, the origin of the trend,
+    and `against`, the comparison. `lineage` comes before the word: “split”."""
 
     kind: str
     sign: str
@@ -63,13 +62,13 @@ class Motion:
 
 @lru_cache(maxsize=256)
 def rating(maturity: str, words: Words, own: str = "") -> Rating:
-    """A maturity as pages show it; `own` is what its report calls it, where `words` are not those of the report."""
+    """Return a maturity with its label. `own` is the report's label, for `words` that are not the report's."""
     return Rating(maturity, own or words.label(MATURITY[Maturity(maturity)]))
 
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """How a prediction turned out: `year` leads to the edition that made it or, on the prediction itself, to the one that scores it."""
+    """The score of a prediction. `year` links to the edition that made it or, on the prediction's page, to the one that scores it."""
 
     year: Link
     statement_html: str
@@ -81,7 +80,7 @@ class ScoreLine:
 def score_line(
     score: Any, year: Link, words: Words, statement: str = "", document: EditionDocument | None = None
 ) -> ScoreLine:
-    """A score, which has an `outcome` and an `explanation`, for pages; `document` names the techniques and sources in its texts."""
+    """Return the line of a score, which has `outcome` and `explanation`; `document` resolves techniques and references in its texts."""
     statement, explanation = (
         render_inline(text, document=document, words=words) if text else "" for text in (statement, score.explanation)
     )
@@ -90,14 +89,14 @@ def score_line(
 
 
 def what_changed(report: str, since: int | None, year: int, words: Words) -> Link | None:
-    """The way to the comparison of a year with the one before, if there is one."""
+    """Return a link to the comparison with the year `since`, or None without one."""
     if since is None:
         return None
     return Link(words("What changed since {year}", year=since), addresses.compare_years(report, since, year))
 
 
-def years_told(years: Iterable[int]) -> str:
-    """The first and the last of some years: `2023–2025`, or `2024`."""
+def year_span(years: Iterable[int]) -> str:
+    """Return the first and last of some years: `2023–2025`, `2024` or ""."""
     found = sorted(years)
     if not found:
         return ""
@@ -105,14 +104,13 @@ def years_told(years: Iterable[int]) -> str:
 
 
 def on_one_line(words: str) -> str:
-    """Rows and items that a change note quotes, each on a line, as a sentence quotes them."""
+    """Return the lines that a change note quotes as a part of a sentence."""
     return "; ".join(words.splitlines())
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A year in a row of shapes: its `ratings`, none for a gap, and what these mean in words `before` and `after` its number; `title` is
-    what it shows under a pointer."""
+    """A year in a row of marks: its `ratings`, empty for a gap, the text `before` and `after` its number, and a tooltip (`title`)."""
 
     year: int
     ratings: Sequence[Rating]
@@ -124,8 +122,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class ListLine:
-    """A trend or a technique in a list: its row and a mark for each of the latest years. If none of these is about it, its `span`
-    says in words which years are."""
+    """A trend or a technique in a list: its row and a mark for each of the latest years. `span` are its years, which are shown if no
+    mark has ratings."""
 
     row: Any
     address: str
@@ -136,7 +134,7 @@ class ListLine:
 
 @pydantic.dataclasses.dataclass(frozen=True)
 class YearOfReport:
-    """What a year's edition says of a trend or a technique, or that it says nothing: told in the language of its report."""
+    """A year of a trend or a technique, in the language of its report."""
 
     year: int
     report: str
@@ -145,25 +143,25 @@ class YearOfReport:
 
     @property
     def words(self) -> Words:
-        """The words of its report's language."""
+        """The translations of the report's language."""
         return words_in(self.language)
 
     @property
     def edition(self) -> str:
-        """The edition's address."""
+        """The address of the edition."""
         return addresses.edition(self.report, self.year)
 
 
 def wordings(definitions: Iterable[tuple[int, str, str]]) -> list[tuple[str, str, str]]:
-    """Each name and definition with the years that had it, newest first; none if there was only ever one. `definitions` come oldest
-    year first, each with the year, the name and the definition."""
+    """Return (years, name, definition), newest first; empty if name and definition never changed. `definitions` are (year, name,
+    definition), oldest first."""
     runs = [(wording, [year for year, *_ in run]) for wording, run in groupby(definitions, key=lambda each: each[1:])]
-    return [(years_told(years), *wording) for wording, years in reversed(runs)] if len(runs) > 1 else []
+    return [(year_span(years), *wording) for wording, years in reversed(runs)] if len(runs) > 1 else []
 
 
 @lru_cache(maxsize=16)
 def labels(words: Words) -> Mapping[str, Any]:
-    """The labels in these words: `legend` has all maturities, the others are headings."""
+    """Return labels for templates: `legend` has the ratings of all maturities, the others are headings."""
     return {
         "legend": tuple(rating(each, words) for each in Maturity),
         "techniques": words.label(TECHNIQUES),
@@ -176,7 +174,7 @@ _CAME_FROM = {
     "split": Phrase("split from {names}"),
     "merged": Phrase("merged from {names}"),
 }
-#: With what it was, and without.
+#: With the earlier maturity, and without.
 _MOVED = {
     Movement.UP: (Phrase("up from {maturity} in {year}"), Phrase("up since {year}")),
     Movement.DOWN: (Phrase("down from {maturity} in {year}"), Phrase("down since {year}")),
@@ -184,8 +182,8 @@ _MOVED = {
 
 
 @lru_cache(maxsize=512)
-def motion(move: Move | None, words: Words) -> Motion | None:
-    """A section's movement for a page; None where there is nothing to say."""
+def movement_label(move: Move | None, words: Words) -> MovementLabel | None:
+    """Return the label of a section's movement; None if there is nothing to show."""
     if move is None:
         return None
     named = _changed_name(move, words)
@@ -194,14 +192,14 @@ def motion(move: Move | None, words: Words) -> Motion | None:
     lineage, word = movement_words(move.movement, move.origins, words)
     sign = SIGNS.get(move.movement, "") if word else ""
     against = _against(move, words)
-    return Motion(
+    return MovementLabel(
         move.movement.value, sign, word, words.in_a_row(list(filter(None, (named, against)))), named, lineage, against
     )
 
 
 def movement_words(movement: Movement, origins: Iterable[Origin], words: Words) -> tuple[str, str]:
-    """The lineage's word and the movement's, which stands after it: “split” and “up”. What stayed as it was has none, and what
-    comes from another trend is not called new."""
+    """Return the words of lineage and movement, such as “split” and “up”. Unchanged trends have no word for the movement, nor have
+    new ones with a lineage."""
     lineage = words.in_a_row(
         [words(LINEAGE[kind]) for kind in dict.fromkeys(each.kind for each in origins if each.kind)]
     )
@@ -231,7 +229,7 @@ def _against(move: Move, words: Words) -> str:
 
 
 def _changed_name(move: Move, words: Words) -> str:
-    """`renamed from X`, `split from X`, `merged from X and Y`; "" where the trend is simply the same."""
+    """Return `renamed from X`, `split from X`, `merged from X and Y`, or "" for the same trend."""
     by_kind: dict[str, list[Origin]] = {}
     for origin in move.origins:
         if origin.kind:
@@ -245,5 +243,5 @@ def _changed_name(move: Move, words: Words) -> str:
 
 
 def then_and_now(then: Maturity, now: Maturity, words: Words) -> str:
-    """“growing before, now established”."""
+    """Return “growing before, now established”."""
     return words("{then} before, now {now}", then=words(MATURITY[then]), now=words(MATURITY[now]))

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from reports.document.words import Movement
 from reports.languages import Phrase, Words
-from reports.pages.parts import SIGNS, Link, Motion, Rating, rating
+from reports.pages.parts import SIGNS, Link, MovementLabel, Rating, rating
 from reports.rendering.radar import radar_svg, summary
 from reports.rendering.radar_layout import Blip, in_order
 from reports.rendering.terms import MOVEMENT
@@ -22,7 +22,7 @@ class Standing:
     technique: Link
     was: Rating | None
     ratings: tuple[Rating, ...]
-    motion: Motion | None
+    movement_label: MovementLabel | None
 
 
 #: A ring: its maturity, how many techniques it has, and these by theme.
@@ -70,5 +70,5 @@ def _standing(blip: Blip, number: int, words: Words) -> Standing:
         Link(blip.name, blip.address),
         rating(blip.was, words) if blip.was else None,
         tuple(rating(each, words) for each in steps),
-        Motion(blip.movement.value, SIGNS.get(blip.movement, ""), word, word) if word else None,
+        MovementLabel(blip.movement.value, SIGNS.get(blip.movement, ""), word, word) if word else None,
     )

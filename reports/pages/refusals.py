@@ -1,4 +1,4 @@
-"""Why something published cannot be shown, as data; and the pages that say so, and where to go instead."""
+"""Exceptions for published content that cannot be shown, and the pages that explain them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from reports.pages.parts import Link
 
 @dataclass(eq=False)
 class NotPublished(Exception):
-    """There is no such thing, or not yet; what was asked for, as far as it was named."""
+    """Nothing is published there. The fields are those of the request, as far as it had them."""
 
     report: str = ""
     year: int | None = None
@@ -21,8 +21,7 @@ class NotPublished(Exception):
 
 @dataclass(eq=False)
 class Gone(Exception):
-    """A version that was there: withdrawn or redacted at `at`. `current` is the number of the one in its place. `language` is, of
-    this and of what follows, the report's."""
+    """A version that was withdrawn or redacted at `at`. `current` is the number of the current version, `language` the report's."""
 
     report: str
     year: int
@@ -36,14 +35,14 @@ class Gone(Exception):
 
 @dataclass(eq=False)
 class MovedTo(Exception):
-    """A page that has a new address."""
+    """A page with a new address."""
 
     address: str
 
 
 @dataclass(eq=False)
 class NotAvailableThen(Exception):
-    """An edition that could not be read at the moment asked for: it was `first` published later, or withdrawn then."""
+    """An edition that was not readable at the moment `at`: first published later (`first`), or withdrawn at that time."""
 
     report: str
     year: int
@@ -54,7 +53,7 @@ class NotAvailableThen(Exception):
 
 @dataclass(eq=False)
 class InvalidMoment(Exception):
-    """A moment that cannot be asked for: `text` as typed; `is_future` if it is one, and not merely unreadable."""
+    """An `as_of` that is in the future, or cannot be parsed."""
 
     text: str
     is_future: bool
@@ -62,7 +61,7 @@ class InvalidMoment(Exception):
 
 @dataclass(frozen=True)
 class Refusal:
-    """A page that says why there is nothing to show: its head, a line beside the status, a heading, a sentence or two, and a link."""
+    """The page of a refusal: head, status, heading, text, a link to go on, and a line beside the status."""
 
     head: Head
     status: int
@@ -73,7 +72,7 @@ class Refusal:
 
 
 def gone_page(gone: Gone, address: str, words: Words) -> Refusal:
-    """Return the page of a version that cannot be read any more."""
+    """Return the page of a withdrawn or redacted version."""
     named = {"number": gone.number, "year": gone.year}
     if gone.is_redacted:
         title = words("Version {number} of the {year} edition was removed", **named)
@@ -90,7 +89,7 @@ def gone_page(gone: Gone, address: str, words: Words) -> Refusal:
 
 
 def not_available_then_page(missing: NotAvailableThen, address: str, words: Words) -> Refusal:
-    """Return the page of an edition that could not be read at the moment asked for."""
+    """Return the page of an edition that was not readable at a moment."""
     sentence = words(
         "The {year} edition could not be read on that day. It was first published on {day}.",
         year=missing.year,
@@ -102,12 +101,12 @@ def not_available_then_page(missing: NotAvailableThen, address: str, words: Word
     return Refusal(head, 404, title, sentence, instead, beside)
 
 
-def invalid_moment_page(asked: InvalidMoment, address: str, words: Words) -> Refusal:
-    """Return the page of a moment that cannot be asked for."""
-    if asked.is_future:
-        sentence = words("“{text}” is in the future (UTC). Choose today or an earlier date.", text=asked.text)
+def invalid_moment_page(wrong: InvalidMoment, address: str, words: Words) -> Refusal:
+    """Return the page of an invalid `as_of`."""
+    if wrong.is_future:
+        sentence = words("“{text}” is in the future (UTC). Choose today or an earlier date.", text=wrong.text)
     else:
-        sentence = words("“{text}” is not a date. Write it as year, month and day: 2025-01-31.", text=asked.text)
+        sentence = words("“{text}” is not a date. Write it as year, month and day: 2025-01-31.", text=wrong.text)
     title = words("Invalid date")
     head = Head(title, sentence, address, indexed=False, words=words)
     return Refusal(head, 400, title, sentence, Link(words("To the latest version"), address))

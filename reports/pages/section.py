@@ -14,7 +14,17 @@ from reports.pages.history import ChangeLine, change_line
 from reports.pages.layout import Banner, ContentsLine, Layout, banner_towards, edition_layout, latest_version
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import page_head
-from reports.pages.parts import Link, Motion, Rating, ScoreLine, motion, rating, score_line, then_and_now, what_changed
+from reports.pages.parts import (
+    Link,
+    MovementLabel,
+    Rating,
+    ScoreLine,
+    movement_label,
+    rating,
+    score_line,
+    then_and_now,
+    what_changed,
+)
 from reports.rendering import Paragraph, format_reference, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import words_of
 
@@ -54,7 +64,7 @@ class SectionPage:
     summary_html: str
     body_html: str
     rating: Rating
-    motion: Motion | None
+    movement_label: MovementLabel | None
     why_notes: tuple[str, ...]
     trend: Link | None
     keywords: str
@@ -110,7 +120,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
         body_html=with_ways_to_report(html, report, words) if report else html,
         rating=rating(section.maturity, words),
-        motion=_motion(section, context, words),
+        movement_label=_movement_label(section, context, words),
         why_notes=_why(section, context, words),
         trend=_trend(document, section),
         keywords=words.in_a_row(section.keywords),
@@ -131,12 +141,12 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
     )
 
 
-def _motion(section: Section, context: SectionContext, words: Words) -> Motion | None:
+def _movement_label(section: Section, context: SectionContext, words: Words) -> MovementLabel | None:
     move = context.edition.moves.get(section.uid) if section.trend else None
     if move and move.movement is Movement.RETURNED:
         seen = [each.year for each in context.elsewhere if each.year < context.edition.year]
         move = replace(move, since=max(seen, default=None))
-    return motion(move, words)
+    return movement_label(move, words)
 
 
 def _why(section: Section, context: SectionContext, words: Words) -> tuple[str, ...]:

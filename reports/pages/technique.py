@@ -1,4 +1,4 @@
-"""The list of techniques, and a technique's page: its assessments in every year and every trend."""
+"""The list of techniques, and a technique's page: its assessments in all years and trends."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,42 +23,44 @@ from reports.pages.parts import (
     Rating,
     YearOfReport,
     rating,
-    years_told,
+    year_span,
 )
 from reports.pages.radar import Radar, radar
 from reports.rendering import description_text, render_note
 from reports.rendering.radar_layout import Blip
 from reports.rendering.terms import TECHNIQUE
 
-#: From the first step to the last; what declines stands after them.
+#: From emerging to established, then declining and not rated.
 _ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
 
-#: The order of a report's timeline, the highest last; more rows than the longest show nothing.
-_ORDER_ON_TOP, LONGEST = (Maturity.NOT_RATED, Maturity.DECLINING, *LADDER), 60
+#: From not rated to established, the order in which a report's timeline sorts.
+_ASCENDING = (Maturity.NOT_RATED, Maturity.DECLINING, *LADDER)
+#: The most rows of a timeline.
+LONGEST = 60
 #: The rings of the radar from the outside in.
 _FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
 
 
-#: A technique as the latest edition that has it names it: a row of the index.
+#: An index row of a technique in its latest edition.
 type Technique = Any
 
 
 @dataclass(frozen=True)
 class References:
-    """What notes of a version may name: its sources, and its techniques by slug."""
+    """The references of a version and the names of its techniques by slug, which its notes may name."""
 
     references: tuple[Reference, ...] = ()
     techniques: Mapping[str, str] = field(default_factory=dict)
 
     def technique_names(self) -> dict[str, str]:
-        """The names of techniques by their slugs."""
+        """Return the names of techniques by slug."""
         return dict(self.techniques)
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
 class AssessmentInYear(YearOfReport):
-    """An assessment in a year's latest version, in the language of its report. `trend` is the uid of the section's, `theme` that
-    trend's; `place` is the id and number of the paragraph that holds the quote, on a technique's own page."""
+    """An assessment in a year's latest version. `trend` is the uid of the section's trend, `theme` that trend's theme; `place` are id and
+    number of the paragraph with the quote, set on a technique's page only."""
 
     section_slug: str
     section_title: str
@@ -79,12 +81,12 @@ class AssessmentInYear(YearOfReport):
 
     @property
     def rating(self) -> Rating:
-        """The maturity, as its report calls it."""
+        """The maturity with the report's label."""
         return rating(self.maturity, self.words, self.maturity_label)
 
     @cached_property
     def paragraph(self) -> Link | None:
-        """The paragraph that holds the quote."""
+        """A link to the paragraph with the quote."""
         if self.place is None:
             return None
         name, number = self.place
@@ -95,7 +97,7 @@ class AssessmentInYear(YearOfReport):
 type TechniqueHistory = tuple[Technique, Sequence[AssessmentInYear]]
 
 
-#: A report's name, the techniques of its latest edition as a radar, and all that it assesses.
+#: A report's name, the radar of its latest edition, and a line for each of its techniques.
 type TechniquesOfReport = tuple[str, Radar | None, Sequence[ListLine]]
 
 
@@ -109,9 +111,11 @@ class TechniquesPage:
 
 @dataclass(frozen=True)
 class TechniquePage:
-    """A technique's page. `others`: any published slug -> the technique it means today; `formerly` are names of techniques that
-    were merged into it; `trends`: uid -> slug and name of those whose sections assess it; `wordings` are its names and
-    definitions; `known`: a version's key -> what its notes may name."""
+    """A technique's page.
+
+    `others`: today's technique by any published slug. `formerly`: names of techniques merged into it. `trends`: slug and name by uid
+    of the trends whose sections assess it. `wordings`: its names and definitions. `known`: the references by version key.
+    """
 
     words: Words
     technique: Technique
@@ -124,7 +128,7 @@ class TechniquePage:
 
     @property
     def head(self) -> Head:
-        """Its metadata."""
+        """The metadata."""
         words, technique = self.words, self.technique
         return Head(
             title=words("{name} · Technique", name=technique.public_name),
@@ -135,23 +139,23 @@ class TechniquePage:
 
     @property
     def aliases(self) -> str:
-        """Its other names."""
+        """The aliases in a row."""
         return self.words.in_a_row(self.technique.public_aliases)
 
     @cached_property
     def wider(self) -> Sequence[Link]:
-        """The techniques that it is a kind of."""
+        """Links to the techniques that this is a kind of."""
         return [_link(self.others[slug]) for slug in self.technique.public_broader if slug in self.others]
 
     @cached_property
     def narrower(self) -> Sequence[Link]:
-        """The techniques that are kinds of it."""
+        """Links to the kinds of this technique."""
         others = {each.technique_id: each for each in self.others.values()}
         return [_link(each) for each in others.values() if self.technique.public_slug in each.public_broader]
 
     @cached_property
     def timeline(self) -> Matrix:
-        """The technique over the years, and below it the ratings in the sections of each trend, the latest first."""
+        """A row for the technique over the years, then one for each trend, latest first."""
         covered = [each.year for each in self.assessments]
         years = range(min(covered), max(covered) + 1) if covered else ()
         by_trend: dict[Link, list[RatingInYear]] = {}
@@ -164,7 +168,7 @@ class TechniquePage:
         return Matrix(self.words("Technique, and trends that mention it"), tuple(years), tuple(rows))
 
     def _trend(self, each: AssessmentInYear) -> Link:
-        """The trend of the section; the section itself where it is about none."""
+        """Return a link to the section's trend, or to the section if it has none."""
         if each.trend is None:
             return Link(each.section_title, each.address)
         slug, name = self.trends[each.trend]
@@ -172,7 +176,7 @@ class TechniquePage:
 
     @cached_property
     def years(self) -> Mapping[int, Sequence[tuple[AssessmentInYear, str]]]:
-        """The assessments of each year, each with its note as HTML, newest year first."""
+        """The assessments with their notes as HTML by year, newest first."""
         found: dict[int, list[tuple[AssessmentInYear, str]]] = {}
         for each in sorted(self.assessments, key=lambda each: each.year, reverse=True):
             note = render_note(each.note, words=each.words, known=self.known.get(each.version)) if each.note else ""
@@ -181,7 +185,7 @@ class TechniquePage:
 
 
 def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesPage:
-    """The list of techniques, by report and name."""
+    """Return the list of techniques, by report and name."""
     techniques = sorted(techniques, key=lambda each: each[0].public_name.casefold())
     reports = {each.report: each.report_name for _, assessments in techniques for each in assessments}
     return TechniquesPage(
@@ -199,21 +203,21 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
 
 
 def techniques_of(report: str, techniques: Iterable[TechniqueHistory]) -> list[TechniqueHistory]:
-    """The techniques that a report assesses, each with those assessments."""
+    """Return the techniques that a report assesses, with its assessments."""
     found = [(technique, [each for each in history if each.report == report]) for technique, history in techniques]
     return [(technique, assessments) for technique, assessments in found if assessments]
 
 
 def timelines(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> tuple[Matrix, Matrix]:
-    """A report's techniques over its years, oldest year first: those of the latest year, what has come furthest first; and those
-    that only earlier years have, the last assessed first."""
+    """Return two timelines of a report's techniques: those of the latest year, most mature first, and those of earlier years only,
+    most recently assessed first."""
     latest: list[tuple[int, MatrixRow]] = []
     earlier: list[tuple[int, MatrixRow]] = []
     for technique, assessments in techniques:
         ratings = [RatingInYear(each.year, each.maturity) for each in assessments]
         row, last = timeline_row(_link(technique), ratings, years, words), assessments[-1].year
         if last == years[-1]:
-            latest.append((-max(_ORDER_ON_TOP.index(each.maturity) for each in assessments if each.year == last), row))
+            latest.append((-max(_ASCENDING.index(each.maturity) for each in assessments if each.year == last), row))
         else:
             earlier.append((-last, row))
     return _matrix(latest, years, words), _matrix(earlier, years, words)
@@ -225,7 +229,7 @@ def _matrix(rows: list[tuple[int, MatrixRow]], years: Sequence[int], words: Word
 
 
 def _of_report(slug: str, name: str, techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesOfReport:
-    """What a report assesses; the radar shows the latest edition, and what moved since the one before."""
+    """Return a report's techniques. The radar shows the latest edition with movements since the one before."""
     own = techniques_of(slug, techniques)
     years = sorted({each.year for _, assessments in own for each in assessments})
     last = years[:-3:-1]
@@ -239,13 +243,13 @@ def _of_report(slug: str, name: str, techniques: Sequence[TechniqueHistory], wor
 def _line(
     technique: Technique, assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words
 ) -> ListLine:
-    marks, span = _marks(assessments, years, words), years_told(each.year for each in assessments)
+    marks, span = _marks(assessments, years, words), year_span(each.year for each in assessments)
     address = addresses.technique(technique.public_slug)
     return ListLine(technique, address, marks, span, is_recent=any(mark.ratings for mark in marks))
 
 
 def _blips(techniques: Sequence[TechniqueHistory], years: Sequence[int], words: Words) -> Iterator[Blip]:
-    """The techniques that the sections of the latest year rate, each in the theme of the first of them."""
+    """Yield the techniques rated in the latest year, in the theme of the first section that does."""
     for technique, assessments in techniques:
         rated = [each for each in assessments if each.maturity is not Maturity.NOT_RATED]
         now = [each for each in rated if each.year == years[0]]
@@ -258,14 +262,14 @@ def _blips(techniques: Sequence[TechniqueHistory], years: Sequence[int], words: 
 
 
 def _steps(assessments: Iterable[AssessmentInYear]) -> list[Maturity]:
-    """What sections say, the lowest first, without repeats."""
+    """Return the maturities of assessments without repeats, lowest first."""
     return sorted({each.maturity for each in assessments}, key=_FROM_OUTSIDE.index)
 
 
 def _movement(
     now: Maturity, rated: Sequence[AssessmentInYear], years: Sequence[int]
 ) -> tuple[Movement, Maturity | None]:
-    """How a technique moved since the report's edition before, and what it was there."""
+    """Return a technique's movement since the report's edition before, and its maturity there."""
     if len(years) == 1:
         return Movement.NONE, None
     earlier = [each for each in rated if each.year < years[0]]
@@ -276,7 +280,7 @@ def _movement(
 
 
 def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
-    """One mark a year, with every maturity that its sections give."""
+    """Return a mark for each year with all maturities of its sections."""
     by_year: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:
         if each.year in by_year:

@@ -1,4 +1,4 @@
-"""The list of trends, and a trend's page: its whole life, year by year."""
+"""The list of trends, and a trend's page: its sections year by year."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,19 +22,19 @@ from reports.pages.parts import (
     Link,
     ListLine,
     Mark,
-    Motion,
+    MovementLabel,
     Rating,
     YearOfReport,
-    motion,
+    movement_label,
     rating,
     what_changed,
-    years_told,
+    year_span,
 )
 from reports.pages.section import PredictionLine, prediction_line
 from reports.rendering import description_text
 from reports.rendering.terms import ABSENCE, TECHNIQUE
 
-#: How much is shown of the text of a section without a summary, in characters.
+#: In characters: how much of the text is shown of a section without a summary.
 _EXTRACT = 360
 _CAME_FROM = {
     "renamed": Phrase("renamed from {trend}"),
@@ -48,14 +48,14 @@ _BECAME = {
 }
 
 
-#: A trend as the latest edition that has it names it: a row of the index.
+#: An index row of a trend in its latest edition.
 type Trend = Any
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
 class SectionOfTrend(TrendInYear, YearOfReport):
-    """A year of a trend: its section in that year's latest version. `begins` is how its text begins, `seen` the year in which a trend
-    that returned was last seen; `techniques` have a slug, a name and a maturity, `scores` are those of its predictions."""
+    """A section about a trend in a year's latest version. `begins` is its first paragraph, `seen` the last earlier year of a returned
+    trend; `techniques` are (slug, name, maturity), `scores` those of its predictions."""
 
     summary: str = ""
     maturity_label: str = ""
@@ -69,68 +69,68 @@ class SectionOfTrend(TrendInYear, YearOfReport):
 
     @property
     def extract(self) -> str:
-        """How the text begins, if there is no summary."""
+        """The beginning of the text, if there is no summary."""
         return "" if self.summary else shortened(self.begins or "", _EXTRACT)
 
     @property
     def rating(self) -> Rating:
-        """The maturity, as its report calls it."""
+        """The maturity with the report's label."""
         return rating(self.maturity, self.words, self.maturity_label)
 
     @property
-    def motion(self) -> Motion | None:
-        """How the trend moved; for one that returned, since the year in which it was last covered."""
+    def movement_label(self) -> MovementLabel | None:
+        """The label of the movement; of a returned trend, since the last year that covered it."""
         since = self.seen if self.movement is Movement.RETURNED else self.since
-        return motion(Move(self.movement, self.was or None, since, self.origins), self.words)
+        return movement_label(Move(self.movement, self.was or None, since, self.origins), self.words)
 
     @property
     def compare(self) -> Link | None:
-        """The way to what changed since the year before."""
+        """A link to the comparison with the year before."""
         return what_changed(self.report, self.since, self.year, self.words)
 
     @property
     def predicted(self) -> list[PredictionLine]:
-        """Its predictions, each with its scores."""
+        """The predictions with their scores."""
         return [prediction_line(each, self.scores, self.report, self.words) for each in self.predictions]
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
 class AbsentYear(YearOfReport):
-    """A year whose edition misses the trend."""
+    """A year whose edition does not have the trend."""
 
     absence: Absence
     note: str = ""
 
     @property
     def absent(self) -> str:
-        """The word for it."""
+        """The label of the absence."""
         words = self.words
         return words(ABSENCE[self.absence])
 
 
 @dataclass(frozen=True)
 class TrendLine(ListLine):
-    """A trend in the list, by its latest title and those of earlier years."""
+    """A trend in the list; `titles` are those of its sections, latest first."""
 
     titles: Sequence[str]
 
 
 @dataclass(frozen=True)
 class TrendsPage:
-    """All that the list of trends shows: by report, then by theme, those without one last."""
+    """The list of trends by report and theme, trends without a theme last."""
 
     head: Head
     reports: dict[str, dict[str, list[TrendLine]]]
 
 
-#: A step of lineage in a list: words before and after the other trend, the way to that, and the step.
+#: A step of lineage in a list: the text before and after the link, the link to the other trend, and the step.
 type LineageLine = tuple[str, str, Link, Descent]
 
 
 @dataclass(frozen=True)
 class TrendPage:
-    """A trend's page. `relatives` are the published trends of its lineage (itself too) by uid, `family` the years of all of them,
-    oldest first, `wordings` its names and definitions."""
+    """A trend's page. `relatives` are the published trends of its lineage by uid, itself included; `family` their sections, oldest
+    first; `wordings` its names and definitions."""
 
     words: Words
     trend: Trend
@@ -142,7 +142,7 @@ class TrendPage:
 
     @cached_property
     def head(self) -> Head:
-        """What it says of itself to machines."""
+        """The metadata."""
         words, trend = self.words, self.trend
         return Head(
             title=words("{name} · Trend", name=self.titles[0]),
@@ -153,17 +153,17 @@ class TrendPage:
 
     @cached_property
     def sections(self) -> tuple[SectionOfTrend, ...]:
-        """Its own years."""
+        """The sections about this trend."""
         return tuple(each for each in self.family if each.trend == self.trend.uid)
 
     @property
     def titles(self) -> Sequence[str]:
-        """The titles of its sections, the latest first."""
+        """The titles of its sections, latest first."""
         return titles(self.sections)
 
     @property
     def years(self) -> list[YearOfReport]:
-        """Its life, newest year first."""
+        """Its sections and absences, newest year first."""
         seen = [(each.report, each.year) for each in self.sections]
         own = [
             replace(
@@ -176,7 +176,7 @@ class TrendPage:
 
     @cached_property
     def matrix(self) -> Matrix:
-        """The trend among those it came from and those it became; where several reports cover it, each year's last one."""
+        """The trend among its origins and successors. If several reports cover a year, the last one counts."""
         words, years = self.words, [each.year for each in (*self.family, *self.absences)]
         return trend_matrix(
             range(min(each.year for each in self.family), max(years) + 1),
@@ -190,12 +190,12 @@ class TrendPage:
 
     @cached_property
     def came_from(self) -> list[LineageLine]:
-        """The steps that led to it."""
+        """The lineage steps to this trend."""
         return [self._line(each, each.parent, _CAME_FROM) for each in self.steps if each.child == self.trend.uid]
 
     @cached_property
     def became(self) -> list[LineageLine]:
-        """The steps that led from it."""
+        """The lineage steps from this trend."""
         return [self._line(each, each.child, _BECAME) for each in self.steps if each.parent == self.trend.uid]
 
     def _line(self, step: Descent, other: UUID, phrases: dict[str, Phrase]) -> LineageLine:
@@ -204,7 +204,7 @@ class TrendPage:
 
     @cached_property
     def techniques(self) -> Matrix:
-        """What its sections say of each technique over the years; those that stayed longest first."""
+        """The maturities of the techniques that its sections assess, those with most years first."""
         words, years = self.words, sorted({section.year for section in self.sections})
         names: dict[str, str] = {}
         found: dict[str, list[RatingInYear]] = {}
@@ -218,7 +218,7 @@ class TrendPage:
 
 
 def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words: Words) -> TrendsPage:
-    """The list of trends, by report and theme."""
+    """Return the list of trends."""
     found = [(trend, each) for trend, sections in trends for each in sections]
     names = {each.report: each.report_name for _, each in found}
     reports: dict[str, dict[str, list[TrendLine]]] = {}
@@ -245,18 +245,18 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
 
 
 def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:
-    """The titles of sections without repeats, latest first; `sections` come oldest first."""
+    """Return the titles of sections without repeats, latest first. `sections` are oldest first."""
     return tuple(dict.fromkeys(each.title for each in reversed(sections)))
 
 
 def _line(trend: Trend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
-    marks, span = _marks(sections, years, words), years_told(section.year for section in sections)
+    marks, span = _marks(sections, years, words), year_span(section.year for section in sections)
     is_recent = any(mark.ratings for mark in marks)
     return TrendLine(trend, addresses.trend(trend.slug), marks, span, is_recent, titles(sections))
 
 
 def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
-    """One mark a year; where several reports cover it, the last one's."""
+    """Return a mark for each year. If several reports cover a year, the last one counts."""
     by_year = {section.year: section for section in sections}
     return tuple(
         _mark(year, by_year[year], words)

@@ -42,7 +42,7 @@ def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
     assert standing.technique == Link("split", "/techniques/split/")
     assert standing.was.words == "emerging"
     assert [each.words for each in standing.ratings] == ["emerging", "growing"]
-    assert (standing.motion.sign, standing.motion.word) == ("↑", "up")
+    assert (standing.movement_label.sign, standing.movement_label.word) == ("↑", "up")
 
 
 def test_the_numbers_of_the_list_are_those_of_the_drawing():

@@ -15,7 +15,7 @@ from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.context import Move, Origin
 from reports.pages.head import Head
 from reports.pages.layout import Imprint, imprint
-from reports.pages.parts import Link, Motion, Rating, ScoreLine, motion, rating, score_line, then_and_now
+from reports.pages.parts import Link, MovementLabel, Rating, ScoreLine, movement_label, rating, score_line, then_and_now
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
 from reports.rendering.terms import ABSENCE
@@ -60,7 +60,7 @@ class TrendMove:
     anchor: str
     title: str
     address: str
-    motion: Motion | None
+    movement_label: MovementLabel | None
     after: Rating
     before: tuple[tuple[Link, Rating], ...]
     notes: tuple[str, ...]
@@ -219,7 +219,7 @@ def _row(
         anchor=section.slug,
         title=section.title,
         address=addresses.section(years.report, years.after.year, section.slug),
-        motion=_motion(moved, before.year, tuple(each for each in change.origins if each.kind), words),
+        movement_label=_movement_label(moved, before.year, tuple(each for each in change.origins if each.kind), words),
         after=rating(section.maturity, words),
         before=tuple(
             (Link(each.title, addresses.section(years.report, before.year, each.slug)), rating(each.maturity, words))
@@ -238,8 +238,8 @@ def _row(
     )
 
 
-def _motion(moved: Moved, before: int, origins: Sequence[Origin], words: Words) -> Motion | None:
-    found = motion(Move(moved.movement, moved.was, before, tuple(origins)), words)
+def _movement_label(moved: Moved, before: int, origins: Sequence[Origin], words: Words) -> MovementLabel | None:
+    found = movement_label(Move(moved.movement, moved.was, before, tuple(origins)), words)
     if found and moved.movement is Movement.RETURNED:
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
         seen = words("in {year}, not in {other}", year=moved.since, other=before)
