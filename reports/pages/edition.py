@@ -1,4 +1,4 @@
-"""An edition's page: title, summary, what moved, the contents, predictions scored, credits."""
+"""An edition's page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from reports.rendering.terms import words_of
 
 @dataclass(frozen=True)
 class EditionPage:
-    """All that an edition's page shows."""
+    """An edition's page."""
 
     head: Head
     layout: Layout
@@ -43,26 +43,25 @@ class EditionPage:
     compare: Link | None
     files: tuple[Link, ...]
     figures: tuple[Link, ...]
-    #: The files that most readers want; the others stand in a second line.
+    #: Formats in the first line of downloads; the others are in a second line.
     main_files: tuple[str, ...]
 
 
 def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
-    """The edition's page, whose pictures are where `links` says."""
+    """Return an edition's page. `links` makes the addresses of its pictures."""
     links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
     words, cover = words_of(document.report), document.cover_figure()
     numbers = [each.number for each in context.versions if not each.gone]
-    places = {number: addresses.edition(context.report, context.year, number) for number in numbers}
-    there = {year: addresses.edition(context.report, year) for year in context.years}
+    by_number = {number: addresses.edition(context.report, context.year, number) for number in numbers}
+    by_year = {year: addresses.edition(context.report, year) for year in context.years}
     return EditionPage(
         head=page_head(
-            document, context, version_relations(context, addresses.edition(context.report, context.year), places)
+            document, context, version_relations(context, addresses.edition(context.report, context.year), by_number)
         ),
         layout=edition_layout(document, context),
         document=document,
         summary_html=render_prose(document.summary, document=document),
         cover_html=render_cover(document, words, links),
-        # Such a cover is low where it is small.
         cover_is_wide=bool(cover and cover.picture and cover.picture.width >= 1.3 * cover.picture.height),
         cover_credit_html=render_cover_credit(document, words, links),
         dated=words.day(context.version.published_at) if context.version else "",
@@ -70,11 +69,11 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         in_archive_since=words.day(first.published_at) if (first := context.first) else "",
         closed=words.day(document.closed_on).replace(" ", "\u00a0") if document.closed_on else "",
         picture=year_picture(
-            edition_story(document, context), context.report, words, taken_away=context.is_latest and not context.as_of
+            edition_story(document, context), context.report, words, with_files=context.is_latest and not context.as_of
         ),
         absences=context.absences,
         scores=tuple(
-            score_line(each, Link(str(each.made_in), there.get(each.made_in, "")), words, each.statement, document)
+            score_line(each, Link(str(each.made_in), by_year.get(each.made_in, "")), words, each.statement, document)
             for each in document.scores
         ),
         compare=what_changed(context.report, context.since, context.year, words) if context.is_latest else None,

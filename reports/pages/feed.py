@@ -1,4 +1,4 @@
-"""The sitemap, and Atom feeds: an entry for each version, with its change notes. A version taken back says so in its entry."""
+"""Atom feeds, with an entry for each version, and the sitemap."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
@@ -15,7 +15,7 @@ from reports.rendering.terms import CHANGE
 
 
 def feed(versions: Sequence[Version], words: Words, *, title: str, author: str, report: str | None) -> dict[str, Any]:
-    """Return what a feed shows, by name: of a report's versions, or of all, newest first; there is at least one."""
+    """Return the template context of a feed of versions, newest first; there is at least one."""
     entries = tuple(_entry(each, words_in(each.language)) for each in versions)
     is_shown = not all(each.gone for each in versions)
     return {
@@ -31,10 +31,10 @@ def feed(versions: Sequence[Version], words: Words, *, title: str, author: str, 
 
 
 def _entry(version: Version, words: Words) -> dict[str, Any]:
-    """An entry: its `address` is its id too, its `paragraphs` are its content."""
+    """Return an entry. Its `address` is also its id; its `paragraphs` are the content."""
     row, report, year = version.row, version.edition.report.slug, version.edition.year
     named = {"report": name_of(version), "year": year, "number": version.number}
-    # A correction that followed was published here alone.
+    # Only the first version was published elsewhere.
     elsewhere = row.first_published if row and not version.previous_record_sha256 else ""
     if version.gone:
         paragraphs: tuple[str, ...] = (words("This version was withdrawn. {reason}", reason=version.gone),)
@@ -52,7 +52,7 @@ def _entry(version: Version, words: Words) -> dict[str, Any]:
         "title": title,
         "language": version.language,
         "author": version.publisher,
-        # Atom knows instants alone: of a day, a month or a year it is the first.
+        # Atom needs an instant: the first of a day, month or year.
         "published": datetime.combine(first_day(elsewhere), time(), UTC) if elsewhere else version.published_at,
         "updated": version.gone_at or version.published_at,
         "paragraphs": paragraphs or (words("The first version of this edition."),),
@@ -60,7 +60,7 @@ def _entry(version: Version, words: Words) -> dict[str, Any]:
 
 
 def name_of(version: Version) -> str:
-    """The name of a version's report."""
+    """Return the name of a version's report."""
     return version.names.report_name if version.names else version.edition.report.slug
 
 
@@ -92,7 +92,7 @@ type Techniques = Iterable[tuple[str, datetime]]
 
 
 def sitemap(sections: Sections, figures: Figures, techniques: Techniques) -> Sequence[tuple[str, datetime]]:
-    """Front page, reports, editions, sections, figures, trends, techniques: each with the newest publication that it shows."""
+    """Return (address, time of the newest publication that it shows) of all pages."""
     newest: dict[str, datetime] = {}
     for report, year, section, trend, at in sections:
         found = [

@@ -1,4 +1,4 @@
-"""A figure's own page: the figure, its data, what it can be taken away as, and where it stands."""
+"""A figure's page and its embed."""
 
 from dataclasses import dataclass, replace
 from html import escape
@@ -14,7 +14,7 @@ from reports.pages.parts import Link
 from reports.rendering import Links, description_text, figure_number, read_section, text_alternative
 from reports.rendering.terms import words_of
 
-#: What a chart can be had as; a picture is had as it is.
+#: The files of a chart by extension. A picture is offered as it was published.
 CHART_FILES = (
     ("csv", Phrase("Data as CSV")),
     ("json", Phrase("Data as JSON")),
@@ -42,12 +42,12 @@ class FigurePage:
 
     @property
     def opened_html(self) -> str:
-        """The figure with its data in sight."""
+        """The figure with its data unfolded."""
         return self.html.replace('<details class="figure-data">', '<details class="figure-data" open>')
 
 
 def figure_page(document: EditionDocument, figure: Figure, context: EditionContext, html: str) -> FigurePage:
-    """The page of `figure`, one of `document`'s, which is rendered as `html`."""
+    """Return the page of a figure of `document`. `html` is the rendered figure."""
     number = figure_number(document, figure.key)
     words = words_of(document.report)
     title = figure.title or words("Figure {number}", number=number)
@@ -79,7 +79,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
 
 
 def figure_links(document: EditionDocument, context: EditionContext) -> tuple[Link, ...]:
-    """The ways to the pages of an edition's figures."""
+    """Return links to the pages of an edition's figures."""
     words = words_of(document.report)
     return tuple(
         Link(

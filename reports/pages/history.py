@@ -1,4 +1,4 @@
-"""An edition's history: each version with its note, its change notes and its checksums."""
+"""An edition's history: its versions with their notes and checksums."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from reports.rendering.terms import CHANGE, SEVERITY, words_of
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """A change note: `section` leads to the section in that version; None where it is about the edition. The note of a version that
-    was taken back is not quoted."""
+    """A change note. `section` links to the section in that version; None for notes about the edition. `is_quoted` is False for
+    withdrawn versions."""
 
     note: ChangeNote
     word: str
@@ -43,7 +43,7 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """All that the history shows, newest version first."""
+    """The history of an edition, newest version first."""
 
     head: Head
     layout: Layout
@@ -51,13 +51,13 @@ class HistoryPage:
 
 
 def history_page(document: EditionDocument, context: EditionContext) -> HistoryPage:
-    """The history of the edition."""
+    """Return the history of an edition."""
     lines: list[VersionLine] = []
     words = words_of(document.report)
     before: Version | None = None
     for version in context.versions:
         lines.append(_line(version, before, context, words, is_first=not lines))
-        # What was taken back can't be compared: the next version is held against the one before.
+        # A withdrawn version is skipped, because it cannot be compared.
         before = before if version.gone else version
     return HistoryPage(
         head=Head(
@@ -90,7 +90,7 @@ def _line(
 
 
 def change_line(note: ChangeNote, version: Version, context: EditionContext, words: Words) -> ChangeLine:
-    """A change note of `version` as pages show it."""
+    """Return the line of a change note of `version`."""
     return ChangeLine(
         note=note,
         word=words(CHANGE[note.kind]),
@@ -110,16 +110,16 @@ def _section(slug: str | None, version: Version, context: EditionContext) -> Lin
 
 
 def _compares(version: Version, before: Version | None, context: EditionContext, words: Words) -> Iterator[Link]:
-    """With the version before; of older ones with the latest too."""
+    """Yield links that compare a version with the one before and, if it is older than that, with the latest."""
     if version.gone:
         return
     if before:
         yield _compare(before.number, version.number, context, words)
-    standing = [each.number for each in context.versions if not each.gone]
+    readable = [each.number for each in context.versions if not each.gone]
     if (
         context.current
-        and context.current in standing
-        and standing.index(version.number) < standing.index(context.current) - 1
+        and context.current in readable
+        and readable.index(version.number) < readable.index(context.current) - 1
     ):
         yield _compare(version.number, context.current, context, words)
 

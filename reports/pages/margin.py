@@ -1,4 +1,7 @@
-"""What stands beside a paragraph, where the page is wide enough: sources that it cites first, comments, the way to report an error."""
+"""Notes in the margin of a section's body: references, comments, and links to report an error.
+
+These functions edit rendered HTML by marks that the renderer writes and no Markdown can.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,15 +14,14 @@ from reports.rendering import reference_year
 from reports.rendering.prose import OTHERS
 from reports.rendering.terms import words_of
 
-# The renderer's own marks, which no Markdown can write.
-#: Where a paragraph's number stands in the replacement of `_NUMBER`.
-_PLACE = r"\3"
+#: The group of a paragraph's number in replacements of `_NUMBER`.
+_NUMBER_GROUP = r"\3"
 _CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
 _PLACED = re.compile(r'<figure class="figure" id="figure-([^"]+)"')
 _NUMBER = re.compile(r'(<a class="para" href="#(p-[^"]+)" data-number="(\d+)"[^<>]*></a>)')
-#: “section 4”, “sections 1, 2 and 11”; of something else's sections, as “section 2 of the act”, nothing is known.
+#: “section 4”, “sections 1, 2 and 11”, but not those of other texts: “section 2 of the act”.
 _SECTIONS = re.compile(r"[Ss](?<!\w.)ections?\s(\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?)\b(?! of | to )")
-#: In these elements no words become links.
+#: Start and end of elements in which section numbers are not linked.
 _UNLINKED = (
     ("<a ", "</a>"),
     ("<code", "</code>"),
@@ -33,49 +35,52 @@ _DIV = re.compile(r"<div\b|</div>")
 
 
 def cited(html: str) -> tuple[str, ...]:
-    """The keys of the references that a body cites, in the order of their numbers."""
+    """Return the keys of the references that a body cites, in the order of their numbers."""
     return tuple(dict.fromkeys(_CITED.findall(html)))
 
 
 def placed(html: str) -> tuple[str, ...]:
-    """The keys of the figures that a body shows."""
+    """Return the keys of the figures that a body shows."""
     return tuple(_PLACED.findall(html))
 
 
 def numbered(html: str) -> tuple[tuple[str, str], ...]:
-    """The ids of the paragraphs that a body has, each with its number."""
+    """Return (id, number) of a body's paragraphs."""
     return tuple((name, number) for _, name, number in _NUMBER.findall(html))
 
 
 def with_margin(html: str, document: EditionDocument) -> str:
-    """The body with a note before each paragraph for the sources that it cites first, and the same folded behind it: where there
-    is no room beside the text.
+    """Return the body with the references that a paragraph cites first in a margin note before it, and folded after it for narrow
+    screens.
 
-    The notes repeat what stands in the list of references, and hold no links: screen readers pass over them.
+    The notes repeat the list of references, so they are hidden from screen readers and have no links.
     """
     items, words = {each.key: each.item for each in document.references}, words_of(document.report)
     numbers = {key: number for number, key in enumerate(cited(html), 1)}
-    seen: set[str] = set()
+    noted: set[str] = set()
     parts = []
     for block in _BLOCK.split(html):
-        fresh = [key for key in cited(block) if key not in seen and key in items]
-        seen.update(fresh)
-        # Under the paragraph itself, and not under the figure or table that follows it; a list or a quotation holds others.
+        keys = [key for key in cited(block) if key not in noted and key in items]
+        noted.update(keys)
+        # After the paragraph itself, before a figure or table that follows; a list or quotation is a `<div>` with paragraphs.
         end = block.find("</p>\n") + len("</p>\n") if block.startswith("<p ") and "</p>\n" in block else len(block)
-        parts += [_note(fresh, numbers, items, words), block[:end], _folded(fresh, numbers, items, words), block[end:]]
+        parts += [_note(keys, numbers, items, words), block[:end], _folded(keys, numbers, items, words), block[end:]]
     return "".join(parts)
 
 
-def with_ways_to_report(html: str, form: str, words: Words) -> str:
-    """The body with a link beside each paragraph's number: to the form for errors at the address `form`, for that paragraph."""
+def with_report_links(html: str, form: str, words: Words) -> str:
+    """Return the body with a link beside each paragraph number to the error form at the address `form`."""
     return with_links_beside(
-        html, rf"{form}?paragraph=\2", "report-link", words("Report an error in paragraph {number}", number=_PLACE)
+        html,
+        rf"{form}?paragraph=\2",
+        "report-link",
+        words("Report an error in paragraph {number}", number=_NUMBER_GROUP),
     )
 
 
 def with_links_beside(html: str, address: str, name: str, words: str, *, form: str = "") -> str:
-    """The body with a link of the class `name` in each paragraph, or with a button of the form whose id is `form`; in `address` and
-    `words`, `\\2` is the paragraph's id and `\\3` its number."""
+    """Return the body with a link of the class `name` in each paragraph, or with a button of the form with the id `form`. In `address`
+    and `words`, `\\2` is the paragraph's id and `\\3` its number."""
     label = escape(words)
     link = f'<a class="{name}" href="{address}" rel="nofollow" aria-label="{label}"></a>'
     button = f'<button class="{name}" type="submit" form="{form}" formaction="{address}" aria-label="{label}"></button>'
@@ -83,15 +88,14 @@ def with_links_beside(html: str, address: str, name: str, words: str, *, form: s
 
 
 def places_of_comments(html: str) -> Mapping[str, str]:
-    """Comments whose words are marked in the body, each with the id of the paragraph in which, or under which, these begin."""
+    """Return, by comment id, the id of the paragraph in or below which the commented text begins."""
     return {comment: place for place, block in _paragraphs(html) for comment in _COMMENTED.findall(block)}
 
 
 def with_comments(html: str, placed: Mapping[str, str]) -> str:
-    """Return the body with notes beside its paragraphs: `placed` is HTML by a paragraph's id.
+    """Return the body with comments, which are HTML by paragraph id in `placed`, after their paragraphs.
 
-    It follows its paragraph, and what is between that and the next one that has some lies in a block of its own: where there is room,
-    it stands beside both.
+    Text up to the next commented paragraph is wrapped, so that wide screens show the comments beside it.
     """
     parts: list[str] = []
     rest: list[str] | None = None
@@ -106,7 +110,7 @@ def with_comments(html: str, placed: Mapping[str, str]) -> str:
 
 
 def _closed(rest: list[str] | None) -> tuple[str, ...]:
-    """The end of what stands beside a paragraph, with the text that goes on there."""
+    """Return the wrapped text and the end of a commented block."""
     if rest is None:
         return ()
     text = "".join(rest)
@@ -114,14 +118,14 @@ def _closed(rest: list[str] | None) -> tuple[str, ...]:
 
 
 def _paragraphs(html: str) -> Iterator[tuple[str, str]]:
-    """The body in pieces, each from a numbered paragraph to the next, with its id; what stands before the first has none."""
+    """Yield (paragraph id, HTML up to the next numbered paragraph). The id is "" before the first one."""
     for block in _BLOCK.split(html):
         found = _NUMBER.search(block)
         yield (found[2] if found else ""), block
 
 
 def _end(block: str) -> int:
-    """Where the paragraph ends that a piece begins with: a `<p>`, or a `<div>` that holds others."""
+    """Return the end of the `<p>` or `<div>` that begins a block."""
     if block.startswith("<p "):
         return block.find("</p>") + len("</p>")
     depth = 0
@@ -133,7 +137,7 @@ def _end(block: str) -> int:
 
 
 def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
-    """The body with the sections that it names by number as links; `places`: a section's number -> its address."""
+    """Return the body with links from section numbers such as “section 4”. `places` are addresses by number."""
 
     def linked(found: re.Match[str]) -> str:
         numbers, before = found[1], html[: found.start()]
@@ -150,7 +154,7 @@ def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
 
 @lru_cache(maxsize=1_024)
 def short_reference(item: CslItem, words: Words) -> str:
-    """`Vaswani and others 2017`, then the title: enough to know the source by."""
+    """Return authors, title and year of a reference as HTML."""
     names = [name.literal or name.family for name in item.author or item.editor]
     several = len(names) > 2 or names[1:] == [OTHERS]
     who = words("{name} and others", name=names[0]) if several else words.listed(names)

@@ -1,5 +1,7 @@
-"""What endures down, years across: a table whose cells are joined by lines, drawn row by row so that they stand right however
-high a row or wide a column becomes. Trends fork and merge; a technique on which a year's sections differ shows a span."""
+"""A table of trends or techniques over the years, with lines between its cells: lineage, and spans of differing maturities.
+
+Lines are drawn row by row, so that they fit rows of any height and columns of any width.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +16,13 @@ from reports.pages import addresses
 from reports.pages.context import TrendInYear
 from reports.pages.parts import SIGNS, Link, Rating, movement_words, rating
 
-#: The picture's own units: a cell is as wide and as high as this, whatever its size on the page.
+#: Width and height of a cell in units of the drawing.
 CELL = 100
-#: Where in a cell a shape's centre stands, and the two of a span; the style sheet says the same.
+#: The horizontal centre of a mark in its cell, and of the two marks of a span. The style sheet has the same numbers.
 _CENTRE, _LOW, _HIGH = 50, 24, 76
-#: How far down it stands: above its word, or in the middle of a row that has shapes alone.
+#: The vertical centre of a mark: above its label, or in the middle of a row without labels.
 _ABOVE, _MIDDLE = 38, 50
-#: How long before and after its turn a line of lineage bends, and how far two that turn in the same place stand apart.
+#: The radius of a lineage line's bends, and the distance of two lines that turn in the same column.
 _BEND, _APART = 30, 8
 _ORIGINS = {
     "renamed": Phrase("renamed from {name} in {year}"),
@@ -30,7 +32,7 @@ _ORIGINS = {
 
 
 class RatingInYear(NamedTuple):
-    """What a section says: in which year, which maturity, and where that can be read ("": nowhere to lead to)."""
+    """A maturity in a section of a year, and the section's address or ""."""
 
     year: int
     maturity: Maturity
@@ -39,8 +41,8 @@ class RatingInYear(NamedTuple):
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """What one year says: a maturity, or the two ends of a span; `words` say what the shapes mean. Without any it is empty, and
-    `absent` may say why. `kind` is the movement's, `movement` its word."""
+    """A year: one rating, the two ends of a span, or none, with the reason in `absent`. `words` is the text of the ratings, `kind` the
+    movement's value, `movement` its word."""
 
     year: int
     ratings: tuple[Rating, ...] = ()
@@ -53,13 +55,13 @@ class MatrixCell:
     words: str = ""
 
 
-#: The lines of one kind in a row: their path in the picture's units, and the kind: continued, interrupted, lineage or span.
+#: An SVG path and its kind: continued, interrupted, lineage or span.
 type Line = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """What endures, over the years; `origin` says in words what lines of lineage show."""
+    """A trend or technique over the years. `origin` is the text of its lineage lines."""
 
     name: str
     address: str
@@ -71,7 +73,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The whole picture of what `subject` names; a dense one has shapes alone, its words for those who hear it."""
+    """The table. `subject` is the heading of its first column; a `dense` one hides labels from all but screen readers."""
 
     subject: str
     years: tuple[int, ...]
@@ -80,19 +82,19 @@ class Matrix:
 
     @property
     def size(self) -> str:
-        """Wide: more years than fit beside the names. Few: so few that they would stand far apart."""
+        """A class for the style sheet: "wide" for many years, "few" for one or two, else ""."""
         if len(self.years) > (12 if self.dense else 6):
             return "wide"
         return "few" if len(self.years) < 3 else ""
 
     @property
     def kinds(self) -> frozenset[str]:
-        """The kinds of the shapes in it, for its legend."""
+        """The maturities in the table, for its legend."""
         return frozenset(each.kind for row in self.rows for cell in row.cells for each in cell.ratings)
 
     @property
     def has_spans(self) -> bool:
-        """Whether two shapes are joined in some year."""
+        """Return whether any cell has a span."""
         return any(len(cell.ratings) > 1 for row in self.rows for cell in row.cells)
 
 
@@ -106,8 +108,8 @@ def trend_matrix(
     words: Words,
     here: UUID | None = None,
 ) -> Matrix:
-    """A row for each trend, named by the title of its latest section. `trends`: uid -> slug and name; `absences`: trend and year ->
-    the word for why it is not there; `here` is the trend whose page this is."""
+    """Return a row for each trend, named by the title of its latest section. `trends`: slug and name by uid; `absences`: the label of an
+    absence by trend and year; `here`: the trend whose page this is."""
     titles = {cell.trend: cell.title for cell in sorted(cells, key=lambda each: each.year)}
     trends = {trend: (slug, titles.get(trend, name)) for trend, (slug, name) in trends.items()}
     by_place = {(cell.trend, cell.year): cell for cell in cells}
@@ -124,21 +126,21 @@ def trend_matrix(
 
 
 def span(maturities: Iterable[Maturity], words: Words) -> tuple[Rating, ...]:
-    """The maturity that all agree on, or the two furthest apart, lowest first; what is not rated counts where nothing else is."""
+    """Return the rating of equal maturities, or of the lowest and the highest. “Not rated” counts only if there is no other."""
     found = sorted(set(maturities), key=list(Maturity).index)
     rated = [each for each in found if each is not Maturity.NOT_RATED] or found
     return tuple(rating(each, words) for each in dict.fromkeys((rated[0], rated[-1])))
 
 
 def span_words(ratings: Sequence[Rating], words: Words) -> str:
-    """`growing`, or `emerging to established`."""
+    """Return `growing`, or `emerging to established`."""
     if len(ratings) == 2:
         return words("{lowest} to {highest}", lowest=ratings[0].words, highest=ratings[1].words)
     return ratings[0].words if ratings else ""
 
 
 def row_lines(cells: Sequence[MatrixCell], *, dense: bool = False) -> tuple[Line, ...]:
-    """From each year to the next that says something, and along each span."""
+    """Return lines between covered years and along spans."""
     level = _MIDDLE if dense else _ABOVE
     paths: dict[str, str] = {}
     covered = [column for column, cell in enumerate(cells) if cell.ratings]
@@ -156,7 +158,7 @@ def row_lines(cells: Sequence[MatrixCell], *, dense: bool = False) -> tuple[Line
 def timeline_row(
     title: Link, rated: Iterable[RatingInYear], years: Sequence[int], words: Words, *, dense: bool = True
 ) -> MatrixRow:
-    """A row of the picture, about what `title` names."""
+    """Return the row of a trend or technique, named and linked by `title`."""
     by_year: dict[int, list[RatingInYear]] = {year: [] for year in years}
     for each in rated:
         by_year[each.year].append(each)
@@ -180,7 +182,7 @@ def _end(cell: MatrixCell, column: int) -> int:
 
 
 def _order(cells: Sequence[TrendInYear], steps: Sequence[Descent]) -> list[UUID]:
-    """The latest year's order; an older trend stands beside what it became, and those that led nowhere come last."""
+    """Return trends in the latest year's order. An older trend comes before its successor; those without one come last."""
     last = {cell.trend: (-cell.year, place, cell) for place, cell in enumerate(cells)}
     order: list[UUID] = []
     for *_, cell in sorted(last.values(), key=lambda each: each[:2]):
@@ -228,15 +230,15 @@ def _lineage(
     by_place: Mapping[tuple[UUID, int], TrendInYear],
     steps: Sequence[Descent],
 ) -> Mapping[UUID, Iterable[str]]:
-    """For each trend, the parts of the lines of lineage that lie in its row. They leave the older trend's last year before the
-    step, turn just before the newer one's first, and those of one family share a turn."""
+    """Return, by trend, the parts of lineage lines in its row. A line leaves the older trend's last year before the step and turns just
+    before the newer trend's first; lines of one family turn together."""
     row = {trend: place for place, trend in enumerate(order)}
-    seen = {trend: [column for column, year in enumerate(years) if (trend, year) in by_place] for trend in order}
+    covered = {trend: [column for column, year in enumerate(years) if (trend, year) in by_place] for trend in order}
     turns: dict[int, dict[UUID, int]] = {}
     parts: dict[UUID, dict[str, None]] = {}
     for step in steps:
-        earlier = [column for column in seen.get(step.parent, ()) if years[column] < step.year]
-        later = [column for column in seen.get(step.child, ()) if years[column] >= step.year]
+        earlier = [column for column in covered.get(step.parent, ()) if years[column] < step.year]
+        later = [column for column in covered.get(step.child, ()) if years[column] >= step.year]
         if not (earlier and later):
             continue
         taken = turns.setdefault(later[0], {})
@@ -248,8 +250,7 @@ def _lineage(
 
 
 def _parts(above: int, below: int, first: int, turn: int, last: int) -> Iterable[tuple[int, str]]:
-    """A line from column `first` of row `above` to column `last` of row `below`: each row that it touches, with its part there.
-    It can run upwards too."""
+    """Yield (row, path) of a line from column `first` of row `above` to column `last` of row `below`, which may be higher."""
     out, back = (CELL, 0) if above < below else (0, CELL)
     leave, arrive = CELL * first + _CENTRE, CELL * last + _CENTRE
     yield above, f"M{leave} {_ABOVE}H{turn - _BEND}Q{turn} {_ABOVE} {turn} {out}"

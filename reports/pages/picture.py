@@ -1,4 +1,4 @@
-"""The year's picture of a report: what moved, drawn for pages, to take away, and as the card of an edition."""
+"""The year's picture of a report, for pages, for download, and on the card of an edition."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,15 +27,15 @@ from reports.rendering.picture import (
 )
 from reports.rendering.terms import words_of
 
-#: The widths that pages have a drawing for, by the class that a style sheet shows one by.
+#: Classes and widths of the drawings on a page, of which the style sheet shows one.
 _DRAWINGS = (("wide", 1152), ("middle", 704), ("phone", 320))
 
 
 @dataclass(frozen=True)
 class YearPicture:
-    """The picture on a page: what it says in a sentence, its drawings, the shapes in them, and what it can be taken away as.
+    """The picture on a page: a sentence, drawings, legend and downloads.
 
-    `name` tells it from other reports' pictures on the page; `has_gaps`: some trend is not covered in each year.
+    `name` is unique on the page; `has_gaps`: some trend is not covered in all years.
     """
 
     name: str
@@ -47,8 +47,8 @@ class YearPicture:
 
 
 def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str | None = None) -> Story:
-    """What a report's years up to that of `document` say of trends; sections about trends are numbered from 1. Names lead to the
-    sections, those of its year in the version with that number, if it is given."""
+    """Return a report's trends up to the year of `document`; sections about trends are numbered from 1. Names link to the sections,
+    those of that year in the version `number` if given."""
     year, uids = document.year, {trend.slug: str(trend.uid) for trend in document.trends}
     cells = [cell for cell in cells if cell.year <= year]
     years = sorted({cell.year for cell in cells} | {year})
@@ -64,7 +64,7 @@ def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str |
 
 
 def edition_story(document: EditionDocument, context: EditionContext) -> Story:
-    """What the edition and the years before it say of trends. Names lead to its sections, those of a draft nowhere."""
+    """Return the trends of an edition and the years before. Names link to its sections; a draft has no links."""
     uids, unmoved = {trend.slug: trend.uid for trend in document.trends}, Move(Movement.NONE)
     cells = list(context.before)
     for position, section in enumerate(document.sections):
@@ -76,8 +76,8 @@ def edition_story(document: EditionDocument, context: EditionContext) -> Story:
     return history if context.version else history.unlinked()
 
 
-def year_picture(history: Story, slug: str, words: Words, *, taken_away: bool = True) -> YearPicture | None:
-    """The picture for a page of the report; None where the year says nothing of trends."""
+def year_picture(history: Story, slug: str, words: Words, *, with_files: bool = True) -> YearPicture | None:
+    """Return the picture for a page of the report; None if the year has no trends."""
     if not history.living():
         return None
     files = (
@@ -91,7 +91,7 @@ def year_picture(history: Story, slug: str, words: Words, *, taken_away: bool = 
         drawings=_drawings(history, words),
         legend=tuple(rating(each, words) for each in Maturity if each in shapes),
         has_gaps=history.has_gaps(),
-        files=files if taken_away else (),
+        files=files if with_files else (),
     )
 
 
@@ -113,7 +113,8 @@ def picture_file(
     site: str,
     pictures: Callable[[str], bytes],
 ) -> str:
-    """The picture with its title, source and licence, as SVG; `report` is its slug, `pictures` gives the bytes of the publisher's logo."""
+    """Return the picture with title, source and licence as SVG. `report` is the slug; `pictures` returns the bytes of the logo by
+    SHA-256."""
     history, named = story(cells, document).unlinked(), document.report
     first = history.years[0]
     words = words_of(named)
@@ -159,8 +160,8 @@ def edition_card(
     pictures: Callable[[str], bytes],
     cover: bytes = b"",
 ) -> bytes:
-    """The card of an edition or of a report, 1200 by 630 pixels, as PNG; with its `cover`, the bytes of a picture, if it has one.
-    `pictures` gives those of the publisher's logo. It says what moved, or, where the year says nothing of trends, has the summary."""
+    """Return the card of an edition or a report as PNG of 1200 by 630 pixels, with its movements, or its summary if the year has no trends.
+    `cover` are the bytes of its cover picture; `pictures` returns those of the logo by SHA-256."""
     history = story(cells, document).unlinked()
     publisher = Publisher.of(document.report, pictures)
     words = words_of(document.report)
@@ -177,7 +178,7 @@ def section_card(
     address: str,
     pictures: Callable[[str], bytes],
 ) -> bytes:
-    """Return the card of a section, as that of an edition is: its title and its summary, or how its text begins."""
+    """Return the card of a section as PNG, with its title and its summary or the beginning of its text."""
     around = CardWords(
         section.title,
         Publisher.of(document.report, pictures),

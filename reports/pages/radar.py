@@ -1,4 +1,4 @@
-"""Techniques of the latest editions as a radar, and beside it the same as a list: by ring, then by theme."""
+"""The radar of a report's techniques, and the list beside it by ring and theme."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ _AS_BEFORE = Phrase("as before", "technique")
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A technique in the list: its number on the radar, what it was, what sections say of it, lowest first, and its movement."""
+class RadarEntry:
+    """A technique in the list: its number on the radar, its maturity before and now (lowest first), and its movement."""
 
     number: int
     technique: Link
@@ -26,12 +26,12 @@ class Standing:
 
 
 #: A ring: its maturity, how many techniques it has, and these by theme.
-type Ring = tuple[Rating, int, Mapping[str, Sequence[Standing]]]
+type Ring = tuple[Rating, int, Mapping[str, Sequence[RadarEntry]]]
 
 
 @dataclass(frozen=True)
 class Radar:
-    """All that is shown of `year`."""
+    """The radar of a year."""
 
     year: int
     title: str
@@ -41,7 +41,7 @@ class Radar:
 
 
 def radar(year: int, blips: Iterable[Blip], words: Words, *, since: str = "", name: str = "") -> Radar | None:
-    """The radar of a year, with what moved `since` an earlier one, by the `name` that is its own on the page; None if empty."""
+    """Return the radar of a year, with movements `since` an earlier one, or None without techniques. `name` is unique on the page."""
     found = in_order(blips)
     if not found:
         return None
@@ -56,16 +56,16 @@ def radar(year: int, blips: Iterable[Blip], words: Words, *, since: str = "", na
 
 def _ring(blips: Sequence[Blip], numbers: dict[Blip, int], words: Words) -> Ring:
     by_theme = groupby(blips, key=lambda blip: blip.theme)
-    themes = {theme: [_standing(blip, numbers[blip], words) for blip in of_theme] for theme, of_theme in by_theme}
+    themes = {theme: [_entry(blip, numbers[blip], words) for blip in of_theme] for theme, of_theme in by_theme}
     return rating(blips[0].maturity, words), len(blips), themes
 
 
-def _standing(blip: Blip, number: int, words: Words) -> Standing:
+def _entry(blip: Blip, number: int, words: Words) -> RadarEntry:
     word = ""
     if blip.movement is not Movement.NONE:
         word = words(_AS_BEFORE if blip.movement is Movement.UNCHANGED else MOVEMENT[blip.movement])
     steps = dict.fromkeys((blip.lowest, blip.maturity))
-    return Standing(
+    return RadarEntry(
         number,
         Link(blip.name, blip.address),
         rating(blip.was, words) if blip.was else None,

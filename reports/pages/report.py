@@ -33,27 +33,27 @@ class PublishedReport:
 
     @property
     def name(self) -> str:
-        """Its name in the latest edition."""
+        """The name in the latest edition."""
         return self.document.report.name
 
     @cached_property
     def words(self) -> Words:
-        """The words of its language, and its own labels."""
+        """The translations of its language, with its own labels."""
         return words_of(self.document.report)
 
     @property
     def here(self) -> Link:
-        """Its name, as a link to its page."""
+        """A link to its page."""
         return Link(self.name, addresses.report(self.slug), here=True)
 
     @property
     def years(self) -> Sequence[Link]:
-        """The way to each edition, oldest first."""
+        """Links to the editions, oldest first."""
         return [Link(str(row.year), addresses.edition(self.slug, row.year)) for row in self.editions]
 
     @cached_property
     def lines(self) -> Sequence["EditionLine"]:
-        """Its editions, newest first."""
+        """The editions, newest first."""
         years = [None, *(row.year for row in self.editions)]
         return [
             EditionLine(self.slug, row, before, self.words) for row, before in zip(self.editions, years, strict=False)
@@ -66,7 +66,7 @@ class PublishedReport:
 
     @cached_property
     def picture(self) -> YearPicture | None:
-        """Its latest year as a picture."""
+        """The picture of the latest year."""
         return year_picture(story(self.cells, self.document), self.slug, self.words)
 
     @cached_property
@@ -76,12 +76,12 @@ class PublishedReport:
 
     @property
     def is_rated(self) -> bool:
-        """Whether any section of the latest edition has a maturity."""
+        """Return whether any section of the latest edition has a maturity."""
         return any(line.rating.is_rated for line in self.contents)
 
     @cached_property
     def imprint(self) -> Imprint:
-        """Who publishes it."""
+        """The imprint."""
         return imprint(self.document)
 
 
@@ -101,12 +101,12 @@ class EditionLine:
 
     @property
     def dated(self) -> str:
-        """When it was first published."""
+        """The date of first publication."""
         return self.words.dated(self.row.day)
 
     @property
     def compare(self) -> Link | None:
-        """The way to what changed since the edition before."""
+        """A link to the comparison with the edition before."""
         return what_changed(self.report, self.before, self.row.year, self.words)
 
 
@@ -119,7 +119,7 @@ class HomePage:
 
     @property
     def head(self) -> Head:
-        """Its metadata."""
+        """The metadata."""
         words, names = self.words, self.words.in_a_row([each.name for each in self.reports])
         sentence = words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
         image = addresses.report_card(self.reports[0].slug) if self.reports else ""
@@ -134,7 +134,7 @@ class HomePage:
 
 @dataclass(frozen=True)
 class ReportPage(PublishedReport):
-    """A report's page. `trends`: uid -> slug and name, as the latest edition has them; `techniques` are those that it assesses."""
+    """A report's page. `trends`: slug and name in the latest edition by uid. `techniques`: those that it assesses."""
 
     steps: Sequence[Descent] = ()
     trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
@@ -142,7 +142,7 @@ class ReportPage(PublishedReport):
 
     @property
     def head(self) -> Head:
-        """Its metadata."""
+        """The metadata."""
         return Head(
             title=self.name,
             description=shortened(description_text(self.document.report.description) or self.name),
@@ -160,12 +160,12 @@ class ReportPage(PublishedReport):
 
     @cached_property
     def timelines(self) -> tuple[Matrix, Matrix]:
-        """The techniques of its latest edition over the years, and those of earlier editions."""
+        """The timelines of the latest edition's techniques and of those only in earlier editions."""
         return timelines([row.year for row in self.editions], self.techniques, self.words)
 
     @property
     def other_techniques(self) -> int:
-        """How many techniques the list of all has besides."""
+        """The number of its techniques that the timelines leave out."""
         return len(self.techniques) - sum(len(matrix.rows) for matrix in self.timelines)
 
     @property
@@ -183,7 +183,7 @@ class ReportPage(PublishedReport):
 
     @cached_property
     def matrix(self) -> Matrix:
-        """Its trends over the years."""
+        """The trends over the years."""
         words = self.words
         return trend_matrix(
             [row.year for row in self.editions],

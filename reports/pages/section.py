@@ -1,5 +1,4 @@
-"""A section's page: its text with the sources beside it, what it says of techniques, and where else the trend is told; and the page of one
-of its paragraphs, to be cited by."""
+"""A section's page, and the page that cites one of its paragraphs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from reports.pages.context import EditionContext, ScoreInYear, SectionContext, T
 from reports.pages.head import Head, Relation, shortened, version_relations
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.layout import Banner, ContentsLine, Layout, banner_towards, edition_layout, latest_version
-from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
+from reports.pages.margin import cited, with_links_to_sections, with_margin, with_report_links
 from reports.pages.metadata import page_head
 from reports.pages.parts import (
     Link,
@@ -31,7 +30,7 @@ from reports.rendering.terms import words_of
 
 @dataclass(frozen=True)
 class AssessmentLine:
-    """What the section says of a technique. `proposed`: found by the import, not yet confirmed by a person."""
+    """An assessment. `proposed`: found by an import and not confirmed by a person."""
 
     name: str
     address: str
@@ -43,7 +42,7 @@ class AssessmentLine:
 
 @dataclass(frozen=True)
 class PredictionLine:
-    """A prediction, and how later editions scored it."""
+    """A prediction with the scores of later editions."""
 
     anchor: str
     statement_html: str
@@ -55,7 +54,7 @@ class PredictionLine:
 
 @dataclass(frozen=True)
 class SectionPage:
-    """All that a section's page shows."""
+    """A section's page."""
 
     head: Head
     layout: Layout
@@ -76,8 +75,8 @@ class SectionPage:
     gone: Mapping[str, Link]
     #: Versions, newest first, each with its day and its notes about the section.
     changes: tuple[tuple[Link, str, Sequence[ChangeLine]], ...]
-    #: Techniques that the year before did not name, or rated otherwise, and how; "" for a new one.
-    fresh: tuple[tuple[Link, str], ...]
+    #: Techniques that are new since the year before, with "", or whose maturity differs, with both maturities.
+    changed_techniques: tuple[tuple[Link, str], ...]
     since: int | None
     compare: Link | None
     pinned_address: str
@@ -86,21 +85,21 @@ class SectionPage:
     @property
     def previous(self) -> ContentsLine | None:
         """The section before this one."""
-        return self._beside(-1)
+        return self._neighbour(-1)
 
     @property
     def next(self) -> ContentsLine | None:
         """The section after this one."""
-        return self._beside(1)
+        return self._neighbour(1)
 
-    def _beside(self, step: int) -> ContentsLine | None:
+    def _neighbour(self, step: int) -> ContentsLine | None:
         lines = self.layout.contents
-        place = next((index for index, line in enumerate(lines) if line.here), 0) + step
-        return lines[place] if 0 <= place < len(lines) else None
+        index = next((index for index, line in enumerate(lines) if line.here), 0) + step
+        return lines[index] if 0 <= index < len(lines) else None
 
 
 def section_page(document: EditionDocument, section: Section, context: SectionContext, body: str) -> SectionPage:
-    """The page of `section`, one of `document`'s, whose body is rendered as `body`."""
+    """Return the page of a section of `document`. `body` is its HTML."""
     edition, words = context.edition, words_of(document.report)
     report, html = _pinned(addresses.report_error, section, edition), with_margin(body, document)
     numbers = document.numbers()
@@ -118,7 +117,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         number=document.numbers().get(section.uid),
         section=section,
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
-        body_html=with_ways_to_report(html, report, words) if report else html,
+        body_html=with_report_links(html, report, words) if report else html,
         rating=rating(section.maturity, words),
         movement_label=_movement_label(section, context, words),
         why_notes=_why(section, context, words),
@@ -133,7 +132,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         credits=section.credits or document.credits,
         gone=_gone(context, words),
         changes=tuple(_changes(context, words)),
-        fresh=tuple(_fresh_lines(document, section, context)),
+        changed_techniques=tuple(_changed_techniques(document, section, context)),
         since=edition.since,
         compare=_compare(section, edition, words) if section.trend else None,
         pinned_address=_pinned(addresses.section, section, edition),
@@ -150,7 +149,7 @@ def _movement_label(section: Section, context: SectionContext, words: Words) -> 
 
 
 def _why(section: Section, context: SectionContext, words: Words) -> tuple[str, ...]:
-    """Why the trend was renamed, split or merged since the earlier year, as HTML."""
+    """Return the notes of the lineage steps since the earlier year as HTML."""
     move = context.edition.moves.get(section.uid) if section.trend else None
     notes = dict.fromkeys(origin.note for origin in move.origins if origin.note) if move else ()
     return tuple(render_inline(note, words=words) for note in notes)
@@ -174,8 +173,10 @@ def _trend(document: EditionDocument, section: Section) -> Link | None:
     return Link(statement.name, addresses.trend(statement.slug)) if statement else None
 
 
-def _fresh_lines(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[tuple[Link, str]]:
-    """What the section says of techniques that the sections it continues did not say the year before. Nothing of a new one."""
+def _changed_techniques(
+    document: EditionDocument, section: Section, context: SectionContext
+) -> Iterator[tuple[Link, str]]:
+    """Yield techniques that are new or rated differently since the year before; none if the section continues no other."""
     was = context.assessed_before
     for each in section.assessments if was is not None else ():
         name = next((known.name for known in document.techniques if known.slug == each.technique), each.technique)
@@ -206,7 +207,7 @@ def prediction_line(
     words: Words,
     document: EditionDocument | None = None,
 ) -> PredictionLine:
-    """A prediction with those of `scores` that are its own."""
+    """Return the line of a prediction with its scores among `scores`."""
     statement, criterion = (
         render_inline(text, document=document, words=words) if text else ""
         for text in (prediction.statement, prediction.criterion)
@@ -226,13 +227,13 @@ def prediction_line(
 
 
 def _references(document: EditionDocument, html: str) -> dict[str, str]:
-    """The sources that a body cites, in the order of their numbers: key -> the reference as HTML."""
+    """Return the references that a body cites as HTML by key, in the order of their numbers."""
     items, words = {reference.key: reference.item for reference in document.references}, words_of(document.report)
     return {key: format_reference(items[key], words) for key in cited(html) if key in items}
 
 
 def _gone(context: SectionContext, words: Words) -> dict[str, Link]:
-    """The ids of paragraphs that are no longer here, each with the way to the last version that had it."""
+    """Return links to the last version with a removed paragraph, by its id."""
     edition = context.edition
     return {
         name: Link(
@@ -244,7 +245,7 @@ def _gone(context: SectionContext, words: Words) -> dict[str, Link]:
 
 
 def _changes(section: SectionContext, words: Words) -> Iterator[tuple[Link, str, Sequence[ChangeLine]]]:
-    """What the versions up to this one changed in the section, under whatever address it had in each, newest first."""
+    """Yield the versions up to this one that have change notes about the section: link, day and notes, newest first."""
     context = section.edition
     if context.version is None:
         return
@@ -258,7 +259,6 @@ def _changes(section: SectionContext, words: Words) -> Iterator[tuple[Link, str,
         )
         if lines:
             address = f"{addresses.versions(context.report, context.year)}#v{version.number}"
-            # The two words stay on one line.
             named = words("version\u00a0{number}", number=version.number)
             yield Link(named, address), words.day(version.published_at), lines
 
@@ -270,12 +270,12 @@ def _compare(section: Section, context: EditionContext, words: Words) -> Link | 
 
 def _version_relations(context: SectionContext) -> Iterator[Relation]:
     report, year = context.edition.report, context.edition.year
-    places = {number: addresses.section(report, year, slug, number) for number, slug in context.in_versions.items()}
-    return version_relations(context.edition, _latest(context, context.latest_slug), places)
+    by_number = {number: addresses.section(report, year, slug, number) for number, slug in context.in_versions.items()}
+    return version_relations(context.edition, _latest(context, context.latest_slug), by_number)
 
 
 def _pinned(address: Callable[[str, int, str, str], str], section: Section, context: EditionContext) -> str:
-    """An `address` of the version that the reader has before them; "" for a draft."""
+    """Return the address in this version, by one of the functions of `addresses`; "" for a draft."""
     if context.version is None:
         return ""
     return address(context.report, context.year, section.slug, context.version.number)
@@ -283,7 +283,7 @@ def _pinned(address: Callable[[str, int, str, str], str], section: Section, cont
 
 @dataclass(frozen=True)
 class ParagraphPage:
-    """All that a paragraph's page shows; `place` leads to where it stands in its section, `report` to the form for errors."""
+    """A paragraph's page. `place` is its address in the section, `report` that of the form for errors."""
 
     head: Head
     layout: Layout
@@ -297,7 +297,7 @@ class ParagraphPage:
 def paragraph_page(
     document: EditionDocument, section: Section, paragraph: Paragraph, context: EditionContext
 ) -> ParagraphPage:
-    """The page of `paragraph`, one of `section`'s; the context is that of a version asked for by its number."""
+    """Return the page of a paragraph. The context is that of a pinned version."""
     words, number = words_of(document.report), context.number or ""
     address = addresses.section(context.report, context.year, section.slug, number)
     return ParagraphPage(
@@ -312,7 +312,7 @@ def paragraph_page(
             ),
             description=shortened(paragraph.text),
             canonical=addresses.paragraph(context.report, context.year, section.slug, number, paragraph.id),
-            # It says what the section's page says already.
+            # Not indexed, because the section's page has the same text.
             indexed=False,
             language=document.report.language,
             words=words,
