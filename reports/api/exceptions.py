@@ -1,4 +1,4 @@
-"""Error responses: RFC 9457 problems, whose `type` leads to the guide, and the handler that makes them."""
+"""Error responses as RFC 9457 problems, whose `type` is an address in the guide."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ class Kind:
 
     @property
     def path(self) -> str:
-        """The part of the guide that explains it."""
+        """The address in the guide that explains it."""
         return f"/api/guide/#{self.slug}"
 
 
@@ -50,7 +50,7 @@ UNAVAILABLE = Kind("unavailable", 503, "Temporarily unavailable")
 
 
 class Problem(exceptions.APIException):
-    """A problem to answer with: its kind, a sentence about this case, and further members of the body."""
+    """An error response: its kind, a sentence about this case, and further members of the body."""
 
     def __init__(self, kind: Kind, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any) -> None:
         super().__init__(detail)
@@ -61,7 +61,7 @@ class Problem(exceptions.APIException):
 
 
 class Moved(exceptions.APIException):
-    """The same resource, at `address`: answered with 301."""
+    """A redirect (301) to the resource's address."""
 
     status_code = 301
 
@@ -71,16 +71,16 @@ class Moved(exceptions.APIException):
 
 
 def wrong_parameters(kind: Kind, errors: Sequence[Mapping[str, Any]]) -> Problem:
-    """The problem of a request whose parameters are wrong; each error has `parameter`, `detail` and maybe `allowed`."""
+    """Return the problem of wrong parameters. Each error has `parameter`, `detail` and optionally `allowed`."""
     return Problem(kind, " ".join(str(error["detail"]) for error in errors), errors=[dict(each) for each in errors])
 
 
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
-    """The answer to `error`, or None for what is a fault of ours and belongs in the log."""
+    """Return the response to an exception, or None for a bug, which Django logs."""
     if isinstance(error, Moved):
         return HttpResponsePermanentRedirect(error.address, headers={"Cache-Control": "public, no-cache"})
     problem = (
-        error if isinstance(error, Problem) else _refused(error, context["request"]) or _as_problem(error, context)
+        error if isinstance(error, Problem) else _from_reading(error, context["request"]) or _as_problem(error, context)
     )
     if problem is None:
         return None
@@ -89,7 +89,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
 
 
 def problem_response(problem: Problem, request: HttpRequest) -> HttpResponse:
-    """`problem` as an answer to `request`."""
+    """Return the response of a problem."""
     body = {
         "type": request.build_absolute_uri(problem.kind.path),
         "title": problem.kind.title,
@@ -122,15 +122,15 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
     return None
 
 
-def _refused(error: Exception, request: HttpRequest) -> Problem | None:
-    """What reading cannot answer, as a problem."""
+def _from_reading(error: Exception, request: HttpRequest) -> Problem | None:
+    """Return the problem of an exception of `reports.reading`, or None."""
     match error:
         case NotPublished(year=None):
             return Problem(NOT_FOUND, f"No report called “{error.report}” is published.")
         case NotPublished():
-            what = f"{error.report} {error.year}"
+            edition = f"{error.report} {error.year}"
             number = f"has no version {error.number}" if error.number else "is not published"
-            return Problem(NOT_FOUND, f"{what} {number}.")
+            return Problem(NOT_FOUND, f"{edition} {number}.")
         case NotAvailableThen():
             return Problem(NOT_FOUND, f"Nothing of {error.report} {error.year} was published by {error.at.date()}.")
         case Gone():
@@ -151,7 +151,7 @@ def _unavailable() -> Problem:
 
 
 def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
-    """The answer to a request below /api/ that no view could give: the log says why."""
+    """Return the 500 or 503 for an exception below /api/ that no view handled."""
     if isinstance(error, OperationalError | InterfaceError):
         return problem_response(_unavailable(), request)
     return problem_response(Problem(INTERNAL, "The fault is in the server’s log."), request)

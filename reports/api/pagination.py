@@ -1,6 +1,6 @@
-"""Pages of a list: DRF's envelope (count, next, previous, results) and the Link header of RFC 8288.
+"""Pagination: DRF's envelope (count, next, previous, results) and the Link header of RFC 8288.
 
-A paginator also gives the whole list, some rows at a time, for streams.
+A paginator also yields the whole list in chunks, for streams.
 """
 
 from collections.abc import Generator, Sequence
@@ -24,20 +24,20 @@ CHUNK = 500
 
 
 class Pages(PageNumberPagination):
-    """Pages by number. Their links keep the request's parameters in order, and name the first page too."""
+    """Pages by number. Links repeat the request's parameters in their order."""
 
     address: HttpRequest
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        paginator = Paginator(queryset, view.asked["per_page"])
-        self.turn_to(view, paginator.count)
+        paginator = Paginator(queryset, view.params["per_page"])
+        self.open_page(view, paginator.count)
         return list(paginator.page(self.number))
 
-    def turn_to(self, view: Any, count: int) -> None:
-        """Open the list of `count` rows at the page that is asked for. Raises a Problem if there is none."""
+    def open_page(self, view: Any, count: int) -> None:
+        """Set the number of rows and the requested page. Raises a Problem if there is no such page."""
         self.address, self.pinned = view.request._request, view.pinned
-        self.count, self.number = count, view.asked["page"]
-        self.last = max(1, -(-count // view.asked["per_page"]))
+        self.count, self.number = count, view.params["page"]
+        self.last = max(1, -(-count // view.params["per_page"]))
         if self.number > self.last:
             pages = f"{self.last} page{'s' * (self.last != 1)}"
             raise Problem(NOT_FOUND, f"The list has {pages}; there is no page {self.number}.")
@@ -57,7 +57,7 @@ class Pages(PageNumberPagination):
         return {rel: address_with(self.address, **self.pinned, page=number) for rel, number in pages.items()}
 
     def chunks(self, rows: Any, view: Any) -> Generator[Sequence[Any]]:
-        """Return the whole list, some rows at a time."""
+        """Yield the whole list in chunks."""
         yield from batched(rows.iterator(CHUNK) if isinstance(rows, QuerySet) else rows, CHUNK)
 
     def get_paginated_response_schema(self, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -74,27 +74,27 @@ class Pages(PageNumberPagination):
 
 
 class SearchPages(Pages):
-    """Pages of what a search found: the search makes them itself."""
+    """Pages of search results, which `search` paginates itself."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        asked = view.asked
-        self.question = asked["q"]
-        self.found = search(self.question, queryset, page=asked["page"], per_page=asked["per_page"])
-        self.turn_to(view, self.found.total)
+        params = view.params
+        self.query = params["q"]
+        self.found = search(self.query, queryset, page=params["page"], per_page=params["per_page"])
+        self.open_page(view, self.found.total)
         return list(self.found.rows)
 
     def get_paginated_response(self, data: Any, **more: Any) -> Response:
         return super().get_paginated_response(
             data,
             loosened=self.found.loosened,
-            did_you_mean=None if self.count else did_you_mean(self.question),
+            did_you_mean=None if self.count else did_you_mean(self.query),
             facets={name: dict(counts) for name, counts in self.found.counts.items()},
         )
 
     def chunks(self, rows: dict[str, str], view: Any) -> Generator[Sequence[Any]]:
         page = 1
-        # After the last page the last one comes again.
-        while (found := search(view.asked["q"], rows, page=page, per_page=CHUNK)).page == page and found.rows:
+        # Beyond the last page, `search` returns the last one again.
+        while (found := search(view.params["q"], rows, page=page, per_page=CHUNK)).page == page and found.rows:
             yield found.rows
             page += 1
 
@@ -115,7 +115,7 @@ class FeedPages(BasePagination):
     """The feed in pages by cursor. Not DRF's pagination, because the cursor covers four tables."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        cursor, size = FeedCursor.read(view.asked["cursor"]), view.asked["per_page"]
+        cursor, size = FeedCursor.read(view.params["cursor"]), view.params["per_page"]
         found = events.rows_after(cursor, queryset, size + 1)
         self.count = events.count(queryset)
         self.resume = address_with(request._request, cursor=reduce(FeedCursor.after, found[:size], cursor))
@@ -127,7 +127,7 @@ class FeedPages(BasePagination):
         return Response(page, headers={"Link": f'<{self.next}>; rel="next"'} if self.next else None)
 
     def chunks(self, rows: EventFilter, view: Any) -> Generator[Sequence[Any]]:
-        cursor = FeedCursor.read(view.asked["cursor"])
+        cursor = FeedCursor.read(view.params["cursor"])
         while chunk := events.rows_after(cursor, rows, CHUNK):
             yield events_of(chunk)
             cursor = reduce(FeedCursor.after, chunk, cursor)
@@ -138,7 +138,7 @@ class FeedPages(BasePagination):
 
 
 def address_with(request: HttpRequest, **parameters: Any) -> str:
-    """The address of `request`, with `parameters` set."""
+    """Return the URL of a request with `parameters` set."""
     query = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
     for name, value in parameters.items():
         query[name] = str(value)

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
-from reports.api.filters.base import in_one_form
+from reports.api.filters.base import for_whole_list
 from reports.api.views import reports, sections, vocabulary, whole_site
 from reports.api.views.archive import GetArchive
 from reports.api.views.base import PublishedView
@@ -26,7 +26,7 @@ def forms(route: str, view: type[PublishedView], name: str | None = None) -> lis
     addresses: list[URLPattern] = [
         path(
             f"{route.rstrip('/')}.{form.ending()}",
-            view.as_view(renderer_classes=[form], filterset_class=in_one_form(view.filterset_class, form.needed)),
+            view.as_view(renderer_classes=[form], filterset_class=for_whole_list(view.filterset_class, form.needed)),
         )
         for form in others
     ]

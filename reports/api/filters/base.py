@@ -1,4 +1,4 @@
-"""What FilterSets of the API are made of. A FilterSet holds *all* parameters of an operation: those of its page and its form too."""
+"""Base classes of FilterSets. A FilterSet has all parameters of an operation, those of pagination and format too."""
 
 import copy
 import re
@@ -20,22 +20,22 @@ from rest_framework.serializers import BaseSerializer
 from reports.api.exceptions import INVALID_VALUE, UNKNOWN_FIELD, UNKNOWN_PARAMETER, wrong_parameters
 from reports.api.filters.fields import (
     AsOf,
+    CommaSeparated,
     Day,
     FieldNames,
     Identifier,
+    Line,
     OrderNames,
     Slug,
-    Some,
     StrictField,
-    Whole,
-    Words,
+    WholeNumber,
     Year,
 )
 from reports.models.index import PublishedEdition
 from reports.models.series import Report
 
 #: How much of a wrong value is repeated in the error.
-_SHOWN = 100
+_LONGEST_ECHO = 100
 SUGGESTIONS = 20
 PER_PAGE_LIMIT = 100
 
@@ -64,7 +64,7 @@ class Filter(django_filters.Filter):
     def field(self) -> StrictField:
         if not hasattr(self, "_field"):
             one = super().field
-            self._field = Some(one, required=one.required, help_text=one.help_text) if self.many else one
+            self._field = CommaSeparated(one, required=one.required, help_text=one.help_text) if self.many else one
         return self._field
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -75,14 +75,14 @@ class Filter(django_filters.Filter):
 
 
 class Parameter(Filter):
-    """A parameter that leaves the rows as they are: the view, the paginator or another filter asks for it."""
+    """A parameter that does not filter; the view, the paginator or another filter reads it."""
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
         return qs
 
 
 class PublishedSince(Filter):
-    """`published_since`: what lies on a day (UTC) or later, by the instants in a column."""
+    """`published_since`: rows whose time in a column is on a day (UTC) or later."""
 
     def __init__(self, field_name: str, **options: Any) -> None:
         super().__init__(Day, field_name, **options)
@@ -91,20 +91,20 @@ class PublishedSince(Filter):
         return qs.filter(**{f"{self.field_name}__gte": datetime.combine(value, time.min, tzinfo=UTC)}) if value else qs
 
 
-class Saying(Filter):
-    """`text`: rows of which one of the columns has these words, as written but for capitals."""
+class Contains(Filter):
+    """`text`: rows with this text in one of the columns, ignoring case."""
 
     def __init__(self, *columns: str, **options: Any) -> None:
-        super().__init__(Words, **options)
+        super().__init__(Line, **options)
         self.columns = columns
 
     def filter(self, qs: QuerySet, value: str | None) -> QuerySet:
         if value is None:
             return qs
-        # SQLite knows the capitals of ASCII alone, but for its expressions, which are Python's and take longer.
-        by_expression = connection.vendor == "sqlite" and not value.isascii()
-        how, asked = ("iregex", re.escape(value)) if by_expression else ("icontains", value)
-        return qs.filter(reduce(or_, (Q(**{f"{column}__{how}": asked}) for column in self.columns)))
+        # LIKE of SQLite ignores case in ASCII only; its slower REGEXP is Python's.
+        needs_regex = connection.vendor == "sqlite" and not value.isascii()
+        lookup, pattern = ("iregex", re.escape(value)) if needs_regex else ("icontains", value)
+        return qs.filter(reduce(or_, (Q(**{f"{column}__{lookup}": pattern}) for column in self.columns)))
 
 
 class Ordering(Filter):
@@ -119,8 +119,8 @@ class Ordering(Filter):
         self.default, self.columns = default, columns
 
     def filter(self, qs: QuerySet, value: list[str] | None) -> QuerySet:
-        asked = [f"-{self.columns[name[1:]]}" if name[0] == "-" else self.columns[name] for name in value or ()]
-        return qs.order_by(*asked, *self.default)
+        columns = [f"-{self.columns[name[1:]]}" if name[0] == "-" else self.columns[name] for name in value or ()]
+        return qs.order_by(*columns, *self.default)
 
 
 class Fields(Parameter):
@@ -151,12 +151,12 @@ class FilterSet(django_filters.FilterSet):
     @classmethod
     @cache
     def get_form_class(cls) -> type[forms.Form]:
-        """The form of the declared parameters, which are the same for every request."""
+        """Return the form of the declared parameters, cached because it is the same for all requests."""
         return type(f"{cls.__name__}Form", (forms.Form,), {name: each.field for name, each in cls.base_filters.items()})
 
     @property
-    def asked(self) -> dict[str, Any]:
-        """The values of the parameters, by name; None, or a default, of those that were not given."""
+    def params(self) -> dict[str, Any]:
+        """The values of all parameters by name; None or the default for missing ones."""
         self.is_valid()
         return self.form.cleaned_data
 
@@ -171,12 +171,12 @@ class AsOfFilters(FilterSet):
 
 
 class FeedFilters(FilterSet):
-    per_page = Parameter(Whole, least=1, most=PER_PAGE_LIMIT, default=20, help_text="How many rows a page has.")
+    per_page = Parameter(WholeNumber, least=1, most=PER_PAGE_LIMIT, default=20, help_text="How many rows a page has.")
 
 
 class ListFilters(FeedFilters):
     page = Parameter(
-        Whole,
+        WholeNumber,
         least=1,
         most=1_000_000,
         default=1,
@@ -199,17 +199,16 @@ class EditionRowFilters(ListFilters):
     )
 
 
-def in_one_form(filterset_class: type[FilterSet], needed: tuple[str, ...]) -> type[FilterSet]:
-    """Return the parameters of an address that gives the whole list: without those of a page, and without `fields` where the form
-    needs some of its own."""
+def for_whole_list(filterset_class: type[FilterSet], needed: tuple[str, ...]) -> type[FilterSet]:
+    """Return the FilterSet of a CSV or NDJSON address: without those of pages, and without `fields` if the format has `needed` ones."""
     chosen = ("page", "per_page", *(("fields",) if needed else ()))
     without = {name: None for name in chosen if name in filterset_class.base_filters}
-    made: type[FilterSet] = type(f"{filterset_class.__name__}InOneForm", (filterset_class,), without)
-    return made
+    whole: type[FilterSet] = type(f"{filterset_class.__name__}InOneForm", (filterset_class,), without)
+    return whole
 
 
-def refuse_unknown(parameter: str, asked: Iterable[str], exist: Callable[[], Iterable[str]]) -> None:
-    """Raises a Problem if one of `asked` does not exist; it names the nearest that do."""
+def refuse_unknown(parameter: str, values: Iterable[str], exist: Callable[[], Iterable[str]]) -> None:
+    """Raise a Problem that suggests the nearest existing values if one of `values` does not exist."""
     known = sorted(set(exist()))
     errors = [
         {
@@ -218,7 +217,7 @@ def refuse_unknown(parameter: str, asked: Iterable[str], exist: Callable[[], Ite
             "detail": f"“{word}” is not published here.",
             "allowed": known if len(known) <= SUGGESTIONS else get_close_matches(word, known, SUGGESTIONS, 0.3),
         }
-        for word in asked
+        for word in values
         if word not in known
     ]
     if errors:
@@ -226,21 +225,18 @@ def refuse_unknown(parameter: str, asked: Iterable[str], exist: Callable[[], Ite
 
 
 class StrictBackend(BaseFilterBackend):
-    """The one filter backend, which reads all parameters of a request before anything else is done.
-
-    It refuses what a view's FilterSet does not declare, what comes twice and what cannot be read, and lists what there is.
-    """
+    """The filter backend of all lists. It reads all parameters first, and refuses undeclared, repeated and invalid ones."""
 
     def read(self, request: Request, filterset_class: type[FilterSet]) -> FilterSet:
-        """The request's parameters. Raises a Problem that names each unknown, repeated, missing or unreadable one."""
+        """Return the bound FilterSet. Raises a Problem that names all unknown, repeated, missing and invalid parameters."""
         _refuse_undeclared(request, filterset_class)
-        # Values that are given one by one are as good as a list with commas.
+        # A repeated parameter means the same as a list with commas.
         given = {name: ",".join(texts) for name, texts in request.query_params.lists()}
         filterset = filterset_class(given, request)
         if not filterset.is_valid():
-            _refuse_unreadable(filterset, given)
-        _refuse_empty_ranges(filterset.asked)
-        for name, value in filterset.asked.items():
+            _refuse_invalid(filterset, given)
+        _refuse_empty_ranges(filterset.params)
+        for name, value in filterset.params.items():
             if value is not None and (exist := filterset.filters[name].exist):
                 refuse_unknown(name, value if isinstance(value, list) else [value], exist)
         return filterset
@@ -268,27 +264,27 @@ def _refuse_undeclared(request: Request, filterset_class: type[FilterSet]) -> No
         raise wrong_parameters(UNKNOWN_PARAMETER, errors)
 
 
-def _refuse_unreadable(filterset: FilterSet, given: dict[str, str]) -> None:
+def _refuse_invalid(filterset: FilterSet, given: dict[str, str]) -> None:
     wrong = {name: errors[0] for name, errors in filterset.errors.as_data().items()}
-    # Those that are missing first, the others as they were given.
+    # Missing parameters first, then in the order of the request.
     order = [*(name for name in wrong if name not in given), *(name for name in given if name in wrong)]
     errors = [_error(name, wrong[name], given.get(name)) for name in order]
     about_fields = wrong.keys() <= {"fields", "ordering"} and all("allowed" in error for error in errors)
     raise wrong_parameters(UNKNOWN_FIELD if about_fields else INVALID_VALUE, errors)
 
 
-def _refuse_empty_ranges(asked: dict[str, Any]) -> None:
-    for start in (name for name in asked if name.endswith("_from")):
+def _refuse_empty_ranges(params: dict[str, Any]) -> None:
+    for start in (name for name in params if name.endswith("_from")):
         end = f"{start.removesuffix('_from')}_to"
-        if None not in (asked[start], asked.get(end)) and asked[start] > asked[end]:
+        if None not in (params[start], params.get(end)) and params[start] > params[end]:
             detail = f"“{start}” must not be later than “{end}”."
-            raise wrong_parameters(INVALID_VALUE, [{"parameter": start, "value": str(asked[start]), "detail": detail}])
+            raise wrong_parameters(INVALID_VALUE, [{"parameter": start, "value": str(params[start]), "detail": detail}])
 
 
 def _error(name: str, wrong: Any, text: str | None) -> dict[str, Any]:
     error: dict[str, Any] = {"parameter": name}
     if text is not None:
-        error["value"] = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        error["value"] = text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}…"
     error["detail"] = f"“{name}” {wrong.message}."
     if (allowed := getattr(wrong, "allowed", None)) is not None:
         error["allowed"] = list(allowed)

@@ -1,5 +1,5 @@
-"""Form fields of parameters. Each reads one spelling of a value, which stock fields do not (`2025.0`, `２０２５`, ` 2025`), and says
-in `schema` what it takes."""
+"""Form fields of query parameters. Unlike stock fields, each accepts one spelling of a value only (not `2025.0`, `２０２５` or ` 2025`),
+and has its JSON Schema in `schema`."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -15,12 +15,12 @@ from reports.document.sources import bare_doi
 from reports.pages.refusals import InvalidMoment
 from reports.reading.versions import Moment, read_moment
 
-#: How many values one parameter may have. More would make addresses that servers refuse.
+#: The most values of one parameter. More would make addresses too long for servers.
 MOST = 20
 
 
 class WrongValue(forms.ValidationError):
-    """What the parameter is, other than what it was given; `allowed` holds what could stand there, if that is a closed set."""
+    """The error of a parameter. The message continues its name; `allowed` are the values of a closed set."""
 
     def __init__(self, message: str, allowed: Sequence[Any] | None = None) -> None:
         super().__init__(message)
@@ -28,7 +28,7 @@ class WrongValue(forms.ValidationError):
 
 
 class StrictField(forms.Field):
-    """A field that reads text; `default` stands where none is given."""
+    """A field whose `read` parses text. `default` is the value of a missing parameter."""
 
     schema: dict[str, Any] = {"type": "string"}
     default_error_messages = {"required": "is required"}
@@ -48,7 +48,7 @@ class StrictField(forms.Field):
         raise NotImplementedError
 
 
-class Whole(StrictField):
+class WholeNumber(StrictField):
     """A whole number from `least` to `most`."""
 
     def __init__(self, *, least: int, most: int, **options: Any) -> None:
@@ -64,15 +64,15 @@ class Whole(StrictField):
         raise WrongValue(f"must be a whole number from {self.least} to {self.most}")
 
 
-class Year(Whole):
+class Year(WholeNumber):
     """A year that an edition can have."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(least=1900, most=2200, **options)
 
 
-class Word(StrictField):
-    """A word of a closed set, which the schema knows by what it is `called`."""
+class Choice(StrictField):
+    """A value of a closed set. In the schema, its component has the name `called`."""
 
     def __init__(self, *, words: Iterable[str], called: str = "", **options: Any) -> None:
         super().__init__(**options)
@@ -86,8 +86,8 @@ class Word(StrictField):
         raise WrongValue(f"must be one of {', '.join(self.words)}", self.words)
 
 
-class Some(StrictField):
-    """One or more values, separated by commas; at most `most`."""
+class CommaSeparated(StrictField):
+    """One to `most` values, separated by commas."""
 
     def __init__(self, of: StrictField, *, most: int = MOST, **options: Any) -> None:
         super().__init__(**options)
@@ -101,35 +101,35 @@ class Some(StrictField):
         return [self.of.read(part) for part in parts]
 
 
-class OrderNames(Some):
-    """What to order by; a name with `-` before it is the same name, turned round."""
+class OrderNames(CommaSeparated):
+    """Names to order by; `-` before a name reverses the order."""
 
     def __init__(self, *, names: Iterable[str], **options: Any) -> None:
-        super().__init__(Word(words=[sign + name for name in names for sign in ("", "-")]), **options)
+        super().__init__(Choice(words=[sign + name for name in names for sign in ("", "-")]), **options)
 
     def read(self, text: str) -> list[str]:
-        asked = super().read(text)
-        names = [name.removeprefix("-") for name in asked]
+        order = super().read(text)
+        names = [name.removeprefix("-") for name in order]
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise WrongValue(f"names “{twice}” twice")
-        return asked
+        return order
 
 
-class FieldNames(Some):
-    """The fields that rows are to have, in the rows' own order: `id` always, and those of `left_out` only when named."""
+class FieldNames(CommaSeparated):
+    """The fields of rows, in the rows' order: `id` always, and those of `left_out` only if named."""
 
     def __init__(self, *, names: Sequence[str], left_out: Collection[str], **options: Any) -> None:
-        super().__init__(Word(words=names), most=max(MOST, len(names)), **options)
+        super().__init__(Choice(words=names), most=max(MOST, len(names)), **options)
         self.names = names
         self.default = [name for name in names if name not in left_out]
 
     def read(self, text: str) -> list[str]:
-        asked = super().read(text)
-        return [name for name in self.names if name == "id" or name in asked]
+        wanted = super().read(text)
+        return [name for name in self.names if name == "id" or name in wanted]
 
 
 class Text(StrictField):
-    """Text that `pattern` matches; `wanted` says what it must be. `convert` may raise a ValueError."""
+    """Text that matches `pattern`. `wanted` describes it in error messages; `convert` may raise a ValueError."""
 
     pattern: str
     wanted: str
@@ -151,12 +151,12 @@ class Slug(Text):
     schema = {"type": "string", "pattern": pattern, "maxLength": Text.longest}
 
 
-#: Control characters, and those that make a text show in another order than it is stored in.
+#: Control characters, and those that change the direction of text.
 _UNSEEN = r"\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff"
 
 
-class Words(Text):
-    """Text of one line that neither starts nor ends with a space; among `Some`, without commas."""
+class Line(Text):
+    """One line of text without spaces around it. `comma=False`: for a value of `CommaSeparated`."""
 
     def __init__(self, *, longest: int = 100, comma: bool = True, **options: Any) -> None:
         super().__init__(**options)
@@ -167,7 +167,7 @@ class Words(Text):
         self.schema = {"type": "string", "pattern": self.pattern, "maxLength": longest}
 
 
-class Doi(Words):
+class Doi(Line):
     """A DOI, bare or as the address that resolves it."""
 
     convert = staticmethod(bare_doi)
@@ -200,7 +200,7 @@ class Number(Text):
 
 
 class AsOf(StrictField):
-    """A day or an instant that has come. One that has not is a InvalidMoment, which has a problem of its own."""
+    """A past or present day or instant. For a future one, InvalidMoment is raised and becomes another problem."""
 
     schema = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
 

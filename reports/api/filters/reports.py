@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.api.filters.base import (
     AsOfFilters,
+    Contains,
     EditionRowFilters,
     FeedFilters,
     Fields,
@@ -17,10 +18,9 @@ from reports.api.filters.base import (
     Ordering,
     Parameter,
     PublishedSince,
-    Saying,
     report_slugs,
 )
-from reports.api.filters.fields import Day, Flag, Identifier, Number, Slug, Word, Words, Year
+from reports.api.filters.fields import Choice, Day, Flag, Identifier, Line, Number, Slug, Year
 from reports.api.serializers.reports import EditionRowSerializer, ReportRowSerializer
 from reports.api.serializers.versions import ChangeNoteRowSerializer, VersionRowSerializer
 from reports.api.serializers.vocabulary import LineageRowSerializer, TechniqueRowSerializer, TrendRowSerializer
@@ -65,11 +65,11 @@ class ChangeNoteFilters(ListFilters, AsOfFilters):
 
     report = Filter(Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")
     year = Filter(Year, "edition__year", many=True, help_text="Editions of these years.")
-    kind = Parameter(Word, many=True, words=ChangeKind, help_text="Notes of these kinds.")
-    severity = Parameter(Word, many=True, words=Severity, help_text="Notes of this severity.")
+    kind = Parameter(Choice, many=True, words=ChangeKind, help_text="Notes of these kinds.")
+    severity = Parameter(Choice, many=True, words=Severity, help_text="Notes of this severity.")
     section = Parameter(Slug, many=True, help_text="Notes about sections with these slugs.")
     published_since = PublishedSince("published_at", help_text="Of versions published on this day (UTC) or later.")
-    text = Parameter(Words, help_text="Notes in which these words stand, as written but for capitals.")
+    text = Parameter(Line, help_text="Notes in which these words stand, as written but for capitals.")
     fields = Fields(ChangeNoteRowSerializer)
 
 
@@ -86,22 +86,22 @@ class CompareYearsFilters(FilterSet):
 
 class PublicationFilters(FeedFilters):
     report = Parameter(Slug, many=True, exist=report_slugs, help_text="Only versions of these reports, by slug.")
-    kind = Parameter(Word, many=True, words=EVENT_KINDS, called="EventKind", help_text="Only events of these kinds.")
+    kind = Parameter(Choice, many=True, words=EVENT_KINDS, called="EventKind", help_text="Only events of these kinds.")
     since = Parameter(Day, help_text="Only what happened on this day (UTC) or later.")
-    cursor = Parameter(Words, longest=200, help_text="A place in the feed, as `next` and `resume` carry it.")
+    cursor = Parameter(Line, longest=200, help_text="A place in the feed, as `next` and `resume` carry it.")
     fields = Fields(PublicationRowSerializer)
 
 
 class SearchFilters(ListFilters):
-    q = Parameter(Words, longest=200, required=True, help_text="What to look for.")
-    kind = Parameter(Word, many=True, words=KINDS, called="SearchKind", help_text="Only these kinds.")
+    q = Parameter(Line, longest=200, required=True, help_text="What to look for.")
+    kind = Parameter(Choice, many=True, words=KINDS, called="SearchKind", help_text="Only these kinds.")
     report = Parameter(Slug, many=True, exist=report_slugs, help_text="Only these reports, by slug.")
     year = Parameter(Year, many=True, help_text="Only editions of these years.")
     trend = Parameter(Slug, many=True, exist=vocabulary.trend_slugs, help_text="Only what is about these trends.")
     technique = Parameter(
         Slug, many=True, exist=vocabulary.technique_slugs, help_text="Only what assesses these techniques."
     )
-    maturity = Parameter(Word, many=True, words=Maturity, help_text="Only what is rated so.")
+    maturity = Parameter(Choice, many=True, words=Maturity, help_text="Only what is rated so.")
     fields = Fields(SearchRowSerializer)
 
 
@@ -123,7 +123,7 @@ class TrendFilters(ListFilters, AsOfFilters):
         help_text="Trends that editions of these years have a section about.",
     )
     theme = Filter(Slug, "theme_slug", many=True, exist=vocabulary.theme_slugs, help_text="Trends of these themes.")
-    text = Saying("name", "definition", help_text="Trends in whose name or definition these words stand.")
+    text = Contains("name", "definition", help_text="Trends in whose name or definition these words stand.")
     ordering = Ordering("name", "pk", name="name", slug="slug", theme="theme_slug", first_year="first_year")
     fields = Fields(TrendRowSerializer)
 
@@ -161,7 +161,7 @@ class TechniqueFilters(ListFilters, AsOfFilters):
         exist=vocabulary.technique_slugs,
         help_text="Techniques that are kinds of these, or kinds of their kinds.",
     )
-    text = Saying(
+    text = Contains(
         "today_name", "name", "definition", help_text="Techniques in whose name or definition these words stand."
     )
     ordering = Ordering("today_name", "pk", name="today_name", slug="today_slug", first_year="first_year")
@@ -185,7 +185,7 @@ class LineageFilters(ListFilters, AsOfFilters):
     trend = Filter(
         Slug, many=True, method="touching", exist=vocabulary.trend_slugs, help_text="Steps from or to these trends."
     )
-    kind = Filter(Word, many=True, words=LineageKind, help_text="Steps of these kinds.")
+    kind = Filter(Choice, many=True, words=LineageKind, help_text="Steps of these kinds.")
     year = Filter(Year, many=True, help_text="Steps of these years.")
     year_from = Filter(Year, "year", "gte", help_text="Steps of this year and later ones.")
     year_to = Filter(Year, "year", "lte", help_text="Steps of this year and earlier ones.")

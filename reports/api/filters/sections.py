@@ -6,16 +6,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.api.filters.base import (
     AsOfFilters,
+    Contains,
     EditionRowFilters,
     Fields,
     Filter,
     FilterSet,
     Ordering,
     Parameter,
-    Saying,
     refuse_unknown,
 )
-from reports.api.filters.fields import Day, Doi, Flag, Slug, Word, Words
+from reports.api.filters.fields import Choice, Day, Doi, Flag, Line, Slug
 from reports.api.serializers.sections import ParagraphRowSerializer, SectionRowSerializer
 from reports.api.serializers.statements import (
     AssessmentRowSerializer,
@@ -31,16 +31,16 @@ from reports.reading.versions import all_rows
 from trends.names import fold
 
 
-class TechniqueAskedFilters(FilterSet):
+class TechniqueParameters(FilterSet):
     """`technique`, and whether it means its kinds, too."""
 
     narrower = Parameter(Flag, help_text="With `technique`: include the techniques that are kinds of it.")
 
     def technique_keys(self, slugs: list[str]) -> set[int]:
-        return vocabulary.technique_keys(slugs, narrower=bool(self.asked["narrower"]))
+        return vocabulary.technique_keys(slugs, narrower=bool(self.params["narrower"]))
 
 
-class TrendAskedFilters(FilterSet):
+class TrendParameters(FilterSet):
     """`trend` and `theme`; `to_trend` leads from a row to its section's trend."""
 
     to_trend = "trend"
@@ -67,7 +67,7 @@ class TrendAskedFilters(FilterSet):
         return rows.filter(**{f"{self.to_trend}__in": set(trends.values_list("trend", flat=True))})
 
 
-class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters, AsOfFilters):
+class SectionFilters(EditionRowFilters, TrendParameters, TechniqueParameters, AsOfFilters):
     technique = Filter(
         Slug,
         many=True,
@@ -76,18 +76,18 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         help_text="Sections that assess these techniques.",
     )
     keyword = Filter(
-        Words,
+        Line,
         many=True,
         comma=False,
         method="with_keywords",
         help_text="Sections with one of these keywords, however they are spelt.",
     )
-    maturity = Filter(Word, many=True, words=Maturity, help_text="Sections rated so.")
+    maturity = Filter(Choice, many=True, words=Maturity, help_text="Sections rated so.")
     movement = Filter(
-        Word, many=True, words=Movement, method="moved_so", help_text="Sections that moved so since the year before."
+        Choice, many=True, words=Movement, method="moved_so", help_text="Sections that moved so since the year before."
     )
-    reference = Filter(Words, method="citing", help_text="Sections that cite the source with this key or DOI.")
-    text = Saying(
+    reference = Filter(Line, method="citing", help_text="Sections that cite the source with this key or DOI.")
+    text = Contains(
         "title",
         "text",
         help_text="Sections in whose title or text these words stand, as written but for capitals.",
@@ -116,7 +116,7 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         return rows.filter(Exists(PublishedKeyword.objects.filter(section=OuterRef("pk"), key__in=keys)))
 
     def moved_so(self, rows: QuerySet, name: str, movements: list[str]) -> QuerySet:
-        at: Any = self.asked.get("as_of")
+        at: Any = self.params.get("as_of")
         if at is None:
             return rows.filter(movement__in=movements)
         then = moves_at(at.at).sections
@@ -133,7 +133,7 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         return rows.filter(pk__in=[key for key, *place in places if tuple(place) in cited])
 
 
-class ParagraphFilters(EditionRowFilters, TrendAskedFilters, AsOfFilters):
+class ParagraphFilters(EditionRowFilters, TrendParameters, AsOfFilters):
     id = None  # type: ignore[assignment]
     section = Filter(Slug, "slug", many=True, help_text="Of sections with these slugs.")
     ordering = Ordering(
@@ -158,21 +158,21 @@ _ORDER = ("edition__report__slug", "-edition__year")
 _IN_SECTION = (*_ORDER, "section__position", "position", "pk")
 
 
-class StatementFilters(EditionRowFilters, TrendAskedFilters, AsOfFilters):
+class StatementFilters(EditionRowFilters, TrendParameters, AsOfFilters):
     """What statements of a section have in common."""
 
     to_trend = "section__trend"
 
 
-class AssessmentFilters(StatementFilters, TechniqueAskedFilters):
+class AssessmentFilters(StatementFilters, TechniqueParameters):
     technique = Filter(
         Slug, many=True, method="of_techniques", exist=vocabulary.technique_slugs, help_text="Of these techniques."
     )
-    maturity = Filter(Word, many=True, words=Maturity, help_text="Rated so.")
+    maturity = Filter(Choice, many=True, words=Maturity, help_text="Rated so.")
     status = Filter(
-        Word, many=True, words=AssessmentStatus, help_text="Proposed by an import, or confirmed by a person."
+        Choice, many=True, words=AssessmentStatus, help_text="Proposed by an import, or confirmed by a person."
     )
-    text = Saying("note", "quote", help_text="In whose note or quoted words these words stand.")
+    text = Contains("note", "quote", help_text="In whose note or quoted words these words stand.")
     ordering = Ordering(*_IN_SECTION, **_PLACES, technique="technique_slug", maturity="maturity")
     fields = Fields(AssessmentRowSerializer)
 
@@ -182,28 +182,28 @@ class AssessmentFilters(StatementFilters, TechniqueAskedFilters):
 
 class PredictionFilters(StatementFilters):
     outcome = Filter(
-        Word,
+        Choice,
         many=True,
         words=Outcome,
         help_text="Scored so by the latest edition that scores them; `open` too where none does.",
     )
     due_from = Filter(Day, "due", "gte", help_text="Due on this day or later.")
     due_to = Filter(Day, "due", "lte", help_text="Due on this day or earlier.")
-    text = Saying("statement", "criterion", help_text="In whose statement or criterion these words stand.")
+    text = Contains("statement", "criterion", help_text="In whose statement or criterion these words stand.")
     ordering = Ordering(*_IN_SECTION, **_PLACES, due="due")
     fields = Fields(PredictionRowSerializer)
 
 
 class ReferenceFilters(EditionRowFilters, AsOfFilters):
-    key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
+    key = Filter(Line, many=True, comma=False, help_text="With one of these keys.")
     doi = Filter(Doi, "doi", "iexact", help_text="With this DOI, bare or as an address: https://doi.org/10.1234/sea.")
-    text = Saying("html", help_text="In whose entry these words stand.")
+    text = Contains("html", help_text="In whose entry these words stand.")
     ordering = Ordering(*_ORDER, "position", "pk", **_PLACES, key="key")
     fields = Fields(ReferenceRowSerializer)
 
 
 class FigureFilters(EditionRowFilters, AsOfFilters):
-    key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
-    text = Saying("title", help_text="In whose title these words stand.")
+    key = Filter(Line, many=True, comma=False, help_text="With one of these keys.")
+    text = Contains("title", help_text="In whose title these words stand.")
     ordering = Ordering(*_ORDER, "number", "pk", **_PLACES, number="number")
     fields = Fields(FigureRowSerializer)

@@ -12,8 +12,7 @@ from rest_framework.fields import empty
 
 from reports.api import exceptions
 from reports.api.exceptions import Kind, ProblemSerializer
-from reports.api.filters.fields import FieldNames, Number, OrderNames, Slug, Some, StrictField, Year
-from reports.api.filters.fields import Word as AskedWord
+from reports.api.filters.fields import Choice, CommaSeparated, FieldNames, Number, OrderNames, Slug, StrictField, Year
 from reports.api.serializers.base import RowSerializer, Word
 
 type Schema = dict[str, Any]
@@ -103,21 +102,21 @@ class ApiSchema(AutoSchema):
         asked = {name: each.field for name, each in self.view.filterset_class.base_filters.items()}
         # Described at the streams alone: a page's rows are typed whole.
         chosen_by = () if self._is_other_form else ("fields",)
-        return in_path + [self._asked(name, asked[name]) for name in asked if name not in chosen_by]
+        return in_path + [self._parameter(name, asked[name]) for name in asked if name not in chosen_by]
 
-    def _asked(self, name: str, field: StrictField) -> Schema:
-        listed = {"style": "form", "explode": False} if isinstance(field, Some) else {}
+    def _parameter(self, name: str, field: StrictField) -> Schema:
+        listed = {"style": "form", "explode": False} if isinstance(field, CommaSeparated) else {}
         needed = {"required": True} if field.required else {}
         parameter = {"in": "query", "name": name, "description": field.help_text, "schema": self._value(field)}
         return parameter | listed | needed
 
     def _value(self, field: StrictField) -> Schema:
         """The schema of a parameter's value. A set of words that has a name is a component."""
-        if isinstance(field, Some):
+        if isinstance(field, CommaSeparated):
             called = {OrderNames: "Order", FieldNames: "Field"}.get(type(field))
             items = self._words(f"{self._row}{called}", field.of.schema) if called else self._value(field.of)
             return field.schema | {"items": items}
-        if isinstance(field, AskedWord) and field.called:
+        if isinstance(field, Choice) and field.called:
             return self._words(field.called, field.schema)
         return field.schema
 

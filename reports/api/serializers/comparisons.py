@@ -19,7 +19,7 @@ _NAMES = ("technique", "key", "slug", "trend", "name", "statement")
 
 class WordsIfAsked(serializers.ListSerializer):
     def get_attribute(self, change: FieldChange) -> Any:
-        return change.runs if self.context["asked"]["words"] else None
+        return change.runs if self.context["params"]["words"] else None
 
 
 class WordsSerializer(Serializer):

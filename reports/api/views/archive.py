@@ -87,7 +87,7 @@ def _described(links: Addresses) -> dict[str, Any]:
 
 def _columns(view: type[ListView]) -> list[dict[str, Any]]:
     row: Any = view.serializer_class
-    given = row(context={"fields": view.filterset_class({}).asked["fields"]}).fields
+    given = row(context={"fields": view.filterset_class({}).params["fields"]}).fields
     return [_column(name, field) for name, field in given.items()]
 
 

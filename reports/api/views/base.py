@@ -74,7 +74,7 @@ class PublishedView(AddressView, GenericAPIView):
     changed: datetime | None
     filterset: FilterSet
     #: The values of all parameters, by name.
-    asked: dict[str, Any] = {}
+    params: dict[str, Any] = {}
     #: Whether the response stays the same for a generation.
     is_cacheable = True
     #: Set for streams only; other responses get an ETag of their bytes.
@@ -90,18 +90,18 @@ class PublishedView(AddressView, GenericAPIView):
         super().initial(request, *args, **kwargs)
         if request.method in ("GET", "HEAD"):
             self.filterset = StrictBackend().read(request, self.filterset_class)
-            self.asked = self.filterset.asked
+            self.params = self.filterset.params
 
     @property
     def at(self) -> datetime | None:
         """The moment of `as_of`, or None."""
-        moment: Moment | None = self.asked.get("as_of")
+        moment: Moment | None = self.params.get("as_of")
         return moment.at if moment else None
 
     @property
     def pinned(self) -> dict[str, str]:
         """Query parameters for the response's links: `as_of` with an instant in place of today's date."""
-        moment: Moment | None = self.asked.get("as_of")
+        moment: Moment | None = self.params.get("as_of")
         return {"as_of": moment.text} if moment else {}
 
     @property
@@ -109,8 +109,8 @@ class PublishedView(AddressView, GenericAPIView):
         return Addresses.of(self.request._request)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {"addresses": self.links, "asked": self.asked} | (
-            {"fields": self.asked["fields"]} if "fields" in self.asked else {}
+        return {"addresses": self.links, "params": self.params} | (
+            {"fields": self.params["fields"]} if "fields" in self.params else {}
         )
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -168,7 +168,7 @@ class ListView(PublishedView, ListAPIView):
     def _stream(self, renderer: StreamRenderer) -> HttpResponseBase:
         # Before the query, whose columns may depend on the fields.
         if renderer.needed:
-            self.asked = self.asked | {"fields": renderer.needed}
+            self.params = self.params | {"fields": renderer.needed}
         self.etag = etag_of_stream(self.request, self.changed, renderer.media_type)
         if etag_matches(client_etags(self.request), [quote_etag(self.etag)]):
             return HttpResponseNotModified()
@@ -204,6 +204,6 @@ class ListView(PublishedView, ListAPIView):
         """Return the fields and all rows in chunks, without filters, for archives of several lists."""
         view = cls(request=request, kwargs={}, format_kwarg=None)
         view.filterset = cls.filterset_class({})
-        view.asked = view.filterset.asked
+        view.params = view.filterset.params
         rows = view.filter_queryset(view.get_queryset())
         return view._columns, map(view._payload, view.paginator.chunks(rows, view))

@@ -162,7 +162,7 @@ class ListChangeNotes(ListView):
         return [each for each in notes_of(super().filter_queryset(queryset)) if self._is_wanted(each.note)]
 
     def _is_wanted(self, note: dict[str, Any]) -> bool:
-        asked = self.asked
+        asked = self.params
         words = (asked["text"] or "").casefold()
         text = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
         chosen = all(note[name] in asked[name] for name in ("kind", "severity", "section") if asked[name])
@@ -179,7 +179,7 @@ class CompareVersions(DetailView):
 
     def get_object(self) -> dict[str, Any]:
         report, year = self.kwargs["report"], self.kwargs["year"]
-        before, after = find_two(report, *((year, self.asked[name]) for name in ("from", "to")))
+        before, after = find_two(report, *((year, self.params[name]) for name in ("from", "to")))
         return {
             "edition": before.edition,
             "before": before,
@@ -199,7 +199,7 @@ class CompareYears(DetailView):
     may_be_gone = True
 
     def get_object(self) -> dict[str, Any]:
-        earlier, later = self.asked["from"], self.asked["to"]
+        earlier, later = self.params["from"], self.params["to"]
         if earlier >= later:
             detail = "“from” must be earlier than “to”."
             raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])

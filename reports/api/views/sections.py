@@ -44,10 +44,10 @@ class ListSections(ListView):
     summary = "Sections of the current versions of all editions"
 
     def get_queryset(self) -> QuerySet[PublishedSection]:
-        return statements.sections(self.at, self.asked["fields"])
+        return statements.sections(self.at, self.params["fields"])
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
-        return statements.complete_sections(rows, self.asked["fields"], self.at)
+        return statements.complete_sections(rows, self.params["fields"], self.at)
 
 
 class ListParagraphs(ListView):
@@ -72,7 +72,7 @@ class ListSectionsOfVersion(ListSections):
     may_be_gone = True
 
     def get_queryset(self) -> QuerySet[PublishedSection]:
-        return statements.sections_of(**self.kwargs, texts=self.asked["fields"])
+        return statements.sections_of(**self.kwargs, texts=self.params["fields"])
 
 
 class GetSection(DetailView):

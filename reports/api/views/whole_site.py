@@ -39,7 +39,7 @@ class ListPublications(ListView):
     )
 
     def get_queryset(self) -> EventFilter:  # type: ignore[override]
-        return EventFilter(self.asked["kind"] or EVENT_KINDS, self.asked["report"], self.asked["since"])
+        return EventFilter(self.params["kind"] or EVENT_KINDS, self.params["report"], self.params["since"])
 
 
 class Search(ListView):
@@ -56,7 +56,7 @@ class Search(ListView):
     )
 
     def get_queryset(self) -> dict[str, str]:  # type: ignore[override]
-        return {name: ",".join(map(str, self.asked[name])) for name in FACETS if self.asked[name]}
+        return {name: ",".join(map(str, self.params[name])) for name in FACETS if self.params[name]}
 
 
 class Start(AddressView):
