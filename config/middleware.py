@@ -1,4 +1,4 @@
-"""What the site asks of every request and says with every response: how large a body may be, and who may keep or embed a page."""
+"""Middleware for the size of request bodies, and for headers about caching and embedding."""
 
 import re
 from collections.abc import Callable
@@ -18,39 +18,39 @@ from reports.limits import DRAFT_PAGES, UPLOADS, Limit
 from reports.rendering import limited_wait
 
 UNLISTED = "noindex, nofollow"
-#: A draft is kept by nobody, found by no search engine, and its address told to nobody: not by a redirect, a refusal or an error.
+#: Headers of drafts: no cache, search engine or other site learns the page or its address, not even from errors and redirects.
 PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": UNLISTED}
 
 
-class AnswerHeadersMiddleware:
-    """Stands first, so that answers of other middleware carry these headers too. Gives each request its id for the log."""
+class ResponseHeadersMiddleware:
+    """The first middleware, so that responses of other middleware get these headers too. Sets the request's id for the log."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        # What scripts of other sites may read, their pages may embed.
+        # Responses that scripts of other sites may read may also be embedded there.
         self._is_open = re.compile(settings.CORS_URLS_REGEX).match
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-Id", "") if settings.BEHIND_PROXY else ""
-        request_id.set(given[:64] or uuid4().hex)
-        place = request.path_info.partition("/")[2].partition("/")[0]
-        with limited_wait(is_public=place not in {"admin", "review", "embargo"}) as wait:
+        from_proxy = request.headers.get("X-Request-Id", "") if settings.BEHIND_PROXY else ""
+        request_id.set(from_proxy[:64] or uuid4().hex)
+        prefix = request.path_info.partition("/")[2].partition("/")[0]
+        with limited_wait(is_public=prefix not in {"admin", "review", "embargo"}) as wait:
             response = self.get_response(request)
         if wait.was_too_short:
-            # It shows a formula in TeX that the next request may show converted.
+            # The page shows a formula as TeX, which the next request may show converted.
             response["Cache-Control"] = "no-store"
             response.__dict__.pop("cacheable_parameters", None)
-        if place == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:
-            # Of Django's own for an If-Match or If-Unmodified-Since that no longer holds.
+        if prefix == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:
+            # Django's 412 for If-Match and If-Unmodified-Since becomes a problem.
             problem = Problem(PRECONDITION_FAILED, "The resource is not the one that the request names.")
             response = problem_response(problem, request)
-        if place in {"review", "embargo"}:
+        if prefix in {"review", "embargo"}:
             for name, value in PRIVATE.items():
                 response[name] = value
-        elif place == "admin":
+        elif prefix == "admin":
             response.headers.setdefault("X-Robots-Tag", UNLISTED)
             response.headers.setdefault("Cache-Control", "private, no-store")
-        # Pictures, files and figures that other sites may show say so themselves.
+        # Views of pictures, files and embeds set the header themselves.
         embedded_by = "cross-origin" if self._is_open(request.path_info) else "same-origin"
         response.headers.setdefault("Cross-Origin-Resource-Policy", embedded_by)
         return response
@@ -59,11 +59,11 @@ class AnswerHeadersMiddleware:
 #: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
 #: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.
 TAKE_MUCH = re.compile(r"/admin/(keep|reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change)))/")
-#: And what is counted, since reading what is sent there costs much.
+#: Addresses whose requests count as uploads, because reading them is costly.
 COUNTED = re.compile(
     r"/admin/reports/(draft/\d+/(import|word|references)|section/\d+/word|(figure|report)/(add|\d+/change))/"
 )
-#: Pages that show a draft as readers would see it, or check all of it: each is rendered for one person.
+#: Pages that render or check a whole draft for one person.
 DRAFT_PAGE = re.compile(
     r"/admin/reports/((draft|section)/\d+/(preview|review|review/front|board|publish)|section/\d+/change)/"
     r"|/(review|embargo)/[^/]+/(sections/[^/]+/)?"
@@ -76,12 +76,12 @@ LARGEST = 3 * 1024 * 1024
 LARGEST_OF_ALL = 24 * 1024 * 1024
 
 
-#: What a proxy lets through above these, which is then read to its end although it is refused.
+#: In bytes: larger bodies up to this margin, which proxies let through, are read to the end although they are refused.
 _MARGIN = 1024 * 1024
 
 
 class BodySizeMiddleware:
-    """Refuses what is larger than its address takes, and more files than one network may send; says what took too much to read."""
+    """Refuses bodies that are too large for their address, and requests over the limits of uploads and draft pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -94,16 +94,16 @@ class BodySizeMiddleware:
         # People without a session are sent to the login page anyway.
         at_the_desk = takes_much and settings.SESSION_COOKIE_NAME in request.COOKIES
         largest = LARGEST_OF_ALL if at_the_desk else LARGEST
-        response = self._answer(request, is_too_large=size > largest, limit=limit)
+        response = self._respond(request, is_too_large=size > largest, limit=limit)
         if 0 < size <= largest + _MARGIN:
             _read_to_the_end(request)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say so if what was sent, or is to be shown, took too much, where no form or page says it better."""
+        """Return a 503 for a request that took too much time or memory, unless its view handles that."""
         return _unavailable(str(exception), 60) if isinstance(exception, LimitExceeded) else None
 
-    def _answer(self, request: HttpRequest, *, is_too_large: bool, limit: Limit | None) -> HttpResponse:
+    def _respond(self, request: HttpRequest, *, is_too_large: bool, limit: Limit | None) -> HttpResponse:
         if is_too_large:
             if request.path_info.startswith("/api/"):
                 return problem_response(
@@ -143,7 +143,7 @@ def _limit_of(request: HttpRequest) -> Limit | None:
 
 
 def _read_to_the_end(request: HttpRequest) -> None:
-    """Reads what nobody wanted. A server that closes on it cuts its own answer off: the proxy would say 502 instead."""
+    """Read the rest of a body. A server that closes the connection first cuts off its own response, and the proxy sends a 502."""
     with suppress(UnreadablePostError):
         while request.read(65_536):
             pass

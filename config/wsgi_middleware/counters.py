@@ -1,6 +1,6 @@
-"""Figures about responses for /metrics, shared by all processes of a web server.
+"""Counters of responses for /metrics, in memory that all processes of a web server share.
 
-They lie in memory that is mapped before the processes are forked. Each process adds to a row of its own, so none waits for another.
+It is mapped before they are forked. Each process has a row, so that none waits for another.
 """
 
 import mmap
@@ -16,8 +16,8 @@ STATUSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 OUTCOMES = ("given", "given_in_outage", "made", "refused")
 _SUM = "seconds"
 _NAMES = (*OUTCOMES, *STATUSES, *map(str, BUCKETS), _SUM)
-_PLACES = {name: place for place, name in enumerate(_NAMES)}
-#: A process that replaces another one may share a row with an older one: rows are only added up.
+_COLUMNS = {name: column for column, name in enumerate(_NAMES)}
+#: Processes may share a row, because only the sum of all rows is read.
 _ROWS = 64
 
 _memory = memoryview(mmap.mmap(-1, _ROWS * len(_NAMES) * 8)).cast("d", (_ROWS, len(_NAMES)))
@@ -39,18 +39,18 @@ os.register_at_fork(before=_take_next_row, after_in_child=_begin)
 
 
 def add(name: str, amount: float = 1.0) -> None:
-    """Add to a figure of this process: one of OUTCOMES, or what `measured` counts."""
+    """Add to a counter of this process: one of OUTCOMES, or one that `measured` counts."""
     with _adding:
-        _memory[_row, _PLACES[name]] += amount
+        _memory[_row, _COLUMNS[name]] += amount
 
 
 def totals() -> dict[str, float]:
-    """Return name -> sum over all processes. Buckets are not cumulative."""
-    return {name: sum(_memory[row, place] for row in range(_ROWS)) for name, place in _PLACES.items()}
+    """Return the sums over all processes by name. Buckets are not cumulative."""
+    return {name: sum(_memory[row, column] for row in range(_ROWS)) for name, column in _COLUMNS.items()}
 
 
 def measured(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """Return the application with each response counted by its status and by the seconds until its head was there."""
+    """Return the application with its responses counted by status and by the seconds until the headers."""
 
     def run(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         began = time.perf_counter()

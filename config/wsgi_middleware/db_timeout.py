@@ -1,4 +1,4 @@
-"""Which database a reader's request reads, and how long it waits for one that says nothing. The desk's work waits as long as it takes."""
+"""The database that a reader's request reads, and a timeout for its queries. The desk has none."""
 
 import threading
 import time
@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-#: In seconds, for each query: when it fails unless the database answers others, and when it fails in any case.
+#: In seconds for each query: when it fails if the database answers no other query either, and when it fails in any case.
 HANGS_AFTER, LONGEST = 1.0, 3.0
 PRIMARY = "default"
 
@@ -21,7 +21,7 @@ reader = _Reader()
 
 @contextmanager
 def with_deadline(database: str = PRIMARY, answers_others: Callable[[], bool] = lambda: False) -> Iterator[None]:
-    """In this block, a query fails after HANGS_AFTER seconds, or after LONGEST while the database `answers_others`."""
+    """Context manager in which a query fails after HANGS_AFTER seconds, or after LONGEST while the database `answers_others`."""
     reader.answers_others, reader.database = answers_others, database
     try:
         yield
@@ -30,11 +30,11 @@ def with_deadline(database: str = PRIMARY, answers_others: Callable[[], bool] = 
 
 
 def connection_class() -> Any:
-    """Return psycopg's connection, but one that a stopped server cannot hold for ever."""
+    """Return a class of psycopg connections whose queries time out inside `with_deadline`."""
     import psycopg
 
     class Connection(psycopg.Connection):
-        """Waits for an answer as long as this thread may wait; then it is closed, since an answer may still be under way."""
+        """Closed after a timeout, because the answer may still arrive."""
 
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
             if reader.answers_others is None or timeout is not None:
@@ -51,7 +51,7 @@ def connection_class() -> Any:
 
 
 def _until_it_hangs(gen: Any, answers_others: Callable[[], bool]) -> Generator[Any, Any, Any]:
-    """Pass on what `gen` yields and returns. Raises _WaitTimeout if the database hangs; psycopg resumes this at each interval."""
+    """Delegate to `gen`, psycopg's wait. Raises _WaitTimeout if the database hangs, which is checked at each interval."""
     from psycopg.errors import _WaitTimeout
 
     began = time.monotonic()

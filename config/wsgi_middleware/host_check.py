@@ -30,7 +30,7 @@ _REFUSED_HEADERS = {"HTTP_SCRIPT_NAME", "HTTP_PATH_INFO"}
 
 
 def known_hosts(site_url: str, others: Iterable[str], *, any_port_here: bool) -> list[tuple[str, str]]:
-    """(host, port) of the site's own address and of `others`; "" is the usual port of the site's scheme.
+    """Return (host, port) of the site's own address and of `others`; "" is the usual port of the site's scheme.
 
     One of the others that names no port is asked for at the site's. Where Perennial is tried out (`any_port_here`), the site and
     this machine are known at any port.
@@ -43,7 +43,7 @@ def known_hosts(site_url: str, others: Iterable[str], *, any_port_here: bool) ->
 
 
 def _parted(host: str, *, usual: str, otherwise: str) -> tuple[str, str]:
-    """A host's name and port, `otherwise` if it has none."""
+    """Return a host's name and port, `otherwise` if it has none."""
     found = _ENTRY.fullmatch(host.strip().lower())
     if found is None:
         raise ImproperlyConfigured(
@@ -72,13 +72,13 @@ def checked(application: Application) -> Application:
 
 
 def known_host(host: str) -> str | None:
-    """The host as it is spelt here, with its port if that is not the usual one; None for a host that is not ours."""
+    """Return a known host normalised, with its port if that is not the usual one, or None for an unknown host."""
     return _known_host(host, settings.SITE_URL, tuple(settings.KNOWN_HOSTS))
 
 
 @lru_cache(maxsize=256)
 def _known_host(host: str, site_url: str, known: tuple[tuple[str, str], ...]) -> str | None:
-    """The same; remembered, since nearly every request says the same."""
+    """Return the same, cached because nearly all requests have the same host."""
     name, port = split_domain_port(host)
     if port == USUAL_PORTS.get(urlsplit(site_url).scheme):
         port = ""

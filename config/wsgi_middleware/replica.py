@@ -1,4 +1,4 @@
-"""The read replica that `REPLICA_URL` names: answers for readers come from it while it has all that the primary has published."""
+"""The read replica of `REPLICA_URL`, which answers readers while it has the primary's generation."""
 
 from typing import Any
 

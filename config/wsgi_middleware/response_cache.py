@@ -25,7 +25,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from config.health import OUT_OF_ORDER
 from config.wsgi_middleware.counters import add
 from config.wsgi_middleware.db_timeout import PRIMARY, with_deadline
-from config.wsgi_middleware.generation_poller import DatabaseWatch, Seen
+from config.wsgi_middleware.generation_poller import DatabasePoller, DatabaseState
 from reports.cache_headers import CHANGED_AT, CLIENT_ETAGS, GENERATION, etag_matches
 
 type Headers = list[tuple[str, str]]
@@ -154,7 +154,7 @@ class ResponseCache:
 
     def __init__(self, django: Application) -> None:
         self.django = django
-        self.watch = DatabaseWatch()
+        self.poller = DatabasePoller()
         self.static, self.security = WhiteNoiseMiddleware(None), SecurityMiddleware(lambda _: HttpResponse())
         self.desk_cookies = tuple(
             f"{name}=" for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
@@ -175,11 +175,11 @@ class ResponseCache:
         if is_safe and path.startswith(settings.STATIC_URL) and (file := self.static.files.get(path)):
             headers = self._static_headers(environ)
             return WhiteNoise.serve(file, environ, lambda status, own: start_response(status, [*own, *headers]))
-        state, key = self.watch.now(), self._key(environ, scheme, path) if is_safe else None
+        state, key = self.poller.current(), self._key(environ, scheme, path) if is_safe else None
         cached = self.responses.get(key) if key and state.mark == self.generation else None
         if cached and (state.is_readable or state.age <= settings.KEPT_IN_OUTAGE):
             return _send_cached(cached, environ, start_response, state)
-        if not state.is_readable or not (key or self.watch.primary.seen.is_readable):
+        if not state.is_readable or not (key or self.poller.primary.state.is_readable):
             add("refused")
             return _send(start_response, "503 Service Unavailable", _OUTAGE_HEADERS.copy(), OUT_OF_ORDER.encode())
         return self._from_django(environ, start_response, key, state) if key else self.django(environ, start_response)
@@ -209,7 +209,7 @@ class ResponseCache:
         return scheme, host, path, query, "HTTP_ORIGIN" in environ
 
     def _from_django(
-        self, environ: Environ, start_response: StartResponse, key: CacheKey, state: Seen
+        self, environ: Environ, start_response: StartResponse, key: CacheKey, state: DatabaseState
     ) -> Iterable[bytes]:
         """Get Django's response to an unconditional GET, store it if allowed, and send what the request asked for."""
         request = {name: value for name, value in environ.items() if name not in _CONDITIONS}
@@ -218,13 +218,13 @@ class ResponseCache:
         databases = [PRIMARY] if key[2].startswith(_FROM_PRIMARY) else [state.database, PRIMARY]
         started: list[Any] = []
         for database in dict.fromkeys(databases):
-            answers_others = self.watch.primary.answers if database == PRIMARY else lambda: False
+            answers_others = self.poller.primary.answers if database == PRIMARY else lambda: False
             with with_deadline(database, answers_others):
                 response: Any = self.django(
                     request, lambda status, headers, error=None: started.extend((status, headers))
                 )
             status, headers = started[-2:]
-            if not (status.startswith("503") and self.watch.primary.answers()):
+            if not (status.startswith("503") and self.poller.primary.answers()):
                 break
             # A replica stops, or cancels a query that holds it up, and the primary answers.
         if _is_cacheable(response, status, headers, key):
@@ -244,10 +244,10 @@ class ResponseCache:
             return []
         return response
 
-    def _store(self, key: CacheKey, cached: CachedResponse, state: Seen) -> None:
+    def _store(self, key: CacheKey, cached: CachedResponse, state: DatabaseState) -> None:
         """Store a response, unless it is too large or the generation was raised while it was made."""
         with self._writing:
-            if cached.size > settings.KEPT_BYTES // 8 or state.mark != self.watch.seen.mark:
+            if cached.size > settings.KEPT_BYTES // 8 or state.mark != self.poller.state.mark:
                 return
             if state.mark != self.generation:
                 self.clear(state.mark)
@@ -286,7 +286,7 @@ def _client_has(environ: Environ, known: dict[str, str]) -> bool:
 
 
 def _send_cached(
-    cached: CachedResponse, environ: Environ, start_response: StartResponse, state: Seen
+    cached: CachedResponse, environ: Environ, start_response: StartResponse, state: DatabaseState
 ) -> Iterable[bytes]:
     status, headers, body = cached.negotiate(environ)
     cached.used = state.at

@@ -214,7 +214,7 @@ def test_files_of_the_site_are_answered_before_django_with_what_django_says_of_t
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     response_cache = type(response_cache)(response_cache.django)
     taken, answer = queries(response_cache, "/static/site.css", x_forwarded_proto="https")
-    assert (taken, answer.status, answer.body, response_cache.watch.seen.mark) == (
+    assert (taken, answer.status, answer.body, response_cache.poller.state.mark) == (
         0,
         200,
         b"body { color: black }",
