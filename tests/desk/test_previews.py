@@ -82,8 +82,8 @@ def test_a_public_page_with_a_formula_in_tex_is_not_kept(db, monkeypatch):
     until(lambda: not pandoc._HTML._pending)
     second = Client().get("/sea/2024/")
 
-    assert (first["Cache-Control"], hasattr(first, "may_be_kept")) == ("no-store", False)
-    assert ("<math" in second.content.decode(), hasattr(second, "may_be_kept")) == (True, True)
+    assert (first["Cache-Control"], hasattr(first, "cacheable_parameters")) == ("no-store", False)
+    assert ("<math" in second.content.decode(), hasattr(second, "cacheable_parameters")) == (True, True)
 
 
 def test_a_draft_that_does_not_hang_together_says_so_instead(editor, edition):
