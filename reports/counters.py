@@ -137,5 +137,7 @@ def _redis_address() -> tuple[str, tuple[tuple[str, Any], ...]] | None:
         return None
     location = cache["LOCATION"]
     first = location[0] if isinstance(location, list | tuple) else location
-    told = {name: value for name, value in cache.get("OPTIONS", {}).items() if name in {"db", "username", "password"}}
-    return first, tuple(sorted(told.items()))
+    options = {
+        name: value for name, value in cache.get("OPTIONS", {}).items() if name in {"db", "username", "password"}
+    }
+    return first, tuple(sorted(options.items()))

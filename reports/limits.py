@@ -53,18 +53,18 @@ class Limit:
         return getattr(settings, self.most) if isinstance(self.most, str) else self.most
 
     def ask(self, request: HttpRequest) -> Allowance:
-        """Counts the request, and tells whether it is granted.
+        """Count a request and return whether it is granted.
 
-        What is refused to a client is not counted for the network around it: nobody uses up what belongs to others.
+        Requests refused to a client do not count for its network, so that one client cannot use up the quota of others.
         """
         remaining, reset = self.quota, self.seconds
         for times, network in zip((1, WIDER), client_networks(request), strict=False):
             number, left = counters.count(f"{self.name} {network}", self.seconds)
-            here, reset_here = self.quota * times - number, ceil(left)
-            if here < 0:
-                return Allowance(False, self.quota, 0, reset_here)
-            if here < remaining:
-                remaining, reset = here, reset_here
+            left_over, seconds = self.quota * times - number, ceil(left)
+            if left_over < 0:
+                return Allowance(False, self.quota, 0, seconds)
+            if left_over < remaining:
+                remaining, reset = left_over, seconds
         return Allowance(True, self.quota, remaining, reset)
 
 
@@ -93,14 +93,14 @@ LOG_INS = Limit("log-in", 30, 15 * MINUTE)
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's IP address: behind our proxy the last that it forwarded, since all before it are the client's word.
+    """Return the client's IP address: behind our proxy the last one forwarded, because clients can invent those before it.
 
-    UNKNOWN if what was forwarded is no address: nobody is taken for the proxy, or for this machine, by saying nonsense.
+    UNKNOWN if the forwarded text is no address, so that it counts neither as the proxy nor as this machine.
     """
-    said: str = request.META.get("REMOTE_ADDR", "")
+    address: str = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR")) is not None:
-        said = forwarded.rpartition(",")[2]
-    return str(_address(said) or UNKNOWN)
+        address = forwarded.rpartition(",")[2]
+    return str(_parsed(address) or UNKNOWN)
 
 
 def client_networks(request: HttpRequest) -> tuple[str, ...]:
@@ -111,9 +111,9 @@ def client_networks(request: HttpRequest) -> tuple[str, ...]:
     return tuple(str(ip_network((address, bits), strict=False)) for bits in _BITS[address.version])
 
 
-def _address(said: str) -> IPv4Address | IPv6Address | None:
-    """The address, without the port that some proxies forward, and IPv4 written as IPv6 as what it is."""
-    found = _WRITTEN.fullmatch(said.strip())
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    """Return an address without the port that some proxies forward; IPv4 in IPv6 notation as IPv4; None for other text."""
+    found = _WRITTEN.fullmatch(text.strip())
     if found is None:
         return None
     try:

@@ -39,7 +39,9 @@ class Person:
 
 def apa(item: CitedItem, words: Words) -> str:
     """Return `Kelp, A., & Eel, B. (2025). <i>Title</i> (Version 1.1). Publisher. https://…`."""
-    people, publisher = [person(each) for each in _leading(item)], _safe(item.publisher)
+    # Authors come before the title, or editors of an edition without authors.
+    leading = item.author or (() if item.container_title else item.editor)
+    people, publisher = [person(each) for each in leading], _safe(item.publisher)
     who = _series([each.inverted for each in people], words, comma_from=2)
     if who and not item.author:
         who = _edited(who, item, words)
@@ -75,11 +77,6 @@ def _initial(word: str) -> str:
         return word
     firsts = (next(filter(str.isalpha, part), "") for part in _HYPHEN.split(word))
     return "-".join(f"{first}." for first in firsts if first)
-
-
-def _leading(item: CitedItem) -> tuple[CslName, ...]:
-    """Return the people before the title: the authors, or the editors of an edition without authors."""
-    return item.author or (() if item.container_title else item.editor)
 
 
 def _title(item: CitedItem, words: Words) -> str:

@@ -1,1 +1,1 @@
-"""What is made of published versions and kept: their files, and smaller pictures. Site, desk and commands fetch them here."""
+"""Files and scaled pictures of published versions, made once and stored."""

@@ -1,4 +1,4 @@
-"""The corpus in one zip, made once for a generation of the site and kept in MEDIA_ROOT; the same data always give the same bytes."""
+"""The archive of all published content, made once for a generation and stored in MEDIA_ROOT. Equal data give equal bytes."""
 
 import hashlib
 import os
@@ -13,16 +13,16 @@ from reports.models.ledger import Version
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
-#: A file's name, and its bytes as they are made.
+#: A file's name, and its bytes in chunks.
 type Entry = tuple[str, Iterable[bytes]]
 
 
-def kept_archive(of: str, entries: Callable[[], Iterable[Entry]]) -> Path:
-    """The zip of `entries`, unless one of the same description (`of`) is kept. Its name ends in the SHA-256 of its bytes."""
+def cached_archive(description: str, entries: Callable[[], Iterable[Entry]]) -> Path:
+    """Return the zip of `entries`, made unless one with the same description is stored. Its name ends with its SHA-256."""
     folder = Path(settings.MEDIA_ROOT) / "archive"
-    key = hashlib.sha256(of.encode()).hexdigest()[:16]
-    if kept := next(iter(folder.glob(f"{key}-*.zip")), None):
-        return kept
+    key = hashlib.sha256(description.encode()).hexdigest()[:16]
+    if stored := next(iter(folder.glob(f"{key}-*.zip")), None):
+        return stored
     folder.mkdir(parents=True, exist_ok=True)
     old = list(folder.glob("*.zip"))
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
@@ -38,7 +38,7 @@ def kept_archive(of: str, entries: Callable[[], Iterable[Entry]]) -> Path:
 
 
 def documents() -> Iterator[Entry]:
-    """The documents of all versions that stand, as they are sealed."""
+    """Yield the sealed documents of all versions that are not withdrawn."""
     versions = Version.objects.standing().select_related("edition__report").order_by("pk")
     for version in versions.iterator(chunk_size=50):
         edition = version.edition

@@ -1,4 +1,4 @@
-"""The files of versions: made on first demand, kept under their SHA-256, and the same bytes as long as the site's address is the same."""
+"""Files of versions, made at the first request and stored by SHA-256. Their bytes depend on the version and SITE_URL only."""
 
 import logging
 import threading
@@ -12,19 +12,19 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
-from reports.filing.pictures import Damaged, NotKept, NotMade, read_kept, stored_picture
+from reports.filing.pictures import Damaged, NotMade, StoreFailed, read_verified, stored_picture
 from reports.models.ledger import Version, VersionFile
 from reports.models.series import Edition
 from reports.models.storage import remove, version_file_path, write_once
 from reports.pages import addresses
 
 logger = logging.getLogger(__name__)
-#: A process makes one file at a time: requests that wait here find it made, and memory is used once.
+#: A process makes one file at a time, to save memory; waiting requests for the same file then find it stored.
 _making = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Filed:
+class StoredFile:
     """A file of a version, with the SHA-256 of its bytes and the name to save it under."""
 
     kind: Format
@@ -33,23 +33,23 @@ class Filed:
     sha256: str
 
 
-def file_of(version: Version, format: str, *, at: datetime) -> Filed:
-    """The file of a version that stands, in a format of FORMATS; made and kept at `at` if nobody asked for it before.
+def file_of(version: Version, format: str, *, at: datetime) -> StoredFile:
+    """Return a version's file in a format of FORMATS. It is made and stored at the first request.
 
-    Raises Damaged, NotKept or NotMade.
+    Raises Damaged, StoreFailed or NotMade.
     """
     kind = FORMATS[format]
     row = _row(version, kind)
     if row is None:
         with _making:
-            row = _row(version, kind) or _keep(version, kind, _made(version, kind), at)
-    data = read_kept(version_file_path(row.sha256), row.sha256) or _made_again(version, kind, row)
+            row = _row(version, kind) or _store(version, kind, _made(version, kind), at)
+    data = read_verified(version_file_path(row.sha256), row.sha256) or _remade(version, kind, row)
     name = f"{version.edition.report.slug}-{version.edition.year}-v{version.number}{kind.suffix}"
-    return Filed(kind, name, data, row.sha256)
+    return StoredFile(kind, name, data, row.sha256)
 
 
 def draft_context(document: EditionDocument, *, at: datetime, embargo: str = "") -> Context:
-    """What a file says of a draft: that nobody has published it, or until when it is under `embargo`."""
+    """Return the context of a draft's files, which are marked as draft, or as under `embargo` until a time in words."""
     return Context(
         number="draft",
         sha256=digest(document),
@@ -61,8 +61,8 @@ def draft_context(document: EditionDocument, *, at: datetime, embargo: str = "")
     )
 
 
-def forget(version: Version) -> None:
-    """Remove the files of a version whose text was removed, except bytes that a version with its text shares."""
+def remove_files(version: Version) -> None:
+    """Remove the files of a redacted version, except those with the same bytes as another version's."""
     digests = set(VersionFile.objects.filter(version=version).values_list("sha256", flat=True))
     others = VersionFile.objects.filter(sha256__in=digests, version__redaction__isnull=True)
     for each in digests - set(others.exclude(version=version).values_list("sha256", flat=True)):
@@ -84,7 +84,7 @@ def _made(version: Version, kind: Format) -> bytes:
 
 
 def _context(version: Version) -> Context:
-    """What the file says of its version: all of it sealed, so that the bytes can be made again."""
+    """Return the context of a version's files, of sealed values only, so that the bytes can be made again."""
     document = version.content
     address = addresses.edition(document.report.slug, document.year, version.number)
     earlier = Version.objects.filter(edition=version.edition_id, record_sha256=version.previous_record_sha256)
@@ -100,8 +100,8 @@ def _context(version: Version) -> Context:
     )
 
 
-def _keep(version: Version, kind: Format, data: bytes, at: datetime) -> VersionFile:
-    """Store what was made, unless another process was faster: then what it made is the file."""
+def _store(version: Version, kind: Format, data: bytes, at: datetime) -> VersionFile:
+    """Store a file and return its row, or the row of another process that was faster."""
     digest = sha256(data)
     try:
         with transaction.atomic():
@@ -109,18 +109,18 @@ def _keep(version: Version, kind: Format, data: bytes, at: datetime) -> VersionF
             if row := _row(version, kind):
                 return row
             if not Version.objects.standing().filter(pk=version.pk).exists():
-                raise NotKept("This version has just been withdrawn.")
+                raise StoreFailed("This version has just been withdrawn.")
             _write(digest, data)
             return VersionFile.objects.create(version=version, format=kind.name, sha256=digest, size=len(data), at=at)
     except (OSError, DatabaseError) as error:
-        logger.exception("%s of %s was made and could not be kept.", kind.label, version)
-        raise NotKept(
+        logger.exception("%s of %s could not be stored.", kind.label, version)
+        raise StoreFailed(
             "The file could not be stored just now, and a file that is not stored is not given out."
         ) from error
 
 
-def _made_again(version: Version, kind: Format, row: VersionFile) -> bytes:
-    """The bytes that were lost or changed on disk, if they come out as they were."""
+def _remade(version: Version, kind: Format, row: VersionFile) -> bytes:
+    """Make a lost or damaged file again. Raises Damaged if its bytes differ."""
     logger.error("%s of %s is gone from MEDIA_ROOT or damaged; making it again.", kind.label, version)
     data = _made(version, kind)
     if sha256(data) != row.sha256:
@@ -135,6 +135,6 @@ def _made_again(version: Version, kind: Format, row: VersionFile) -> bytes:
 
 def _write(digest: str, data: bytes) -> None:
     path = version_file_path(digest)
-    if read_kept(path, digest) is None:
+    if read_verified(path, digest) is None:
         remove(path)
     write_once(path, data)

@@ -1,4 +1,4 @@
-"""Files that nobody should wait for: the worker makes them, once for all who ask."""
+"""Costly files, which the worker makes instead of the request."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from reports.exporting import FORMATS, is_large
-from reports.filing.files import Filed, file_of
+from reports.filing.files import StoredFile, file_of
 from reports.filing.pictures import FilingError, NotMade, NotYet
 from reports.models.ledger import Version, VersionFile
 
-#: After a file could not be made, it is not tried again for so long.
+#: How long after a failure the file is not tried again.
 _PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Making:
-    """How far the files are that the worker makes of a version: names of formats that are there, and of those that it is asked for.
+    """The progress of a task that makes files of a version: the formats made and requested.
 
-    `state` is that of its task; `again_at`, when one that failed is tried again.
+    `state` is the task's; `again_at` is the time of its next try after a failure.
     """
 
     made: frozenset[str]
@@ -37,7 +37,7 @@ class Making:
 
 @task
 def make_files(pk: int, *formats: str) -> None:
-    """Make these files of a version that stands, or all of its edition's latest; one that cannot be made keeps back no other."""
+    """Make files of a version, or without `formats` all files if it is current. The first failure is raised after the last file."""
     wanted = {"pk": pk} if formats else {"pk": pk, "edition__current_version": pk}
     refused: list[FilingError] = []
     for version in Version.objects.standing().filter(**wanted).select_related("edition__report"):
@@ -50,16 +50,16 @@ def make_files(pk: int, *formats: str) -> None:
         raise refused[0]
 
 
-def file_at_hand(version: Version, format: str, *, at: datetime) -> Filed:
-    """`file_of`, for somebody who waits for the answer: one that is costly to make is asked for. Raises NotYet then, or what it raises."""
+def file_at_hand(version: Version, format: str, *, at: datetime) -> StoredFile:
+    """Return the file for a waiting client. A costly one is enqueued, and NotYet raised. Raises also as `file_of` does."""
     is_made = VersionFile.objects.filter(version=version, format=format).exists()
     if FORMATS[format].is_costly and not is_made and is_large(version.content):
-        raise _asked_for(version, format)
+        raise _enqueue(version, format)
     return file_of(version, format, at=at)
 
 
 def making_of(version: Version) -> Making | None:
-    """What the worker was asked for last of a version's files; None if nobody asked it for any."""
+    """Return the progress of the last task for a version's files, or None without one."""
     row = _last_task(version)
     if row is None:
         return None
@@ -74,8 +74,8 @@ def _last_task(version: Version, **which: str) -> DBTaskResult | None:
     return tasks.filter(args_kwargs__args__0=version.pk, **which).order_by("-enqueued_at").first()
 
 
-def _asked_for(version: Version, format: str) -> FilingError:
-    """Have the file made, unless that waits already. Return what to tell who asked."""
+def _enqueue(version: Version, format: str) -> FilingError:
+    """Enqueue a file unless it is queued already. Return the exception for the client."""
     label, last = FORMATS[format].label, _last_task(version, args_kwargs__args__1=format)
     if (
         last

@@ -1,4 +1,4 @@
-"""Published pictures: as they are given out, and smaller ones made of them on first demand; and why a file cannot be had."""
+"""Published pictures, smaller ones made at the first request, and exceptions for files that are not available."""
 
 import logging
 import threading
@@ -18,41 +18,41 @@ _making = threading.Lock()
 
 
 class FilingError(Exception):
-    """Something about the files on this server; the words say what."""
+    """A file is not available; the message says why."""
 
 
 class Damaged(FilingError):
-    """What was kept is lost or changed, and cannot be made again with the same bytes. A person has to look."""
+    """A stored file is lost or changed, and cannot be made again with the same bytes. A person has to look."""
 
 
-class NotKept(FilingError):
-    """What was made could not be kept: no room, no right to write. It may work later."""
+class StoreFailed(FilingError):
+    """A file could not be stored, for want of space or permission. It may work later."""
 
 
 class NotYet(FilingError):
-    """The file is large and is being made. It can be had in a while."""
+    """The file is large and is being made by the worker."""
 
 
 class NotMade(FilingError):
     """The file cannot be made of this version's text. A person has to look."""
 
 
-def read_kept(path: Path, digest: str) -> bytes | None:
-    """The bytes at `path`, or of the store, if they are those of `digest`; else None. Raises StoreUnavailable."""
+def read_verified(path: Path, digest: str) -> bytes | None:
+    """Return the bytes at `path` or in the store if their SHA-256 is `digest`, else None. Raises StoreUnavailable."""
     with suppress(OSError):
         if sha256(data := path.read_bytes()) == digest:
             return data
     stored = read_stored(path)
     if stored is None or sha256(stored) != digest:
         return None
-    # A copy for the next reader; without room for it, this one gets the bytes all the same.
+    # Copied for the next reader, if there is space.
     with suppress(OSError):
         write_whole(path, stored)
     return stored
 
 
 def published_picture(digest: str) -> Picture | None:
-    """A picture that a version shows; None for all others, those of drafts among them."""
+    """Return a picture that a version shows, or None, also for pictures of drafts."""
     row = PublishedPicture.objects.filter(sha256=digest).first()
     return (
         None if row is None else Picture(sha256=digest, media_type=row.media_type, width=row.width, height=row.height)
@@ -60,7 +60,7 @@ def published_picture(digest: str) -> Picture | None:
 
 
 def picture_of(picture: Picture, *, width: int | None = None, extension: str = "") -> bytes:
-    """The picture's bytes; with `width`, made that wide, as "avif" or "webp". Raises Damaged or NotKept."""
+    """Return a picture's bytes; with `width`, scaled, as "avif" or "webp". Raises Damaged or StoreFailed."""
     if width is None:
         return stored_picture(picture.sha256)
     path = smaller_picture_path(picture.sha256, width, extension)
@@ -72,15 +72,15 @@ def picture_of(picture: Picture, *, width: int | None = None, extension: str = "
         try:
             data = decode(resized, stored_picture(picture.sha256), width, extension)
         except LimitExceeded as error:
-            raise NotKept(f"This picture cannot be made smaller: {error}.") from error
-        # Without room for it, the reader gets it all the same: it can be made again.
+            raise StoreFailed(f"This picture cannot be made smaller: {error}.") from error
+        # Without space it is made again for the next reader.
         with suppress(OSError):
             write_whole(path, data)
         return data
 
 
 def forget_pictures(digests: Iterable[str]) -> None:
-    """Remove pictures, in every size."""
+    """Remove pictures in all sizes."""
     for digest in digests:
         remove(picture_path(digest))
         for smaller in smaller_picture_path(digest, 0, "").parent.glob(f"{digest}-*"):
@@ -89,7 +89,7 @@ def forget_pictures(digests: Iterable[str]) -> None:
 
 def stored_picture(digest: str) -> bytes:
     """Return the picture of that SHA-256. Raises Damaged."""
-    data = read_kept(picture_path(digest), digest)
+    data = read_verified(picture_path(digest), digest)
     if data is None:
         logger.error("The picture %s is gone from MEDIA_ROOT or damaged.", digest)
         raise Damaged("This picture is lost or damaged on the server.")
@@ -97,13 +97,13 @@ def stored_picture(digest: str) -> bytes:
 
 
 def cover_of(document: EditionDocument) -> bytes:
-    """The bytes of the picture that the edition wears; none if it wears none, or its file is not there."""
+    """Return the bytes of the cover picture; b"" if there is none or its file is missing."""
     cover = document.cover_figure()
     return picture_if_there(cover.picture.sha256) if cover and cover.picture else b""
 
 
 def picture_if_there(digest: str) -> bytes:
-    """The bytes of a stored picture; none if its file is not there."""
+    """Return the bytes of a stored picture; b"" if its file is missing."""
     with suppress(Damaged):
         return stored_picture(digest)
     return b""

@@ -45,14 +45,13 @@ _BELOW_THIRTEEN = (
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a language, by BCP 47; made by `words_in`. `catalogue` is the one that they come from: `de` for `de-AT`. `own` are
-    labels that a report has instead of ours. `direction` (`ltr`, `rtl`) is that of the report's language, also where it has no
-    catalogue and the words are English.
+    """Translations into a language (BCP 47), made by `words_in`. `catalogue` is their source: `de` for `de-AT`. `own` are the report's
+    labels in place of ours. `direction` (`ltr`, `rtl`) is that of the language, even without a catalogue.
 
-    Equal languages are equal words, so that what is made of them can be kept by them.
+    Equal for equal languages, so that results can be cached by it.
     """
 
-    #: Django would call them in a template, without a sentence.
+    #: Otherwise Django calls it in templates, without a sentence.
     do_not_call_in_templates: ClassVar[bool] = True
 
     language: str
@@ -61,17 +60,17 @@ class Words:
     direction: str = "ltr"
 
     def label(self, phrase: Phrase, standard: Phrase | None = None) -> str:
-        """Words that stand by themselves, in a heading, a column, a legend or a menu: the report's own if it has some, else those of
-        the phrase, or of `standard`, which says the same at more length."""
+        """Return a label for a heading, column, legend or menu: the report's own, or the translated `standard`, a longer form, or the
+        translated phrase."""
         return dict(self.own).get(phrase) or self(standard or phrase)
 
     @property
     def from_right(self) -> bool:
-        """Whether the report's own text is written from right to left."""
+        """Return whether the language is written from right to left."""
         return self.direction == "rtl"
 
     def __call__(self, sentence: str | Phrase, /, **values: object) -> str:
-        """The sentence, with `values` in place of its `{names}`."""
+        """Return the translated sentence with `values` in place of its `{names}`."""
         if isinstance(sentence, Phrase):
             return (
                 self.of(sentence.context, sentence.text, **values)
@@ -80,29 +79,30 @@ class Words:
             )
         return _filled(_found(self.catalogue).gettext(sentence), values)
 
-    def of(self, context: str, words: str, /, **values: object) -> str:
-        """Words that mean what they do in this context alone: “new”, of a trend."""
-        return _filled(_found(self.catalogue).pgettext(context, words), values)
+    def of(self, context: str, text: str, /, **values: object) -> str:
+        """Return a translation whose meaning depends on a context: “new”, of a trend."""
+        return _filled(_found(self.catalogue).pgettext(context, text), values)
 
     def count(self, one: str, many: str, count: int, /, **values: object) -> str:
-        """The sentence for so many; `{number}` is the number as it is printed, if it is not among the values."""
+        """Return the singular or plural of a sentence. `{number}` is the formatted count unless given in `values`."""
         values = {"number": self.number(count), **values}
         return _filled(_found(self.catalogue).ngettext(one, many, count), values)
 
     def few(self, number: int) -> str:
-        """A count as sentences have it: in words up to twelve, in digits from there."""
+        """Return a count for a sentence: in words up to twelve, then in digits."""
         return self(_BELOW_THIRTEEN[number]) if number < len(_BELOW_THIRTEEN) else self.number(number)
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        """A number with its thousands set apart and a true minus; with so many decimals, or (None) a whole one as it is."""
+        """Return a number with thousands separators and a minus sign, with `decimals` or as Python prints it."""
         text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
         if "e-" in text:
             text = f"{Decimal(repr(value)):,f}"
         return text.translate(_signs(self.language))
 
     def day(self, at: date | datetime) -> str:
-        """`14 January 2026`; a time that knows its zone is that of UTC."""
-        return format_date(_date(at), "long", locale=_locale(self.language))
+        """Return `14 January 2026`; for a time, its day in UTC."""
+        day = at.astimezone(UTC).date() if isinstance(at, datetime) else at
+        return format_date(day, "long", locale=_locale(self.language))
 
     def short_day(self, at: date) -> str:
         """`14 Jan 2026`: where there is little room."""
@@ -118,7 +118,7 @@ class Words:
         return words("{day}, {time} UTC", day=self.day(at), time=f"{at.astimezone(UTC):%H:%M}")
 
     def dated(self, text: str) -> str:
-        """A date as far as it is known: `1 December 2021`, `December 2021` or `2021`; "" for none."""
+        """Return a date as precise as it is: `1 December 2021`, `December 2021` or `2021`; "" for ""."""
         parts = [int(part) for part in text.split("-")] if text else []
         match parts:
             case [year, month, day]:
@@ -133,7 +133,7 @@ class Words:
         return format_list(list(items), locale=_locale(self.language)) if items else ""
 
     def around(self, sentence: str | Phrase, name: str, **values: object) -> tuple[str, str]:
-        """What stands before and behind the place of `name` in the sentence, where a link or the like is put."""
+        """Return the text before and after `{name}` in a translated sentence, around a link or an element."""
         before, _, after = self(sentence, **values, **{name: "\0"}).partition("\0")
         return before, after
 
@@ -183,13 +183,9 @@ def _locale(language: str) -> Locale:
 
 @lru_cache(maxsize=64)
 def _signs(language: str) -> dict[int, str]:
-    """What Python writes in a number, and what the language writes, with our own digits."""
+    """Return a translation table from Python's separators and minus to those of the language."""
     symbols = _locale(language).number_symbols["latn"]
     return {ord(","): symbols["group"], ord("."): symbols["decimal"], ord("-"): "−"}
-
-
-def _date(at: date | datetime) -> date:
-    return at.astimezone(UTC).date() if isinstance(at, datetime) else at
 
 
 def _filled(sentence: str, values: dict[str, object]) -> str:
@@ -198,7 +194,7 @@ def _filled(sentence: str, values: dict[str, object]) -> str:
 
 @lru_cache(maxsize=64)
 def autonym(language: str) -> str:
-    """A language's name in itself: `Deutsch`; its code where it is not known."""
+    """Return a language's own name, such as `Deutsch`, or its code if unknown."""
     try:
         return Locale.parse(language, sep="-").get_display_name() or language
     except (UnknownLocaleError, ValueError):
@@ -207,7 +203,7 @@ def autonym(language: str) -> str:
 
 @lru_cache(maxsize=64)
 def direction_of(language: str) -> str:
-    """`rtl` or `ltr`, of a language by BCP 47: by its script, or by the one that it is mostly written in."""
+    """Return `rtl` or `ltr` by the script of a language (BCP 47), or by its usual script."""
     try:
         order = Locale.parse(language, sep="-").character_order
     except (UnknownLocaleError, ValueError):

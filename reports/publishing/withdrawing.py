@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reports.document.text import normal_prose
 from reports.document.types import EditionDocument
 from reports.drafting import DraftError, document_of
-from reports.filing.files import forget
+from reports.filing.files import remove_files
 from reports.filing.pictures import forget_pictures
 from reports.models import audit
 from reports.models.draft import Draft, Figure
@@ -73,7 +73,7 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime) -> Re
     # That it was reviewed stays known; titles are words of the text.
     VersionReview.objects.filter(version=version).update(title="")
     _out_of_sight(version)
-    transaction.on_commit(partial(forget, version))
+    transaction.on_commit(partial(remove_files, version))
     transaction.on_commit(partial(forget_pictures, pictures))
     version_changed.send(Version, kind="redacted", version=version, at=at)
     audit.record(

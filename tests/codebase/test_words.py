@@ -1,6 +1,5 @@
 """Screens, messages and help say what an editor would say: no words of ours that have to be learnt."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -131,11 +130,7 @@ def test_ordinary_words_are_not_refused(plain):
     assert [odd for odd in (*ODD_PHRASES, *ODD_IN_DOCS) if re.search(odd, plain)] == []
 
 
-#: Names that were given up for exact ones, and what names the same things now.
-OLD_NAMES = {
-    "said, _said, Said, told, _told": "payload, row, statement, label, lines",
-    "Gathered, Worn, Raw, Found, Asked, KeptForm": "JsonRows, Branding, ParsedEdition, SearchResult, Query, FormDraft",
-}
+#: Names of modules that say nothing of their content. Other retired names: docs/architecture.md.
 OLD_MODULES = re.compile(
     "kept|keeping|stale|guarded|returning|carrying|sent|resuming|doors|looking|eyes|told|watching|asking|sending|telling|reaching"
     "|claims|bodies|answers|deadlines|fresh|freshness|house|moved|missing|leading|placing|lost|apart|story"
@@ -146,21 +141,7 @@ EXACT_ROOMS = (
 )
 
 
-def names_in(tree):
-    """The names that a module gives to things of its own."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
-                yield name
-            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
-                yield name
-
-
 @pytest.mark.parametrize("room", EXACT_ROOMS)
-def test_names_are_exact(room):
-    old = {name for names in OLD_NAMES for name in names.split(", ")}
+def test_modules_have_exact_names(room):
     paths = [path for path in Path(settings.BASE_DIR, room).rglob("*.py") if "migrations" not in path.parts]
-
     assert [path.name for path in paths if OLD_MODULES.fullmatch(path.stem)] == []
-    found = {path.name: old.intersection(names_in(ast.parse(path.read_text("utf-8")))) for path in paths}
-    assert {name: names for name, names in found.items() if names} == {}, OLD_NAMES

@@ -111,7 +111,7 @@ class TrendFilters(ListFilters, AsOfFilters):
         Slug,
         "edition__report__slug",
         many=True,
-        method="told_in",
+        method="first_published_in",
         exist=report_slugs,
         help_text="Trends that these reports have a section about.",
     )
@@ -119,7 +119,7 @@ class TrendFilters(ListFilters, AsOfFilters):
         Year,
         "edition__year",
         many=True,
-        method="told_in",
+        method="first_published_in",
         help_text="Trends that editions of these years have a section about.",
     )
     theme = Filter(Slug, "theme_slug", many=True, exist=vocabulary.theme_slugs, help_text="Trends of these themes.")
@@ -127,7 +127,7 @@ class TrendFilters(ListFilters, AsOfFilters):
     ordering = Ordering("name", "pk", name="name", slug="slug", theme="theme_slug", first_year="first_year")
     fields = Fields(TrendRowSerializer)
 
-    def told_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
+    def first_published_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
         sections = current_rows(PublishedSection).filter(**{f"{name}__in": value})
         return rows.filter(Exists(sections.filter(trend=OuterRef("trend"))))
 

@@ -50,7 +50,7 @@ class GetArchive(PublishedView):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         links = Addresses.of(request._request)
-        path = corpus.kept_archive(f"{links.base} {self.changed}", lambda: _entries(request, links))
+        path = corpus.cached_archive(f"{links.base} {self.changed}", lambda: _entries(request, links))
         self.etag = path.stem.rpartition("-")[2]
         response = FileResponse(path.open("rb"), as_attachment=True, filename="trend-reports.zip")
         response.block_size = BLOCK

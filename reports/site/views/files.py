@@ -15,7 +15,7 @@ from reports.cache_headers import UNCHANGING, allow_caching
 from reports.chrome import site_words
 from reports.document.canonical import sha256
 from reports.filing.making import file_at_hand
-from reports.filing.pictures import FilingError, NotKept, NotYet, picture_of, published_picture
+from reports.filing.pictures import FilingError, NotYet, StoreFailed, picture_of, published_picture
 from reports.models.storage import StoreUnavailable
 from reports.pages import addresses
 from reports.pages.head import Head
@@ -90,7 +90,7 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
 
 def _error_page(request: HttpRequest, error: FilingError | StoreUnavailable) -> HttpResponse:
     is_made, is_soon = isinstance(error, NotYet), isinstance(error, NotYet | StoreUnavailable)
-    seconds = 30 if is_soon else 120 if isinstance(error, NotKept) else None
+    seconds = 30 if is_soon else 120 if isinstance(error, StoreFailed) else None
     words = site_words()
     title = words("This file is being made") if is_made else words("This file is not available now")
     if is_soon:
