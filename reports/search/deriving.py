@@ -40,10 +40,10 @@ _ROOM = 1_000_000
 
 
 def written(row: SearchRow) -> tuple[str, str]:
-    """The stems of a row in order, and its lexemes.
+    """Return the stems of a row in order, and its lexemes.
 
-    Stems: a line for what it is called, one for each other name, one for its summary and one for its text; a space on either side
-    of each, so that stems which follow each other are found as text.
+    Stems have a line for the heading, each other name, the summary and the text, with a space on either side of each stem, so that
+    phrases are found as text.
     """
     texts = [row.heading, *row.names.split("\n"), row.summary, row.text]
     lines = [(words, [stem(word, row.language) for word in words]) for words in map(words_of, texts)]
@@ -68,7 +68,7 @@ def _lexemes(words: Sequence[str], stems: Sequence[str]) -> set[str]:
 
 
 class Operators(NamedTuple):
-    """How an engine writes what is asked for."""
+    """The operators of an engine's query language."""
 
     both: str
     either: str
@@ -84,9 +84,9 @@ OPERATORS = {
 
 
 def keys_of(question: Question, *, in_heading: bool = False) -> RawSQL:
-    """A subquery for the primary keys of the rows that answer a question; with `in_heading`, of those that are called so.
+    """Return a subquery for the primary keys of matching rows; with `in_heading`, of those that match in heading or names.
 
-    Phrases of three words and more are looked for by their pairs, and so nearly exact.
+    Longer phrases are matched by pairs of words, so nearly exactly.
     """
     operators, mark = OPERATORS[connection.vendor], "^" if in_heading else ""
 
@@ -109,10 +109,9 @@ def _asked(form: Sequence[str], term: Term, mark: str, operators: Operators) -> 
 
 
 def that_answer(known: QuerySet[SearchRow], question: Question) -> QuerySet[SearchRow]:
-    """Those of the rows that answer a question with words, exactly: phrases of three words and more are looked for in their stems.
+    """Return the rows that match a query with words exactly: phrases of three words and more are searched in the stems.
 
-    `+ 0`, because SQLite would look each key up in the table, whose rows are long; so it reads the index, which has all that is
-    asked of rows before the best are chosen.
+    `+ 0` makes SQLite read the index, which has all columns needed, instead of looking up each key in the table of long rows.
     """
     by_pairs = Question(question.clauses, tuple(term for term in question.without if not term.is_long))
     rows = known.alias(key=F("pk") + 0).filter(key__in=keys_of(by_pairs))
@@ -126,13 +125,13 @@ def that_answer(known: QuerySet[SearchRow], question: Question) -> QuerySet[Sear
 
 
 def _has_phrase(terms: Sequence[Term]) -> Q:
-    """That one of the phrases of three words and more among the terms stands in the stems."""
+    """Return the condition that the stems contain one of the long phrases among the terms."""
     runs = (run for term in terms if term.is_long for run in term.runs)
     return reduce(or_, (Q(contains_text("stems", run)) for run in runs))
 
 
 def add(rows: Sequence[SearchRow]) -> None:
-    """Save new rows, with their words."""
+    """Save new rows with their lexemes."""
     lexemes = []
     for row in rows:
         row.stems, words = written(row)
@@ -145,7 +144,7 @@ def add(rows: Sequence[SearchRow]) -> None:
 
 
 def remove(keys: Sequence[int]) -> None:
-    """Delete the rows with these primary keys, with their words."""
+    """Delete rows and their lexemes by primary key."""
     if not keys:
         return
     with connection.cursor() as cursor:
@@ -154,7 +153,7 @@ def remove(keys: Sequence[int]) -> None:
 
 
 def differs(row: SearchRow) -> bool:
-    """Whether the words kept of a row are not the row's."""
+    """Return whether the stored stems or lexemes of a row are outdated."""
     stems, words = written(row)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM reports_searchwords WHERE rowid = %s AND words = %s", [row.pk, words])
@@ -163,7 +162,7 @@ def differs(row: SearchRow) -> bool:
 
 
 _ENDURING: dict[str, type[Published]] = {TREND: PublishedTrend, TECHNIQUE: PublishedTechnique}
-#: The tables that rows are derived from, and what theirs are read with.
+#: The tables that rows are derived from, and the relations that are read with them.
 _READ_WITH: dict[type[Published], tuple[str, ...]] = {
     PublishedAssessment: ("technique",),
     PublishedSection: ("edition__report", "trend"),
@@ -171,12 +170,12 @@ _READ_WITH: dict[type[Published], tuple[str, ...]] = {
     PublishedTrend: ("trend",),
     PublishedTechnique: ("technique",),
 }
-#: Of the edition, as the version has it.
+#: The language of the edition in this version.
 _LANGUAGE = F("version__publishededitions__language")
 
 
 def refresh(edition: Edition) -> None:
-    """Bring up to date what is found of an edition, and of the trends and techniques that it names or has named."""
+    """Rewrite the rows of an edition, and of the trends and techniques that it names or has named."""
     named: dict[str, set[UUID]] = {}
     for kind, model in _ENDURING.items():
         rows: Any = model._default_manager.filter(edition=edition).select_related(kind)
@@ -188,7 +187,7 @@ def refresh(edition: Edition) -> None:
 
 
 def _of(edition: Edition, named: Mapping[str, set[UUID]]) -> Q:
-    """The rows of an edition, and of trends and techniques."""
+    """Return the condition for the rows of an edition and of trends and techniques."""
     rows = Q(kind__in=(SECTION, REFERENCE), edition=edition)
     for kind, uids in named.items():
         rows |= Q(kind=kind, uid__in=uids)
@@ -196,7 +195,7 @@ def _of(edition: Edition, named: Mapping[str, set[UUID]]) -> Q:
 
 
 def refresh_all_with(technique: Technique) -> None:
-    """The same for all editions that speak of a technique."""
+    """Rewrite the rows of all editions that name a technique."""
     for edition in Edition.objects.filter(
         pk__in=PublishedTechnique.objects.filter(technique=technique).values("edition")
     ):
@@ -204,7 +203,7 @@ def refresh_all_with(technique: Technique) -> None:
 
 
 def rebuild() -> None:
-    """Write all rows from the index."""
+    """Rewrite all rows from the index."""
     _replace(Q(), _wanted())
 
 
@@ -214,7 +213,7 @@ def _replace(which: Q, rows: list[SearchRow]) -> None:
 
 
 def differences() -> Iterator[str]:
-    """What differs from what the index says should be found, in words."""
+    """Yield a sentence for each row that is missing, outdated or superfluous."""
     there = {_identity(row): row for row in SearchRow.objects.all()}
     for row in _wanted():
         stored = there.pop(_identity(row), None)
@@ -227,7 +226,7 @@ def differences() -> Iterator[str]:
 
 
 def _wanted() -> list[SearchRow]:
-    """All rows that should be, unsaved."""
+    """Return all expected rows, unsaved."""
     return [*_sections(), *_references(), *_enduring(None)]
 
 
@@ -331,8 +330,8 @@ def _rated(kind: str, named: Mapping[str, set[UUID]] | None) -> Mapping[tuple[in
 def _enduring_row(
     kind: str, named: list[Any], slugs: Iterable[str], rated: Mapping[tuple[int, int], list[str]]
 ) -> SearchRow:
-    """`named`: the current rows of one trend or technique, the latest first; `slugs`: all that it was published under. Of several
-    ratings in the latest version that rates it, the one that most sections give counts."""
+    """Return the row of a trend or technique. `named` are its current index rows, latest first; `slugs` all that it was published under.
+    Its maturity is the most frequent one in the latest version that rates it."""
     own = getattr(named[0], kind)
     ratings = next(
         (found for row in named if (found := rated.get((row.version_id, own.pk)))), [Maturity.NOT_RATED.value]

@@ -1,4 +1,4 @@
-"""The words around what was found, as HTML that is safe by construction: escaped, then marked."""
+"""Extracts around matches as safe HTML: escaped, then marked."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -8,25 +8,25 @@ from reports.search.question import WORD, Term, fold, stem, words_of
 
 LENGTH = 260
 _BEFORE = 60
-#: How far apart words may stand to be shown together: in characters if they are as long as others, so there is room for longer ones.
+#: In characters: the greatest distance of matches that are shown together.
 _TOGETHER = 170
-#: Of how many places of a term one is chosen, so that no text takes long.
+#: How many matches of a term are considered, to limit the time for long texts.
 _LOOKED_AT = 200
 
-#: Where a term begins and ends, counted in words, and which of the terms it is.
+#: Start and end of a match in words, and the index of its term.
 type _Run = tuple[int, int, int]
 
 
 def marked(text: str, terms: Sequence[Term], stems: list[str] | None = None) -> str:
-    """The whole text as HTML, with what was found in `<mark>`. `stems` are those of its words, in order, if they are at hand."""
+    """Return the whole text as HTML with matches in `<mark>`. `stems` are those of its words, if known."""
     return _html(text, _places(text, _runs(text, terms, stems)), 0, len(text))
 
 
 def extract(text: str, terms: Sequence[Term], stems: list[str] | None = None) -> str:
-    """The part of the text in which most of the terms stand close together, as HTML; its beginning if none does."""
+    """Return the part of the text with most terms close together as HTML, or its beginning without a match."""
     text = " ".join(text.split())
     runs = _runs(text, terms, stems)
-    # In words, as long as this text has them: so it is taken apart no further than it is shown.
+    # In words of average length, so that only the part shown is split into words.
     reach = _TOGETHER * len(stems or words_of(text)) // max(1, len(text))
     best = _closest(runs, reach)
     places = _places(text, [run for run in runs if run[0] <= runs[best][0] + 2 * reach])
@@ -38,7 +38,7 @@ def extract(text: str, terms: Sequence[Term], stems: list[str] | None = None) ->
 
 
 def _runs(text: str, terms: Sequence[Term], stems: list[str] | None) -> list[_Run]:
-    """Where the terms stand, in order; none reaches into another."""
+    """Return the matches of terms in order, without overlaps."""
     words = words_of(text) if stems is None or any(term.is_prefix for term in terms) else stems
     stems = [stem(word) for word in words] if stems is None else stems
     runs = [(*run, place) for place, term in enumerate(terms) for run in islice(_of(term, stems, words), _LOOKED_AT)]
@@ -50,7 +50,7 @@ def _runs(text: str, terms: Sequence[Term], stems: list[str] | None) -> list[_Ru
 
 
 def _of(term: Term, stems: list[str], words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where a term begins and ends, counted in words."""
+    """Yield start and end of a term's matches in words."""
     for form in term.forms:
         before, last = list(form[:-1]), form[-1]
         ends = [end for end, its_stem in enumerate(stems) if its_stem == last]
@@ -63,7 +63,7 @@ def _of(term: Term, stems: list[str], words: Sequence[str]) -> Iterator[tuple[in
 
 
 def _closest(runs: Sequence[_Run], reach: int) -> int:
-    """From which of them on most different terms are in reach."""
+    """Return the index of the match from which most different terms are in reach."""
     best, most = 0, 0
     for index, (first, _, _) in enumerate(runs[:_LOOKED_AT]):
         terms = {run[2] for run in runs[index : index + 12] if run[1] <= first + reach}
@@ -73,14 +73,14 @@ def _closest(runs: Sequence[_Run], reach: int) -> int:
 
 
 def _places(text: str, runs: Sequence[_Run]) -> list[tuple[int, int]]:
-    """The same, counted in characters."""
+    """Return start and end of matches in characters."""
     words = list(islice(WORD.finditer(fold(text)), max((end for _, end, _ in runs), default=0)))
-    # The stems are as many as the words, unless somebody changed the row underneath.
+    # Stems and words differ in number only if the row was changed meanwhile.
     return [(words[first].start(), words[end - 1].end()) for first, end, _ in runs if end <= len(words)]
 
 
 def _word_start(text: str, place: int) -> int:
-    """A little before that place; between two words, where words have spaces between them."""
+    """Return an offset a little before `place`, between two words if the text has spaces."""
     space = text.find(" ", place - _BEFORE, place)
     return space + 1 if space >= 0 else place - _BEFORE
 

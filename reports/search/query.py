@@ -1,4 +1,4 @@
-"""The one question that both engines answer alike: which rows, in which order, and how many of each kind."""
+"""Search: rows, their order and facets, with equal results on both engines."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,30 +14,29 @@ from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Te
 from reports.search.rows import ENDURING, FACETS, REFERENCE, SearchRow, contains_text
 
 PER_PAGE = 10
-#: How many of the rows found are weighed by relevance; those after them follow by year. So the commonest word costs no more.
+#: How many results are ranked by relevance; the others follow by year, so that common words cost no more.
 WEIGHED = 100
 SUGGESTED = 5
 _ALIKE = 0.75
 _LONG_TEXTS = ("version__document", "version__change_notes")
-#: Of BM25: how soon saying a word once more counts no more, and how much a long text counts less.
+#: Parameters k1 and b of BM25.
 _SATURATED, _BY_LENGTH = 1.2, 0.75
-#: How much it counts to be said in what a row is called, in its summary, and in its text.
+#: Weights of a term in a row's heading and names, in its summary, and in its text.
 _WEIGHTS = (10, 4, 1)
 
-#: Facet -> a value, or several with commas between them, of which a row is to have one.
+#: Values by facet, separated by commas; a row must have one of them.
 type Filters = Mapping[str, str]
-#: Of a row that answers: its primary key, its rank, and `SearchRow.facets`.
+#: Primary key, rank and `SearchRow.facets` of a matching row.
 type _Row = tuple[int, str, str]
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The rows of one page in order, how many there are, and of each facet how many there would be.
+    """One page of results, their total, and counts for each facet.
 
-    `page` is the last one if that asked for is beyond it, `pages` how many there are. `counts`: facet -> value -> number, over
-    what answers the question and all other filters, the commonest first. `loosened`: nothing had all the words, and these have
-    some. `filters` are those asked for, by the slugs of now. `names`: what trends and techniques in those and in `counts` are
-    called, by facet and slug.
+    `page` is the last page if a later one was requested. `counts`: facet -> value -> number of rows that match the query and all
+    other filters, most frequent first. `loosened`: no row has all words, and these have some. `filters`: the requested ones with
+    today's slugs. `names`: of trends and techniques in `filters` and `counts`, by facet and slug.
     """
 
     question: Question
@@ -52,11 +51,10 @@ class SearchResult:
 
 
 def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> SearchResult:
-    """Return what the current versions say about `query`, as typed; `filters` by facet.
-    No text typed is an error. Five queries, and one for each filter by trend or technique, however much is found.
+    """Return the results of a query in current versions, with `filters` by facet. No query is an error.
 
-    Without words, everything that passes the filters. Order: what is called so, before what says so, before references, which
-    are not what the report says; each by relevance, then by year.
+    Five database queries, and one for each filter by trend or technique. Without words, all rows that pass the filters. Order: rows
+    with the words in their heading, other rows, references; each by relevance, then by year.
     """
     question = read_question(query, _languages())
     filters = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
@@ -88,7 +86,7 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
         total=len(passing),
         page=page,
         pages=pages,
-        # Not in the order of either engine, which have each one of their own for texts.
+        # Sorted here, because the engines sort text differently.
         counts={
             name: Counter(dict(sorted(each.items(), key=lambda row: (-row[1], row[0]))))
             for name, each in counts.items()
@@ -100,23 +98,23 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
 
 
 def _names() -> dict[tuple[str, str], tuple[str, str]]:
-    """(kind, uid) -> slug and name, of all trends and techniques."""
-    # As text: to make each a UUID would take longer than the query.
+    """Return slug and name of all trends and techniques by (kind, uid)."""
+    # As text, because making UUIDs would take longer than the query.
     rows = SearchRow.objects.filter(kind__in=ENDURING).values_list("kind", Cast("uid", TextField()), "slug", "heading")
     return {(kind, uid.replace("-", "")): (slug, heading) for kind, uid, slug, heading in rows}
 
 
 def _now(kind: str, slug: str) -> tuple[str, str]:
-    """The uid and the slug of now of what has or had a slug; one that another has now is that one's."""
+    """Return uid and today's slug of the trend or technique with a slug, now or, if none has it now, formerly."""
     rows = SearchRow.objects.filter(contains_text("facets", f" slug:{slug} "), kind=kind).order_by("-year", "pk")
     row = min(rows, key=lambda row: row.slug != slug, default=None)
     return (row.uid.hex, row.slug) if row else ("", slug)
 
 
 def _answer(question: Question) -> list[_Row]:
-    """The rows that answer a question, by rank and then by year."""
+    """Return the matching rows by rank and year."""
     known = SearchRow.objects.all()
-    # As text: Django would convert each number.
+    # Ranks are text, because Django would convert each number.
     ranks = [When(kind=REFERENCE, then=Value("c"))]
     if question.clauses:
         known = that_answer(known, question)
@@ -126,7 +124,7 @@ def _answer(question: Question) -> list[_Row]:
 
 
 def _narrowed(answer: list[_Row], words: Mapping[str, Sequence[str]]) -> tuple[list[_Row], dict[str, Counter[str]]]:
-    """Return the rows that have a word of each facet; and per facet, how many have each of its values and a word of all others."""
+    """Return the rows that pass all filters, and for each facet the counts of rows that pass the other filters."""
     passing = _having(answer, words.values())
     counts = _counted(passing)
     for name in words:
@@ -150,7 +148,7 @@ def _counted(rows: Iterable[_Row]) -> dict[str, Counter[str]]:
 
 
 def _best(question: Question, passing: Sequence[_Row], start: int, end: int) -> list[int]:
-    """The primary keys of the rows from `start` to `end`, best first. What is about as relevant stays in the order of years."""
+    """Return the primary keys of results `start` to `end`, best first. Equally relevant rows stay in the order of years."""
     first = passing[:WEIGHED]
     weights = _weights(question, [key for key, *_ in first]) if start < WEIGHED else {}
     best = sorted(first, key=lambda row: (row[1], -round(weights.get(row[0], 0.0), 6)))
@@ -158,7 +156,7 @@ def _best(question: Question, passing: Sequence[_Row], start: int, end: int) -> 
 
 
 def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:
-    """How relevant these rows are, by BM25 among themselves: the same on both engines, whose own measures differ."""
+    """Return the BM25 weights of rows by key, computed here because the engines' own differ."""
     if not question.clauses or len(keys) < 2:
         return {}
     stems = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "stems"))
@@ -166,7 +164,7 @@ def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:
     parts = {key: text.rsplit("\n", 2) for key, text in stems.items()}
     weights = dict.fromkeys(stems, 0.0)
     for term in question.terms:
-        # How often each row says the term, weighed by where.
+        # Occurrences by row, weighted by position.
         numbers = {
             key: sum(
                 text.count(run) * weight for run in term.runs for text, weight in zip(part, _WEIGHTS, strict=False)
@@ -182,12 +180,12 @@ def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:
 
 
 def _languages() -> tuple[str, ...]:
-    """The languages of what can be found."""
+    """Return the languages of the index."""
     return tuple(SearchRow.objects.order_by("language").values_list("language", flat=True).distinct()) or ("en",)
 
 
 def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
-    """Trends and techniques whose name, or another name, begins with what was typed; the shortest first. One query."""
+    """Return trends and techniques with a name that begins with the query, shortest first. One query."""
     words = words_of(query[:LONGEST_QUESTION])
     if not words:
         return []
@@ -208,7 +206,7 @@ def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
 
 
 def did_you_mean(query: str) -> str | None:
-    """The question with each word that is found nowhere replaced by the nearest that something in the reports is called.
+    """Return the query with each unknown word replaced by the nearest word of a heading or name, or None if nothing changes.
 
     Two queries, and one for each word that may be misspelt.
     """

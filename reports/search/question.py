@@ -1,7 +1,7 @@
-"""What a reader typed, taken apart into words and their stems. Nothing that can be typed is an error.
+"""Parse queries into words and stems. No query is an error.
 
-Chinese, Japanese, Thai, Lao, Burmese and Khmer put no space between words: there, each character is a word, and what is typed
-together must be found together.
+Chinese, Japanese, Thai, Lao, Burmese and Khmer have no spaces between words: there, each character is a word, and adjacent ones form
+a phrase.
 """
 
 import re
@@ -24,7 +24,7 @@ _LETTER = rf"[^\W_{_UNSPACED}]"
 #: The vowels of the scripts of India, which stand behind their letter, are part of the word, and no letters to `\w`.
 _VOWELS = "".join(chr(code) for code in range(0x900, 0xE00) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
 _MARK = rf"(?:{_ACCENT}|[{_VOWELS}])"
-#: The same at whatever place of a text one begins to look.
+#: Matches do not depend on the start position.
 WORD = re.compile(rf"(?:(?!\W)[{_UNSPACED}]|(?<!{_LETTER})(?<!{_MARK}){_LETTER}+(?:{_MARK}+{_LETTER}*)*)")
 #: Letters whose mark is none to leave out: kana with a voiced sound, and й, which Russian's endings are known by.
 _OF_ITS_OWN = re.compile(r"[йЙ\u3040-\u30ff]")
@@ -33,7 +33,7 @@ _LONGEST = 120
 
 
 class _Folding(dict[int, str]):
-    """One character for each character, so that places in folded text are places in the text."""
+    """Maps each character to one character, so that offsets in folded text are those of the text."""
 
     def __missing__(self, code: int) -> str:
         # `₂`, `Ａ` and the forms that Arabic letters have in old files are 2, A and those letters.
@@ -51,25 +51,25 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """The text in small letters without accents, as long as it was."""
+    """Return the text in lower case without accents, with the same length."""
     return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, folded."""
+    """Return the folded words of a text."""
     found = WORD.findall(ACCENTS.sub("", fold(unicodedata.normalize("NFC", text))))
     return [word[:_LONGEST] for word in found]
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: str = "en") -> str:
-    """The stem of a folded word, in a language by its tag; the word itself where Snowball does not know the language."""
+    """Return the stem of a folded word, or the word itself in languages without a Snowball stemmer."""
     import snowballstemmer
 
     algorithm = _algorithm(language)
     if algorithm is None:
         return word
-    # A stemmer of its own for each word: it keeps the word while it works, and threads would share that.
+    # A new stemmer for each word, because its state must not be shared by threads.
     stemmed = fold(snowballstemmer.stemmer(algorithm).stemWord(word))
     return stemmed if WORD.fullmatch(stemmed) else word
 

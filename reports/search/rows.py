@@ -1,4 +1,4 @@
-"""What can be found: a row for each section, technique, trend and reference of the current versions."""
+"""The rows of the search index: sections, techniques, trends and references of current versions."""
 
 from typing import Any, ClassVar
 
@@ -16,14 +16,14 @@ from reports.search.question import Term
 
 SECTION, TREND, TECHNIQUE, REFERENCE = "section", "trend", "technique", "reference"
 KINDS = (SECTION, TREND, TECHNIQUE, REFERENCE)
-#: What can be filtered by, in the order in which it is shown.
+#: Facets in the order in which pages show them.
 FACETS = ("kind", "report", "year", "trend", "technique", "maturity")
-#: What endures, and so has one row however many editions name it.
+#: Kinds with one row for all editions.
 ENDURING = (TREND, TECHNIQUE)
 
 
 def contains_text(column: str, text: str) -> GreaterThan:
-    """That a text stands in a column, in capitals and small letters as it is; to `contains` they are alike on SQLite."""
+    """Return a case-sensitive condition that a column contains a text. `contains` ignores case on SQLite."""
     return GreaterThan(StrIndex(column, models.Value(text)), 0)
 
 
@@ -33,8 +33,8 @@ class SearchRow(models.Model):
     `heading` is its title, `names` are its other names, a line each, `summary` and `text` its words, as plain text.
     `facets` are words like `year:2024` with a space around each, where a trend or technique is its uid. Those have the row of the
     latest edition that names them; `also:` and an edition's key tell the others, `slug:` the slugs that they were published under.
-    `report` is the slug of the edition's. `within` is the section that a reference is cited in. `stems` are `lexemes.written`.
-    `terms` are what it was found by.
+    `report` is the slug of the edition's. `within` is the section that a reference is cited in. `stems` are those of `deriving.written`.
+    `terms` are those of the query that found it.
     """
 
     kind = models.CharField(max_length=10)
@@ -51,7 +51,7 @@ class SearchRow(models.Model):
     year = models.PositiveSmallIntegerField()
     maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
     facets = models.TextField()
-    # Last, so that SQLite reads what stands before them without walking through the text.
+    # Last, so that SQLite reads the other columns without reading the text.
     stems = models.TextField(blank=True)
     text = models.TextField(blank=True)
 
@@ -60,7 +60,7 @@ class SearchRow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition"], name="searchrow_once")]
 
-    #: What is derived, and so compared by `verify`.
+    #: The columns that `verify` compares.
     DERIVED: ClassVar[tuple[str, ...]] = (
         "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "maturity",
         "facets",
@@ -70,23 +70,23 @@ class SearchRow(models.Model):
         return f"{self.kind} {self.heading}"
 
     def derived(self) -> dict[str, Any]:
-        """What must be so if the row is as it was derived."""
+        """Return the values that `verify` compares."""
         return {name: getattr(self, name) for name in self.DERIVED}
 
     @property
     def heading_html(self) -> str:
-        """What it is called, escaped, with what was found marked."""
+        """The heading as HTML with matches marked."""
         return marked(self.heading, self.terms, self.stems.split("\n")[0].split())
 
     @property
     def extract_html(self) -> str:
-        """The words around what was found, likewise."""
+        """The text around the matches, likewise."""
         *_, summary, text = self.stems.split("\n")
         return extract(f"{self.summary} {self.text}".strip(), self.terms, [*summary.split(), *text.split()])
 
     @property
     def page(self) -> str:
-        """The page that says it."""
+        """The address of its page."""
         if self.kind in ENDURING:
             return addresses.trend(self.slug) if self.kind == TREND else addresses.technique(self.slug)
         section = self.within if self.kind == REFERENCE else self.slug

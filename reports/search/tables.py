@@ -20,9 +20,9 @@ CREATE = {
     "postgresql": [
         "CREATE TABLE reports_searchwords (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
         "CREATE INDEX reports_searchwords_words ON reports_searchwords USING gin (words) WITH (fastupdate = off)",
-        # Not packed: phrases are looked for in them.
+        # Uncompressed, because phrases are searched in them.
         "ALTER TABLE reports_searchrow ALTER COLUMN stems SET STORAGE EXTERNAL",
-        # Reading every row looks cheap to the planner, which does not count what unpacking the words costs.
+        # The planner underestimates sequential scans, because it ignores the cost of decompressing the words.
         (
             "CREATE FUNCTION reports_searchwords(asked text) RETURNS TABLE (rowid bigint) "
             "LANGUAGE sql STABLE SET enable_seqscan = off "
@@ -37,7 +37,7 @@ DROP = {
         "DROP TABLE reports_searchwords",
     ],
 }
-#: For (a row's primary key, its lexemes); what a row of that key had before is replaced.
+#: Parameters: a row's primary key and its lexemes, which replace earlier ones.
 WRITE = {
     "sqlite": "INSERT OR REPLACE INTO reports_searchwords (rowid, words) VALUES (%s, %s)",
     "postgresql": (
@@ -45,7 +45,7 @@ WRITE = {
         "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
     ),
 }
-#: For a row's primary key. Not by the models, which would read all texts before.
+#: Parameter: a row's primary key. Not by the ORM, which would read all texts first.
 REMOVE = (
     "DELETE FROM reports_searchwords WHERE rowid = %s",
     "DELETE FROM reports_searchrow WHERE id = %s",
@@ -53,13 +53,13 @@ REMOVE = (
 
 
 def create(apps: Any, schema_editor: Any) -> None:
-    """For `migrations.RunPython`. What has been published before is found after `manage.py rebuild_index`."""
+    """Create the tables, for `migrations.RunPython`. Older versions are found after `manage.py rebuild_index`."""
     _run(CREATE, schema_editor)
     _run(INDEX, schema_editor)
 
 
 def drop(apps: Any, schema_editor: Any) -> None:
-    """The reverse."""
+    """Drop the tables."""
     schema_editor.execute("DROP INDEX IF EXISTS searchrow_asked")
     _run(DROP, schema_editor)
 
