@@ -5,6 +5,7 @@ What is loaded before the workers are forked is in memory once, and a worker tha
 
 import ctypes
 import gc
+import logging
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
+from django.core.management import CommandError
 from django.db import DatabaseError, connections
 from django.urls import get_resolver
 from granian._granian import SocketHolder
@@ -28,6 +30,7 @@ from granian.server.mp import MPServer
 
 from config.supervising import BACKLOG, end_with_parent, listen
 from config.wsgi import application, django
+from reports.management.commands.serve import refuse_what_is_not_ready
 from reports.models.generation import Generation
 from reports.search.question import stem
 
@@ -35,6 +38,7 @@ from reports.search.question import stem
 THREADS = 8
 #: In milliseconds: how long a client may take for the head of a request.
 HEAD_WITHIN = 10_000
+log = logging.getLogger("config.serving")
 _ENDING = {signal.SIGTERM, signal.SIGINT}
 #: Pages of each kind of work, for whom no limit counts.
 _FIRST = ("/", "/techniques/", "/trends/", "/feed.atom", "/admin/login/")
@@ -56,7 +60,15 @@ class SharedServer(MPServer):
 
 
 def serve(listening: int, workers: int, ready: int | None = None) -> None:
-    """Answer on the socket with that file number until SIGTERM. The pipe `ready` gets one byte before the first request."""
+    """Answer on the socket with that file number until SIGTERM.
+
+    After a reload, the pipe `ready` gets one byte before the first request, unless the new code or settings cannot serve.
+    """
+    if ready is not None:
+        try:
+            refuse_what_is_not_ready()
+        except (CommandError, DatabaseError) as error:
+            raise SystemExit(str(error)) from None
     _save_memory()
     _warm_up()
     # What is there now lives as long as the process: looking at it to collect garbage would write to it, and so make a
@@ -65,7 +77,9 @@ def serve(listening: int, workers: int, ready: int | None = None) -> None:
     gc.freeze()
     os.register_at_fork(after_in_child=partial(_begin, listening))
     _hear(listening, again=True)
-    socket.fromfd(listening, socket.AF_INET, socket.SOCK_STREAM).listen(BACKLOG)
+    shared = socket.fromfd(listening, socket.AF_INET, socket.SOCK_STREAM)
+    shared.listen(BACKLOG)
+    log.info("Perennial %s serves %s at %s:%d.", settings.VERSION, settings.SITE_URL, *shared.getsockname())
     if ready is not None:
         os.write(ready, b"1")
         os.close(ready)

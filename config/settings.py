@@ -46,8 +46,11 @@ if VERSION.endswith(".dev") and COMMIT:
     VERSION = f"{VERSION}+{COMMIT}"
 
 env = environ.Env()
+given = set(os.environ)
 if (env_file := BASE_DIR / ".env").is_file():
     env.read_env(env_file)
+#: Settings that came from the file. `serve` removes them from the environment, so that a reload reads the file again.
+READ_FROM_FILE = set(os.environ) - given
 
 # `manage.py` says what it is where neither the environment nor the file does.
 PERENNIAL_ENV = env.str("PERENNIAL_ENV", default=os.environ.get("PERENNIAL_ENV_UNLESS_SET", "production"))

@@ -3,8 +3,8 @@
 Needs the standard library alone, and so holds little memory. On SIGTERM it asks each of the two once: granian, when asked more
 often, loses the requests that it is answering. A group that has not ended then is asked, and at last killed.
 
-On SIGUSR2 it starts both again from the code on disk. The socket belongs to this process and is inherited, and the old web
-server ends only when the new one is ready, so no request is lost.
+On SIGUSR2 it starts both again from the code and the .env on disk. The socket belongs to this process and is inherited, and the
+old web server ends only when the new one is ready, so no request is lost.
 """
 
 import ctypes
@@ -70,12 +70,15 @@ class Child:
         self._say(f"ended ({self.process.returncode}); it is started again")
         self.process = self.start()
 
-    def replace(self, stopping: list[int]) -> None:
-        """Start the command again. The old web server stops when the new one is ready, and keeps running if the new one fails."""
+    def replace(self, stopping: list[int]) -> bool:
+        """Start the command again, and return whether it runs.
+
+        The old web server stops when the new one is ready, and keeps running if the new one fails.
+        """
         if not self.inherited:
             _stop([self.process])
             self.process = self.start()
-            return
+            return True
         reading, writing = os.pipe()
         new = self.start(writing)
         os.close(writing)
@@ -85,13 +88,15 @@ class Child:
         os.close(reading)
         if is_ready:
             self.process, old = new, self.process
+            self._say("was reloaded")
         else:
             old = new
             self._say("did not start; the running one goes on")
         _stop([old])
+        return is_ready
 
     def _say(self, words: str) -> None:
-        print(f"The {self.name} {words}.", file=sys.stderr, flush=True)  # noqa: T201
+        print(f"{time.strftime('%Y-%m-%d %H:%M:%S')} The {self.name} {words}.", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def supervise(children: list[Child]) -> None:
@@ -106,7 +111,9 @@ def supervise(children: list[Child]) -> None:
         if replacing:
             replacing.clear()
             for child in children:
-                child.replace(stopping)
+                # With the same code and settings, the new worker would fail too.
+                if not child.replace(stopping):
+                    break
         for child in children:
             if child.process.poll() is not None:
                 child.start_again()

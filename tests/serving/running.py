@@ -54,15 +54,16 @@ def running(
     port: int = 0,
     workers: int = 2,
     wait: bool = True,
+    root: Path = ROOT,
     **more: str,
 ) -> Iterator[Running]:
     """The site until the end of the block, then killed if it was not stopped. `wait`: only when it answers."""
     port, mark = port or free_port(), f"{os.getpid()}-{time.monotonic_ns()}"
-    told = environment(database_url, folder, **{MARK: mark, **more})
+    told = environment(database_url, folder, root, **{MARK: mark, **more})
     command = [sys.executable, "manage.py", "serve", f"--address={address}", f"--port={port}", f"--workers={workers}"]
     log = folder / "serve.log"
     with log.open("ab") as file:
-        process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=file, stderr=file)
+        process = subprocess.Popen(command, cwd=root, env=told, stdout=file, stderr=file)
     served = Running(Site(port, process.pid, log, address), process, mark, log)
     try:
         if wait:

@@ -167,14 +167,41 @@ def test_sigusr2_starts_the_code_on_disk_and_loses_no_request(database, tmp_path
         assert (readers.lost, served.processes()) == ([], {})
 
 
+def test_a_reload_takes_changed_settings_and_the_log_names_it(database, tmp_path):
+    root = tmp_path / "site"
+    shutil.copytree(ROOT / "config", root / "config")
+    shutil.copy(ROOT / "manage.py", root)
+    for each in ROOT.glob("[!.]*"):
+        if each.name not in {"config", "manage.py"}:
+            (root / each.name).symlink_to(each)
+    settings_file = root / ".env"
+    settings_file.write_text("SITE_LANGUAGE=en\n")
+    with running(database, tmp_path, root=root, workers=1) as served:
+        assert b'<html lang="en"' in served.site.ask("/").body
+        settings_file.write_text("SITE_LANGUAGE=de\n")
+        served.process.send_signal(signal.SIGUSR2)
+        until(lambda: b'<html lang="de"' in served.site.ask("/").body, served.log)
+        until(lambda: "The web server was reloaded." in served.log.read_text(), served.log)
+        line = (
+            rf"^[-\d]+ [:,\d]+ INFO config.serving: Perennial [\d.]+\S* serves \S+ at 127.0.0.1:{served.site.port}\.$"
+        )
+        assert len(re.findall(line, served.log.read_text(), re.MULTILINE)) == 2, served.log.read_text()
+
+
 def test_a_web_server_that_cannot_start_again_leaves_the_running_one(database, tmp_path):
     new_code = tmp_path / "sitecustomize.py"
     with running(database, tmp_path, PYTHONPATH=str(tmp_path)) as served:
-        web = served.web()
+        web, worker = served.web(), served.worker()
         new_code.write_text("import sys\nif 'config.serving' in sys.orig_argv:\n    raise SystemExit(1)")
         served.process.send_signal(signal.SIGUSR2)
-        until(lambda: "did not start; the running one goes on" in served.log.read_text(), served.log)
-        assert (served.web(), served.site.ask(PAGE).status) == (web, 200)
+        until(lambda: served.log.read_text().count("did not start; the running one goes on") == 1, served.log)
+        new_code.unlink()
+        (tmp_path / "media").rename(tmp_path / "moved")
+        (tmp_path / "media").touch()
+        served.process.send_signal(signal.SIGUSR2)
+        until(lambda: served.log.read_text().count("did not start; the running one goes on") == 2, served.log)
+        assert f"MEDIA_ROOT ({tmp_path / 'media'}) cannot be written" in served.log.read_text()
+        assert (served.web(), served.worker(), served.site.ask(PAGE).status) == (web, worker, 200)
 
 
 @pytest.mark.long

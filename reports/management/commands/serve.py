@@ -39,13 +39,13 @@ class Command(BaseCommand):
         check_port(port, address, instead="manage.py serve --port {}")
         if workers < 1:
             raise CommandError("Use at least one web server process.")
-        _refuse_what_is_not_ready()
+        refuse_what_is_not_ready()
         host = "localhost" if address == "127.0.0.1" else address
         self.stdout.write(f"Serving at http://{host}:{port}/. Press Ctrl-C to stop.")
         serve(port, workers=workers, address=address, web_only=options["web_only"])
 
 
-def _refuse_what_is_not_ready() -> None:
+def refuse_what_is_not_ready() -> None:
     """Check the database, static files and MEDIA_ROOT, and raise a CommandError that says what to do."""
     older.refuse(using=connection.alias)
     executor = MigrationExecutor(connection)
@@ -77,4 +77,5 @@ def serve(port: int, *, workers: int, address: str = "127.0.0.1", web_only: bool
     os.chdir(Path(settings.BASE_DIR))
     command = [sys.executable, "-m", "config.supervising", address, str(port), str(workers)]
     command += ["web"] if web_only else []
-    os.execve(sys.executable, command, {**os.environ, "PORT": str(port)})  # noqa: S606  our own interpreter, with fixed words
+    environment = {name: value for name, value in os.environ.items() if name not in settings.READ_FROM_FILE}
+    os.execve(sys.executable, command, {**environment, "PORT": str(port)})  # noqa: S606  our own interpreter, with fixed words

@@ -1,12 +1,16 @@
 """`manage.py work`"""
 
+import logging
 import signal
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from reports.delivery.working import LONGEST, Work
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -28,4 +32,5 @@ class Command(BaseCommand):
         heard: list[int] = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda number, _: heard.append(number))
+        log.info("The worker of Perennial %s runs.", settings.VERSION)
         work.until(heard)
