@@ -51,7 +51,9 @@ def save_revisions(
         uid: canonical_json(statement.model_dump(mode="json")).decode() for uid, statement in statements.items()
     }
     last = _last(contents)
-    rows = tables.Section.objects.filter(draft=draft, uid__in=contents).only("uid", "revision")
+    rows = tables.Section.objects.filter(draft=draft, uid__in=contents).only(
+        "uid", "revision", "is_reviewed", "carried_from"
+    )
     # A row that was never saved is new, or restored after a deletion that left its words as they were.
     sections = {
         row.uid: row
@@ -62,9 +64,10 @@ def save_revisions(
     for uid, section in sections.items():
         # A section that was removed and restored has a new row, but its history goes on.
         section.revision = max(section.revision, last[uid].number if uid in last else 0) + 1
+        section.is_reviewed |= section.carried_from == draft.edition.year
         if uid in last:
             follow_edit(section, Section.model_validate_json(last[uid].content).body, statements[uid].body)
-    tables.Section.objects.bulk_update(sections.values(), ["revision"])
+    tables.Section.objects.bulk_update(sections.values(), ["revision", "is_reviewed"])
     written = [uid for uid in changed if uid in last or not is_empty(statements[uid])]
     note_writer(draft.edition, written, by=by, account=account, at=at)
     return SectionRevision.objects.bulk_create(

@@ -6,7 +6,7 @@ the same text.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ from reports.models.audit import approves_from
 from reports.models.draft import Draft
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
-from reports.models.review import BESIDE, FRONT, Review, ReviewLink, Verdict, Writing, name_of_person
+from reports.models.review import BESIDE, FRONT, Review, ReviewLink, Verdict, VersionReview, Writing, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
@@ -50,13 +50,14 @@ class Standing:
     """The state of the review of one text, by each person's last verdict on it.
 
     `approved` and `asked_for_changes` are about the current text, `earlier` about an earlier one. `uncounted` are approvals of the
-    current text that do not count, each with the reason.
+    current text that do not count, each with the reason; `of_withdrawn` those that only withdrawn versions were published with.
     """
 
     approved: tuple[Review, ...] = ()
     asked_for_changes: tuple[Review, ...] = ()
     earlier: tuple[Review, ...] = ()
     uncounted: tuple[tuple[Review, Counts], ...] = ()
+    of_withdrawn: tuple[Review, ...] = ()
 
     @property
     def of_this(self) -> tuple[Review, ...]:
@@ -66,7 +67,7 @@ class Standing:
     @property
     def words(self) -> tuple[Review, ...]:
         """All verdicts that are shown for it."""
-        return (*self.of_this, *self.earlier)
+        return (*self.of_this, *self.of_withdrawn, *self.earlier)
 
     @property
     def approvers(self) -> str:
@@ -299,7 +300,8 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
     if not reviews:
         return {}
     eyes, digests = Eyes(edition, document), digests_of(document)
-    given = [(eyes.speaker(review), review) for review in reviews]
+    void = _of_withdrawn_versions(edition)
+    given = [(eyes.speaker(review), review) for review in reviews if review.pk not in void]
     last_of_whole = {who: review for who, review in given if review.section is None}
     approvals = {review.pk for review in last_of_whole.values() if review.verdict == Verdict.APPROVED}
     found = {}
@@ -309,8 +311,16 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
             for who, review in given
             if review.section == uid or (review.pk in approvals and review.is_about(uid, digests))
         }
-        found[uid] = _standing(digests, words.values(), uid, eyes)
+        of_withdrawn = (each for each in reviews if each.pk in void and each.is_about(uid, digests))
+        found[uid] = replace(_standing(digests, words.values(), uid, eyes), of_withdrawn=tuple(of_withdrawn))
     return found
+
+
+def _of_withdrawn_versions(edition: Edition) -> set[int]:
+    """Return the keys of approvals that withdrawn or redacted versions, and no others, were published with."""
+    rows = VersionReview.objects.filter(version__edition=edition, verdict=Verdict.APPROVED)
+    found = list(rows.values_list("review", "version__withdrawal", "version__redaction"))
+    return {review for review, *gone in found if any(gone)} - {review for review, *gone in found if not any(gone)}
 
 
 def _standing(

@@ -46,7 +46,10 @@ def existing_date(text: str) -> None:
 
 
 class Draft(models.Model):
-    """An edition as editors see it. `is_reviewed` is False until somebody has checked texts carried over from another year."""
+    """An edition as editors see it. `is_reviewed` is False until somebody has checked texts carried over from another year.
+
+    Texts of a withdrawn version are carried over from the edition's own year.
+    """
 
     edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.CASCADE, related_name="draft")
     title = models.CharField(max_length=300, blank=True)
@@ -96,6 +99,11 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return str(self.edition)
 
+    @property
+    def has_withdrawn_text(self) -> bool:
+        """Return whether its own text is that of a withdrawn version, and nobody has checked it since."""
+        return not self.is_reviewed and self.carried_from == self.edition.year
+
 
 class Part(models.Model):
     """A row that its edition's document has under a `uid`."""
@@ -109,7 +117,10 @@ class Part(models.Model):
 
 
 class Section(Part):
-    """A chapter of a draft. `is_reviewed` is False until somebody has checked text carried over from another year."""
+    """A chapter of a draft. `is_reviewed` is False until somebody has checked text carried over from another year.
+
+    Text of a withdrawn version is carried over from the edition's own year.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField(default=0, help_text="The position in the edition, starting at 0.")
@@ -180,6 +191,11 @@ class Section(Part):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_withdrawn_text(self) -> bool:
+        """Return whether its text is that of a withdrawn version, and nobody has changed or checked it since."""
+        return not self.is_reviewed and self.carried_from == self.draft.edition.year
 
 
 class Assessment(Part):

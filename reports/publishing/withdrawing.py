@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from reports.document.text import normal_prose
 from reports.document.types import EditionDocument
-from reports.drafting import DraftError, document_of
+from reports.drafting import DraftError, digests_of, document_of
 from reports.filing.files import remove_files
 from reports.filing.pictures import forget_pictures
 from reports.models import audit
-from reports.models.draft import Draft, Figure
+from reports.models.draft import Draft, Figure, Section
 from reports.models.generation import lock_publication
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal, version_changed
-from reports.models.review import VersionReview, Writing, name_of_person
+from reports.models.review import FRONT, VersionReview, Writing, name_of_person
 from reports.models.series import Edition, Report, StoredPicture
 from reports.models.storage import why_not_writable
 from reports.publishing.indexing import refresh_movement
@@ -108,8 +108,26 @@ def _out_of_sight(version: Version) -> None:
     edition = version.edition
     edition.current_version = left_after(version)
     edition.save(update_fields=["current_version"])
+    _mark_unchecked(version)
     refresh_movement(edition.report)
     deriving.refresh(edition)
+
+
+def _mark_unchecked(version: Version) -> None:
+    """Mark texts of the draft that `version` has and the current version has not: they are changed or confirmed before publication."""
+    edition = version.edition
+    current = edition.current_version
+    gone, left = digests_of(version.content), digests_of(current.content) if current else {}
+    try:
+        texts = digests_of(document_of(edition))
+    except DraftError:
+        # A draft that cannot be read may have any of them.
+        texts = gone
+    same = {uid for uid, sha256 in texts.items() if uid and gone.get(uid) == sha256 != left.get(uid)}
+    marks = {"is_reviewed": False, "carried_from": edition.year}
+    Section.objects.filter(draft=edition.pk, uid__in=same).update(**marks)
+    if FRONT in same:
+        Draft.objects.filter(pk=edition.pk).update(**marks)
 
 
 def remains_of(version: Version) -> list[Version | Draft]:

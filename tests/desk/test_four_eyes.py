@@ -322,6 +322,28 @@ def test_when_a_version_is_withdrawn_its_writers_wrote_what_is_unpublished_again
     assert "Edith Ek approved it but also wrote it" in words_of(editor.get(reviews))
 
 
+@pytest.mark.both_engines
+def test_approvals_of_withdrawn_text_do_not_count(editor, other_editor, edition, tides):
+    published(edition, [other_editor])
+    save(editor, tides, "section_form", body=tides.body + "\n\nMore.")
+    approve(other_editor, tides)
+    note = ChangeNote(kind="revision", severity="minor", section="tides", before="", after="More.", explanation="More.")
+    version = publishing.publish(
+        edition=edition, by="Ada", at=timezone.now(), note="More.", change_notes=(note,), acknowledged=ACKNOWLEDGED
+    )
+    assert missing(edition) == []
+    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=timezone.now())
+    assert missing(edition) == ["tides"]
+    board = reverse("desk:board", args=[edition.pk])
+    assert "not yet checked, text of a withdrawn version" in words_of(editor.get(board))
+    save(editor, tides, "section_form", _reviewed="1")
+    assert missing(edition) == ["tides"]
+    reviews = words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
+    assert "Otto Orr approved this text for a version that was withdrawn." in reviews
+    approve(other_editor, tides)
+    assert missing(edition) == []
+
+
 @pytest.mark.long
 def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_removed(
     publisher, superuser, editor, other_editor, edition

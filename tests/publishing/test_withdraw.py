@@ -5,6 +5,9 @@ import pytest
 from reports import publishing
 from reports.models.index import INDEX_MODELS, PublishedEdition, PublishedSection
 from reports.models.ledger import Version
+from reports.rights import EDITORS
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.test_four_eyes import save
 from tests.making import AT, PLAIN, correct, published_edition
 from tests.publishing.test_publish import everything
 
@@ -112,6 +115,38 @@ def test_a_withdrawn_version_may_be_redacted_too():
     publishing.redact(version=Version.objects.get(pk=second.pk), reason="A court.", by="Ada", at=AT)
 
     assert publishing.verify() == ()
+
+
+def unconfirmed(edition):
+    return [each.words for each in publishing.check(edition) if each.rule == "withdrawn-text"]
+
+
+@pytest.mark.both_engines
+def test_withdrawn_text_blocks_until_it_is_changed_or_confirmed():
+    edition = published_edition()
+    correct(edition, "Waves remain hard", "Waves are hard")
+    withdraw(correct(edition, "finished", "opened"))
+    assert unconfirmed(edition) == [
+        "“Tidal Power” has the text of a version that was withdrawn. Change it, or confirm it."
+    ]
+    assert correct(edition, "opened", "planned").number == "1.3"
+    withdraw(edition.current_version)
+    with pytest.raises(publishing.PublishRefused, match="withdrawn-text: “Tidal Power”"):
+        correct(edition, "over the sea", "over the coast")
+    editor = at_the_desk(person("paula", group=EDITORS, is_staff=True))
+    save(editor, edition.draft.sections.get(slug="tides"), "section_form", _reviewed="1")
+    assert unconfirmed(edition) == []
+
+
+@pytest.mark.parametrize("act", [publishing.withdraw, publishing.redact])
+def test_the_front_and_all_sections_block_if_readers_have_no_version(act):
+    edition = published_edition()
+    act(version=edition.current_version, reason="Wrong.", by="Ada", at=AT)
+    edition.refresh_from_db()
+    front = "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn."
+    assert len(unconfirmed(edition)) == 4
+    assert unconfirmed(edition)[-1].startswith(front)
+    assert [each.place for each in publishing.check(edition) if each.rule == "unreviewed"] == []
 
 
 def rated(maturity):

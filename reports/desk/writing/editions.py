@@ -121,7 +121,7 @@ class EditionAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Draft, form: Any, change: bool) -> None:
         obj.revision += 1
-        if "_reviewed" in request.POST:
+        if "_reviewed" in request.POST or (obj.has_withdrawn_text and form.has_changed()):
             obj.is_reviewed = True
         super().save_model(request, obj, form, change)
 

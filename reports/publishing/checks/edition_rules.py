@@ -50,7 +50,8 @@ class Subject:
     """The input of the rules: the draft's document, that of the current version, the report's settings, and the state of review.
 
     The document has the figures that are shown; `unused_figures` are the others, which are not published.
-    `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from;
+    `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from (the edition's own
+    year: it is text of a withdrawn version);
     `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `standings` is the review state of each section and,
     under None, of the whole.
     """

@@ -121,15 +121,16 @@ def section_text(subject: Subject) -> Iterator[Found]:
 )
 def unreviewed(subject: Subject) -> Iterator[Found]:
     """Text carried over from another year has been checked by a person."""
+    own_year = subject.document.year
     for section in subject.document.sections:
-        if section.uid in subject.unreviewed:
-            year = subject.unreviewed[section.uid]
+        year = subject.unreviewed.get(section.uid, own_year)
+        if year != own_year:
             yield (
                 _("“%(title)s” was carried over from %(year)s and is not yet checked.")
                 % {"title": section.title, "year": year or _("another year")},
                 _place(section),
             )
-    if None in subject.unreviewed:
+    if subject.unreviewed.get(None, own_year) != own_year:
         yield (
             _(
                 "The edition’s title, summary, credits, figures and sources were carried over from %(year)s and are not yet checked."
@@ -137,6 +138,29 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
             % {"year": subject.unreviewed[None] or _("another year")},
             "edition",
         )
+
+
+@rule(
+    "withdrawn-text",
+    Level.ERROR,
+    field="state",
+    several="%(count)d sections have the text of a withdrawn version",
+    is_said_by_title=True,
+    is_state=True,
+)
+def withdrawn_text(subject: Subject) -> Iterator[Found]:
+    """Text of a withdrawn version was changed, or confirmed by a person."""
+    own_year = subject.document.year
+    for section in subject.document.sections:
+        if subject.unreviewed.get(section.uid) == own_year:
+            words = _("“%(title)s” has the text of a version that was withdrawn. Change it, or confirm it.")
+            yield words % {"title": section.title}, _place(section)
+    if subject.unreviewed.get(None) == own_year:
+        words = _(
+            "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn. "
+            "Change them, or confirm them."
+        )
+        yield words, "edition"
 
 
 @rule(
