@@ -19,7 +19,7 @@ from config.wsgi_middleware.db_timeout import with_deadline
 from reports.limits import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
-from reports.models.storage import last_backup, why_not_writable
+from reports.models.storage import last_time_of, why_not_writable
 from reports.models.webhooks import Message
 from reports.models.work import Worker
 
@@ -84,7 +84,14 @@ def _of_this_machine() -> Figures:
     # Makes the folder if it is not there yet.
     is_writable = not why_not_writable()
     gauges = {
-        "last_backup_seconds": ("Time of the last manage.py backup, in Unix time; 0 before the first.", last_backup()),
+        "last_backup_seconds": (
+            "Time of the last manage.py backup, in Unix time; 0 before the first.",
+            last_time_of("backup"),
+        ),
+        "last_verify_seconds": (
+            "Time of the last manage.py verify without a difference, in Unix time; 0 before the first.",
+            last_time_of("verify"),
+        ),
         "disk_free_bytes": ("Free space in MEDIA_ROOT.", _free_bytes()),
         "media_writable": ("1 if MEDIA_ROOT can be written.", is_writable),
     }

@@ -22,7 +22,7 @@ from django_tasks_db.models import DBTaskResult
 from reports.models import triggers
 from reports.models.generation import Generation
 from reports.models.ledger import Version
-from reports.models.storage import last_backup, why_not_writable
+from reports.models.storage import last_time_of, why_not_writable
 from reports.models.work import silence
 
 TAG = "operation"
@@ -116,7 +116,7 @@ def files(**_: Any) -> list[CheckMessage]:
 
 def backups(**_: Any) -> list[CheckMessage]:
     """The last backup is at most a week old."""
-    if time() - last_backup() <= _BACKUP_WITHIN:
+    if time() - last_time_of("backup") <= _BACKUP_WITHIN:
         return []
     hint = "Run manage.py backup DIR every day, and move the copy to another machine."
     return [Advice("There is no backup of the last seven days.", hint=hint, id="operation.W008")]

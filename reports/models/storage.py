@@ -9,7 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from time import time
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -101,21 +101,21 @@ def clear_copies(redactions: int) -> None:
         write_whole(known, str(redactions).encode())
 
 
-def note_backup() -> None:
-    """Note that a backup has just been written."""
-    remove(_last_backup())
-    write_once(_last_backup(), str(time()).encode())
+def save_time_of(task: Literal["backup", "verify"]) -> None:
+    """Save the present time as that of the last backup, or of the last verify without a difference."""
+    remove(_time_file(task))
+    write_once(_time_file(task), str(time()).encode())
 
 
-def last_backup() -> float:
-    """Return when the last backup was written, in Unix time, or 0."""
+def last_time_of(task: Literal["backup", "verify"]) -> float:
+    """Return the saved time, in Unix time, or 0."""
     with suppress(OSError, ValueError):
-        return float(read_stored(_last_backup()) or 0)
+        return float(read_stored(_time_file(task)) or 0)
     return 0
 
 
-def _last_backup() -> Path:
-    return Path(settings.MEDIA_ROOT) / "last-backup"
+def _time_file(task: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / f"last-{task}"
 
 
 def why_not_writable() -> str:

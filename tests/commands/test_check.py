@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from reports import operation
 from reports.models import triggers
-from reports.models.storage import note_backup
+from reports.models.storage import save_time_of
 from reports.models.work import Worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -33,7 +33,7 @@ def a_site_in_use(settings, tmp_path):
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     Worker.objects.create(name="one", at=timezone.now())
     settings.MEDIA_ROOT.mkdir()
-    note_backup()
+    save_time_of("backup")
 
 
 def test_a_site_in_order_has_no_finding(a_site_in_use, capsys, monkeypatch):

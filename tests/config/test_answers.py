@@ -6,9 +6,11 @@ import os
 import re
 import resource
 import signal
+import time
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
@@ -18,6 +20,7 @@ from django.utils import timezone
 
 from config.logs import JsonFormatter
 from config.wsgi_middleware import counters
+from reports.models import triggers
 from reports.models.storage import why_not_writable
 from reports.models.work import Worker
 from tests.servers import free_port
@@ -65,12 +68,38 @@ def test_prometheus_reads_the_figures_past_the_proxy_without_https(client, setti
 
 @pytest.mark.django_db
 def test_alert_rules_name_figures_that_exist(client):
-    rules = (Path(settings.BASE_DIR) / "deploy" / "alerts.yml").read_text()
+    (group,) = yaml.safe_load((Path(settings.BASE_DIR) / "deploy" / "alerts.yml").read_text())["groups"]
+    rules = "\n".join(rule["expr"] for rule in group["rules"])
     told = client.get("/metrics").content.decode()
-    assert set(re.findall(r"perennial_[a-z_]+", rules)) <= set(re.findall(r"perennial_[a-z_]+", told))
+    named = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b(?!\()", re.sub(r'"[^"]*"', "", rules)))
+    # Those of Prometheus' exporters, which docs/operations.md names.
+    others = {name for name in named if name.startswith(("node_", "probe_"))}
+    assert others == {
+        "node_timex_offset_seconds",
+        "node_timex_sync_status",
+        "probe_ssl_earliest_cert_expiry",
+        "probe_success",
+    }
+    assert named - others <= set(re.findall(r"^(perennial_[a-z_]+)", told, re.M))
     kinds = dict(re.findall(r"# TYPE (perennial_[a-z_]+) ([a-z]+)", told))
     counted = set(re.findall(r"(?:rate|increase)\((perennial_[a-z_]+?)(?:_bucket)?[\[{]", rules))
     assert {kinds[name] for name in counted} <= {"counter", "histogram"}
+    guide = (Path(settings.BASE_DIR) / "docs" / "operations.md").read_text()
+    assert [rule["alert"] for rule in group["rules"] if f"| {rule['alert']} |" not in guide] == []
+
+
+@pytest.mark.django_db
+def test_the_time_of_a_verify_without_difference_is_among_the_figures(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    triggers.remove(connection)
+    with pytest.raises(CommandError, match="differences"):
+        call_command("verify")
+    assert "\nperennial_last_verify_seconds 0\n" in client.get("/metrics").content.decode()
+    triggers.install(connection)
+    began = time.time()
+    call_command("verify")
+    figures = client.get("/metrics").content.decode()
+    assert began <= float(re.search(r"^perennial_last_verify_seconds (.+)$", figures, re.M)[1]) <= time.time()
 
 
 @pytest.mark.django_db
@@ -156,6 +185,7 @@ def test_figures_are_for_the_machine_itself(client):
         "perennial_oldest_task_seconds": "0",
         "perennial_tasks_failed": "0",
         "perennial_last_backup_seconds": "0",
+        "perennial_last_verify_seconds": "0",
         "perennial_media_writable": "1",
         f'perennial_build_info{{version="{settings.VERSION}"}}': "1",
     }

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.backups import BackupError, back_up
-from reports.models.storage import note_backup
+from reports.models.storage import save_time_of
 from reports.progress import printed
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 backup = back_up(options["folder"])
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error
-        note_backup()
+        save_time_of("backup")
         rows = sum(table.rows for table in backup.tables.values())
         self.stdout.write(f"Backed up: {rows} rows in {len(backup.tables)} tables, {len(backup.files)} files.")
         self.stdout.write(

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reports import proof, publishing
 from reports.delivery.http_client import Deadline, Refused, Unreachable, get
 from reports.models.ledger import Version
+from reports.models.storage import save_time_of
 from reports.progress import printed
 
 #: In bytes, of a copy of the log.
@@ -18,7 +19,7 @@ _LARGEST = 64 * 2**20
 class Command(BaseCommand):
     """Proof that what was published is what is kept."""
 
-    help = "Verify all checksums, the chain of records, the triggers and the index. Changes nothing."
+    help = "Verify all checksums, the chain of records, the triggers and the index. Changes no data."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -35,6 +36,10 @@ class Command(BaseCommand):
             lines = "\n".join(f"  {difference}" for difference in differences)
             count = "1 difference" if len(differences) == 1 else f"{len(differences)} differences"
             raise CommandError(f"{count}:\n{lines}")
+        try:
+            save_time_of("verify")
+        except OSError as error:
+            self.stderr.write(f"/metrics will not have the time of this run: {error}")
         number = Version.objects.count()
         versions = "1 version, its" if number == 1 else f"{number} versions, their"
         self.stdout.write(f"Verified: {versions} chain, triggers, index and files.")
