@@ -17,6 +17,7 @@ from reports.models.ledger import Version, VersionFile
 from reports.models.series import Edition
 from reports.models.storage import remove, version_file_path, write_once
 from reports.pages import addresses
+from reports.rendering import unlimited_wait
 
 logger = logging.getLogger(__name__)
 #: A process makes one file at a time, to save memory; waiting requests for the same file then find it stored.
@@ -76,8 +77,10 @@ def _row(version: Version, kind: Format) -> VersionFile | None:
 
 
 def _made(version: Version, kind: Format) -> bytes:
+    """Return the bytes, with every formula converted, because the file shows readers the same for ever. Raises NotMade."""
     try:
-        return write_file(kind, version.content, _context(version))
+        with unlimited_wait():
+            return write_file(kind, version.content, _context(version))
     except CannotBeWritten as error:
         logger.exception("%s of %s cannot be made.", kind.label, version)
         raise NotMade(f"This edition cannot be made into a file of this kind ({kind.label}).") from error

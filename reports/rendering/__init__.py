@@ -44,7 +44,7 @@ from reports.rendering.markdown import (
     parse_prose,
     split_attributes,
 )
-from reports.rendering.pandoc import is_waiting_over, limited_wait, mathml_of
+from reports.rendering.pandoc import is_waiting_over, limited_wait, mathml_of, unlimited_wait
 from reports.rendering.prose import (
     description_text,
     format_reference,
@@ -160,4 +160,5 @@ __all__ = [
     "summary_errors_of",
     "text_alternative",
     "title_face",
+    "unlimited_wait",
 ]

@@ -1,10 +1,11 @@
-"""Pandoc in a sandbox, and formulas in TeX as MathML and as Typst by it: each is converted once, and kept by the process.
+"""Pandoc in a sandbox, and formulas in TeX as MathML and as Typst by it, each converted once in a process.
 
-Nobody knows before what a formula costs: some of 60 characters take seconds. So all formulas of a text together get three seconds, in a
+The cost of a formula is unknown before: some of 60 characters take seconds. So all formulas of a text together get three seconds, in a
 thread beside the request. A request waits one second in all; formulas that are not converted by then are shown in TeX.
 """
 
 import json
+import os
 import re
 import secrets
 import subprocess
@@ -12,7 +13,9 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent import futures
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -75,10 +78,10 @@ def run_pandoc(*options: str, given: bytes, seconds: float, memory: str = "512m"
 
 type Format = Literal["html", "typst"]
 
-#: Seconds that one call may take, and all calls for one text. 500 usual formulas take less than half a second.
-TIME_LIMIT, TIME_FOR_ALL = 1.0, 3.0
-#: Seconds that one request waits for all its formulas, and that a formula is not tried again after its text ran out of time.
-LONGEST_WAIT, REST = 1.0, 600
+#: Seconds for one call, for all calls of one text, and that one request waits. 500 usual formulas take less than half a second.
+TIME_LIMIT, TIME_FOR_ALL, LONGEST_WAIT = 1.0, 3.0, 1.0
+#: Seconds for which a formula that took too long is not tried again.
+REST = 600
 _UNREAD = "[WARNING] Could not convert TeX math"
 _WHY = re.compile(r"^  unexpected (.{1,200})$", re.MULTILINE)
 
@@ -110,14 +113,13 @@ def _with_reasons(made: list[str], warnings: str, to: Format) -> list[tuple[str,
     ]
 
 
-#: Longer than any formula that somebody reads.
+#: Characters of the longest formula that is converted.
 LONGEST = 5_000
-#: The formulas that a process remembers, in each form: a few megabytes.
+#: Formulas that a process remembers in each form: a few megabytes.
 MOST_KEPT = 4_000
-#: Texts whose formulas may wait to be converted, in each form. More are asked for again by the next request.
-_MOST_TEXTS = 8
-_MOST_AT_ONCE = 500
-#: Of braces within braces, and of superscripts and subscripts within each other. Pandoc's time doubles with each two of the latter.
+#: Texts that may wait to be converted, in each form; the next request asks again for others. Formulas in one call of pandoc.
+_MOST_TEXTS, _MOST_AT_ONCE = 8, 500
+#: The deepest nesting of braces, and of superscripts and subscripts. Pandoc's time doubles with each two of the latter.
 _DEEPEST, _DEEPEST_SCRIPT = 40, 8
 _NESTING = re.compile(r"\\.|(?P<double>[\^_]\s*[\^_])|(?P<script>[\^_]\s*\{)|[{}]", re.DOTALL)
 
@@ -151,7 +153,7 @@ _TYPST_LABEL = re.compile(r'\$#label\("[^"\n]{0,5000}"\)\Z')
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in TeX; `apart` if it stands in a line of its own."""
+    """A formula in TeX; `apart` if it has a line of its own."""
 
     tex: str
     apart: bool = False
@@ -170,6 +172,8 @@ _NOT_YET = FormulaError("it is still being converted; try again in a moment")
 
 def nesting_of(tex: str) -> tuple[int, str]:
     """Return how deep the scripts of a formula are nested, and why it is refused before pandoc reads it, or ""."""
+    if len(tex) > LONGEST:
+        return 0, f"it has more than {LONGEST:,} characters"
     groups: list[bool] = []
     scripts = deepest = 0
     for found in _NESTING.finditer(tex):
@@ -190,26 +194,33 @@ def nesting_of(tex: str) -> tuple[int, str]:
 
 @dataclass
 class Wait:
-    """How long one request still waits for formulas; `is_public` if it is a reader's. `was_too_short`: some were not ready."""
+    """The seconds that a caller still waits for formulas. `was_too_short`: some were not ready. `is_public`: readers' text."""
 
-    seconds: float
-    is_public: bool
+    seconds: float = threading.TIMEOUT_MAX
+    is_public: bool = True
     was_too_short: bool = False
 
 
-#: Commands and the worker wait until everything is converted.
 _WAIT: ContextVar[Wait | None] = ContextVar("formula_wait", default=None)
 
 
 @contextmanager
-def limited_wait(*, is_public: bool) -> Iterator[Wait]:
-    """Within it, wait one second at most for formulas, all in all."""
-    wait = Wait(LONGEST_WAIT, is_public)
+def _waiting(wait: Wait) -> Iterator[Wait]:
     token = _WAIT.set(wait)
     try:
         yield wait
     finally:
         _WAIT.reset(token)
+
+
+def limited_wait(*, is_public: bool) -> AbstractContextManager[Wait]:
+    """Within it, wait one second at most for formulas, all in all."""
+    return _waiting(Wait(LONGEST_WAIT, is_public))
+
+
+def unlimited_wait() -> AbstractContextManager[Wait]:
+    """Within it, wait until every formula is converted, because the result is stored. Commands and the worker always do."""
+    return _waiting(Wait())
 
 
 def is_waiting_over() -> bool:
@@ -218,110 +229,90 @@ def is_waiting_over() -> bool:
     return wait is not None and wait.was_too_short
 
 
-class _Kept:
-    """The converted formulas in one form. Formulas that are known do not wait for pandoc."""
+type _Made = dict[Formula, str | FormulaError]
+
+
+class _Converter:
+    """Converts formulas to one form, beside the request, and remembers them. Known formulas do not wait for pandoc."""
 
     def __init__(self, form: Format) -> None:
         self.form: Format = form
         self._made: OrderedDict[Formula, str | FormulaError] = OrderedDict()
-        #: The formulas that are being converted, or wait for that, each with the end of its text.
-        self._pending: dict[Formula, threading.Event] = {}
+        self._reset()
+        os.register_at_fork(after_in_child=self._reset)
+
+    def _reset(self) -> None:
+        """Start without pending formulas, because a forked process has none of its parent's threads."""
+        #: The formulas that are being converted or wait for their turn, each with the result of its text.
+        self._pending: dict[Formula, Future[_Made]] = {}
         self._lock = threading.Lock()
-        #: One pandoc at a time for drafts, and one for published text: readers do not wait for what authors try.
+        #: One pandoc at a time for drafts and one for published text, so that readers do not wait for what authors try.
         self._turns = {True: threading.Lock(), False: threading.Lock()}
 
-    def of(self, formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
+    def of(self, formulas: Iterable[Formula]) -> _Made:
         """Return each formula converted, or why it is not."""
         wanted = list(dict.fromkeys(formulas))
-        found = self._known(wanted)
-        if len(found) == len(wanted):
-            return found
-        wait = _WAIT.get()
-        missing = [each for each in wanted if each not in found]
-        for end in self._started(missing, wait):
-            began = time.monotonic()
-            end.wait(max(wait.seconds, 0) if wait else None)
-            if wait:
-                wait.seconds -= time.monotonic() - began
-        found |= self._known(missing, until=0)
-        if wait and len(found) < len(wanted):
-            wait.was_too_short = True
-        return {each: found.get(each, _NOT_YET) for each in wanted}
+        now = time.monotonic()
+        known = {each: self._made.get(each) for each in wanted}
+        made = {each: text for each, text in known.items() if isinstance(text, str) or (text and text.until >= now)}
+        if len(made) == len(wanted):
+            return made
+        wait = _WAIT.get() or Wait()
+        done, _ = futures.wait(self._start([each for each in wanted if each not in made], wait), max(wait.seconds, 0))
+        wait.seconds -= time.monotonic() - now
+        for each in done:
+            made |= each.result()
+        wait.was_too_short |= any(each not in made for each in wanted)
+        return {each: made.get(each, _NOT_YET) for each in wanted}
 
-    def _known(self, formulas: Iterable[Formula], until: float | None = None) -> dict[Formula, str | FormulaError]:
-        """Return what is known of formulas, without errors that do not hold `until` then, or until now."""
-        then = time.monotonic() if until is None else until
-        made = ((each, self._made.get(each)) for each in formulas)
-        return {each: text for each, text in made if isinstance(text, str) or (text and text.until >= then)}
-
-    def _started(self, missing: Sequence[Formula], wait: Wait | None) -> set[threading.Event]:
-        """Begin to convert what nobody converts yet; return what to wait for."""
+    def _start(self, missing: Sequence[Formula], wait: Wait) -> set[Future[_Made]]:
+        """Begin to convert the formulas that are not pending; return the results to wait for."""
         with self._lock:
             new = [each for each in missing if each not in self._pending]
-            is_full = wait is not None and len(set(self._pending.values())) >= _MOST_TEXTS
-            if new and not is_full:
-                end = threading.Event()
-                self._pending |= dict.fromkeys(new, end)
-                is_public = wait is not None and wait.is_public
-                threading.Thread(target=self._convert, args=(new, end, is_public)).start()
+            if new and (wait.seconds > LONGEST_WAIT or len(set(self._pending.values())) < _MOST_TEXTS):
+                result: Future[_Made] = Future()
+                self._pending |= dict.fromkeys(new, result)
+                threading.Thread(target=self._convert, args=(new, result, self._turns[wait.is_public])).start()
             return {self._pending[each] for each in missing if each in self._pending}
 
-    def _convert(self, formulas: Sequence[Formula], end: threading.Event, is_public: bool) -> None:
-        """Convert the formulas of one text, the most deeply nested last: they use up the time, and only their own."""
+    def _convert(self, formulas: Sequence[Formula], result: Future[_Made], turn: threading.Lock) -> None:
+        """Convert the formulas of one text, the most deeply nested last, so that these use up no time but their own."""
+        made: _Made = {}
         try:
-            with self._turns[is_public]:
+            with turn:
                 until = time.monotonic() + TIME_FOR_ALL
                 depths = {each: nesting_of(each.tex) for each in formulas}
-                self._keep({each: FormulaError(why) for each, (_, why) in depths.items() if why})
-                asked = sorted((each for each in formulas if not depths[each][1]), key=lambda each: depths[each][0])
-                for at in range(0, len(asked), _MOST_AT_ONCE):
-                    self._ask(asked[at : at + _MOST_AT_ONCE], until)
+                made |= {each: FormulaError(why) for each, (_, why) in depths.items() if why}
+                rest = sorted((each for each in formulas if each not in made), key=lambda each: depths[each][0])
+                for at in range(0, len(rest), _MOST_AT_ONCE):
+                    made |= self._converted(rest[at : at + _MOST_AT_ONCE], until)
         finally:
             with self._lock:
+                self._made |= made
+                while len(self._made) > MOST_KEPT:
+                    self._made.popitem(last=False)
                 for each in formulas:
                     del self._pending[each]
-            end.set()
+            result.set_result(made)
 
-    def _keep(self, made: dict[Formula, str | FormulaError]) -> None:
-        with self._lock:
-            self._made |= made
-            while len(self._made) > MOST_KEPT:
-                self._made.popitem(last=False)
-
-    def _ask(self, formulas: Sequence[Formula], until: float) -> None:
-        """Convert and keep formulas, by halves if they take too long together. After `until`, keep that there was no time."""
-        long: dict[Formula, str | FormulaError] = {
-            each: FormulaError(f"it has more than {LONGEST:,} characters")
-            for each in formulas
-            if len(each.tex) > LONGEST
-        }
-        self._keep(long)
-        asked = [each for each in formulas if each not in long]
-        if not asked:
-            return
+    def _converted(self, formulas: Sequence[Formula], until: float) -> _Made:
+        """Return formulas converted, by halves if they take too long together, or why they are not; nothing starts after `until`."""
         now = time.monotonic()
         if now >= until:
             words = f"the formulas of this text take more than {TIME_FOR_ALL:.0f} seconds to convert"
-            self._keep({each: FormulaError(words, until=now + REST) for each in asked})
-            return
-        seconds = min(TIME_LIMIT, until - now)
+            return dict.fromkeys(formulas, FormulaError(words, until=now + REST))
         try:
-            made = convert([(each.tex, each.apart) for each in asked], self.form, seconds=seconds)
+            given = [(each.tex, each.apart) for each in formulas]
+            made = convert(given, self.form, seconds=min(TIME_LIMIT, until - now))
         except PandocFailed as error:
-            if error.is_costly and len(asked) > 1:
-                half = len(asked) // 2
-                self._ask(asked[:half], until)
-                self._ask(asked[half:], until)
-                return
-            until_then = now + REST if error.is_costly else 0
-            self._keep({each: FormulaError(str(error), until_then) for each in asked})
-            return
-        self._keep(
-            {
-                each: self._cleaned(text) if text else FormulaError(f"it has {reason}, which cannot be read")
-                for each, (text, reason) in zip(asked, made, strict=True)
-            }
-        )
+            if error.is_costly and len(formulas) > 1:
+                half = len(formulas) // 2
+                return self._converted(formulas[:half], until) | self._converted(formulas[half:], until)
+            return dict.fromkeys(formulas, FormulaError(str(error), until=now + REST if error.is_costly else 0))
+        return {
+            each: self._cleaned(text) if text else FormulaError(f"it has {reason}, which cannot be read")
+            for each, (text, reason) in zip(formulas, made, strict=True)
+        }
 
     def _cleaned(self, text: str) -> str | FormulaError:
         if self.form == "html":
@@ -333,7 +324,7 @@ class _Kept:
         return body
 
 
-_HTML, _TYPST = _Kept("html"), _Kept("typst")
+_HTML, _TYPST = _Converter("html"), _Converter("typst")
 
 
 def mathml_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
@@ -347,7 +338,7 @@ def typst_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
 
 
 def unread(formulas: Iterable[Formula]) -> dict[Formula, FormulaError]:
-    """The formulas that cannot be set, and why."""
+    """Return the formulas that cannot be set, and why."""
     return {each: made for each, made in mathml_of(formulas).items() if isinstance(made, FormulaError)}
 
 
@@ -356,12 +347,12 @@ _MARK = re.compile(r'<span class="formula">(\d{1,6})</span>')
 
 
 def formula_of(token: Token) -> Formula:
-    """The formula of a token of Markdown's."""
+    """Return the formula of a Markdown token."""
     return Formula(token.content, apart=token.markup == "$$")
 
 
 def formulas_in(tokens: Iterable[Token]) -> Iterator[Formula]:
-    """The formulas of some blocks."""
+    """Yield the formulas of some blocks."""
     for token in tokens:
         if token.type in {"math", "math_block"}:
             yield formula_of(token)
@@ -375,7 +366,7 @@ def mark(formula: Formula, formulas: list[Formula]) -> str:
 
 
 def put_in(html: str, formulas: Sequence[Formula]) -> str:
-    """Sanitised `html` with its formulas; one that cannot be set is shown as it was typed."""
+    """Return sanitised `html` with its formulas; those that cannot be set are shown as typed."""
     if not formulas:
         return html
     made = mathml_of(formulas)

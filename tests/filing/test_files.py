@@ -20,7 +20,9 @@ from reports import publishing
 from reports.exporting import FORMATS
 from reports.models.ledger import VersionFile
 from reports.models.storage import version_file_path, write_whole
+from reports.rendering import pandoc
 from tests import making
+from tests.exporting.reading_pdf import pages_of
 from tests.publishing.test_at_once import database_url
 from tests.quality.serving import ROOT
 from tests.rounds import rounds
@@ -63,6 +65,22 @@ def test_each_format_is_made_on_first_demand_and_given_again_as_it_was(edition, 
         "Content-Type": FORMATS[format].media_type,
     }
     assert first["Content-Disposition"].endswith(f'filename="sea-2024-v1.0{FORMATS[format].suffix}"')
+
+
+@pytest.mark.parametrize(("format", "unset"), [("pdf", "p_{21}"), ("epub", "$p_{21}$")])
+def test_a_stored_file_has_its_formulas_although_the_converter_is_busy(db, client, monkeypatch, format, unset):
+    making.published_edition(making.PLAIN.replace("\n\n## ", "\n\nWith $p_{21}$.\n\n## ", 1))
+    for each in (pandoc._HTML, pandoc._TYPST):
+        each._made.clear()
+    monkeypatch.setattr(pandoc, "LONGEST_WAIT", 0)
+    data = client.get(f"/sea/2024/v1.0/sea-2024.{format}").content
+    words = "".join(pages_of(data)) if format == "pdf" else content_of(data)
+    assert ("With" in words, unset in words) == (True, False)
+
+
+def content_of(epub):
+    with zipfile.ZipFile(io.BytesIO(epub)) as archive:
+        return "".join(archive.read(each).decode() for each in archive.namelist() if each.endswith("html"))
 
 
 def test_the_json_is_the_sealed_bytes_themselves(edition, client):

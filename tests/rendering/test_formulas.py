@@ -1,5 +1,6 @@
 """Formulas: what is one, what it becomes, and what nobody can put in its place."""
 
+import os
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -187,6 +188,16 @@ def test_nobody_waits_for_a_formula_that_is_known():
     assert unread([known]) == {}
     with ThreadPoolExecutor() as others, pandoc._HTML._turns[False]:  # as while pandoc reads another's
         assert others.submit(mathml_of, [known]).result(timeout=LONG)[known].startswith("<math")
+
+
+@pytest.mark.filterwarnings("ignore:This process")
+def test_a_forked_process_does_not_wait_for_the_threads_of_its_parent():
+    with pandoc._HTML._turns[True], pandoc._HTML._lock:
+        if not (child := os.fork()):
+            os._exit(isinstance(mathml_of([Formula("f_1")])[Formula("f_1")], str))
+    ended = []
+    until(lambda: ended.append(os.waitpid(child, os.WNOHANG)) or ended[-1][0])
+    assert os.waitstatus_to_exitcode(ended[-1][1]) == 1
 
 
 def test_without_pandoc_it_is_said_and_nothing_is_kept(monkeypatch):
