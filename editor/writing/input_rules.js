@@ -1,7 +1,9 @@
-// What becomes of signs that are typed: headings, lists, quotations, tasks, lines, code, emphasis, and whole chips.
+// What typed signs become: headings, lists, quotations, tasks, lines, code, emphasis, whole chips, quotation marks and dashes.
+import { undo } from "prosemirror-history";
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import { keydownHandler } from "prosemirror-keymap";
 import { NodeSelection, Plugin, TextSelection } from "prosemirror-state";
-import { depthOf } from "./commands.js";
+import { depthOf, dispatchApart } from "./commands.js";
 import { parseWords } from "./markdown_parser.js";
 import { HIGHEST, schema } from "./schema.js";
 
@@ -63,6 +65,71 @@ export const rules = [
 ];
 export const typing = inputRules({ rules });
 
+/** Opening and closing quotation marks, double ones first. Other languages have the English ones. @type {Record<string, string[]>} */
+const QUOTES = { de: ["„", "“", "‚", "‘"], en: ["“", "”", "‘", "’"], fr: ["«\u202f", "\u202f»", "‘", "’"] };
+/** Whether a text ends in code that is still open, a citation, a technique or a web address, which are not changed.
+ * @param {string} text */
+const isLiteral = (text) => text.split("`").length % 2 === 0 || /\[[@[][^\]]*$|(?:\w:\/\/|\bwww\.)\S*$/.test(text);
+
+/** Return what replaces typed signs: patterns, each with a function from the text before a match to the new sign, or "".
+ * @param {string} language @returns {[RegExp, (before: string) => string][]} */
+const typographicRules = (language) => {
+  const [open, close, openSingle, closeSingle] = QUOTES[language.split("-")[0]] ?? QUOTES.en;
+  const wordStart = new RegExp(`(?:^|[\\s([{<*_/—${open}${openSingle}])$`);
+  const isWordStart = (/** @type {string} */ before) => wordStart.test(before);
+  const isQuoted = (/** @type {string} */ before) => before.lastIndexOf(openSingle) > before.lastIndexOf(closeSingle);
+  return [
+    [/"$/, (before) => (isWordStart(before) ? open : close)],
+    [/'$/, (before) => (isWordStart(before) ? openSingle : isQuoted(before) ? closeSingle : "’")],
+    // Three hyphens alone in a paragraph become a line.
+    [/--$/, (before) => (/[^-]$/.test(before) ? "–" : "")],
+    [/–-$/, () => "—"],
+    [/-(?=\d$)/, (before) => (isWordStart(before) ? "−" : "")],
+  ];
+};
+
+/** Replace typed quotes, double hyphens and hyphens before numbers as the language has them. Each is a step of its own in the undo
+ * history, so that undo, or Backspace right after it, restores what was typed. @param {string} language */
+export const typography = (language) => {
+  const signs = typographicRules(language);
+  const replaceSign = (/** @type {import("prosemirror-view").EditorView} */ view) => {
+    const { doc, tr, selection: { $head } } = view.state;
+    if (view.composing || !$head.parent.inlineContent || $head.parent.type.spec.code) return;
+    const text = $head.parent.textBetween(0, $head.parentOffset, null, ({ type }) => (type === nodes.hard_break ? "\n" : "\ufffc"));
+    for (const [pattern, signAfter] of signs) {
+      const match = pattern.exec(text);
+      const before = text.slice(0, match?.index);
+      const sign = match && !isLiteral(before) ? signAfter(before) : "";
+      if (!match || !sign) continue;
+      const from = $head.start() + match.index;
+      const to = from + match[0].length;
+      if (!doc.rangeHasMark(from, to, marks.code)) dispatchApart(view, tr.insertText(sign, from, to).setMeta(plugin, true));
+      return;
+    }
+  };
+  /** Its state is whether the last change replaced a sign. @type {Plugin<boolean>} */
+  const plugin = new Plugin({
+    state: {
+      init: () => false,
+      apply: (tr, isLast) => tr.getMeta(plugin) ?? (isLast && !tr.docChanged && !tr.selectionSet),
+    },
+    props: {
+      handleTextInput(view, _from, _to, text, insert) {
+        if (view.composing || !/["'\-\d]$/.test(text)) return false;
+        view.dispatch(insert());
+        replaceSign(view);
+        return true;
+      },
+      handleKeyDown: keydownHandler({
+        Backspace: (state, dispatch) => Boolean(plugin.getState(state)) && undo(state, dispatch),
+      }),
+      // An input method or a dead key has written the sign.
+      handleDOMEvents: { compositionend: (view) => void setTimeout(() => replaceSign(view)) },
+    },
+  });
+  return plugin;
+};
+
 /** Read where the cursor is: keys that follow quickly come before the browser tells what the one before them selected. Between the
  * cells of a table, where it may put the cursor, it would write beside the text. @param {import("prosemirror-view").EditorView} view */
 export const findCursor = (view) => {
@@ -105,8 +172,9 @@ export const typeBehind = new Plugin({
         const isOurs = event.inputType === "insertText" && event.data && !view.composing;
         if (!isOurs || (selection instanceof TextSelection && $from.sameParent($to))) return false;
         event.preventDefault();
-        const isTaken = view.someProp("handleTextInput", (take) => take(view, from, to, event.data ?? "", () => tr));
-        if (!isTaken) view.dispatch(tr.insertText(event.data ?? "").scrollIntoView());
+        const text = event.data ?? "";
+        const insert = () => tr.insertText(text).scrollIntoView();
+        if (!view.someProp("handleTextInput", (take) => take(view, from, to, text, insert))) view.dispatch(insert());
         return true;
       },
     },

@@ -14,7 +14,7 @@ import { openSelected } from "./choosers.js";
 import { clipboard } from "./clipboard.js";
 import { comments } from "./comments.js";
 import { completion } from "./completion.js";
-import { typeBehind, typing } from "./input_rules.js";
+import { typeBehind, typing, typography } from "./input_rules.js";
 import { keys } from "./commands.js";
 import { parseDocument } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
@@ -99,7 +99,8 @@ export const mount = (area) => {
   const { bar, plugin: barPlugin } = makeToolbar(controls, () => view);
   const { bar: tableBar, plugin: tablePlugin } = makeTableBar(controls, () => view);
   const plugins = [
-    heldPlaces, completion(), leaveByTab(), typeBehind, typing, keymap({ Enter: openSelected }), ...keys(toolKeys),
+    heldPlaces, completion(), leaveByTab(), typeBehind, typing, typography(page.language),
+    keymap({ Enter: openSelected }), ...keys(toolKeys),
     history({ depth: 2000 }), notesFollowCalls, keepStructure, clipboard, tableEditing(),
     gapCursor(), dropCursor(), decorations(area.placeholder), comments, barPlugin, tablePlugin,
   ];
