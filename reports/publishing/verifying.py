@@ -51,7 +51,7 @@ def verify(against: LogCopy | None = None) -> tuple[Difference, ...]:
 
 def _differences() -> Iterator[Difference]:
     for name in triggers.missing(connection):
-        yield Difference(f"trigger {name}", "does not stand; run migrate, then find out who took it down")
+        yield Difference(f"trigger {name}", "is missing or changed; run migrate, then find out who removed it")
     for edition in counted("Verifying editions", Edition.objects.select_related("report").order_by("pk")):
         yield from _edition(edition)
     for model in EVENT_MODELS:

@@ -242,7 +242,7 @@ def test_each_trigger_that_was_taken_down_is_named(edition):
             sql(f"DROP TRIGGER {name}" if connection.vendor == "sqlite" else f'DROP TRIGGER {name} ON "{table}"')()
             assert triggers.missing(connection) == [name]
             assert str(publishing.verify()[0]) == (
-                f"trigger {name}: does not stand; run migrate, then find out who took it down"
+                f"trigger {name}: is missing or changed; run migrate, then find out who removed it"
             )
             transaction.set_rollback(True)
 
