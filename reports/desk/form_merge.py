@@ -20,7 +20,7 @@ from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
 from reports.desk.forms import uid_of
-from reports.document.diff import Run, RunKind, Work, diff_words
+from reports.document.diff import Run, RunKind, Work, diff_read
 from reports.document.merging import Paragraph, joined, merge_texts
 
 type Values = list[str]
@@ -299,9 +299,7 @@ class Merge:
         return lambda each: each.text
 
     def _diff(self, before: str, after: str) -> tuple[Run, ...]:
-        """Compare the texts as they are read; if only signs of Markdown differ, as they are written."""
-        one, other = self._in_words(before), self._in_words(after)
-        return diff_words(one, other, self._work) if one != other else diff_words(before, after, self._work)
+        return diff_read(before, after, self._in_words, self._work)
 
     def _sent_rows(self, prefix: str) -> Iterator[Row]:
         numbered: dict[int, Row] = {}

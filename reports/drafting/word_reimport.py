@@ -4,7 +4,7 @@ The state that was exported is exported and read once more. What differs between
 into the text as it was typed then, and the result is merged with the current text as the texts of two people are.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from reports.document import types
 from reports.document.canonical import in_words, sha256
-from reports.document.diff import Run, Work, diff_words
+from reports.document.diff import Run, Work, diff_read
 from reports.document.merging import Paragraph, joined, merge_texts
 from reports.drafting.assembling import DraftError, document_of
 from reports.drafting.commenting import CommentRefused, Speaker, comment
@@ -51,12 +51,10 @@ class ChangedText:
     now: str
     paragraphs: tuple[Paragraph, ...]
 
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """Return its changes, word by word, without those that need a choice."""
-        return diff_words(
-            self.now, joined(self.paragraphs, lambda each: each.theirs if each.is_contested else each.text)
-        )
+    def runs(self, in_words: Callable[[str], str]) -> tuple[Run, ...]:
+        """Return its changes, word by word, without those that need a choice; `in_words` returns a text as it is read."""
+        new = joined(self.paragraphs, lambda each: each.theirs if each.is_contested else each.text)
+        return diff_read(self.now, new, in_words)
 
     @property
     def contested(self) -> tuple[Paragraph, ...]:

@@ -107,6 +107,18 @@ def test_a_chapter_that_is_added_after_a_deletion_changes_no_other_section(edito
     assert "Change section" not in words_of(shown)
 
 
+def test_the_history_shows_the_words_that_readers_see(editor, edition, section):
+    edition.draft.references.create(key="ada", item={"type": "book", "title": "Tides", "author": [{"literal": "Ada"}]})
+    saved(editor, section, body="A **tidal barrage** was finished [@ada]. [[barrage]] works.")
+    history = reverse("desk:section-history", args=[section.pk])
+    page = words_of(editor.get(history))
+    assert "A tidal barrage was finished" in page, page[page.index("Save 2") :][:600]
+    assert "(Ada)" in page
+    assert [sign for sign in ("**", "[@", "[[") if sign in page] == []
+    saved(editor, section, body="A **tidal barrage** was *finished* [@ada]. [[barrage]] works.")
+    assert "added: *" in words_of(editor.get(history))
+
+
 def test_the_history_shows_names_and_values_and_no_identifiers(editor, section):
     kites = Technique.objects.create(slug="balloons-9", name="Solar balloons")
     wind = Trend.objects.create(slug="wind-2", name="Wind power")

@@ -76,6 +76,15 @@ def test_the_plan_is_shown_word_by_word_and_done_on_a_persons_word(editor, editi
     assert "No changes: the draft already matches the file." in words_of(bring(editor, edition, file))
 
 
+@pytest.mark.parametrize("name", ["desk:word", "desk:import"])
+def test_the_plan_shows_no_signs_of_markdown(editor, edition, section, name):
+    save(section, "A tidal barrage was", "A **tidal** [[barrage]] was")
+    file = changed(exported(editor, edition), ("was finished.", "was planned."))
+    page = words_of(bring(editor, edition, file, name=name))
+    assert "planned" in page
+    assert [sign for sign in ("**", "[[") if sign in page] == []
+
+
 @pytest.mark.long
 def test_what_was_changed_at_the_desk_meanwhile_stays(editor, edition, section):
     file = changed(exported(editor, edition), ("They came down again.", "They came down once more."))

@@ -41,6 +41,7 @@ from reports.desk.reviewing.comments import (
 from reports.desk.reviewing.requests import own_refusal
 from reports.desk.views import ask, desk_view
 from reports.desk.writing.history import statement
+from reports.desk.writing.surface import in_words_of
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
@@ -383,11 +384,11 @@ def _changes_since(
     saves = SectionRevision.objects.filter(section=OuterRef("section")).order_by("-number")
     saves = saves.filter(number=last.revision or 0) if last.section else saves.filter(at__lte=last.at)
     rows = SectionRevision.objects.filter(section__in=[each.uid for each in differ])
-    names = names_of(document.trends, document.techniques)
+    names, in_words = names_of(document.trends, document.techniques), in_words_of(last.edition.draft)
     then = {row.section: row for row in rows.filter(number=Subquery(saves.values("number")[:1]))}
     for section in differ:
         old, is_new = then.get(section.uid), str(section.uid) not in were
-        changes = saved_changes(statement(old), section, names, Work()) if old and not is_new else ()
+        changes = saved_changes(statement(old), section, names, in_words, Work()) if old and not is_new else ()
         words = gettext("New section.") if is_new else gettext("Its sources or figures changed.") if old else changed
         yield Link(section.title, places.sections.get(section.uid, "")), "" if changes else words, changes
 

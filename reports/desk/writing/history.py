@@ -1,5 +1,6 @@
 """A section's saves, and restoring one of them."""
 
+from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
 
@@ -17,6 +18,7 @@ from reports import drafting
 from reports.desk.base import signed
 from reports.desk.editing import lock_edition
 from reports.desk.views import desk_view, page, redirect_with
+from reports.desk.writing.surface import in_words_of
 from reports.document.canonical import in_words
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
@@ -35,13 +37,13 @@ def statement(revision: SectionRevision) -> SectionStatement:
     return SectionStatement.model_validate_json(revision.content)
 
 
-def saves_of(rows: list[SectionRevision], latest: int) -> list[dict[str, Any]]:
+def saves_of(rows: list[SectionRevision], latest: int, in_words: Callable[[str], str]) -> list[dict[str, Any]]:
     """Return each save with its changes, newest first. Each row but the last is compared with the next one."""
     work, names = Work(), names_of(drafting.known_trends(), drafting.known_techniques())
     return [
         {
             "revision": row,
-            "changes": saved_changes(statement(older), statement(row), names, work) if older else (),
+            "changes": saved_changes(statement(older), statement(row), names, in_words, work) if older else (),
             "is_first": older is None and row.number <= 1,
             "is_last": row.number == latest,
         }
@@ -57,7 +59,7 @@ def section_history(request: HttpRequest, section: Section) -> HttpResponse:
     latest = revisions.first()
     start = saves.start_index() - 1 if latest else 0
     rows = list(revisions[start : start + SAVES_ON_A_PAGE + 1])
-    shown = saves_of(rows, latest.number)[:SAVES_ON_A_PAGE] if latest else []
+    shown = saves_of(rows, latest.number, in_words_of(section))[:SAVES_ON_A_PAGE] if latest else []
     return page(
         request,
         "section_history",

@@ -1,6 +1,6 @@
 """Files of an edition: in, added to it or instead of it; out; and Word files that come back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
@@ -19,7 +19,8 @@ from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.form_merge import Choice, choice_in
 from reports.desk.uploads import Upload, UploadForm, UploadPage
 from reports.desk.views import desk_view
-from reports.document.diff import Difference, Work, compare_documents, diff_words
+from reports.desk.writing.surface import in_words_of
+from reports.document.diff import Difference, Work, compare_documents, diff_read
 from reports.document.merging import joined
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
@@ -32,6 +33,7 @@ from reports.importing.word.returned import sent_sections
 from reports.models.audit import Act, record
 from reports.models.draft import Draft, Section
 from reports.pages import addresses
+from reports.pages.comparing.statements import as_read
 from reports.pages.comparing.texts import ComparedParagraph, folded
 from reports.rights import allowed
 from trends.models import Technique, Trend
@@ -120,7 +122,9 @@ class ImportPage(DraftUploadPage):
         before, is_added = drafting.document_of(self.draft.edition), upload.options["is_added"]
         plan = self._load(read, upload, before)
         return {
-            "plans": [("", shown_steps(plan, before, drafting.document_of(self.draft.edition)))],
+            "plans": [
+                ("", shown_steps(plan, before, drafting.document_of(self.draft.edition), in_words_of(self.draft)))
+            ],
             "notes": [GOES.format(removed=plan.removed)] if plan.removed else [],
             "findings": [*(Finding(None, words) for words in plan.notes), *read.findings],
             "is_added": is_added,
@@ -157,9 +161,11 @@ class ShownStep(drafting.Step):
     words: int | None = None
 
 
-def shown_steps(plan: drafting.Plan, before: EditionDocument, after: EditionDocument) -> list[ShownStep]:
-    """Return the steps of a plan that leads from `before` to `after`."""
-    diff = compare_documents(before, after)
+def shown_steps(
+    plan: drafting.Plan, before: EditionDocument, after: EditionDocument, in_words: Callable[[str], str]
+) -> list[ShownStep]:
+    """Return the steps of a plan that leads from `before` to `after`; `in_words` returns a text as it is read."""
+    diff, work = compare_documents(before, after), Work()
     below = [[each, *each.assessments, *each.predictions, *each.credits] for each in diff.sections]
     changes: Iterable[Any] = (
         change
@@ -172,7 +178,7 @@ def shown_steps(plan: drafting.Plan, before: EditionDocument, after: EditionDocu
     for step in plan.changes:
         change = by_uid.get(step.uid) if step.uid else None
         fields = tuple(
-            (each.field.capitalize().replace("_", " ").replace(".", ": "), folded(each.runs))
+            (each.field.capitalize().replace("_", " ").replace(".", ": "), folded(as_read(each, in_words, work).runs))
             for each in whole.get(step.what) or (change.fields if change else ())
             # Of a picture there is more to see than the words that describe its file.
             if each.field.partition(".")[0] != "picture"
@@ -194,10 +200,7 @@ class WordText:
 
     text: drafting.ChangedText
     choices: tuple[Choice, ...]
-
-    @property
-    def paragraphs(self) -> tuple[ComparedParagraph, ...]:
-        return folded(self.text.runs)
+    paragraphs: tuple[ComparedParagraph, ...]
 
     @property
     def chosen(self) -> str:
@@ -236,11 +239,13 @@ class WordPage(DraftUploadPage):
         return {**shown, "is_empty": read.is_empty}
 
     def _texts(self, brought: drafting.Brought) -> list[WordText]:
-        choice = partial(choice_in, self.request.POST, diff=partial(diff_words, work=Work()))
+        in_words = in_words_of(self.draft)
+        choice = partial(choice_in, self.request.POST, diff=partial(diff_read, in_words=in_words, work=Work()))
         return [
             WordText(
                 text,
                 tuple(choice(f"{text.place}", each) for each in text.contested),
+                folded(text.runs(in_words)),
             )
             for text in brought.texts
         ]

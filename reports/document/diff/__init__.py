@@ -10,7 +10,7 @@ from reports.document.diff.documents import (
     compare_documents,
     compare_section,
 )
-from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_words
+from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_read, diff_words
 
 __all__ = [
     "Difference",
@@ -25,5 +25,6 @@ __all__ = [
     "compare_documents",
     "compare_section",
     "count_words",
+    "diff_read",
     "diff_words",
 ]

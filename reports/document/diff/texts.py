@@ -181,6 +181,12 @@ def diff_words(before: str, after: str, work: Work | None = None) -> tuple[Run, 
     return tuple(_merged(_compare(before, after, (paragraphs_of, _sentences), work or Work())))
 
 
+def diff_read(before: str, after: str, in_words: Callable[[str], str], work: Work | None = None) -> tuple[Run, ...]:
+    """Compare two texts as `in_words` returns them; if only signs of Markdown differ, as they are written."""
+    one, other = in_words(before), in_words(after)
+    return diff_words(one, other, work) if one != other else diff_words(before, after, work)
+
+
 def count_words(runs: Iterable[Run], kind: RunKind) -> int:
     """Return the number of words in the runs of one kind, without punctuation."""
     return sum(len(_WORD.findall(run.text)) for run in runs if run.kind is kind)

@@ -1,7 +1,7 @@
 """What differs between two documents beside their texts: assessments, predictions, references and the like, in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from reports.document.diff import (
     StatementChange,
     Work,
     compare_section,
+    diff_read,
 )
 from reports.document.types import (
     Chart,
@@ -93,6 +94,8 @@ _FIELDS = {
 _DATES = frozenset({"closed_on", "due", "first_published"})
 #: The fields by which parts of a section are named.
 _IN_NAMES = frozenset({"technique", "statement", "name"})
+#: The fields whose texts are Markdown.
+_MARKDOWN = frozenset({"body", "caption", "definition", "explanation", "note", "quote", "source", "summary"})
 #: The names of trends and techniques by slug: see `names_of`.
 type Names = Mapping[str, Mapping[str, str]]
 
@@ -121,14 +124,27 @@ def of_section(change: SectionChange, names: Names, words: Words) -> tuple[Other
     return (*found, *(_statement(name, each, names, words) for name, each in _parts(change, names, words)))
 
 
-def saved_changes(before: Section, after: Section, names: Names, work: Work) -> tuple[OtherChange, ...]:
-    """Everything that a save changed in a section, in English, with the values of what was added or removed."""
+def saved_changes(
+    before: Section, after: Section, names: Names, in_words: Callable[[str], str], work: Work
+) -> tuple[OtherChange, ...]:
+    """Everything that a save changed in a section, in English, with the values of what was added or removed.
+
+    `in_words` returns a text as it is read.
+    """
     change = compare_section(before, after, work)
-    found = [_field(each, names, ENGLISH) for each in change.fields]
+    found = [_field(as_read(each, in_words, work), names, ENGLISH) for each in change.fields]
     for name, each in _parts(change, names, ENGLISH):
         values = each.fields or tuple(value for value in each.values if value.field not in _IN_NAMES)
+        values = tuple(as_read(value, in_words, work) for value in values)
         found.append(_statement(name, replace(each, fields=values), names, ENGLISH))
     return tuple(found)
+
+
+def as_read(change: FieldChange, in_words: Callable[[str], str], work: Work) -> FieldChange:
+    """Return a change with the words that are read, in place of the Markdown that is written."""
+    if change.field not in _MARKDOWN:
+        return change
+    return replace(change, runs=diff_read(change.before, change.after, in_words, work))
 
 
 def _parts(change: SectionChange, names: Names, words: Words) -> Iterator[tuple[str, StatementChange[Any]]]:
