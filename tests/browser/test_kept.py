@@ -296,6 +296,27 @@ def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_o
     assert desk.draft.sections.get(slug="tides").summary == "Typed on a train. And on."
 
 
+@pytest.mark.parametrize("late", [None, {"refused": "Not backed up: too long."}, {"fault": "logged out"}])
+def test_not_saved_is_not_replaced_by_the_answer_to_an_autosave_sent_before(desk, window, late):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
+    held = []
+    intercept(edith, "**/admin/keep/", lambda route: held.append(route))  # noqa: PLW0108  Playwright counts its parameters
+    type_in(edith, "Typed on a train.")
+    page_until(edith, lambda: held)
+    edith.context.set_offline(True)
+    edith.keyboard.press("Control+s")
+    not_saved = edith.get_by_text("Not saved: no connection to the server.")
+    not_saved.wait_for()
+    if late:
+        held[0].fulfill(status=403, json=late)
+    else:
+        held[0].abort()
+    edith.locator(".main-form[data-autosave=failed]").wait_for()
+    assert not_saved.is_visible()
+
+
 def answer(status, body, route):
     route.fulfill(status=status, body=body, content_type="text/html")
 

@@ -258,12 +258,13 @@ export class Keeper {
         ? "Log in in another window and leave this one open."
         : "Save, then log in. Your text is not lost.";
       this.failed(`Not backed up: you are logged out. ${what}`);
-    } else this.failed(refused ?? (this.notSaved || NO_DRAFT));
+    } else this.failed(refused ?? NO_DRAFT);
   }
 
-  /** @param {string} words */
+  /** Shows why a draft was not stored; that the form was not saved stays, until it is.
+   * @param {string} words */
   failed(words) {
-    this.show("[data-alarm]", words);
+    this.show("[data-alarm]", this.notSaved || words);
     if (!this.changed) return;
     this.form.dataset.autosave = "failed";
     this.later(AGAIN);
