@@ -54,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
         assigned, to_review = own_sections(person)
         others = {*assigned.values(), *to_review.values()} - {each.pk for each in drafts}
         states = read_states([*drafts, *(_drafts(request).filter(pk__in=others) if others else ())])
-        duties = duties_in(states, assigned, to_review)
+        duties = duties_in(states, person, assigned, to_review)
         in_work, at_rest = editions_of(states[: len(drafts)], _older(request, drafts))
         response.context_data |= {
             "in_work": in_work,
@@ -118,10 +118,11 @@ def _drafts(request: HttpRequest) -> QuerySet[Draft]:
 
 @dataclass(frozen=True)
 class Duty:
-    """A section among the tasks on a dashboard. `is_review`: for its editor, not its author."""
+    """A section among the tasks on a dashboard. `is_review`: for its editor, not its author; `refusal`: why they cannot approve it."""
 
     row: Row
     is_review: bool
+    refusal: str = ""
 
     @property
     def address(self) -> str:
@@ -129,6 +130,8 @@ class Duty:
 
     @property
     def tasks(self) -> str:
+        if self.refusal:
+            return gettext("Ready for review: ask for a review.") + f" {self.refusal}"
         if self.is_review:
             return gettext("Ready for review: ask for a review, or approve it.")
         count, body = self.row.open_comments, self.row.section.body
@@ -141,7 +144,9 @@ class Duty:
         )
         tasks = {
             CHANGES: gettext("Make the requested changes."),
-            CHECK: gettext("Check the carried-over text."),
+            CHECK: gettext("Check the text of the withdrawn version.")
+            if self.row.section.has_withdrawn_text
+            else gettext("Check the carried-over text."),
             WRITING: write,
         }
         comments = ngettext("Answer a comment.", "Answer %(count)s comments.", count) % {"count": ENGLISH.few(count)}
@@ -156,14 +161,24 @@ def own_sections(user: User) -> tuple[dict[int, int], dict[int, int]]:
     return dict(assigned.values_list("pk", "draft")), dict(to_review.values_list("pk", "draft"))
 
 
-def duties_in(states: Iterable[DraftState], assigned: Container[int], to_review: Container[int]) -> list[Duty]:
+def duties_in(
+    states: Iterable[DraftState], person: User, assigned: Container[int], to_review: Container[int]
+) -> list[Duty]:
     """Return the tasks of a person in the drafts that were read, late ones first."""
     rows = [row_of(section, state) for state in states for section in state.draft.sections.all()]
     waiting = [row for row in rows if row.section.pk in assigned and (row.is_with_author or row.open_comments)]
     waiting.sort(key=lambda row: (row.due is None, row.section.due or date.max))
     found = [Duty(row, is_review=False) for row in waiting]
     ready = [row for row in rows if row.section.pk in to_review and row.state == HANDED_IN]
-    return [*found, *(Duty(row, is_review=True) for row in ready)]
+    return [*found, *(Duty(row, is_review=True, refusal=_refusal(row, person)) for row in ready)]
+
+
+def _refusal(row: Row, person: User) -> str:
+    """Return why a person cannot approve a section now, or ""."""
+    state, at = row.draft_state, timezone.now()
+    if state.subject is None:
+        return ""
+    return drafting.approval_refusal(state.draft.edition, state.subject.document, row.section.uid, person, at=at)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from reports.models.draft import Section
 from reports.models.notices import Notice
 from reports.models.review import ReviewLink
 from reports.models.schedule import ScheduledPublication
-from reports.models.series import Edition, Membership, Role
+from reports.models.series import Edition, Membership, Report, Role
 from reports.models.work import Due
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import address
@@ -89,6 +89,15 @@ def test_an_author_hands_in_what_is_typed_and_the_editors_find_it(author, lena, 
         assert "Your tasks Tidal Power Ready for review: ask for a review, or approve it. Sea 2024" in shown
         assert "New Lena Ortiz marked Tidal Power as ready for review." in shown
     assert "marked Tidal Power" not in front(author)
+
+
+def test_who_wrote_a_section_reads_on_the_dashboard_that_somebody_else_approves_it(author, editor, publisher, section):
+    Report.objects.update(needs_approval=True)
+    press(editor, section, "_continue", body="The barrage is open.")
+    press(author, section, "_hand_in")
+    refusal = "Ready for review: ask for a review. You wrote this text, so somebody else must approve it."
+    assert refusal in front(editor)
+    assert "Ready for review: ask for a review, or approve it." in front(publisher)
 
 
 def test_the_editors_get_an_email_and_the_author_none_that_it_is_late(author, people, section, mailoutbox):
