@@ -8,7 +8,7 @@ import {
 import { NodeSelection, TextSelection } from "prosemirror-state";
 import { dispatchApart, putBlock, wordsSelected } from "./commands.js";
 import { ask, choicePart, fieldPart, matching, textPart } from "./dialogs.js";
-import { goToNote, hold, labelOf, letGo } from "./structure.js";
+import { goToNote, hold, labelOf } from "./structure.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
 import { citationOf, citedIn, schema, techniqueIn, techniqueOf } from "./schema.js";
 
@@ -34,9 +34,9 @@ const spotOf = ({ state: { selection } }) =>
  * @param {View} view @param {Spot} spot @param {string} title @param {string} send @param {Part[]} parts
  * @param {(answer: any[] | "remove", place: { from: number, to: number }) => unknown} act */
 const askAt = async (view, spot, title, send, parts, act) => {
-  const place = hold(spot.from, spot.to);
+  const release = hold(view, spot.from, spot.to);
   const answer = await ask(title, parts, { send, canRemove: Boolean(spot.node) });
-  letGo(place);
+  const place = release();
   view.focus();
   if (answer) await act(answer, place);
 };

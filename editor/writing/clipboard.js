@@ -5,7 +5,7 @@ import { citationWords, named, sources, techniqueWords, ways } from "../../repor
 import { DOMSerializer } from "prosemirror-model";
 import { Plugin, TextSelection } from "prosemirror-state";
 import { makeFigure } from "./choosers.js";
-import { hold, labelOf, letGo } from "./structure.js";
+import { hold, labelOf } from "./structure.js";
 import { findCursor } from "./input_rules.js";
 import { tell } from "./dialogs.js";
 import { citedIn, schema, techniqueIn } from "./schema.js";
@@ -47,10 +47,10 @@ const serializer = new DOMSerializer({
 /** Each picture becomes a figure that asks for its alternative text. @param {View} view @param {File[]} files */
 const placePictures = async (view, files) => {
   for (const file of files) {
-    const place = hold(view.state.selection.from);
+    const release = hold(view, view.state.selection.from);
     const key = await makeFigure("picture", { picture_file: file });
-    letGo(place);
-    view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.from))));
+    const { from } = release();
+    view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(from))));
     if (key) view.dispatch(putBlock(view.state, nodes.figure.create({ key })).tr.scrollIntoView());
   }
   view.focus();
@@ -61,12 +61,12 @@ const placePictures = async (view, files) => {
 const takeHtml = async (view, html, text) => {
   const { doc, selection: { from, to } } = view.state;
   insertMarkdown(view, { from, to }, text);
-  const place = hold(from, to + view.state.doc.content.size - doc.content.size);
+  const release = hold(view, from, to + view.state.doc.content.size - doc.content.size);
   tell(view);
   const body = new FormData();
   body.set("html", html.replace(PICTURE, "").slice(0, MOST + 1));
   const answer = ways.paste ? await piece(ways.paste, body, AbortSignal.timeout(PATIENCE)) : null;
-  letGo(place);
+  const place = release();
   /** @type {{ markdown: string, told: string[] }} */
   const { markdown, told } = answer === null ? { markdown: "", told: [UNREACHED] } : JSON.parse(answer);
   tell(view, ...told);

@@ -1,6 +1,5 @@
-// Comments by the text: each stands beside its words, or in a list below the text where there is no room beside it. What is
-// sent leaves the page as it is, with all that was typed. Without this, they are a list with forms, whose buttons send
-// them.
+// Comments beside their words, or in a list below the text where there is no room. Sending one keeps the page and all unsaved
+// input. Without this script, comments are a list with forms.
 import { techniqueWords } from "../../reports/static/desk/surface/sources.js";
 import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
@@ -15,20 +14,21 @@ import { schema, techniqueIn } from "./schema.js";
  */
 
 const { nodes } = schema;
-/** What readers don't see as words in a quoted piece of Markdown, or see in other words. */
+/** Markdown that readers do not see, or see as other words. */
 const UNREAD = /\[@[^\]\n]*\]|\[\^[^\]\n]+\]:?|\]\([^)\n]*\)|!\[\[[^\]\n]*\]\]|^[ \t]*\d+[.)][ \t]|\[\[[a-z0-9-]+\|/;
 const PARTS = new RegExp(`${UNREAD.source}|\\[\\[([a-z0-9-]+)(?=\\]\\])|(\\S)`, "gmu");
 
-/** So many letters beside the words of a comment tell them from the same words elsewhere. */
+/** How many letters before and after the words of a comment are compared, if the words are in several places. */
 const NEAR = 20;
+/** Pixels between two comments. */
 const APART = 14;
 const QUOTED = ["quote", "before", "after"];
 const host = /** @type {HTMLElement | null} */ (document.querySelector("[data-comments]"));
 const form = document.querySelector("form#comments-form");
-/** Whether this page has comments, to which more may be said. */
+/** Whether comments can be written on this page. */
 export const mayComment = host !== null;
 
-// The words that comments are about, as decorations: they follow edits, and nothing of them is written into the text.
+// Commented words are decorations: they follow edits and are not part of the text.
 
 /** @param {string} text */
 const lettersOf = (text) => (text.normalize("NFKD").toLowerCase().match(/[\p{L}\p{N}]/gu) ?? []).join("");
@@ -36,7 +36,7 @@ const lettersOf = (text) => (text.normalize("NFKD").toLowerCase().match(/[\p{L}\
 const lettersOfQuote = (markdown) => [...markdown.matchAll(PARTS)]
   .map(([, slug, letter = ""]) => lettersOf(slug ? techniqueWords({ slug, words: "" }) : letter)).join("");
 
-/** The letters of a text as it is read, and where each of them stands. @param {Node} doc */
+/** Return the letters of a text as readers see it, and the place of each. @param {Node} doc */
 const readLetters = (doc) => {
   let letters = "";
   /** @type {Span[]} */
@@ -54,7 +54,7 @@ const readLetters = (doc) => {
   return { letters, spans };
 };
 
-/** The words of a comment: of the same in several places, those that stand between the same words.
+/** Return the place of a comment's words, or null. If they are in several places, the words before and after decide.
  * @param {ReturnType<typeof readLetters>} text @param {DOMStringMap} anchor @returns {Span | null} */
 const find = ({ letters, spans }, { quote = "", before = "", after = "" }) => {
   const words = lettersOfQuote(quote);
@@ -69,9 +69,9 @@ const find = ({ letters, spans }, { quote = "", before = "", after = "" }) => {
   return null;
 };
 
-/** Those that nobody has resolved, and the form for a new one. @returns {HTMLElement[]} */
+/** Return unresolved comments and the open form for a new one. @returns {HTMLElement[]} */
 const notes = () => [...(host?.querySelectorAll("[data-open=yes]") ?? [])];
-/** @param {Node} doc @param {DecorationSet} before the marks until now: words that were typed on since keep theirs */
+/** @param {Node} doc @param {DecorationSet} before the marks until now, kept for words that were changed since */
 const marksIn = (doc, before) => {
   const text = readLetters(doc);
   return DecorationSet.create(doc, notes().flatMap(({ dataset }) => {
@@ -86,19 +86,15 @@ const marksIn = (doc, before) => {
 
 /** @type {PluginKey<DecorationSet>} */
 const marksKey = new PluginKey("comments");
-/** Where the words of comments are, in the order of the text, with the comment of each. @param {View} view */
+/** Return each comment with the place of its words, in the order of the text. @param {View} view */
 const placesIn = ({ state }) => (marksKey.getState(state)?.find() ?? []).sort((one, other) => one.from - other.from)
   .flatMap(({ from, to, spec }) => {
     const note = notes().find(({ dataset }) => dataset.comment === spec.comment);
     return note ? [{ note, from, to }] : [];
   }).filter(({ note }, at, all) => all.findIndex((each) => each.note === note) === at);
 
-/** @type {View | null} */
-let shown = null;
-let waiting = 0;
-/** Put each comment at the height of its words, or below the one before, where there is room beside the text. */
-const place = () => {
-  const view = shown;
+/** Put each comment at the height of its words or below the one before, if there is room beside the text. @param {View | null} view */
+const place = (view) => {
   if (!host || !view || view.isDestroyed) return;
   const { left, top: start } = host.getBoundingClientRect();
   const isBeside = host.checkVisibility() && view.dom.checkVisibility() && left >= view.dom.getBoundingClientRect().right;
@@ -109,28 +105,33 @@ const place = () => {
   for (const { note, from } of placed) {
     const isNew = note.matches(".new-comment");
     const { top: words } = view.coordsAtPos(from);
-    // The form for a new one lies over the others.
+    // The form for a new comment covers the others.
     const top = isNew ? Math.min(words, innerHeight - note.offsetHeight - APART) : Math.max(words, bottom + APART);
     note.style.top = `${top - (note.offsetParent?.getBoundingClientRect().top ?? 0)}px`;
     if (!isNew) bottom = top + note.offsetHeight;
   }
   if (placed.length) host.style.minHeight = `${bottom - start}px`;
 };
-const placeSoon = () => {
-  cancelAnimationFrame(waiting);
-  waiting = requestAnimationFrame(place);
+/** Return a function that places the comments in the next frame. @param {View | null} view */
+const placingSoon = (view) => {
+  let waiting = 0;
+  return () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => place(view));
+  };
 };
 
-/** Show which comment is meant, and which words. @param {string | undefined} key @param {boolean} isLed */
-const choose = (key, isLed) => {
+/** Highlight a comment and its words, or none.
+ * @param {View} view @param {string | undefined} key @param {boolean} isLed whether to scroll to the comment */
+const choose = (view, key, isLed) => {
   for (const note of notes()) note.classList.toggle("is-chosen", note.dataset.comment === key);
-  for (const words of shown?.dom.querySelectorAll(".commented") ?? []) {
+  for (const words of view.dom.querySelectorAll(".commented")) {
     words.classList.toggle("is-chosen", words.getAttribute("data-words") === key);
   }
   if (isLed) document.getElementById(`comment-${key}`)?.scrollIntoView({ block: "nearest" });
 };
 
-/** For the surface: the words of comments are marked, and a click on them leads to the comment. */
+/** Mark the words of comments. A click on them shows the comment. */
 export const comments = new Plugin({
   key: marksKey,
   state: {
@@ -144,12 +145,12 @@ export const comments = new Plugin({
     decorations: (state) => marksKey.getState(state),
     handleClick(view, _, event) {
       const words = event.target instanceof Element ? event.target.closest(".commented") : null;
-      choose(words?.getAttribute("data-words") ?? undefined, words !== null);
-      return !view;
+      choose(view, words?.getAttribute("data-words") ?? undefined, words !== null);
+      return false;
     },
   },
   view(view) {
-    shown = view;
+    const placeSoon = placingSoon(view);
     placeSoon();
     const grown = new ResizeObserver(placeSoon);
     grown.observe(view.dom);
@@ -165,19 +166,19 @@ const fieldOf = (name) => {
   const field = form?.elements.namedItem(name);
   return field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement ? field : null;
 };
-/** Have the form for a new comment stand by the words that it quotes, as long as it is open. */
-const standByWords = () => {
+/** Mark the commented words again, and put the open form for a new comment beside those that it quotes. @param {View | null} view */
+const markAgain = (view) => {
   const box = /** @type {HTMLDetailsElement | null} */ (host?.querySelector("details.new-comment"));
   if (!box) return;
   for (const name of QUOTED) box.dataset[name] = fieldOf(name)?.value ?? "";
   box.classList.remove("is-placed");
   box.dataset.comment = "new";
   box.dataset.open = box.open && box.dataset.quote ? "yes" : "";
-  shown?.dispatch(shown.state.tr.setMeta(marksKey, true));
-  place();
+  view?.dispatch(view.state.tr.setMeta(marksKey, true));
+  place(view);
 };
 
-/** Write the words that are selected, and what stands around them, into the fields for a quote.
+/** Fill the hidden fields for a quote with the selected words and those around them.
  * @param {import("prosemirror-state").EditorState} state */
 const quoteSelected = (state) => {
   const { doc } = state;
@@ -189,37 +190,37 @@ const quoteSelected = (state) => {
   });
 };
 
-/** Begin a comment on the words that are selected. @param {View} view */
-export const beginComment = ({ state }) => {
-  quoteSelected(state);
+/** Open the form for a comment on the selected words. @param {View} view */
+export const beginComment = (view) => {
+  quoteSelected(view.state);
   const box = /** @type {HTMLDetailsElement | null} */ (host?.querySelector("details.new-comment"));
   if (box) box.open = true;
-  standByWords();
+  markAgain(view);
   fieldOf("comment")?.focus({ preventScroll: true });
   box?.scrollIntoView({ block: "nearest" });
 };
 
-/** The fields in which one writes, wherever on the page they stand. */
+/** Return the enabled text areas of comments. */
 const written = () => [...(form?.elements ?? [])].filter((each) => each instanceof HTMLTextAreaElement)
   .filter(({ disabled }) => !disabled);
-/** What one wrote before is sent where it is corrected alone. */
+/** Disable closed forms for edits, because the text of a comment is sent only when it is edited. */
 const closeOwn = () => {
   for (const each of host?.querySelectorAll("textarea[data-own]") ?? []) {
     /** @type {HTMLTextAreaElement} */ (each).disabled = !each.closest("details")?.open;
   }
 };
-/** Put the words that a comment suggests in the place of those that it is about: the desk has done so in what is saved.
- * @param {string} key */
-const takeSuggestion = (key) => {
-  const mark = shown && placesIn(shown).find(({ note }) => note.dataset.comment === key);
+/** Replace the words of a comment by those that it suggests, as the server has done in the saved text.
+ * @param {View | null} view @param {string} key */
+const takeSuggestion = (view, key) => {
+  const mark = view && placesIn(view).find(({ note }) => note.dataset.comment === key);
   const words = document.getElementById(`comment-${key}`)?.dataset.replacement;
-  if (!shown || !mark || !words) return;
-  shown.dispatch(shown.state.tr.replaceWith(mark.from, mark.to, parseWords(words)));
+  if (!view || !mark || !words) return;
+  view.dispatch(view.state.tr.replaceWith(mark.from, mark.to, parseWords(words)));
 };
 
-/** Show the comments as they are now; what was typed since they were sent stays, and the cursor in it.
- * @param {string} html @param {Map<string, string>} sent what stood in the fields then */
-const show = (html, sent) => {
+/** Show the comments of a response. Text typed since the request, and the cursor, stay.
+ * @param {View | null} view @param {string} html @param {Map<string, string>} sent the values of the fields in the request */
+const show = (view, html, sent) => {
   if (!host) return;
   const typed = written().filter((each) => each.value !== (sent.get(each.name) ?? ""));
   const last = written().find((each) => each === document.activeElement);
@@ -235,12 +236,12 @@ const show = (html, sent) => {
     each.focus({ preventScroll: true });
     each.setSelectionRange(last.selectionStart, last.selectionEnd);
   }
-  standByWords();
+  markAgain(view);
 };
 
-/** @param {SubmitEvent} event */
-const send = async (event) => {
-  // Held back by what keeps it, which sends it again.
+/** @param {View | null} view @param {SubmitEvent} event */
+const send = async (view, event) => {
+  // autosave.js cancelled this submit and repeats it.
   if (!form || !host || !event.submitter || event.defaultPrevented) return;
   event.preventDefault();
   const [act, key] = event.submitter.getAttribute("value")?.split(" ") ?? [];
@@ -251,39 +252,41 @@ const send = async (event) => {
   const headers = { Accept: "text/x-comments" };
   const answer = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
   if (!answer || ![200, 422].includes(answer.status)) {
-    // Why it did not take it is said where it says what it keeps.
+    // The autosave bar shows the reason.
     for (const each of host.querySelectorAll("[data-failed]")) each.hidden = answer !== null;
     for (const each of host.querySelectorAll("[data-not-taken]")) each.hidden = answer === null;
     form.dispatchEvent(new CustomEvent("answered", { detail: false }));
     return;
   }
-  if (act === "accept" && answer.ok) takeSuggestion(key);
-  show(await answer.text(), sent);
+  if (act === "accept" && answer.ok) takeSuggestion(view, key);
+  show(view, await answer.text(), sent);
   const checked = host.querySelector("template[data-checked-now]");
   if (checked) document.querySelector("[data-checked]")?.replaceWith(checked.content);
   form.dispatchEvent(new CustomEvent("answered", { detail: answer.ok }));
-  placeSoon();
-  const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");
-  // The cursor stays where it was put meanwhile, in the text or in another field.
-  if (said && document.activeElement === document.body) {
-    said.tabIndex = -1;
-    said.focus({ preventScroll: true });
+  const message = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");
+  // The focus stays if somebody has moved it into the text or another field.
+  if (message && document.activeElement === document.body) {
+    message.tabIndex = -1;
+    message.focus({ preventScroll: true });
   }
 };
 
-if (host && form) {
+/** Send comments without leaving the page, and place them. @param {View | null} view null if the text cannot be edited */
+export const startComments = (view) => {
+  if (!host || !form) return;
+  const placeSoon = placingSoon(view);
   closeOwn();
-  form.addEventListener("submit", send);
+  form.addEventListener("submit", (event) => void send(view, event).then(placeSoon));
   document.addEventListener("saved", (event) => {
     const now = /** @type {CustomEvent<Document>} */ (event).detail.querySelector("[data-comments]");
-    // Not while somebody writes there.
+    // Not while somebody is writing a comment.
     if (!now || host.contains(document.activeElement) || written().some(({ value }) => value)) return;
-    show(now.innerHTML, new Map());
+    show(view, now.innerHTML, new Map());
     form.dispatchEvent(new CustomEvent("answered", { detail: true }));
   });
-  // What is unfolded above them moves them, too; who opens a reply writes it.
+  // A box that is opened above the comments moves them. Opening a reply focuses its field.
   document.addEventListener("toggle", ({ target }) => {
-    if (target instanceof Element && target.matches(".new-comment")) standByWords();
+    if (target instanceof Element && target.matches(".new-comment")) markAgain(view);
     closeOwn();
     placeSoon();
     const reply = target instanceof Element ? target.querySelector(":scope.answer[open] > textarea") : null;
@@ -292,11 +295,11 @@ if (host && form) {
   addEventListener("resize", placeSoon);
   host.addEventListener("click", ({ target }) => {
     const note = target instanceof Element ? target.closest("[data-comment]") : null;
-    if (!(note instanceof HTMLElement) || !shown) return;
-    choose(note.dataset.comment, false);
+    if (!(note instanceof HTMLElement) || !view) return;
+    choose(view, note.dataset.comment, false);
     const isControl = /** @type {Element} */ (target).closest("button, summary, textarea, a, .new-comment");
-    const { doc, tr } = shown.state;
-    const words = isControl ? null : placesIn(shown).find((each) => each.note === note);
-    if (words) shown.dispatch(tr.setSelection(TextSelection.near(doc.resolve(words.from))).scrollIntoView());
+    const { doc, tr } = view.state;
+    const words = isControl ? null : placesIn(view).find((each) => each.note === note);
+    if (words) view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(words.from))).scrollIntoView());
   });
-}
+};

@@ -8,22 +8,22 @@ import { parseWords } from "./markdown_parser.js";
 import { HIGHEST, schema } from "./schema.js";
 
 const { nodes, marks } = schema;
-/** A year at the beginning of a sentence is no item. */
+/** At most two digits, because a year at the beginning of a sentence is no item. */
 const NUMBER = /^(\d{1,2})([.)])\s$/;
 
-/** Signs around words become a mark.
- * @param {RegExp} pattern what stands before, and the words @param {import("prosemirror-model").MarkType} type */
+/** Return a rule that turns signs around words into a mark.
+ * @param {RegExp} pattern with groups for the sign before and the words @param {import("prosemirror-model").MarkType} type */
 const around = (pattern, type) => new InputRule(pattern, (state, [all, before, words], start, end) => {
   const from = start + before.length;
   const signs = (all.length - before.length - words.length) / 2;
-  // The last sign is what is typed: it is in no text yet.
+  // The last sign is being typed and not in the document yet.
   const typed = end - start - before.length - words.length - signs;
   if (state.doc.rangeHasMark(from, end, marks.code)) return null;
   const tr = state.tr.delete(end - typed, end).delete(from, from + signs);
   return tr.addMark(from, from + words.length, type.create()).removeStoredMark(type);
 });
 
-/** A chip that is typed in full. @param {RegExp} pattern */
+/** Return a rule for a chip typed in full. @param {RegExp} pattern */
 const typed = (pattern) => new InputRule(pattern, (state, [source], start, end) => {
   const words = parseWords(source);
   return words.childCount === 1 && words.firstChild?.type.isInGroup("chip") ? state.tr.replaceWith(start, end, words)
@@ -33,7 +33,7 @@ const typed = (pattern) => new InputRule(pattern, (state, [source], start, end) 
 export const rules = [
   textblockTypeInputRule(/^(#{1,6})\s$/, nodes.heading, ([, signs]) => ({ level: Math.max(HIGHEST, signs.length) })),
   wrappingInputRule(/^\s*>\s$/, nodes.blockquote),
-  // The sign of an item that is typed by habit where there is one already.
+  // Delete the sign of an item that is typed in a list, where the item has one already.
   new InputRule(/^(?:[-+*]|\d{1,2}[.)])\s$/, ({ tr, selection: { $from } }, _, start, end) => {
     const isBegun = $from.depth > 1 && $from.node(-1).type === nodes.list_item && !$from.index(-1);
     return isBegun ? tr.delete(start, end) : null;
@@ -130,10 +130,10 @@ export const typography = (language) => {
   return plugin;
 };
 
-/** Read where the cursor is: keys that follow quickly come before the browser tells what the one before them selected. Between the
- * cells of a table, where it may put the cursor, it would write beside the text. @param {import("prosemirror-view").EditorView} view */
+/** Read the browser's selection at once, and move it to the text if it is between the cells of a table. Keys that follow quickly
+ * come before `selectionchange`, to which ProseMirror listens. @param {import("prosemirror-view").EditorView} view */
 export const findCursor = (view) => {
-  /** @type {any} */ (view).domObserver.flush();
+  document.dispatchEvent(new Event("selectionchange"));
   const { empty, $head } = view.state.selection;
   const block = empty && $head.parent.isTextblock && $head.depth ? view.nodeDOM($head.before()) : null;
   const selected = document.getSelection();
@@ -142,7 +142,7 @@ export const findCursor = (view) => {
   selected.collapse(node, offset);
 };
 
-/** What is typed while a chip, a figure or the like is selected goes behind it, and not in its place. */
+/** Text typed while a chip or a figure is selected goes behind it and does not replace it. */
 export const typeBehind = new Plugin({
   props: {
     handleTextInput({ state, dispatch }, _from, _to, text) {
@@ -165,7 +165,7 @@ export const typeBehind = new Plugin({
           dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to + (isInline ? 0 : 1))));
         } else if (!selection.$from.sameParent(selection.$to)) dispatch(tr.deleteSelection());
       },
-      // A browser would put paragraphs together by itself.
+      // Without this, the browser joins paragraphs in the DOM.
       beforeinput(view, event) {
         const { selection, tr } = view.state;
         const { from, to, $from, $to } = selection;

@@ -1,6 +1,6 @@
-// What holds for every document after each change: its structure, its notes (a call in the text, and its words at the end, where
-// they are written), numbers of paragraphs, and the positions that dialogs and pending pastes need later.
-import { Plugin, TextSelection } from "prosemirror-state";
+// Plugins that correct a document after each change: its tables and captions, and its notes, which have a call in the text and their
+// words at the end. Also numbers of paragraphs, and positions that dialogs and pending pastes need later.
+import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { ReplaceStep } from "prosemirror-transform";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { parseDocument } from "./markdown_parser.js";
@@ -34,10 +34,10 @@ export const keepStructure = new Plugin({
     if (!transactions.some(({ docChanged }) => docChanged)) return null;
     doc.descendants((node, pos, parent, index) => {
       if (node.type === nodes.table) keepTable(tr, node, pos);
-      // A caption is one below a table alone.
+      // A caption that is not below a table becomes a paragraph.
       const isLoose = node.type === nodes.caption && parent?.maybeChild(index - 1)?.type !== nodes.table;
       if (isLoose) tr.setNodeMarkup(pos, nodes.paragraph);
-      // A figure that stands alone in a paragraph of the text is a block.
+      // A figure alone in a paragraph becomes a block.
       const call = parent === doc && node.type === nodes.paragraph && node.childCount === 1 ? node.firstChild : null;
       if (call?.type === nodes.figure_call) {
         const at = tr.mapping.map(pos);
@@ -45,7 +45,7 @@ export const keepStructure = new Plugin({
       }
       return !node.isTextblock;
     });
-    // Behind a table, figure or code at the end there is a paragraph to write in. Being empty, it is not written.
+    // After a table, figure or code at the end, add a paragraph to write in. While empty, it is not in the Markdown.
     const end = endOfText(tr.doc);
     if (!isLeft(end.last)) {
       tr.insert(end.pos, nodes.paragraph.create());
@@ -56,7 +56,7 @@ export const keepStructure = new Plugin({
   },
 });
 
-/** Whether the cursor can leave a block at the end by Enter. @param {Node | null} last */
+/** Whether Enter leaves this last block. @param {Node | null} last */
 const isLeft = (last) => last !== null && !CLOSED.has(last.type);
 /** @param {{ selection: import("prosemirror-state").Selection }} state */
 const isInNote = ({ selection }) => selection.$from.node(1)?.type === nodes.note;
@@ -78,7 +78,7 @@ export const withLastParagraph = (doc) => {
   return doc.copy(before.addToEnd(nodes.paragraph.create()).append(doc.content.cut(pos)));
 };
 
-/** The `detail` of `input` events of changes by another person that a save brought in: none of this person's undo history. */
+/** The `detail` of `input` events for another person's changes that a save merged: they stay out of the undo history. */
 export const THEIRS = "theirs";
 
 /** @param {string} source of a call */
@@ -146,7 +146,7 @@ export const goToNote = (label) => (state, dispatch) => {
   return true;
 };
 
-/** Take a note without words away, with its calls. @type {Command} */
+/** Delete an empty note and its calls. @type {Command} */
 export const deleteEmptyNote = (state, dispatch) => {
   const note = noteAround(state);
   if (!note || note.textContent || note.childCount > 1 || note.firstChild?.content.size) return false;
@@ -159,7 +159,7 @@ export const deleteEmptyNote = (state, dispatch) => {
   return true;
 };
 
-/** A note goes with its last call, and both come back by one undo. */
+/** Delete a note with its last call, so that one undo restores both. */
 export const notesFollowCalls = new Plugin({
   appendTransaction(transactions, before, state) {
     if (!transactions.some(({ docChanged }) => docChanged)) return null;
@@ -184,13 +184,14 @@ const replaceDifference = (tr, now) => {
   tr.step(new ReplaceStep(start, ends.a + overlap, now.slice(start, ends.b + overlap)));
 };
 
-/** A transaction that makes another text of the document. Where it has as many blocks, what stays can still be undone.
+/** Return a transaction that replaces the document by another text, or null. Blocks are compared one by one if there are as many,
+ * so that changes in unchanged blocks can still be undone.
  * @param {import("prosemirror-state").EditorState} state @param {string} text @param {import("./markdown_parser.js").Sources} sources */
 export const replaceText = ({ tr }, text, sources) => {
   const now = withLastParagraph(parseDocument(text, sources).doc);
   if (tr.doc.childCount !== now.childCount) replaceDifference(tr, now);
   now.children.forEach((block, at) => replaceDifference(tr, tr.doc.copy(tr.doc.content.replaceChild(at, block))));
-  // What stands beside a block that stays is that of the new text.
+  // Blocks that stay take the source around them from the new text.
   tr.doc.children.forEach((node, at) => {
     const block = sources.blocks.get(now.child(at));
     if (block) sources.blocks.set(node, block);
@@ -198,10 +199,10 @@ export const replaceText = ({ tr }, text, sources) => {
   return tr.docChanged ? tr : null;
 };
 
-/** What readers see no number beside, as `groups_of` in reports/rendering/sections.py has it. */
+/** Blocks that are shown without a number, as `groups_of` in reports/rendering/sections.py has it. */
 const UNNUMBERED = new Set([nodes.heading, nodes.figure, nodes.rule, nodes.note, nodes.caption]);
 
-/** What stands in a cell of a column of numbers, as `_NUMBER_OR_GAP` in reports/rendering/markdown/parser.py has it. */
+/** Cells of a column of numbers, as `_NUMBER_OR_GAP` in reports/rendering/markdown/parser.py has it. */
 const GAP = /^(?:[-–—…]|n\/a)$/;
 const NUMBER = /^(?:[-+−±~≈<>≤≥]\s?)?(?:[€$£¥]\s?)?(?:\p{Nd}{1,3}(?:[.,'’\s]\p{Nd}{3})+|\p{Nd}+)(?:[.,]\p{Nd}+)?(?:\s?[%‰€$£¥])?$/u;
 /** @param {Node | null} cell @returns {string} without citations and note markers */
@@ -249,32 +250,38 @@ const draw = ({ doc }, placeholder) => {
   return DecorationSet.create(doc, all);
 };
 
-/** @param {string} placeholder what an empty text says */
+/** @param {string} placeholder shown in an empty text */
 export const decorations = (placeholder) => new Plugin({ props: { decorations: (state) => draw(state, placeholder) } });
 
 /** @typedef {{ from: number, to: number }} Place */
-
-/** @type {Set<Place>} */
-const held = new Set();
-
-/** Return a position that follows the text until `letGo`. @param {number} from @param {number} [to] @returns {Place} */
-export const hold = (from, to = from) => {
-  const place = { from, to };
-  held.add(place);
-  return place;
-};
-/** @param {Place} place */
-export const letGo = (place) => held.delete(place);
-
+/** @type {PluginKey<Map<symbol, Place>>} */
+const placesKey = new PluginKey("places");
 export const heldPlaces = new Plugin({
+  key: placesKey,
   state: {
-    init: () => null,
-    apply(tr) {
-      for (const place of tr.docChanged ? held : []) {
-        place.from = tr.mapping.map(place.from, place.from === place.to ? -1 : 1);
-        place.to = Math.max(place.from, tr.mapping.map(place.to, -1));
+    init: () => new Map(),
+    apply(tr, before) {
+      const now = new Map(before);
+      for (const [key, { from, to }] of tr.docChanged ? before : []) {
+        const start = tr.mapping.map(from, from === to ? -1 : 1);
+        now.set(key, { from: start, to: Math.max(start, tr.mapping.map(to, -1)) });
       }
-      return null;
+      const { key, place } = tr.getMeta(placesKey) ?? {};
+      if (place) now.set(key, place);
+      else now.delete(key);
+      return now;
     },
   },
 });
+
+/** Follow a place while the text changes. Return a function that returns where it is and stops following it.
+ * @param {import("prosemirror-view").EditorView} view @param {number} from @param {number} [to] @returns {() => Place} */
+export const hold = (view, from, to = from) => {
+  const key = Symbol("place");
+  view.dispatch(view.state.tr.setMeta(placesKey, { key, place: { from, to } }));
+  return () => {
+    const place = placesKey.getState(view.state)?.get(key) ?? { from, to };
+    view.dispatch(view.state.tr.setMeta(placesKey, { key }));
+    return place;
+  };
+};

@@ -12,7 +12,7 @@ import { EditorView } from "prosemirror-view";
 import { nodeViews, redraw } from "./chips.js";
 import { openSelected } from "./choosers.js";
 import { clipboard } from "./clipboard.js";
-import { comments } from "./comments.js";
+import { comments, startComments } from "./comments.js";
 import { completion } from "./completion.js";
 import { typeBehind, typing, typography } from "./input_rules.js";
 import { keys } from "./commands.js";
@@ -139,7 +139,7 @@ export const mount = (area) => {
     },
   });
 
-  // Another's words, or what the page's own scripts wrote.
+  // Changed by a merge or another script.
   area.addEventListener("input", (event) => {
     if (area.value === written().text) return;
     const tr = replaceText(view.state, area.value, sources);
@@ -148,7 +148,7 @@ export const mount = (area) => {
     const isTheirs = event instanceof CustomEvent && event.detail === THEIRS;
     view.dispatch(tr.setMeta(THEIRS, true).setMeta("addToHistory", !isTheirs));
   });
-  // Where checks and the preview lead to.
+  // A check or the preview links to a line.
   area.addEventListener("arrive", (event) => {
     event.preventDefault();
     const { text: now, places } = written();
@@ -162,7 +162,7 @@ export const mount = (area) => {
     view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(pos))).scrollIntoView());
     return view.focus();
   });
-  // The desk counts, and says it of what it keeps (autosave.js).
+  // The response to an autosave has the new length.
   area.form?.addEventListener("kept", (event) => {
     length.textContent = /** @type {CustomEvent} */ (event).detail.length ?? length.textContent;
   });
@@ -200,4 +200,5 @@ document.addEventListener("beforeinput", (event) => {
   event.stopImmediatePropagation();
 }, true);
 
-for (const area of document.querySelectorAll("textarea[data-markdown]:enabled")) mount(area);
+const [surface] = [...document.querySelectorAll("textarea[data-markdown]:enabled")].map(mount);
+startComments(surface?.view ?? null);
