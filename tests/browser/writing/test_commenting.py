@@ -1,5 +1,7 @@
 """Comments beside the text: made on chosen words, at their height, and sent while other words are not saved."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +9,8 @@ from playwright.sync_api import expect
 
 from reports import drafting
 from reports.models.review import Comment
+from reports.models.schedule import ScheduledPublication
+from reports.models.series import Edition
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.writing.surface import becomes, body_of
@@ -214,3 +218,26 @@ def test_comments_are_sound_and_usable(talked, window, said):
         still(page)
         assert wrong_with(page, has_small_links="/review/" in address) == []
     assert said == []
+
+
+def test_a_comment_on_a_locked_draft_is_sent_without_leaving_the_page(desk, window):
+    now = timezone.now()
+    row = ScheduledPublication.objects.create(
+        edition=desk,
+        at=now + timedelta(days=1),
+        zone="UTC",
+        sha256="0" * 64,
+        asked_by="Ada",
+        asked_at=now,
+        is_frozen=True,
+    )
+    Edition.objects.filter(pk=desk.pk).update(schedule=row)
+    page = window("edith")
+    page.goto(section_page(desk))
+    expect(page.locator(".written")).to_have_count(0)
+    page.evaluate("window.isSamePage = true")
+    page.locator(".new-comment summary").click()
+    page.locator(".new-comment [name$=comment]").fill("Is it?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    page.locator(".thread", has_text="Is it?").wait_for()
+    assert page.evaluate("window.isSamePage")
