@@ -13,21 +13,15 @@ from django.db.models import Q
 
 from reports.document.sources import authors_of, year_of
 from reports.document.text import DATE, check_date
-from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
+from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.models.review import account_of_person
 from reports.models.series import Edition, StoredPicture
-from reports.rendering import plain_text
 
 type Choices = list[tuple[str, str]]
 
 MATURITIES: Choices = [(each.value, each.value.replace("-", " ")) for each in Maturity]
 OUTCOMES: Choices = [(each.value, each.value.replace("-", " ")) for each in Outcome]
 STATUSES: Choices = [(each.value, each.value) for each in AssessmentStatus]
-KINDS: Choices = [(each.value, each.value) for each in ChangeKind]
-SEVERITIES: Choices = [
-    (Severity.MINOR.value, "minor: words, figures, sources"),
-    (Severity.MAJOR.value, "major: a conclusion changed"),
-]
 
 KEY = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$",
@@ -377,39 +371,8 @@ class Figure(Part):
         ]
 
     def __str__(self) -> str:
-        return self.title or plain_text(self.caption)[:80] or self.key
+        if self.title or not self.caption:
+            return self.title or self.key
+        from reports.rendering import plain_text
 
-
-class PendingChangeNote(models.Model):
-    """A change note for the next version; publishing seals and deletes it."""
-
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="change_notes")
-    position = models.PositiveIntegerField(default=0, editable=False)
-    kind = models.CharField(max_length=10, choices=KINDS)
-    severity = models.CharField(max_length=5, choices=SEVERITIES, default=Severity.MINOR.value)
-    section = models.ForeignKey(
-        Section,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="change_notes",
-        help_text="The section that changed. Leave empty for the edition as a whole.",
-    )
-    before = models.TextField(
-        blank=True,
-        help_text="The words in the last published version. Example: “66 per cent”.",
-    )
-    after = models.TextField(blank=True, help_text="The corrected words. Example: “65.8 per cent”.")
-    explanation = models.TextField(
-        help_text="The reason for the change, for readers. Example: “Unrounded figure from the source.”"
-    )
-    reported_by = models.CharField(
-        max_length=200, blank=True, help_text="The person who reported it, if they agree to be named: Grace Okafor."
-    )
-
-    class Meta:
-        verbose_name = "change note"
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.explanation
+        return plain_text(self.caption)[:80]

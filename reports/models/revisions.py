@@ -1,10 +1,11 @@
-"""The history of drafts, and requests to delete it."""
+"""The history of drafts, requests to delete it, and change notes of the next version."""
 
 import json
 
 from django.db import models
 from django.urls import reverse
 
+from reports.document.words import ChangeKind, Severity
 from reports.models.review import NAME_LENGTH, VersionReview, account_of_person
 from reports.models.series import Edition
 
@@ -65,3 +66,45 @@ class RecordDeletion(models.Model):
         if self.review_id:
             return reverse("desk:remove-names", args=[self.review_id])
         return reverse("desk:delete-history", args=[self.version_id])
+
+
+KINDS = [(each.value, each.value) for each in ChangeKind]
+SEVERITIES = [
+    (Severity.MINOR.value, "minor: words, figures, sources"),
+    (Severity.MAJOR.value, "major: a conclusion changed"),
+]
+
+
+class PendingChangeNote(models.Model):
+    """A change note for the next version; publishing seals and deletes it."""
+
+    draft = models.ForeignKey("reports.Draft", on_delete=models.CASCADE, related_name="change_notes")
+    position = models.PositiveIntegerField(default=0, editable=False)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    severity = models.CharField(max_length=5, choices=SEVERITIES, default=Severity.MINOR.value)
+    section = models.ForeignKey(
+        "reports.Section",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="change_notes",
+        help_text="The section that changed. Leave empty for the edition as a whole.",
+    )
+    before = models.TextField(
+        blank=True,
+        help_text="The words in the last published version. Example: “66 per cent”.",
+    )
+    after = models.TextField(blank=True, help_text="The corrected words. Example: “65.8 per cent”.")
+    explanation = models.TextField(
+        help_text="The reason for the change, for readers. Example: “Unrounded figure from the source.”"
+    )
+    reported_by = models.CharField(
+        max_length=200, blank=True, help_text="The person who reported it, if they agree to be named: Grace Okafor."
+    )
+
+    class Meta:
+        verbose_name = "change note"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.explanation

@@ -33,12 +33,13 @@ from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, Standing, TextChanged, draft_of
 from reports.drafting.planning import DATES, NOT_HANDED_IN
 from reports.models.audit import Act, AuditEntry, signed
-from reports.models.draft import Draft, PendingChangeNote, Section
+from reports.models.draft import Draft, Section
 from reports.models.generation import Generation, lock_publication
 from reports.models.index import Rows
 from reports.models.ledger import Acknowledgement, Version, version_changed
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import BESIDE, FRONT, WHOLE, ReviewLink, VersionReview, Writing, name_of_person
+from reports.models.revisions import PendingChangeNote
 from reports.models.sealed import add_rows
 from reports.models.series import Edition, Report
 from reports.progress import step

@@ -11,8 +11,8 @@ from django.contrib.auth import get_user_model
 
 from reports import drafting, publishing
 from reports.importing import read_vocabulary
-from reports.models.draft import PendingChangeNote
 from reports.models.generation import Generation
+from reports.models.revisions import PendingChangeNote
 from reports.models.series import Edition, Report
 from tests import making
 from trends.models import Lineage, Technique, Trend, VocabularyChange

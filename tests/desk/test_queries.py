@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import drafting, publishing
-from reports.models.draft import Credit, Ending, Figure, PendingChangeNote, Prediction, Reference, Score
+from reports.models.draft import Credit, Ending, Figure, Prediction, Reference, Score
 from reports.models.error_reports import ErrorReport
 from reports.models.review import Verdict
+from reports.models.revisions import PendingChangeNote
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 from trends.models import Trend
 

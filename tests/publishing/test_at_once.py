@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.document.canonical import ChangeNote
-from reports.models.draft import PendingChangeNote
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
+from reports.models.revisions import PendingChangeNote
 from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, published_edition
 from tests.rounds import rounds
 from tests.waiting import LONG, any_moment

@@ -1,6 +1,5 @@
 """Publishing: checked, numbered, sealed and indexed in one transaction, or refused and nothing written."""
 
-import sys
 from datetime import timedelta
 from functools import partial
 
@@ -12,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from reports import drafting, publishing
 from reports.document.canonical import ChangeNote, canonical_bytes, sha256
 from reports.exporting.typesetting import signs_without_font
-from reports.models.draft import PendingChangeNote, Section
+from reports.models.draft import Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version, version_changed
+from reports.models.revisions import PendingChangeNote
 from reports.models.sealed import SequenceCheck
 from reports.models.series import Edition, StoredPicture
 from reports.publishing.checks import edition_rules
-from reports.rendering import pandoc
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -389,37 +388,3 @@ def test_a_script_without_a_font_warns_in_the_section_that_has_it(monkeypatch):
     (found,) = [finding for finding in publishing.check(edition) if finding.rule == "font"]
     assert (found.level, found.place) == (publishing.Level.WARNING, f"section:{section.slug}")
     assert "No font on this server has さ 人 工 智 能:" in found.words
-
-
-#: The modules and packages whose code runs while publications, and on SQLite all writers, wait: they read and write rows, and search
-#: takes the words of summaries. Nothing converts formulas, renders sections, draws or reads files.
-MAY_HOLD_THE_LOCK = tuple(
-    f"reports.{each}"
-    for each in (
-        "apps", "delivery", "document", "drafting", "filing.making", "languages", "models", "progress", "proof", "publishing",
-        "reading", "rendering.markdown", "rendering.prose", "rights", "search",
-    )
-)  # fmt: skip
-
-
-def test_nothing_slow_happens_while_the_publication_lock_is_held():
-    edition, seen = draft_edition(), set()
-    edit(edition, "With $q_1$ and $\\sqrt{q_2}$.")
-
-    def note(frame, event, _argument):
-        name = frame.f_globals.get("__name__", "")
-        if event == "call" and name.startswith("reports."):
-            seen.add(name)
-
-    def hold():
-        pandoc._HTML._made.clear()
-        sys.setprofile(note)
-
-    try:
-        publish(edition, first=hold, then=lambda _version: sys.setprofile(None))
-    finally:
-        sys.setprofile(None)
-
-    assert {name for name in seen if not name.startswith(MAY_HOLD_THE_LOCK)} == set()
-    assert (len(seen) > 5, len(pandoc._HTML._made)) == (True, 0)
-    assert PublishedSection.objects.filter(html__contains="<math").exists()

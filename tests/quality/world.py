@@ -19,7 +19,7 @@ from reports import drafting, publishing
 from reports.desk.admin import admin
 from reports.document.canonical import ChangeNote
 from reports.management.demonstration import perform, read_script
-from reports.models import audit, error_reports
+from reports.models import audit, error_reports, revisions
 from reports.models import draft as drafts
 from reports.models.form_drafts import FormDraft
 from reports.models.ledger import Version
@@ -166,7 +166,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     Edition.objects.filter(pk=sea.pk).update(schedule=row)
     Report.objects.filter(pk=edition.report_id).update(next_expected="2027-01", next_reason="Two reviews are late.")
     OldAddress.objects.create(path=f"/old/{CANARY}", report=edition.report, edition=edition)
-    drafts.PendingChangeNote.objects.create(
+    revisions.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY
     )
 

@@ -15,7 +15,7 @@ from reports.document.diff import DocumentDiff, diff_words
 from reports.document.diff.proposing import ProposedNote, is_below_head, proposed_notes
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
-from reports.models.draft import PendingChangeNote
+from reports.models.revisions import PendingChangeNote
 from reports.pages.comparing.proposing import notes_of_statements
 from reports.rendering import quote_text
 

@@ -29,9 +29,10 @@ from reports.desk.publishing.checking import DRAFTS, DraftState, Findings, Kind,
 from reports.desk.publishing.embargo import give_press_link
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.views import desk_view, page, sent
-from reports.models.draft import Draft, PendingChangeNote
+from reports.models.draft import Draft
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.review import NAME_LENGTH
+from reports.models.revisions import PendingChangeNote
 from reports.models.schedule import ScheduledPublication
 from reports.models.work import silence
 

@@ -17,9 +17,10 @@ from reports.desk.editing import lock_edition, next_position
 from reports.desk.views import desk_view, redirect_with
 from reports.desk.writing.rows import technique_names
 from reports.document.words import ChangeKind
-from reports.models.draft import Draft, PendingChangeNote, Section
+from reports.models.draft import Draft, Section
 from reports.models.error_reports import WAITING, ErrorReport, ReportState
 from reports.models.index import PublishedSection
+from reports.models.revisions import PendingChangeNote
 from reports.pages import addresses
 from reports.rendering import QuotedText
 

@@ -14,7 +14,8 @@ from reports.desk.base import DeskForm, Rows
 from reports.desk.editing import next_position
 from reports.desk.forms import TechniqueField
 from reports.document.words import AssessmentStatus
-from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
+from reports.models.draft import Assessment, Credit, Draft, Ending, Prediction, Score, Section
+from reports.models.revisions import PendingChangeNote
 from reports.rendering import QuotedText, quote_text
 from trends.models import Technique
 
