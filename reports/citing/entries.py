@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reports.citing.item import CitedItem, date_of
 from reports.document.types import CslItem, CslName
-from reports.rendering.prose import OTHERS
+from reports.rendering.references import OTHERS
 
 _BIBTEX_KINDS = {
     "article": "article",

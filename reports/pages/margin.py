@@ -11,7 +11,7 @@ from html import escape
 from reports.document.types import CslItem, EditionDocument
 from reports.languages import Words
 from reports.rendering import reference_year
-from reports.rendering.prose import OTHERS
+from reports.rendering.references import OTHERS
 from reports.rendering.terms import words_of
 
 #: The group of a paragraph's number in replacements of `_NUMBER`.

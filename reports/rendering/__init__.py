@@ -47,22 +47,24 @@ from reports.rendering.markdown import (
 from reports.rendering.pandoc import is_waiting_over, limited_wait, mathml_of, unlimited_wait
 from reports.rendering.prose import (
     description_text,
-    format_reference,
     line_tokens,
     name_chips,
     names_something,
     paragraphs_of_note,
-    plain_reference,
     plain_text,
     prose_tokens,
-    reference_label,
-    reference_pieces,
-    reference_year,
     render_inline,
     render_note,
     render_prose,
 )
 from reports.rendering.quotes import Anchor, Anchored, QuotedText, anchor_of, find_words, marked, quote_text
+from reports.rendering.references import (
+    format_reference,
+    plain_reference,
+    reference_label,
+    reference_pieces,
+    reference_year,
+)
 from reports.rendering.sections import (
     BlockKind,
     Heading,

@@ -1,8 +1,7 @@
-"""Short texts in Markdown (summaries, definitions, notes, captions), in which nothing is numbered; and references in the reading style."""
+"""Short texts in Markdown (summaries, definitions, notes, captions), in which nothing is numbered."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape, unescape
 from types import MappingProxyType
@@ -10,158 +9,12 @@ from typing import Any, Protocol
 
 from markdown_it.token import Token
 
-from reports.document.sources import arxiv_number
-from reports.document.types import CslDate, CslItem, CslName, EditionDocument, Reference
+from reports.document.types import EditionDocument, Reference
 from reports.languages import ENGLISH, Words, words_in
 from reports.rendering.html import HtmlWriter, Links, sanitise
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
 from reports.rendering.pandoc import formula_of, formulas_in, mathml_of
-
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-#: Titles that stand in something larger are set upright; the larger thing is slanted.
-_IN_A_CONTAINER = {
-    "article-journal",
-    "article-magazine",
-    "article-newspaper",
-    "chapter",
-    "paper-conference",
-    "post-weblog",
-}
-#: As a last author it stands for those whom a source leaves out.
-OTHERS = "et al."
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of a reference's text; `href` is where it leads, if anywhere."""
-
-    text: str
-    emphasised: bool = False
-    href: str = ""
-
-
-@lru_cache(maxsize=1_024)
-def format_reference(item: CslItem, words: Words) -> str:
-    """The reference as HTML, with its DOI, arXiv number or address as a link."""
-    return "".join(_html(piece) for piece in reference_pieces(item, words))
-
-
-@lru_cache(maxsize=1_024)
-def plain_reference(item: CslItem, words: Words) -> str:
-    """The reference as plain text."""
-    return "".join(piece.text for piece in reference_pieces(item, words))
-
-
-@lru_cache(maxsize=1_024)
-def reference_label(item: CslItem, words: Words) -> str:
-    """How the reference is called in a sentence: `Vaswani et al. 2017`."""
-    names = [_last(name) for name in item.author or item.editor] or [item.publisher or item.title]
-    who = f"{names[0]} {OTHERS}" if len(names) > 2 or names[1:] == [OTHERS] else words.listed(names)
-    year = reference_year(item)
-    return f"{who} {year}" if year else who
-
-
-def reference_year(item: CslItem) -> str:
-    """The year it was issued in, or ""."""
-    return str(item.issued.date_parts[0][0]) if item.issued else ""
-
-
-def reference_pieces(item: CslItem, words: Words) -> Iterator[Piece]:
-    """Yield the reference as runs of text, from which every format is written."""
-    who, year = _people(item, words), reference_year(item) or words.of("source", "no date")
-    contained = bool(item.container_title) and item.type in _IN_A_CONTAINER
-    if who:
-        yield Piece(f"{who} ({year}). ")
-    yield Piece(item.title, emphasised=not contained)
-    yield Piece(f" ({year})." if not who else _stop(item.title))
-    if item.container_title:
-        yield Piece(f" {words.of('source', 'In:')} " if item.type in {"chapter", "paper-conference"} else " ")
-        yield Piece(item.container_title, emphasised=contained)
-        yield Piece(_place_in_container(item, words) + ".")
-    for text in _particulars(item, words):
-        yield Piece(f" {text}{_stop(text)}")
-    yield from _addresses(item, words)
-
-
-def _people(item: CslItem, words: Words) -> str:
-    names = [_full(name, words) for name in item.author]
-    if not names and item.editor:
-        names = [_full(name, words) for name in item.editor]
-        names[-1] = words.count("{names} (ed.)", "{names} (eds.)", len(names), names=names[-1])
-    if len(names) > 8 or names[1:][-1:] == [OTHERS]:
-        return f"{words.in_a_row(names[:6] if len(names) > 8 else names[:-1])} {OTHERS}"
-    return words.listed(names)
-
-
-def _full(name: CslName, words: Words) -> str:
-    if name.literal:
-        return name.literal
-    initials = " ".join(f"{part[0]}." for part in re.split(r"[\s-]+", name.given) if part)
-    if not initials:
-        return name.family
-    is_latin = words.from_right and name.family.isascii()
-    return f"{name.family}, {initials}" if is_latin else words.in_a_row([name.family, initials])
-
-
-def _last(name: CslName) -> str:
-    return name.literal or name.family or name.given
-
-
-def _place_in_container(item: CslItem, words: Words) -> str:
-    issue = f"({item.issue})" if item.issue else ""
-    numbers = f"{item.volume}{issue}" if item.volume or issue else ""
-    pages = ""
-    if item.page:
-        several = re.search(r"[-–,]", item.page)
-        pages = words("pp. {pages}", pages=item.page) if several else words("p. {page}", page=item.page)
-    return "".join(f"{words.of('between words', ', ')}{part}" for part in (numbers, pages) if part)
-
-
-def _particulars(item: CslItem, words: Words) -> Iterator[str]:
-    kind = item.genre or (words("Doctoral thesis") if item.type == "thesis" else "")
-    number = "" if arxiv_number(item) else item.number
-    if kind or number:
-        yield " ".join(filter(None, (kind, number)))
-    if item.edition:
-        yield words.of("source", "Edition {edition}", edition=item.edition)
-    if place := ": ".join(filter(None, (item.publisher_place, item.publisher))):
-        yield place
-    if item.note:
-        yield " ".join(item.note.split())
-
-
-def _addresses(item: CslItem, words: Words) -> Iterator[Piece]:
-    if arxiv := arxiv_number(item):
-        yield Piece(" ")
-        yield Piece(f"arXiv:{arxiv}", href=f"https://arxiv.org/abs/{arxiv}")
-    if _DOI.fullmatch(item.DOI):
-        yield Piece(" ")
-        yield Piece(f"doi:{item.DOI}", href=f"https://doi.org/{item.DOI}")
-    elif item.URL and not arxiv:
-        yield Piece(" ")
-        yield Piece(re.sub(r"^https?://(www\.)?|/$", "", item.URL), href=item.URL)
-        if item.accessed:
-            yield Piece(f" ({words('seen {day}', day=_day(item.accessed, words))})")
-
-
-def _day(date: CslDate, words: Words) -> str:
-    known = "-".join(str(part) for part in date.date_parts[0])
-    try:
-        return words.dated(known)
-    except ValueError:
-        return str(date.date_parts[0][0])
-
-
-def _stop(text: str) -> str:
-    return "" if text.endswith((".", "?", "!")) else "."
-
-
-def _html(piece: Piece) -> str:
-    text = escape(piece.text)
-    if piece.href:
-        return f'<a href="{escape(piece.href)}" rel="external">{text}</a>'
-    return f"<cite>{text}</cite>" if piece.emphasised else text
-
+from reports.rendering.references import reference_label
 
 #: A tag of MathML, and the start of its TeX annotation.
 _TAG, _TEX = re.compile(r"<[^<>]*>"), "<annotation"
@@ -213,10 +66,8 @@ def names_something(markdown: str) -> bool:
 
 def _rendered(markdown: str, links: Links, words: Words, heading_base: int | None, known: Known | None) -> str:
     names = known.technique_names() if known else None
-    if known and "@" in markdown:
-        return _written(markdown, links, words, heading_base, names, known)
-    if "$" in markdown:
-        # It may have formulas, which are kept by themselves: one that was not converted in time is not shown in TeX for ever.
+    # Labels of citations depend on the sources. Formulas have a cache of their own, which leaves out those not converted in time.
+    if (known and "@" in markdown) or "$" in markdown:
         return _written(markdown, links, words, heading_base, names, known)
     mentioned = None if names is None else tuple(each for each in names.items() if each[0] in markdown)
     return _kept(markdown, links, words, heading_base, mentioned)
