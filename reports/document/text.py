@@ -109,12 +109,12 @@ type Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060]")
 
 
-_PLACED_FIGURE = re.compile(r"!\[\[\s*([^\[\]|\n]+?)\s*\]\]")
+_PLACED_FIGURE = re.compile(r"!\[\[([^\[\]|\n]+)\]\]")
 
 
 def figure_numbers(bodies: Iterable[str]) -> dict[str, int]:
     """Return the keys of the figures that texts place as `![[key]]`, in reading order, with their numbers from 1."""
-    keys = (key for body in bodies for key in _PLACED_FIGURE.findall(body))
+    keys = (key.strip() for body in bodies for key in _PLACED_FIGURE.findall(body))
     return {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
 
 

@@ -212,6 +212,7 @@ SCREENS = {
     "reports/draft/<int:pk>/reviews/ask/": "/reports/draft/{reports/draft}/reviews/ask/",
     "reports/reviewlink/<int:pk>/revoke/": None,
     "reports/versionreview/<int:pk>/remove-names/": None,
+    "reports/version/<int:pk>/delete-history/": None,
     "reports/auditentry/<int:pk>/remove-name/": "/reports/auditentry/{reports/auditentry}/remove-name/",
     "reports/section/<int:pk>/review/": "/reports/section/{reports/section}/review/",
     "reports/section/<int:pk>/comments/": "/reports/section/{reports/section}/comments/",

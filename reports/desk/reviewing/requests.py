@@ -90,22 +90,22 @@ def own_refusal(account: User | None, edition: Edition, document: EditionDocumen
     """Return why an approval by `account` would not count, where the report requires one; None if it would."""
     if not (account and edition.report.needs_approval):
         return None
-    person, eyes = drafting.Person(account.pk, name_of_person(account)), drafting.Eyes(edition, document)
-    reason = eyes.of_person(person, text)
-    return _refusal_of(person, reason, edition, eyes, text) if reason else None
+    person, approval_rules = drafting.Person(account.pk, name_of_person(account)), drafting.Eyes(edition, document)
+    reason = approval_rules.of_person(person, text)
+    return _refusal_of(person, reason, edition, approval_rules, text) if reason else None
 
 
 def _refusal_of(
-    person: drafting.Person, reason: drafting.Counts, edition: Edition, eyes: drafting.Eyes, text: UUID | None
+    person: drafting.Person, reason: drafting.Counts, edition: Edition, approval_rules: drafting.Eyes, text: UUID | None
 ) -> Refusal:
     """Return why an approval by `person` does not count for a section, the front matter (FRONT) or the whole edition (None)."""
     colleagues = people_who_may("reports.change_draft", edition.report).union(administrators())
     people = {drafting.Person(each.pk, name_of_person(each)) for each in colleagues}
     can_approve = {drafting.Counts.YES, drafting.Counts.WROTE_PART}
     names = sorted(
-        each.name for each in people if not each.is_same(person) and eyes.of_person(each, text) in can_approve
+        each.name for each in people if not each.is_same(person) and approval_rules.of_person(each, text) in can_approve
     )
-    changed = _links_to(edition, eyes.uids_changed_by(person, text))
+    changed = _links_to(edition, approval_rules.uids_changed_by(person, text))
     return Refusal(reason, tuple(changed), get_text_list(names, gettext("or")))
 
 
@@ -113,11 +113,11 @@ def _refusals(
     standing: drafting.Standing, edition: Edition, document: EditionDocument, text: UUID | None
 ) -> tuple[tuple[Review, Refusal], ...]:
     """Return the approvals of a text that do not count, each with the reason."""
-    eyes = drafting.Eyes(edition, document) if standing.uncounted else None
+    approval_rules = drafting.Eyes(edition, document) if standing.uncounted else None
     return tuple(
-        (review, _refusal_of(drafting.Person(review.by_id, review.by_name), reason, edition, eyes, text))
+        (review, _refusal_of(drafting.Person(review.by_id, review.by_name), reason, edition, approval_rules, text))
         for review, reason in standing.uncounted
-        if eyes
+        if approval_rules
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
 from reports.desk.writing.pictures import PictureField
-from reports.document.types import Chart
+from reports.document.types import Chart, Column
 from reports.document.words import ChartKind, ChartLayout
 from reports.importing.cells import (
     Suggested,
@@ -188,7 +188,8 @@ class FigureForm(DeskForm):
         head, *rows = read_table(text) or [[]]
         if head != [heading(each) for each in stored["columns"]]:
             return None
-        return {**stored, "rows": typed(rows, stored["columns"])}
+        columns = [Column.model_validate(each).model_dump(mode="json") for each in stored["columns"]]
+        return {**stored, "rows": typed(rows, columns)}
 
     def _checked(self, chart: dict[str, Any]) -> dict[str, Any] | None:
         try:
