@@ -1,7 +1,4 @@
-"""Review pages of a draft: by link without an account, or at the desk.
-
-The text is the page that readers would get. What is said is bound to exactly that text: the form carries its SHA-256.
-"""
+"""Review pages of a draft, by link or at the desk: the page that readers would get. A verdict is bound to the SHA-256 of its text."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -394,8 +391,8 @@ def _changes_since(
 
 
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
-    """Why there is no text; with the words that somebody has sent in vain, or typed before, for them to keep."""
+    """Return the page that says why there is no text, with input that was not stored, to be copied."""
     head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
-    typed = [each for row in unsaved(link) for each in words_in(as_sent(row))]
-    words = "\n\n".join(words_in(request.POST) or dict.fromkeys(typed))
+    typed = dict.fromkeys(each for row in unsaved(link) for each in words_in(as_sent(row)))
+    words = "\n\n".join(words_in(request.POST) or typed)
     return HttpResponse(render_page(f"review/{template}.html", head=head, link=link, words=words), status=status)
