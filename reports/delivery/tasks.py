@@ -13,13 +13,17 @@ from reports import proof, publishing
 from reports.delivery.notifications import mail_notices, tell_of_dues
 from reports.delivery.send_webhooks import deliver_due
 from reports.models import error_reports
+from reports.models.form_drafts import FormSnapshot
 from reports.models.notices import KEPT_FOR, Notice
 from reports.models.webhooks import Message
 from reports.models.work import Due, Worker
 
 #: Messages in one task: what else waits has its turn in between.
 MESSAGES = 20
-_TASKS_KEPT, _LOG_INS_KEPT, _WORKERS_KEPT = timedelta(days=14), timedelta(days=90), timedelta(days=1)
+_TASKS_KEPT = timedelta(days=14)
+_LOG_INS_KEPT = timedelta(days=90)
+_WORKERS_KEPT = timedelta(days=1)
+_SNAPSHOTS_KEPT = timedelta(days=14)
 
 
 @task
@@ -60,6 +64,7 @@ def clear_out() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=now - _TASKS_KEPT).delete()
     Worker.objects.filter(at__lt=now - _WORKERS_KEPT).delete()
     Notice.objects.filter(at__lt=now - KEPT_FOR).delete()
+    FormSnapshot.objects.filter(at__lt=now - _SNAPSHOTS_KEPT).delete()
 
 
 @task

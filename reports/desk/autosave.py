@@ -19,17 +19,18 @@ from pydantic import Field as Limited
 
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
-from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.form_drafts import Page, Writer
+from reports.desk.form_editor import EditorAdmin
+from reports.desk.form_merge import read
 from reports.desk.people.sessions import stay
 from reports.desk.views import autosaved_form_at, is_gone, keys_of, resolved
 from reports.desk.writing.surface import length_in_words
 from reports.limits import REVIEW_WORDS
 from reports.models.draft import Draft
-from reports.models.form_drafts import FormDraft
+from reports.models.form_drafts import FormDraft, FormSnapshot
 from reports.models.review import ReviewLink, name_of_person
 
-#: The most bytes of one form: the longest section, its text twice.
+#: The most bytes of one form: the longest section.
 LARGEST = 4 * 1024 * 1024
 #: A review, and comments on each of many paragraphs.
 LARGEST_BY_LINK = 256 * 1024
@@ -42,13 +43,17 @@ type Address = Annotated[str, StringConstraints(pattern=r"^/[\x21-\x7e]*$", max_
 
 
 class Sent(BaseModel):
-    """The data that a page sends: its form's fields (None: unchanged), the state that it had shown (`seen`), and whether somebody typed."""
+    """The data that a page sends: its form's fields (None: unchanged), the revision that it shows, and whether somebody typed.
+
+    Pages opened before 1.1.0 carry what they showed themselves, as JSON (`seen`).
+    """
 
     address: Address
     page: PageName
     begun_with: Annotated[str, StringConstraints(max_length=40)] = ""
     sequence: Annotated[int, Limited(gt=0, lt=10**9)]
     person: int
+    revision: Annotated[int, Limited(ge=0, lt=10**9)] = 0
     fields: list[tuple[Name, str]] | None = None
     seen: str = ""
     is_typed: bool = False
@@ -76,7 +81,8 @@ def autosave(request: HttpRequest, link: ReviewLink | None = None) -> HttpRespon
         _name_of_form(request, sent.address, link)
         if sent.is_typed and not link:
             stay(request)
-        return _autosaved(sent, Page(sent.address, sent.page, sent.begun_with, sent.sequence), writer)
+        page = Page(sent.address, sent.page, sent.begun_with, sent.sequence, sent.revision)
+        return _autosaved(sent, page, writer)
     except (PermissionDenied, Http404) as error:
         words = gettext("Not kept: this is gone, or you may not write here any longer. Copy what you wrote.")
         return _refused(words, status=404 if isinstance(error, Http404) else 403)
@@ -94,7 +100,9 @@ def _autosaved(sent: Sent, page: Page, writer: Writer) -> HttpResponse:
         # Nobody hears who has a link's page open.
         is_silent = sent.is_closed or isinstance(writer, ReviewLink)
         if not is_overtaken and not (fields is None and is_silent):
-            form_drafts.autosave(page, writer, fields=fields, seen=sent.seen.replace("\0", ""), at=at)
+            form_drafts.autosave(page, writer, fields=fields, at=at)
+            if state := read(sent.seen):
+                FormSnapshot.objects.remember(page.name, page.revision, state)
         if sent.is_closed and not is_overtaken:
             form_drafts.leave(page, writer)
         is_draft = page.rows_of(writer).filter(page=page.name, kept_at__isnull=False).exists()
@@ -152,7 +160,7 @@ def _name_of_form(request: HttpRequest, address: str, link: ReviewLink | None = 
         return autosaved_form_at(request.user, address)
     found = resolved(address)
     model_admin: Any = getattr(found.func, "model_admin", None)
-    if not isinstance(model_admin, GuardedAdmin) or not model_admin.is_autosaved:
+    if not isinstance(model_admin, EditorAdmin) or not model_admin.is_autosaved:
         raise Http404("This form is not autosaved.")
     if "object_id" not in found.kwargs:
         if not (found.url_name or "").endswith("_add") or not _may_add(request, model_admin, urlsplit(address).query):
@@ -166,7 +174,7 @@ def _name_of_form(request: HttpRequest, address: str, link: ReviewLink | None = 
     return str(obj)
 
 
-def _may_add(request: HttpRequest, model_admin: GuardedAdmin, query: str) -> bool:
+def _may_add(request: HttpRequest, model_admin: EditorAdmin, query: str) -> bool:
     """Return whether this person may add an object there: to the edition that the address names, if it names one."""
     drafts = [Draft.objects.filter(pk=key).first() for key in keys_of(QueryDict(query).getlist("draft"))]
     return all(model_admin.has_add_permission(request, draft) for draft in drafts or [None])

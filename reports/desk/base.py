@@ -36,9 +36,6 @@ CHOOSE, NONE = _("choose one"), _("none")
 #: The policy of a page in which another page of the desk stands in a frame.
 FRAMING: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
-
-#: A field of a form that may not be saved before a conflict is settled.
-REFUSED = "_refused"
 #: What Django's filters put behind a field's name in the address of a list.
 FILTER_ENDINGS = ("exact", "in", "isnull", "gte", "lt", "id__exact")
 
@@ -105,9 +102,6 @@ class DeskForm(forms.ModelForm):
             if isinstance(value, str):
                 self._make_publishable(name, value)
                 self._check_address(name, value)
-        if REFUSED in self.data:
-            words = gettext("Someone saved this page after you opened it. Look at what they changed, then save again.")
-            raise ValidationError(words, code="stale")
         return self.cleaned_data
 
     def _make_publishable(self, name: str, value: str) -> None:
@@ -296,9 +290,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     ) -> HttpResponse:
         context = {"show_save_and_add_another": self.adds_several, **context, "may": Granted(request.user, obj)}
         if obj is not None:
-            # A refused form has left its words on `obj`; what stands beside it says what is stored.
-            stored = self.get_object(request, str(obj.pk)) if context["adminform"].form.is_bound else obj
-            context |= self.beside(request, stored or obj)
+            context |= self.beside(request, obj)
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if add and is_popup(request) and isinstance(response, TemplateResponse):
             response.template_name = "desk/popup_form.html"

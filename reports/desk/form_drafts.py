@@ -55,12 +55,16 @@ class TooManyForms(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """An open page with a form: its address and name, the draft that it was opened with (`pk.number`), and how often it has autosaved."""
+    """An open page with a form: its address and name, the draft that it was opened with (`pk.number`), and how often it has autosaved.
+
+    `revision` is the one that it shows of its row; with the name it identifies its `FormSnapshot`.
+    """
 
     address: str
     name: str
     begun_with: str = ""
     sequence: int = 0
+    revision: int = 0
 
     @classmethod
     def of(cls, request: HttpRequest, *, is_new: bool) -> "Page":
@@ -74,9 +78,10 @@ class Page:
     @classmethod
     def sent(cls, request: HttpRequest, address: str) -> "Page":
         """Return the page with that address that the form of `request` names; else a new one."""
-        name, sequence = request.POST.get("kept-page", ""), request.POST.get("kept-sequence", "")
+        name, sequence = request.POST.get("kept-page", ""), _number(request.POST.get("kept-sequence", ""))
         name = name if re.fullmatch(PAGE_NAME, name) else secrets.token_urlsafe(12)
-        return cls(address, name, request.POST.get("kept-from", ""), int(sequence) if _is_number(sequence) else 0)
+        revision = _number(request.POST.get("kept-revision", ""))
+        return cls(address, name, request.POST.get("kept-from", ""), sequence, revision)
 
     def rows_of(self, writer: Writer) -> QuerySet[FormDraft]:
         """Return the drafts of this page, newest first, and the one it was opened with unless another window has changed that since."""
@@ -88,6 +93,10 @@ class Page:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _number(text: str) -> int:
+    return int(text) if _is_number(text) else 0
 
 
 def _of(writer: Writer) -> dict[str, Any]:
@@ -115,23 +124,21 @@ def is_stored(name: str) -> bool:
     return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
 
 
-def autosave(page: Page, writer: Writer, *, fields: list[tuple[str, str]] | None, seen: str, at: datetime) -> FormDraft:
+def autosave(page: Page, writer: Writer, *, fields: list[tuple[str, str]] | None, at: datetime) -> FormDraft:
     """Store `fields` as the draft of `writer`; None reports only that the page is open. Raises TooManyForms."""
     rows = list(page.rows_of(writer))
     row = next((each for each in rows if each.page == page.name), None)
     if fields is not None:
-        # The draft that the page was opened with moves to this page. Its own page may be open still: what it showed stays with it.
+        # The draft that the page was opened with moves to this page.
         for other in rows:
             if other is not row:
-                seen = seen or other.seen
                 FormDraft.objects.filter(pk=other.pk).update(fields="", number=other.number + 1, kept_at=None)
     if row is None:
         _make_room(writer, at)
         row = FormDraft(**_of(writer), address=page.address, page=page.name)
     row.sequence, row.open_at = page.sequence, at
-    if seen:
-        row.seen = seen
     if fields is not None:
+        row.revision = page.revision
         # An unchanged draft keeps its number: a page that was opened with it meanwhile still owns it.
         row.number += json.dumps(fields) != row.fields
         row.fields, row.kept_at = json.dumps(fields), at
@@ -150,8 +157,7 @@ def settle(request: HttpRequest, writer: Writer, rest: QueryDict | None = None) 
     with suppress(TooManyForms), transaction.atomic():
         forget(page, writer)
         if any(value.strip() for _, value in fields):
-            seen = rest.get("seen", "") if rest is not None else ""
-            autosave(page, writer, fields=fields, seen=seen, at=timezone.now())
+            autosave(page, writer, fields=fields, at=timezone.now())
 
 
 def _make_room(writer: Writer, at: datetime) -> None:
@@ -220,8 +226,15 @@ def as_sent(row: FormDraft) -> QueryDict:
     data = QueryDict(mutable=True)
     for name, value in fields_of(row):
         data.appendlist(name, value)
-    data["seen"], data["kept-from"] = row.seen, f"{row.pk}.{row.number}"
+    data["kept-from"] = f"{row.pk}.{row.number}"
+    if row.seen:
+        data["seen"] = row.seen
     return data
+
+
+def page_of(row: FormDraft) -> Page:
+    """Return the page on which the draft `row` was typed."""
+    return Page(row.address, row.page, revision=row.revision or 0)
 
 
 def opened_again(row: FormDraft) -> Page:

@@ -1,14 +1,15 @@
 """Merge concurrent saves of the same form without losing either person's text.
 
-A page carries what it showed (`seen`). When it is sent, that is compared, under a lock, with what the page would show now. Prose is merged
-paragraph by paragraph; if that is all, the save goes through. Else it is refused: what only the other person changed is taken over into
-the form, and where both changed the same, both values are shown to choose from. Until one is chosen, `seen` keeps what both began with.
+What a page showed (its base) is compared, under a lock, with what it would show now. Prose is merged paragraph by paragraph; if that is
+all, the save goes through. Otherwise it is refused: what only the other person changed is taken over into the form, and where both
+changed the same field, both values are shown to choose from. Until one is chosen, the base of that field stays.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -110,6 +111,37 @@ def shown(form: forms.BaseForm, formsets: list[Any]) -> Shown:
     return {"": {"": row_of(form)}} | rows
 
 
+def sent_state(data: QueryDict, form: forms.BaseForm, formsets: list[Any]) -> Shown:
+    """Return what an unbound form and its formsets, which were just saved, would show if every field were as it was sent."""
+    state = shown(form, formsets)
+    for name in state[""][""]:
+        state[""][""][name] = _own(form.fields[name], data.getlist(name))
+    for formset in formsets:
+        rows = {str(each.instance.pk): each for each in formset.initial_forms}
+        for sent in sent_rows(data, formset.prefix):
+            row_id = "".join(sent.get("id", []))
+            for name in state[formset.prefix].get(row_id, {}):
+                state[formset.prefix][row_id][name] = _own(rows[row_id].fields[name], sent.get(name, []))
+    return state
+
+
+def has_same_rows(data: QueryDict, formset: Any, as_sent: Shown) -> bool:
+    """Return whether an unbound formset shows as many rows as were sent, the same in the same order, with the same values."""
+    now = {str(each.instance.pk): row_of(each) for each in formset.initial_forms}
+    sent = [row_id for row in sent_rows(data, formset.prefix) for row_id in row.get("id", []) if row_id]
+    is_as_long = data.get(f"{formset.prefix}-TOTAL_FORMS") == str(formset.total_form_count())
+    return is_as_long and sent == list(now) and as_sent[formset.prefix] == now
+
+
+def sent_rows(data: QueryDict, prefix: str) -> list[Row]:
+    """Return the rows of a formset as they were sent, in order."""
+    numbered: dict[int, Row] = {}
+    for key in data:
+        if found := re.match(rf"{re.escape(prefix)}-{ROW_NUMBER}", key):
+            numbered.setdefault(int(found[1]), {})[key[found.end() :]] = data.getlist(key)
+    return [numbered[number] for number in sorted(numbered)]
+
+
 def row_of(form: forms.BaseForm) -> Row:
     """Return each editable field of an unbound form as the browser would send it back."""
     return {bound.name: _sent(bound) for bound in form if _is_compared(form, bound.name)}
@@ -146,10 +178,6 @@ def _own(field: forms.Field, values: Values) -> Values:
     return sorted(values) if _has_several(field) else _lines(values)
 
 
-def dump(state: Shown) -> str:
-    return json.dumps(state, ensure_ascii=False)
-
-
 def read(text: str | None) -> Shown:
     """Return what the page had shown, or nothing if `text` cannot be read."""
     try:
@@ -159,15 +187,16 @@ def read(text: str | None) -> Shown:
 
 
 class Merge:
-    """Merges three states of a page: what it had shown, what it would show now, and what this person sends.
+    """Merges three states of a page: what it had shown (`base`), what it would show now, and what this person sends.
 
-    `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
-    `in_words` returns a text as it is read.
+    `data` is what the form will show or save, and `state` the base of the next save; `changes` what the other person did; `is_settled`
+    if the save may go through. `in_words` returns a text as it is read.
     """
 
     def __init__(
         self,
         data: QueryDict,
+        base: Shown,
         *,
         form: forms.BaseForm,
         formsets: list[Any],
@@ -176,16 +205,16 @@ class Merge:
         self.data = data.copy()
         self.changes: list[Change] = []
         self._in_words = in_words
-        self._now, self._seen = shown(form, formsets), read(data.get("seen"))
-        seen, self._next = read(data.get("seen")), shown(form, formsets)
+        self._now = shown(form, formsets)
+        self.state = deepcopy(self._now)
+        self._base = deepcopy(base)
         self._is_open = self._has_joined = False
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
         # A form that was sent twice, or changed in the same way by both, has what is stored.
-        is_alike = not self.changes and _names_in(self._seen) == _names_in(self._now)
-        self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
-        self.data["seen"] = dump(self._next)
+        is_alike = not self.changes and _names_in(self._base) == _names_in(self._now)
+        self.is_settled = not self._is_open and (self._has_joined or base == self._now or is_alike)
 
     @cached_property
     def _work(self) -> Work:
@@ -198,8 +227,8 @@ class Merge:
 
     def _merge_rows(self, formset: Any) -> None:
         prefix, now = formset.prefix, self._now[formset.prefix]
-        sent = list(self._sent_rows(prefix))
-        seen = self._seen.setdefault(prefix, {})
+        sent = sent_rows(self.data, prefix)
+        seen = self._base.setdefault(prefix, {})
         by_id = {row["id"][0]: row for row in sent if row.get("id", [""])[0]}
         new = [row for row in sent if not row.get("id", [""])[0]]
         for form in formset.initial_forms:
@@ -220,7 +249,7 @@ class Merge:
     def _old_row(self, form: Any, prefix: str, by_id: dict[str, Row]) -> Row:
         row_id = str(form.instance.pk)
         mine = by_id.get(row_id)
-        if mine is None or row_id not in self._seen.get(prefix, {}):
+        if mine is None or row_id not in self._base.get(prefix, {}):
             self._is_open = True
             self.changes.append(Change(f"{_name_of_row(form)}: added", (Run(RunKind.ADDED, str(form.instance)),)))
             return {**self._now[prefix][row_id], "id": [row_id]}
@@ -242,7 +271,7 @@ class Merge:
 
     def _merge_row(self, form: Any, place: tuple[str, str], mine: Row) -> Row:
         prefix, row_id = place
-        seen, merged = self._seen.get(prefix, {}).get(row_id, {}), {}
+        seen, merged = self._base.get(prefix, {}).get(row_id, {}), {}
         for name, theirs in self._now[prefix][row_id].items():
             field, before = form.fields[name], seen.get(name, [])
             own = merged[name] = _own(field, mine.get(name, []))
@@ -294,19 +323,12 @@ class Merge:
             taken = {each.paragraph: each.text for each in choices}
             return lambda each: taken.get(each, each.text)
         prefix, row_id, name = place
-        self._next[prefix][row_id][name] = before
+        self.state[prefix][row_id][name] = before
         self._is_open = True
         return lambda each: each.text
 
     def _diff(self, before: str, after: str) -> tuple[Run, ...]:
         return diff_read(before, after, self._in_words, self._work)
-
-    def _sent_rows(self, prefix: str) -> Iterator[Row]:
-        numbered: dict[int, Row] = {}
-        for key in self.data:
-            if found := re.match(rf"{re.escape(prefix)}-{ROW_NUMBER}", key):
-                numbered.setdefault(int(found[1]), {})[key[found.end() :]] = self.data.getlist(key)
-        yield from (numbered[number] for number in sorted(numbered))
 
     def _write_rows(self, prefix: str, old: list[Row], new: list[Row]) -> None:
         for key in [key for key in self.data if re.match(rf"{re.escape(prefix)}-{ROW_NUMBER}", key)]:

@@ -27,9 +27,8 @@ def save_revision(
 ) -> SectionRevision | None:
     """Save the section's state in its history and return it; None if nothing changed since the last one.
 
-    This increases the section's `revision`, by which a form that was opened before is recognised as stale.
+    `section` is as it is stored. This increases its `revision`, by which a form that was opened before is recognised as stale.
     """
-    section = tables.Section.objects.select_related("trend", "draft__edition").get(pk=section.pk)
     made = save_revisions(
         section.draft, {section.uid: section_statement(section)}, by=by, account=account, at=at, why=why
     )
@@ -134,7 +133,8 @@ def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, 
         raise CommentRefused(
             _("The text no longer has these words, or they contain a link, a note or formatting. Change it there.")
         )
-    tables.Section.objects.filter(pk=section.pk).update(body=body)
+    section.body = body
+    section.save(update_fields=["body"])
     why = _("Suggested by %(name)s") % {"name": thread.by_name}
     save_revision(section, by=speaker.name, account=speaker.account, at=at, why=why)
     resolve(thread, speaker, at)

@@ -1,10 +1,11 @@
 """Autosaved input of the desk's forms and of review pages, and how a person prefers to write."""
 
+import json
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import OperationalError, models, transaction
 
 
 class FormDraft(models.Model):
@@ -22,8 +23,11 @@ class FormDraft(models.Model):
     number = models.PositiveIntegerField(default=0)
     #: The page numbers its requests. One that arrives after a newer one, or after the save, is ignored.
     sequence = models.PositiveIntegerField(default=0)
-    #: `[[name, value], …]` as the form sends them, and the state that the page showed.
+    #: `[[name, value], …]` as the form sends them.
     fields = models.TextField(blank=True)
+    #: The revision that the page showed, which with `page` names its `FormSnapshot`.
+    revision = models.PositiveIntegerField(null=True)
+    #: The state that the page showed, written by 1.0.0 only. Columns go with a major release (docs/upgrading.md).
     seen = models.TextField(blank=True)
     #: Always empty. Columns go with a major release only (docs/upgrading.md).
     place = models.CharField(max_length=200, blank=True)
@@ -46,6 +50,39 @@ class FormDraft(models.Model):
     def person(self) -> Any:
         """Return the account, or None for a review link."""
         return self.user
+
+
+class FormSnapshots(models.Manager["FormSnapshot"]):
+    def remember(self, page: str, revision: int, state: dict[str, Any]) -> None:
+        """Store what a page shows. If the database is locked, nothing is stored: the save then compares with the saved revision."""
+        try:
+            with transaction.atomic():
+                self.update_or_create(page=page, revision=revision, defaults={"state": json.dumps(state)})
+        except OperationalError:
+            return
+
+    def state_of(self, page: str, revision: int) -> str:
+        """Return what a page showed, as JSON; empty if that is not stored, or not any more."""
+        return self.filter(page=page, revision=revision).values_list("state", flat=True).first() or ""
+
+
+class FormSnapshot(models.Model):
+    """What an opened form showed, by its page and the revision of its row: the base that its save is merged against."""
+
+    page = models.CharField(max_length=40)
+    revision = models.PositiveIntegerField()
+    #: `reports.desk.form_merge.Shown` as JSON.
+    state = models.TextField()
+    at = models.DateTimeField(auto_now=True, db_index=True)
+
+    objects = FormSnapshots()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["page", "revision"], name="form_snapshot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.revision}"
 
 
 class WritingChoice(models.Model):

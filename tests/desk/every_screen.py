@@ -155,7 +155,7 @@ def sent(client: Client, address: str, fields: dict) -> HttpResponse:
 
 def bare(fields: dict) -> dict:
     """The form with every text taken out, as whoever empties it would send it."""
-    kept = ("_FORMS", "csrfmiddlewaretoken", "seen", "-id")
+    kept = ("_FORMS", "csrfmiddlewaretoken", "seen", "-id", "kept-page", "kept-revision")
     return {name: value if name.endswith(kept) else [""] * len(value) for name, value in fields.items()}
 
 

@@ -23,7 +23,6 @@ def says(client, fields, *, is_typed=True, **more):
     typed = [
         (name, value)
         for name, values in (fields | more).items()
-        if name != "seen"
         for value in (values if isinstance(values, list) else [values])
     ]
     return {
@@ -33,7 +32,7 @@ def says(client, fields, *, is_typed=True, **more):
         "sequence": next(SEQUENCE),
         "person": int(client.session[SESSION_KEY]),
         "fields": typed if more else None,
-        "seen": fields.get("seen", [""])[0] if more else "",
+        "revision": int(fields.get("kept-revision", ["0"])[0]),
         "is_typed": is_typed and bool(more),
     }
 

@@ -129,7 +129,6 @@ def test_no_row_is_made_for_a_page_that_only_says_that_it_is_open(editor, editio
         "page": shown["kept-page"],
         "begun_with": "",
         "sequence": 1,
-        "seen": "x" * 9999,
     }
     body |= {"person": ReviewLink.objects.latest("pk").pk, "fields": None, "is_typed": False}
     answer = NOBODY.post(f"{path}keep/", json.dumps(body), content_type="application/json")

@@ -112,7 +112,7 @@ def test_a_draft_on_paper_says_on_each_page_that_it_is_one(editor, edition):
 def keep_words(user, section, **fields):
     address = reverse("admin:reports_section_change", args=[section.pk])
     page = form_drafts.Page(address, f"page-of-{user}")
-    form_drafts.autosave(page, user, fields=list(fields.items()), seen="", at=AT)
+    form_drafts.autosave(page, user, fields=list(fields.items()), at=AT)
 
 
 def test_what_is_typed_and_not_saved_is_in_the_preview_of_whoever_typed_it_alone(editor, other_editor, people, edition):

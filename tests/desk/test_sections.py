@@ -372,7 +372,7 @@ def test_a_state_that_does_not_fit_any_more_is_not_put_back(editor, section):
 
 
 def test_an_edition_has_no_more_sections_than_one_can_have(editor, section, monkeypatch):
-    monkeypatch.setattr("reports.desk.writing.save_section.MOST_SECTIONS", section.draft.sections.count())
+    monkeypatch.setattr("reports.desk.writing.section_editor.MOST_SECTIONS", section.draft.sections.count())
     path = reverse("admin:reports_section_add") + f"?draft={section.draft_id}"
     fields = opened(editor, path, "section_form")
     response = editor.post(path, fields | {"title": "One more"})

@@ -1,28 +1,13 @@
 """Two people at one page: nobody's words are lost."""
 
-import json
 import re
-import threading
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 
 from reports.models.draft import Draft, Reference
-from reports.rights import EDITORS
-from tests.desk.conftest import at_the_desk, person
+from reports.models.form_drafts import FormSnapshot
 from tests.desk.pages import form_of, opened, words_of
-from tests.making import draft_edition
-from tests.rounds import rounds
-
-ROUNDS = rounds(200, otherwise=6)
-BARE = """\
-# The Sea in {year}
-
-## 1. Tidal Power
-
-Words.
-"""
 
 
 def address(section):
@@ -284,12 +269,36 @@ def test_both_rate_the_same_assessment(editor, other_editor, section):
 
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("seen", [None, "x", "[]", "null", '{"": []}', '{"": {"": {"body": "x"}}}', "[" * 5000])
-def test_a_save_that_says_nothing_of_what_it_saw_is_refused(editor, section, seen):
+def test_a_save_from_a_page_without_page_id_and_revision_is_refused(editor, section, seen):
     fields = opened(editor, address(section), "section_form")
-    del fields["seen"]
+    del fields["kept-page"], fields["kept-revision"]
     fields |= {} if seen is None else {"seen": seen}
     assert save(editor, section, fields, summary="Blind.").status_code == 200
     assert section.summary == ""
+
+
+def test_a_page_opened_before_the_upgrade_is_merged_with_what_it_carries(editor, other_editor, section):
+    mine = opened(editor, address(section), "section_form")
+    snapshot = FormSnapshot.objects.get(page=mine.pop("kept-page")[0])
+    del mine["kept-revision"]
+    mine["seen"] = [snapshot.state]
+    snapshot.delete()
+    theirs = opened(other_editor, address(section), "section_form")
+    save(other_editor, section, theirs, body=f"Theirs.\n\n{section.body}")
+    assert save(editor, section, mine, body=f"{mine['body'][0]}\n\nMine.").status_code == 302
+    assert [section.body.startswith("Theirs."), section.body.endswith("Mine.")] == [True, True]
+
+
+def test_without_its_snapshot_a_save_is_merged_with_the_saved_revision(editor, other_editor, section):
+    save(editor, section, opened(editor, address(section), "section_form"), summary="First.")
+    mine = opened(editor, address(section), "section_form")
+    theirs = opened(other_editor, address(section), "section_form")
+    FormSnapshot.objects.all().delete()
+    assert save(other_editor, section, theirs, body=f"Theirs.\n\n{section.body}").status_code == 302
+    refused = save(editor, section, mine, body=f"{mine['body'][0]}\n\nMine.")
+    assert form_of(refused, "section_form")["body"][0].startswith("Theirs.")
+    assert save(editor, section, form_of(refused, "section_form")).status_code == 302
+    assert [section.body.startswith("Theirs."), section.body.endswith("Mine.")] == [True, True]
 
 
 @pytest.mark.long
@@ -338,52 +347,3 @@ def test_a_stale_save_of_a_trend_is_refused_too(editor, other_editor, section):
     mine, theirs = (opened(client, trend, "trend_form") for client in (editor, other_editor))
     other_editor.post(trend, theirs | {"definition": "Theirs."})
     assert "Definition changed in both versions" in words_of(editor.post(trend, mine | {"definition": "Mine."}))
-
-
-@pytest.mark.long
-@pytest.mark.both_engines
-@pytest.mark.rounds
-@pytest.mark.django_db(transaction=True)
-def test_in_many_rounds_of_two_people_no_word_is_lost():
-    section = draft_edition(BARE).draft.sections.get()
-    clients = [at_the_desk(person(name, group=EDITORS, is_staff=True)) for name in ("anna", "bert")]
-    first = opened(clients[0], address(section), "section_form")
-    numbers, failed, refusals = iter(range(ROUNDS)), [], []
-
-    def work(client):
-        """Add a word to the text; refused, add it to the text that the refusal shows as saved."""
-        body = first["body"][0]
-        for number in numbers:
-            fields, body = as_seen(first, body), f"{body} word{number}"
-            answer = client.post(address(section), fields | {"body": body, "_continue": "1"})
-            while answer.status_code != 302:
-                refusals.append(number)
-                ((choice,),) = (change.choices for change in answer.context_data["stale"].changes)
-                body = f"{choice.paragraph.theirs} word{number}"
-                fields = form_of(answer, "section_form") | {"body": body, "_continue": "1"}
-                answer = client.post(address(section), fields)
-
-    def guarded(client):
-        try:
-            work(client)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=guarded, args=(client,)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    section.refresh_from_db()
-    wanted = [f"word{number}" for number in range(ROUNDS)]
-    assert (failed, sorted(section.body.split()[1:])) == ([], sorted(wanted))
-    assert refusals, "the two never met"
-
-
-def as_seen(fields, body):
-    """The fields of the page as it would open now, with `body` saved."""
-    seen = json.loads(fields["seen"][0])
-    seen[""][""]["body"] = [body]
-    return fields | {"body": [body], "seen": [json.dumps(seen)]}

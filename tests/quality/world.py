@@ -21,7 +21,7 @@ from reports.document.canonical import ChangeNote
 from reports.management.demonstration import perform, read_script
 from reports.models import audit, error_reports, revisions
 from reports.models import draft as drafts
-from reports.models.form_drafts import FormDraft
+from reports.models.form_drafts import FormDraft, FormSnapshot
 from reports.models.ledger import Version
 from reports.models.review import Review, VersionReview, Writing
 from reports.models.schedule import ScheduledPublication
@@ -155,6 +155,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     FormDraft.objects.create(
         user=User.objects.first(), address="/", page=CANARY, fields=CANARY, seen=CANARY, place=CANARY
     )
+    FormSnapshot.objects.create(page=CANARY, revision=1, state=CANARY)
     words = dict.fromkeys(("about", "report", "details", "why"), CANARY)
     gone = User(pk=9_999, username=CANARY, last_name=CANARY)
     audit.record(audit.Act.MEMBER, **words, by=gone, whom=gone, at=making.AT)

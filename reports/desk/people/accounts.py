@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, at_the_desk, name_of
-from reports.desk.conflict_admin import GuardedAdmin
+from reports.desk.form_editor import EditorAdmin
 from reports.desk.people import factors, mail
 from reports.desk.people.audit import Recorded
 from reports.desk.people.own_account import NAMES, DistinctNameForm, record_rename
@@ -112,7 +112,7 @@ def remove_factors(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @admin.register(User)
-class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
+class PersonAdmin(Recorded, EditorAdmin, UserAdmin):
     """The page of an account: name, state, roles and memberships."""
 
     act = Act.ACCOUNT

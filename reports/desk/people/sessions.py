@@ -35,12 +35,12 @@ from django.views.decorators.cache import never_cache
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
 from reports.desk.editing import Frozen, TooLate
-from reports.desk.form_drafts import NOT_CARRIED, SECRET, at_page, opened_again, unsaved
+from reports.desk.form_drafts import NOT_CARRIED, SECRET, Page, at_page, opened_again, unsaved
 from reports.desk.form_merge import read
 from reports.desk.menu import menu
 from reports.desk.people.factors import FACTORS
 from reports.desk.views import is_gone, page
-from reports.models.form_drafts import FormDraft
+from reports.models.form_drafts import FormDraft, FormSnapshot
 
 #: How often activity is written to the session, in seconds; and the session keys of it and of the log-in.
 EVERY, SEEN, LOGGED_IN = 60, "seen-at", "logged-in-at"
@@ -133,24 +133,24 @@ def refused_fields(request: HttpRequest) -> tuple[Field, ...]:
     """Return the fields of the request's form, without files and passwords: no page can restore those."""
     names = (name for name in request.POST if not name.startswith(NOT_CARRIED))
     names = (name for name in names if not any(word in name.casefold() for word in SECRET))
-    return fields_of(
-        [(name, value) for name in names for value in request.POST.getlist(name)], request.POST.get("seen")
-    )
+    page = Page.sent(request, request.path)
+    values = [(name, value) for name in names for value in request.POST.getlist(name)]
+    return fields_of(values, page, request.POST.get("seen", ""))
 
 
-def fields_of(values: Iterable[tuple[str, str]], shown: str | None) -> tuple[Field, ...]:
-    """Return the fields of a form with these values; `shown` is the state that its page showed (`seen`)."""
-    state = read(shown)
-    seen = {value for rows in state.values() for row in rows.values() for value in chain(*row.values())}
+def fields_of(values: Iterable[tuple[str, str]], page: Page, seen: str) -> tuple[Field, ...]:
+    """Return the fields of a form on `page` with these values. Pages opened before 1.1.0 carry what they showed (`seen`)."""
+    state = read(FormSnapshot.objects.state_of(page.name, page.revision) or seen)
+    shown = {value for rows in state.values() for row in rows.values() for value in chain(*row.values())}
     own = state.get("", {}).get("", {})
     lines = [(name, value.replace("\r\n", "\n")) for name, value in values]
-    return tuple(_field(name, value, set(own.get(name, seen))) for name, value in lines)
+    return tuple(_field(name, value, set(own.get(name, shown))) for name, value in lines)
 
 
-def _field(name: str, value: str, seen: set[str]) -> Field:
+def _field(name: str, value: str, shown: set[str]) -> Field:
     is_of_page = name == "seen" or name.startswith(("kept-", "_")) or name.endswith("-token")
     is_key = value == "on" or value.isdecimal()
-    return Field(name, value, bool(value.strip()) and not is_of_page and not is_key and value not in seen)
+    return Field(name, value, bool(value.strip()) and not is_of_page and not is_key and value not in shown)
 
 
 def is_from_here(request: HttpRequest) -> bool:
@@ -265,7 +265,7 @@ def is_at_the_desk(request: HttpRequest) -> bool:
 def _refused(request: HttpRequest, title: str, *, why: str, status: int, reason: str = "") -> HttpResponse:
     row = _draft_at(request)
     is_lost = row is not None and why == "missing" and (not urlsplit(row.address).fragment or is_gone(row.address))
-    words = fields_of(form_drafts.fields_of(row), row.seen) if row and is_lost else ()
+    words = fields_of(form_drafts.fields_of(row), form_drafts.page_of(row), row.seen) if row and is_lost else ()
     words = refused_fields(request) if request.method == "POST" else words
     return page(
         request,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, Rows, has_colleagues
-from reports.desk.conflict_admin import PublicAdmin
 from reports.desk.editing import noting_writer, review_of_front
+from reports.desk.form_editor import PublicAdmin
 from reports.desk.people.audit import Recorded
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.writing.pictures import PictureField

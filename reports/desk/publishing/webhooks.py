@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.delivery.outbox import redeliver
 from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
-from reports.desk.conflict_admin import GuardedAdmin
+from reports.desk.form_editor import EditorAdmin
 from reports.desk.people.audit import Recorded
 from reports.models.audit import Act
 from reports.models.webhooks import KINDS, Attempt, Endpoint, Message
@@ -41,7 +41,7 @@ class EndpointForm(DeskForm):
 
 
 @admin.register(Endpoint)
-class EndpointAdmin(Recorded, GuardedAdmin):
+class EndpointAdmin(Recorded, EditorAdmin):
     act = Act.TOKEN
     form = EndpointForm
     list_display = ["name", "address", "report", "state"]

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import publishing
 from reports.desk.base import DeskForm, at_the_desk
-from reports.desk.conflict_admin import PublicAdmin
 from reports.desk.editing import writing
+from reports.desk.form_editor import PublicAdmin
 from reports.desk.forms import NamesField, TechniqueField
 from reports.desk.people.audit import Recorded
 from reports.desk.views import desk_view, keys_of, page, redirect_with, sent

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, ValuesFilter, at_the_desk, signed
-from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import frozen_by, lock_edition, review_of_front
+from reports.desk.form_editor import EditorAdmin
 from reports.desk.people.happened import lately_in
 from reports.desk.publishing.versions import words_of_files
 from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
@@ -59,7 +59,7 @@ class EditionList(ChangeList):
 
 
 @admin.register(Draft)
-class EditionAdmin(GuardedAdmin):
+class EditionAdmin(EditorAdmin):
     form = EditionForm
     is_autosaved = True
     list_display = ["name", "title", "state", "sections_count"]

@@ -351,7 +351,8 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
             row.revision += 1
             fields.add("revision")
         row.save(update_fields=fields)
-    for section in {place.text.section: None for place in places if place.text.section}:
+    changed = {place.text.section.pk for place in places if place.text.section}
+    for section in Section.objects.filter(pk__in=changed):
         drafting.save_revision(section, **signed(request), why=why[:300])
     done = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(places))
     words = done.format(count=len(places), why=why)

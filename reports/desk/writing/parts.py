@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import ValuesFilter, is_popup
-from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import frozen_by, next_position, posted_edition, writing
+from reports.desk.form_editor import EditorAdmin
 from reports.desk.publishing.checking import OF_EDITION, list_of
 from reports.desk.views import desk_view, keys_of, page, sent
 from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, FigureForm
@@ -38,7 +38,7 @@ _OF_EDITIONS: list[Any] = [
 ]
 
 
-class PartAdmin(GuardedAdmin):
+class PartAdmin(EditorAdmin):
     """A reference or figure, which is added from its edition (`?draft=`) and stays in it. Its list is a page of the edition."""
 
     change_list_template = "desk/part_list.html"

@@ -19,7 +19,7 @@ const AGAIN = 4000;
 /** More bytes than this a browser does not send from a page that is being closed: it refuses to try. */
 const LAST_WORDS = 60_000;
 /** Fields of the page and its session. */
-const OF_PAGE = /^(csrfmiddlewaretoken|seen|_.*|kept-.*|(choose|state)-.*|.*-token)$/;
+const OF_PAGE = /^(csrfmiddlewaretoken|_.*|kept-.*|(choose|state)-.*|.*-token)$/;
 
 /** Those of this page. @type {Set<Keeper>} */
 const keepers = new Set();
@@ -227,7 +227,7 @@ export class Keeper {
   /** @param {boolean} isClosed */
   body(isClosed) {
     const fields = [...new FormData(this.form)].filter(
-      ([name, value]) => typeof value === "string" && !["seen", "csrfmiddlewaretoken"].includes(name),
+      ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
     );
     const sequence = Number(this.value("kept-sequence")) + 1;
     if (this.sequence) this.sequence.value = String(sequence);
@@ -236,9 +236,9 @@ export class Keeper {
       page: this.value("kept-page"),
       begun_with: this.value("kept-from"),
       sequence,
+      revision: Number(this.value("kept-revision")),
       person: Number(this.form.dataset.person),
       fields: this.changed ? fields : null,
-      seen: this.changed ? this.value("seen") : "",
       is_typed: this.typed,
       is_closed: isClosed,
     });
@@ -321,13 +321,11 @@ export class Keeper {
       this.isRefused = true;
       this.form.requestSubmit(button);
       this.isRefused = false;
-    } else if (done.takeOver()) {
+    } else if (done()) {
       this.goOn(false);
       if (this.again) this.form.requestSubmit(this.form.querySelector(`button[name="${this.again}"]`));
     } else {
       // What was typed since becomes a draft, compared with what was sent; the server merges it into the next page.
-      const seen = this.form.querySelector('input[name="seen"]');
-      if (seen) seen.value = done.base();
       this.goOn(false);
       await this.settle();
       location.replace(location.pathname);
