@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from reports import drafting, publishing
+from reports.models.draft import Draft
 from reports.models.revisions import SectionRevision
 from reports.models.series import StoredPicture
 from reports.models.storage import picture_path
@@ -75,6 +76,8 @@ def test_what_the_desk_remembers_goes_when_two_people_want_that(people):  # noqa
     assert (SectionRevision.objects.filter(edition=edition).count(), publishing.saved_states(other)) == (0, kept)
     assert drafting.document_of(edition) == draft
 
+    edition.draft.sections.update(is_reviewed=True)
+    Draft.objects.filter(pk=edition.pk).update(is_reviewed=True)
     correct(edition, "finished", "opened")
     assert [(row.number, row.why) for row in SectionRevision.objects.filter(edition=edition)] == [(2, "")]
 
