@@ -360,7 +360,7 @@ def queries_of_publishing(text, *, year=2024):
 @pytest.mark.long
 @pytest.mark.both_engines
 def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
-    """Those of the transaction itself aside, and of rows that each site has one of."""
+    """Those of the transaction itself aside, and of rows that each site has one of. The draft is read twice: before the lock and in it."""
     Generation.raised(AT)
     for table in ("reports_version", "reports_acknowledgement", "publication_log"):
         SequenceCheck.objects.get_or_create(table=table)
@@ -373,8 +373,8 @@ def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
     ]
     counts = [len(each) for each in queries]
 
-    assert counts[0] <= 55
-    assert counts[2] <= 55
+    assert counts[0] <= 68
+    assert counts[2] <= 68
 
 
 def test_a_script_without_a_font_warns_in_the_section_that_has_it(monkeypatch):
