@@ -69,7 +69,7 @@ DRAFT_PAGE = re.compile(
     r"|/(review|embargo)/[^/]+/(sections/[^/]+/)?"
 )
 #: Pages of drafts that one process makes at the same time, and seconds that others wait for their turn: readers need the other threads.
-_DRAFT_PAGES_AT_ONCE, _LONGEST_WAIT = 3, 1
+_DRAFT_PAGES_AT_ONCE, _LONGEST_WAIT = 3, 0.4
 _turns = BoundedSemaphore(_DRAFT_PAGES_AT_ONCE)
 LARGEST = 3 * 1024 * 1024
 #: A picture of 20 MB, and the form around it.
