@@ -20,6 +20,7 @@ from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_co
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.writing.board import listed_sections, row_of
+from reports.desk.writing.carried_over import changes_since
 from reports.desk.writing.rows import (
     AssessmentRows,
     PredictionRows,
@@ -95,8 +96,11 @@ class SectionAdmin(EditorAdmin):
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place], request.user)
         unsent, review = unsent_comments(request, obj), section_review(obj, state)
+        may_write = self.has_change_permission(request, obj)
+        labels = [each["label"] for each in sources["references"].values()]
         return {
             "draft": obj.draft,
+            "carried_over": may_write and changes_since(siblings[place], labels),
             "techniques": [each["name"] for each in sources["techniques"].values()],
             "sources": sources,
             "before": siblings[place - 1] if place else None,
@@ -110,7 +114,7 @@ class SectionAdmin(EditorAdmin):
                 speaker_at(request),
                 obj.comments.all(),
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
-                may_accept=self.has_change_permission(request, obj),
+                may_accept=may_write,
                 sent=unsent.typed,
             ),
             "unsent": {"comments": unsent},
