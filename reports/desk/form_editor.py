@@ -28,7 +28,7 @@ from reports.desk.base import CalmAdmin, at_the_desk, is_popup, name_of
 from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
 from reports.desk.form_drafts import Page
 from reports.desk.form_merge import Merge, Shown, Stale, read, shown
-from reports.desk.publishing.checking import WAY_BACK
+from reports.desk.state import WAY_BACK
 from reports.desk.views import keys_of
 from reports.desk.writing.surface import in_words_of
 from reports.models.draft import Draft

@@ -25,8 +25,8 @@ from reports import drafting
 from reports.desk.autosave import unsaved_forms
 from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.people.happened import latest_for
-from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.requests import asked_of
+from reports.desk.state import DraftState
 from reports.desk.views import page
 from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Row, row_of
 from reports.desk.writing.editions import EditionAdmin

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting, publishing
-from reports.desk.publishing.checking import list_of
+from reports.desk.state import list_of
 from reports.models.draft import Figure
 from tests import making
 from tests.desk.pages import words_of

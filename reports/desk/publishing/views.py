@@ -25,9 +25,9 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import TooLate
 from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
 from reports.desk.forms import DayInput
-from reports.desk.publishing.checking import DRAFTS, DraftState, Findings, Kind, kinds
 from reports.desk.publishing.embargo import give_press_link
 from reports.desk.publishing.notes import Notes, words_left
+from reports.desk.state import DRAFTS, DraftState, Findings, Kind, kinds
 from reports.desk.views import desk_view, page, sent
 from reports.models.draft import Draft
 from reports.models.ledger import Acknowledgement, Version

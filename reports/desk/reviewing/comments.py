@@ -25,7 +25,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, settle
 from reports.desk.forms import ProseField
-from reports.desk.publishing.checking import DraftState
+from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent
 from reports.desk.writing.rows import technique_names
 from reports.importing.lengths import too_long

@@ -23,8 +23,8 @@ from django.views.decorators.http import require_POST
 from reports import drafting
 from reports.desk.base import at_the_desk, signed
 from reports.desk.forms import ProseField
-from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import DRAFTS, unreadable
+from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent
 from reports.document.text import normal_line
 from reports.document.types import EditionDocument

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST
 from reports import drafting, publishing
 from reports.desk.base import has_colleagues
 from reports.desk.editing import frozen_by, lock_edition, writing
-from reports.desk.publishing.checking import DRAFTS, DraftState, Line
+from reports.desk.state import DRAFTS, DraftState, Line
 from reports.desk.views import desk_view, page
 from reports.desk.writing.import_views import DRAFT_FORMATS
 from reports.desk.writing.planning import Due

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.editing import frozen_by, next_position, posted_edition, writing
 from reports.desk.form_editor import EditorAdmin
-from reports.desk.publishing.checking import OF_EDITION, list_of
+from reports.desk.state import OF_EDITION, list_of
 from reports.desk.views import desk_view, keys_of, page, sent
 from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, FigureForm
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm

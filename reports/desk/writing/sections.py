@@ -15,10 +15,10 @@ from reports import drafting
 from reports.desk.base import FRAMING, at_the_desk, colleagues, name_of
 from reports.desk.editing import posted_edition
 from reports.desk.form_editor import EditorAdmin
-from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_comments
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
+from reports.desk.state import DraftState
 from reports.desk.writing.board import listed_sections, row_of
 from reports.desk.writing.carried_over import changes_since
 from reports.desk.writing.rows import (

@@ -1,4 +1,4 @@
-"""Results of the checks before publishing, each with a link to the field that fixes it."""
+"""A draft as the desk reads it: its document, and the results of the checks, each with a link to the field that fixes it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -67,7 +67,7 @@ def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
     return tuple(found)
 
 
-def version_key(finding: publishing.Finding, draft: Draft, *, may_change: bool) -> tuple[str, str]:
+def place_of(finding: publishing.Finding, draft: Draft, *, may_change: bool) -> tuple[str, str]:
     """Return the address of the field that fixes a finding, and the title of its section, figure or reference, or "".
 
     Falls back to the edition's own form. The draft's rows are loaded already.
@@ -207,7 +207,7 @@ class DraftState:
         """Return findings by level, with their addresses."""
         by_level: dict[str, list[Line]] = {"error": [], "warning": []}
         for each in found:
-            address, called = version_key(each, self.draft, may_change=self.may_change)
+            address, called = place_of(each, self.draft, may_change=self.may_change)
             if self.is_publishing:
                 address = address.replace("/change/", f"/change/?{WAY_BACK}={self.draft.pk}")
             by_level[each.level].append(Line(each.rule, each.words, address, called))
