@@ -242,15 +242,15 @@ const show = (view, html, sent) => {
 /** @param {View | null} view @param {SubmitEvent} event */
 const send = async (view, event) => {
   // autosave.js cancelled this submit and repeats it.
-  if (!form || !host || !event.submitter || event.defaultPrevented) return;
+  const button = event.submitter;
+  if (!form || !host || !(button instanceof HTMLButtonElement) || event.defaultPrevented) return;
   event.preventDefault();
-  const [act, key] = event.submitter.getAttribute("value")?.split(" ") ?? [];
   const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form, event.submitter)) if (typeof value === "string") body.set(name, value);
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") body.set(name, value);
   body.set("body", document.querySelector("textarea#id_body")?.value ?? "");
   const sent = new Map(written().map(({ name, value }) => [name, value]));
   const headers = { Accept: "text/x-comments" };
-  const answer = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
+  const answer = await fetch(button.formAction, { method: "POST", body, headers }).catch(() => null);
   if (!answer || ![200, 422].includes(answer.status)) {
     // The autosave bar shows the reason.
     for (const each of host.querySelectorAll("[data-failed]")) each.hidden = answer !== null;
@@ -258,7 +258,7 @@ const send = async (view, event) => {
     form.dispatchEvent(new CustomEvent("answered", { detail: false }));
     return;
   }
-  if (act === "accept" && answer.ok) takeSuggestion(view, key);
+  if (button.dataset.accepts && answer.ok) takeSuggestion(view, button.dataset.accepts);
   show(view, await answer.text(), sent);
   const checked = host.querySelector("template[data-checked-now]");
   if (checked) document.querySelector("[data-checked]")?.replaceWith(checked.content);

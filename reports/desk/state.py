@@ -227,9 +227,12 @@ class DraftState:
         return minor, major
 
     def findings_on(self, section: Section) -> Findings:
-        """Return the findings that are fixed on the page of the section; a missing approval only for people who may ask for one."""
+        """Return the findings that are fixed on the page of the section, without its open comments, which stand beside the text.
+
+        A missing approval is only for people who may ask for one.
+        """
         own = reverse("admin:reports_section_change", args=[section.pk])
-        found, hidden = self.findings, () if self.may_change else ("approval",)
+        found, hidden = self.findings, {"open-comments"} if self.may_change else {"open-comments", "approval"}
         errors, warnings = (
             tuple(line for line in lines if line.address.partition("#")[0] == own and line.rule not in hidden)
             for lines in (found.errors, found.warnings)

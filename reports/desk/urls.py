@@ -1,7 +1,10 @@
 """The desk's own addresses, under /admin/. They come before those of Django's admin, and replace three of these."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
-from django.urls import path
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
 from django.views.static import serve
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
@@ -22,6 +25,15 @@ from reports.desk.writing import (
     surface,
 )
 from reports.models.review import FRONT
+
+
+def comment_actions(page: str, view: Callable[..., HttpResponseBase]) -> list[URLPattern]:
+    """Return the addresses of a page to which comments, and what is done with them, are sent."""
+    return [
+        path(f"{page}comments/", view, {"verb": comments.ADD}),
+        path(f"{page}comments/<int:comment>/<slug:verb>/", view),
+    ]
+
 
 app_name = "desk"
 urlpatterns = [
@@ -55,8 +67,10 @@ urlpatterns = [
     path("reports/section/<int:pk>/move/", board.move, name="move"),
     path("reports/section/<int:pk>/paste/", surface.paste, name="paste"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),
-    path("reports/section/<int:pk>/comments/", comments.comments, name="comments"),
+    path("reports/section/<int:pk>/comments/", comments.comments, {"verb": comments.ADD}, name="comments"),
+    path("reports/section/<int:pk>/comments/<int:comment>/<slug:verb>/", comments.comments, name="comment"),
     path("reports/section/<int:pk>/review/", review_page.section_at_desk, name="review-section"),
+    *comment_actions("reports/section/<int:pk>/review/", review_page.section_at_desk),
     path("reports/section/<int:pk>/word/", import_views.word_section, name="section-word"),
     path("reports/section/<int:pk>/word/file/", import_views.export_section, name="export-section"),
     path("reports/section/<int:pk>/trend/", change_trend.change_trend, name="change-trend"),
@@ -80,8 +94,10 @@ urlpatterns = [
 REVIEW = (
     [
         path("<str:token>/", review_page.read, name="read"),
+        *comment_actions("<str:token>/", review_page.read),
         path("<str:token>/keep/", review_page.keep, name="keep"),
         path("<str:token>/sections/<slug:slug>/", review_page.read_section_of, name="section"),
+        *comment_actions("<str:token>/sections/<slug:slug>/", review_page.read_section_of),
         path("<str:token>/pictures/<str:sha256>/", review_page.picture, name="picture"),
     ],
     "review",

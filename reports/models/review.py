@@ -212,6 +212,8 @@ class Comment(models.Model):
 
     #: Whether the person who reads it wrote it, and whether they may accept what it suggests.
     is_own = may_accept = False
+    #: Below it are the addresses of what they may do with it.
+    address = ""
 
     objects = CommentQuerySet.as_manager()
 

@@ -28,7 +28,7 @@ def place(section):
 
 
 def say(client, section, words="Which one?", quote="A tidal barrage was finished", **fields):
-    return client.post(place(section), {"act": "comment", "comment": words, "quote": quote, **fields})
+    return client.post(place(section), {"comment": words, "quote": quote, **fields})
 
 
 def opened(client, section):
@@ -45,15 +45,15 @@ def test_without_a_script_it_is_said_beside_a_text_that_a_comment_does_not_save_
 def test_a_comment_is_answered_resolved_and_opened_again_beside_the_text(editor, other_editor, tides):
     assert say(editor, tides)["Location"] == f"{place(tides)}#comment-{Comment.objects.get().pk}"
     pk = Comment.objects.get().pk
-    other_editor.post(place(tides), {"act": f"answer {pk}", f"{pk}-answer": "That of 2024."})
+    other_editor.post(place(tides) + f"{pk}/answer/", {f"{pk}-answer": "That of 2024."})
     for address in (place(tides), reverse("admin:reports_section_change", args=[tides.pk])):
         page = words_of(editor.get(address))
         assert re.search(
             r"1 open .*A tidal barrage was finished .*Edith Ek .*Which one\? .*Otto Orr .*That of 2024\.", page
         ), page
-    other_editor.post(place(tides), {"act": f"resolve {pk}"})
+    other_editor.post(place(tides) + f"{pk}/resolve/")
     assert re.search(r"1 resolved .*Which one\? .*Resolved by Otto Orr", opened(editor, tides))
-    editor.post(place(tides), {"act": f"reopen {pk}"})
+    editor.post(place(tides) + f"{pk}/reopen/")
     assert "1 open" in opened(editor, tides)
 
 
@@ -79,34 +79,35 @@ def test_only_its_author_corrects_and_withdraws_a_comment(editor, other_editor, 
     say(editor, tides)
     pk = Comment.objects.get().pk
     for client, words in ((other_editor, "Which one?"), (editor, "Which barrage?")):
-        client.post(place(tides), {"act": f"correct {pk}", f"{pk}-words": "Which barrage?"})
+        client.post(place(tides) + f"{pk}/edit/", {f"{pk}-words": "Which barrage?"})
         assert Comment.objects.get().words == words
     path = asked(editor, edition, tides)
-    NOBODY.post(path, {"act": "comment", "comment": "By link."})
+    NOBODY.post(f"{path}comments/", {"comment": "By link."})
     by_link = Comment.objects.get(link__isnull=False)
-    NOBODY.post(path, {"act": f"correct {by_link.pk}", f"{by_link.pk}-words": "By my link."})
+    NOBODY.post(f"{path}comments/{by_link.pk}/edit/", {f"{by_link.pk}-words": "By my link."})
     assert "By my link." in opened(editor, tides)
-    other_editor.post(place(tides), {"act": f"withdraw {pk}"})
-    other_editor.post(place(tides), {"act": f"answer {pk}", f"{pk}-answer": "Rance."})
-    refused = editor.post(place(tides), {"act": f"withdraw {pk}"})
+    other_editor.post(place(tides) + f"{pk}/withdraw/")
+    other_editor.post(place(tides) + f"{pk}/answer/", {f"{pk}-answer": "Rance."})
+    refused = editor.post(place(tides) + f"{pk}/withdraw/")
     assert (refused.status_code, "This comment has replies." in words_of(refused)) == (422, True)
-    other_editor.post(place(tides), {"act": f"withdraw {Comment.objects.get(thread=pk).pk}"})
-    editor.post(place(tides), {"act": f"withdraw {pk}"})
-    NOBODY.post(path, {"act": f"withdraw {by_link.pk}"})
+    other_editor.post(place(tides) + f"{Comment.objects.get(thread=pk).pk}/withdraw/")
+    editor.post(place(tides) + f"{pk}/withdraw/")
+    NOBODY.post(f"{path}comments/{by_link.pk}/withdraw/")
     assert not Comment.objects.exists()
 
 
 def test_what_a_reviewer_suggests_is_put_into_the_text_by_one_click_and_bears_their_name(editor, edition, tides):
     path = asked(editor, edition, tides)
     suggested = {"quote": "tidal barrage", "comment": "More exact.", "replacement": "barrage across the *Rance*"}
-    NOBODY.post(path, {"act": "comment", **suggested})
+    NOBODY.post(f"{path}comments/", suggested)
     said = Comment.objects.get()
     assert "barrage across the *Rance*" in words_of(NOBODY.get(path))
-    assert NOBODY.post(path, {"act": f"accept {said.pk}"}).status_code == 302
+    assert NOBODY.post(f"{path}comments/{said.pk}/accept/").status_code == 302
     tides.refresh_from_db()
     assert "A tidal barrage" in tides.body, "a reviewer cannot accept it"
     assert "Accept suggestion" in opened(editor, tides)
-    editor.post(place(tides), {"act": f"accept {said.pk}"})
+    taken = editor.post(place(tides) + f"{said.pk}/accept/", headers={"accept": "text/x-comments"})
+    assert b"data-checked-now" in taken.content, "the checks run on the changed text"
     tides.refresh_from_db()
     said.refresh_from_db()
     assert tides.body.startswith("A barrage across the *Rance* was finished.")
@@ -118,7 +119,7 @@ def test_a_suggestion_that_no_longer_fits_is_refused_and_one_needs_a_quote(edito
     assert (refused.status_code, "Quote the text that your suggestion replaces." in words_of(refused)) == (422, True)
     edit(editor, tides, "A barrage[^1] was finished.\n\n[^1]: At sea.")
     say(editor, tides, quote="barrage was", replacement="dam was")
-    refused = editor.post(place(tides), {"act": f"accept {Comment.objects.get().pk}"})
+    refused = editor.post(place(tides) + f"{Comment.objects.get().pk}/accept/")
     assert (refused.status_code, "they contain a link, a note or formatting" in words_of(refused)) == (422, True)
     tides.refresh_from_db()
     assert tides.body.startswith("A barrage[^1] was")
@@ -169,7 +170,7 @@ def test_an_open_comment_is_a_warning_and_no_part_of_the_document(editor, editio
     warned = [(each.rule, each.words, each.place) for each in publishing.check(edition)]
     assert ("open-comments", "“Tidal Power” has one open comment.", "section:tides") in warned
     assert drafting.document_of(edition) == before
-    editor.post(place(tides), {"act": f"resolve {Comment.objects.get().pk}"})
+    editor.post(place(tides) + f"{Comment.objects.get().pk}/resolve/")
     assert "open-comments" not in {each.rule for each in publishing.check(edition)}
 
 
@@ -191,13 +192,13 @@ def test_comments_go_with_their_section_and_that_is_asked_first(editor, tides):
 def test_a_script_gets_the_list_alone(editor, tides):
     say(editor, tides)
     pk = Comment.objects.get().pk
-    answer = editor.post(place(tides), {"act": f"resolve {pk}"}, headers={"accept": "text/x-comments"})
+    answer = editor.post(place(tides) + f"{pk}/resolve/", {}, headers={"accept": "text/x-comments"})
     page = answer.content.decode()
     assert (answer.status_code, "<html" in page, "1 resolved" in words_of(answer)) == (200, False, True)
-    again = editor.post(place(tides), {"act": f"reopen {pk}"}, headers={"accept": "text/x-comments"})
-    checked = [each.partition("<template data-checked-now>")[2] for each in (page, again.content.decode())]
-    assert ["open comment" in each for each in checked] == [False, True], "what is to fix here follows"
-    refused = editor.post(place(tides), {"act": "comment"}, headers={"accept": "text/x-comments"})
+    again = editor.post(place(tides) + f"{pk}/reopen/", {}, headers={"accept": "text/x-comments"})
+    assert "1 open" in words_of(again)
+    assert b"data-checked-now" not in answer.content + again.content, "the checks run if the text was changed"
+    refused = editor.post(place(tides), {}, headers={"accept": "text/x-comments"})
     assert (refused.status_code, "Write it here." in words_of(refused)) == (422, True)
 
 
@@ -206,16 +207,16 @@ def test_a_reviewer_without_an_account_comments_on_a_paragraph_and_reads_the_ans
     say(editor, tides, words="Between us at the desk.", quote="")
     form = NOBODY.get(f"{path}?paragraph=1").content.decode()
     assert "A tidal barrage was finished. Its turbines turn both ways.</textarea>" in form
-    sent = {"act": "comment", "quote": "barrage was finished", "comment": "Not yet."}
-    answer = NOBODY.post(path, sent)
+    sent = {"quote": "barrage was finished", "comment": "Not yet."}
+    answer = NOBODY.post(f"{path}comments/", sent)
     said = Comment.objects.get(link__isnull=False)
     assert (answer.status_code, answer["Location"], said.by_name) == (302, f"{path}#comment-{said.pk}", "Grace Hopper")
-    editor.post(place(tides), {"act": f"answer {said.pk}", f"{said.pk}-answer": "It was, in May."})
+    editor.post(place(tides) + f"{said.pk}/answer/", {f"{said.pk}-answer": "It was, in May."})
     page = NOBODY.get(path)
     assert f'<mark class="commented" id="words-{said.pk}">barrage was finished</mark>' in page.content.decode()
     assert ("It was, in May." in words_of(page), "Between us" in words_of(page)) == (True, False)
-    NOBODY.post(path, {"act": f"answer {said.pk}", f"{said.pk}-answer": "Then it is right."})
-    NOBODY.post(path, {"act": f"resolve {said.pk}"})
+    NOBODY.post(f"{path}comments/{said.pk}/answer/", {f"{said.pk}-answer": "Then it is right."})
+    NOBODY.post(f"{path}comments/{said.pk}/resolve/")
     assert re.search(r"Then it is right\. .*Resolved by Grace Hopper", opened(editor, tides))
 
 
@@ -223,9 +224,10 @@ def test_a_reviewer_touches_no_comment_of_others(editor, edition, tides):
     say(editor, tides)
     other = asked(editor, edition, tides, reviewer="Alan")
     pk = Comment.objects.get().pk
-    for act in (f"answer {pk}", f"resolve {pk}"):
-        assert NOBODY.post(asked(editor, edition, tides), {"act": act, f"{pk}-answer": "Mine."}).status_code == 422
-    NOBODY.post(other, {"act": "comment", "comment": "Alan says so."})
+    for verb in ("answer", "resolve"):
+        action = f"{asked(editor, edition, tides)}comments/{pk}/{verb}/"
+        assert NOBODY.post(action, {f"{pk}-answer": "Mine."}).status_code == 422
+    NOBODY.post(f"{other}comments/", {"comment": "Alan says so."})
     assert "Alan says so." not in words_of(NOBODY.get(asked(editor, edition, tides)))
     assert (Comment.objects.count(), Comment.objects.get(pk=pk).resolved_at) == (2, None)
 
@@ -237,24 +239,24 @@ def test_no_comment_of_another_report_is_touched_through_a_section_of_ones_own(p
     mia = person("mia", is_staff=True)
     Membership.objects.create(report=sky.report, user=mia, role=Role.PUBLISHER)
     own = sky.draft.sections.first()
-    for act in (f"answer {said.pk}", f"resolve {said.pk}", f"reopen {said.pk}"):
-        answer = at_the_desk(mia).post(place(own), {"act": act, f"{said.pk}-answer": "Mine."})
+    for verb in ("answer", "resolve", "reopen"):
+        answer = at_the_desk(mia).post(place(own) + f"{said.pk}/{verb}/", {f"{said.pk}-answer": "Mine."})
         assert (answer.status_code, "Which one?" in words_of(answer)) == (422, False)
-    assert at_the_desk(mia).post(place(tides), {"act": f"resolve {said.pk}"}).status_code == 404
+    assert at_the_desk(mia).post(place(tides) + f"{said.pk}/resolve/").status_code == 404
     assert (Comment.objects.count(), Comment.objects.get(pk=said.pk).resolved_at) == (1, None)
 
 
 def test_a_revoked_link_says_nothing_more(editor, edition, tides):
     path = asked(editor, edition, tides)
     editor.post(reverse("desk:revoke-review", args=[edition.review_links.get().pk]))
-    assert NOBODY.post(path, {"act": "comment", "comment": "Still here."}).status_code == 410
+    assert NOBODY.post(f"{path}comments/", {"comment": "Still here."}).status_code == 410
     assert not Comment.objects.exists()
 
 
 def test_whoever_reads_for_review_at_the_desk_comments_there(editor, edition, tides):
     address = reverse("desk:review-section", args=[tides.pk])
-    assert editor.post(address, {"act": "comment", "comment": "Nice."}).status_code == 302
-    refused = editor.post(address, {"act": "comment", "comment": ""})
+    assert editor.post(f"{address}comments/", {"comment": "Nice."}).status_code == 302
+    refused = editor.post(f"{address}comments/", {"comment": ""})
     assert (refused.status_code, "Write it here." in words_of(refused)) == (422, True)
     assert "Nice." in words_of(editor.get(address))
 
@@ -263,7 +265,7 @@ def test_comments_stand_behind_the_paragraph_with_their_words_and_the_rest_at_th
     edit(editor, tides, "A tidal barrage was finished.\n\n## More\n\n- Its turbines turn\n- both ways\n\nAnd the last.")
     path = asked(editor, edition, tides)
     for quote, words in (("turbines turn", "Which?"), ("barrage", "Where?"), ("", "In all.")):
-        NOBODY.post(path, {"act": "comment", "quote": quote, "comment": words})
+        NOBODY.post(f"{path}comments/", {"quote": quote, "comment": words})
     places = (path, reverse("desk:preview-section", args=[tides.pk]))
     for page in (NOBODY.get(places[0]), editor.get(places[1])):
         said = re.sub(r"\s+", " ", words_of(page))
@@ -291,7 +293,7 @@ def test_the_preview_marks_the_words_of_open_comments_and_tells_them_below(edito
     page = editor.get(address)
     assert f'<mark class="commented" id="words-{pk}">A tidal barrage was finished</mark>' in page.content.decode()
     assert "Which one?" in words_of(page)
-    editor.post(place(tides), {"act": f"resolve {pk}"})
+    editor.post(place(tides) + f"{pk}/resolve/")
     assert "commented" not in editor.get(address).content.decode()
 
 
@@ -341,7 +343,7 @@ def test_what_a_reviewer_by_link_has_begun_stays_when_something_else_is_sent_and
     editor, edition, tides
 ):
     path = asked(editor, edition, tides)
-    answer = NOBODY.post(path, {"act": "comment", **BEGUN, **page_fields(NOBODY.get(path))})
+    answer = NOBODY.post(f"{path}comments/", {**BEGUN, **page_fields(NOBODY.get(path))})
     said = Comment.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"{path}#comment-{said.pk}")
     for _time in range(2):
@@ -357,7 +359,7 @@ def test_what_a_reviewer_by_link_has_begun_stays_when_something_else_is_sent_and
 def test_a_comment_without_words_is_refused_beside_its_paragraph_with_all_that_is_begun(editor, edition, tides):
     path = asked(editor, edition, tides)
     assert f'action="{path}?paragraph=1"' in NOBODY.get(f"{path}?paragraph=1").content.decode()
-    page = NOBODY.post(f"{path}?paragraph=1", {"act": "comment", **BEGUN, "comment": " ", "quote": "turbines turn"})
+    page = NOBODY.post(f"{path}comments/?paragraph=1", {**BEGUN, "comment": " ", "quote": "turbines turn"})
     html = page.content.decode()
     assert (page.status_code, came_along(page)) == (422, OF_REVIEW)
     assert re.search(
@@ -370,6 +372,6 @@ def test_a_comment_without_words_is_refused_beside_its_paragraph_with_all_that_i
 def test_a_comment_that_nobody_can_take_any_more_is_shown_to_be_copied(editor, edition, tides):
     path = asked(editor, edition, tides)
     editor.post(reverse("desk:revoke-review", args=[edition.review_links.get().pk]))
-    said = words_of(NOBODY.post(path, {"act": "comment", **BEGUN}))
+    said = words_of(NOBODY.post(f"{path}comments/", {**BEGUN}))
     assert "Half a review." in said
     assert "Half a comment." in said

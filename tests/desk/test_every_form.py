@@ -148,7 +148,7 @@ def test_half_a_comment_is_back_wherever_one_comments_until_it_is_sent_or_discar
     for page in (beside, comments, review):
         form = form_at(editor, page, "#comments")
         assert form.texts == {"comment": "Half.", reply: "A reply."}, page
-    sent = {"act": "comment", "comment": "Whole.", reply: "A reply."}
+    sent = {"comment": "Whole.", reply: "A reply."}
     assert editor.post(comments, form.hidden | {"kept-sequence": str(next(SEQUENCE))} | sent).status_code == 302
     form = form_at(editor, comments, "#comments")
     assert form.texts[reply] == "A reply."

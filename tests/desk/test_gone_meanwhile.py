@@ -40,7 +40,7 @@ def test_what_goes_while_a_page_is_answered_is_no_error_of_the_server(editor, se
     asked_for = {
         "keep": lambda: send(editor, typed),
         "stay": lambda: editor.post("/admin/staying/"),
-        "comment": lambda: editor.post(comments, {"act": "comment", "comment": "Why?"}),
+        "comment": lambda: editor.post(comments, {"comment": "Why?"}),
         "save": lambda: editor.post(address(section), fields | {"title": "Other"}),
     }[where]
     answers, cookies = [], editor.cookies

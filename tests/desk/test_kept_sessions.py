@@ -79,6 +79,6 @@ def test_whoever_loses_the_right_is_told_that_and_has_what_they_typed(people, ed
     )
     gone = send(editor, says(editor, fields, comment="Is it so?") | {"address": "/admin/reports/section/9999/change/"})
     assert (gone.status_code, "is gone" in gone.json()["refused"]) == (404, True)
-    page = editor.post(comments, fields | {"comment": "Is it so?", "act": "comment"})
+    page = editor.post(comments, fields | {"comment": "Is it so?"})
     assert page.status_code == 403
     assert ">\nIs it so?</textarea>" in page.content.decode()

@@ -73,6 +73,10 @@ REFUSALS = {
 REVIEW = {
     "review/<str:token>/": "/review/{token}/",
     "review/<str:token>/sections/<slug:slug>/": "/review/{token}/sections/agents/",
+    "review/<str:token>/comments/": None,
+    "review/<str:token>/comments/<int:comment>/<slug:verb>/": None,
+    "review/<str:token>/sections/<slug:slug>/comments/": None,
+    "review/<str:token>/sections/<slug:slug>/comments/<int:comment>/<slug:verb>/": None,
     "review/<str:token>/keep/": None,
     "review/<str:token>/pictures/<str:sha256>/": None,
 }
@@ -215,6 +219,9 @@ SCREENS = {
     "reports/version/<int:pk>/delete-history/": None,
     "reports/auditentry/<int:pk>/remove-name/": "/reports/auditentry/{reports/auditentry}/remove-name/",
     "reports/section/<int:pk>/review/": "/reports/section/{reports/section}/review/",
+    "reports/section/<int:pk>/review/comments/": None,
+    "reports/section/<int:pk>/review/comments/<int:comment>/<slug:verb>/": None,
+    "reports/section/<int:pk>/comments/<int:comment>/<slug:verb>/": None,
     "reports/section/<int:pk>/comments/": "/reports/section/{reports/section}/comments/",
     "reports/draft/<int:pk>/publish/": "/reports/draft/{reports/draft}/publish/",
     "reports/errorreport/<int:pk>/accept/": None,

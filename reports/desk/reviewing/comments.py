@@ -1,7 +1,7 @@
 """Comments on a section, and the forms of a review: beside the text, on a page of their own, and where a reviewer reads.
 
-What may be sent as `act`: `comment`, `answer 12`, `resolve 12`, `reopen 12`; `accept 12` what it suggests;
-`correct 12` and `withdraw 12` what one wrote oneself, a reply too.
+Below each of these pages, every verb has an address: a POST to `comments/` adds a comment, one to `comments/12/answer/` answers it
+(`VERBS`). Then the page redirects to itself, or is shown with the errors.
 """
 
 from collections import defaultdict
@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,136 +24,54 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, settle
-from reports.desk.forms import ProseField
+from reports.desk.reviewing.forms import AnswerForm, CommentForm, without
 from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent
 from reports.desk.writing.rows import technique_names
 from reports.importing.lengths import too_long
 from reports.models.draft import Section
-from reports.models.review import NAME_LENGTH, Comment, Verdict
+from reports.models.review import NAME_LENGTH, Comment
 from reports.pages.margin import numbered, places_of_comments, with_comments
 from reports.rendering import Anchor
 from reports.rights import may
 
-#: The form that all fields and buttons of the list belong to, wherever on the page they stand.
-FORM = {"form": "comments-form"}
 FRAGMENT = "text/x-comments"
 SECTIONS = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
-VERDICTS = [
-    (Verdict.APPROVED.value, gettext_lazy("Approve")),
-    (Verdict.CHANGES.value, gettext_lazy("Ask for changes")),
-    (Verdict.REMARK.value, gettext_lazy("Comment only, without a verdict")),
-]
 
 
-class CommentForm(forms.Form):
-    #: Its fields and those of answers are of one form, of which one button at a time is pressed.
-    use_required_attribute = False
+@dataclass(frozen=True)
+class CommentAction:
+    """What the address of a request asks for: a verb and, unless it adds a comment, the key of one. No verb: nothing was sent."""
 
-    quote = ProseField(
-        required=False,
-        max_length=drafting.LONGEST_QUOTE,
-        label=gettext_lazy("Quoted text"),
-        widget=forms.Textarea(attrs={**FORM, "rows": 2}),
-        help_text=gettext_lazy("Copy the words you comment on. Leave it empty to comment on the whole section."),
-    )
-    before = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput(attrs=FORM))
-    after = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput(attrs=FORM))
-    comment = ProseField(
-        max_length=drafting.LONGEST_COMMENT,
-        label=gettext_lazy("Comment"),
-        widget=forms.Textarea(attrs={**FORM, "rows": 3}),
-        help_text=gettext_lazy("Seen by authors and editors, never by readers. Example: “Is this still true?”"),
-        error_messages={"required": "Write it here."},
-    )
-    replacement = ProseField(
-        required=False,
-        max_length=drafting.LONGEST_QUOTE,
-        label=gettext_lazy("Suggested text (optional)"),
-        help_text=gettext_lazy("Replaces the quoted text if an editor accepts it. Example: “is finished”"),
-        widget=forms.TextInput(attrs={**FORM, "autocomplete": "off"}),
-    )
+    #: The path of the page that the address stands below.
+    page: str
+    verb: str = ""
+    key: int | None = None
 
-
-class AnswerForm(forms.Form):
-    use_required_attribute = False
-    #: Why something else that was sent of the comment was refused.
-    refused = ""
-
-    answer = ProseField(
-        max_length=drafting.LONGEST_COMMENT,
-        widget=forms.Textarea(attrs={**FORM, "rows": 2}),
-        help_text=gettext_lazy("Example: “Done, with the figures from May.”"),
-        error_messages={"required": "Write it here."},
-    )
-
-
-class VerdictForm(forms.Form):
-    """A verdict and a comment."""
-
-    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    verdict = forms.ChoiceField(
-        choices=VERDICTS,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("An approval applies to exactly this text. It no longer counts once the text changes."),
-        error_messages={"required": "Choose one of these."},
-    )
-    words = ProseField(
-        required=False,
-        max_length=10_000,
-        label=gettext_lazy("Your comment"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("For the editors, never published. Example: “The price in the table is from 2024.”"),
-    )
-
-    def __init__(self, *args: Any, refusal: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if refusal:
-            verdict = cast("forms.ChoiceField", self.fields["verdict"])
-            verdict.choices = VERDICTS[1:]
-            verdict.help_text = refusal
-            verdict.error_messages["invalid_choice"] = verdict.help_text
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("verdict") in {Verdict.CHANGES, Verdict.REMARK} and "words" in cleaned and not cleaned["words"]:
-            self.add_error(
-                "words",
-                _("Describe what should change.")
-                if cleaned["verdict"] == Verdict.CHANGES
-                else _("Write your comment."),
-            )
-        return cleaned
-
-
-def is_begun(data: QueryDict) -> bool:
-    """Return whether a review or a comment was begun."""
-    return bool(data.get("verdict") or words_in(data))
-
-
-def words_in(data: QueryDict) -> list[str]:
-    """Return what is written in a review, a comment and replies."""
-    names = [name for name in data if name in {"words", "comment"} or name.endswith("-answer")]
-    return [words for name in names if (words := str(data[name])).strip()]
-
-
-def without(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
-    """Return the data without those fields."""
-    rest = data.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest
+    @classmethod
+    def of(cls, request: HttpRequest) -> "CommentAction":
+        """Return what `request` asks for. Raises Http404 for an unknown verb."""
+        named = request.resolver_match.kwargs if request.resolver_match else {}
+        verb, key = named.get("verb", ""), named.get("comment")
+        # With `?show`, a review page only shows the form at another paragraph.
+        is_sent = request.method == "POST" and "show" not in request.GET
+        if not verb:
+            return cls(request.path)
+        if verb not in ({ADD} if key is None else VERBS):
+            raise Http404("Nothing of this name can be done with a comment.")
+        return cls(request.path.rpartition("comments/")[0], verb if is_sent else "", key)
 
 
 @dataclass
 class Discussion:
-    """The comments on a section as `speaker` sees them. Their forms are sent to `address`."""
+    """The comments on a section as `speaker` sees them. Their form is on the page `address`; `action` is what was sent."""
 
     section: Section
     speaker: drafting.Speaker
     threads: tuple[drafting.Thread, ...]
     names: Mapping[str, str]
     address: str
+    action: CommentAction
     sent: QueryDict | None = None
     quote: str = ""
     #: Comments that stand beside their words already, and whether the form for a new one does.
@@ -181,13 +99,12 @@ class Discussion:
 
     @cached_property
     def form(self) -> CommentForm:
-        if self._act == "comment":
-            return CommentForm(self.sent)
-        return CommentForm(initial={"quote": self.quote, **(self.sent.dict() if self.sent else {})})
-
-    @property
-    def _act(self) -> str:
-        return self.sent.get("act", "") if self.sent else ""
+        typed = self.sent.dict() if self.sent else {}
+        is_sent = self.action.verb == ADD
+        form = CommentForm(self.sent) if is_sent else CommentForm(initial={"quote": self.quote, **typed})
+        _page, mark, chosen = self.address.partition("?")
+        form.address = f"{self.action.page}comments/{mark}{chosen}"
+        return form
 
     @cached_property
     def lines(self) -> list[tuple[drafting.Thread, AnswerForm]]:
@@ -196,7 +113,7 @@ class Discussion:
 
     def _answer_form(self, thread: drafting.Thread) -> AnswerForm:
         key = str(thread.comment.pk)
-        if self._act == f"answer {key}":
+        if self.action.verb == "answer" and self.action.key == thread.comment.pk:
             return AnswerForm(self.sent, prefix=key)
         return AnswerForm(initial={"answer": self.sent.get(f"{key}-answer", "")} if self.sent else None, prefix=key)
 
@@ -225,62 +142,93 @@ class Discussion:
 
     def take(self) -> Comment | None:
         """Do what was sent and return the comment; None if it is refused: the forms have the errors and the input."""
-        what, _space, key = self._act.partition(" ")
-        if what == "comment":
-            return self._said(self.form, self._comment)
-        found = next((line for line in self.lines for each in line[0].all if str(each.pk) == key), None)
-        if found is None:
+        if self.action.verb == ADD:
+            return add(self)
+        found = (
+            (thread, form, said) for thread, form in self.lines for said in thread.all if said.pk == self.action.key
+        )
+        thread, form, said = next(found, (None, None, None))
+        if thread is None or form is None or said is None:
             return None
-        thread, form = found
         thread.comment.section = self.section
-        said = next(each for each in thread.all if str(each.pk) == key)
         try:
-            return self._act_on(what, said, thread, form)
+            return VERBS[self.action.verb](self, thread, said)
         except drafting.CommentRefused as error:
             form.refused = str(error)
             return None
 
-    def _act_on(self, what: str, said: Comment, thread: drafting.Thread, form: AnswerForm) -> Comment | None:
-        sent = self.sent or QueryDict()
-        words = sent.get(f"{said.pk}-words", "").strip()[: drafting.LONGEST_COMMENT]
-        if what == "withdraw" and said.is_own:
-            drafting.withdraw(said)
-        elif what == "correct" and said.is_own and words:
-            drafting.correct(said, words)
-        elif what == "accept" and said.may_accept:
-            drafting.accept(thread.comment, self.speaker, timezone.now(), self.names)
-        elif what == "answer":
-            return self._said(
-                form, lambda at: drafting.answer(thread.comment, self.speaker, form.cleaned_data["answer"], at)
-            )
-        elif what == "resolve":
-            drafting.resolve(thread.comment, self.speaker, timezone.now())
-        elif what == "reopen":
-            drafting.reopen(thread.comment)
-        return thread.comment
 
-    def _said(self, form: forms.Form, say: Callable[[Any], Comment]) -> Comment | None:
-        if form.is_valid():
-            try:
-                return say(timezone.now())
-            except drafting.CommentRefused as error:
-                form.add_error(next(iter(form.fields)), str(error))
-        _focus(form, next(iter(form.errors)))
-        return None
-
-    def _comment(self, at: Any) -> Comment:
-        cleaned = self.form.cleaned_data
-        return drafting.comment(
-            self.section,
-            self.speaker,
-            cleaned["comment"],
+def add(shown: Discussion) -> Comment | None:
+    """Add a comment to the section."""
+    form = shown.form
+    return _write(
+        form,
+        lambda at: drafting.comment(
+            shown.section,
+            shown.speaker,
+            form.cleaned_data["comment"],
             at=at,
-            names=self.names,
-            quote=cleaned["quote"],
-            before=cleaned["before"],
-            after=cleaned["after"],
-            replacement=cleaned["replacement"],
-        )
+            names=shown.names,
+            **{name: form.cleaned_data[name] for name in ("quote", "before", "after", "replacement")},
+        ),
+    )
+
+
+def answer(shown: Discussion, thread: drafting.Thread, _said: Comment) -> Comment | None:
+    """Add an answer to the thread."""
+    form = next(form for each, form in shown.lines if each is thread)
+    return _write(form, lambda at: drafting.answer(thread.comment, shown.speaker, form.cleaned_data["answer"], at))
+
+
+def edit(shown: Discussion, thread: drafting.Thread, said: Comment) -> Comment:
+    """Change the words of a comment or an answer of one's own."""
+    words = (shown.sent or QueryDict()).get(f"{said.pk}-words", "").strip()[: drafting.LONGEST_COMMENT]
+    if said.is_own and words:
+        drafting.correct(said, words)
+    return thread.comment
+
+
+def withdraw(_shown: Discussion, thread: drafting.Thread, said: Comment) -> Comment:
+    """Delete a comment or an answer of one's own."""
+    if said.is_own:
+        drafting.withdraw(said)
+    return thread.comment
+
+
+def accept(shown: Discussion, thread: drafting.Thread, said: Comment) -> Comment:
+    """Put the words that a comment suggests into the text."""
+    if said.may_accept:
+        drafting.accept(thread.comment, shown.speaker, timezone.now(), shown.names)
+    return thread.comment
+
+
+def resolve(shown: Discussion, thread: drafting.Thread, _said: Comment) -> Comment:
+    """Mark the thread as resolved."""
+    drafting.resolve(thread.comment, shown.speaker, timezone.now())
+    return thread.comment
+
+
+def reopen(_shown: Discussion, thread: drafting.Thread, _said: Comment) -> Comment:
+    """Open a resolved thread again."""
+    drafting.reopen(thread.comment)
+    return thread.comment
+
+
+ADD = "add"
+#: What can be done with a comment or an answer, by the last part of its address.
+VERBS: dict[str, Callable[[Discussion, drafting.Thread, Comment], Comment | None]] = {
+    each.__name__: each for each in (answer, edit, withdraw, accept, resolve, reopen)
+}
+
+
+def _write(form: forms.Form, say: Callable[[Any], Comment]) -> Comment | None:
+    if form.is_valid():
+        try:
+            return say(timezone.now())
+        except drafting.CommentRefused as error:
+            form.add_error(next(iter(form.fields)), str(error))
+    _focus(form, next(iter(form.errors)))
+    return None
 
 
 def _focus(form: forms.Form, name: str) -> None:
@@ -294,6 +242,7 @@ def discussion_of(
     *,
     names: Mapping[str, str],
     address: str = "",
+    action: CommentAction | None = None,
     body: str = "",
     may_accept: bool = False,
     **more: Any,
@@ -307,12 +256,14 @@ def discussion_of(
         threads = tuple(
             each for each in threads if each.comment.link_id is not None and each.comment.by_name == speaker.name
         )
+    address = address or reverse("desk:comments", args=[section.pk])
+    action = action or CommentAction(address.removesuffix("comments/"))
     for thread in threads:
         thread.comment.may_accept = may_accept and bool(thread.comment.replacement)
         for said in thread.all:
             said.is_own = drafting.is_own(said, speaker)
-    address = address or reverse("desk:comments", args=[section.pk])
-    return Discussion(section, speaker, threads, names, address, **more)
+            said.address = f"{action.page}comments/{said.pk}/"
+    return Discussion(section, speaker, threads, names, address, action, **more)
 
 
 def speaker_at(request: HttpRequest) -> drafting.Speaker:
@@ -321,23 +272,26 @@ def speaker_at(request: HttpRequest) -> drafting.Speaker:
 
 
 @desk_view("reports.add_comment", SECTIONS, autosaves={"comments": gettext_lazy("Comments")})
-def comments(request: HttpRequest, section: Section) -> HttpResponse:
+def comments(request: HttpRequest, section: Section, **_action: Any) -> HttpResponse:
     """A section's comments as a plain list with its forms; a script of the section's page asks for the list alone."""
-    data = sent(request)
+    data, action = sent(request), CommentAction.of(request)
     if data and (typed := data.get("body", "")) and not too_long(typed):
         section.body = typed
     unsent = unsent_comments(request, section)
-    more = {"sent": data or unsent.typed, "quote": request.GET.get("quote", "")[: drafting.LONGEST_QUOTE]}
-    shown = _shown_to(request, section, **more)
-    accepts = data is not None and data.get("act", "").startswith("accept ")
-    with writing(request, [section.draft_id]) if accepts else nullcontext():
+    more = {
+        "sent": unsent.typed if data is None else data,
+        "quote": request.GET.get("quote", "")[: drafting.LONGEST_QUOTE],
+    }
+    shown = _shown_to(request, section, action=action, **more)
+    changes_text = action.verb == "accept"
+    with writing(request, [section.draft_id]) if changes_text else nullcontext():
         done = shown.take() if data is not None else None
-    if done and data:
-        settle(request, at_the_desk(request), rest=not_sent(data))
+    if done and data is not None:
+        settle(request, at_the_desk(request), rest=not_sent(data, action))
     status = 422 if data is not None and done is None else 200
     if request.headers.get("Accept") == FRAGMENT:
-        shown = _shown_to(request, section, sent=not_sent(data)) if done and data else shown
-        findings = DraftState(section.draft).findings_on(section) if done else None
+        shown = _shown_to(request, section, sent=not_sent(data, action)) if done and data is not None else shown
+        findings = DraftState(section.draft).findings_on(section) if done and changes_text else None
         here = {"discussion": shown, "findings": findings, "unsent": {"comments": unsent}}
         return render(request, "desk/comments_here.html", here, status=status)
     if done:
@@ -347,17 +301,11 @@ def comments(request: HttpRequest, section: Section) -> HttpResponse:
     return page(request, "comments", title=title, status=status, draft=section.draft, **context)
 
 
-def not_sent(data: QueryDict) -> QueryDict:
+def not_sent(data: QueryDict, action: CommentAction) -> QueryDict:
     """Return the other input in the form that was sent: an unfinished comment, and answers to others."""
-    rest, (what, _space, key) = data.copy(), data.get("act", "").partition(" ")
-    for name in {"comment": ("comment", "quote", "before", "after", "replacement"), "answer": (f"{key}-answer",)}.get(
-        what, ()
-    ):
-        rest.pop(name, None)
-    rest["act"] = ""
-    # The text as it stands in the form around them.
-    rest.pop("body", None)
-    return rest
+    done = {ADD: ("comment", "quote", "before", "after", "replacement"), "answer": (f"{action.key}-answer",)}
+    # `body` is the text as it stands in the form around them.
+    return without(data, (*done.get(action.verb, ()), "body"))
 
 
 def unsent_comments(request: HttpRequest, section: Section) -> AutosavedForm:

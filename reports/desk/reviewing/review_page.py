@@ -25,16 +25,8 @@ from reports.desk.editing import readable
 from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, settle, unsaved
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
-from reports.desk.reviewing.comments import (
-    Discussion,
-    VerdictForm,
-    discussion_of,
-    is_begun,
-    not_sent,
-    unsent_comments,
-    without,
-    words_in,
-)
+from reports.desk.reviewing.comments import CommentAction, Discussion, discussion_of, not_sent, unsent_comments
+from reports.desk.reviewing.forms import VerdictForm, is_begun, without, words_in
 from reports.desk.reviewing.requests import own_refusal
 from reports.desk.views import ask, desk_view
 from reports.desk.writing.history import statement
@@ -114,7 +106,7 @@ def _answer(
 
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
-def read(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponseBase:
+def read(request: HttpRequest, link: ReviewLink, token: str, **_action: Any) -> HttpResponseBase:
     """The page of the link's edition or section."""
     document = readable(link.edition)
     if isinstance(document, str):
@@ -126,7 +118,7 @@ def read(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponseBase
 
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
-def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: str) -> HttpResponseBase:
+def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: str, **_action: Any) -> HttpResponseBase:
     """One section of the edition that the link is bound to."""
     document = readable(link.edition)
     if isinstance(document, str):
@@ -166,7 +158,7 @@ def edition_at_desk(request: HttpRequest, draft: Draft, uid: UUID | None = None)
 
 
 @desk_view("reports.view_section", Section.objects.select_related("draft__edition__report__logo"))
-def section_at_desk(request: HttpRequest, section: Section) -> HttpResponseBase:
+def section_at_desk(request: HttpRequest, section: Section, **_action: Any) -> HttpResponseBase:
     """A section's page for its authors, for editors, and for other authors who were asked to review it."""
     return _at_desk(request, section.draft, section.uid, section)
 
@@ -216,21 +208,24 @@ def _reading(  # noqa: PLR0917
     about = _section(document, uid)
     paragraphs = read_section(document, about).paragraphs if about else ()
     now = drafting.text_digest(document, uid)
+    action = CommentAction.of(request)
     # By link the page has one form for review and comments; at the desk, comments alone are autosaved.
     unsent = AutosavedForm(request, address_by_link(uid), reader.link, reader.keeps_at) if reader.link else None
     if request.method == "POST" and not _is_sent(request):
         chosen = urlencode({"paragraph": request.GET.get("paragraph", "")})
         return _gone_on(request, unsent, without(request.POST, _OF_COMMENT), f"?{chosen}")
     posted = request.POST if _is_sent(request) else None
-    typed = _not_sent_yet(unsent.typed) if unsent and unsent.typed else posted
+    typed: QueryDict | None = posted
+    if typed is None and unsent and unsent.typed:
+        typed = _not_sent_yet(unsent.typed, action)
     discussion, is_refused = None, False
     if about:
         row = row or Section.objects.get(draft=edition.pk, uid=about.uid)
         unsent = unsent or unsent_comments(request, row)
-        is_typed_there = reader.link or (posted and "act" in posted)
+        is_typed_there = reader.link or action.verb
         comments = typed if is_typed_there else unsent.typed
         discussion = _discussion(request, reader, document, row, paragraphs, comments)
-    if discussion and posted and "act" in posted:
+    if discussion and posted is not None and action.verb:
         if said := discussion.take():
             return _gone_on(request, unsent, posted, f"#comment-{said.thread_id or said.pk}")
         posted, is_refused = None, True
@@ -261,15 +256,16 @@ def _is_sent(request: HttpRequest) -> bool:
 
 def _gone_on(request: HttpRequest, unsent: AutosavedForm | None, data: QueryDict, place: str) -> HttpResponseRedirect:
     """Redirect to the page; the other input in its form stays autosaved."""
-    rest = _not_sent_yet(data)
+    action = CommentAction.of(request)
+    rest = _not_sent_yet(data, action)
     if unsent and unsent.is_refused:
         settle(request, unsent.writer, rest=rest if is_begun(rest) else None)
-    return HttpResponseRedirect(f"{request.path}{place}")
+    return HttpResponseRedirect(f"{action.page}{place}")
 
 
-def _not_sent_yet(data: QueryDict) -> QueryDict:
+def _not_sent_yet(data: QueryDict, action: CommentAction) -> QueryDict:
     """Return the data without the comment that was sent, and without the quote of an empty one."""
-    rest = not_sent(data)
+    rest = not_sent(data, action)
     return rest if rest.get("comment", "").strip() else without(rest, _OF_COMMENT)
 
 
@@ -283,13 +279,15 @@ def _discussion(  # noqa: PLR0917
 ) -> Discussion:
     """The comments on a section that the reader may see; `?paragraph=2` begins one on those words."""
     number = request.GET.get("paragraph", "")
+    action = CommentAction.of(request)
     chosen = next((each.text for each in paragraphs if str(each.number) == number), "")
     return discussion_of(
         row,
         drafting.Speaker(reader.name[:NAME_LENGTH], reader.account, reader.link),
         row.comments.all(),
         names=document.technique_names(),
-        address=f"{request.path}?paragraph={number}" if chosen else request.path,
+        address=f"{action.page}?paragraph={number}" if chosen else action.page,
+        action=action,
         quote=" ".join(chosen[: drafting.LONGEST_QUOTE].split()),
         sent=typed,
     )
@@ -331,7 +329,7 @@ def _shown(
         "reader": reader,
         "form": form,
         "refusal": own_refusal(reader.account, edition, document, uid),
-        "path": request.path,
+        "path": CommentAction.of(request).page,
         "checksum": now,
         "said": said,
         "is_last_of_this": is_last_of_this,
