@@ -75,9 +75,10 @@ def test_what_is_wrong_is_never_folded(talked, window):
     page = window("edith")
     page.goto(section_page(talked.draft.edition))
     assert page.locator(".to-fix").get_by_role("link", name="There is no reference “none”").is_visible()
-    assert not page.locator(".to-fix").get_by_text("open comment").is_visible()
+    warning = page.locator(".to-fix .warning").first
+    assert not warning.is_visible()
     page.locator(".to-fix summary").click()
-    page.locator(".to-fix").get_by_text("open comment").first.wait_for()
+    warning.wait_for()
 
 
 def test_where_there_is_no_margin_a_click_on_its_words_leads_to_a_comment_below_the_text(talked, write):
