@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                 ("page", models.CharField(max_length=40)),
                 ("revision", models.PositiveIntegerField()),
                 ("state", models.TextField()),
-                ("at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
                 "default_permissions": (),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import OperationalError, models, transaction
+from django.utils import timezone
 
 
 class FormDraft(models.Model):
@@ -55,9 +56,15 @@ class FormDraft(models.Model):
 class FormSnapshots(models.Manager["FormSnapshot"]):
     def remember(self, page: str, revision: int, state: dict[str, Any]) -> None:
         """Store what a page shows. If the database is locked, nothing is stored: the save then compares with the saved revision."""
+        row = FormSnapshot(page=page, revision=revision, state=json.dumps(state), at=timezone.now())
         try:
             with transaction.atomic():
-                self.update_or_create(page=page, revision=revision, defaults={"state": json.dumps(state)})
+                self.bulk_create(
+                    [row],
+                    update_conflicts=True,
+                    unique_fields=["page", "revision"],
+                    update_fields=["state", "at"],
+                )
         except OperationalError:
             return
 
@@ -73,7 +80,7 @@ class FormSnapshot(models.Model):
     revision = models.PositiveIntegerField()
     #: `reports.desk.form_merge.Shown` as JSON.
     state = models.TextField()
-    at = models.DateTimeField(auto_now=True, db_index=True)
+    at = models.DateTimeField(db_index=True)
 
     objects = FormSnapshots()
 
