@@ -64,7 +64,7 @@ class TestFiles(SeaCase):
         figure = edition.draft.figures.get(key="output")
         figure.chart["rows"][0][1] = 99
         figure.save()
-        making.correct(edition, CANARY, "Other words", at=world.at(2026, 6))
+        making.correct(edition, CANARY, "Other words\n\n![[output]]", at=world.at(2026, 6))
         for when, number, power in (("2026-02-01", "1.0", b"2023,1\r\n"), ("2026-07-01", "1.1", b"2023,99\r\n")):
             (row,) = self.read(f"figures/?key=output&as_of={when}")["results"]
             address = row["files"][0]["url"].removeprefix(HOME)

@@ -17,6 +17,7 @@ from reports import proof, publishing
 from reports.delivery.tasks import log_audit
 from reports.document.canonical import canonical_json, sha256
 from reports.models import audit, triggers
+from reports.models.draft import Draft
 from reports.models.generation import Generation
 from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Version
 from reports.models.sealed import PublicationLogEntry, SequenceCheck
@@ -103,6 +104,8 @@ def test_a_consistent_rewrite_is_found_with_a_checkpoint_from_elsewhere(version,
 def test_a_rollback_is_found_and_what_is_missing_since_is_named(version, saved):
     with transaction.atomic():
         publishing.withdraw(version=version, reason="It's wrong.", by="Ada", at=AT)
+        version.edition.draft.sections.update(is_reviewed=True)
+        Draft.objects.filter(pk=version.edition_id).update(is_reviewed=True)
         redacted = correct(version.edition, "Power kites", "Kites")
         publishing.redact(version=redacted, reason="A court.", by="Ada", at=AT)
         kept = saved("--log")

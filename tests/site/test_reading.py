@@ -321,6 +321,7 @@ def test_the_source_of_a_figure_is_words_on_its_page_in_its_frame_and_in_its_dat
     draft.references.create(key="doe", item={"type": "book", "title": "On", "author": [{"family": "Doe"}]})
     chart = {"kind": "bar", "x": "a", "y": "b", "columns": [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}]}
     draft.figures.create(key="map", alt="A map.", source="Data of [@doe, p. 3].", chart=chart | {"rows": [[1, 2]]})
+    draft.sections.update(body="![[map]]")
     making.publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
     for rest in ("", "embed/", "map.json"):
         text = client.get(f"/source/2030/figures/map/{rest}").content.decode()

@@ -1,6 +1,7 @@
 // @ts-check
-// Saves a form while its page stays: typing goes on, with the cursor and what can be undone. The response has the values
-// that the save changed, rows, and what is shown beside the form. Without this, the form is posted and its page loaded.
+// Saves a form while its page stays: typing goes on, with the cursor and what can be undone. The response has the
+// values that the save changed, rows, and what is shown beside the form. Without this, the form is posted and its page
+// loaded.
 
 /** The `detail` of an `input` event for text that was not typed here: it is not for this person to undo. */
 const THEIRS = "theirs";
@@ -22,7 +23,8 @@ export const stays = (form, button) =>
   (button?.matches("[name=_continue], [name=_reviewed], [name=_hand_in], [name=_take_back]") ?? false) &&
   !form.querySelector(".stale, .errornote, [aria-invalid=true]");
 
-/** @typedef {{ revision: number, title: string, fields: Record<string, string[]>, rows: string[], has_draft: boolean, html: string }} Changes
+/** @typedef {{ revision: number, title: string, fields: Record<string, string[]>, rows: string[], has_draft: boolean,
+ *   html: string }} Changes
  *   what a save changed (`changes` in reports/desk/writing/section_editor.py) */
 /** Send a form, and return a function that shows what the save changed, or says that it cannot: what was typed since is
  * compared with what was sent.
@@ -42,7 +44,8 @@ export const send = async (form, button) => {
   return () => show(form, sent, changes);
 };
 
-/** Return whether two fields have the same text, but for what a save does to spaces. @param {any[]} one @param {any[]} other */
+/** Return whether two fields have the same text, but for what a save does to spaces.
+ * @param {any[]} one @param {any[]} other */
 const same = (one, other) => {
   const [a, b] = [one, other].map((values) => values.map((each) => each.replaceAll("\r\n", "\n").normalize().trim()));
   return a.join("\0") === b.join("\0");
