@@ -55,6 +55,7 @@ class TestSchema(SeaCase):
     def _of_a_site_with_a_name(self, settings):
         settings.ALLOWED_HOSTS = ["trends.example.org"]
         settings.SITE_URL = "https://trends.example.org"
+        settings.VERSION = "1.0.0"
 
     def at_home(self, address: str):
         return self.client.get(f"/api/v1/{address}", headers={"host": "trends.example.org"}, secure=True)
