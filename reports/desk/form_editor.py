@@ -186,6 +186,8 @@ class FormEditor(View):
             return Stale(by, at, tuple(merge.changes))
         if names := ", ".join(dict.fromkeys(change.label for change in merge.changes)):
             words = gettext("%(by)s saved this page while you wrote. Both of your changes are in it: %(names)s.")
+            if any(change.choices for change in merge.changes):
+                words = gettext("%(by)s saved this page while you wrote. Your choice was saved: %(names)s.")
             messages.info(self.request, words % {"by": capfirst(by), "names": names})
         return None
 

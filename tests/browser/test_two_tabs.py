@@ -64,7 +64,7 @@ def test_the_same_sentence_written_in_two_tabs_is_chosen(desk, window):
     assert wrong_with(second) == []
     second.get_by_label("Keep your unsaved text").check()
     second.get_by_role("button", name="Save this choice").click()
-    second.get_by_text("Both of your changes are in it: Summary.").wait_for()
+    second.get_by_text("Your choice was saved: Summary.").wait_for()
     summary = desk.draft.sections.get(slug="tides").summary
     assert summary == "Winds blow."
 

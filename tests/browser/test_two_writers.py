@@ -74,7 +74,7 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     assert desk.draft.sections.get(slug="tides").body == theirs
     choice.get_by_label("Keep your unsaved text").check()
     edith.get_by_role("button", name="Save this choice").click()
-    edith.get_by_text("Both of your changes are in it: Text.").wait_for()
+    edith.get_by_text("Your choice was saved: Text.").wait_for()
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is.\n\nThree is."
 
 

@@ -47,6 +47,10 @@ def test_what_both_changed_is_chosen(editor, other_editor, section, which, summa
     refused = save(editor, section, mine, summary="Mine.")
     assert choose(editor, section, refused, which).status_code == (302 if which else 200)
     assert section.summary == summary
+    is_told = "Otto Orr saved this page while you wrote. Your choice was saved: Summary." in words_of(
+        editor.get(address(section))
+    )
+    assert is_told == bool(which)
 
 
 @pytest.mark.long
