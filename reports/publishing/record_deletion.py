@@ -2,10 +2,11 @@
 
 from collections.abc import Set
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,19 +22,29 @@ from reports.rights import administrators, people_who_may
 
 #: How long a deletion waits that nobody else can confirm.
 DELAY = timedelta(hours=24)
-#: Tables that contain an edition's texts, with the names of their entries.
-_HISTORY: dict[type[Model], str] = {
-    SectionRevision: "saved states of sections",
-    Review: "reviews",
-    ReviewLink: "review requests",
-    Notice: "entries of the activity",
+#: The notice for each entry in the audit log.
+_NOTICES = {
+    audit.Act.DELETION_ASKED: NoticeKind.DELETION_ASKED,
+    audit.Act.DELETION_REFUSED: NoticeKind.DELETION_REFUSED,
+    audit.Act.DELETED: NoticeKind.DELETED,
+    audit.Act.NAME_REMOVED: NoticeKind.DELETED,
 }
 REMOVED = "a name that was removed"
 
 
+def _history_of(edition: Edition) -> dict[str, QuerySet[Any]]:
+    """Return the rows that contain an edition's texts, by the names of such entries. Notices of deletions are not among them."""
+    return {
+        "saved states of sections": SectionRevision.objects.filter(edition=edition),
+        "reviews": Review.objects.filter(edition=edition),
+        "review requests": ReviewLink.objects.filter(edition=edition),
+        "entries of the activity": Notice.objects.filter(edition=edition).exclude(kind__in=_NOTICES.values()),
+    }
+
+
 def saved_states(edition: Edition) -> int:
     """Return the number of entries in the saved history and reviews of an edition."""
-    return sum(model._default_manager.filter(edition=edition).count() for model in _HISTORY)
+    return sum(rows.count() for rows in _history_of(edition).values())
 
 
 def pending_deletion(version: Version, review: VersionReview | None) -> RecordDeletion | None:
@@ -47,9 +58,9 @@ def entries_to_delete(version: Version, review: VersionReview | None) -> str:
         titles = sorted({each.title for each in _same_review(review)} - {""})
         count, about = _same_review(review).count(), ", ".join(titles) or "none"
         return f"Names in reviews of the version, entries: {count}. Sections: {about}."
-    rows = {model: model._default_manager.filter(edition=version.edition) for model in _HISTORY}
-    counts = (f"{rows[model].count()} {words}" for model, words in _HISTORY.items())
-    named = (rows[model].values_list("section", flat=True) for model in (SectionRevision, Review, ReviewLink))
+    history = _history_of(version.edition)
+    counts = (f"{rows.count()} {words}" for words, rows in history.items())
+    named = (rows.values_list("section", flat=True) for rows in history.values() if rows.model is not Notice)
     found = {uid for uids in named for uid in uids if uid}
     sections = Section.objects.filter(draft=version.edition_id, uid__in=found)
     titles = [each.title for each in sections] + ([BESIDE] if FRONT in found else [])
@@ -76,10 +87,8 @@ def ask_to_delete(
     row = RecordDeletion.objects.create(
         version=version, review=review, reason=reason, asked_by=name_of_person(by), asker=by, asked_at=at
     )
-    entries = entries_to_delete(version, review)
-    _record(audit.Act.DELETION_ASKED, row, entries, by=by, at=at)
-    people = {*_people_named(row), *people_who_confirm(version, asker=by)}
-    _tell(NoticeKind.DELETION_ASKED, row, people, f"{entries}\n{reason}", by=by, at=at)
+    people = _people_concerned(row) | set(people_who_confirm(version, asker=by))
+    _announce(audit.Act.DELETION_ASKED, row, entries_to_delete(version, review), people=people, by=by, at=at)
     return row
 
 
@@ -105,8 +114,8 @@ def refuse_deletion(row: RecordDeletion, *, by: User, at: datetime) -> None:
     """Refuse a deletion, or cancel one's own request. Raises PublishingError if it was answered before."""
     row = _locked(row)
     _answer(row, is_done=False, entries="", by=name_of_person(by), at=at)
-    _record(audit.Act.DELETION_REFUSED, row, "", by=by, whom=row.asker or row.asked_by, at=at)
-    _tell(NoticeKind.DELETION_REFUSED, row, {*_people_named(row), *filter(None, [row.asker])}, row.reason, by=by, at=at)
+    asker = row.asker or row.asked_by
+    _announce(audit.Act.DELETION_REFUSED, row, "", people=_people_concerned(row), by=by, whom=asker, at=at)
 
 
 def delete_due(*, at: datetime) -> None:
@@ -135,19 +144,17 @@ def _locked(row: RecordDeletion) -> RecordDeletion:
 
 def _delete(row: RecordDeletion, *, by: User | None, at: datetime) -> None:
     """Delete the entries, and put on record who asked, who confirmed and what it was. `by` is None if nobody could confirm."""
-    entries, people = entries_to_delete(row.version, row.review), {*_people_named(row), *filter(None, [row.asker])}
-    if row.review is None:
-        for model in _HISTORY:
-            model._default_manager.filter(edition=row.version.edition_id).delete()
-    else:
+    entries, people = entries_to_delete(row.version, row.review), _people_concerned(row)
+    if row.review:
         _remove_names(row.review)
+    else:
+        for rows in _history_of(row.version.edition).values():
+            rows.delete()
     _answer(row, is_done=True, entries=entries, by=name_of_person(by) if by else "", at=at)
     act = audit.Act.NAME_REMOVED if row.review else audit.Act.DELETED
     asker = row.asker or row.asked_by
-    how = "Requested by the person concerned." if by else "Nobody confirmed it: 24 hours without another publisher."
-    _record(act, row, f"{entries} {how}", by=by or asker, whom=asker if by else "", at=at)
-    words = f"Requested by {row.asked_by}." if by else how
-    _tell(NoticeKind.DELETED, row, people, f"{entries} {words}\n{row.reason}", by=by or asker, at=at)
+    how = "Another person requested it." if by else "Nobody confirmed it: 24 hours without another publisher."
+    _announce(act, row, f"{entries} {how}", people=people, by=by or asker, whom=asker if by else "", at=at)
 
 
 def _answer(row: RecordDeletion, *, is_done: bool, entries: str, by: str, at: datetime) -> None:
@@ -156,43 +163,44 @@ def _answer(row: RecordDeletion, *, is_done: bool, entries: str, by: str, at: da
     row.save(update_fields=["is_done", "entries", "decided_by", "decided_at"])
 
 
-def _record(
-    act: audit.Act, row: RecordDeletion, details: str, *, by: User | str, whom: User | str = "", at: datetime
+def _announce(
+    act: audit.Act,
+    row: RecordDeletion,
+    details: str,
+    *,
+    people: Set[User],
+    by: User | str,
+    whom: User | str = "",
+    at: datetime,
 ) -> None:
-    report = row.version.edition.report.slug
-    audit.record(act, about=row.version, report=report, details=details, by=by, whom=whom, why=row.reason, at=at)
-
-
-def _tell(
-    kind: NoticeKind, row: RecordDeletion, people: Set[User], words: str, *, by: User | str, at: datetime
-) -> None:
+    """Record an act in the audit log, and notify people of it."""
+    version, is_open = row.version, row.is_done is None
+    report = version.edition.report.slug
+    audit.record(act, about=version, report=report, details=details, by=by, whom=whom, why=row.reason, at=at)
     tell(
-        kind,
-        edition=row.version.edition,
+        _NOTICES[act],
+        edition=version.edition,
         people=people,
         by=name_of_person(by),
         account=by if isinstance(by, User) else None,
-        about=str(row.version),
-        address=row.address
-        if kind == NoticeKind.DELETION_ASKED
-        else reverse("admin:reports_version_change", args=[row.version_id]),
-        words=words,
+        about=str(version),
+        address=row.address if is_open else reverse("admin:reports_version_change", args=[version.pk]),
+        words=f"{details}\n{row.reason}".strip(),
         at=at,
     )
 
 
-def _people_named(row: RecordDeletion) -> QuerySet[User]:
-    """Return the people with an account whom the entries name."""
+def _people_concerned(row: RecordDeletion) -> set[User]:
+    """Return the people with an account whom the entries name, and the person who asked."""
     edition, review = row.version.edition_id, row.review and row.review.review
     reviews, links = Review.objects.filter(edition=edition), ReviewLink.objects.filter(edition=edition)
     writers = Writing.objects.filter(edition=edition)
     if row.review:
         reviews, writers = reviews.filter(pk=review.pk if review else 0), writers.none()
         links = links.filter(Q(reviews__in=reviews) | Q(account__in=reviews.values("by")))
-    named = Q(pk__in=reviews.values("by")) | Q(pk__in=writers.values("by"))
-    return User.objects.filter(
-        named | Q(pk__in=links.values("account")) | Q(pk__in=links.values("asker")), is_active=True
-    )
+    named = (reviews.values("by"), writers.values("by"), links.values("account"), links.values("asker"), [row.asker_id])
+    concerned = Q(*(("pk__in", keys) for keys in named), _connector=Q.OR)
+    return set(User.objects.filter(concerned, is_active=True))
 
 
 def mail_addresses(row: RecordDeletion) -> list[str]:

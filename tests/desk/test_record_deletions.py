@@ -64,11 +64,11 @@ def test_a_redaction_is_at_once_and_history_waits_for_a_second_person(published,
     assert "Sections: Tidal Power, High Winds, Waves at Sea." in shown
     answer(other_publisher, page)
 
-    assert set(Notice.objects.values_list("kind", flat=True)) == {"deleted"}
+    assert set(Notice.objects.values_list("kind", flat=True)) == {"deletion", "deleted"}
     details = RecordDeletion.objects.get().entries
     assert details.startswith("3 saved states of sections")
     assert entries(Act.DELETION_ASKED, Act.DELETED)[1] == (
-        f"{details} Requested by the person concerned.",
+        f"{details} Another person requested it.",
         "Petra Poe",
         "Paula Park",
         "A court.",
@@ -78,7 +78,8 @@ def test_a_redaction_is_at_once_and_history_waits_for_a_second_person(published,
     assert "Paula Park asked on" in shown
     assert "Confirmed by Petra Poe" in shown
     assert details in shown
-    assert "somebody has already answered" in words_of(publisher.post(page, {"_confirm": "1"}))
+    assert "Delete history and reviews…" not in shown
+    assert "The saved history and reviews were already deleted." in words_of(publisher.get(page))
     assert publishing.verify() == ()
 
 
@@ -94,6 +95,18 @@ def test_a_deletion_that_is_refused_deletes_nothing_and_can_be_asked_again(publi
         (False, "Ursula Unger"),
         (False, "Paula Park"),
     ]
+
+
+def test_while_a_deletion_waits_its_own_notices_are_not_counted_and_it_is_offered_once(published, publisher, superuser):
+    version, states = published.current_version, publishing.saved_states(published)
+    page = redact(publisher, version)
+    assert publishing.saved_states(published) == states
+    shown = words_of(publisher.get(reverse("admin:reports_version_change", args=[version.pk])))
+    assert "Open the request" in shown
+    assert "Delete history and reviews…" not in shown
+    answer(superuser, page, _refuse="1")
+    assert publishing.saved_states(published) == states
+    assert "somebody has already answered" in words_of(publisher.post(page, {"_confirm": "1"}))
 
 
 def test_entries_that_came_after_the_page_was_opened_are_not_deleted(published, publisher, superuser):

@@ -76,6 +76,8 @@ class VersionAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
 
     def beside(self, request: HttpRequest, obj: Version) -> dict[str, Any]:
+        deletions = list(obj.record_deletions.all())
+        is_pending = any(each.is_done is None and each.review_id is None for each in deletions)
         return {
             "notes": obj.titled_notes,
             # A rule that no longer exists is shown by its name.
@@ -85,7 +87,8 @@ class VersionAdmin(ReadOnlyAdmin):
             ],
             "files": list(obj.files.all()),
             "reviews": list(obj.reviews.all()),
-            "deletions": list(obj.record_deletions.all()),
+            "deletions": deletions,
+            "has_history": obj.is_redacted and not is_pending and publishing.saved_states(obj.edition) > 0,
             "schedules": list(obj.schedules.all()),
             "files_step": words_of_files(obj if obj.is_standing else None),
             "is_current": obj.edition.current_version_id == obj.pk,
@@ -109,11 +112,15 @@ class RedactForm(ReasonForm):
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
+        states = publishing.saved_states(version.edition)
+        if not states:
+            del self.fields["saved_states"]
+            return
         self.fields["saved_states"].help_text = gettext(
             "%(edition)s has %(saved_states)s saved states of sections and review comments that may contain the text. "
             "Another publisher or an administrator must confirm that; where there is none, it waits 24 hours. The current "
             "draft stays, without its history."
-        ) % {"saved_states": publishing.saved_states(version.edition), "edition": version.edition}
+        ) % {"saved_states": states, "edition": version.edition}
 
     def clean_number(self) -> str:
         if self.cleaned_data["number"].strip() != self.version.number:
@@ -143,7 +150,7 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
         raise TooLate(_done_before(version.redaction))
     form = RedactForm(sent(request), version=version)
     if form.is_valid() and _is_done(request, form, version, publishing.redact):
-        if form.cleaned_data["saved_states"]:
+        if form.cleaned_data.get("saved_states"):
             ask_to_delete(version, None, form.cleaned_data["reason"], at_the_desk(request))
         messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
         return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
@@ -190,6 +197,8 @@ def delete_history(request: HttpRequest, version: Version) -> HttpResponse:
     """Ask to delete the saved history and reviews of a redacted version's edition, or answer the request."""
     if not version.is_redacted:
         raise TooLate(gettext("The saved history can be deleted only after a version was redacted."))
+    if not publishing.saved_states(version.edition):
+        raise TooLate(gettext("The saved history and reviews were already deleted."))
     return _deletion(request, version, None, gettext("Delete the history and reviews of %(edition)s"))
 
 
