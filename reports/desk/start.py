@@ -144,7 +144,7 @@ class Duty:
         )
         tasks = {
             CHANGES: gettext("Make the requested changes."),
-            CHECK: gettext("Check the text of the withdrawn version.")
+            CHECK: gettext("Check the text of the version that was withdrawn or redacted.")
             if self.row.section.has_withdrawn_text
             else gettext("Check the carried-over text."),
             WRITING: write,

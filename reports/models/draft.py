@@ -42,7 +42,7 @@ def existing_date(text: str) -> None:
 class Draft(models.Model):
     """An edition as editors see it. `is_reviewed` is False until somebody has checked texts carried over from another year.
 
-    Texts of a withdrawn version are carried over from the edition's own year.
+    Texts of a withdrawn or redacted version are carried over from the edition's own year.
     """
 
     edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.CASCADE, related_name="draft")
@@ -95,7 +95,7 @@ class Draft(models.Model):
 
     @property
     def has_withdrawn_text(self) -> bool:
-        """Return whether its own text is that of a withdrawn version, and nobody has checked it since."""
+        """Return whether its own text is that of a withdrawn or redacted version, and nobody has checked it since."""
         return not self.is_reviewed and self.carried_from == self.edition.year
 
 
@@ -113,7 +113,7 @@ class Part(models.Model):
 class Section(Part):
     """A chapter of a draft. `is_reviewed` is False until somebody has checked text carried over from another year.
 
-    Text of a withdrawn version is carried over from the edition's own year.
+    Text of a withdrawn or redacted version is carried over from the edition's own year.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="sections")
@@ -188,7 +188,7 @@ class Section(Part):
 
     @property
     def has_withdrawn_text(self) -> bool:
-        """Return whether its text is that of a withdrawn version, and nobody has changed or checked it since."""
+        """Return whether its text is that of a withdrawn or redacted version, and nobody has changed or checked it since."""
         return not self.is_reviewed and self.carried_from == self.draft.edition.year
 
 

@@ -335,11 +335,11 @@ def test_approvals_of_withdrawn_text_do_not_count(editor, other_editor, edition,
     publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=timezone.now())
     assert missing(edition) == ["tides"]
     board = reverse("desk:board", args=[edition.pk])
-    assert "not yet checked, text of a withdrawn version" in words_of(editor.get(board))
+    assert "not yet checked, text of a withdrawn or redacted version" in words_of(editor.get(board))
     save(editor, tides, "section_form", _reviewed="1")
     assert missing(edition) == ["tides"]
     reviews = words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
-    assert "Otto Orr approved this text for a version that was withdrawn." in reviews
+    assert "Otto Orr approved this text for a version that was withdrawn or redacted." in reviews
     approve(other_editor, tides)
     assert missing(edition) == []
 

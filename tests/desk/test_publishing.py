@@ -289,6 +289,16 @@ def test_who_withdraws_a_version_reads_what_that_changes_for_readers(publisher):
     assert edition.current_version.number == "1.1"
 
 
+def test_the_board_of_a_redacted_edition_does_not_call_it_withdrawn(publisher):
+    edition = published_edition()
+    redact = reverse("desk:redact", args=[edition.current_version_id])
+    publisher.post(redact, {"reason": "A court.", "number": "1.0"})
+    words = words_of(publisher.get(reverse("desk:board", args=[edition.pk])))
+    assert "Sea 2024: redacted; readers have no version" in words
+    assert "3 sections have the text of a withdrawn or redacted version" in words
+    assert words.count("withdrawn") == words.count("withdrawn or redacted")
+
+
 def test_a_version_is_withdrawn_once(publisher):
     version = published_edition().current_version
     withdraw = reverse("desk:withdraw", args=[version.pk])

@@ -127,7 +127,7 @@ def test_withdrawn_text_blocks_until_it_is_changed_or_confirmed():
     correct(edition, "Waves remain hard", "Waves are hard")
     withdraw(correct(edition, "finished", "opened"))
     assert unconfirmed(edition) == [
-        "“Tidal Power” has the text of a version that was withdrawn. Change it, or confirm it."
+        "“Tidal Power” has the text of a version that was withdrawn or redacted. Change it, or confirm it."
     ]
     assert correct(edition, "opened", "planned").number == "1.3"
     withdraw(edition.current_version)
@@ -143,7 +143,7 @@ def test_the_front_and_all_sections_block_if_readers_have_no_version(act):
     edition = published_edition()
     act(version=edition.current_version, reason="Wrong.", by="Ada", at=AT)
     edition.refresh_from_db()
-    front = "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn."
+    front = "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn or redacted."
     assert len(unconfirmed(edition)) == 4
     assert unconfirmed(edition)[-1].startswith(front)
     assert [each.place for each in publishing.check(edition) if each.rule == "unreviewed"] == []

@@ -73,7 +73,7 @@ class Row:
     def name(self) -> str:
         """The name of its state, as a heading."""
         if self.section.has_withdrawn_text:
-            return _("Not yet checked since the withdrawal")
+            return _("Withdrawn or redacted, not yet checked")
         if self.state == CHECK:
             return _("Not yet checked for {year}").format(year=self.draft_state.draft.edition.year)
         if self.state == READY and self.is_published:
@@ -126,7 +126,7 @@ class Row:
             return ""
         steps = {
             CHANGES: _("{name} makes the requested changes"),
-            CHECK: _("{name} checks the text of the withdrawn version")
+            CHECK: _("{name} checks the text of the withdrawn or redacted version")
             if self.section.has_withdrawn_text
             else _("{name} checks the text carried over from {year}"),
             WRITING: ngettext("{count} comment to answer – {name}", "{count} comments to answer – {name}", count)

@@ -51,7 +51,7 @@ class Subject:
 
     The document has the figures that are shown; `unused_figures` are the others, which are not published.
     `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from (the edition's own
-    year: it is text of a withdrawn version);
+    year: it is text of a withdrawn or redacted version);
     `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `standings` is the review state of each section and,
     under None, of the whole.
     """

@@ -144,21 +144,21 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
     "withdrawn-text",
     Level.ERROR,
     field="state",
-    several="%(count)d sections have the text of a withdrawn version",
+    several="%(count)d sections have the text of a withdrawn or redacted version",
     is_said_by_title=True,
     is_state=True,
 )
 def withdrawn_text(subject: Subject) -> Iterator[Found]:
-    """Text of a withdrawn version was changed, or confirmed by a person."""
+    """Text of a withdrawn or redacted version was changed, or confirmed by a person."""
     own_year = subject.document.year
     for section in subject.document.sections:
         if subject.unreviewed.get(section.uid) == own_year:
-            words = _("“%(title)s” has the text of a version that was withdrawn. Change it, or confirm it.")
+            words = _("“%(title)s” has the text of a version that was withdrawn or redacted. Change it, or confirm it.")
             yield words % {"title": section.title}, _place(section)
     if subject.unreviewed.get(None) == own_year:
         words = _(
-            "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn. "
-            "Change them, or confirm them."
+            "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn or "
+            "redacted. Change them, or confirm them."
         )
         yield words, "edition"
 
