@@ -53,6 +53,7 @@ def logging_settings(level: str, form: str) -> dict[str, Any]:
             # Readers come and go, some to pages that are not there: a line for each would hide the lines that matter.
             "django.request": {"level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},
+            "django.security.DisallowedModelAdminLookup": {"level": "CRITICAL"},
             "axes": {"level": "WARNING"},
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },

@@ -4,7 +4,7 @@ People are compared by account. Only where one of two has none (it was deleted, 
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -64,6 +64,11 @@ class Eyes:
         if not deleted or version is None or version.is_redacted:
             return set()
         return deleted & {section.uid for section in version.content.sections}
+
+    @property
+    def uids_changed(self) -> Set[UUID]:
+        """What anybody changed: sections, sources, figures, terms and the front matter (FRONT)."""
+        return self._writers.keys()
 
     def uids_changed_by(self, person: Person, text: UUID | None) -> set[UUID]:
         """Return what `person` changed in a text: sections, sources, figures, terms and the front matter (FRONT)."""

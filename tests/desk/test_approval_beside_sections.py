@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports import drafting, publishing
+from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Credit, Draft, Score
 from reports.models.ledger import Version
 from reports.models.review import FRONT, VersionReview
@@ -344,3 +345,19 @@ def test_who_wrote_or_is_credited_with_carried_over_text_is_no_second_person_for
     for about in (begun.draft, sections["tides"], sections["winds"]):
         approve(publisher, about)
     assert places(begun) == []
+
+
+def test_authors_are_named_who_can_approve_and_people_whose_access_was_reset_are_not(people, editor, edition, tides):
+    save(editor, tides, "section_form", body=f"{tides.body}\n\nMore.")
+    amy = person("amy", is_staff=True, first_name="Amy", last_name="Ash")
+    member = Membership.objects.create(report=edition.report, user=amy, role=Role.AUTHOR)
+    member.sections.add(edition.draft.sections.get(slug="winds"))
+    record(Act.ACCESS, about="", details="Changed: Email.", by=people["superuser"], whom=people["publisher"])
+    own = editor.get(reverse("desk:review-section", args=[tides.pk]))
+    assert "Amy Ash or Ursula Unger can approve it." in words_of(own)
+
+
+def test_an_approval_without_words_is_said_once(editor, publisher, edition, tides):
+    say_at_desk(editor, tides, verdict="approved", words="")
+    shown = publisher.get(reverse("desk:reviews", args=[edition.pk]))
+    assert words_of(shown).count("Edith Ek") == 1

@@ -1,5 +1,7 @@
 """What somebody who may only look can find out, and what not."""
 
+import logging
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import models
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from reports.desk.admin import admin
 from reports.models.draft import Section
+from reports.models.ledger import Version
 from reports.models.site_settings import SiteSettings
 from reports.models.webhooks import Endpoint
 from tests.desk.conftest import at_the_desk, person
@@ -85,3 +88,13 @@ def test_who_may_only_look_opens_every_page_of_every_table(viewer, webhook, peop
 def test_what_only_looks_like_a_number_is_the_key_of_nothing(superuser, edition):
     for address in ("/admin/trends/technique/²/change/", "/admin/trends/trend/²/change/"):
         assert {superuser.get(address).status_code, superuser.post(address, {}).status_code} == {404}
+
+
+def test_an_unknown_filter_in_the_address_of_a_list_logs_nothing(viewer, caplog):
+    logger = logging.getLogger("django")
+    logger.addHandler(caplog.handler)
+    try:
+        assert viewer.get(list_of(Version), {"state": "old"}).status_code == 400
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert caplog.messages == []

@@ -15,7 +15,6 @@ from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -24,17 +23,15 @@ from reports import drafting
 from reports.desk.base import at_the_desk, signed
 from reports.desk.forms import ProseField
 from reports.desk.publishing.preview import DRAFTS, unreadable
+from reports.desk.reviewing.refusals import Refusal, Refusals, people_who_review
 from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent
 from reports.document.text import normal_line
 from reports.document.types import EditionDocument
 from reports.mailing import send_mail
-from reports.models.draft import Draft, Figure, Reference, Section
-from reports.models.review import BESIDE, FRONT, NAME_LENGTH, WHOLE, Review, ReviewLink, Verdict, name_of_person
-from reports.models.series import Edition
-from reports.pages.parts import Link
-from reports.rights import administrators, may, people_who_may
-from trends.models import Technique, Trend
+from reports.models.draft import Draft, Section
+from reports.models.review import BESIDE, FRONT, NAME_LENGTH, WHOLE, Review, ReviewLink, name_of_person
+from reports.rights import may
 from trends.names import fold
 
 MOST_DAYS, USUAL_DAYS = 90, 14
@@ -53,7 +50,7 @@ class Line:
     standing: drafting.Standing
     asked: tuple[tuple[str, bool], ...]
     said: tuple[Review, ...]
-    refusals: tuple[tuple[Review, "Refusal"], ...]
+    refusals: tuple[tuple[Review, Refusal], ...]
 
     @property
     def waits(self) -> bool:
@@ -64,75 +61,6 @@ class Line:
     def is_untouched(self) -> bool:
         """Return whether there is no request and no review."""
         return not (self.standing.words or self.asked or self.said)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """The reason why a person's approval of a text does not count, links to what they changed, and the names of people who can approve."""
-
-    reason: drafting.Counts
-    changed: tuple[Link, ...]
-    approvers: str
-
-    @property
-    def note(self) -> str:
-        """A sentence for a person who can approve nevertheless; "" for others."""
-        notes = {
-            drafting.Counts.WROTE_PART: _(
-                "You changed part of it, which somebody else must approve. You can approve the rest."
-            ),
-            drafting.Counts.ASKED: _("You asked for this review, so your approval does not count."),
-        }
-        return str(notes.get(self.reason, ""))
-
-
-def own_refusal(account: User | None, edition: Edition, document: EditionDocument, text: UUID | None) -> Refusal | None:
-    """Return why an approval by `account` would not count, where the report requires one; None if it would."""
-    if not (account and edition.report.needs_approval):
-        return None
-    person, approval_rules = drafting.Person(account.pk, name_of_person(account)), drafting.Eyes(edition, document)
-    reason = approval_rules.of_person(person, text)
-    return _refusal_of(person, reason, edition, approval_rules, text) if reason else None
-
-
-def _refusal_of(
-    person: drafting.Person, reason: drafting.Counts, edition: Edition, approval_rules: drafting.Eyes, text: UUID | None
-) -> Refusal:
-    """Return why an approval by `person` does not count for a section, the front matter (FRONT) or the whole edition (None)."""
-    colleagues = people_who_may("reports.change_draft", edition.report).union(administrators())
-    people = {drafting.Person(each.pk, name_of_person(each)) for each in colleagues}
-    can_approve = {drafting.Counts.YES, drafting.Counts.WROTE_PART}
-    names = sorted(
-        each.name for each in people if not each.is_same(person) and approval_rules.of_person(each, text) in can_approve
-    )
-    changed = _links_to(edition, approval_rules.uids_changed_by(person, text))
-    return Refusal(reason, tuple(changed), get_text_list(names, gettext("or")))
-
-
-def _refusals(
-    standing: drafting.Standing, edition: Edition, document: EditionDocument, text: UUID | None
-) -> tuple[tuple[Review, Refusal], ...]:
-    """Return the approvals of a text that do not count, each with the reason."""
-    approval_rules = drafting.Eyes(edition, document) if standing.uncounted else None
-    return tuple(
-        (review, _refusal_of(drafting.Person(review.by_id, review.by_name), reason, edition, approval_rules, text))
-        for review, reason in standing.uncounted
-        if approval_rules
-    )
-
-
-def _links_to(edition: Edition, uids: set[UUID]) -> Iterator[Link]:
-    """Yield links to changed texts: to the history of the edition or a section, or to the form of a source, a figure or a term."""
-    history = reverse("admin:reports_draft_history", args=[edition.pk])
-    if FRONT in uids:
-        yield Link(BESIDE, history)
-    for model in (Section, Reference, Figure, Trend, Technique):
-        for row in model._default_manager.filter(uid__in=uids):
-            uids = uids - {row.uid}
-            form = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
-            yield Link(str(row), reverse("desk:section-history" if model is Section else form, args=[row.pk]))
-    if uids - {FRONT}:
-        yield Link(gettext("deleted sections, sources or figures"), history)
 
 
 class AskForm(forms.Form):
@@ -179,10 +107,8 @@ class AskForm(forms.Form):
 
     @cached_property
     def colleagues(self) -> set[User]:
-        """Editors, administrators, and authors who have a section in the edition."""
-        authors = User.objects.filter(memberships__sections__draft=self.draft, is_active=True)
-        here = people_who_may("reports.change_draft", self.draft.edition.report).union(administrators(), authors)
-        return set(here)
+        """The people who can be asked, with the person who asks."""
+        return set(people_who_review(self.draft))
 
     @property
     def names(self) -> list[str]:
@@ -351,7 +277,7 @@ def section_review(section: Section, state: DraftState) -> dict[str, Any]:
         "standing": standing,
         "said": [each for each in edition.reviews.all() if each.section == section.uid and each.words][:5],
         "asked": tuple(_asked(edition.review_links.all(), section.uid, standing)),
-        "refusals": _refusals(standing, edition, state.subject.document, section.uid),
+        "refusals": Refusals(section.draft, state.subject.document).of_standing(standing, section.uid),
     }
 
 
@@ -360,14 +286,14 @@ def _lines(
 ) -> Iterator[Line]:
     said: dict[UUID | None, list[Review]] = {}
     for review in draft.edition.reviews.all():
-        if review.words or review.verdict != Verdict.REMARK:
+        if review.words:
             said.setdefault(review.section, []).append(review)
-    links = draft.edition.review_links.all()
+    links, refusals = draft.edition.review_links.all(), Refusals(draft, document)
 
     def line(uid: UUID | None, title: str, address: str) -> Line:
         standing = standings.get(uid, drafting.Standing())
-        asked, refusals = tuple(_asked(links, uid, standing)), _refusals(standing, draft.edition, document, uid)
-        return Line(title, address, standing, asked, tuple(said.get(uid, ())), refusals)
+        asked = tuple(_asked(links, uid, standing))
+        return Line(title, address, standing, asked, tuple(said.get(uid, ())), refusals.of_standing(standing, uid))
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
     yield line(FRONT, BESIDE, reverse("desk:review-front", args=[draft.pk]))

@@ -27,7 +27,7 @@ from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing.comments import CommentAction, Discussion, discussion_of, not_sent, unsent_comments
 from reports.desk.reviewing.forms import VerdictForm, is_begun, without, words_in
-from reports.desk.reviewing.requests import own_refusal
+from reports.desk.reviewing.refusals import Refusals
 from reports.desk.views import ask, desk_view
 from reports.desk.writing.history import statement
 from reports.desk.writing.surface import in_words_of
@@ -328,7 +328,7 @@ def _shown(
     review = {
         "reader": reader,
         "form": form,
-        "refusal": own_refusal(reader.account, edition, document, uid),
+        "refusal": Refusals(edition.draft, document).of_account(reader.account, uid),
         "path": CommentAction.of(request).page,
         "checksum": now,
         "said": said,
