@@ -78,6 +78,24 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is.\n\nThree is."
 
 
+def test_a_page_with_a_conflict_is_loaded_again_by_forward_and_can_be_discarded(desk, window):
+    theirs, mine = "One is.\n\nTwo is, they say.\n\nThree is.", "One was.\n\nTwo surely is.\n\nThree is."
+    edith = both_write(desk, window, theirs, mine)
+    conflict = edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page")
+    conflict.wait_for()
+    edith.get_by_role("button", name="Discard changes").wait_for()
+    autosaved(edith)
+    edith.goto("/admin/")
+    edith.go_back()
+    conflict.wait_for()
+    edith.go_back()
+    edith.go_forward()
+    conflict.wait_for()
+    edith.get_by_role("button", name="Discard changes").click()
+    conflict.wait_for(state="detached")
+    assert edith.input_value("#id_body") == theirs
+
+
 @pytest.mark.rounds
 def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, window):
     """Each writes a paragraph of their own and a word into one of both, and saves; the second to save chooses their own there."""

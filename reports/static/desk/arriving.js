@@ -22,6 +22,9 @@ const arrive = () => {
 window.addEventListener("load", arrive);
 window.addEventListener("hashchange", arrive);
 
+// A refused form is the response to a POST, which Forward cannot show again: it loads the form, with what is autosaved.
+if (document.querySelector("form[data-keep] :is(.stale, .errornote)")) history.replaceState(history.state, "", location.href);
+
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest("[data-add-row]") : null;
   const group = button?.closest("[data-rows]");
