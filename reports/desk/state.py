@@ -192,6 +192,14 @@ class DraftState:
         return compare_documents(self.subject.previous, self.subject.document)
 
     @property
+    def diff_for_notes(self) -> DocumentDiff | None:
+        """The same or, if readers have no version, the draft against the last one that was not redacted."""
+        last = next((version for version in self.draft.edition.versions.all() if not version.is_redacted), None)
+        if self.draft.edition.current_version or last is None or self.subject is None:
+            return self.diff
+        return compare_documents(last.content, self.subject.document)
+
+    @property
     def changes(self) -> DraftComparison | None:
         """The same comparison as readers will see."""
         if self.subject is None or self.subject.previous is None:

@@ -72,6 +72,14 @@ def test_the_proposed_notes_are_published_once_they_say_why(publisher, corrected
     assert "Correction, minor · Tidal Power Why of Tidal Power." in said
 
 
+def test_after_the_only_version_is_withdrawn_the_notes_are_about_its_text(publisher, corrected):
+    proposed = [form.proposed for form in page_of(publisher, corrected).context_data["notes"].forms]
+    withdraw = reverse("desk:withdraw", args=[corrected.current_version_id])
+    publisher.post(withdraw, {"reason": "Wrong."})
+    notes = page_of(publisher, corrected).context_data["notes"]
+    assert [form.proposed for form in notes.forms] == proposed
+
+
 def test_a_note_may_be_left_out_but_not_all_of_them(publisher, corrected):
     page = page_of(publisher, corrected)
     left_out = {of(page, "winds", "explanation"): "", of(page, "winds", "leave_out"): "on"}

@@ -363,4 +363,4 @@ def _notes(data: QueryDict | None, state: DraftState, typed: QueryDict | None = 
     if not state.draft.edition.versions.all():
         return None
     written = state.draft.change_notes.all()
-    return Notes(data, typed, diff=state.diff, document=state.document, written=written)
+    return Notes(data, typed, diff=state.diff_for_notes, document=state.document, written=written)
