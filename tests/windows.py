@@ -9,7 +9,9 @@ from collections import defaultdict
 from http import HTTPStatus
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from tests.waiting import page_until
 
 log = logging.getLogger(__name__)
 QUIET = "/healthz"
@@ -30,6 +32,8 @@ class Windows:
         self._browser, self._url = browser, url
         self._free: dict[str, list[BrowserContext]] = defaultdict(list)
         self._taken: list[tuple[str, BrowserContext]] = []
+        #: Requests for documents that have not arrived, of each page.
+        self._loading: dict[Page, set[Request]] = defaultdict(set)
 
     def take(self, **options: Any) -> BrowserContext:
         """A window (playwright's BrowserContext) that nobody else has, with nothing in it."""
@@ -58,6 +62,7 @@ class Windows:
         while self._taken:
             kind, window = self._taken.pop()
             if kind == WITH_CLOCK:
+                self._wait(window.pages)
                 window.close()
                 continue
             self._empty(window)
@@ -76,17 +81,32 @@ class Windows:
         window.on("requestfailed", lambda request: log.warning("Not loaded: %s, %s", request.url, request.failure))
         window.on("weberror", lambda fault: log.warning("Error of a script: %s", fault.error))
         window.on("request", lambda each: each.method == "POST" and log.warning("Sent: %s", each.url))
-        window.on("page", lambda page: page.on("crash", lambda: log.warning("Crashed: %s", page.url)))
+        window.on("page", self._watch)
         window.on("response", lambda answer: log.log(_level(answer.status), "%s %s", answer.status, answer.url))
         window.new_page().goto(QUIET)
         return window
 
+    def _watch(self, page: Page) -> None:
+        loading = self._loading[page]
+        page.on("request", lambda request: request.is_navigation_request() and loading.add(request))
+        for end in ("requestfinished", "requestfailed"):
+            page.on(end, lambda request: loading.discard(request))  # noqa: PLW0108  Playwright sets an attribute of it
+        page.on("crash", lambda: log.warning("Crashed: %s", page.url))
+
+    def _wait(self, pages: list[Page]) -> None:
+        """Wait for the documents that the pages load, because Chromium forgets to close a page while a new one comes to it."""
+        for page in pages:
+            loading = self._loading.pop(page, set())
+            page_until(page, lambda loading=loading: not loading)
+
     def _empty(self, window: BrowserContext) -> None:
         first, *others = window.pages
-        for page in others:
-            page.close()
+        # Before the pages are waited for: by its answer, the browser has reported all that they load.
         window.set_offline(False)
         window.clear_cookies()
+        self._wait(others)
+        for page in others:
+            page.close()
         chromium = window.new_cdp_session(first)
         chromium.send("Storage.clearDataForOrigin", {"origin": self._url, "storageTypes": STORED})
         chromium.detach()
