@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 
+from reports import addresses
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
@@ -16,7 +17,6 @@ from reports.filing.pictures import Damaged, NotMade, StoreFailed, read_verified
 from reports.models.ledger import Version, VersionFile
 from reports.models.series import Edition
 from reports.models.storage import remove, version_file_path, write_once
-from reports.pages import addresses
 from reports.rendering import unlimited_wait
 
 logger = logging.getLogger(__name__)

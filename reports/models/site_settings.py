@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from reports.pages.addresses import OWN_PAGES, MenuPosition, MenuTarget
+from reports.addresses import OWN_PAGES, MenuPosition, MenuTarget
 
 
 class SiteSettings(models.Model):

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pydantic.dataclasses
 
+from reports import addresses
 from reports.document.words import Absence, Maturity, Movement
-from reports.pages import addresses
 
 #: A row of the ledger, which pages do not import: `number`, `published_at`, `publisher`, `note`, `notes` (change notes), `severity` and
 #: checksums. Withdrawn and redacted ones have a reason in `gone` and a time in `gone_at`; others have `gone` "" and their `sections`

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reports import addresses
 from reports.document.types import EditionDocument
-from reports.pages import addresses
 from reports.pages.context import AbsentTrend, EditionContext
 from reports.pages.figure import figure_links
 from reports.pages.head import Head, version_relations

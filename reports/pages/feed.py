@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
+from reports import addresses
 from reports.document.canonical import ChangeNote
 from reports.document.text import first_day
 from reports.languages import Words, words_in
-from reports.pages import addresses
 from reports.pages.context import Version
 from reports.pages.parts import on_one_line
 from reports.rendering import description_text

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from html import escape
 
+from reports import addresses
 from reports.document.types import EditionDocument, Figure
 from reports.languages import Phrase, Words
-from reports.pages import addresses
 from reports.pages.context import EditionContext
 from reports.pages.head import Head, shortened
 from reports.pages.layout import Layout, edition_layout

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reports import addresses
 from reports.document.types import EditionDocument, Section
 from reports.languages import Words, autonym
-from reports.pages import addresses
 from reports.pages.context import EditionContext
 from reports.pages.parts import Link
 

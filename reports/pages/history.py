@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reports import addresses
 from reports.document.canonical import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.languages import Words
-from reports.pages import addresses
 from reports.pages.context import EditionContext, Version
 from reports.pages.head import Head, Relation
 from reports.pages.layout import Layout, edition_layout

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reports import addresses
 from reports.document.types import EditionDocument, Ground, Picture, ReportStatement, Section
 from reports.languages import Words
-from reports.pages import addresses
 from reports.pages.context import Correction, EditionContext
 from reports.pages.head import other_language
 from reports.pages.parts import Link, MovementLabel, Rating, movement_label, rating

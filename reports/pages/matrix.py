@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
+from reports import addresses
 from reports.document.movement import Descent
 from reports.document.words import Maturity
 from reports.languages import Phrase, Words
-from reports.pages import addresses
 from reports.pages.context import TrendInYear
 from reports.pages.parts import SIGNS, Link, Rating, movement_words, rating
 

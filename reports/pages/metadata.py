@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from reports import addresses
 from reports.document.people import answerable, edition_credits, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.document.words import ChangeKind
-from reports.pages import addresses
 from reports.pages.context import EditionContext, Version
 from reports.pages.head import Head, Relation, language_relations, page_address, shortened
 from reports.pages.margin import cited, placed

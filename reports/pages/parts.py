@@ -8,10 +8,10 @@ from typing import Any
 
 import pydantic.dataclasses
 
+from reports import addresses
 from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement, Outcome
 from reports.languages import Phrase, Words, words_in
-from reports.pages import addresses
 from reports.pages.context import Move, Origin
 from reports.rendering import render_inline
 from reports.rendering.terms import LINEAGE, MATURITY, MOVEMENT, OUTCOME, TECHNIQUES

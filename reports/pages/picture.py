@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reports import addresses
 from reports.citing.item import edition_title
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity, Movement
 from reports.languages import Words
-from reports.pages import addresses
 from reports.pages.context import EditionContext, Move, TrendInYear
 from reports.pages.head import shortened
 from reports.pages.parts import Link, Rating, rating

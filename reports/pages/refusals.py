@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from reports import addresses
 from reports.languages import Words
-from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.parts import Link
 

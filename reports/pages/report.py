@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from reports import addresses
 from reports.document.movement import Descent
 from reports.document.types import EditionDocument
 from reports.document.words import Absence
 from reports.languages import Words
-from reports.pages import addresses
 from reports.pages.context import EditionContext, TrendInYear
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.layout import ContentsLine, Imprint, contents, imprint

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reports import addresses
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement
 from reports.languages import Words
-from reports.pages import addresses
 from reports.pages.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.pages.head import Head, Relation, shortened, version_relations
 from reports.pages.history import ChangeLine, change_line

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from reports import addresses
+from reports.addresses import MenuPosition, MenuTarget
 from reports.languages import Phrase, Words
-from reports.pages import addresses
-from reports.pages.addresses import MenuPosition, MenuTarget
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
 from reports.rendering import description_text

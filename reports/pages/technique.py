@@ -8,11 +8,11 @@ from uuid import UUID
 
 import pydantic.dataclasses
 
+from reports import addresses
 from reports.document.movement import direction
 from reports.document.types import Reference
 from reports.document.words import LADDER, AssessmentStatus, Maturity, Movement
 from reports.languages import Words
-from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, MatrixRow, RatingInYear, timeline_row
 from reports.pages.parts import (

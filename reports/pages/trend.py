@@ -9,11 +9,11 @@ from uuid import UUID
 
 import pydantic.dataclasses
 
+from reports import addresses
 from reports.document.movement import Descent
 from reports.document.types import Prediction
 from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Phrase, Words
-from reports.pages import addresses
 from reports.pages.context import Move, ScoreInYear, TrendInYear
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, RatingInYear, timeline_row, trend_matrix

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 
+from reports import addresses
 from reports.document.text import normal_text
 from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import ChangeKind, Movement
 from reports.exporting import FORMATS
 from reports.models.index import PublishedFigure, PublishedSection
 from reports.models.ledger import Version
-from reports.pages import addresses
 from reports.pages.context import AbsentTrend, Correction, EditionContext, Move, ScoreInYear, SectionContext
 from reports.pages.parts import on_one_line
 from reports.pages.refusals import MovedTo, NotPublished

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from reports import addresses
 from reports.document.text import old_path
 from reports.models.index import PublishedSection
 from reports.models.series import OldAddress, Report
-from reports.pages import addresses
 
 
 @dataclass(frozen=True)

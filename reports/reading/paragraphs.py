@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, Func, IntegerField, QuerySet
 
+from reports import addresses
 from reports.citing.apa import apa, plain
 from reports.citing.item import CitedPart, CitedVersion, citation_item
 from reports.languages import words_in
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
-from reports.pages import addresses
 from reports.reading.versions import version_key
 from reports.rendering import Paragraph
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from reports import addresses
 from reports.document.words import Maturity
 from reports.languages import Phrase, Plural, Words
 from reports.models.index import PublishedEdition
-from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Links

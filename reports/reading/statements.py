@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
+from reports import addresses
 from reports.document.canonical import upgrade
 from reports.document.types import Picture
 from reports.document.words import Outcome
@@ -26,7 +27,6 @@ from reports.models.index import (
     PublishedTechnique,
 )
 from reports.models.ledger import Version, VersionFile
-from reports.pages import addresses
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import moves_at
 from reports.reading.versions import current_rows, find_version, in_version, raw_document, version_key

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from reports import addresses
 from reports.document.types import Reference
 from reports.languages import Words
 from reports.models.index import PublishedAssessment, PublishedReference, PublishedTechnique, PublishedTrend
-from reports.pages import addresses
 from reports.pages.parts import wordings
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.technique import AssessmentInYear, References, TechniqueHistory, TechniquePage

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
 
+from reports import addresses
 from reports.languages import Words
 from reports.models.index import (
     PublishedAssessment,
@@ -16,7 +17,6 @@ from reports.models.index import (
     PublishedSection,
     PublishedTrend,
 )
-from reports.pages import addresses
 from reports.pages.parts import wordings
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.trend import AbsentYear, SectionOfTrend, TrendPage

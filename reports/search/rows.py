@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
+from reports import addresses
 from reports.document.text import LONGEST_LANGUAGE
 from reports.document.words import Maturity
 from reports.models.ledger import Version
 from reports.models.series import Edition
-from reports.pages import addresses
 from reports.search.extracts import extract, marked
 from reports.search.question import Term
 

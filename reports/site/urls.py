@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
-from reports.pages.addresses import OWN_PAGES
+from reports.addresses import OWN_PAGES
 from reports.site.views import editions, figures, files, lists, machines, report_error
 
 app_name = "site"

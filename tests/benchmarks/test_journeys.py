@@ -1,4 +1,4 @@
-"""Which of our modules one journey runs through: what someone new has to open to follow it. Two of them have a limit.
+"""Which of our modules and functions one journey runs through: what someone new has to read to follow it. Two have a limit.
 
 `pytest --tier speed -s tests/benchmarks/test_journeys.py`; each is done once before, so that what happens once a process does not count.
 """
@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import publishing
+from reports.management.demonstration import perform, read_script
+from reports.reading import generation_cache
 from tests import making
 from tests.desk.conftest import at_the_desk, one_of_each_role
 from tests.desk.pages import opened
@@ -24,21 +28,34 @@ OURS = ("config", "reports", "trends")
 MOST = {"a save of a section": 28, "a publication": 50}
 
 
-def modules_of(journey):
-    """Our modules whose functions ran, sorted."""
+#: One GET of each kind, on the demo's site.
+READERS = {
+    "a section's page": "/llm-developments/2025/agents/",
+    "an edition of the API": "/api/v1/reports/llm-developments/editions/2025/",
+    "the search page": "/search/?q=agents",
+}
+
+
+def functions_of(journey):
+    """Our functions that ran, as (module, name), sorted."""
     found = set()
 
     def see(frame, event, _):
         if event == "call" and frame.f_code.co_name != "<module>":
-            found.add(frame.f_code.co_filename)
+            found.add((frame.f_code.co_filename, frame.f_code.co_qualname))
 
     sys.setprofile(see)
     try:
         journey()
     finally:
         sys.setprofile(None)
-    paths = [Path(name) for name in found if name.startswith(str(ROOT))]
-    return sorted(str(path.relative_to(ROOT)) for path in paths if path.relative_to(ROOT).parts[0] in OURS)
+    ours = [(Path(path).relative_to(ROOT), name) for path, name in found if path.startswith(str(ROOT))]
+    return sorted((str(path), name) for path, name in ours if path.parts[0] in OURS)
+
+
+def modules_of(journey):
+    """Our modules whose functions ran, sorted."""
+    return sorted({path for path, _ in functions_of(journey)})
 
 
 def fetched(client, address):
@@ -71,6 +88,22 @@ def test_the_modules_of_each_journey(client, capsys):
     for name, journey in journeys(client).items():
         journey()
         assert printed(name, modules_of(journey), capsys)
+
+
+def test_the_call_path_of_one_get_of_a_reader(client, capsys):
+    folder = ROOT / "fixtures"
+    perform(read_script(folder / "demo.yaml"), folder, lambda *_: None)
+    for name, address in READERS.items():
+        # The first GET imports modules and fills what a process keeps for good.
+        fetched(client, address)
+        generation_cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            functions = functions_of(lambda address=address: fetched(client, address))
+        files = {path for path, _ in functions}
+        with capsys.disabled():
+            print(f"\n{name}: {len(files)} files, {len(functions)} functions, {len(queries)} queries")  # noqa: T201
+            for path in sorted(files):
+                print(f"    {path}:", *(function for at, function in functions if at == path))  # noqa: T201
 
 
 def send(client, address, fields):

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from reports import drafting, publishing
+from reports.addresses import OWN_PAGES
 from reports.document.canonical import digest
 from reports.document.text import normal_text
 from reports.management.demonstration import perform, read_script
@@ -18,7 +19,6 @@ from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.models.site_settings import SitePage
-from reports.pages.addresses import OWN_PAGES
 from reports.rendering import plain_text
 from tests import worlds
 

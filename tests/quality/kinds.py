@@ -7,8 +7,8 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver
 
 from config.urls import urlpatterns
+from reports.addresses import OWN_PAGES
 from reports.desk.admin import admin
-from reports.pages.addresses import OWN_PAGES
 
 LLM = "/llm-developments"
 SUN = "/sun-and-wind"

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from reports import drafting, publishing
+from reports.addresses import OWN_PAGES
 from reports.desk.admin import admin
 from reports.document.canonical import ChangeNote
 from reports.management.demonstration import perform, read_script
@@ -28,7 +29,6 @@ from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, OldAddress, Report
 from reports.models.site_settings import SitePage
 from reports.models.webhooks import Endpoint, Message
-from reports.pages.addresses import OWN_PAGES
 from reports.rendering import QuotedText
 from tests import making
 from tests.filing.published import edition_with_picture

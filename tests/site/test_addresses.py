@@ -7,10 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import resolve
 
-from reports import publishing
+from reports import addresses, publishing
 from reports.document.canonical import ChangeNote
 from reports.models.series import Edition
-from reports.pages import addresses
 from tests import making
 from tests.api import world
 from trends.models import Technique

@@ -4,13 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from reports import addresses as pages
 from reports.api.serializers.base import Address, Id, Page, Serializer, Slug, VersionNumber, Word
 from reports.api.serializers.reports import ScoreSerializer
 from reports.api.serializers.sections import OriginSerializer
 from reports.api.serializers.versions import ChangeNoteRowSerializer
 from reports.document.diff import Difference, FieldChange, RunKind, StatementChange
 from reports.document.words import Absence, Maturity, Movement
-from reports.pages import addresses as pages
 from reports.reading.versions import version_key
 
 #: What names a statement to a reader, in this order.

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from reports import addresses as pages
 from reports.api.serializers.base import (
     Address,
     FileSerializer,
@@ -17,7 +18,6 @@ from reports.api.serializers.base import (
 )
 from reports.api.serializers.sections import CreditPartSerializer, SectionPartSerializer
 from reports.document.words import Absence, Maturity, Outcome
-from reports.pages import addresses as pages
 from reports.reading.versions import version_key
 
 

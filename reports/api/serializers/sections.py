@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from reports import addresses as pages
 from reports.api.serializers.base import (
     Address,
     Id,
@@ -18,7 +19,6 @@ from reports.api.serializers.base import (
     texts,
 )
 from reports.document.words import AssessmentStatus, Maturity, Movement
-from reports.pages import addresses as pages
 from reports.reading.versions import version_key
 
 IN_VERSION = "The page for readers, pinned to this version."

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from reports import addresses as pages
 from reports.api.schema.components import CHART, ENTRY
 from reports.api.serializers.base import (
     Address,
@@ -22,7 +23,6 @@ from reports.api.serializers.base import (
 from reports.api.serializers.sections import section_page, section_url
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.models.index import PublishedReference
-from reports.pages import addresses as pages
 from reports.reading.versions import version_key
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from reports import addresses as pages
 from reports.api.serializers.base import (
     Address,
     Id,
@@ -19,7 +20,6 @@ from reports.api.serializers.base import (
 )
 from reports.document.words import ChangeKind, Severity
 from reports.models.ledger import Version
-from reports.pages import addresses as pages
 from reports.reading.versions import version_key
 
 

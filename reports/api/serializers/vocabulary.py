@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from reports import addresses as pages
 from reports.api.serializers.base import (
     Address,
     Id,
@@ -19,7 +20,6 @@ from reports.api.serializers.base import (
 from reports.api.serializers.sections import section_url
 from reports.document.words import AssessmentStatus, Maturity, Movement
 from reports.models.index import PublishedTrend
-from reports.pages import addresses as pages
 from reports.reading.versions import version_key
 from trends.models import LineageKind
 

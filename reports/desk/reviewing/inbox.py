@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
+from reports import addresses
 from reports.desk.base import FRAMING, ReadOnlyAdmin, ValuesFilter, name_of
 from reports.desk.editing import lock_edition, next_position
 from reports.desk.views import desk_view, redirect_with
@@ -21,7 +22,6 @@ from reports.models.draft import Draft, Section
 from reports.models.error_reports import WAITING, ErrorReport, ReportState
 from reports.models.index import PublishedSection
 from reports.models.revisions import PendingChangeNote
-from reports.pages import addresses
 from reports.rendering import QuotedText
 
 

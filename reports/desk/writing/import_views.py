@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports import drafting
+from reports import addresses, drafting
 from reports.desk.base import at_the_desk, signed
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.form_merge import Choice, choice_in
@@ -32,7 +32,6 @@ from reports.importing import FileError, Finding, Imported, ImportRefused, read_
 from reports.importing.word.returned import sent_sections
 from reports.models.audit import Act, record
 from reports.models.draft import Draft, Section
-from reports.pages import addresses
 from reports.pages.comparing.statements import as_read
 from reports.pages.comparing.texts import ComparedParagraph, folded
 from reports.rights import allowed

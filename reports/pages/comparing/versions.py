@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reports import addresses
 from reports.document.diff import Difference, FieldChange, SectionChange, Totals, Work, compare_documents
 from reports.document.types import EditionDocument
 from reports.languages import ENGLISH, Phrase, Plural, Words
-from reports.pages import addresses
 from reports.pages.comparing.statements import (
     KINDS,
     OtherChange,

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from reports import addresses
 from reports.document.diff import Work
 from reports.document.movement import Moved
 from reports.document.types import Assessment, Section
 from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Phrase, Plural, Words
-from reports.pages import addresses
 from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.context import Move, Origin

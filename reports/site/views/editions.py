@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from reports import addresses
 from reports.citing.apa import apa
 from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import CitedPart, citation_item, citation_key, edition_title
 from reports.filing.pictures import cover_of, picture_if_there
 from reports.languages import words_in
 from reports.models.ledger import Version
-from reports.pages import addresses
 from reports.pages.comparing.versions import version_comparison
 from reports.pages.comparing.years import year_comparison
 from reports.pages.edition import edition_page

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reports import addresses
 from reports.cache_headers import UNCHANGING, allow_caching
 from reports.chrome import site_words
 from reports.document.canonical import sha256
 from reports.filing.making import file_at_hand
 from reports.filing.pictures import FilingError, NotYet, StoreFailed, picture_of, published_picture
 from reports.models.storage import StoreUnavailable
-from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.refusals import NotPublished, Refusal
 from reports.reading.versions import find_version, withdrawn_with

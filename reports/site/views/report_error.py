@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from reports import addresses
 from reports.document.text import normal_line, normal_prose, normal_text
 from reports.document.types import Section
 from reports.languages import Words
 from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.ledger import Version
-from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.layout import edition_layout
 from reports.pages.parts import Link
