@@ -14,7 +14,7 @@ from django.views.defaults import server_error
 from config.wsgi_middleware.host_check import IS_UNKNOWN_HOST
 from reports.api.exceptions import fault
 from reports.models.storage import StoreUnavailable, why_not_writable
-from reports.models.work import silence
+from reports.models.work import worker_warning
 
 #: The response cache sends this too, without calling Django.
 OUT_OF_ORDER = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
@@ -39,7 +39,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     same, and a proxy that asks here would send them away.
     """
     try:
-        silent = silence(timezone.now())
+        silent = worker_warning(timezone.now())
     except Error:
         log.exception("The database does not answer.")
         return _state(request, "the database does not answer", status=503)

@@ -23,7 +23,7 @@ from reports.models import triggers
 from reports.models.generation import Generation
 from reports.models.ledger import Version
 from reports.models.storage import last_time_of, why_not_writable
-from reports.models.work import silence
+from reports.models.work import worker_warning
 
 TAG = "operation"
 #: Below this, in bytes, the disk is called full: files of a large edition take up to a tenth of it.
@@ -126,7 +126,7 @@ def worker(**_: Any) -> list[CheckMessage]:
     """A worker is running, and no task failed for good in the last two weeks."""
     found: list[CheckMessage] = []
     try:
-        silent, failed = silence(timezone.now()), DBTaskResult.objects.failed().count()
+        silent, failed = worker_warning(timezone.now()), DBTaskResult.objects.failed().count()
     except DatabaseError:
         return []  # `database` says so
     if silent:

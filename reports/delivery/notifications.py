@@ -18,7 +18,7 @@ from reports.languages import ENGLISH
 from reports.mailing import send_mail
 from reports.models.draft import Section
 from reports.models.error_reports import ErrorReport
-from reports.models.notices import NEEDS, MailChoice, Notice, NoticeKind, tell
+from reports.models.notices import REQUIRED_PERMISSIONS, MailChoice, Notice, NoticeKind, notify
 from reports.models.series import separate_addresses
 from reports.rights import administrators, may, people_who_may
 
@@ -26,11 +26,11 @@ from reports.rights import administrators, may, people_who_may
 SOON = timedelta(days=2)
 
 
-def tell_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
+def notify_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
     """Return the people who decide on it. The addresses in the report's settings get a mail with the words anyway."""
     report = error_report.edition.report
     address = reverse("admin:reports_errorreport_change", args=[error_report.pk])
-    tell(
+    notify(
         NoticeKind.ERROR,
         edition=error_report.edition,
         people=[*people_who_may("reports.change_errorreport", report), *administrators()],
@@ -56,7 +56,7 @@ def _tell_of_due(person: User, section: Section, at: datetime) -> None:
     kind = NoticeKind.LATE if due < at.date() else NoticeKind.DUE
     address, words = reverse("admin:reports_section_change", args=[section.pk]), ENGLISH.day(due)
     if not Notice.objects.filter(person=person, kind=kind, address=address, words=words).exists():
-        tell(
+        notify(
             kind,
             edition=section.draft.edition,
             people=[person],
@@ -102,7 +102,7 @@ def mail_notices(*, at: datetime) -> datetime | None:
 
 def _may_see(person: User, notice: Notice) -> bool:
     usual = "reports.view_draft" if notice.edition else "reports.view_report"
-    return may(person, NEEDS.get(NoticeKind(notice.kind), usual), notice.place)
+    return may(person, REQUIRED_PERMISSIONS.get(NoticeKind(notice.kind), usual), notice.place)
 
 
 def _next_mail(person: User) -> datetime | None:

@@ -14,7 +14,7 @@ from reports.delivery.notifications import mail_notices, tell_of_dues
 from reports.delivery.send_webhooks import deliver_due
 from reports.models import error_reports
 from reports.models.form_drafts import FormSnapshot
-from reports.models.notices import KEPT_FOR, Notice
+from reports.models.notices import RETENTION, Notice
 from reports.models.webhooks import Message
 from reports.models.work import Due, Worker
 
@@ -63,7 +63,7 @@ def clear_out() -> None:
         log.objects.filter(attempt_time__lt=now - _LOG_INS_KEPT).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - _TASKS_KEPT).delete()
     Worker.objects.filter(at__lt=now - _WORKERS_KEPT).delete()
-    Notice.objects.filter(at__lt=now - KEPT_FOR).delete()
+    Notice.objects.filter(at__lt=now - RETENTION).delete()
     FormSnapshot.objects.filter(at__lt=now - _SNAPSHOTS_KEPT).delete()
 
 

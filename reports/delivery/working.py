@@ -22,7 +22,7 @@ from django_tasks_db.models import DBTaskResult
 from reports.delivery.tasks import DUE
 from reports.models.ledger import Redaction
 from reports.models.storage import clear_copies
-from reports.models.work import BEAT, SILENT, Due, Worker
+from reports.models.work import HEARTBEAT, WORKER_TIMEOUT, Due, Worker
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class Work:
         looked = float("-inf")
         while not heard:
             try:
-                if time.monotonic() - looked > BEAT.total_seconds():
+                if time.monotonic() - looked > HEARTBEAT.total_seconds():
                     self._take_back()
                     clear_copies(Redaction.objects.count())
                     looked = time.monotonic()
@@ -94,7 +94,9 @@ class Work:
     def _take_back(self) -> None:
         """Tasks whose worker is gone are to be done again; so is one of ours whose end could not be written down."""
         alive = set(
-            Worker.objects.filter(at__gt=timezone.now() - SILENT).exclude(pk=self.name).values_list("pk", flat=True)
+            Worker.objects.filter(at__gt=timezone.now() - WORKER_TIMEOUT)
+            .exclude(pk=self.name)
+            .values_list("pk", flat=True)
         )
         for row in DBTaskResult.objects.running():
             if alive.isdisjoint(row.worker_ids[-1:]):
@@ -130,7 +132,7 @@ class Work:
                 log.warning("The worker could not save its heartbeat: %s", error)
             finally:
                 connection.close()
-            time.sleep(min(BEAT.total_seconds(), self.longest))
+            time.sleep(min(HEARTBEAT.total_seconds(), self.longest))
 
 
 def _try_again(row: DBTaskResult, error: Exception) -> None:

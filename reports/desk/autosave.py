@@ -102,7 +102,7 @@ def _autosaved(sent: Sent, page: Page, writer: Writer) -> HttpResponse:
         if not is_overtaken and not (fields is None and is_silent):
             form_drafts.autosave(page, writer, fields=fields, at=at)
             if state := read(sent.seen):
-                FormSnapshot.objects.remember(page.name, page.revision, state)
+                FormSnapshot.objects.store(page.name, page.revision, state)
         if sent.is_closed and not is_overtaken:
             form_drafts.leave(page, writer)
         is_draft = page.rows_of(writer).filter(page=page.name, kept_at__isnull=False).exists()

@@ -256,7 +256,7 @@ class FormEditor(View):
         """Store what the page shows, under the current revision of the row."""
         revision = getattr(self.row, "revision", self.page.revision + (self.request.method == "POST"))
         self.page = replace(self.page, revision=revision)
-        FormSnapshot.objects.remember(self.page.name, revision, state)
+        FormSnapshot.objects.store(self.page.name, revision, state)
 
     def context(self, form: Any, formsets: list[Any]) -> dict[str, Any]:
         """Return what the templates of Django's admin show."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reports.models.error_reports import WAITING, ErrorReport
+from reports.models.error_reports import UNDECIDED, ErrorReport
 from reports.rights import allowed
 
 #: The tables of the vocabulary, which its pages list in a line of their own.
@@ -44,7 +44,7 @@ def menu(request: HttpRequest, apps: list[dict[str, Any]]) -> dict[str, Any]:
     is_vocabulary = any(request.path.startswith(each["admin_url"]) for each in line)
     if "ErrorReport" in models and request.path == reverse("admin:index"):
         # On every page the count would be one query more: only the first page has it.
-        waiting = ErrorReport.objects.filter(state__in=WAITING)
+        waiting = ErrorReport.objects.filter(state__in=UNDECIDED)
         places[-1]["count"] = allowed(request.user, "reports.view_errorreport", waiting).count
     if "Draft" in models:
         places.append(place(_("Calendar"), reverse("desk:calendar")))

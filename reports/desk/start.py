@@ -34,7 +34,7 @@ from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
 from reports.models.series import Report
-from reports.models.work import silence
+from reports.models.work import worker_warning
 from reports.rights import allowed, may
 
 #: The number of latest editions on the dashboard.
@@ -69,7 +69,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "now": timezone.now(),
         }
         if may(request.user, "reports.publish_edition"):
-            response.context_data["silence"] = silence(timezone.now())
+            response.context_data["silence"] = worker_warning(timezone.now())
     return response
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.models.draft import Section
-from reports.models.notices import NoticeKind, tell
+from reports.models.notices import NoticeKind, notify
 from reports.models.review import Comment, ReviewLink, Writing
 from reports.rendering import Anchor, Anchored, QuotedText, anchor_of
 from reports.rendering.quotes import moved
@@ -176,7 +176,7 @@ def _tell(row: Comment, speaker: Speaker) -> None:
         | Q(memberships__sections=section)
         | Q(pk__in=keys - {None})
     )
-    tell(
+    notify(
         NoticeKind.COMMENTED,
         edition=edition,
         people=User.objects.filter(concerned, is_active=True).distinct(),

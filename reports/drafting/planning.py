@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 
 from reports.drafting.commenting import OPEN_COMMENTS
 from reports.models.draft import Draft, Section
-from reports.models.notices import NoticeKind, tell
+from reports.models.notices import NoticeKind, notify
 from reports.models.review import Review, Verdict, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.rights import administrators, people_who_may
@@ -34,7 +34,7 @@ def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: Use
     board = reverse("desk:board", args=[draft.pk]) + "#sections"
     for person, sections in given.items():
         first = reverse("admin:reports_section_change", args=[sections[0].pk])
-        tell(
+        notify(
             NoticeKind.ASSIGNED,
             edition=draft.edition,
             people=[person],
@@ -72,7 +72,7 @@ def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> N
     if not rows.update(**marks):
         return
     edition = section.draft.edition
-    tell(
+    notify(
         NoticeKind.HANDED_IN if is_ready else NoticeKind.RESUMED,
         edition=edition,
         # Administrators alone where the report has no editors.

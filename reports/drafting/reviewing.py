@@ -28,8 +28,17 @@ from reports.drafting.writing import digests_of, text_digest, texts
 from reports.models.audit import approves_from
 from reports.models.draft import Draft
 from reports.models.draft import Section as SectionRow
-from reports.models.notices import NoticeKind, tell
-from reports.models.review import BESIDE, FRONT, Review, ReviewLink, Verdict, VersionReview, Writing, name_of_person
+from reports.models.notices import NoticeKind, notify
+from reports.models.review import (
+    FRONT,
+    FRONT_TITLE,
+    Review,
+    ReviewLink,
+    Verdict,
+    VersionReview,
+    Writing,
+    name_of_person,
+)
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
@@ -139,7 +148,7 @@ def _tell_colleague(
     row = SectionRow.objects.filter(draft=link.edition_id, uid=link.section).first() if link.section else None
     whole = "desk:review-front" if link.section == FRONT else "desk:review-edition"
     place = ("desk:review-section", row.pk) if row else (whole, link.edition_id)
-    tell(
+    notify(
         kind,
         edition=link.edition,
         people=[link.account] if link.account else (),
@@ -154,7 +163,9 @@ def _tell_colleague(
 
 def _title_of(edition: Edition, section: UUID | None) -> str:
     """Return the name of the whole edition, or of its front matter, for notices."""
-    return _("%(part)s of %(edition)s") % {"part": BESIDE, "edition": edition} if section == FRONT else str(edition)
+    return (
+        _("%(part)s of %(edition)s") % {"part": FRONT_TITLE, "edition": edition} if section == FRONT else str(edition)
+    )
 
 
 def request_of(person: User, edition: Edition, section: UUID | None, *, opened_at: datetime) -> ReviewLink | None:
@@ -222,7 +233,7 @@ def _tell(review: Review) -> None:
     if review.by:
         asked = Q(section=None) | Q(section=section)
         concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=review.by).values("asker"))
-    tell(
+    notify(
         KINDS[Verdict(review.verdict)],
         edition=edition,
         people=User.objects.filter(concerned, is_active=True),

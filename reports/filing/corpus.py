@@ -39,7 +39,7 @@ def cached_archive(description: str, entries: Callable[[], Iterable[Entry]]) -> 
 
 def documents() -> Iterator[Entry]:
     """Yield the sealed documents of all versions that are not withdrawn."""
-    versions = Version.objects.standing().select_related("edition__report").order_by("pk")
+    versions = Version.objects.readable().select_related("edition__report").order_by("pk")
     for version in versions.iterator(chunk_size=50):
         edition = version.edition
         yield f"documents/{edition.report.slug}-{edition.year}-v{version.number}.json", [version.document.encode()]

@@ -111,7 +111,7 @@ def _store(version: Version, kind: Format, data: bytes, at: datetime) -> Version
             Edition.objects.select_for_update().get(pk=version.edition_id)
             if row := _row(version, kind):
                 return row
-            if not Version.objects.standing().filter(pk=version.pk).exists():
+            if not Version.objects.readable().filter(pk=version.pk).exists():
                 raise StoreFailed("This version has just been withdrawn.")
             _write(digest, data)
             return VersionFile.objects.create(version=version, format=kind.name, sha256=digest, size=len(data), at=at)

@@ -40,7 +40,7 @@ def make_files(pk: int, *formats: str) -> None:
     """Make files of a version, or without `formats` all files if it is current. The first failure is raised after the last file."""
     wanted = {"pk": pk} if formats else {"pk": pk, "edition__current_version": pk}
     refused: list[FilingError] = []
-    for version in Version.objects.standing().filter(**wanted).select_related("edition__report"):
+    for version in Version.objects.readable().filter(**wanted).select_related("edition__report"):
         for name in formats or FORMATS:
             try:
                 file_of(version, name, at=timezone.now())

@@ -11,7 +11,7 @@ from reports.document.types import TechniqueStatement
 from reports.document.words import AssessmentStatus, Maturity
 from reports.importing.assembly import Raw
 from reports.rendering.markdown import formula_text, parse
-from trends.names import fold, fold_with_places
+from trends.names import fold, fold_with_offsets
 
 #: Marks that end a sentence, with the quotes and brackets that may close after them.
 _END = re.compile(r"(?:(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+(?=\s|$))|[。！？]+[」』”’）]*")
@@ -57,7 +57,7 @@ def find_techniques(body: str, techniques: Sequence[TechniqueStatement]) -> dict
     found: dict[str, str] = {}
     tokens = takewhile(lambda token: token.type != "footnote_block_open", parse(body) if names else ())
     for shown, prose in (_as_read(token.children or []) for token in tokens if token.type == "inline"):
-        folded, origins = fold_with_places(prose, _DASHES)
+        folded, origins = fold_with_offsets(prose, _DASHES)
         for at, length, slug in sorted(_find(folded, names)):
             start, end = origins[at], origins[at + length - 1] + 1
             spans = (span for span in sentences(shown) if span[0] <= start and end <= span[1])

@@ -1,8 +1,6 @@
-"""Tables, by room: series, draft, ledger, audit, index, generation, error_reports,
- form_drafts, notices, review, revisions, schedule, sealed, site_settings, webhooks, work.
+"""The tables.
 
-Import the module you need, not names from here: site and API must not reach the working copy, and the import contracts check
-that by module.
+Import models from their modules, because import contracts check by module that site and API cannot reach drafts.
 """
 
 from reports.models import (  # noqa: F401  Django finds the models through this package

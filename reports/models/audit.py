@@ -1,6 +1,6 @@
 """The audit log: who changed public content or permissions, when and why.
 
-Rows are added and never changed, as in the ledger. It holds no network addresses; those are in the server's log.
+Rows are added and never changed, as in the ledger. IP addresses are in the server's log only.
 """
 
 import secrets
@@ -16,11 +16,12 @@ from reports.document.canonical import canonical_json, instant, sha256
 from reports.models.review import NAME_LENGTH, name_of_person
 from reports.models.sealed import Sealed, add_rows
 
-#: Columns that may be emptied, where another entry says why.
-REMOVED = ("by_name", "by_login", "whom", "whom_login", "why", "salt")
-#: Columns that entries of the first release lack; while empty, no checksum covers them.
-_LOGINS, _ACCOUNTS = ("by_login", "whom_login"), ("by_account", "whom_account")
-#: How long a person cannot approve after somebody else reset the access to their account.
+#: Columns that may be emptied if another entry `redacts` this one; `names_sha256` covers them.
+REMOVABLE = ("by_name", "by_login", "whom", "whom_login", "why", "salt")
+#: Columns that entries of the first release lack. Checksums leave them out while they are empty.
+_LOGINS = ("by_login", "whom_login")
+_ACCOUNTS = ("by_account", "whom_account")
+#: The time for which a person cannot approve after a colleague reset access to that person's account.
 RESET_DELAY = timedelta(hours=24)
 
 
@@ -52,11 +53,10 @@ class Act(models.TextChoices):
 
 
 class AuditEntry(Sealed):
-    """One act. `about` and `details` name no person; people have columns of their own, so that their names can be removed.
+    """One act. `about` and `details` never name a person: names have separate columns, so that they can be removed.
 
-    Of an account, its name, log-in name and number at that time are copied: names change, and accounts are deleted.
-    Removing one takes another entry that says why (`redacts`), and empties `salt` as well: without it nobody can try out which
-    names `names_sha256` was made of.
+    Name, username and key of an account are copied, because names change and accounts are deleted. Removing a name adds another entry
+    with the reason (`redacts`) and empties `salt`, because with the salt one could guess the names from `names_sha256`.
     """
 
     at = models.DateTimeField(db_index=True)
@@ -95,27 +95,27 @@ class AuditEntry(Sealed):
         self.row_sha256 = self.digest()
 
     def digest_of_names(self) -> str:
-        """Return the SHA-256 of what can be removed."""
+        """Return the SHA-256 of the columns that can be emptied."""
         logins = [getattr(self, name) for name in _LOGINS]
-        others = [getattr(self, name) for name in REMOVED if name not in _LOGINS]
+        others = [getattr(self, name) for name in REMOVABLE if name not in _LOGINS]
         return sha256(canonical_json([*others, *(logins if any(logins) else ())]))
 
     def digest(self) -> str:
         """Return the SHA-256 of all other columns."""
         empty = {name for name in _ACCOUNTS if getattr(self, name) is None}
-        names = {field.attname for field in self._meta.concrete_fields} - {"id", "row_sha256", *REMOVED, *empty}
+        names = {field.attname for field in self._meta.concrete_fields} - {"id", "row_sha256", *REMOVABLE, *empty}
         columns = {name: getattr(self, name) for name in sorted(names)} | {"at": instant(self.at)}
         return sha256(canonical_json(columns))
 
     @property
-    def is_whole(self) -> bool:
-        """Return whether it is unchanged, except for names that were removed with a reason."""
+    def is_unaltered(self) -> bool:
+        """Return whether its checksums match, apart from names that were removed with an entry in the log."""
         is_redacted = not self.salt and self.redactions.exists()
         return self.digest() == self.row_sha256 and (is_redacted or self.digest_of_names() == self.names_sha256)
 
 
-def signed(by: User | str) -> dict[str, Any]:
-    """Return the columns for who did something: an account, or the name of a command or of somebody without an account."""
+def actor_columns(by: User | str) -> dict[str, Any]:
+    """Return the columns `by_…` for an account, or for the name of a command or of a person without an account."""
     account = {"by_login": by.get_username(), "by_account": by.pk} if isinstance(by, User) else {}
     return {"by_name": name_of_person(by)[:NAME_LENGTH], **account}
 
@@ -131,14 +131,14 @@ def record(
     whom: User | str = "",
     why: str = "",
 ) -> AuditEntry:
-    """Record an act, as the last thing in its transaction.
+    """Save and return an audit entry. Call it last in the transaction of the act.
 
-    `about` is what it was done with, as text, if that is not an account; and `report` the slug of its report.
-    No person is named in `about` or `details`: `by` did it, and `whom` it concerns.
+    `about` is the object of the act, as text, and `report` the slug of its report. `by` is the person who acted and `whom` the person
+    concerned; `about` and `details` must not name a person. `at` is now by default.
     """
-    concerned = {column.replace("by_", "whom_"): value for column, value in signed(whom).items()}
+    concerned = {column.replace("by_", "whom_"): value for column, value in actor_columns(whom).items()}
     row = AuditEntry(
-        act=act, about=str(about)[:500], report=report, details=details, whom=concerned.pop("whom_name"), **concerned, **signed(by),
+        act=act, about=str(about)[:500], report=report, details=details, whom=concerned.pop("whom_name"), **concerned, **actor_columns(by),
         why=why, at=at or timezone.now(),
     )  # fmt: skip
     row.save()
@@ -146,40 +146,41 @@ def record(
 
 
 def access_resets(*, since: datetime) -> QuerySet[AuditEntry]:
-    """Return the entries since then about access to an account that somebody else reset: link, password, email or second factors."""
+    """Return the entries after `since` in which a colleague reset somebody's log-in link, password, email or second factors."""
     rows = AuditEntry.objects.filter(act__in=(Act.ACCESS, Act.FACTOR), at__gt=since, whom_account__isnull=False)
     return rows.exclude(by_account=F("whom_account"))
 
 
 def approves_from(person: User, *, at: datetime) -> datetime | None:
-    """Return when a person can approve again whose access somebody else has reset; None if they can now."""
+    """Return the time from which a person can approve again after a colleague reset their access; None if they can at `at`."""
     last = access_resets(since=at - RESET_DELAY).filter(whom_account=person.pk).first()
     return last.at + RESET_DELAY if last else None
 
 
 @transaction.atomic
 def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: datetime) -> int:
-    """Remove `name`, one of `entry`, from every entry, and return their number. The acts stay, and each removal is one.
+    """Remove a name or username that is in `entry` from all entries. Return the number of changed entries.
 
-    With a name goes the log-in name of the same account in that entry, and with a log-in name the name; the account's number stays.
-    Raises ValueError if `entry` lacks the name, or if an entry with it is about the person who removes it.
+    Where one of name and username is removed, the other is too; the key of the account stays. Each removal is recorded as an act.
+    Raises ValueError if `entry` does not have the name, or if an entry with the name is about the person who removes it.
     """
     if name not in {entry.by_name, entry.by_login, entry.whom, entry.whom_login} - {""}:
         raise ValueError("The entry does not contain that name.")
-    did, concerned = Q(by_name=name) | Q(by_login=name), Q(whom=name) | Q(whom_login=name)
-    found = list(AuditEntry.objects.filter(did | concerned))
+    acted = Q(by_name=name) | Q(by_login=name)
+    concerned = Q(whom=name) | Q(whom_login=name)
+    found = list(AuditEntry.objects.filter(acted | concerned))
     if isinstance(by, User) and any(_is_about(each, by, name) for each in found):
         raise ValueError("An entry with this name is about yourself. Ask another administrator to remove it.")
-    columns = {"act": Act.NAME_REMOVED, "why": why, "at": at, **signed(by)}
+    columns = {"act": Act.NAME_REMOVED, "why": why, "at": at, **actor_columns(by)}
     add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **columns) for each in found])
     rows = AuditEntry.objects.filter(pk__in=[each.pk for each in found])
     rows.filter(why__contains=name).update(why="", salt="")
     rows.filter(concerned).update(whom="", whom_login="", salt="")
-    rows.filter(did).update(by_name="", by_login="", salt="")
+    rows.filter(acted).update(by_name="", by_login="", salt="")
     return len(found)
 
 
 def _is_about(entry: AuditEntry, person: User, name: str) -> bool:
-    """Return whether an entry with `name` concerns `person`, or the name is theirs."""
+    """Return whether `entry`, which contains `name`, is about `person`: it concerns them, or the name is theirs."""
     is_theirs = entry.by_account == person.pk and name in {entry.by_name, entry.by_login}
     return is_theirs or entry.whom_account == person.pk or name in {name_of_person(person), person.get_username()}

@@ -1,4 +1,4 @@
-"""Files in an S3-compatible store. Loaded only if MEDIA_BUCKET is set: boto3 takes some 40 MB of each process."""
+"""Storage of files in an S3-compatible store. Imported only if MEDIA_BUCKET is set, because boto3 needs 40 MB in each process."""
 
 import logging
 from base64 import b64encode
@@ -15,14 +15,16 @@ from storages.backends.s3 import S3Storage
 from reports.models.storage import StoreUnavailable
 
 log = logging.getLogger(__name__)
-#: The timeout of a connection, and the pause after it, in seconds.
-_CONNECT, _PAUSE = 1, 5
+#: The timeout for connecting, in seconds.
+_CONNECT = 1
+#: How long requests fail immediately after a timeout, in seconds.
+_PAUSE = 5
 
 
 class Bucket(S3Storage):
-    """Objects by name. Each request is tried once; after a timeout, requests fail immediately for a few seconds.
+    """The bucket of the site. Each request is tried once; after a timeout, requests fail immediately for a few seconds.
 
-    Django's `save` is not used: it changes names. Neither are signed addresses: a withdrawal does not end them.
+    `save` is not used, because it changes names, nor are signed URLs, because they work even after a withdrawal.
     """
 
     def __init__(self, *, timeout: int, **options: Any) -> None:
@@ -31,17 +33,18 @@ class Bucket(S3Storage):
             read_timeout=timeout,
             retries={"total_max_attempts": 1},
             s3={"addressing_style": "path"},
-            # Stores other than Amazon's refuse some of the checksums that boto3 adds by itself.
+            # Some S3-compatible stores refuse the checksums that boto3 adds by default.
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
         super().__init__(client_config=config, **options)
-        # The connections of django-storages are one for each thread, and 17 MB each. A client is safe to share.
+        # Shared by all threads, because django-storages makes a connection of 17 MB for each. Clients are thread-safe.
         self._shared = self.connection.meta.client
-        self._paused_until, self._failure = 0.0, ""
+        self._paused_until = 0.0
+        self._failure = ""
 
     def get(self, name: str) -> bytes | None:
-        """Return the object's bytes, or None if there is none. Raises StoreUnavailable, as all methods do."""
+        """Return the object's bytes, or None if it does not exist. Raises StoreUnavailable, as all methods do."""
         with self._client() as client:
             try:
                 return client.get_object(Bucket=self.bucket_name, Key=name)["Body"].read()
@@ -49,13 +52,13 @@ class Bucket(S3Storage):
                 return None
 
     def put(self, name: str, data: bytes) -> None:
-        """Store the object as a whole, in place of the one before. The store checks the bytes that it received."""
+        """Store an object, replacing an existing one. The store checks the bytes by their SHA-256."""
         digest = b64encode(sha256(data).digest()).decode()
         with self._client() as client:
             client.put_object(Bucket=self.bucket_name, Key=name, Body=data, ChecksumSHA256=digest)
 
     def remove(self, name: str) -> None:
-        """Delete the object, if there is one."""
+        """Delete the object, if it exists."""
         with self._client() as client:
             client.delete_object(Bucket=self.bucket_name, Key=name)
 

@@ -1,6 +1,6 @@
-"""The working copy: ordinary tables that editors change. Readers never see these.
+"""The draft: ordinary tables that editors change. Readers never see them.
 
-Each row has a `uid` that its document carries, so that an edition can leave as a document and come back to the same rows.
+Each row has a `uid`, which is also in the document, so that a document that was exported and imported again updates the same rows.
 """
 
 import uuid
@@ -32,7 +32,7 @@ DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "Enter a DOI such as 10.1234/abcd, wi
 
 
 def existing_date(text: str) -> None:
-    """Refuse a day or a month that does not exist."""
+    """Raise ValidationError for a day or a month that does not exist."""
     try:
         check_date(text)
     except ValueError as error:
@@ -40,9 +40,9 @@ def existing_date(text: str) -> None:
 
 
 class Draft(models.Model):
-    """An edition as editors see it. `is_reviewed` is False until somebody has checked texts carried over from another year.
+    """An edition as editors see it. `is_reviewed` is False until somebody has checked the texts that were copied from another year.
 
-    Texts of a withdrawn or redacted version are carried over from the edition's own year.
+    `carried_from` is that year; texts restored from a withdrawn or redacted version have the edition's own year.
     """
 
     edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.CASCADE, related_name="draft")
@@ -67,7 +67,7 @@ class Draft(models.Model):
         ],
         help_text="If it was first published elsewhere: the day, month or year. Citations use this date.",
     )
-    #: Dates of the work on the next version, for the desk alone; publishing ends them.
+    #: Deadlines for the next version, shown at the desk only; publishing clears them.
     drafts_due = models.DateField("drafts due", null=True, blank=True)
     reviews_due = models.DateField("reviews due", null=True, blank=True)
     publication_due = models.DateField("publication due", null=True, blank=True)
@@ -95,12 +95,12 @@ class Draft(models.Model):
 
     @property
     def has_withdrawn_text(self) -> bool:
-        """Return whether its own text is that of a withdrawn or redacted version, and nobody has checked it since."""
+        """Return whether title, summary and so on were restored from a withdrawn or redacted version and nobody has checked them yet."""
         return not self.is_reviewed and self.carried_from == self.edition.year
 
 
 class Part(models.Model):
-    """A row that its edition's document has under a `uid`."""
+    """A row of a draft that has the same `uid` in the document."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
@@ -111,9 +111,9 @@ class Part(models.Model):
 
 
 class Section(Part):
-    """A chapter of a draft. `is_reviewed` is False until somebody has checked text carried over from another year.
+    """A chapter of a draft. `is_reviewed` is False until somebody has checked text that was copied from another year.
 
-    Text of a withdrawn or redacted version is carried over from the edition's own year.
+    `carried_from` is that year; text restored from a withdrawn or redacted version has the edition's own year.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="sections")
@@ -188,7 +188,7 @@ class Section(Part):
 
     @property
     def has_withdrawn_text(self) -> bool:
-        """Return whether its text is that of a withdrawn or redacted version, and nobody has changed or checked it since."""
+        """Return whether its text was restored from a withdrawn or redacted version and nobody has changed or checked it yet."""
         return not self.is_reviewed and self.carried_from == self.draft.edition.year
 
 
@@ -278,7 +278,7 @@ class Ending(Part):
 
 
 class Score(Part):
-    """How a prediction of an earlier edition turned out."""
+    """The score of a prediction that an earlier edition made; `prediction` is the uid, `made_in` the year of the prediction."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="scores")
     prediction = models.UUIDField(help_text="The identifier of the prediction.")
@@ -305,7 +305,7 @@ class Score(Part):
 
 
 class Reference(Part):
-    """A source; `item` is CSL-JSON, as Zotero exports it."""
+    """A source as CSL-JSON (`item`)."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="references")
     key = models.CharField(
@@ -335,7 +335,7 @@ class Reference(Part):
 
 
 class Figure(Part):
-    """A picture, or a chart as a document writes it (kind, x, y, series, columns, rows)."""
+    """A picture or a chart. `chart` has the fields of `Chart` in the document: kind, x, y, series, columns, rows."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="figures")
     key = models.CharField(

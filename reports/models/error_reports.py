@@ -1,4 +1,4 @@
-"""Error reports from readers to the editors. The site writes them; only the desk reads them."""
+"""Readers' reports of errors in published text. The site saves them, and only the desk shows them."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,20 +19,21 @@ class ReportState(models.TextChoices):
     DECLINED = "declined", "closed without a change"
 
 
-#: A reader reported an error: `error_report`.
+#: Sent with the new `error_report`, in its transaction.
 error_reported = Signal()
 
-#: States without a decision.
-WAITING = {ReportState.NEW}
-#: How long a reader's name and address are stored: after the decision, and at most after receipt.
-KEPT_AFTER, KEPT_AT_MOST = timedelta(days=90), timedelta(days=365)
+UNDECIDED = {ReportState.NEW}
+#: How long a reader's name and email address are stored after the decision.
+RETENTION_AFTER_DECISION = timedelta(days=90)
+#: How long they are stored after receipt, with or without a decision.
+LONGEST_RETENTION = timedelta(days=365)
 
 
 class ErrorReport(models.Model):
-    """An error that a reader found in a section: the quoted words, the problem, and a suggestion.
+    """An error that a reader found in a section: the quoted text, the problem (`wrong`), and a suggestion.
 
-    `section` is its uid, `number` the version that was read. Name and address are given only if the reader wants to be named
-    or answered; the address is never published, and both are deleted in time (see `forget_readers`).
+    `section` is the section's uid, `number` that of the version which the reader saw. Readers give name and email address only if
+    they want to be named or answered. The email address is never published, and `forget_readers` deletes both.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="error_reports", editable=False)
@@ -57,21 +58,21 @@ class ErrorReport(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        """Return section and date, without the reader's words: the desk's log outlives them."""
+        """Return section and date without the reader's words, because the admin log stores this text and is never cleared."""
         return f"{self.section_title}, {self.at:%d.%m.%Y}"
 
     @property
     def is_waiting(self) -> bool:
-        """Return whether nobody has decided yet."""
-        return self.state in WAITING
+        """Return whether an editor must still decide about it."""
+        return self.state in UNDECIDED
 
 
 def receive(
     version: Version, *, section: tuple[UUID, str], at: datetime, paragraph: str = "", **words: str
 ) -> ErrorReport:
-    """Save a reader's report about a section, given as (uid, title), of `version`; `words` are fields of ErrorReport.
+    """Save and return a reader's report about `section` (uid and title) of `version`; `words` are other fields of ErrorReport.
 
-    Each new report also deletes the names and addresses that have expired.
+    Also delete readers' names and email addresses that have expired.
     """
     forget_readers(at=at)
     uid, title = section
@@ -89,6 +90,6 @@ def receive(
 
 
 def forget_readers(*, at: datetime) -> int:
-    """Delete names and addresses of readers that have expired at `at`, and return the number of reports changed."""
-    over = Q(decided_at__lte=at - KEPT_AFTER) | Q(at__lte=at - KEPT_AT_MOST)
+    """Delete readers' names and email addresses that have expired at `at`. Return the number of changed reports."""
+    over = Q(decided_at__lte=at - RETENTION_AFTER_DECISION) | Q(at__lte=at - LONGEST_RETENTION)
     return ErrorReport.objects.filter(over).exclude(name="", email="").update(name="", email="")

@@ -1,4 +1,4 @@
-"""Autosaved input of the desk's forms and of review pages, and how a person prefers to write."""
+"""Unsaved forms of the desk and of review pages, form snapshots, and each person's choice of editor."""
 
 import json
 from typing import Any
@@ -10,25 +10,25 @@ from django.utils import timezone
 
 
 class FormDraft(models.Model):
-    """Unsaved input of one person in one form, visible to that person only. Input of reviewers without an account belongs to their link.
+    """Autosaved input of one person in one form, visible to that person only. Reviewers without an account have a `link` instead.
 
-    `page` identifies the opened page, so that two windows of one person do not overwrite each other. A row without `fields`
-    shows who has the form open, or what the page had sent when it was saved.
+    `page` identifies the opened page, so that two windows of one person do not overwrite each other. A row without `fields` only
+    shows that the person has the form open, or which of its requests came before the save.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     link = models.ForeignKey("reports.ReviewLink", null=True, on_delete=models.CASCADE, related_name="+")
     address = models.CharField(max_length=300, db_index=True)
     page = models.CharField(max_length=40)
-    #: Goes up whenever `fields` change.
+    #: Increases whenever `fields` change.
     number = models.PositiveIntegerField(default=0)
-    #: The page numbers its requests. One that arrives after a newer one, or after the save, is ignored.
+    #: The number of the page's last request. A request with a lower number, or one from before the save, is ignored.
     sequence = models.PositiveIntegerField(default=0)
     #: `[[name, value], …]` as the form sends them.
     fields = models.TextField(blank=True)
-    #: The revision that the page showed, which with `page` names its `FormSnapshot`.
+    #: The revision that the page showed. With `page` it identifies the `FormSnapshot`.
     revision = models.PositiveIntegerField(null=True)
-    #: The state that the page showed, written by 1.0.0 only. Columns go with a major release (docs/upgrading.md).
+    #: The form snapshot as JSON, written by 1.0.0 only. Columns go with a major release only (docs/upgrading.md).
     seen = models.TextField(blank=True)
     #: Always empty. Columns go with a major release only (docs/upgrading.md).
     place = models.CharField(max_length=200, blank=True)
@@ -49,13 +49,13 @@ class FormDraft(models.Model):
 
     @property
     def person(self) -> Any:
-        """Return the account, or None for a review link."""
+        """Return the account, or None if the row belongs to a review link."""
         return self.user
 
 
 class FormSnapshots(models.Manager["FormSnapshot"]):
-    def remember(self, page: str, revision: int, state: dict[str, Any]) -> None:
-        """Store what a page shows. If the database is locked, nothing is stored: the save then compares with the saved revision."""
+    def store(self, page: str, revision: int, state: dict[str, Any]) -> None:
+        """Store the values that a page shows. Do nothing if the database is locked; the save then compares with the saved revision."""
         row = FormSnapshot(page=page, revision=revision, state=json.dumps(state), at=timezone.now())
         try:
             with transaction.atomic():
@@ -69,12 +69,12 @@ class FormSnapshots(models.Manager["FormSnapshot"]):
             return
 
     def state_of(self, page: str, revision: int) -> str:
-        """Return what a page showed, as JSON; empty if that is not stored, or not any more."""
+        """Return the values that a page showed, as JSON, or "" if they were not stored or are deleted."""
         return self.filter(page=page, revision=revision).values_list("state", flat=True).first() or ""
 
 
 class FormSnapshot(models.Model):
-    """What an opened form showed, by its page and the revision of its row: the base that its save is merged against."""
+    """The values that a page showed when its form was opened, for the merge with concurrent saves."""
 
     page = models.CharField(max_length=40)
     revision = models.PositiveIntegerField()
@@ -108,5 +108,5 @@ class WritingChoice(models.Model):
 
     @classmethod
     def of(cls, person: User) -> "WritingChoice":
-        """A person's choice."""
+        """Return a person's choice, or the unsaved default."""
         return cls.objects.filter(person=person).first() or cls(person=person)

@@ -1,4 +1,4 @@
-"""The site's generation: one row that every change of public content updates in its transaction."""
+"""The site's generation: a single row that every change of public content updates in its own transaction."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.utils import timezone
 
-#: The mark of a site on which nothing has been public yet.
+#: The mark of a site that has not published anything yet.
 _NOTHING = UUID(int=0)
 
 
 class Generation(models.Model):
-    """One row. `number` counts the changes; `mark` is different after each change, also after a backup was restored.
+    """The only row of its table. `number` counts the changes; `mark` never repeats, not even after a backup was restored.
 
-    `at` is the time of the last change, at least a second after the one before, so that clients that poll by time miss none.
+    `at` is the time of the last change, at least a second after the previous change, so that clients that poll by time miss none.
     """
 
     ONLY: ClassVar[int] = 1
@@ -28,12 +28,12 @@ class Generation(models.Model):
 
     @classmethod
     def now(cls) -> Self:
-        """Return the current generation, in one query."""
+        """Return the current generation, in one query. It is unsaved if nothing was published yet."""
         return cls.objects.filter(pk=cls.ONLY).first() or cls(pk=cls.ONLY)
 
     @classmethod
     def raised(cls, at: datetime) -> Self:
-        """Lock the row until the end of the transaction, and increment it."""
+        """Lock the row until the end of the transaction, increment it, and return it."""
         row = cls.objects.select_for_update().get_or_create(pk=cls.ONLY)[0]
         row.number += 1
         row.mark = uuid4()
@@ -45,8 +45,8 @@ class Generation(models.Model):
 def lock_publication(*, at: datetime | None = None) -> Generation:
     """Lock changes of public content until the end of the transaction, and increment the generation.
 
-    Call it before any other lock and any write. Movement and search are written for several editions at once, so two transactions
-    that had each locked their own edition would deadlock; and rows of the change feed must be committed in the order of their
-    numbers. On SQLite the transaction itself is exclusive.
+    Call it before any other lock and any write, because movement and search rows are written for several editions at once: two
+    transactions that had each locked their own edition would deadlock. Rows of the change feed must also be committed in the order
+    of their numbers. `at` is the time of the change, by default now.
     """
     return Generation.raised(at or timezone.now())

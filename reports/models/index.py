@@ -1,6 +1,6 @@
-"""The index: rows derived from sealed documents, for reading fast. Written by publishing and `rebuild_index` alone.
+"""The index: rows derived from versions, for fast reading. Only publishing and `rebuild_index` write them.
 
-Every version has its rows, so that old versions and `as_of` are read the same way as the current one. Only `movement` and
+Every version has its rows, so that old versions and `as_of` are read in the same way as the current version. Only `movement` and
 `absences` depend on other editions; they are computed for a whole report at once.
 """
 
@@ -18,16 +18,16 @@ from reports.models.series import Edition
 
 class PublishedQuerySet[Row: models.Model](models.QuerySet[Row]):
     def current(self) -> Self:
-        """Rows of the version that readers get without naming one."""
+        """Return the rows of current versions."""
         return self.filter(edition__current_version=F("version"))
 
     def as_of(self, at: datetime) -> Self:
-        """Rows of the version that was current at `at`, if its text can still be read."""
-        return self.filter(version__in=Version.objects.as_of(at).standing())
+        """Return the rows of the versions that were current at `at`, without those withdrawn or redacted later."""
+        return self.filter(version__in=Version.objects.as_of(at).readable())
 
 
 class Published(models.Model):
-    """A row derived from one version; `uid` is the statement's own in the document."""
+    """A row derived from one version. `uid` identifies the section, trend, figure … in the document."""
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="%(class)ss")
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
@@ -45,15 +45,16 @@ class Published(models.Model):
         return str(self.version)
 
 
-#: Rows of one version, by their table.
+#: Unsaved rows of one version, by model.
 type Rows = dict[type[Published], list[Any]]
 
 
 class PublishedEdition(Published):
-    """An edition's own words in one version.
+    """The edition itself in one version, without its sections.
 
-    `endings` are the trends that it calls ended ({trend, note}, by uid). `since` and `absences` come from the report's other
-    years: the year it is held against, and the trends of that year that are absent ({trend, slug, name, absence, was, note}).
+    `endings` are the trends that it declares ended: {trend, note}, with the trend's uid. Two columns depend on other years: `since` is
+    the year that movements compare with, and `absences` are trends of that year without a section in this one:
+    {trend, slug, name, absence, was, note}.
     """
 
     report_slug = models.CharField(max_length=80, db_index=True)
@@ -71,15 +72,15 @@ class PublishedEdition(Published):
 
     @property
     def day(self) -> str:
-        """The date of first publication that lists give: `2021-12-01`, `2021-12` or `2021`."""
+        """Return the date of first publication for lists: `2021-12-01`, `2021-12` or `2021`."""
         return self.first_published or self.version.published_at.date().isoformat()
 
 
 class PublishedSection(Published):
-    """A section, with its rendered HTML and the version of the renderer that made it.
+    """A section with its rendered HTML. `renderer` is the version of the code that rendered it.
 
-    `paragraphs` are {id, number, text} in order. `movement`, `was` and `moved_from` come from the report's other years;
-    `moved_from` are the trends that this one continues ({trend, slug, name, kind, year, note}; kind "" for itself).
+    `paragraphs` are {id, number, text} in order. Three columns depend on other years: `movement`, `was` (the earlier maturity) and
+    `moved_from`, the trends that this one continues: {trend, slug, name, kind, year, note}, with the kind "" for the trend itself.
     """
 
     slug = models.CharField(max_length=80, db_index=True)
@@ -102,7 +103,7 @@ class PublishedSection(Published):
 
 
 class PublishedKeyword(Published):
-    """A keyword of a section; `key` is its folded form, `uid` the section's."""
+    """A keyword of a section. `key` is the folded keyword, `uid` that of the section."""
 
     section = models.ForeignKey(PublishedSection, on_delete=models.CASCADE, related_name="keyword_rows")
     keyword = models.CharField(max_length=200)
@@ -126,7 +127,7 @@ class PublishedAssessment(Published):
 
 
 class PublishedTrend(Published):
-    """A trend as a version names it; `uid` is the trend's."""
+    """A trend as a version describes it. `uid` is that of the trend."""
 
     trend = models.ForeignKey("trends.Trend", on_delete=models.PROTECT, related_name="published")
     slug = models.CharField(max_length=80, db_index=True)
@@ -137,8 +138,11 @@ class PublishedTrend(Published):
 
 
 class PublishedTechnique(Published):
-    """A technique as a version names it; `uid` is the technique's. The row of a merged technique belongs to the other technique,
-    and is used only if that has no row of its own."""
+    """A technique as a version describes it. `uid` is that of the technique that the version named.
+
+    If that technique was merged into another since, `technique` is the other. Such a row is used only if the version has no row that
+    names the other itself.
+    """
 
     technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="published")
     slug = models.CharField(max_length=80, db_index=True)
@@ -149,27 +153,27 @@ class PublishedTechnique(Published):
 
     @property
     def is_own(self) -> bool:
-        """Return whether the version named this technique, and not one that was merged into it since."""
+        """Return whether the version named `technique` itself, not one that was merged into it later."""
         return self.uid == self.technique.uid
 
     @property
     def public_slug(self) -> str:
-        """Return the slug under which readers find the technique."""
+        """Return the slug of the technique's page."""
         return self.slug if self.is_own else self.technique.slug
 
     @property
     def public_name(self) -> str:
-        """Return its name, likewise."""
+        """Return the name for readers: the version's own, or the present one after a merge."""
         return self.name if self.is_own else self.technique.name
 
     @property
     def public_aliases(self) -> list[str]:
-        """Return its aliases, likewise; the name of a merged technique is one."""
+        """Return the aliases for readers: the version's own, or only the merged name after a merge."""
         return self.aliases if self.is_own else [self.name]
 
     @property
     def public_broader(self) -> list[str]:
-        """Return the slugs of its wider techniques, likewise."""
+        """Return the slugs of its wider techniques in the version; empty after a merge."""
         return self.broader if self.is_own else []
 
 
@@ -183,7 +187,7 @@ class PublishedPrediction(Published):
 
 
 class PublishedScore(Published):
-    """How an edition scores an earlier prediction."""
+    """The score that an edition gives an earlier prediction; `prediction` is the uid, `made_in` the year of the prediction."""
 
     prediction = models.UUIDField(db_index=True)
     made_in = models.PositiveSmallIntegerField()
@@ -193,7 +197,7 @@ class PublishedScore(Published):
 
 
 class PublishedReference(Published):
-    """A source; `cited_in` are slugs of the sections that cite it."""
+    """A source as CSL-JSON (`item`). `cited_in` are the slugs of the sections that cite it."""
 
     key = models.CharField(max_length=80)
     item = models.JSONField(default=dict)
@@ -203,7 +207,7 @@ class PublishedReference(Published):
 
 
 class PublishedFigure(Published):
-    """A figure, rendered; `alt` says what it shows, `placed_in` are slugs of the sections that show it."""
+    """A rendered figure. `alt` is its text alternative, `placed_in` are the slugs of the sections that show it."""
 
     key = models.CharField(max_length=80)
     number = models.PositiveSmallIntegerField()
@@ -214,7 +218,7 @@ class PublishedFigure(Published):
 
 
 class PublishedPicture(Published):
-    """A picture that a version shows; `uid` is its figure's, or the edition's for the publisher's logo."""
+    """A picture in a version. `uid` is that of its figure, or of the edition for the publisher's logo."""
 
     sha256 = models.CharField(max_length=64, db_index=True)
     media_type = models.CharField(max_length=20)

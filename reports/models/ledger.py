@@ -1,6 +1,6 @@
-"""The ledger: versions and what happened to them. Rows are added and never changed; the database refuses the rest.
+"""The ledger: versions, and what happened to them. Database triggers (`triggers`) refuse every change of a row.
 
-See `triggers` for how. People are stored by name: a row that can't change can't follow a user who leaves.
+People are stored by name, because a sealed row cannot be changed when an account is deleted.
 """
 
 import re
@@ -22,8 +22,8 @@ from reports.models.review import NAME_LENGTH
 from reports.models.sealed import PublicationLogEntry, Sealed
 from reports.models.series import Edition
 
-#: A `version` was "published", "withdrawn" or "redacted" (`kind`) at `at`. Sent before the commit: what a receiver writes is written
-#: with it, and what it raises undoes both.
+#: Sent when a `version` was "published", "withdrawn" or "redacted" (`kind`) at `at`, in the same transaction: an exception in a
+#: receiver rolls back the change too.
 version_changed = Signal()
 
 CHANGE_NOTES = TypeAdapter(tuple[ChangeNote, ...])
@@ -37,21 +37,21 @@ def _read(document: str) -> EditionDocument:
 
 class VersionQuerySet(models.QuerySet["Version"]):
     def current(self) -> Self:
-        """The version of each edition that readers get without naming one."""
+        """Return the current version of each edition, which readers get at the edition's address."""
         return self.filter(current_of__isnull=False)
 
-    def standing(self) -> Self:
-        """Versions whose text can be read: neither withdrawn nor redacted."""
+    def readable(self) -> Self:
+        """Return the versions that are neither withdrawn nor redacted."""
         return self.filter(withdrawal__isnull=True, redaction__isnull=True)
 
     def as_of(self, at: datetime) -> Self:
-        """The version of each edition that was current at `at`, also if it was withdrawn or redacted since."""
+        """Return the version of each edition that was current at `at`, even if it was withdrawn or redacted later."""
         then = Version.objects.filter(edition=OuterRef("edition"), published_at__lte=at)
         then = then.exclude(withdrawal__at__lte=at).exclude(redaction__at__lte=at)
         return self.filter(pk=Subquery(then.order_by("-major", "-minor").values("pk")[:1]))
 
     def numbered(self, number: str) -> Self:
-        """The versions called `number`, such as "1.0"; none if it is no number."""
+        """Return the versions with a number such as "1.0"; no rows if `number` is malformed."""
         found = re.fullmatch(r"(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})", number, re.ASCII)
         return self.filter(major=found[1], minor=found[2]) if found else self.none()
 
@@ -59,8 +59,9 @@ class VersionQuerySet(models.QuerySet["Version"]):
 class Version(Sealed):
     """A sealed state of an edition.
 
-    `document` is the canonical JSON (RFC 8785) whose SHA-256 is `sha256`; `record_sha256` is that of the publication's record,
-    which names the record before it. `change_notes` is canonical JSON too. A redaction empties `document` and nothing else.
+    `document` is canonical JSON (RFC 8785) with the SHA-256 `sha256`. `record_sha256` is the SHA-256 of the publication's record
+    (`record`), which contains the SHA-256 of the previous record. `change_notes` is canonical JSON too. A redaction empties
+    `document` and changes no other column.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="versions")
@@ -97,22 +98,22 @@ class Version(Sealed):
 
     @property
     def number(self) -> str:
-        """`1.0`, `1.1`, `2.0` …"""
+        """Return the version number: `1.0`, `1.1`, `2.0` …"""
         return f"{self.major}.{self.minor}"
 
     @cached_property
     def content(self) -> EditionDocument:
-        """The document, read and (if its schema is older) upgraded in memory."""
+        """Return the parsed document, upgraded in memory if its schema is older."""
         return _read(self.document)
 
     @cached_property
     def notes(self) -> tuple[ChangeNote, ...]:
-        """The change notes that were sealed with this version."""
+        """Return the change notes that were sealed with this version."""
         return CHANGE_NOTES.validate_json(self.change_notes)
 
     @property
     def titled_notes(self) -> list[tuple[ChangeNote, str]]:
-        """The change notes, each with the title of the section that it is about."""
+        """Return the change notes, each with its section's title, or "" if it is about the whole edition."""
         titles = {each.slug: each.title for each in self.content.sections} if self.document else {}
         return [(note, titles.get(note.section or "", note.section or "")) for note in self.notes]
 
@@ -125,22 +126,26 @@ class Version(Sealed):
         return hasattr(self, "redaction")
 
     @property
-    def is_standing(self) -> bool:
-        """Return whether its text can be read."""
+    def is_readable(self) -> bool:
+        """Return whether it is neither withdrawn nor redacted."""
         return not (self.is_withdrawn or self.is_redacted)
 
     @property
     def gone(self) -> str:
-        """The reason it was withdrawn or redacted for, or "" if it can be read."""
-        return self.redaction.reason if self.is_redacted else self.withdrawal.reason if self.is_withdrawn else ""
+        """Return the reason for its redaction or withdrawal, or "" if it is readable."""
+        if self.is_redacted:
+            return self.redaction.reason
+        return self.withdrawal.reason if self.is_withdrawn else ""
 
     @property
     def gone_at(self) -> datetime | None:
-        """When it was withdrawn or redacted."""
-        return self.redaction.at if self.is_redacted else self.withdrawal.at if self.is_withdrawn else None
+        """Return when it was redacted or withdrawn, or None if it is readable."""
+        if self.is_redacted:
+            return self.redaction.at
+        return self.withdrawal.at if self.is_withdrawn else None
 
     def record(self, *, report: str, year: int) -> Record:
-        """The record that `record_sha256` covers; `report` is the slug it was published under."""
+        """Return the record that `record_sha256` covers; `report` is the slug that the version was published under."""
         return Record(
             report=report,
             edition=year,
@@ -156,7 +161,7 @@ class Version(Sealed):
 
 
 class Event(Sealed):
-    """A row about a version. `row_sha256` covers all columns except the site's address, to detect manipulation."""
+    """A row about a version. `row_sha256` covers all columns except `site_url`, to detect manipulation."""
 
     row_sha256 = models.CharField("checksum", max_length=64, editable=False)
 
@@ -171,7 +176,7 @@ class Event(Sealed):
         return self.row_sha256
 
     def digest(self) -> str:
-        """The SHA-256 of the RFC 8785 form of the row: its columns by name, the version by its record's digest."""
+        """Return the SHA-256 of the row's columns as canonical JSON (RFC 8785), with the version's `record_sha256` as `version`."""
         columns: dict[str, Any] = {"kind": self._meta.model_name, "version": self.version.record_sha256}  # type: ignore[attr-defined]
         for field in self._meta.concrete_fields:
             if field.name not in {"id", "version", "row_sha256", "site_url"}:
@@ -195,7 +200,7 @@ class Decision(Event):
 
 
 class Withdrawal(Decision):
-    """The withdrawal of a version: its pages, files and API respond with 410 and the reason."""
+    """The withdrawal of a version: its pages, files and API respond with 410 and this reason."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="withdrawal")
 
@@ -203,7 +208,7 @@ class Withdrawal(Decision):
 
 
 class Redaction(Decision):
-    """The removal of a version’s text, for example after a court order. Its digests stay, so the chain still verifies."""
+    """The removal of a version’s text, for example after a court order. Its checksums stay, so `verify` can still check the chain."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="redaction")
 
@@ -226,12 +231,12 @@ class Acknowledgement(Decision):
 
 
 def site_url() -> str:
-    """Return the site's address, which files name."""
+    """Return SITE_URL; a function, because migrations refer to a column's default by name."""
     return str(settings.SITE_URL)
 
 
 class VersionFile(Event):
-    """A file of a version in one format: made once under each address that the site has had, and stored under its SHA-256."""
+    """A file of a version in one format, stored under its SHA-256. It contains `site_url`, so each address of the site has its own file."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="files")
     format = models.CharField(max_length=10)
@@ -248,16 +253,16 @@ class VersionFile(Event):
 
     @classmethod
     def current(cls, version: Version) -> "models.QuerySet[VersionFile]":
-        """Files of the version that were made under the site's present address."""
+        """Return the version's files with the site's current address."""
         return cls._default_manager.filter(version=version, site_url=settings.SITE_URL)
 
 
 EVENT_MODELS: tuple[type[Event], ...] = (Withdrawal, Redaction, Acknowledgement, VersionFile)
 SEALED_MODELS: tuple[type[Sealed], ...] = (Version, *EVENT_MODELS, AuditEntry, PublicationLogEntry)
-#: What the publication log has an entry for, by row.
+#: Tables with an entry in the publication log for each row.
 LOGGED_MODELS: tuple[type[Sealed], ...] = (Version, Withdrawal, Redaction)
 
-#: Columns that must not repeat, besides the primary key: SQLite's REPLACE would delete the row that has them.
+#: Unique columns of each table. On SQLite, inserts that repeat them are refused, because REPLACE would delete the existing row.
 UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
     Version: (("id",), ("edition_id", "major", "minor"), ("record_sha256",)),
     Withdrawal: (("id",), ("version_id",)),

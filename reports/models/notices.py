@@ -1,6 +1,6 @@
-"""Notices of events at the desk, in each edition's history and, until they are seen, on the dashboards of the people concerned.
+"""Notices about events at the desk: in each edition's history, and on a person's dashboard until that person has seen them.
 
-One function, `tell`, writes them; the worker sends the mail (`reports.delivery.notifications`).
+`notify` writes them; the worker sends the mail (`reports.delivery.notifications`).
 """
 
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ from reports.models.review import NAME_LENGTH
 from reports.models.series import Edition, Report
 from reports.models.work import Due
 
-#: How long notices are kept.
-KEPT_FOR = timedelta(days=180)
+#: How long notices are stored.
+RETENTION = timedelta(days=180)
 #: The task that sends the mail.
-SENDING = "reports.delivery.tasks.send_notices"
+SEND_TASK = "reports.delivery.tasks.send_notices"
 
 
 class NoticeKind(models.TextChoices):
@@ -50,7 +50,7 @@ class NoticeKind(models.TextChoices):
     DELETION_REFUSED = "kept", _("deletion refused")
 
 
-#: The sentence of each kind: `by` is the person, `about` the subject, with a link if possible, and `words` a date.
+#: The sentence of each kind. `by` is the person who acted, `about` the subject, with a link if possible, and `words` a date.
 SENTENCES: dict[str, str | Promise] = {
     NoticeKind.MEMBER: _("{by} gave you a role in {about}."),
     NoticeKind.ASSIGNED: _("{by} assigned {about} to you."),
@@ -75,24 +75,24 @@ SENTENCES: dict[str, str | Promise] = {
     NoticeKind.DELETED: _("{by} deleted entries from the record of {about}."),
     NoticeKind.DELETION_REFUSED: _("{by} refused to delete entries from the record of {about}."),
 }
-#: Permissions for notices of an edition, where seeing its draft is not enough.
-NEEDS = {NoticeKind.ERROR: "reports.change_errorreport"}
+#: Kinds of notices about an edition that require this permission, besides that to see its draft.
+REQUIRED_PERMISSIONS = {NoticeKind.ERROR: "reports.change_errorreport"}
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def to(self, person: User) -> Self:
-        """The notices of a person, the newest first."""
+        """Return the notices to a person, newest first."""
         return self.filter(person=person).select_related("edition__report", "report").order_by("-at", "-pk")
 
     def unseen(self) -> Self:
-        """Notices that are not marked as seen."""
+        """Return the notices that are not marked as seen."""
         return self.filter(seen_at=None)
 
 
 class Notice(models.Model):
-    """A notice about an edition or a report: for `person`, or, without one, in the edition's history.
+    """A notice about an edition or a report: to `person`, or (without one) an entry of the edition's history.
 
-    `about` is the name of what it is about and `address` its page at the desk; `words` are quoted below the sentence.
+    `about` is the name of its subject and `address` the subject's page at the desk; `words` are quoted below the sentence.
     """
 
     edition = models.ForeignKey(Edition, null=True, on_delete=models.CASCADE, related_name="notices")
@@ -127,20 +127,20 @@ class Notice(models.Model):
 
     @property
     def quoted(self) -> str:
-        """The words shown below the sentence, or "" if they are part of it."""
+        """Return the words to show below the sentence, or "" if the sentence contains them."""
         return "" if self.kind in {NoticeKind.DUE, NoticeKind.LATE} else self.words
 
     @property
     def place(self) -> Edition | Report:
-        """The edition or report that the notice is about."""
+        """Return the edition or report that the notice is about."""
         found = self.edition or self.report
         if found is None:
-            raise ValueError("A notice is of an edition or of a report.")
+            raise ValueError("A notice is about an edition or a report.")
         return found
 
 
 class MailChoice(models.Model):
-    """How often a person gets mail about notices; without a row, once a day."""
+    """A person's choice how often to get mail about notices; without a row, once a day."""
 
     class How(models.TextChoices):
         AT_ONCE = "at-once", _("Immediately")
@@ -160,11 +160,11 @@ class MailChoice(models.Model):
 
     @classmethod
     def of(cls, person: User) -> "MailChoice":
-        """A person's choice."""
+        """Return a person's choice, or the unsaved default."""
         return cls.objects.filter(person=person).first() or cls(person=person)
 
 
-def tell(
+def notify(
     kind: NoticeKind,
     *,
     edition: Edition | None = None,
@@ -178,9 +178,9 @@ def tell(
     at: datetime,
     is_private: bool = False,
 ) -> None:
-    """Save a notice in the edition's history, and for each of `people` except the person who acted (`account`). Mail follows.
+    """Save a notice in the edition's history, and one to each of `people` except the person who acted (`account`), who also get mail.
 
-    If `is_private`, save it for those people only. Call it within the transaction of the event.
+    If `is_private`, leave out the one in the history. Call it within the transaction of the event.
     """
     recipients: list[User | None] = [person for person in dict.fromkeys(people) if person != account]
     columns = {
@@ -197,4 +197,4 @@ def tell(
         Notice(person=person, **columns) for person in (recipients if is_private else [None, *recipients])
     )
     if recipients:
-        Due.objects.sooner(SENDING, at)
+        Due.objects.sooner(SEND_TASK, at)

@@ -1,6 +1,6 @@
 """Review requests, verdicts and comments, and the writers of the reviewed texts. Readers never see them.
 
-People are compared by their accounts; their names are kept for the day on which an account is deleted.
+People are compared by their accounts. Their names are stored too, because an account can be deleted.
 """
 
 from collections.abc import Mapping
@@ -13,22 +13,23 @@ from django.db import models
 
 from reports.models.series import Edition
 
-#: In place of a section's uid: the front matter of an edition, which is all that it publishes beside its sections.
+#: Stands in a `section` column for the front matter of an edition, which is all that it publishes beside its sections.
 FRONT = UUID(int=0)
-#: The names of the front matter and of the whole edition in sentences.
-BESIDE, WHOLE = "Title, summary and other parts", "the whole edition"
+#: The names of the front matter and of the whole edition on screens.
+FRONT_TITLE = "Title, summary and other parts"
+WHOLE = "the whole edition"
 
 #: A first and a last name, each as long as Django allows.
 NAME_LENGTH = 310
 
 
 def account_of_person() -> models.ForeignKey:
-    """A key to an account; None without one, or after it is deleted."""
+    """Return a foreign key to an account. It is None for people without an account, and after the account was deleted."""
     return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
 
 def name_of_person(person: User | str) -> str:
-    """Return the name of a person with an account; a name stays as it is."""
+    """Return an account's full name, or else its username. A string is returned unchanged."""
     return (person.get_full_name() or person.get_username()) if isinstance(person, User) else person
 
 
@@ -43,8 +44,8 @@ class Verdict(models.TextChoices):
 class SecretLink(models.Model):
     """A link to read a draft without an account.
 
-    The address holds 256 random bits, of which only the SHA-256 is kept: it is shown once, to the person who creates the link.
-    Until the mail with it is sent, `seed` is kept too, from which the bits can be derived with the site's SECRET_KEY.
+    The address contains a token of 256 random bits and is shown once, to the person who creates the link, because only the token's
+    SHA-256 is stored. Until the mail with the address is sent, `seed` is stored too: with SECRET_KEY it gives the token.
     """
 
     token_sha256 = models.CharField(max_length=64, unique=True)
@@ -61,14 +62,14 @@ class SecretLink(models.Model):
         abstract = True
 
     def is_open(self, at: datetime) -> bool:
-        """Return whether the link works at that time."""
+        """Return whether the link works at the time `at`."""
         return self.revoked_at is None and at < self.expires_at
 
 
 class ReviewLink(SecretLink):
-    """A request to review a section of a draft, its front matter (FRONT), or all of it (None).
+    """A request to review a section of a draft, its front matter (FRONT), or the whole draft (None).
 
-    A colleague (`account`) reviews at the desk, and the token of that link is discarded.
+    If it is to a colleague (`account`), nobody gets the token, because the colleague reviews at the desk.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="review_links")
@@ -94,12 +95,11 @@ class ReviewLink(SecretLink):
 
 
 class Review(models.Model):
-    """A person's verdict on exactly one text, the one whose SHA-256 is `sha256`.
+    """A person's verdict on exactly one text, the one with the SHA-256 `sha256`.
 
-    A review of the whole edition has the SHA-256 of each part, too, by the part's uid (`parts`).
-
-    `section` is a section's uid, FRONT, or None for the whole edition; `revision` is the number of the section's save that was read.
-    `paragraph` is unused since comments are attached to paragraphs. `link` is None for reviews at the desk.
+    `section` is a section's uid, FRONT, or None for the whole edition. A review of the whole edition has the SHA-256 of each part
+    too, by the part's uid (`parts`). `revision` is the number of the section's revision that was reviewed. `link` is None for reviews
+    at the desk. `paragraph` is unused; columns go with a major release only (docs/upgrading.md).
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="reviews")
@@ -122,22 +122,22 @@ class Review(models.Model):
         return f"{self.by_name}: {self.verdict}"
 
     def is_about(self, uid: UUID | None, digests: Mapping[UUID | None, str]) -> bool:
-        """Return whether the text `uid`, which is the one reviewed or part of it, is unchanged, by the SHA-256 of all texts."""
+        """Return whether the text `uid`, the reviewed one or a part of it, is still as reviewed. `digests` has its present SHA-256."""
         return self.sha256 == digests.get(self.section) or self.parts.get(str(uid), "") == digests.get(uid)
 
 
 class WritingQuerySet(models.QuerySet["Writing"]):
     def writers(self, edition: Edition, section: UUID | None) -> models.QuerySet["Writing", int | None]:
-        """The accounts of the writers of a section, or of any section, since the last version."""
+        """Return the account keys of everybody who wrote in a section, or in any (None), since the last version."""
         rows = self.filter(edition=edition, version=None, by__isnull=False)
         return (rows if section is None else rows.filter(section=section)).values_list("by", flat=True)
 
 
 class Writing(models.Model):
-    """A person who changed a reviewed text: a section, or a source or figure that it names.
+    """A person who changed a reviewed text: a section, or a source, figure or term that it names.
 
-    `section` is a section's uid or FRONT, or that of a source, a figure, or a term of the vocabulary. `version` is the first that
-    was published with it, None if none was yet.
+    `section` is FRONT, or the uid of the section, source, figure or term. `version` is the first version with the change, or None
+    until one is published.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="writings")
@@ -158,10 +158,7 @@ class Writing(models.Model):
 
 
 class VersionReview(models.Model):
-    """A review of a version's text before publication. It is stored beside the version, not in its seal.
-
-    Names can be removed from it; the seal does not contain them.
-    """
+    """A review of a version's text before publication. The version's checksum does not cover it, so names can be removed from it."""
 
     version = models.ForeignKey("reports.Version", on_delete=models.CASCADE, related_name="reviews")
     review = models.ForeignKey(Review, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -184,14 +181,14 @@ class VersionReview(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def open(self) -> "CommentQuerySet":
-        """Unresolved comments, without answers."""
+        """Return the unresolved comments, without answers to comments."""
         return self.filter(thread=None, resolved_at=None)
 
 
 class Comment(models.Model):
     """A comment, or (with `thread`) an answer to one.
 
-    `quote` are the words it is about, as readers see them, with context `before` and `after` (a TextQuoteSelector of W3C Web
+    `quote` is the text that it is about, as readers see it, with the text `before` and `after` it (a TextQuoteSelector of W3C Web
     Annotation). Without a quote it is about the section. `link` is None for comments at the desk.
     """
 
@@ -210,9 +207,10 @@ class Comment(models.Model):
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.CharField(max_length=NAME_LENGTH, blank=True)
 
-    #: Whether the person who reads it wrote it, and whether they may accept what it suggests.
-    is_own = may_accept = False
-    #: Below it are the addresses of what they may do with it.
+    #: For templates, set by the view: whether the person who reads the comment wrote it and may accept its suggestion, and the path
+    #: below which that person can answer, resolve or delete it.
+    is_own = False
+    may_accept = False
     address = ""
 
     objects = CommentQuerySet.as_manager()

@@ -11,7 +11,7 @@ from reports.models.series import Edition
 
 
 class SectionRevision(models.Model):
-    """A section after a save: its part of the document, who saved it (by name), when and why."""
+    """A section after a save. `content` is the section in the document, as JSON; `number` counts the revisions of the section."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="section_revisions")
     section = models.UUIDField(db_index=True)
@@ -31,15 +31,15 @@ class SectionRevision(models.Model):
 
     @property
     def title(self) -> str:
-        """The title that the section had."""
+        """Return the section's title in this revision."""
         return str(json.loads(self.content)["title"])
 
 
 class RecordDeletion(models.Model):
     """A request to delete the saved history and reviews of a version's edition or, with `review`, the names in that review.
 
-    `is_done` is None until somebody answers. Without `decided_by` it was carried out because nobody else could confirm it.
-    `entries` says what was deleted.
+    `is_done` is None until somebody confirms or refuses it. Without `decided_by` the deletion was made at once, because no second
+    person could confirm it. `entries` lists what was deleted.
     """
 
     version = models.ForeignKey("reports.Version", on_delete=models.PROTECT, related_name="record_deletions")
@@ -62,13 +62,13 @@ class RecordDeletion(models.Model):
 
     @property
     def address(self) -> str:
-        """The page of the desk that shows what will be deleted."""
+        """Return the path of the desk's page that lists what will be deleted."""
         if self.review_id:
             return reverse("desk:remove-names", args=[self.review_id])
         return reverse("desk:delete-history", args=[self.version_id])
 
 
-KINDS = [(each.value, each.value) for each in ChangeKind]
+CHANGE_KINDS = [(each.value, each.value) for each in ChangeKind]
 SEVERITIES = [
     (Severity.MINOR.value, "minor: words, figures, sources"),
     (Severity.MAJOR.value, "major: a conclusion changed"),
@@ -80,7 +80,7 @@ class PendingChangeNote(models.Model):
 
     draft = models.ForeignKey("reports.Draft", on_delete=models.CASCADE, related_name="change_notes")
     position = models.PositiveIntegerField(default=0, editable=False)
-    kind = models.CharField(max_length=10, choices=KINDS)
+    kind = models.CharField(max_length=10, choices=CHANGE_KINDS)
     severity = models.CharField(max_length=5, choices=SEVERITIES, default=Severity.MINOR.value)
     section = models.ForeignKey(
         "reports.Section",

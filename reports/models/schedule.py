@@ -24,19 +24,20 @@ class ScheduleState(models.TextChoices):
 
 class ScheduleQuerySet(models.QuerySet["ScheduledPublication"]):
     def open(self) -> Self:
-        """Publications that are still scheduled."""
+        """Return the publications that are still scheduled."""
         return self.filter(state=ScheduleState.OPEN)
 
     def freezing(self) -> Self:
-        """Scheduled publications that lock their drafts."""
+        """Return the scheduled publications that lock their drafts."""
         return self.open().filter(is_frozen=True)
 
 
 class ScheduledPublication(models.Model):
-    """An edition's next version, to be published at `at`, which clocks of the time zone `zone` were set by.
+    """The publication of an edition's next version at `at`, which was entered in the time zone `zone`.
 
-    `sha256` is the checksum of the draft when it was scheduled: if it is frozen, exactly that is published. `done_at` is when it
-    was published, refused or cancelled, with `why` of the latter two; of one that was missed it is later than `at`, and both stay.
+    `sha256` is the checksum of the draft when it was scheduled; if `is_frozen`, exactly that text is published. `done_at` is the
+    time at which it was published, refused or cancelled, and `why` the reason for the latter two. If the worker was down at `at`,
+    `done_at` is later.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="schedules")
@@ -69,17 +70,17 @@ class ScheduledPublication(models.Model):
 
     @property
     def shown_at(self) -> datetime:
-        """The time in its zone."""
+        """Return the time in its time zone."""
         return self.at.astimezone(ZoneInfo(self.zone))
 
     @property
     def shown(self) -> str:
-        """Return the state that the form to reschedule shows."""
+        """Return time and zone as a text to compare: a reschedule form sends it to detect that somebody else rescheduled."""
         return f"{self.at.isoformat()} {self.zone}"
 
     @property
     def in_words(self) -> str:
-        """Return the time in words: `1 December 2026 at 09:00 (Europe/Oslo)`."""
+        """Return the time for sentences: `1 December 2026 at 09:00 (Europe/Oslo)`."""
         shown = self.shown_at
         return f"{shown.day} {shown:%B %Y} at {shown:%H:%M} ({self.zone})"
 

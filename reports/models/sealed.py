@@ -1,4 +1,4 @@
-"""Rows that are added once and never changed; the database refuses the rest. See `triggers` for how."""
+"""Tables whose rows are added and never changed or deleted. Database triggers enforce this (`triggers`)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -10,13 +10,13 @@ from reports.document.canonical import instant, log_head
 
 
 class SealedError(Exception):
-    """A row of the ledger was about to be changed or deleted."""
+    """Raised by `save` and `delete` of a row that must not change."""
 
 
 class SequenceCheck(models.Model):
-    """The number of rows added to a table of the ledger, and the sum of their checksums, to detect removed rows.
+    """The number of rows added to a sealed table, and the sum of their checksums, to detect removed rows.
 
-    The checksums are added as numbers modulo 2^256, and the sum is hexadecimal; the order of the rows does not matter.
+    The checksums are added as numbers modulo 2^256, and the sum is hexadecimal. The order of the rows does not matter.
     """
 
     table = models.CharField(max_length=30, primary_key=True)
@@ -28,19 +28,19 @@ class SequenceCheck(models.Model):
 
     @classmethod
     def locked(cls, table: str) -> "SequenceCheck":
-        """Return the check of a table, locked until this transaction ends."""
+        """Return the row of a table, locked until the transaction ends."""
         return cls.objects.select_for_update().get_or_create(table=table)[0]
 
     @classmethod
     def locked_together(cls, tables: Collection[str]) -> "dict[str, SequenceCheck]":
-        """Return the checks of several tables, always locked in the same order."""
+        """Return the rows of several tables by name, locked in the order of their names, so that transactions do not deadlock."""
         found = {
             check.table: check for check in cls.objects.select_for_update().filter(table__in=tables).order_by("table")
         }
         return found | {table: cls.locked(table) for table in sorted(tables) if table not in found}
 
     def count(self, checksum: str) -> None:
-        """Add a row of that checksum."""
+        """Count a row with this SHA-256; the caller saves."""
         self.rows += 1
         self.total = f"{(int(self.total, 16) + int(checksum, 16)) % 2**256:064x}"
 
@@ -48,7 +48,7 @@ class SequenceCheck(models.Model):
 class Sealed(models.Model):
     """A row that is never changed. Triggers enforce this; this class raises a clear error before they do."""
 
-    #: Whether each row has an entry in the publication log. Such a model has `at`, the time of what happened.
+    #: Whether each row has an entry in the publication log. Such a model has `at`, the time of the event.
     is_logged = False
 
     class Meta:
@@ -56,17 +56,17 @@ class Sealed(models.Model):
 
     @property
     def seal(self) -> str:
-        """The checksum that covers the row."""
+        """Return the SHA-256 that covers the row."""
         raise NotImplementedError
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the row and count it. The count is locked first, so rows are committed in the order of their keys."""
+        """Add the row and count it. Raises SealedError if it exists already."""
         if not self._state.adding:
             self._refuse()
         add_rows([self])
 
     def close(self) -> None:
-        """Compute checksums before the row is added."""
+        """Set the row's checksums. Called once, before the row is added."""
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         self._refuse()
@@ -80,8 +80,8 @@ class Sealed(models.Model):
 class PublicationLogEntry(Sealed):
     """An entry of the publication log: a publication, a withdrawal, a redaction, or the digest of the audit log on a day.
 
-    `row_sha256` is the checksum of the row `key` of `table`; of the audit log it covers all entries up to that one. `head` covers the
-    entry and the head before it: a head that was copied elsewhere shows whether an earlier entry was changed or removed.
+    `row_sha256` is the checksum of the row `key` of `table`; for the audit log it covers all entries up to that one. `head` is the
+    SHA-256 of the entry and the previous head: a copy of it elsewhere proves whether an earlier entry was changed or removed.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -94,8 +94,8 @@ class PublicationLogEntry(Sealed):
     class Meta:
         verbose_name = "publication log entry"
         verbose_name_plural = "publication log entries"
-        # Counts are locked in the order of their names, and that of the log before all others: two transactions that held a count
-        # each and wait for the log's would wait for each other.
+        # `SequenceCheck` rows are locked in the order of table names. "publication_log" is before "reports_…", so transactions that
+        # add rows to different tables lock the log first and cannot deadlock.
         db_table = "publication_log"
         constraints = [models.UniqueConstraint(fields=["table", "key"], name="logged_once")]
 
@@ -108,19 +108,20 @@ class PublicationLogEntry(Sealed):
 
     @property
     def covered(self) -> dict[str, str | int]:
-        """Return what `head` covers, besides the previous head."""
+        """Return the values that `head` covers, besides the previous head."""
         columns = {name: getattr(self, name) for name in ("number", "table", "key", "row_sha256")}
         return columns | {"at": instant(self.at)}
 
     def digest(self, previous: str) -> str:
-        """Return what `head` must be after the head `previous`, which is "" for the first entry."""
+        """Return the correct `head` of the entry after the head `previous`, which is "" for the first entry."""
         return log_head(previous, self.covered)
 
     @classmethod
     def following(cls, logged: Iterable[tuple[datetime, str, int, str]]) -> list[Self]:
-        """Return unsaved entries for rows (time, table, key, checksum). The caller has locked the log's count."""
+        """Return unsaved entries for rows (time, table, key, checksum). The caller must hold the lock of the log's `SequenceCheck`."""
         last = cls._default_manager.order_by("-number").first()
-        number, head = (last.number, last.head) if last else (0, "")
+        number = last.number if last else 0
+        head = last.head if last else ""
         entries = []
         for at, table, key, checksum in logged:
             number += 1
@@ -131,7 +132,10 @@ class PublicationLogEntry(Sealed):
 
 
 def add_rows(rows: Sequence[Sealed]) -> None:
-    """Add rows that belong together, with a constant number of queries for each table."""
+    """Add rows, with their entries in the publication log, in one transaction and a constant number of queries for each table.
+
+    The counts are locked first, so rows are committed in the order of their keys.
+    """
     logged = [row for row in rows if row.is_logged]
     tables = list(dict.fromkeys(type(row) for row in rows))
     with transaction.atomic(savepoint=False):
@@ -146,7 +150,6 @@ def add_rows(rows: Sequence[Sealed]) -> None:
 
 
 def _create(rows: Sequence[Sealed], checks: dict[str, SequenceCheck]) -> None:
-    """Add rows of one table, and count them."""
     for row in rows:
         row.close()
         checks[row._meta.db_table].count(row.seal)

@@ -55,7 +55,7 @@ def colour(text: str) -> None:
 
 
 def legible_on(ground: str, place: str, text: str) -> None:
-    """Raise ValidationError with a proposal for a colour with too little contrast."""
+    """Raise ValidationError, with a proposal, if links of the colour `text` have too little contrast on `ground`."""
     colour(text)
     if not colours.is_legible(text, ground):
         raise ValidationError(
@@ -73,7 +73,7 @@ def colour_on_dark(text: str) -> None:
 
 
 def _label(meaning: str, help_text: str = "") -> models.CharField[str, str]:
-    """A field for the report's own term."""
+    """Return a field for the report's own term for `meaning`."""
     help_text = help_text or "Adopt, trial, hold … Leave empty to use the standard term."
     return models.CharField(f"term for {meaning}", max_length=LONGEST_WORD, blank=True, help_text=help_text)
 
@@ -87,12 +87,12 @@ def _checked(check: Callable[[str], str], code: str) -> None:
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def published(self) -> Self:
-        """Reports with at least one edition that readers can see."""
+        """Return the reports with at least one edition that readers can see."""
         return self.filter(editions__current_version__isnull=False).distinct()
 
 
 class Report(models.Model):
-    """A series that returns each year. Readers see what its latest edition was published with."""
+    """A series with an edition each year. Versions contain a copy, so most changes reach readers with the next version."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
@@ -259,7 +259,7 @@ class Report(models.Model):
 
     @property
     def is_address_fixed(self) -> bool:
-        """Return whether a version was published under its address, for readers to have linked to."""
+        """Return whether a version was published under its slug, so that readers may have linked to it."""
         return self.pk is not None and self.editions.filter(versions__isnull=False).exists()
 
     def _refuse_another_address(self) -> None:
@@ -270,7 +270,7 @@ class Report(models.Model):
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> Self:
-        """Editions with a current version: the only ones that readers can see."""
+        """Return the editions with a current version, the only ones that readers can see."""
         return self.filter(current_version__isnull=False)
 
 
@@ -284,7 +284,7 @@ class Edition(models.Model):
         "reports.Version", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="current_of"
     )
 
-    #: The last time that was set for a publication, until something is published: to come, or past in vain.
+    #: The scheduled publication if it is open or was refused; None after it was cancelled or anything was published.
     schedule = models.OneToOneField(
         "reports.ScheduledPublication",
         null=True,
@@ -311,7 +311,7 @@ class Edition(models.Model):
 
 
 class StoredPicture(models.Model):
-    """A picture's bytes in MEDIA_ROOT, under its SHA-256. Documents name pictures by that digest alone."""
+    """A picture, with its bytes in the media storage. Documents refer to pictures by SHA-256."""
 
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     media_type = models.CharField(max_length=20, editable=False)
@@ -351,7 +351,7 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A person's role in a report; `sections` are those of an author."""
+    """A person's role in a report. `sections` limits what an author can edit."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(

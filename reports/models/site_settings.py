@@ -1,4 +1,4 @@
-"""The site's name, menu and own pages. Changes show on all pages immediately, but not in files or versions."""
+"""The site's name, menu and own pages. Changes show on all pages immediately; files and versions do not contain them."""
 
 from typing import Any, ClassVar, Self
 
@@ -8,7 +8,7 @@ from reports.addresses import OWN_PAGES, MenuPosition, MenuTarget
 
 
 class SiteSettings(models.Model):
-    """One row."""
+    """The settings of the site, in the only row of the table."""
 
     ONLY: ClassVar[int] = 1
 
@@ -35,12 +35,12 @@ class SiteSettings(models.Model):
 
     @classmethod
     def now(cls) -> Self:
-        """Return the settings, or the defaults."""
+        """Return the settings, or unsaved defaults."""
         return cls.objects.filter(pk=cls.ONLY).first() or cls(pk=cls.ONLY)
 
 
 class SitePage(models.Model):
-    """A page of the site's own, at /about/, /imprint/, /privacy/ or /contact/."""
+    """A page that the site's administrators write, at /about/, /imprint/, /privacy/ or /contact/."""
 
     site = models.ForeignKey(SiteSettings, on_delete=models.CASCADE, related_name="pages")
     slug = models.CharField(

@@ -1,6 +1,6 @@
-"""Files under the SHA-256 of their bytes: pictures, and the files of versions.
+"""Storage of pictures and of the files of versions, named by the SHA-256 of their bytes.
 
-They are in the folder MEDIA_ROOT. With MEDIA_BUCKET they are in an S3-compatible store, and MEDIA_ROOT has this host's copies.
+Files are in the folder MEDIA_ROOT. If MEDIA_BUCKET is set, they are in an S3-compatible store, and MEDIA_ROOT has this host's copies.
 """
 
 import errno
@@ -15,12 +15,12 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError
 
-#: Written to find out whether there is space: more than a file system keeps in the name's own entry.
+#: A file that tests whether the disk has space. It is larger than what file systems store inside an inode.
 _PROBE = bytes(4096)
 
 
 class StoreUnavailable(CommandError, OSError):
-    """The S3-compatible store does not answer or refuses a request. Commands print a CommandError without a traceback."""
+    """The S3-compatible store does not answer, or it refuses a request. A CommandError, because commands print those without traceback."""
 
 
 def picture_path(sha256: str) -> Path:
@@ -39,12 +39,12 @@ def smaller_picture_path(sha256: str, width: int, extension: str) -> Path:
 
 
 def is_stored(path: Path) -> bool:
-    """Return whether there is such a file. Raises StoreUnavailable."""
+    """Return whether the file exists here or in the store. Raises StoreUnavailable."""
     return path.is_file() or read_stored(path) is not None
 
 
 def read_stored(path: Path) -> bytes | None:
-    """Return the file's bytes, of a store those of the store; None if it has none. Raises StoreUnavailable."""
+    """Return the file's bytes, from the store if there is one, or None if the file does not exist. Raises StoreUnavailable."""
     if bucket := _bucket():
         return bucket.get(_name(path))
     with suppress(OSError):
@@ -53,7 +53,7 @@ def read_stored(path: Path) -> bytes | None:
 
 
 def write_once(path: Path, data: bytes) -> None:
-    """Write a file if it does not exist, atomically, and put it into the store."""
+    """Write a file atomically, unless it exists with this length, and put it into the store. Raises StoreUnavailable."""
     if bucket := _bucket():
         bucket.put(_name(path), data)
     if not (path.is_file() and path.stat().st_size == len(data)):
@@ -75,40 +75,44 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete the file, if there is one. Raises StoreUnavailable."""
+    """Delete the file here and in the store, if it exists. Raises StoreUnavailable."""
     if bucket := _bucket():
         bucket.remove(_name(path))
     path.unlink(missing_ok=True)
 
 
 def shared_files() -> list[Path]:
-    """Return the pictures and files of versions; those that are being written have another name. Raises StoreUnavailable."""
-    root, bucket = Path(settings.MEDIA_ROOT), _bucket()
+    """Return the paths of all pictures and files of versions, without those still being written. Raises StoreUnavailable."""
+    root = Path(settings.MEDIA_ROOT)
+    bucket = _bucket()
     found = [root / name for name in bucket.names()] if bucket else root.glob("*/??/*")
     return sorted(path for path in found if len(path.name) == 64 and path.parts[-3] in {"pictures", "files"})
 
 
 def clear_copies(redactions: int) -> None:
-    """Delete this host's copies of what a store has, once after each redaction: some may be of the redacted text."""
+    """Delete this host's copies of stored files if the number of redactions has changed, because some may have redacted text.
+
+    Without a store nothing is deleted.
+    """
     root = Path(settings.MEDIA_ROOT)
-    known = root / "redactions"
+    last_count = root / "redactions"
     with suppress(OSError):
-        if _bucket() is None or (known.is_file() and known.read_text() == str(redactions)):
+        if _bucket() is None or (last_count.is_file() and last_count.read_text() == str(redactions)):
             return
         for path in root.rglob("*"):
             if path.is_file():
                 path.unlink(missing_ok=True)
-        write_whole(known, str(redactions).encode())
+        write_whole(last_count, str(redactions).encode())
 
 
 def save_time_of(task: Literal["backup", "verify"]) -> None:
-    """Save the present time as that of the last backup, or of the last verify without a difference."""
+    """Save the current time as the time of the last backup, or of the last `verify` that found nothing."""
     remove(_time_file(task))
     write_once(_time_file(task), str(time()).encode())
 
 
 def last_time_of(task: Literal["backup", "verify"]) -> float:
-    """Return the saved time, in Unix time, or 0."""
+    """Return the time that `save_time_of` saved for the task, as a Unix timestamp, or 0."""
     with suppress(OSError, ValueError):
         return float(read_stored(_time_file(task)) or 0)
     return 0
@@ -119,7 +123,7 @@ def _time_file(task: str) -> Path:
 
 
 def why_not_writable() -> str:
-    """Return in words why files cannot be saved, or an empty string if they can."""
+    """Return an error message if files cannot be saved, or ""."""
     folder = Path(settings.MEDIA_ROOT)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -128,7 +132,7 @@ def why_not_writable() -> str:
             file.flush()
             os.fsync(file.fileno())
             if Path(file.name).read_bytes() != _PROBE:
-                raise OSError(errno.EIO, "what was written is read back otherwise")
+                raise OSError(errno.EIO, "a test file was read back with other bytes")
             if bucket := _bucket():
                 bucket.put("writable", b"")
             return ""
@@ -139,7 +143,7 @@ def why_not_writable() -> str:
 
 
 def _bucket() -> Any:
-    """Return the S3-compatible store, or None if MEDIA_ROOT has the files themselves."""
+    """Return the S3-compatible store, or None if MEDIA_BUCKET is not set."""
     return None if isinstance(default_storage, FileSystemStorage) else default_storage
 
 

@@ -15,26 +15,26 @@ from django.utils import timezone
 
 from reports.models.series import Report
 
-KINDS = {
+EVENTS = {
     "version.published": "version published",
     "version.withdrawn": "version withdrawn",
     "version.redacted": "text of a version removed",
 }
-#: In bytes, by Standard Webhooks.
+#: Lengths of a key in bytes that Standard Webhooks allows.
 KEY_LENGTHS = range(24, 65)
 
 
 def new_secret() -> str:
-    """Return a new key for signatures, in the format of Standard Webhooks."""
+    """Return a random key for signatures, in the format of Standard Webhooks: `whsec_…`."""
     return f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def every_kind() -> list[str]:
-    return list(KINDS)
+    return list(EVENTS)
 
 
 def unusable_address(address: str, *, private: bool = False) -> str:
-    """Return an error message if no message can be sent to `address`, or "". `private`: allow http:// (for tests)."""
+    """Return an error message if `address` is unsafe or malformed, or "". With `private`, http:// is allowed, for tests."""
     try:
         URLValidator(schemes=["https", "http"] if private else ["https"])(address)
         parts = urlsplit(address)
@@ -101,7 +101,7 @@ class Endpoint(models.Model):
 
     def clean(self) -> None:
         wrong = {
-            "kinds": ", ".join(f"Unknown event “{kind}”." for kind in sorted(set(self.kinds) - set(KINDS))),
+            "kinds": ", ".join(f"Unknown event “{kind}”." for kind in sorted(set(self.kinds) - set(EVENTS))),
             "address": unusable_address(self.address, private=settings.WEBHOOKS_MAY_BE_PRIVATE),
             "secret": unusable_secret(self.secret),
         }
@@ -111,16 +111,19 @@ class Endpoint(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, at: datetime) -> Self:
-        """Messages to be sent by `at`."""
+        """Return the messages of active endpoints that are due at `at`, the longest due first."""
         return self.filter(due_at__lte=at, endpoint__is_active=True).order_by("due_at", "pk")
 
 
 class Message(models.Model):
-    """A message to an endpoint, written in the transaction of its event. `due_at` is None when it is delivered or given up."""
+    """A message to an endpoint, saved in the transaction of its event.
+
+    `due_at` is the time of the next attempt, or None after it was delivered or given up (`over_at`).
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField("event", max_length=30, choices=KINDS)
+    kind = models.CharField("event", max_length=30, choices=EVENTS)
     body = models.TextField(help_text="The JSON that is sent and signed.")
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, db_index=True)
@@ -138,7 +141,7 @@ class Message(models.Model):
 
     @property
     def identifier(self) -> str:
-        """The identifier for receivers: the same each time it is sent."""
+        """Return the identifier for receivers, which is the same in each attempt."""
         return f"msg_{self.uid.hex}"
 
     def claim(self, until: datetime) -> bool:

@@ -4,19 +4,20 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
-#: A worker reports every `BEAT`, and counts as stopped after `SILENT`.
-BEAT = timedelta(seconds=5)
-SILENT = timedelta(seconds=15)
+#: The interval at which a worker saves that it is running.
+HEARTBEAT = timedelta(seconds=5)
+#: A worker that has not reported for this time counts as stopped.
+WORKER_TIMEOUT = timedelta(seconds=15)
 
 
 class DueQuerySet(models.QuerySet["Due"]):
     def sooner(self, name: str, at: datetime) -> None:
-        """Move the task forward to `at`, if it was due later."""
+        """Set the time of the task to `at`, if it is due later than that."""
         self.filter(name=name, at__gt=at).update(at=at)
 
 
 class Due(models.Model):
-    """A recurring task: when it is due, and its interval."""
+    """A recurring task with its next time (`at`) and its interval (`every`)."""
 
     name = models.CharField(primary_key=True, max_length=200, help_text="The path of the task.")
     at = models.DateTimeField()
@@ -28,7 +29,10 @@ class Due(models.Model):
         return self.name
 
     def claim(self, now: datetime) -> bool:
-        """Set the next time and return True, or False if another worker was faster. Missed runs are done once."""
+        """Set the next time and return True, or return False if another worker did so first.
+
+        The next time is one interval after `now`, so missed runs are not repeated.
+        """
         return bool(Due.objects.filter(pk=self.pk, at=self.at).update(at=now + self.every))
 
 
@@ -42,10 +46,10 @@ class Worker(models.Model):
         return self.name
 
 
-def silence(now: datetime) -> str:
-    """Return a warning if no worker is running, or ""."""
+def worker_warning(now: datetime) -> str:
+    """Return a warning if no worker has reported within WORKER_TIMEOUT, or ""."""
     last = Worker.objects.aggregate(last=models.Max("at"))["last"]
-    if last is not None and now - last <= SILENT:
+    if last is not None and now - last <= WORKER_TIMEOUT:
         return ""
     seen = f" The last one reported on {last:%d %B %Y at %H:%M} UTC." if last else ""
     return f"No worker is running: scheduled publications, email, webhooks and files of large editions wait.{seen}"

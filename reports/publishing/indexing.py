@@ -68,7 +68,7 @@ def rebuild_index() -> int:
     lock_publication()
     for model in reversed(INDEX_MODELS):
         model._default_manager.all().delete()
-    versions = Version.objects.standing().select_related("edition__report")
+    versions = Version.objects.readable().select_related("edition__report")
     for version in counted("Indexing versions", versions):
         index_version(version, version.content)
     step("Comparing the years")

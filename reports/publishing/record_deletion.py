@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from reports.models import audit
 from reports.models.draft import Section
 from reports.models.ledger import Version
-from reports.models.notices import Notice, NoticeKind, tell
-from reports.models.review import BESIDE, FRONT, Review, ReviewLink, VersionReview, Writing, name_of_person
+from reports.models.notices import Notice, NoticeKind, notify
+from reports.models.review import FRONT, FRONT_TITLE, Review, ReviewLink, VersionReview, Writing, name_of_person
 from reports.models.revisions import RecordDeletion, SectionRevision
 from reports.models.series import Edition
 from reports.publishing.sealing import ChangedMeanwhile, PublishingError
@@ -63,7 +63,7 @@ def entries_to_delete(version: Version, review: VersionReview | None) -> str:
     named = (rows.values_list("section", flat=True) for rows in history.values() if rows.model is not Notice)
     found = {uid for uids in named for uid in uids if uid}
     sections = Section.objects.filter(draft=version.edition_id, uid__in=found)
-    titles = [each.title for each in sections] + ([BESIDE] if FRONT in found else [])
+    titles = [each.title for each in sections] + ([FRONT_TITLE] if FRONT in found else [])
     if gone := len(found - {FRONT}) - len(sections):
         titles.append(f"{gone} deleted sections")
     return f"{', '.join(counts)}. Sections: {', '.join(titles) or 'none'}."
@@ -177,7 +177,7 @@ def _announce(
     version, is_open = row.version, row.is_done is None
     report = version.edition.report.slug
     audit.record(act, about=version, report=report, details=details, by=by, whom=whom, why=row.reason, at=at)
-    tell(
+    notify(
         _NOTICES[act],
         edition=version.edition,
         people=people,

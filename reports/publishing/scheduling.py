@@ -14,7 +14,7 @@ from reports.document.canonical import ChangeNote
 from reports.drafting import TextChanged, document_of, text_digest
 from reports.models import audit
 from reports.models.ledger import Version
-from reports.models.notices import NoticeKind, tell
+from reports.models.notices import NoticeKind, notify
 from reports.models.schedule import PressLink, ScheduledPublication, ScheduleState
 from reports.models.series import Edition
 from reports.models.storage import StoreUnavailable
@@ -255,4 +255,6 @@ def _announce(
         people += administrators()
     address = reverse("desk:publish", args=[edition.pk])
     about = str(edition)
-    tell(kind, edition=edition, people=people, by=by, account=account, about=about, address=address, words=words, at=at)
+    notify(
+        kind, edition=edition, people=people, by=by, account=account, about=about, address=address, words=words, at=at
+    )

@@ -32,13 +32,13 @@ from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, Standing, TextChanged, draft_of
 from reports.drafting.planning import DATES, NOT_HANDED_IN
-from reports.models.audit import Act, AuditEntry, signed
+from reports.models.audit import Act, AuditEntry, actor_columns
 from reports.models.draft import Draft, Section
 from reports.models.generation import Generation, lock_publication
 from reports.models.index import Rows
 from reports.models.ledger import Acknowledgement, Version, version_changed
-from reports.models.notices import NoticeKind, tell
-from reports.models.review import BESIDE, FRONT, WHOLE, ReviewLink, VersionReview, Writing, name_of_person
+from reports.models.notices import NoticeKind, notify
+from reports.models.review import FRONT, FRONT_TITLE, WHOLE, ReviewLink, VersionReview, Writing, name_of_person
 from reports.models.revisions import PendingChangeNote
 from reports.models.sealed import add_rows
 from reports.models.series import Edition, Report
@@ -195,7 +195,7 @@ def _seal(made: _Prepared, *, by: User | str, note: str, keeps_pending: bool) ->
         for rule, reason in made.warned.items()
     )
     said = {"about": str(version), "report": edition.report.slug, "at": at, "why": note}
-    entry = AuditEntry(act=Act.PUBLISHED, **said, **signed(by))
+    entry = AuditEntry(act=Act.PUBLISHED, **said, **actor_columns(by))
     add_rows([version, *reasons, entry])
     _keep_reviews(version, document, made.subject.standings)
     _end_plan(made.draft)
@@ -332,7 +332,7 @@ def _keep_reviews(version: Version, document: EditionDocument, standings: Mappin
     If only some parts of a reviewed edition are unchanged, store its review once for each of them.
     End the requests to colleagues who have not answered.
     """
-    titles = {None: WHOLE, FRONT: BESIDE} | {section.uid: section.title for section in document.sections}
+    titles = {None: WHOLE, FRONT: FRONT_TITLE} | {section.uid: section.title for section in document.sections}
     whole = standings[None].of_this if standings else ()
     answers = {
         (review.section if review.section or review in whole else uid, review.pk): review
@@ -368,7 +368,7 @@ def tell_published(version: Version, *, account: User | None = None, asker: User
     """Notify members of the report, writers of the version and the scheduler (`asker`), except the publisher (`account`)."""
     written = Writing.objects.filter(version=version, by__isnull=False).values("by")
     people = people_who_may("reports.view_draft", version.edition.report)
-    tell(
+    notify(
         NoticeKind.PUBLISHED,
         edition=version.edition,
         people=[*people, *User.objects.filter(pk__in=written, is_active=True), *([asker] if asker else [])],

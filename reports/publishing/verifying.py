@@ -73,7 +73,7 @@ def _differences() -> Iterator[Difference]:
 
 def _audit_log() -> Iterator[Difference]:
     for entry in AuditEntry.objects.order_by("pk").iterator():
-        if not entry.is_whole:
+        if not entry.is_unaltered:
             yield Difference(f"audit entry {entry.pk}", "it does not say what it said when it was written down")
 
 
@@ -106,7 +106,7 @@ def _edition(edition: Edition) -> Iterator[Difference]:
         yield from _safely(what, _version(edition, pk, before))
         yield from _safely(what, _index(pk))
         before = _record_of(pk)
-    last = versions.standing().values_list("pk", flat=True).last()
+    last = versions.readable().values_list("pk", flat=True).last()
     if edition.current_version_id != last:
         yield Difference(str(edition), "readers do not get the highest version that stands")
 
@@ -158,7 +158,7 @@ def _event(model: type[Event], pk: int) -> Iterator[Difference]:
 
 def _index(pk: int) -> Iterator[Difference]:
     version = _with_events(pk)
-    wanted = rows_of(version, read_document(version.document)) if version.is_standing else {}
+    wanted = rows_of(version, read_document(version.document)) if version.is_readable else {}
     for model in INDEX_MODELS:
         what = f"{version}, index of {model._meta.verbose_name}"
         yield from _safely(what, _rows(version, model, wanted.get(model, ())))
@@ -203,7 +203,7 @@ def _files() -> Iterator[Difference]:
     files = VersionFile.objects.filter(version__redaction__isnull=True).values_list("pk", flat=True)
     for pk in counted("Verifying files", files):
         yield from _safely(f"file {pk}", _file(VersionFile.objects.select_related("version__edition__report"), pk))
-    for pk in counted("Verifying pictures", Version.objects.standing().order_by("pk").values_list("pk", flat=True)):
+    for pk in counted("Verifying pictures", Version.objects.readable().order_by("pk").values_list("pk", flat=True)):
         yield from _safely(f"pictures of version {pk}", _pictures_of(pk))
 
 

@@ -29,7 +29,7 @@ from reports.search import deriving
 
 def left_after(version: Version) -> Version | None:
     """Return the version that readers get after `version`, the current one, is withdrawn; None if there is none."""
-    return version.edition.versions.standing().exclude(pk=version.pk).order_by("-major", "-minor").first()
+    return version.edition.versions.readable().exclude(pk=version.pk).order_by("-major", "-minor").first()
 
 
 @transaction.atomic

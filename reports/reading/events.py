@@ -169,7 +169,7 @@ def _of_ledger(row: Any) -> dict[str, Any]:
     }
     if row is not version:
         return event | {"reason": row.reason}
-    event |= {"note": version.note, "change_notes": version.notes} if version.is_standing else {}
+    event |= {"note": version.note, "change_notes": version.notes} if version.is_readable else {}
     return event | {"severity": version.severity}
 
 

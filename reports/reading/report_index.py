@@ -51,7 +51,7 @@ class ReportIndex:
         if at is None or not self.editions:
             return self.current
         report = self.editions[0].edition.report_id
-        then = set(Version.objects.as_of(at).standing().filter(edition__report=report).values_list("pk", flat=True))
+        then = set(Version.objects.as_of(at).readable().filter(edition__report=report).values_list("pk", flat=True))
         return [row for row in self.editions if row.version_id in then]
 
     @cached_property

@@ -46,7 +46,7 @@ def find_version(
     version = _selected(versions, number, at).first() or (None if number or at else versions.first())
     if version is None:
         raise _not_found(versions, report, year, number, at)
-    if not version.is_standing:
+    if not version.is_readable:
         raise gone(version)
     return version
 
@@ -54,7 +54,7 @@ def find_version(
 def find_two(report: str, *keys: tuple[int, str | None]) -> tuple[Version, Version]:
     """Return two versions by year and number, or None for the latest: one query if both exist. Raises as `find_version` does."""
     first, second = (_selected(versions_of(report, year, document=True), number) for year, number in keys)
-    found = {(row.edition.year, row.number): row for row in first | second if row.is_standing}
+    found = {(row.edition.year, row.number): row for row in first | second if row.is_readable}
     latest = {row.edition.year: row for row in found.values() if row.edition.current_version_id == row.pk}
     one, other = (found.get((year, number)) if number else latest.get(year) for year, number in keys)
     return one or find_version(report, *keys[0]), other or find_version(report, *keys[1])
@@ -141,7 +141,7 @@ class NoteOfVersion:
 
 def versions_with_notes(at: datetime | None = None) -> QuerySet[Version]:
     """Return versions with change notes, published by `at`, latest first, without withdrawn ones."""
-    versions = Version.objects.standing().exclude(change_notes="[]").select_related("edition__report")
+    versions = Version.objects.readable().exclude(change_notes="[]").select_related("edition__report")
     versions = versions.filter(published_at__lte=at) if at else versions
     return versions.defer("document").order_by("-published_at", "-pk")
 
@@ -158,7 +158,7 @@ def notes_between(before: Version, after: Version) -> Sequence[NoteOfVersion]:
     low, high = sorted((before, after), key=lambda version: (version.major, version.minor))
     later = Q(major__gt=low.major) | Q(major=low.major, minor__gt=low.minor)
     up_to = Q(major__lt=high.major) | Q(major=high.major, minor__lte=high.minor)
-    versions = versions_of(before.edition.report.slug, before.edition.year).filter(later, up_to).standing()
+    versions = versions_of(before.edition.report.slug, before.edition.year).filter(later, up_to).readable()
     return list(notes_of(versions.order_by("major", "minor")))
 
 

@@ -14,7 +14,7 @@ from itertools import groupby, takewhile
 
 from reports.rendering.markdown import block_text, parse
 from reports.rendering.prose import give_names, plain_line, plain_text
-from trends.names import fold_with_places
+from trends.names import fold_with_offsets
 
 #: Around the number of a note, which is read, but is none of the words.
 _NOTE_START, _NOTE_END = "\ue000", "\ue001"
@@ -120,7 +120,7 @@ class QuotedText:
 
 def folded(text: str) -> tuple[str, list[int]]:
     """Return `text` as quotes are compared, and the place that each character came from."""
-    return fold_with_places(text, _SIGNS)
+    return fold_with_offsets(text, _SIGNS)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class TestPublications(SeaCase):
 
 class TestMirror(SeaCase):
     def expected(self) -> dict[tuple[str, int, str], bytes]:
-        versions = Version.objects.standing().select_related("edition__report")
+        versions = Version.objects.readable().select_related("edition__report")
         return {(each.edition.report.slug, each.edition.year, each.number): each.document.encode() for each in versions}
 
     def assert_equal(self, mirror: Mirror) -> None:

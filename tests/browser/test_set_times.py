@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from reports.models.notices import NoticeKind, tell
+from reports.models.notices import NoticeKind, notify
 from reports.models.schedule import ScheduledPublication
 from tests.browser import way
 from tests.browser.looking import wrong_with
@@ -69,8 +69,8 @@ def test_what_happened_is_read_and_marked_as_seen(desk, window, live_server, opt
         "about": "Tidal Power",
         "address": "/admin/",
     }
-    tell(NoticeKind.CHANGES, words="The barrage was not finished.", at=timezone.now(), **said)
-    tell(NoticeKind.APPROVED, at=timezone.now(), **said)
+    notify(NoticeKind.CHANGES, words="The barrage was not finished.", at=timezone.now(), **said)
+    notify(NoticeKind.APPROVED, at=timezone.now(), **said)
     for address in ("/admin/", "/admin/happened/", reverse("admin:reports_draft_history", args=[desk.pk])):
         page.goto(live_server.url + address)
         is_as_it_should_be(page)

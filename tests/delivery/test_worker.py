@@ -15,7 +15,7 @@ from reports.exporting import FORMATS
 from reports.filing.making import make_files
 from reports.models.ledger import VersionFile
 from reports.models.webhooks import Endpoint, Message
-from reports.models.work import SILENT, Due, Worker
+from reports.models.work import WORKER_TIMEOUT, Due, Worker
 from tests import making
 from tests.delivery.receiver import receiving
 from tests.desk.conftest import editor, people, superuser  # noqa: F401  fixtures
@@ -138,7 +138,7 @@ def test_one_task_that_fails_keeps_back_no_other():
 def test_a_task_whose_worker_is_gone_is_done_again_and_one_that_is_being_done_is_left():
     now = timezone.now()
     Worker.objects.create(name="alive", at=now)
-    Worker.objects.create(name="gone", at=now - SILENT * 2)
+    Worker.objects.create(name="gone", at=now - WORKER_TIMEOUT * 2)
     for name in ("alive", "gone", "never seen"):
         row = DBTaskResult.objects.get(pk=clear_out.enqueue().id)
         row.claim(name)
@@ -174,7 +174,7 @@ def test_a_worker_that_is_silent_is_named_to_whoever_watches_and_to_administrato
     assert told() == (200, f"ready\n{waits}\n", [True, False])
     worker = Worker.objects.create(name="one", at=timezone.now())
     assert told() == (200, "ready\n", [False, False])
-    worker.at = timezone.now() - SILENT - timedelta(seconds=1)
+    worker.at = timezone.now() - WORKER_TIMEOUT - timedelta(seconds=1)
     worker.save()
     seen = f"The last one reported on {worker.at:%d %B %Y at %H:%M} UTC."
     assert told() == (200, f"ready\n{waits} {seen}\n", [True, False])

@@ -13,7 +13,7 @@ from django.utils.dateformat import format as date_format
 
 from reports import drafting, publishing
 from reports.models import error_reports
-from reports.models.notices import MailChoice, Notice, NoticeKind, tell
+from reports.models.notices import MailChoice, Notice, NoticeKind, notify
 from reports.models.series import Membership, Role
 from reports.models.work import Due
 from tests.desk.conftest import at_the_desk, person
@@ -39,7 +39,7 @@ def front(user):
 def happens(edition, *people, words="", at=None, by="Edith Ek"):
     """Somebody asked for changes in the tides."""
     at = at or timezone.now()
-    tell(
+    notify(
         NoticeKind.CHANGES, edition=edition, people=people, by=by, about="Tides", address="/admin/", words=words, at=at
     )
 
@@ -338,7 +338,9 @@ def test_what_readers_reported_is_told_to_nobody_who_may_not_read_it(edition, se
     Membership.objects.create(report=published.report, user=mia, role=Role.AUTHOR)
     MailChoice.objects.create(person=mia, how=MailChoice.How.AT_ONCE)
     for each in (edition, published):
-        tell(NoticeKind.ERROR, edition=each, people=[mia], about=f"Secret {each}", address="/admin/", at=timezone.now())
+        notify(
+            NoticeKind.ERROR, edition=each, people=[mia], about=f"Secret {each}", address="/admin/", at=timezone.now()
+        )
     history = reverse("admin:reports_draft_history", args=[edition.pk])
     both = (front(mia), words_of(at_the_desk(mia).get(history)))
     assert ["Secret Sea 2024" in each for each in both] == [True, True]
@@ -354,7 +356,7 @@ def test_what_happened_links_only_to_what_one_may_open(edition, people):
     mia = person("mia", is_staff=True)
     Membership.objects.create(report=edition.report, user=mia, role=Role.AUTHOR)
     place = reverse("desk:publish", args=[edition.pk])
-    tell(
+    notify(
         NoticeKind.SCHEDULED,
         edition=edition,
         people=[mia],

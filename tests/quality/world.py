@@ -155,7 +155,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     FormDraft.objects.create(
         user=User.objects.first(), address="/", page=CANARY, fields=CANARY, seen=CANARY, place=CANARY
     )
-    FormSnapshot.objects.remember(CANARY, 1, {CANARY: CANARY})
+    FormSnapshot.objects.store(CANARY, 1, {CANARY: CANARY})
     words = dict.fromkeys(("about", "report", "details", "why"), CANARY)
     gone = User(pk=9_999, username=CANARY, last_name=CANARY)
     audit.record(audit.Act.MEMBER, **words, by=gone, whom=gone, at=making.AT)

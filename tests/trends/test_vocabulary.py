@@ -13,7 +13,7 @@ from reports.models.index import PublishedAssessment, PublishedTechnique
 from tests.making import VOCABULARY, published_edition, vocabulary
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend, VocabularyChange
 from trends.models.techniques import merge_techniques
-from trends.names import fold, fold_with_places
+from trends.names import fold, fold_with_offsets
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 AT = datetime(2025, 1, 14, 9, tzinfo=UTC)
@@ -210,7 +210,7 @@ def test_a_trend_of_the_same_name_is_the_same_trend(kites):
 
 def test_a_folded_text_knows_where_each_of_its_characters_came_from():
     text = "  A Plain,  run.\tÜber—Maß ﬁn: e\u0301  END"
-    folded, places = fold_with_places(text, {ord("—"): "-"})
+    folded, places = fold_with_offsets(text, {ord("—"): "-"})
     assert folded == " a plain, run. uber-mass fin: e end"
     came_from = "".join(text[place] for place in places)
     assert came_from == " A Plain, run.\tÜber—Maßß ﬁﬁn: e END"

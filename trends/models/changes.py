@@ -1,4 +1,4 @@
-"""Changes of the vocabulary, in order, for the change feed."""
+"""Changes of the vocabulary, in order, for the API's change feed."""
 
 import uuid
 from datetime import datetime
@@ -7,13 +7,13 @@ from typing import Any
 from django.db import models, transaction
 from django.dispatch import Signal
 
-#: Sent in the transaction of a change of the vocabulary, before anything is written. The app that shows the vocabulary to
-#: readers takes a lock then, so that rows below are committed in the order of their keys, which is how the change feed is read.
+#: Sent in the transaction of a change, before anything is written. `reports` takes a lock then, so that rows of VocabularyChange
+#: are committed in the order of their keys, in which the change feed is read.
 vocabulary_changing = Signal()
 
 
 class VocabularyRow(models.Model):
-    """A row whose changes are signalled. A new row is not public before an edition names it."""
+    """A row that sends `vocabulary_changing`, except when it is added: a new row is not public until an edition uses it."""
 
     class Meta:
         abstract = True
@@ -38,7 +38,7 @@ class VocabularyChangeKind(models.TextChoices):
 
 
 class VocabularyChange(models.Model):
-    """One change: of `subject`, which became (part of) `into`. Both are uids, of two techniques or of two trends."""
+    """A change of `subject`, which became `into` or a part of it. Both are uids, of two techniques or two trends."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     at = models.DateTimeField()
@@ -53,6 +53,6 @@ class VocabularyChange(models.Model):
         return f"{self.get_kind_display()} ({self.at:%Y-%m-%d})"
 
 
-def tell(kind: VocabularyChangeKind, *, subject: uuid.UUID, into: uuid.UUID, at: datetime) -> VocabularyChange:
-    """Record a change, in the transaction of the change."""
+def record_change(kind: VocabularyChangeKind, *, subject: uuid.UUID, into: uuid.UUID, at: datetime) -> VocabularyChange:
+    """Save and return an entry of the change feed. Call it in the transaction of the change."""
     return VocabularyChange.objects.create(kind=kind, subject=subject, into=into, at=at)

@@ -8,12 +8,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from trends.models.changes import VocabularyChangeKind, VocabularyRow, tell, vocabulary_changing
+from trends.models.changes import VocabularyChangeKind, VocabularyRow, record_change, vocabulary_changing
 from trends.names import fold
 
 
 class Technique(VocabularyRow):
-    """A method that endures across trends and years."""
+    """A method that sections assess, with aliases and wider techniques."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
@@ -80,7 +80,7 @@ class Technique(VocabularyRow):
 
 
 class TechniqueName(VocabularyRow):
-    """A name or an alias. Each belongs to one technique."""
+    """The name of a technique, or an alias. `key` is the folded name, unique among all techniques."""
 
     technique = models.ForeignKey(Technique, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
@@ -118,17 +118,17 @@ class TechniqueName(VocabularyRow):
 
 
 def _refuse_taken(name: str, others: models.QuerySet[TechniqueName]) -> None:
-    """Raise ValidationError if one of `others` is the same name."""
+    """Raise ValidationError if one of `others` has the same folded name."""
     if taken := others.filter(key=fold(name)).first():
         raise ValidationError({"name": f"“{name}” is already a name of {taken.technique}."})
 
 
 @transaction.atomic
 def merge_techniques(*, source: Technique, into: Technique, at: datetime | None = None) -> None:
-    """Give all names of `source` to `into`; `source` stays as a row whose address leads to `into`.
+    """Give all names of `source` to `into`. The row of `source` stays, and its address redirects to `into`.
 
-    The change is recorded as of `at`, or now. Published editions keep their texts about `source`.
-    Raises ValidationError if the two are the same technique, or one is merged already.
+    The change is recorded with the time `at`, by default now. Published editions keep their texts about `source`.
+    Raises ValidationError if both are the same technique, or one was merged before.
     """
     vocabulary_changing.send(Technique)
     rows = {row.pk: row for row in Technique.objects.select_for_update().filter(pk__in=[source.pk, into.pk])}
@@ -144,4 +144,4 @@ def merge_techniques(*, source: Technique, into: Technique, at: datetime | None 
     source.merged.update(merged_into=into)
     source.merged_into = into
     source.save(update_fields=["merged_into"])
-    tell(VocabularyChangeKind.TECHNIQUES_MERGED, subject=source.uid, into=into.uid, at=at or timezone.now())
+    record_change(VocabularyChangeKind.TECHNIQUES_MERGED, subject=source.uid, into=into.uid, at=at or timezone.now())

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from trends.models.changes import VocabularyChangeKind, VocabularyRow, tell, vocabulary_changing
+from trends.models.changes import VocabularyChangeKind, VocabularyRow, record_change, vocabulary_changing
 from trends.names import fold
 
 
@@ -67,13 +67,13 @@ class LineageKind(models.TextChoices):
 
 class LineageQuerySet(models.QuerySet["Lineage"]):
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete the entries one by one, because each deletion is recorded."""
+        """Delete the entries one by one, because each deletion is recorded. Return as Django does, without numbers by model."""
         with transaction.atomic():
             return sum(step.delete()[0] for step in self.select_related("parent", "child")), {}
 
 
 class Lineage(models.Model):
-    """In `year`, `parent` was renamed to `child`, split into it among others, or merged into it with others."""
+    """A step of the trend history: in `year`, `parent` was renamed to `child`, split into several trends, or merged with others."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     parent = models.ForeignKey(Trend, verbose_name="from", on_delete=models.CASCADE, related_name="children_steps")
@@ -108,20 +108,19 @@ class Lineage(models.Model):
         return f"{self.parent} {self.get_kind_display()} {self.child} ({self.year})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the entry and record that, in one transaction."""
+        """Save the entry, and record it in the change feed, in one transaction."""
         added = self._state.adding
         with transaction.atomic():
             vocabulary_changing.send(Lineage)
             super().save(*args, **kwargs)
-            self.tell(VocabularyChangeKind.LINEAGE_ADDED if added else VocabularyChangeKind.LINEAGE_CHANGED)
+            self._record(VocabularyChangeKind.LINEAGE_ADDED if added else VocabularyChangeKind.LINEAGE_CHANGED)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the entry and record that, in one transaction."""
+        """Delete the entry, and record it in the change feed, in one transaction."""
         with transaction.atomic():
             vocabulary_changing.send(Lineage)
-            self.tell(VocabularyChangeKind.LINEAGE_REMOVED)
+            self._record(VocabularyChangeKind.LINEAGE_REMOVED)
             return super().delete(*args, **kwargs)
 
-    def tell(self, kind: VocabularyChangeKind) -> None:
-        """Record a change of this entry."""
-        tell(kind, subject=self.parent.uid, into=self.child.uid, at=timezone.now())
+    def _record(self, kind: VocabularyChangeKind) -> None:
+        record_change(kind, subject=self.parent.uid, into=self.child.uid, at=timezone.now())

@@ -43,7 +43,7 @@ class GoneSerializer(Serializer):
     at = Instant()
 
     def get_attribute(self, version: Version) -> Any:
-        if version.is_standing:
+        if version.is_readable:
             return None
         kind = "redaction" if version.is_redacted else "withdrawal"
         event = getattr(version, kind)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from reports.desk.base import at_the_desk
 from reports.desk.views import may_open, page, sent
 from reports.models.draft import Section
-from reports.models.notices import NEEDS, SENTENCES, MailChoice, Notice
+from reports.models.notices import REQUIRED_PERMISSIONS, SENTENCES, MailChoice, Notice
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report
 from reports.rights import allowed, may
@@ -68,7 +68,7 @@ def seen_by(person: User) -> QuerySet[Notice]:
     is_theirs = Q(edition__in=allowed(person, "reports.view_edition", Edition.objects.all()))
     is_theirs |= Q(report__in=allowed(person, "reports.view_report", Report.objects.all()))
     rows = Notice.objects.to(person).filter(is_theirs)
-    for kind, permission in NEEDS.items():
+    for kind, permission in REQUIRED_PERMISSIONS.items():
         rows = rows.exclude(~Q(edition__in=allowed(person, permission, Edition.objects.all())), kind=kind)
     return rows
 
@@ -86,7 +86,7 @@ def lately_in(edition: Edition, sections: Iterable[Section], reader: User) -> li
             address = reverse("admin:reports_section_change", args=[section.pk])
             sentence = _sentence(gettext("{by} saved {about}."), save.by_name, section.title, address)
             lines.setdefault((save.section, save.by_name), Happened(sentence, save.at, save.why))
-    unseen = [kind for kind, permission in NEEDS.items() if not may(reader, permission, edition)]
+    unseen = [kind for kind, permission in REQUIRED_PERMISSIONS.items() if not may(reader, permission, edition)]
     notices = edition.notices.filter(person=None).exclude(kind__in=unseen).order_by("-at")[:FEW]
     found = [*lines.values(), *(in_line(notice, reader) for notice in notices)]
     return sorted(found, key=lambda line: line.at, reverse=True)[:FEW]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.base import CHOOSE, DeskForm, Rows, at_the_desk, name_of
 from reports.models.audit import Act, record
 from reports.models.draft import Section
-from reports.models.notices import NoticeKind, tell
+from reports.models.notices import NoticeKind, notify
 from reports.models.review import name_of_person
 from reports.models.series import Membership, Report, Role
 from reports.rights import is_at_the_desk, may_give
@@ -121,7 +121,7 @@ def _record(request: HttpRequest, row: Membership, details: str) -> None:
 
 
 def _tell(request: HttpRequest, row: Membership) -> None:
-    tell(
+    notify(
         NoticeKind.MEMBER,
         report=row.report,
         people=[row.user] if is_at_the_desk(row.user) else [],

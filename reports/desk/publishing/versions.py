@@ -90,7 +90,7 @@ class VersionAdmin(ReadOnlyAdmin):
             "deletions": deletions,
             "has_history": obj.is_redacted and not is_pending and publishing.saved_states(obj.edition) > 0,
             "schedules": list(obj.schedules.all()),
-            "files_step": words_of_files(obj if obj.is_standing else None),
+            "files_step": words_of_files(obj if obj.is_readable else None),
             "is_current": obj.edition.current_version_id == obj.pk,
             "older": obj.edition.versions.filter(published_at__lt=obj.published_at).first(),
         }

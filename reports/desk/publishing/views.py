@@ -34,7 +34,7 @@ from reports.models.ledger import Acknowledgement, Version
 from reports.models.review import NAME_LENGTH
 from reports.models.revisions import PendingChangeNote
 from reports.models.schedule import ScheduledPublication
-from reports.models.work import silence
+from reports.models.work import worker_warning
 
 WITH_NOTES = DRAFTS.prefetch_related(Prefetch("change_notes", PendingChangeNote.objects.select_related("section")))
 #: Scheduled publications end with this year, as editions do.
@@ -193,7 +193,7 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
         move=move,
         seen=seen if asked and not has_changed else row.shown,
         now=at,
-        silence=silence(at),
+        silence=worker_warning(at),
     )
 
 

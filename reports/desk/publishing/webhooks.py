@@ -15,15 +15,15 @@ from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.people.audit import Recorded
 from reports.models.audit import Act
-from reports.models.webhooks import KINDS, Attempt, Endpoint, Message
+from reports.models.webhooks import EVENTS, Attempt, Endpoint, Message
 
 
 class EndpointForm(DeskForm):
     kinds = forms.MultipleChoiceField(
         label=_("Events"),
-        choices=KINDS.items(),
+        choices=EVENTS.items(),
         widget=forms.CheckboxSelectMultiple,
-        initial=list(KINDS),
+        initial=list(EVENTS),
         help_text=_("The events that this receiver is notified of."),
         error_messages={"required": _("Choose at least one event.")},
     )

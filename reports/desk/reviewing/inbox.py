@@ -19,7 +19,7 @@ from reports.desk.views import desk_view, redirect_with
 from reports.desk.writing.rows import technique_names
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, Section
-from reports.models.error_reports import WAITING, ErrorReport, ReportState
+from reports.models.error_reports import UNDECIDED, ErrorReport, ReportState
 from reports.models.index import PublishedSection
 from reports.models.revisions import PendingChangeNote
 from reports.rendering import QuotedText
@@ -72,7 +72,7 @@ DECIDED = "Somebody else has already decided on this report."
 
 def reports_on(section: Section) -> list[ErrorReport]:
     """The reports on a section of a draft that nobody has decided on."""
-    return list(ErrorReport.objects.filter(edition=section.draft_id, section=section.uid, state__in=WAITING))
+    return list(ErrorReport.objects.filter(edition=section.draft_id, section=section.uid, state__in=UNDECIDED))
 
 
 @desk_view("reports.change_errorreport", ErrorReport)
@@ -122,7 +122,7 @@ def answered(request: HttpRequest, report: ErrorReport) -> HttpResponse:
 def _decide(request: HttpRequest, report: ErrorReport, state: ReportState) -> bool:
     """Give the report its new state. Return False if it is no longer to be decided on."""
     decided = {"state": state, "decided_by": name_of(request), "decided_at": timezone.now()}
-    return bool(ErrorReport.objects.filter(pk=report.pk, state__in=WAITING).update(**decided))
+    return bool(ErrorReport.objects.filter(pk=report.pk, state__in=UNDECIDED).update(**decided))
 
 
 def _back(request: HttpRequest, report: ErrorReport, words: str) -> HttpResponse:

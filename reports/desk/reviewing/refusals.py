@@ -16,7 +16,7 @@ from reports import drafting
 from reports.document.types import EditionDocument
 from reports.models.audit import RESET_DELAY, access_resets
 from reports.models.draft import Draft, Figure, Reference, Section
-from reports.models.review import BESIDE, FRONT, Review, name_of_person
+from reports.models.review import FRONT, FRONT_TITLE, Review, name_of_person
 from reports.pages.parts import Link
 from reports.rights import administrators, people_who_may
 from trends.models import Technique, Trend
@@ -69,7 +69,7 @@ class Refusals:
     @cached_property
     def _links(self) -> dict[UUID, Link]:
         """Links to all texts that somebody changed: to the history of the edition or a section, or to the form of another row."""
-        found = {FRONT: Link(BESIDE, reverse("admin:reports_draft_history", args=[self._draft.pk]))}
+        found = {FRONT: Link(FRONT_TITLE, reverse("admin:reports_draft_history", args=[self._draft.pk]))}
         for model in (Section, Reference, Figure, Trend, Technique):
             missing = self._rules.uids_changed - found.keys()
             if not missing:

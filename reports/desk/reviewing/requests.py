@@ -30,7 +30,7 @@ from reports.document.text import normal_line
 from reports.document.types import EditionDocument
 from reports.mailing import send_mail
 from reports.models.draft import Draft, Section
-from reports.models.review import BESIDE, FRONT, NAME_LENGTH, WHOLE, Review, ReviewLink, name_of_person
+from reports.models.review import FRONT, FRONT_TITLE, NAME_LENGTH, WHOLE, Review, ReviewLink, name_of_person
 from reports.rights import may
 from trends.names import fold
 
@@ -102,7 +102,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.draft, self.asker = draft, asker
         self.people = list(User.objects.filter(is_active=True))
-        choices = [("", WHOLE), (str(FRONT), BESIDE), *((str(each.uid), each.title) for each in sections)]
+        choices = [("", WHOLE), (str(FRONT), FRONT_TITLE), *((str(each.uid), each.title) for each in sections)]
         self.fields["about"].choices = choices  # type: ignore[attr-defined]
 
     @cached_property
@@ -145,7 +145,7 @@ def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
         return unreadable(request, draft, str(error))
     standings = drafting.standings(draft.edition, document)
     missing = drafting.unapproved(document, standings)
-    titles = {FRONT: BESIDE} | {section.uid: section.title for section in draft.sections.all()}
+    titles = {FRONT: FRONT_TITLE} | {section.uid: section.title for section in draft.sections.all()}
     now = timezone.now()
     lines = list(_lines(draft, document, standings))
     return page(
@@ -258,7 +258,7 @@ def asked_of(user: User) -> list[dict[str, Any]]:
         if link.section is None:
             title, address = WHOLE.capitalize(), reverse("desk:review-edition", args=[link.edition_id])
         elif link.section == FRONT:
-            title, address = BESIDE, reverse("desk:review-front", args=[link.edition_id])
+            title, address = FRONT_TITLE, reverse("desk:review-front", args=[link.edition_id])
         elif section := sections.get(link.section):
             title, address = section.title, reverse("desk:review-section", args=[section.pk])
         else:
@@ -296,7 +296,7 @@ def _lines(
         return Line(title, address, standing, asked, tuple(said.get(uid, ())), refusals.of_standing(standing, uid))
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
-    yield line(FRONT, BESIDE, reverse("desk:review-front", args=[draft.pk]))
+    yield line(FRONT, FRONT_TITLE, reverse("desk:review-front", args=[draft.pk]))
     for section in draft.sections.all():
         yield line(section.uid, section.title, reverse("desk:review-section", args=[section.pk]))
 

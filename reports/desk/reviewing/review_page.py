@@ -37,7 +37,7 @@ from reports.document.types import Section as SectionStatement
 from reports.languages import ENGLISH
 from reports.limits import REVIEW_ANSWERS
 from reports.models.draft import Draft, Section
-from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict
+from reports.models.review import FRONT, FRONT_TITLE, NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.pages.comparing.statements import OtherChange, names_of, saved_changes
@@ -375,7 +375,7 @@ def _changes_since(
     if last.section:
         differ = [each for each in differ if each.uid == last.section]
     elif were.get(str(FRONT), digests[FRONT]) != digests[FRONT]:
-        yield Link(BESIDE, places.edition), changed, ()
+        yield Link(FRONT_TITLE, places.edition), changed, ()
     saves = SectionRevision.objects.filter(section=OuterRef("section")).order_by("-number")
     saves = saves.filter(number=last.revision or 0) if last.section else saves.filter(at__lte=last.at)
     rows = SectionRevision.objects.filter(section__in=[each.uid for each in differ])

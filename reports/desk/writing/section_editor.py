@@ -218,7 +218,7 @@ class SectionEditor(FormEditor):
         form, formsets = self.forms()
         state = shown(form, formsets)
         as_sent = sent_state(self.request.POST, form, formsets)
-        FormSnapshot.objects.remember(sent_from.name, sent_from.revision, as_sent)
+        FormSnapshot.objects.store(sent_from.name, sent_from.revision, as_sent)
         response: Any = self.show(form, formsets, state=state)
         rows = [each.prefix for each in formsets if not has_same_rows(self.request.POST, each, as_sent)]
         context = {**response.context_data, "changed_rows": rows, "messages": get_messages(self.request)}

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from reports.models import older
+from reports.models import unreleased
 from reports.models.storage import why_not_writable
 
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 def refuse_what_is_not_ready() -> None:
     """Check the database, static files and MEDIA_ROOT, and raise a CommandError that says what to do."""
-    older.refuse(using=connection.alias)
+    unreleased.refuse(using=connection.alias)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CommandError("The database is not up to date. Run: manage.py migrate")

@@ -17,7 +17,7 @@ from reports.document.words import Outcome
 from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings, unapproved
 from reports.exporting.typesetting import signs_without_font
 from reports.models.draft import Draft
-from reports.models.review import BESIDE, FRONT
+from reports.models.review import FRONT, FRONT_TITLE
 from reports.models.series import Edition, Report
 from reports.models.storage import is_stored, picture_path
 from reports.progress import counted
@@ -350,7 +350,7 @@ def approval(subject: Subject) -> Iterator[Found]:
     """If the report requires approval, a second person has approved the current text of each section and everything else."""
     if not subject.report.needs_approval:
         return
-    titles = {FRONT: BESIDE} | {each.uid: each.title for each in subject.document.sections}
+    titles = {FRONT: FRONT_TITLE} | {each.uid: each.title for each in subject.document.sections}
     for uid in unapproved(subject.document, subject.standings):
         words = _("“%(title)s” is not approved in its current form. Ask for a review.") % {"title": titles[uid]}
         yield words, "edition:review" if uid == FRONT else _place(subject, uid)

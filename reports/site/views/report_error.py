@@ -253,8 +253,8 @@ def _page(
         form=form,
         is_sent="sent" in request.GET and request.method != "POST",
         refused=refused,
-        days_after=error_reports.KEPT_AFTER.days,
-        days_at_most=error_reports.KEPT_AT_MOST.days,
+        days_after=error_reports.RETENTION_AFTER_DECISION.days,
+        days_at_most=error_reports.LONGEST_RETENTION.days,
     )
     if status == 429:
         response["Retry-After"] = str(ERROR_REPORTS.seconds)

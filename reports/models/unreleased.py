@@ -1,4 +1,4 @@
-"""Databases of development versions, which migrations do not reach: those start at the first release."""
+"""Refusal of databases made by development versions, because migrations start at the first release."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connections
 from django.db.migrations.recorder import MigrationRecorder
 
-#: Applied there, and in no release.
+#: Migrations that only development versions had.
 _UNRELEASED = {("reports", "0001_first_release"), ("trends", "0001_first_release")}
 REFUSED = (
     "This database was made by a version before 1.0.0rc1 and cannot be upgraded. Export its editions with that version "
@@ -15,7 +15,7 @@ REFUSED = (
 
 
 def is_unreleased(using: str = "default") -> bool:
-    """Return whether a development version made the database; False if it cannot be read."""
+    """Return whether a development version made the database. Return False if the database cannot be read."""
     try:
         return not _UNRELEASED.isdisjoint(MigrationRecorder(connections[using]).applied_migrations())
     except DatabaseError:
@@ -23,6 +23,6 @@ def is_unreleased(using: str = "default") -> bool:
 
 
 def refuse(*, using: str, **_: Any) -> None:
-    """Raise CommandError before the first migration of such a database."""
+    """Raise CommandError if a development version made the database. A receiver of `pre_migrate`."""
     if is_unreleased(using):
         raise CommandError(REFUSED)
