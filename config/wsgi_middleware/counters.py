@@ -1,52 +1,69 @@
 """Counters of responses for /metrics, in memory that all processes of a web server share.
 
-It is mapped before they are forked. Each process has a row, so that none waits for another.
+It is mapped before they are forked. Each thread adds to a row of its own, so that it needs no lock.
 """
 
 import mmap
 import os
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
 #: Upper limits of the histogram of response times, in seconds.
 BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 STATUSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 OUTCOMES = ("given", "given_in_outage", "made", "refused")
-_SUM = "seconds"
-_NAMES = (*OUTCOMES, *STATUSES, *map(str, BUCKETS), _SUM)
+#: The first columns are the buckets and one for slower responses, so that `bisect_left` finds the column.
+_NAMES = (*map(str, BUCKETS), "slower", *STATUSES, *OUTCOMES, "seconds")
+_WIDTH = len(_NAMES)
 _COLUMNS = {name: column for column, name in enumerate(_NAMES)}
-#: Processes may share a row, because only the sum of all rows is read.
-_ROWS = 64
+_STATUS_COLUMNS = {status[0]: _COLUMNS[status] for status in STATUSES}
+_SECONDS = _COLUMNS["seconds"]
+#: How many processes and threads have rows of their own. Later ones share them, because only the sum of all rows is read.
+_PROCESSES = 64
+_THREADS = 32
 
-_memory = memoryview(mmap.mmap(-1, _ROWS * len(_NAMES) * 8)).cast("d", (_ROWS, len(_NAMES)))
-_adding = threading.Lock()
-_row = 0
+_memory = memoryview(mmap.mmap(-1, _PROCESSES * _THREADS * _WIDTH * 8)).cast("d")
+_process = 0
 
 
-def _take_next_row() -> None:
-    global _row  # noqa: PLW0603  the parent counts its children
-    _row = (_row + 1) % _ROWS
+class _Row(threading.local):
+    """The counters of the current thread."""
+
+    def __init__(self) -> None:
+        row = (_process * _THREADS + next(_threads) % _THREADS) * _WIDTH
+        self.counts = _memory[row : row + _WIDTH]
+
+
+_threads = count()
+_own = _Row()
+
+
+def _take_next_rows() -> None:
+    global _process  # noqa: PLW0603  the parent counts its children
+    _process = (_process + 1) % _PROCESSES
 
 
 def _begin() -> None:
-    global _adding  # noqa: PLW0603  another thread may have held it when the process was forked
-    _adding = threading.Lock()
+    global _own, _threads  # noqa: PLW0603  rows of the parent's threads are not this process's
+    _threads = count()
+    _own = _Row()
 
 
-os.register_at_fork(before=_take_next_row, after_in_child=_begin)
+os.register_at_fork(before=_take_next_rows, after_in_child=_begin)
 
 
-def add(name: str, amount: float = 1.0) -> None:
-    """Add to a counter of this process: one of OUTCOMES, or one that `measured` counts."""
-    with _adding:
-        _memory[_row, _COLUMNS[name]] += amount
+def add(outcome: str) -> None:
+    """Count one of OUTCOMES."""
+    _own.counts[_COLUMNS[outcome]] += 1
 
 
 def totals() -> dict[str, float]:
-    """Return the sums over all processes by name. Buckets are not cumulative."""
-    return {name: sum(_memory[row, column] for row in range(_ROWS)) for name, column in _COLUMNS.items()}
+    """Return the sums over all threads by name. Buckets are not cumulative."""
+    return {name: sum(_memory[column::_WIDTH]) for name, column in _COLUMNS.items()}
 
 
 def measured(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
@@ -57,10 +74,10 @@ def measured(application: Callable[..., Iterable[bytes]]) -> Callable[..., Itera
 
         def start(status: str, *rest: Any) -> Any:
             seconds = time.perf_counter() - began
-            add(f"{status[0]}xx")
-            add(_SUM, seconds)
-            if bucket := next((limit for limit in BUCKETS if seconds <= limit), None):
-                add(str(bucket))
+            counts = _own.counts
+            counts[_STATUS_COLUMNS[status[0]]] += 1
+            counts[_SECONDS] += seconds
+            counts[bisect_left(BUCKETS, seconds)] += 1
             return start_response(status, *rest)
 
         return application(environ, start)

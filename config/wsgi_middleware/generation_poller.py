@@ -144,9 +144,10 @@ class DatabasePoller:
 
     def current(self) -> DatabaseState:
         """Return that state, a second old at most. A replica is waited for only while the primary does not answer."""
-        if self._replica is not None:
-            self._replica.poll()
-        if not self.primary.current().is_readable and self._replica is not None:
+        if self._replica is None:
+            return self.primary.current()
+        self._replica.poll()
+        if not self.primary.current().is_readable:
             self._replica.current()
         return self.state
 

@@ -7,6 +7,7 @@ import re
 import resource
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,18 @@ def test_responses_are_counted_by_status_and_time_over_all_processes():
     assert (added["2xx"], added["4xx"], added["5xx"]) == (1, 3, 0)
     assert sum(added[str(limit)] for limit in counters.BUCKETS) == 4
     assert 0 < added["seconds"] < 1
+
+
+def test_threads_that_answer_at_once_lose_no_count():
+    def application(environ, start_response):
+        start_response("200 OK", [])
+        return []
+
+    before = counters.totals()["2xx"]
+    with ThreadPoolExecutor(8) as pool:
+        answers = [pool.submit(counters.measured(application), {}, lambda *_: None) for _ in range(4_000)]
+    assert all(each.exception() is None for each in answers)
+    assert counters.totals()["2xx"] - before == 4_000
 
 
 def test_the_log_as_json_names_the_request_and_no_secret(client, settings):
