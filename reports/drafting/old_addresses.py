@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reports.drafting.plan import Action, Plan
 from reports.importing import Alias, FileError, ImportRefused, Redirect
-from reports.importing.consistency import alike
+from reports.importing.consistency import did_you_mean
 from reports.models import draft as tables
 from reports.models.index import PublishedSection
 from reports.models.series import Edition, OldAddress, Report
@@ -65,7 +65,7 @@ def _find_target(slug: str, year: int | None, section: str | None) -> Target:
     """
     report = Report.objects.filter(slug=slug).first()
     if report is None:
-        near = alike(slug, Report.objects.values_list("slug", flat=True))
+        near = did_you_mean(slug, Report.objects.values_list("slug", flat=True))
         raise LookupError(f"{_('There is no report “%(slug)s”.') % {'slug': slug}} {near}".strip())
     if year is None:
         return report, None, None
@@ -82,7 +82,7 @@ def _find_target(slug: str, year: int | None, section: str | None) -> Target:
     known = dict(PublishedSection.objects.filter(edition=edition).values_list("slug", "uid")) | drafted
     if section not in known:
         words = _("%(edition)s has no section “%(section)s”.") % {"edition": edition, "section": section}
-        raise LookupError(f"{words} {alike(section, known)}".strip())
+        raise LookupError(f"{words} {did_you_mean(section, known)}".strip())
     return report, edition, known[section]
 
 

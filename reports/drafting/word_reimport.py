@@ -25,8 +25,8 @@ from reports.drafting.plan import Plan
 from reports.drafting.word_merge import apply_changes, lead_links
 from reports.exporting import Context
 from reports.exporting.word import edition_digest, section_digest, write_sections
-from reports.importing.blocks.places import Known
-from reports.importing.errors import Finding, ImportLog, together
+from reports.importing.blocks.bookmarks import KnownTargets
+from reports.importing.errors import Finding, ImportLog, merge_findings
 from reports.importing.pictures import PictureFile
 from reports.importing.word.returned import Remark, Returned, read_returned
 from reports.models.draft import Section
@@ -143,7 +143,7 @@ class _Comparison:
         self.edition, self.now, self.log = edition, document, log
         self.keys = frozenset(each.key for each in document.figures)
         figures = {bookmark_of("f", each.uid): each.key for each in document.figures}
-        self.known = Known(figures, dict(_addresses(document)), address)
+        self.known = KnownTargets(figures, dict(_addresses(document)), address)
         self.came = read_returned(data, log, self.known, self.keys)
         self.context = Context(
             number="draft",
@@ -179,7 +179,7 @@ class _Comparison:
             figures=tuple(each for each in figures if any(f"![[{each.key}]]" in text for text in texts.values())),
             pictures=self.came.pictures if figures else (),
             remarks=tuple(self._new_remarks(here)),
-            findings=together(each for each in self.log.findings if each.words not in self.known_findings),
+            findings=merge_findings(each for each in self.log.findings if each.message not in self.known_findings),
             names=self.now.technique_names(),
         )
 
@@ -206,7 +206,7 @@ class _Comparison:
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
         read = read_returned(data, log, self.known, self.keys)
         # What these findings are about was not done in Word.
-        self.known_findings |= {each.words for each in log.findings}
+        self.known_findings |= {each.message for each in log.findings}
         return read
 
     def _apply(self, place: Place, typed: str) -> str:

@@ -1,4 +1,4 @@
-"""Raw values of a file to those of a document: uids where none stand, and the statements that it refers to."""
+"""Complete the raw values of a file: missing uids, and statements of the trends and techniques that it refers to."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,31 +9,31 @@ from reports.document.types import TechniqueStatement, TrendStatement
 
 type Raw = dict[str, Any]
 
-#: Lists of an edition and of a section whose members carry a uid.
+#: Lists of an edition and of a section whose members have a uid.
 EDITION_PARTS = ("endings", "scores", "references", "figures", "credits")
 SECTION_PARTS = ("assessments", "predictions", "credits")
 
 
 @dataclass
 class Uids:
-    """Makes the uids that a file does not give, and remembers them."""
+    """Create missing uids and remember them in `invented`."""
 
     invented: set[UUID] = field(default_factory=set)
 
     def fill(self, raw: Any, known: UUID | None = None) -> None:
-        """Give `raw` a uid if it is a mapping without one: `known`, or a fresh one."""
+        """Give `raw` a uid if it is a mapping without one: `known`, or a new one."""
         if isinstance(raw, dict) and raw.get("uid") is None:
             raw["uid"] = str(known or self.fresh())
 
     def fresh(self) -> UUID:
-        """A new uid."""
+        """Create a uid, add it to `invented`, and return it."""
         uid = uuid4()
         self.invented.add(uid)
         return uid
 
 
 def without_nulls(value: Any) -> Any:
-    """`value` without the keys that stand empty: an empty key is one left out. Cells of a chart's rows stay."""
+    """Return `value` without the keys of its mappings whose value is None. Lists keep theirs: a chart's row may have empty cells."""
     if isinstance(value, dict):
         return {key: without_nulls(each) for key, each in value.items() if each is not None}
     if isinstance(value, list):
@@ -42,12 +42,12 @@ def without_nulls(value: Any) -> Any:
 
 
 def mappings(value: Any) -> list[Raw]:
-    """The members of a list that are mappings; none if `value` is no list. What is neither is reported elsewhere."""
+    """Return the members of a list that are mappings; an empty list if `value` is not a list. Other members are reported elsewhere."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def fill_uids(raw: Raw, uids: Uids) -> None:
-    """Give every part of a raw document its uid."""
+    """Give every part of a raw document a uid."""
     uids.fill(raw)
     for name in EDITION_PARTS:
         for part in mappings(raw.get(name)):
@@ -59,17 +59,22 @@ def fill_uids(raw: Raw, uids: Uids) -> None:
                 uids.fill(part)
 
 
-def described(
+def complete_statements(
     raw: Any, vocabulary: Sequence[TrendStatement] | Sequence[TechniqueStatement], needed: Iterable[str], uids: Uids
 ) -> list[Any]:
-    """The statements of a document: those of the file as they stand, then those of the vocabulary that are `needed`."""
+    """Return the statements in a file, with uids, followed by those of the vocabulary that are `needed` and not in the file.
+
+    `raw` is the value of `trends` or `techniques` in the file, `needed` are the slugs that the document refers to.
+    """
     known = {statement.slug: statement for statement in vocabulary}
     given = raw if isinstance(raw, list) else []
+    slugs = set()
     for statement in mappings(given):
-        same = known.get(statement["slug"]) if isinstance(statement.get("slug"), str) else None
+        slug = statement.get("slug")
+        same = known.get(slug) if isinstance(slug, str) else None
         uids.fill(statement, same.uid if same else None)
-    there = {statement["slug"] for statement in mappings(given) if isinstance(statement.get("slug"), str)}
-    missing = sorted(slug for slug in set(needed) - there if slug in known)
+        slugs |= {slug} if isinstance(slug, str) else set()
+    missing = sorted(slug for slug in set(needed) - slugs if slug in known)
     return [*given, *(known[slug].model_dump(mode="json") for slug in missing)]
 
 

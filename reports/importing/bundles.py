@@ -1,4 +1,4 @@
-"""A text with the pictures beside it: a folder, a ZIP archive, or what the export wrote as one."""
+"""The text of an edition with its pictures, from a folder, a ZIP archive or an exported archive."""
 
 import posixpath
 from collections.abc import Iterable, Mapping
@@ -9,15 +9,15 @@ from reports.importing.decoding import MAX_BYTES, ZipReader, decode, refuse_expo
 from reports.importing.errors import refuse
 from reports.importing.foreign_markdown import plain_links
 from reports.importing.lengths import MOST_SECTIONS
-from reports.importing.picture_files import take_out
+from reports.importing.picture_files import extract_pictures
 
 _MARKDOWN = (".md", ".markdown", ".mdx")
 _TEXTS = (*_MARKDOWN, ".docx")
-#: If there are none of these: a page that was saved whole.
+#: Read if there is no Markdown or Word file: a web page that was saved with its pictures.
 _PAGES = (".html", ".htm")
 _DOCUMENT = "document.json"
 _ZIP = b"PK\x03\x04"
-#: Word and other programs write ZIP archives too; messages about those are in other modules.
+#: Files by which packages of Word and other programs are told from ZIP archives; other modules report errors in those.
 _OTHER_PACKAGES = {
     "[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "META-INF/container.xml",
 }  # fmt: skip
@@ -26,15 +26,15 @@ _ONE_TEXT = "Keep one text with its pictures in the archive. Join chapters into 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The text of an edition, and the other files by their paths relative to it: `images/sea.png`, `../sea.png`.
+    """The text of an edition, and the other `files` by their paths relative to it: `images/sea.png`, `../sea.png`.
 
-    Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told,
-    `has_index` is whether one of the files is the edition's own, and `rewritten` has the addresses that were led elsewhere.
+    If the text was joined from several files, `sources` has the file and line number of each line, `notes` are findings, `has_index` is
+    whether one of the files is the index, and `rewritten` has the changed addresses: line, address before and after.
     """
 
     filename: str
     data: bytes
-    beside: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
     sources: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
     has_index: bool = True
@@ -42,7 +42,7 @@ class Bundle:
 
 
 def bundle(data: bytes, *, filename: str) -> Bundle:
-    """What a file is the text of: itself, or, of a ZIP archive, one in it. Raises ImportRefused."""
+    """Return a file as a bundle; of a ZIP archive, the text in it with the other files. Raise ImportRefused."""
     if not data.startswith(_ZIP) or not filename.lower().endswith(".zip"):
         return Bundle(filename, data)
     archive = ZipReader(data, filename, kind="ZIP archive", advice="Create it again.")
@@ -52,9 +52,9 @@ def bundle(data: bytes, *, filename: str) -> Bundle:
 
 
 def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
-    """The text among some files, given by their paths with slashes, and the others beside it. Raises ImportRefused.
+    """Return the text among `files`, which are given by their paths with slashes, with the others. Raise ImportRefused.
 
-    What the export wrote holds the document itself, which goes before all else.
+    If `files` has a document.json, as exported archives do, that is the text.
     """
     shown = {name: data for name, data in files.items() if not _is_hidden(name)}
     documents = [name for name in shown if posixpath.basename(name) == _DOCUMENT]
@@ -76,8 +76,8 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
         return _chapters(shown, texts, filename)
     (text,) = texts
     folder = posixpath.dirname(text)
-    beside = {posixpath.relpath(name, folder or "."): data for name, data in shown.items() if name != text}
-    return Bundle(posixpath.basename(text), shown[text], beside)
+    nearby = {posixpath.relpath(name, folder or "."): data for name, data in shown.items() if name != text}
+    return Bundle(posixpath.basename(text), shown[text], nearby)
 
 
 def _has_index(names: Iterable[str]) -> bool:
@@ -87,34 +87,35 @@ def _has_index(names: Iterable[str]) -> bool:
 def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bundle:
     """Return an index and its chapters as one text, with the other files by their paths relative to the index."""
     _refuse_much(files, texts, filename)
-    own, others = {}, {name: data for name, data in files.items() if name not in texts}
+    own = {}
+    others = {name: data for name, data in files.items() if name not in texts}
     for name in texts:
         at = posixpath.dirname(name)
-        text, written = take_out(
+        text, pictures = extract_pictures(
             plain_links(decode(files[name], filename=name)), [posixpath.relpath(each, at or ".") for each in others]
         )
         own[name] = text.encode()
-        others |= {posixpath.join(at, each): data for each, data in written.items()}
+        others |= {posixpath.join(at, each): data for each, data in pictures.items()}
     joined = join_chapters(own, filename=filename)
     folder = posixpath.dirname(joined.name)
-    beside = {posixpath.relpath(name, folder or "."): data for name, data in others.items()}
+    nearby = {posixpath.relpath(name, folder or "."): data for name, data in others.items()}
     whole = joined.text.encode()
-    return Bundle(joined.name, whole, beside, joined.sources, joined.notes, joined.has_index, joined.rewritten)
+    return Bundle(joined.name, whole, nearby, joined.sources, joined.notes, joined.has_index, joined.rewritten)
 
 
 def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) -> None:
-    """Refuse, before one is read, texts that would be more than one text may be."""
+    """Raise ImportRefused if the texts are too many or too large. This is checked before any of them is read."""
     if len(texts) > MOST_SECTIONS + 1:
-        words = f"The archive contains {len(texts):,} texts; the limit is {MOST_SECTIONS + 1}"
-        refuse(filename, words, "Put chapters that belong together into one file, or split the edition.")
+        message = f"The archive contains {len(texts):,} texts; the limit is {MOST_SECTIONS + 1}"
+        refuse(filename, message, "Put chapters that belong together into one file, or split the edition.")
     size = sum(len(files[name]) for name in texts)
     if size > MAX_BYTES:
-        words = f"The {len(texts)} texts in it have {size / 1_048_576:.1f} MB together; at most {MAX_BYTES // 1_048_576} MB are read"
-        refuse(filename, words, "Split the edition, or take pictures out of the texts.")
+        message = f"The {len(texts)} texts in it have {size / 1_048_576:.1f} MB together; at most {MAX_BYTES // 1_048_576} MB are read"
+        refuse(filename, message, "Split the edition, or take pictures out of the texts.")
 
 
 def _unpacked(archive: ZipReader) -> dict[str, bytes]:
-    """The files of an archive by their paths, but for folders and what systems leave behind."""
+    """Return the files of an archive by their paths, without folders and hidden files."""
     files: dict[str, bytes] = {}
     for entry in archive.file.infolist():
         if entry.is_dir() or _is_hidden(entry.filename):
@@ -129,12 +130,12 @@ def _unpacked(archive: ZipReader) -> dict[str, bytes]:
 
 
 def _pages(names: Iterable[str]) -> list[str]:
-    """Return the pages in the outermost folder: browsers save frames and pictures of a page into a folder beside it."""
+    """Return the pages in the outermost folder, because browsers save frames of a page into a folder beside it."""
     pages = [name for name in names if name.lower().endswith(_PAGES)]
     highest = min((name.count("/") for name in pages), default=0)
     return [name for name in pages if name.count("/") == highest]
 
 
 def _is_hidden(name: str) -> bool:
-    """What systems and programs leave behind: `.git/config`, `__MACOSX/._sea.png`."""
+    """Return whether a path is hidden or was created by the system: `.git/config`, `__MACOSX/._sea.png`."""
     return any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in name.split("/"))

@@ -1,4 +1,4 @@
-"""Cells of a spreadsheet, header first, wide or long: what their columns hold, and the chart that they make."""
+"""Cells of a spreadsheet, header first, as the columns, rows and suggested type of a chart."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from reports.importing.slugs import free_slug, slug_of
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
-#: The columns that a wide table's series and values become.
+#: Keys of the columns for the names and values of series when a wide table becomes a long one.
 SERIES, VALUE = "series", "value"
 _NOTHING = {"", "-", "–", "—", "n/a", "na", "n.a.", ".", "..", "…", "..."}
 _UNIT = re.compile(r"(?P<label>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<unit>[^()\[\]]{1,40})[)\]]")
@@ -29,9 +29,9 @@ type Column = dict[str, str]
 
 
 class UnreadableCells(ValueError):
-    """The cells make no table; the message says why.
+    """The cells are not a table that can be drawn; the message says why.
 
-    `row` and `column` are the place of the refused cell, the header's row being 0; None if no single cell is at fault.
+    `row` and `column` locate the refused cell, with the header as row 0. Both are None if no single cell is at fault.
     """
 
     def __init__(self, message: str, *, row: int | None = None, column: int | None = None) -> None:
@@ -40,22 +40,25 @@ class UnreadableCells(ValueError):
 
 
 @dataclass(frozen=True)
-class Suggested:
-    """What the cells suggest: a chart's fields as a document has them, and in words what was recognised.
+class ChartSuggestion:
+    """The chart that cells suggest.
 
-    `lost` are the columns that the chart does not keep, because they are neither drawn nor part of its rows.
+    `table` has the recognised columns, `chart` the fields of a chart as in a document, `summary` sentences on what was recognised, and
+    `lost` the labels of columns that the chart does not keep.
     """
 
     table: list[Column]
     chart: dict[str, Any]
-    words: str
+    summary: str
     lost: tuple[str, ...] = ()
 
 
 def read_table(text: str) -> list[list[str]]:
-    """The rows of a text with tabs, semicolons or commas between its cells; blank rows are left out. Raises UnreadableCells."""
+    """Return the rows of a text whose cells are separated by tabs, semicolons or commas, without blank rows. Raise UnreadableCells."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = "\t" if "\t" in text else ";" if first.count(";") > first.count(",") else ","
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    if "\t" in text:
+        delimiter = "\t"
     try:
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
     except csv.Error as error:
@@ -68,8 +71,8 @@ def read_table(text: str) -> list[list[str]]:
     return rows
 
 
-def written(rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as a spreadsheet copies them."""
+def tab_separated(rows: Sequence[Sequence[Any]]) -> str:
+    """Return rows as tab-separated text, as spreadsheets copy them."""
     out = io.StringIO()
     csv.writer(out, delimiter="\t", lineterminator="\n").writerows(
         ["" if cell is None else cell for cell in row] for row in rows
@@ -77,19 +80,19 @@ def written(rows: Sequence[Sequence[Any]]) -> str:
     return out.getvalue().rstrip("\n")
 
 
-def heading(column: Column) -> str:
-    """A column as its header says it: `in all (billion)`."""
+def column_heading(column: Column) -> str:
+    """Return the header of a column: its label, and its unit in brackets: `in all (billion)`."""
     return f"{column['label']} ({column['unit']})" if column.get("unit") else column["label"]
 
 
 def label_and_unit(title: str) -> tuple[str, str]:
-    """A header as its label and its unit: `in all (billion)`, `Power in MW`."""
+    """Split a header into label and unit: `Power (MW)` and `Power in MW` give `Power` and `MW`. The unit is "" if there is none."""
     found = _UNIT.fullmatch(title) or _UNIT_BEHIND.fullmatch(title)
     return (found["label"], found["unit"]) if found else (title, "")
 
 
-def recognised(rows: Sequence[Sequence[str]]) -> list[Column]:
-    """The columns of a table whose first row is its header: key, label, type and unit. Raises UnreadableCells."""
+def read_columns(rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Return the columns of a table, header first: key, label, type and unit of each. Raise UnreadableCells."""
     head, *body = rows
     if not body:
         raise UnreadableCells("Add at least one row below the header.")
@@ -111,7 +114,7 @@ def recognised(rows: Sequence[Sequence[str]]) -> list[Column]:
 
 
 def _unit_in(cells: list[str]) -> str:
-    """The unit that stands with the numbers themselves: percent with all of them, a currency with one or more."""
+    """Return the unit written in the cells: "%" if all have it, a currency sign if at least one has it and no other; else ""."""
     if cells and all(cell.endswith("%") for cell in cells):
         return "%"
     currencies = set(_CURRENCY.findall(" ".join(cells)))
@@ -123,7 +126,7 @@ def _is_date(cell: str) -> bool:
 
 
 def _as_date(cell: str) -> str:
-    """`Jan 2024`, `1 January 2024` and `01.01.2024` as a document has them; anything else as it is."""
+    """Return a date such as `Jan 2024`, `1 January 2024` or `01.01.2024` in ISO format; any other cell unchanged."""
     try:
         return read_day(cell)
     except ValueError:
@@ -131,7 +134,7 @@ def _as_date(cell: str) -> str:
 
 
 def _type_of(cells: list[str], label: str, *, is_first: bool) -> ColumnType:
-    """Return the type of a column. If half of its cells or more are numbers, it is one of numbers, so that `typed` refuses the others.
+    """Return the type of a column: number if at least half of its cells are numbers, so that `typed_rows` refuses the others.
 
     The first column may name rows by numbers and words, so one word makes it text.
     """
@@ -145,7 +148,7 @@ def _type_of(cells: list[str], label: str, *, is_first: bool) -> ColumnType:
 
 
 def number_style(cells: Sequence[str]) -> re.Pattern[str]:
-    """Return how most of `cells` write numbers: with a decimal point, or with a decimal comma."""
+    """Return the pattern that most of `cells` match: numbers with a decimal point, or with a decimal comma."""
     return max((_POINT, _COMMA), key=lambda style: _numbers(cells, style))
 
 
@@ -154,7 +157,7 @@ def _numbers(cells: Sequence[str], style: re.Pattern[str]) -> int:
 
 
 def read_number(text: str, style: re.Pattern[str] = _POINT) -> int | float:
-    """The number that a cell writes; whole ones stay whole. Raises ValueError."""
+    """Return the number in a cell, an int if it is whole. Raise ValueError."""
     bare = _bare(text)
     if not style.fullmatch(bare):
         raise ValueError(f"{text!r} is not a number")
@@ -167,8 +170,8 @@ def _bare(cell: str) -> str:
     return _SPACES.sub("", cell).replace("−", "-").removesuffix("%").strip("€$£")
 
 
-def typed(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[list[Any]]:
-    """The rows with their numbers and dates read. Raises UnreadableCells with the cell."""
+def typed_rows(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[list[Any]]:
+    """Return the rows with numbers and dates converted by column type, None for empty cells. Raise UnreadableCells with the cell."""
     styles = []
     for place, column in enumerate(columns):
         cells = [row[place] for row in rows if place < len(row) and row[place].casefold() not in _NOTHING]
@@ -185,7 +188,7 @@ def typed(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[list
 
 
 def _refuse_mixed(cells: list[str], label: str) -> None:
-    """Percentages and other numbers, or two currencies, are not of one measure. Raises UnreadableCells."""
+    """Raise UnreadableCells if a column mixes percentages with other numbers, or two currencies."""
     is_percent = [cell.endswith("%") for cell in cells]
     if any(is_percent) and not all(is_percent):
         one, other = cells[is_percent.index(True)], cells[is_percent.index(False)]
@@ -215,10 +218,10 @@ def _cell(text: str, column: Column, style: re.Pattern[str], at: tuple[int, int]
     return value
 
 
-def suggested(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Suggested:
-    """The chart that a table suggests: what runs across, what is drawn, and the series, from several columns or from one.
+def suggest_chart(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> ChartSuggestion:
+    """Return the chart that a table suggests: its x and y columns, and its series from several columns or from one.
 
-    Raises UnreadableCells if nothing in it can be drawn.
+    Raise UnreadableCells if nothing can be drawn.
     """
     table = list(columns)
     numbers = [each for each in table if each["type"] == ColumnType.NUMBER]
@@ -235,26 +238,26 @@ def suggested(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Sugge
     chart: dict[str, Any]
     if len(numbers) > 1 and len(units) == 1:
         chart = _melted(x, numbers, table, rows)
-        said = f"{len(numbers)} series of numbers: {', '.join(each['label'] for each in numbers)}."
+        drawn = f"{len(numbers)} series of numbers: {', '.join(each['label'] for each in numbers)}."
     else:
         y = numbers[0]
         split = next((each for each in others if each is not x), None) if _repeats(x, table, rows) else None
         chart = {"columns": table, "rows": [list(row) for row in rows], "x": x["key"], "y": y["key"]}
         chart["series"] = split["key"] if split else None
-        said = f"“{y['label']}” is drawn" + (f", a series for each “{split['label']}”." if split else ".")
+        drawn = f"“{y['label']}” is drawn" + (f", a series for each “{split['label']}”." if split else ".")
     layout, why = _layout(x, numbers, table, rows) if len(units) == 1 else (ChartLayout.TOGETHER, "")
     lost = [each["label"] for each in table if chart["columns"] is not table and each is not x and each not in numbers]
     chart |= {"kind": kind.value, "layout": layout.value}
     unit = next(iter(units)) if len(units) == 1 else ""
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'} under a header."
     left = [f"“{each['label']}”" for each in others if each is not x and each is not split]
-    unsaid = f"Not drawn, because they contain no numbers: {', '.join(left)}." if left else ""
-    told = " ".join(filter(None, (count, said, unit and f"The unit is {unit}.", why, unsaid)))
-    return Suggested(table, chart, told, tuple(lost))
+    not_drawn = f"Not drawn, because they contain no numbers: {', '.join(left)}." if left else ""
+    sentences = filter(None, (count, drawn, unit and f"The unit is {unit}.", why, not_drawn))
+    return ChartSuggestion(table, chart, " ".join(sentences), tuple(lost))
 
 
 def _melted(x: Column, numbers: list[Column], table: list[Column], rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    """A wide table as a long one: a row for each value."""
+    """Return the fields of a chart with a wide table made long: one row for each value."""
     keys = [each["key"] for each in table]
     places = [(keys.index(each["key"]), each["label"]) for each in numbers]
     columns = [
@@ -267,15 +270,15 @@ def _melted(x: Column, numbers: list[Column], table: list[Column], rows: Sequenc
     return {"columns": columns, "rows": long, "x": x["key"], "y": VALUE, "series": SERIES}
 
 
-def wide(chart: dict[str, Any]) -> list[list[Any]] | None:
-    """The wide table that a chart's long one was made from, header first; None if it was made from none."""
+def wide_table(chart: dict[str, Any]) -> list[list[Any]] | None:
+    """Return the wide table, header first, that `_melted` made a chart's rows from; None if the chart has no such rows."""
     keys = [each["key"] for each in chart["columns"]]
     if keys[1:] != [SERIES, VALUE] or chart.get("series") != SERIES:
         return None
     unit = chart["columns"][2].get("unit", "")
     names = list(dict.fromkeys(row[1] for row in chart["rows"]))
     table: list[list[Any]] = [
-        [heading(chart["columns"][0]), *(heading({"label": name, "unit": unit}) for name in names)]
+        [column_heading(chart["columns"][0]), *(column_heading({"label": name, "unit": unit}) for name in names)]
     ]
     step = len(names) or 1
     for start in range(0, len(chart["rows"]), step):

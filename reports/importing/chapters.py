@@ -1,4 +1,4 @@
-"""An edition whose chapters are files: one text of them all, which knows where each of its lines comes from."""
+"""Join an edition whose chapters are separate files into one text, with the file and line that each of its lines is from."""
 
 import json
 import posixpath
@@ -25,17 +25,17 @@ _INDEX = {"index", "_index", "readme", "edition"}
 _KEYS = ("title", "summary", "credits", "aliases", "slug", "keywords", "trend", "maturity")
 _LINK = re.compile(r"(?<!!)(\[(?:[^\[\]\\\n]|\\.){1,1000}\]\([ \t]*<?)([^\s<>()]{1,500})")
 _IMAGE = re.compile(r"(!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?)([^\s<>()]{1,500})")
-#: The same as a tag.
+#: A picture as an HTML tag.
 _TAG = re.compile(r"(<img\b[^<>]{0,1000}?\ssrc=[\"']?)([^\s\"'<>]{1,500})", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,18}")
 
 
 @dataclass(frozen=True)
-class Joined:
-    """The text of an edition, its path, and the file and line that each of its lines comes from. `notes` are findings.
+class JoinedChapters:
+    """The text of an edition, its path, and the file and line number that each of its lines is from. `notes` are findings.
 
-    `has_index` is whether one of the files is the index. `rewritten` are the addresses that were changed: the line in the text, the
-    address in the chapter, and the new one.
+    `has_index` is whether one of the files is the index. `rewritten` are the changed addresses: the line in the text, the address before,
+    and the new one.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Joined:
 
 @dataclass
 class _Chapter:
-    """A chapter's file as it is read: its values, and its lines with their numbers."""
+    """A chapter's file while it is read: its values, and its lines with their numbers."""
 
     name: str
     slug: str
@@ -57,17 +57,17 @@ class _Chapter:
     values: Raw
     #: Unknown keys of its front matter, each with its line.
     unknown: dict[str, int | None]
-    #: The lines of the known ones.
+    #: The lines of the known keys.
     key_lines: dict[str, int]
-    #: Findings about their values.
-    told: tuple[str, ...] = ()
+    #: Findings about the values of known keys.
+    notes: tuple[str, ...] = ()
     lines: list[tuple[str, int]] = field(default_factory=list)
 
 
-def join_chapters(texts: Mapping[str, bytes], *, filename: str) -> Joined:
-    """Return one text of an index, if there is one, and its chapters in the order of their names. Raises ImportRefused."""
+def join_chapters(texts: Mapping[str, bytes], *, filename: str) -> JoinedChapters:
+    """Return one text of the index, if there is one, and the chapters in the order of their names. Raise ImportRefused."""
     found = min(
-        (name for name in texts if _stem(name) in _INDEX or _is_around(name, texts)),
+        (name for name in texts if _stem(name) in _INDEX or _is_parent_page(name, texts)),
         key=lambda name: (name.count("/"), name),
         default=None,
     )
@@ -79,26 +79,28 @@ def join_chapters(texts: Mapping[str, bytes], *, filename: str) -> Joined:
     if unknown:
         named = "; ".join(f"“{key}” (first in {place})" for key, place in sorted(unknown.items()))
         notes.append(f"Unknown keys in chapters are ignored: {named}.")
-    notes += (words for each in chapters for words in each.told)
+    notes += (note for each in chapters for note in each.notes)
     top = decode(texts[index], filename=index).split("\n") if found else [""]
     rows = [(text, (index, number)) for number, text in enumerate(top, 1)]
     by_file = {each.name: each for each in chapters}
     rewritten: list[tuple[int, str, str]] = []
     size = 0
     for chapter in chapters:
-        for text, number, addresses in _written(chapter, by_file, index):
+        for text, number, addresses in _section_lines(chapter, by_file, index):
             size += len(text)
             if size > MAX_BYTES:
-                words = f"The chapters have more than {MAX_BYTES // 1_048_576} MB when their links and pictures lead where they lie here"
-                refuse(filename, words, "Split the edition, or give folders shorter names.")
+                message = f"The chapters have more than {MAX_BYTES // 1_048_576} MB when their links and pictures lead where they lie here"
+                refuse(filename, message, "Split the edition, or give folders shorter names.")
             rows.append((text, (chapter.name, number)))
             rewritten += ((len(rows), before, now) for before, now in addresses)
     whole = "\n".join(text for text, _ in rows)
-    return Joined(index, whole, tuple(source for _, source in rows), tuple(notes), found is not None, tuple(rewritten))
+    return JoinedChapters(
+        index, whole, tuple(source for _, source in rows), tuple(notes), found is not None, tuple(rewritten)
+    )
 
 
 def _read_all(names: Sequence[str], texts: Mapping[str, bytes], filename: str, index: str) -> list[_Chapter]:
-    """Return the chapters. Raises ImportRefused with the errors in all of them and in the index."""
+    """Return the chapters. Raise ImportRefused with the errors in all of them and in the index."""
     chapters, errors = list[_Chapter](), list[FileError]()
     for name in [index, *names] if index else names:
         try:
@@ -122,7 +124,7 @@ def _read(name: str, data: bytes) -> _Chapter:
     refuse_long_texts([(start + 1, name, "\n".join(lines[start:]))], log)
     unknown = {key: log.line_of(key) for key in translate(values, _KEYS, log)}
     stem = _stem(name)
-    words = bare_name(posixpath.basename(posixpath.dirname(name)) if stem in _INDEX else stem)
+    file_name = bare_name(posixpath.basename(posixpath.dirname(name)) if stem in _INDEX else stem)
     tokens = BLOCKS.parse("\n".join(lines[start:]))
     heads = [
         (token, tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0
@@ -134,33 +136,35 @@ def _read(name: str, data: bytes) -> _Chapter:
         heads.remove(first)
         for at in range(*(first[0].map or [0, 0])):
             lines[start + at] = ""
+    elif given:
+        title = re.sub(r"([\\`*_\[\]<>#!|~^{])", r"\\\1", str(given))
     else:
-        title = re.sub(r"([\\`*_\[\]<>#!|~^{])", r"\\\1", str(given)) if given else words.replace("-", " ").capitalize()
+        title = file_name.replace("-", " ").capitalize()
     slug = values.get("slug") or section_slug_of(
-        words, otherwise=section_slug_of(plain_words(split_attributes(title)[0]), otherwise="chapter")
+        file_name, otherwise=section_slug_of(plain_words(split_attributes(title)[0]), otherwise="chapter")
     )
-    kept = {key: value for key, value in values.items() if key in _KEYS} | {"slug": slug}
-    key_lines = {key: log.line_of(key) or 1 for key in kept}
-    # One that is too long is refused where all values are; until then it stands in every link.
-    told = tuple(f"{name}, line {each.line}: {each.words}" for each in log.findings)
-    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept, unknown, key_lines, told)
+    known = {key: value for key, value in values.items() if key in _KEYS} | {"slug": slug}
+    key_lines = {key: log.line_of(key) or 1 for key in known}
+    # A slug that is too long is refused when all values are checked; until then it is part of every link.
+    notes = tuple(f"{name}, line {each.line}: {each.message}" for each in log.findings)
+    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, known, unknown, key_lines, notes)
     _demote(heads, lines, start)
     chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
     return chapter
 
 
 def _top_of(name: str, data: bytes) -> tuple[list[str], int, Raw, ImportLog]:
-    """Return the lines of a file, the index of the first line of its text, its front matter, and the log. Raises ImportRefused."""
+    """Return the lines of a file, the index of the first line of its text, its front matter, and the log. Raise ImportRefused."""
     log = ImportLog(name)
     lines = decode(data, filename=name).split("\n")
     block, start = front_matter(lines, log)
     values = front_values(block, log) if block else {}
-    log.settle()
+    log.raise_errors()
     return lines, start, values, log
 
 
 def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int) -> None:
-    """Lower a chapter's headings below that of its section. Names that differ from the words of a heading are kept."""
+    """Lower a chapter's headings below that of its section. A heading's anchor stays if it differs from the id of its text."""
     highest = min((int(token.tag[1]) for token, _ in heads), default=3)
     for token, inside in heads:
         words, anchor = split_attributes(inside.content.replace("\n", " "))
@@ -173,11 +177,13 @@ def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int) 
             lines[start + at] = ""
 
 
-def _written(
+def _section_lines(
     chapter: _Chapter, chapters: Mapping[str, _Chapter], index: str
 ) -> Iterator[tuple[str, int, Sequence[tuple[str, str]]]]:
-    """The lines of a section: its heading, what is said of it, its text with links and paths as they are here, and which of these were
-    others."""
+    """Yield the lines of a section: heading, section block, and text with rewritten links and paths.
+
+    Each line is given as text, line number in the chapter, and the addresses that were changed in it, as pairs of before and after.
+    """
     yield "", chapter.title_line, ()
     yield f"## {chapter.title}", chapter.title_line, ()
     values = [(key, f"{key}: {json.dumps(value, ensure_ascii=False)}") for key, value in chapter.values.items()]
@@ -194,27 +200,31 @@ def _written(
         return _target(address, chapter, chapters, index)
 
     def path(address: str) -> str:
-        return _from(base, folder, address)
+        return _picture_path(base, folder, address)
 
     for at, (text, number) in enumerate(chapter.lines):
         addresses: list[tuple[str, str]] = []
-        led = _led(_led(text, _LINK, target, addresses), _IMAGE, path, addresses) if at in prose else text
-        yield (_led(led, _TAG, path, addresses) if at in tags else led), number, addresses
+        line = text
+        if at in prose:
+            line = _with_links(_with_links(line, _LINK, target, addresses), _IMAGE, path, addresses)
+        if at in tags:
+            line = _with_links(line, _TAG, path, addresses)
+        yield line, number, addresses
 
 
-def _led(text: str, links: re.Pattern[str], lead: Callable[[str], str], changed: list[tuple[str, str]]) -> str:
-    """Return a line with its `links` rewritten; old and new addresses are appended to `changed`."""
+def _with_links(text: str, links: re.Pattern[str], target: Callable[[str], str], changed: list[tuple[str, str]]) -> str:
+    """Return a line with its `links` rewritten by `target`; pairs of old and new address are appended to `changed`."""
 
-    def led(link: re.Match[str]) -> str:
-        now = lead(link[2])
+    def rewritten(link: re.Match[str]) -> str:
+        now = target(link[2])
         if now != link[2]:
             changed.append((MARKDOWN.normalizeLink(link[2]), MARKDOWN.normalizeLink(now)))
         return link[1] + now
 
-    return links.sub(led, text)
+    return links.sub(rewritten, text)
 
 
-def _from(base: str, folder: str, path: str) -> str:
+def _picture_path(base: str, folder: str, path: str) -> str:
     """Return the path of a picture relative to the index."""
     if ":" in path or path.startswith("/"):
         return path
@@ -234,7 +244,7 @@ def _target(address: str, chapter: _Chapter, chapters: Mapping[str, _Chapter], i
     return f"#{place}" if other is chapter and place else f"../{other.slug}/{mark}{place}"
 
 
-def _is_around(name: str, texts: Collection[str]) -> bool:
+def _is_parent_page(name: str, texts: Collection[str]) -> bool:
     """Return whether all other texts are in a folder with the name of this one, as in exports from Notion."""
     folder = f"{posixpath.splitext(name)[0]}/"
     return all(other == name or other.startswith(folder) for other in texts)
@@ -245,6 +255,6 @@ def _stem(name: str) -> str:
 
 
 def _natural(name: str) -> list[tuple[bool, int, str]]:
-    """`2-b` before `10-a`."""
+    """Return a sort key by which `2-b` comes before `10-a`."""
     parts = re.split(r"(\d{1,18})", name.casefold())
     return [(not part.isdigit(), int(part) if _DIGITS.fullmatch(part) else 0, part) for part in parts if part]

@@ -1,4 +1,4 @@
-"""A file’s bytes to text that a document may hold, or the reason why not; the files of ZIP archives; and the rows of CSV files."""
+"""Decode a file to text or refuse it with a reason; read the files of ZIP archives and the rows of CSV files."""
 
 import codecs
 import csv
@@ -13,10 +13,10 @@ from typing import NoReturn
 from reports.document.text import refused_character
 from reports.importing.errors import ImportLog, refuse
 
-#: A file may have so many bytes. Callers look at a file's size before they read it.
+#: The largest file, in bytes. Callers compare a file's size before they read it.
 MAX_BYTES = 16 * 1024 * 1024
 
-#: The longer marks first: UTF-32's begins with UTF-16's.
+#: UTF-32 comes before UTF-16, whose byte order mark is the beginning of UTF-32's.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -24,7 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-#: Bytes that no text has, whatever its encoding: control characters but tabs, ends of lines and pages, and escapes.
+#: Bytes that are in no text, whatever its encoding: control characters except tabs, line ends, form feeds and escapes.
 _CONTROLS = tuple(bytes([each]) for each in (*range(9), *range(14, 27), *range(28, 32)))
 _OTHER_KINDS = (
     (b"PK\x03\x04", "a ZIP archive or a Word document"),
@@ -43,11 +43,11 @@ _SOURCES = {
     "an RTF document": "Save it as a Word document (.docx), or convert it to HTML: {way}",
     "XML": "Convert it to HTML: {way}",
 }
-#: What is marked up otherwise, by the ends of files' names.
+#: Other markup languages, by file extension.
 _OTHER_MARKUP = {
     ".rst": "reStructuredText", ".org": "an Org file", ".tex": "LaTeX", ".textile": "Textile", ".ipynb": "a notebook",
 }  # fmt: skip
-#: What becomes an edition by another way, by the ends of files' names: what it is, and the way.
+#: Other kinds of file, by extension: what they are, and how to import them.
 _OTHER_WAYS = {
     ".csv": (
         "a table",
@@ -63,51 +63,51 @@ _OTHER_WAYS = {
 _OTHER_WAYS |= {".mht": _OTHER_WAYS[".mhtml"], ".asciidoc": _OTHER_WAYS[".adoc"], ".tsv": _OTHER_WAYS[".csv"]}
 
 
-def way_by_pandoc(filename: str) -> str:
-    """Return the command that makes a web page, which holds its pictures, of a file that is not read."""
+def pandoc_command(filename: str) -> str:
+    """Return the pandoc command that converts a file of an unsupported format to one web page with its pictures."""
     path = PurePath(filename.replace("\\", "/"))
     return f"pandoc -s --mathml --embed-resources {shlex.quote(path.name)} -o {shlex.quote(path.stem + '.html')}"
 
 
-def refuse_another_way(filename: str) -> None:
-    """Raise ImportRefused for a file that by its name is not the text of an edition, with the right way to use it."""
+def refuse_other_formats(filename: str) -> None:
+    """Raise ImportRefused if a file's extension shows that it is not the text of an edition, with advice on how to import it."""
     if found := _OTHER_WAYS.get(PurePath(filename.lower()).suffix):
         kind, way = found
         refuse(filename, f"This is {kind}, not the text of an edition", way)
 
 
 def refuse_export(data: bytes, filename: str) -> None:
-    """Raise ImportRefused for posts that WordPress or Ghost has exported, and name the way to have them here."""
+    """Raise ImportRefused for an export of all posts from WordPress or Ghost, and name the page of the docs that helps."""
     start = data[:5_000].lstrip()
     is_of_ghost = start.startswith(b"{") and b'"db"' in start[:200] and b'"posts"' in data
     if is_of_ghost or (start.startswith(b"<") and b"http://wordpress.org/export/" in start):
-        words = f"This is an export of {'Ghost' if is_of_ghost else 'WordPress'}, which is not supported"
+        message = f"This is an export of {'Ghost' if is_of_ghost else 'WordPress'}, which is not supported"
         advice = "Convert it to Markdown files as described in docs/migrating.md."
-        refuse(filename, words, advice)
+        refuse(filename, message, advice)
 
 
 def decode(data: bytes, *, filename: str) -> str:
-    """The text of a file with bare newlines: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
+    """Return the text of a file, with line feeds as line ends. Encodings are UTF-8, and UTF-16 and UTF-32 with a byte order mark.
 
-    Raises ImportRefused, with the line, for another encoding and for each character that no document may hold.
+    Raise ImportRefused, with the line, for another encoding and for each character that cannot be published.
     """
     if len(data) > MAX_BYTES:
-        words = f"The file has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} MB are read"
-        refuse(filename, words, "Split the edition, or take pictures out of the text.")
+        message = f"The file has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} MB are read"
+        refuse(filename, message, "Split the edition, or take pictures out of the text.")
     for start, kind in _OTHER_KINDS:
         if data.startswith(start):
-            advice = _SOURCES.get(kind, "Save it as Markdown in UTF-8.").format(way=way_by_pandoc(filename))
+            advice = _SOURCES.get(kind, "Save it as Markdown in UTF-8.").format(way=pandoc_command(filename))
             refuse(filename, f"This is {kind}, not text", advice)
     kind = _OTHER_MARKUP.get(PurePath(filename.lower()).suffix, "")
     if kind or data[:2_000].lstrip().startswith(b"\\documentclass"):
-        words = f"This is {kind or 'LaTeX'}, which is not supported"
-        refuse(filename, words, f"Make a web page of it: {way_by_pandoc(filename)}")
+        message = f"This is {kind or 'LaTeX'}, which is not supported"
+        refuse(filename, message, f"Make a web page of it: {pandoc_command(filename)}")
     text = _decoded(data, filename).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         refuse(filename, "The file is empty", "Start the file with a title: # Title.")
-    report = ImportLog(filename)
-    refuse_characters(text, report)
-    report.settle()
+    log = ImportLog(filename)
+    refuse_characters(text, log)
+    log.raise_errors()
     return text
 
 
@@ -121,7 +121,7 @@ def _decoded(data: bytes, filename: str) -> str:
 
 
 def _is_binary(start: bytes) -> bool:
-    """Whether it has more control characters than slip into a text by mistake."""
+    """Return whether there are more control characters than get into a text by mistake."""
     return sum(start.count(each) for each in _CONTROLS) > len(start) // 50 + 1
 
 
@@ -130,40 +130,42 @@ def _strictly(data: bytes, encoding: str, filename: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
-            words = f"The file declares the encoding {encoding.upper()} but does not use it"
-            refuse(filename, words, "Save the file in UTF-8.", cause=error)
+            message = f"The file declares the encoding {encoding.upper()} but does not use it"
+            refuse(filename, message, "Save the file in UTF-8.", cause=error)
         line = data.count(b"\n", 0, error.start) + 1
-        words = f"The byte 0x{data[error.start]:02X} is not UTF-8"
-        refuse(filename, words, f"{_guess(data, error.start)}Save the file in UTF-8.", line=line, cause=error)
+        message = f"The byte 0x{data[error.start]:02X} is not UTF-8"
+        refuse(filename, message, f"{_guess(data, error.start)}Save the file in UTF-8.", line=line, cause=error)
 
 
 def _guess(data: bytes, at: int) -> str:
-    """What the text around a bad byte reads as in the encoding it most often is in."""
+    """Return a sentence with the text around a bad byte as Windows-1252, the usual cause; "" if it is not that either."""
     around = data[max(0, at - 12) : at + 13].decode("cp1252", errors="replace")
     return f"In Windows-1252 it would read “{' '.join(around.split())}”. " if "\ufffd" not in around else ""
 
 
-def refuse_characters(text: str, report: ImportLog) -> None:
-    """An error for each line with a character that no document may hold."""
+def refuse_characters(text: str, log: ImportLog) -> None:
+    """Add an error for each line with a character that cannot be published."""
     if refused_character(text) is None:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if character := refused_character(line):
-            report.error(number, f"The character {character} cannot be published", "Delete it.")
+            log.error(number, f"The character {character} cannot be published", "Delete it.")
 
 
-#: An archive may have so many files, and so many bytes when unpacked: pictures hardly shrink when they are packed.
+#: The most files in an archive, and the most bytes unpacked: pictures hardly shrink when they are packed.
 MOST_FILES = 5_000
 MAX_ARCHIVE = 200 * 1024 * 1024
-#: Others (bzip2, LZMA, Zstandard) unpack a few bytes to gigabytes at once, however little is asked for.
+#: The compressions that are read. Others can turn a few bytes into gigabytes in one step.
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 class ZipReader:
-    """The files of an archive, read one at a time. `kind` is its name in errors. Raises ImportRefused."""
+    """The files of a ZIP archive, read one at a time. `kind` names the archive in errors. Raise ImportRefused."""
 
     def __init__(self, data: bytes, filename: str, *, kind: str, advice: str) -> None:
-        self.filename, self.kind, self.advice = filename, kind, advice
+        self.filename = filename
+        self.kind = kind
+        self.advice = advice
         try:
             self.file = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
@@ -177,15 +179,15 @@ class ZipReader:
         if len(entries) > MOST_FILES:
             self.refuse(f"This {kind} has {len(entries):,} parts; at most {MOST_FILES:,} are read", advice)
         if sum(each.file_size for each in entries) > MAX_ARCHIVE:
-            words = f"Unpacked, this {kind} would have more than {MAX_ARCHIVE // 1_048_576} MB"
-            self.refuse(words, "Make its pictures smaller, or split the edition.")
+            message = f"Unpacked, this {kind} would have more than {MAX_ARCHIVE // 1_048_576} MB"
+            self.refuse(message, "Make its pictures smaller, or split the edition.")
 
-    def refuse(self, words: str, advice: str, cause: Exception | None = None) -> NoReturn:
-        """Raise ImportRefused."""
-        refuse(self.filename, words, advice, cause=cause)
+    def refuse(self, message: str, advice: str, cause: Exception | None = None) -> NoReturn:
+        """Raise ImportRefused for this archive."""
+        refuse(self.filename, message, advice, cause=cause)
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a file that is there. Its size, as the archive gives it, is never exceeded: the archive may lie."""
+        """Return the bytes of a file in the archive. No more is unpacked than the size that the archive states, which may be wrong."""
         size = self.sizes[name]
         try:
             with self.file.open(name) as part:
@@ -198,7 +200,10 @@ class ZipReader:
 
 
 def table_rows(data: bytes, log: ImportLog) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a CSV file that are not empty, with their lines. Commas, semicolons or tabs part cells. Raises ImportRefused."""
+    """Yield line number and cells of each row of a CSV file that is not empty. Raise ImportRefused.
+
+    Cells are separated by commas, semicolons or tabs: whichever the first line has most of.
+    """
     lines = decode(data, filename=log.filename).splitlines(keepends=True)
     reader = csv.reader(lines, delimiter=max(",;\t", key=lines[0].count))
     try:
@@ -207,5 +212,5 @@ def table_rows(data: bytes, log: ImportLog) -> Iterator[tuple[int, list[str]]]:
             if any(cells):
                 yield reader.line_num, cells
     except csv.Error:
-        words = f"A cell from here on has more than {csv.field_size_limit():,} characters"
-        log.refuse(reader.line_num, words, "Shorten it, or close the quotation mark.")
+        message = f"A cell from here on has more than {csv.field_size_limit():,} characters"
+        log.refuse(reader.line_num, message, "Shorten it, or close the quotation mark.")

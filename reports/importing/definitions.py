@@ -1,4 +1,4 @@
-"""Definitions of links and notes: a file has them anywhere, a section gets those that it uses."""
+"""Definitions of links and notes: a file may have them anywhere, and each section gets those that it uses."""
 
 import re
 from bisect import bisect_right
@@ -12,9 +12,9 @@ from markdown_it.token import Token
 from reports.importing.errors import ImportLog, shortened
 from reports.rendering.markdown import block_parser, labelled_markdown
 
-#: By so many characters all texts together may grow: one long note may be called everywhere.
+#: The most characters that copied definitions may add to a file, because one long note can be called everywhere.
 MOST_ADDED = 4_000_000
-#: Abbreviations are written alike (`*[HTML]: …`), and are none here.
+#: Also matches abbreviations (`*[HTML]: …`), which are not supported.
 _LIKE_A_DEFINITION = re.compile(r"\*?\[[^\[\]\\]{1,200}\]:")
 
 _REFERENCE = re.compile(r"(?<!\\)\[(?P<words>[^\[\]]{1,500})\]\[(?P<label>[^\[\]]{0,200})\](?!\()")
@@ -25,15 +25,15 @@ _CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Definition:
-    """A definition in the lines `start` to `end`. `label` is what Markdown compares, with a caret before that of a note."""
+    """A definition in the lines `start` to `end`. `label` is normalised as Markdown does; a note's has a caret before it."""
 
     label: str
     start: int
     end: int
 
 
-def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
-    """Yield a finding for each reference in a body that Markdown does not recognise: the line, from 0, and a sentence."""
+def undefined_references(markdown: str) -> Iterator[tuple[int, str]]:
+    """Yield the line, counted from 0, and a sentence for each reference in a body that has no definition."""
     if "][" not in markdown and "]:" not in markdown:
         return
     env: dict[str, Any] = {}
@@ -44,20 +44,21 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
         for found in _REFERENCE.finditer(text):
             label = found["label"] or found["words"]
             if label[0] not in "@^" and normalizeReference(label) not in env.get("references", ()):
-                line, short = token.map[0] + text.count("\n", 0, found.start()), shortened(label)
-                words = f"“{shortened(found[0])}” is shown as typed: “{short}” is not defined."
-                yield line, f"{words} Add a line [{short}]: https://…"
+                line = token.map[0] + text.count("\n", 0, found.start())
+                short = shortened(label)
+                message = f"“{shortened(found[0])}” is shown as typed: “{short}” is not defined."
+                yield line, f"{message} Add a line [{short}]: https://…"
         for at, line_text in enumerate(text.split("\n")):
             if like := _LIKE_A_DEFINITION.match(line_text):
-                words = f"“{shortened(like[0])}” is shown as typed, because it is not a valid definition."
+                message = f"“{shortened(like[0])}” is shown as typed, because it is not a valid definition."
                 advice = "Put an empty line above it, and an address that starts with https:// after it."
-                yield token.map[0] + at, f"{words} {advice}"
+                yield token.map[0] + at, f"{message} {advice}"
 
 
 class DefinitionSharing:
-    """Gives each range of lines the definitions that it uses. The first range is the summary, which has no notes.
+    """Give each range of lines the definitions that it uses. The first range is the summary, which cannot have notes.
 
-    `numbers` are those that lines have in the file.
+    `numbers` are the line numbers in the file.
     """
 
     def __init__(
@@ -66,10 +67,13 @@ class DefinitionSharing:
         definitions: Sequence[Definition],
         ranges: Iterable[tuple[int, int]],
         numbers: Sequence[int],
-        report: ImportLog,
+        log: ImportLog,
     ) -> None:
-        self.lines, self.definitions, self.numbers, self.report = lines, definitions, numbers, report
+        self.lines = lines
+        self.definitions = definitions
         self.ranges = [range(start, end) for start, end in ranges]
+        self.numbers = numbers
+        self.log = log
         self.first = {each.label: each for each in reversed(definitions)}
         self.added = 0
         self._env: dict[str, Any] = {
@@ -79,10 +83,10 @@ class DefinitionSharing:
         self._within = {each: self._used_in(each.start, each.end) for each in definitions if each.label[0] == "^"}
 
     def lines_of_ranges(self, headings: Mapping[int, str]) -> list[list[int | str]]:
-        """Return the lines of each range with the definitions that it uses: indices of `lines`, or "" for a line that is added.
+        """Return the lines of each range with the definitions that it uses, as indices of `lines`, or "" for an added blank line.
 
-        `headings` has the Markdown of each heading by its line. A definition leaves a range that does not use it for those that do;
-        one that nothing uses stays where it is, and is reported.
+        `headings` has the Markdown of each heading by its line. A definition leaves a range that does not use it for those that do; one
+        that nothing uses stays where it is and is reported.
         """
         if not self.definitions:
             return [[*each] for each in self.ranges]
@@ -92,41 +96,42 @@ class DefinitionSharing:
         for place, notes in (("A summary", uses[0]), ("A heading", in_headings)):
             for label, line in notes.items():
                 if label[0] == "^":
-                    self._tell(
+                    self._note(
                         line, f"{place} cannot have notes: “[{label}]” is shown as typed. Move it into the text."
                     )
         used = set(in_headings).union(*uses)
         for each in self.definitions:
             if each.label not in used:
-                self._tell(each.start, f"The text does not use “{self._words(each)}”, so readers do not see it.")
+                self._note(each.start, f"The text does not use “{self._quoted(each)}”, so readers do not see it.")
         uses[0] = {label: line for label, line in uses[0].items() if label[0] != "^"}
         wanted = {label for had, needs in zip(own, uses, strict=True) for label in needs if label not in had}
         return [self._rows(*each, wanted) for each in zip(self.ranges, own, uses, strict=True)]
 
     def _own(self, lines: range) -> dict[str, Definition]:
-        """Return the definitions in a range; a duplicate is reported."""
+        """Return the definitions in a range by label, and report duplicates."""
         own: dict[str, Definition] = {}
         start = bisect_right(self.definitions, lines.start - 1, key=lambda each: each.start)
         for each in self.definitions[start:]:
             if each.start >= lines.stop:
                 break
             if (same := own.setdefault(each.label, each)) is not each:
-                first = self.report.told(self.numbers[same.start])
-                words = f"“{self._words(each)}” repeats the definition “{self._words(same)}” {first}. Keep one."
-                self._tell(each.start, words)
+                first = self.log.place_of(self.numbers[same.start])
+                message = f"“{self._quoted(each)}” repeats the definition “{self._quoted(same)}” {first}. Keep one."
+                self._note(each.start, message)
         return own
 
     def _uses(self, lines: range, own: Mapping[str, Definition]) -> dict[str, int]:
-        """Return the labels that a range uses, also by way of its notes, each with a line. Raises ImportRefused for too many."""
+        """Return the labels that a range uses, directly or in notes, each with a line. Raise ImportRefused if copies grow too large."""
         uses = self._used_in(lines.start, lines.stop, own)
         waiting = list(uses)
         for label in waiting:
             each = own.get(label) or self.first[label]
             self.added += sum(len(line) + 1 for line in self.lines[each.start : each.end]) if label not in own else 0
             if self.added > MOST_ADDED:
-                words = "The links and notes that this file defines are used in too many sections to give each its own"
-                self.report.error(None, words, "Shorten the notes, or split the edition.")
-                self.report.settle()
+                message = (
+                    "The links and notes that this file defines are used in too many sections to give each its own"
+                )
+                self.log.refuse(None, message, "Shorten the notes, or split the edition.")
             new = [further for further in self._within.get(each, ()) if further not in uses]
             uses |= dict.fromkeys(new, uses[label])
             waiting += new
@@ -135,7 +140,7 @@ class DefinitionSharing:
     def _used_in(self, start: int, end: int, own: Mapping[str, Definition] | None = None) -> dict[str, int]:
         """Return the labels that some lines use, each with the line.
 
-        With the `own` definitions of a range, without the labels in notes, and those that a list or quotation in it defines.
+        With the `own` definitions of a range, labels used in notes are left out, and so are those that a list or quotation in it defines.
         """
         used: dict[str, int] = {}
         nested: set[str] = set()
@@ -154,7 +159,7 @@ class DefinitionSharing:
         return self._labels(_TEXT.parseInline(markdown, self._env)[0].children or ())
 
     def _labels(self, tokens: Iterable[Token]) -> Iterator[str]:
-        """Yield the labels of definitions that inline tokens use, those in notes such as ^[this one] too."""
+        """Yield the labels of the definitions that inline tokens use, also within notes such as ^[this one]."""
         for token in tokens:
             if (label := token.meta.get("label")) is not None:
                 label = f"^{label}" if token.type == "footnote_ref" else label
@@ -165,7 +170,7 @@ class DefinitionSharing:
     def _rows(
         self, lines: range, own: Mapping[str, Definition], uses: Mapping[str, int], wanted: set[str]
     ) -> list[int | str]:
-        """Return the lines of a range with the definitions that it lacks, and without those that only others use."""
+        """Return the lines of a range with the definitions that it lacks, and without those that only other ranges use."""
         left = (each for label, each in own.items() if label in wanted and label not in uses)
         gone = {line for each in left if self.first[each.label] is each for line in range(each.start, each.end)}
         rows: list[int | str] = []
@@ -182,15 +187,15 @@ class DefinitionSharing:
                 rows.pop()
         return [*rows, *([""] if links else []), *links, *(line for note in notes for line in note)]
 
-    def _words(self, each: Definition) -> str:
+    def _quoted(self, each: Definition) -> str:
         return shortened(" ".join(self.lines[each.start : each.end]))
 
-    def _tell(self, line: int, words: str) -> None:
-        self.report.finding(self.numbers[line], words)
+    def _note(self, line: int, message: str) -> None:
+        self.log.finding(self.numbers[line], message)
 
 
 def definitions_in(tokens: Iterable[Token], lines: Sequence[str], offset: int) -> Iterator[Definition]:
-    """Yield the definitions among the tokens of `lines` from `offset` on, in their order; those in lists and quotations stay there."""
+    """Yield the top-level definitions among the tokens of `lines`, whose line numbers start at `offset`, in order."""
     for token in tokens:
         if token.map is None or token.level or token.type not in _DEFINING:
             continue
@@ -204,6 +209,6 @@ def _label(token: Token) -> str:
     return token.meta["id"] if token.type == "definition" else f"^{token.meta['label']}"
 
 
-#: What uses definitions.
+#: Parses text that uses definitions, which it reads from the environment.
 _TEXT = labelled_markdown()
 _BLOCKS = block_parser()

@@ -1,4 +1,4 @@
-"""What is wrong with a file, in words: where, what, and what to do about it."""
+"""Errors and findings of an import: the line, what is wrong, and what to do about it."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -8,51 +8,51 @@ from typing import NoReturn
 #: Keys and positions from the outermost value inwards: `("sections", 2, "title")`.
 type Path = tuple[str | int, ...]
 
-#: The number of errors shown at once. More have one cause, which a longer list would hide.
-MOST_TOLD = 50
-#: And so many places of one finding.
+#: The number of errors shown at once. More usually have one cause, which a longer list would hide.
+MOST_SHOWN = 50
+#: The number of lines that one finding names.
 MOST_PLACES = 20
-#: Words are quoted up to so many characters.
+#: The length of a quotation in a message, in characters.
 _QUOTED = 60
-#: Addresses are shown and compared up to this number of characters.
+#: The number of characters up to which addresses are shown and compared.
 _COMPARED = 59
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a person should look at, though the file can be imported. `line` counts from 1; None where no line is to blame.
+    """A problem that does not prevent the import. `line` counts from 1; it is None if the problem is not in one line.
 
-    A file that shows no lines to those who write it gives the `heading`, a text that was put together of several the `file` and the
-    line in it: `line` then says only what comes first.
+    In formats without lines, such as Word, `heading` is the heading above. In a text joined from several files, `file` has file and line,
+    and `line` only orders the findings.
     """
 
     line: int | None
-    words: str
+    message: str
     advice: str = ""
     heading: str = ""
     file: str = ""
 
     @property
     def place(self) -> str:
-        """Where it is, in words; empty if nowhere in particular."""
+        """Where the problem is, to show before the message: `line 7`, a heading or a file; "" for the whole file."""
         if self.file or self.heading:
             return self.file or f"under “{self.heading}”"
         return "" if self.line is None else f"line {self.line}"
 
 
 class FileError(Finding):
-    """Why a file cannot be imported, and what to do about it."""
+    """A problem that prevents the import, and advice on what to do."""
 
     def __str__(self) -> str:
-        return f"{self.words} — {self.advice}" if self.advice else self.words
+        return f"{self.message} — {self.advice}" if self.advice else self.message
 
 
-def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings in the order of their lines, those that say the same as one, with the places of all."""
+def merge_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order of their lines; those with the same message become one that names all lines."""
     same: dict[str, list[Finding]] = {}
     for each in sorted(findings, key=lambda finding: finding.line or 0):
-        same.setdefault(each.words, []).append(each)
-    return tuple(replace(first, words=f"{words}{_also(others)}") for words, (first, *others) in same.items())
+        same.setdefault(each.message, []).append(each)
+    return tuple(replace(first, message=f"{message}{_also(others)}") for message, (first, *others) in same.items())
 
 
 def _also(others: Iterable[Finding]) -> str:
@@ -69,13 +69,13 @@ def _also(others: Iterable[Finding]) -> str:
 
 
 def shortened(words: str) -> str:
-    """Return words on one line, cut off where they are too long to be quoted in a sentence."""
+    """Return words on one line, shortened to a length that can be quoted in a sentence."""
     words = " ".join(words.split())
     return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…"
 
 
 class ImportRefused(Exception):
-    """A file cannot be imported; `errors` are in the order of their lines, and `str()` gives one a line."""
+    """A file cannot be imported. `errors` are in the order of their lines; `str()` has one on each line."""
 
     def __init__(self, filename: str, errors: Iterable[FileError]) -> None:
         self.filename = filename
@@ -83,12 +83,12 @@ class ImportRefused(Exception):
         super().__init__(filename, self.errors)
 
     def __str__(self) -> str:
-        told = [self._told(error) for error in self.errors[:MOST_TOLD]]
-        if len(self.errors) > MOST_TOLD:
-            told.append(f"{self.filename}: and {len(self.errors) - MOST_TOLD} more problems like these")
-        return "\n".join(told)
+        lines = [self._line_of_text(error) for error in self.errors[:MOST_SHOWN]]
+        if len(self.errors) > MOST_SHOWN:
+            lines.append(f"{self.filename}: and {len(self.errors) - MOST_SHOWN} more problems like these")
+        return "\n".join(lines)
 
-    def _told(self, error: FileError) -> str:
+    def _line_of_text(self, error: FileError) -> str:
         if error.file:
             return f"{error.file.replace(', line ', ':')}: {error}"
         if error.heading:
@@ -98,20 +98,19 @@ class ImportRefused(Exception):
 
 
 def refuse(
-    filename: str, words: str, advice: str, *, line: int | None = None, cause: Exception | None = None
+    filename: str, message: str, advice: str, *, line: int | None = None, cause: Exception | None = None
 ) -> NoReturn:
     """Raise ImportRefused with one error."""
-    raise ImportRefused(filename, [FileError(line, words, advice)]) from cause
+    raise ImportRefused(filename, [FileError(line, message, advice)]) from cause
 
 
 @dataclass
 class ImportLog:
-    """What is found out about one file while it is read.
+    """The errors and findings about one file, and the line numbers of its values.
 
-    `lines` has the line of each value that stands in the file, by the path that the value has in what is made of it.
-    `rows` has the line of each line of a text that was put together out of several places, by the text's path.
-    `headings` are those of a file that shows no lines, each with the line that it has in the Markdown made of the file.
-    `sources` are the file and the line of each line of a text that was put together of several.
+    `lines` maps the path of each value in the raw document to its line. `rows` maps the path of a text that was moved together from
+    several places to the line of each of its lines. `headings` are those of a file without line numbers, each with its line in the
+    Markdown made of the file. `sources` has the file and line of each line of a text that was joined from several files.
     """
 
     filename: str
@@ -121,35 +120,36 @@ class ImportLog:
     rows: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     headings: list[tuple[int, str]] = field(default_factory=list)
     sources: tuple[tuple[str, int], ...] = ()
-    #: What stood for an address before it was rewritten, by its line (None: in any) and how it begins now.
+    #: Rewritten addresses: the beginning of the new address in a line (None: any line), and the address as written.
     written: dict[tuple[int | None, str], str] = field(default_factory=dict)
 
     def rewrite(self, line: int | None, before: str, now: str) -> None:
-        """Note that an address in a line has become another, both as a link has them."""
+        """Note that an address in a line was rewritten. Both are given as Markdown normalises links."""
         first = self.written.get((line, before[:_COMPARED]), before)
-        self.written[line, now[:_COMPARED]] = self.written[None, now[:_COMPARED]] = first
+        self.written[line, now[:_COMPARED]] = first
+        self.written[None, now[:_COMPARED]] = first
 
     def as_written(self, line: int | None, address: str) -> str:
-        """An address as the author wrote it; it may be cut off."""
+        """Return an address as the author wrote it, shortened if it is long."""
         begins = address[:_COMPARED]
         first = self.written.get((line, begins)) or self.written.get((None, begins)) or address
         return first if len(first) <= _COMPARED + 1 else f"{first[:_COMPARED]}…"
 
     def line_in(self, path: Path, offset: int) -> int | None:
-        """The line in the file of a text's line `offset`, from 0; None if the text does not stand in the file."""
+        """Return the line in the file of a text's line `offset`, counted from 0; None if the text is not from the file."""
         if offset < len(rows := self.rows.get(path, ())):
             return rows[offset]
         start = self.line_of(*path)
         return None if start is None else start + offset
 
     def line_of(self, *path: str | int) -> int | None:
-        """The line of the value at `path`, or of the nearest thing around it that stands in the file."""
+        """Return the line of the value at `path`, or of the nearest value around it that is in the file; None if none is."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path)
 
-    def told(self, line: int | None) -> str:
-        """Where `line` is, to end a sentence with: `in line 7`, or `under “Method”`."""
+    def place_of(self, line: int | None) -> str:
+        """Return the place of a line, to end a sentence with: `in line 7`, or `under “Method”`."""
         heading = self._heading(line)
         return f"under “{heading}”" if heading else f"in {self._source(line) or f'line {line}'}"
 
@@ -163,20 +163,20 @@ class ImportLog:
         at = bisect_right(self.headings, line, key=lambda heading: heading[0]) if line is not None else 0
         return self.headings[at - 1][1] if at else ""
 
-    def error(self, line: int | None, words: str, advice: str = "") -> None:
-        """Note why the file cannot be imported."""
-        self.errors.append(FileError(line, words, advice, self._heading(line), self._source(line)))
+    def error(self, line: int | None, message: str, advice: str = "") -> None:
+        """Add an error, which prevents the import."""
+        self.errors.append(FileError(line, message, advice, self._heading(line), self._source(line)))
 
-    def finding(self, line: int | None, words: str) -> None:
-        """Note what a person should look at."""
-        self.findings.append(Finding(line, words, "", self._heading(line), self._source(line)))
+    def finding(self, line: int | None, message: str) -> None:
+        """Add a finding, which does not prevent the import."""
+        self.findings.append(Finding(line, message, "", self._heading(line), self._source(line)))
 
-    def refuse(self, line: int | None, words: str, advice: str) -> NoReturn:
-        """Note why the file cannot be imported, and raise ImportRefused."""
-        self.error(line, words, advice)
+    def refuse(self, line: int | None, message: str, advice: str) -> NoReturn:
+        """Add an error and raise ImportRefused."""
+        self.error(line, message, advice)
         raise ImportRefused(self.filename, self.errors)
 
-    def settle(self) -> None:
-        """Raise ImportRefused if anything stands in the way."""
+    def raise_errors(self) -> None:
+        """Raise ImportRefused if there are errors."""
         if self.errors:
             raise ImportRefused(self.filename, self.errors)

@@ -12,7 +12,7 @@ from reports.importing.html import read_fragments
 from reports.limited_process import LimitExceeded
 from reports.rendering.markdown import attributes_of, block_parser
 
-#: The blocks of a section's body as pages have them.
+#: Parses Markdown into blocks as pages do.
 BLOCKS = block_parser()
 _OPEN, _CLOSE = "<!--", "-->"
 #: A fence of code, an escaped sign, code within a line, a comment, or a tag.
@@ -22,9 +22,9 @@ _SIGN = re.compile(
     re.MULTILINE,
 )
 _TICKS = re.compile(r"`+")
-#: Read as on a page, where they begin a line.
+#: Elements that are converted as on a web page if they begin a line.
 _READ = frozenset({"table", "blockquote", "ul", "ol", "dl", "pre"})
-#: Tags around or between paragraphs, and within sentences; their content stays.
+#: Tags around or between paragraphs, and within sentences, which are removed; their content stays.
 _AROUND = frozenset(
     {"div", "p", "center", "section", "article", "aside", "header", "footer", "main", "details", "figure", "figcaption"}
 )
@@ -47,7 +47,7 @@ _FIGURE = re.compile(
     r"<figcaption\b[^<>]{0,500}>(?P<caption>(?:[^<]|<(?!/?fig)){0,3000})</figcaption>\s*</figure\s*>",
     re.IGNORECASE,
 )
-#: What may give a heading its name.
+#: Tags that may give a heading its anchor.
 _NAMING = frozenset({"a", "span"})
 _IN_CODE = re.compile(r"([^\n]{1,2000}?)</(?:code|kbd|samp|tt)>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,3000}>")
@@ -55,28 +55,30 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#!|~^{])")
 _BLOCKS = block_parser(with_definitions=True)
 
 
-def without_html(lines: Sequence[str], start: int, report: ImportLog) -> tuple[list[str], list[int]]:
-    """Return the lines of a file without the HTML that is understood, from line `start` (from 0) on, and the number (from 1) of each.
+def without_html(lines: Sequence[str], start: int, log: ImportLog) -> tuple[list[str], list[int]]:
+    """Return the lines of a file with the HTML converted from line `start` (counted from 0) on, and the line number of each, from 1.
 
-    Each comment with words in it becomes a finding, one without an end an error. What stands in code stays. Raises ImportRefused.
+    Each comment with words in it becomes a finding, one without an end an error. Code is unchanged. Raise ImportRefused.
     """
     text = "\n".join(lines[start:])
     if "<" not in text:
         return [*lines], [*range(1, len(lines) + 1)]
-    kept, numbers = _Scan(text, start, report).result()
-    return [*lines[:start], *kept], [*range(1, start + 1), *numbers]
+    converted, numbers = _Scan(text, start, log).result()
+    return [*lines[:start], *converted], [*range(1, start + 1), *numbers]
 
 
 class _Scan:
     """One pass over a text: `edits` are the ranges to replace, in order, each with its replacement."""
 
-    def __init__(self, text: str, start: int, report: ImportLog) -> None:
-        self.text, self.start, self.report = text, start, report
+    def __init__(self, text: str, start: int, log: ImportLog) -> None:
+        self.text = text
+        self.start = start
+        self.log = log
         self.offsets = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.edits: list[tuple[int, int, str]] = []
-        #: Edits that are HTML to be read as a page, each with what its lines are indented by.
+        #: Edits whose HTML is converted as a page, by their index, each with the indent of its lines.
         self.pages: dict[int, str] = {}
-        #: Names of headings, by the number of their line.
+        #: Anchors of headings, by line number.
         self.names: dict[int, str] = {}
         self._runs: dict[int, list[int]] = {}
         for run in _TICKS.finditer(text):
@@ -85,7 +87,7 @@ class _Scan:
         self._unclosed: set[str] = set()
 
     def result(self) -> tuple[list[str], list[int]]:
-        """Return the lines of the text with all edits, and their numbers."""
+        """Return the lines of the text with all edits, and their line numbers."""
         at: int | None = 0
         while at is not None and (found := _SIGN.search(self.text, at)):
             at = self._past(found)
@@ -93,7 +95,7 @@ class _Scan:
         return self._closed_up(*self._edited())
 
     def _past(self, found: re.Match[str]) -> int | None:
-        """Handle a match, and return the offset at which to go on; None if the rest cannot be read."""
+        """Handle a match, and return the offset at which to continue; None to stop."""
         if fence := found["fence"]:
             close = re.compile(rf"^[ \t>]*{re.escape(fence)}{fence[0]}*[ \t]*$", re.MULTILINE)
             return end.end() if (end := close.search(self.text, found.end())) else len(self.text)
@@ -108,9 +110,9 @@ class _Scan:
     def _tag(self, found: re.Match[str], before: str) -> int:
         begin, end, name = found.start(), found.end(), found["name"].lower()
         closes, begins_line = found.group().startswith("</"), not before.strip()
-        if name in _READ and begins_line and not closes and (whole := self._whole(name, begin)):
+        if name in _READ and begins_line and not closes and (element_end := self._end_of_element(name, begin)):
             self.pages[len(self.edits)] = before
-            return self._replace(begin - len(before), whole, "")
+            return self._replace(begin - len(before), element_end, "")
         if name == "figure" and (figure := _FIGURE.match(self.text, begin)):
             return self._replace(begin, figure.end(), f"\n\n{_figure(figure)}\n\n")
         if name in _CODE and not closes and (code := _IN_CODE.match(self.text, end)):
@@ -133,14 +135,14 @@ class _Scan:
     def _comment(self, begin: int, before: str) -> int | None:
         closed = self.text.find(_CLOSE, begin + 2)
         if closed < 0:
-            words = "This comment is not closed"
-            self.report.error(self._number(begin), words, "Close it with -->, or put <!-- in backticks to show it.")
+            message = "This comment is not closed"
+            self.log.error(self._number(begin), message, "Close it with -->, or put <!-- in backticks to show it.")
             return None
         words = " ".join(self.text[begin + len(_OPEN) : closed].split())
         first, last, end = self._number(begin), self._number(closed), closed + len(_CLOSE)
         if any(letter.isalnum() for letter in words):
             is_long = "" if first == last else f", up to line {last}"
-            self.report.finding(first, f"A comment is left out{is_long}: “{shortened(words)}”.")
+            self.log.finding(first, f"A comment is left out{is_long}: “{shortened(words)}”.")
         after = self.text[end : self.text.find("\n", end) % (len(self.text) + 1)]
         if not before.strip() or not after.strip() or after.startswith(" "):
             begin -= len(before) - len(before.rstrip())
@@ -148,15 +150,15 @@ class _Scan:
         return self._replace(begin, end, "\n" if first < last and before.strip() and after.strip() else "")
 
     def _end_of_code(self, ticks: re.Match[str]) -> int:
-        """Return where code within a paragraph ends; behind the ticks if it does not end there."""
+        """Return the end of code within a paragraph; the end of the ticks if the code is not closed in it."""
         same, at = self._runs[len(ticks["ticks"])], ticks.end()
         if self._blank < at:
             self._blank = end if (end := self.text.find("\n\n", at)) >= 0 else len(self.text)
         index = bisect_left(same, at)
         return same[index] + len(ticks["ticks"]) if index < len(same) and same[index] < self._blank else at
 
-    def _whole(self, name: str, begin: int) -> int:
-        """Return where the element that begins there ends; 0 if it does not."""
+    def _end_of_element(self, name: str, begin: int) -> int:
+        """Return the end of the element that begins at `begin`; 0 if it is not closed."""
         depth = 0
         tags = re.compile(rf"<(/?){name}\b[^<>]{{0,3000}}>", re.IGNORECASE)
         for each in tags.finditer(self.text, begin) if name not in self._unclosed else ():
@@ -168,7 +170,7 @@ class _Scan:
 
     @cached_property
     def _indented(self) -> set[int]:
-        """The lines of blocks of code that are indented."""
+        """The lines of indented code blocks."""
         blocks = (each.map for each in _BLOCKS.parse(self.text) if each.type == "code_block")
         return {line for each in blocks for line in range(*each or (0, 0))}
 
@@ -179,19 +181,19 @@ class _Scan:
         return self.start + self._line(offset) + 1
 
     def _read_pages(self) -> None:
-        """Read the HTML in `pages`, in a limited process if it is large. Raises ImportRefused."""
+        """Convert the HTML in `pages`, in a limited process if it is large. Raise ImportRefused."""
         pages = [self.text[self.edits[at][0] : self.edits[at][1]] for at in self.pages]
         try:
             read = read_fragments(pages)
         except LimitExceeded as error:
-            words = f"The HTML in this file cannot be read: {error}"
-            refuse(self.report.filename, words, "Write it in Markdown.", cause=error)
+            message = f"The HTML in this file cannot be read: {error}"
+            refuse(self.log.filename, message, "Write it in Markdown.", cause=error)
         for (at, indent), page in zip(self.pages.items(), read, strict=True):
             begin, end, _ = self.edits[at]
             lines = [f"{indent}{line}" if line else "" for line in page.markdown.split("\n")]
             self.edits[at] = begin, end, "\n".join(["", *lines, "", ""])
-            for words in page.told:
-                self.report.finding(self._number(begin), words)
+            for message in page.findings:
+                self.log.finding(self._number(begin), message)
 
     def _edited(self) -> tuple[list[str], list[int], set[int]]:
         """Return the lines with all edits, their numbers, and which lines were edited."""
@@ -209,17 +211,17 @@ class _Scan:
         return lines, numbers, edited
 
     def _closed_up(self, lines: list[str], numbers: list[int], edited: set[int]) -> tuple[list[str], list[int]]:
-        """Return the lines with one empty line of several around an edit, and with the names of headings."""
-        kept: list[str] = []
-        places: list[int] = []
+        """Return the lines with the anchors of headings, and one empty line instead of several around an edit."""
+        result: list[str] = []
+        result_numbers: list[int] = []
         for at, line in enumerate(lines):
             is_near = at in edited or at - 1 in edited or at + 1 in edited
-            if is_near and not line.strip() and (not kept or not kept[-1].strip()):
+            if is_near and not line.strip() and (not result or not result[-1].strip()):
                 continue
             name = self.names.pop(numbers[at], "") if line.startswith("#") and "{#" not in line else ""
-            kept.append(f"{line.rstrip()} {{#{name}}}" if name else line)
-            places.append(numbers[at])
-        return kept, places
+            result.append(f"{line.rstrip()} {{#{name}}}" if name else line)
+            result_numbers.append(numbers[at])
+        return result, result_numbers
 
 
 def _code(code: str) -> str:
@@ -252,7 +254,7 @@ _LINK = re.compile(
 
 
 def plain_links(text: str) -> str:
-    """Return the text with a path where a link or picture has such a macro, outside code. Lines keep their numbers."""
+    """Return the text with a path in place of a macro in links and pictures outside code. Line numbers do not change."""
     if not any(mark in text for mark in ("]({", "](<{", "]: {", "]: <{")):
         return text
     lines = text.split("\n")
@@ -266,13 +268,13 @@ def _plain(link: re.Match[str]) -> str:
     if path is None and link["base"] is None:
         return link[0]
     if link["image"]:
-        # Found by how it ends.
+        # The file of a picture is found by the end of its path.
         return f"{link['before']}/{(path or '').lstrip('/')}" if path or link["slash"] else f"{link['before']}/"
     return f"{link['before']}{(path or '').lstrip('/')}{link['slash'] if path else ''}"
 
 
 def lines_of_prose(body: str) -> list[int]:
-    """Return the lines that may contain links, which are all except those of code."""
+    """Return the lines, counted from 0, that may contain links: all except those of code."""
     code: set[int] = set()
     for token in BLOCKS.parse(body):
         if token.type in {"fence", "code_block"} and token.map:

@@ -1,4 +1,4 @@
-"""The YAML or TOML at the top of a file: the edition’s own values, under our keys or those of other programs."""
+"""The YAML or TOML at the top of a file: the edition's own values, under our keys or those of other programs."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from reports.importing.yaml_lines import read_yaml
 if TYPE_CHECKING:
     from reports.importing.structure import Outline
 
-#: The names of our keys in other programs; the first that is present is used.
+#: The names of our keys in other programs; the first that has a value is used.
 _SYNONYMS = {
     "summary": ("description", "abstract", "excerpt"),
     "credits": ("authors", "author"),
@@ -32,14 +32,14 @@ _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|[T ])")
 _A_DATE = "Write a day, a month or a year, such as 2021-12-01, 1 December 2021 or 2021-12."
 _A_LANGUAGE = "Write its tag, such as en, en-GB or zh-Hant."
 _A_NAME = "Write a name, or name: and what belongs to it."
-#: Findings on values without a meaning, by our key.
+#: The kind of value and the advice in findings on values that cannot be read, by our key.
 _UNREAD = {"first_published": ("date", _A_DATE), "report": ("language", _A_LANGUAGE)}
 _BETWEEN = re.compile(r" and |;|&")
 
 
 #: The lines before and after front matter in YAML and in TOML.
 _YAML, _TOML = "---", "+++"
-#: Reading some TOML takes time that grows with the square of its length.
+#: The longest TOML: the time to read some of it grows with the square of its length.
 _LONGEST_TOML = 16_000
 #: The end of an error of tomllib.
 _TOML_PLACE = re.compile(r" \(at line (\d{1,9}), column \d{1,9}\)$")
@@ -47,56 +47,56 @@ _TOML_PLACE = re.compile(r" \(at line (\d{1,9}), column \d{1,9}\)$")
 
 @dataclass(frozen=True)
 class Block:
-    """YAML as written in the file, and the line that it begins in."""
+    """YAML as written in the file, and the number of its first line."""
 
     text: str
     line: int
 
 
-def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None, int]:
-    """Return the YAML between the `---` lines at the top, and the index of the first line after it.
+def front_matter(lines: Sequence[str], log: ImportLog) -> tuple[Block | None, int]:
+    """Return the YAML between the `---` lines at the top, None without them, and the index of the first line after it.
 
-    TOML between `+++` lines is returned as YAML. Raises ImportRefused.
+    TOML between `+++` lines is returned as YAML. Raise ImportRefused.
     """
     fence = lines[0].rstrip()
     if fence not in {_YAML, _TOML}:
         return None, 0
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
     if end is None:
-        report.refuse(1, f"The block that begins with {fence} is not closed", f"Close it with {fence} on its own line.")
+        log.refuse(1, f"The block that begins with {fence} is not closed", f"Close it with {fence} on its own line.")
     text = "\n".join(lines[1:end])
-    return Block(_yaml_of(text, report) if fence == _TOML else text, 2), end + 1
+    return Block(_yaml_of(text, log) if fence == _TOML else text, 2), end + 1
 
 
-def _yaml_of(toml: str, report: ImportLog) -> str:
-    """Return TOML as one line of YAML, so findings on its values name the first line of the block. Raises ImportRefused."""
+def _yaml_of(toml: str, log: ImportLog) -> str:
+    """Return TOML as one line of YAML, so findings on its values name the first line of the block. Raise ImportRefused."""
     if len(toml) > _LONGEST_TOML:
-        words = f"The TOML has {len(toml):,} characters; at most {_LONGEST_TOML:,} are read"
-        report.refuse(2, words, "Move long texts below it.")
+        message = f"The TOML has {len(toml):,} characters; at most {_LONGEST_TOML:,} are read"
+        log.refuse(2, message, "Move long texts below it.")
     try:
         return json.dumps(tomllib.loads(f"{toml}\n"), default=str, ensure_ascii=False)
     except (ValueError, RecursionError) as error:
         place = _TOML_PLACE.search(str(error))
-        words = f"This is not TOML: {_TOML_PLACE.sub('', str(error))}"
-        report.refuse(1 + int(place[1]) if place else 2, words, "Look at the quotes and brackets of this line.")
+        message = f"This is not TOML: {_TOML_PLACE.sub('', str(error))}"
+        log.refuse(1 + int(place[1]) if place else 2, message, "Look at the quotes and brackets of this line.")
 
 
-def front_values(block: Block, report: ImportLog) -> Raw:
+def front_values(block: Block, log: ImportLog) -> Raw:
     """Return the values of front matter, without empty ones."""
-    value = read_yaml(block.text, first_line=block.line, at=(), report=report)
+    value = read_yaml(block.text, first_line=block.line, at=(), log=log)
     if not isinstance(value, dict | None):
-        report.error(block.line, "The block between the --- lines must contain keys", "Write them as key: value.")
+        log.error(block.line, "The block between the --- lines must contain keys", "Write them as key: value.")
         return {}
     return without_nulls(value) if value else {}
 
 
 def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
-    """Rename keys of other programs to ours, remove those without a meaning here, and return these."""
+    """Rename keys of other programs to ours, remove keys that have no meaning here, and return the removed keys."""
     for ours, theirs in _SYNONYMS.items():
         there = next((key for key in theirs if raw.get(key) not in (None, "", [])), None)
         if there is None or ours in raw or ours not in known:
             continue
-        value = _meant(ours, there, raw, log)
+        value = _translated(ours, there, raw, log)
         if value is None:
             continue
         raw[ours] = value
@@ -113,16 +113,16 @@ def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
     return left
 
 
-def _meant(ours: str, theirs: str, raw: Raw, log: ImportLog) -> Any:
-    """Return our value for a value of another program; None removes it, with a finding unless it has no meaning here."""
+def _translated(ours: str, theirs: str, raw: Raw, log: ImportLog) -> Any:
+    """Return our value for a value of another program; None if there is none, which is a finding if the key has a meaning here."""
     given = raw[theirs]
-    value = _MEANT.get(ours, lambda each: each)(given)
+    value = _TRANSLATORS.get(ours, lambda each: each)(given)
     for each in _nameless(given) if ours == "credits" else ():
         log.finding(log.line_of(theirs), f"“{theirs}: {each}” contains no name and is ignored. {_A_NAME}")
     if value is None and ours in _UNREAD:
         kind, advice = _UNREAD[ours]
-        words = f"“{theirs}: {given}” is no {kind} that can be read, so it is ignored. {advice}"
-        log.finding(log.line_of(theirs), words)
+        message = f"“{theirs}: {given}” is no {kind} that can be read, so it is ignored. {advice}"
+        log.finding(log.line_of(theirs), message)
     if value is None and (ours in _UNREAD or ours == "credits"):
         del raw[theirs]
     return value
@@ -138,7 +138,7 @@ def _take_addresses(raw: Raw) -> None:
 
 
 def _people(value: Any) -> list[Raw] | None:
-    """Authors as credits: names, or mappings with a name."""
+    """Return authors, given as names or as mappings with a name, as credits; None if there are none."""
     if isinstance(value, str):
         parts = [part.strip() for part in _BETWEEN.split(value)]
         if len(parts) == 1 and all(" " in part.strip() for part in value.split(",")):
@@ -152,7 +152,7 @@ def _people(value: Any) -> list[Raw] | None:
 
 
 def _nameless(value: Any) -> list[str]:
-    """Return the values among authors that are no names, as they may have been written."""
+    """Return the values among authors that have no name, as they may have been written."""
     given = value if isinstance(value, list) else [value]
     left = [each for each in given if _people(each) is None]
     return [
@@ -164,10 +164,10 @@ def _person(value: Any) -> Raw | None:
     if isinstance(value, str) and value.strip():
         return {"name": value, "role": "Author"}
     if isinstance(value, dict) and isinstance(value.get("name"), str):
-        kept = {key: str(value[key]) for key in ("name", "affiliation", "orcid") if isinstance(value.get(key), str)}
-        if "orcid" in kept:
-            kept["orcid"] = kept["orcid"].removeprefix("https://orcid.org/")
-        return kept | {"role": value["role"] if isinstance(value.get("role"), str) else "Author"}
+        person = {key: str(value[key]) for key in ("name", "affiliation", "orcid") if isinstance(value.get(key), str)}
+        if "orcid" in person:
+            person["orcid"] = person["orcid"].removeprefix("https://orcid.org/")
+        return person | {"role": value["role"] if isinstance(value.get("role"), str) else "Author"}
     return None
 
 
@@ -180,7 +180,7 @@ def _day(value: Any) -> str | None:
 
 
 def _language(value: Any) -> Raw | None:
-    """A language by its tag, also as systems write it: `en_US.UTF-8`."""
+    """Return the language with this tag, which may be written as in `en_US.UTF-8`; None for other values."""
     tag = re.split(r"[.@]", str(value).strip().replace("_", "-"), maxsplit=1)[0]
     try:
         return {"language": check_language(tag)}
@@ -189,14 +189,14 @@ def _language(value: Any) -> Raw | None:
 
 
 def _keywords(value: Any) -> list[str] | None:
-    """Tags as keywords: a list, or one text with commas."""
+    """Return tags, a list or one text with commas, as keywords; None for other values."""
     names = value.split(",") if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
         return None
     return list(dict.fromkeys(filter(None, (" ".join(each.split()) for each in names)))) or None
 
 
-_MEANT: dict[str, Callable[[Any], Any]] = {
+_TRANSLATORS: dict[str, Callable[[Any], Any]] = {
     "credits": _people,
     "first_published": _day,
     "report": _language,
@@ -204,33 +204,33 @@ _MEANT: dict[str, Callable[[Any], Any]] = {
 }
 
 
-#: The format that this release reads, under the key `perennial`.
+#: The version of the format, under the key `perennial`.
 FORMAT = 1
 _NOT_IN_FRONT_MATTER = {"schema_version", "sections"}
 KEYS = ("perennial", *(name for name in EditionDocument.model_fields if name not in _NOT_IN_FRONT_MATTER), "aliases")
 
 
-def read_front_matter(outline: "Outline", report: ImportLog) -> Raw:
-    """The edition's own values in a file, under the document's keys, and its `aliases`; their lines go into `report`."""
-    raw = front_values(outline.front, report) if outline.front else {}
+def read_front_matter(outline: "Outline", log: ImportLog) -> Raw:
+    """Return the edition's own values in a file, under the document's keys, and its `aliases`; their lines go into `log`."""
+    raw = front_values(outline.front, log) if outline.front else {}
     if "perennial" not in raw and any(key not in KEYS for key in raw):
-        if left := translate(raw, KEYS, report):
-            lines = {key: report.line_of(key) for key in left}
+        if left := translate(raw, KEYS, log):
+            lines = {key: log.line_of(key) for key in left}
             names = ", ".join(f"“{key}”" + (f" (line {lines[key]})" if lines[key] else "") for key in left)
-            report.finding(lines[left[0]], f"Unknown keys are ignored: {names}.")
-        _give_way_to_the_text(raw, outline, report)
-    _leave_another_cover(raw, report)
+            log.finding(lines[left[0]], f"Unknown keys are ignored: {names}.")
+        _drop_description(raw, outline, log)
+    _drop_foreign_cover(raw, log)
     for key in [key for key in raw if key not in KEYS]:
-        report.error(report.line_of(key), f"Unknown key “{key}”", f"The keys are {', '.join(KEYS)}.")
+        log.error(log.line_of(key), f"Unknown key “{key}”", f"The keys are {', '.join(KEYS)}.")
         del raw[key]
     if isinstance(raw.get("first_published"), int):
         raw["first_published"] = str(raw["first_published"])
     if "aliases" in raw:
-        raw["aliases"] = read_aliases(raw["aliases"], report, "aliases")
+        raw["aliases"] = read_aliases(raw["aliases"], log, "aliases")
     number = raw.pop("perennial", FORMAT)
     if number != FORMAT:
-        report.error(
-            report.line_of("perennial"),
+        log.error(
+            log.line_of("perennial"),
             f"perennial: {number} is not a supported format",
             f"This release reads {FORMAT}.",
         )
@@ -241,36 +241,36 @@ def read_front_matter(outline: "Outline", report: ImportLog) -> Raw:
         if text is None:
             continue
         if key in raw and (key, str(raw[key]).strip()) != ("title", text):
-            report.error(line, f"The {key} is given here and at the top, in line {report.line_of(key)}", "Keep one.")
+            log.error(line, f"The {key} is given here and at the top, in line {log.line_of(key)}", "Keep one.")
         raw[key] = text
-        report.lines[key,] = line
-    _refuse_no_title(raw, outline, report)
+        log.lines[key,] = line
+    _refuse_no_title(raw, outline, log)
     return raw
 
 
-def _give_way_to_the_text(raw: Raw, outline: "Outline", report: ImportLog) -> None:
-    """Another program's description is left alone where the text begins with a summary."""
+def _drop_description(raw: Raw, outline: "Outline", log: ImportLog) -> None:
+    """Remove the description of another program if the text begins with a summary."""
     if outline.lead and "summary" in raw:
         del raw["summary"]
-        report.finding(report.line_of("summary"), "The description is ignored, because the text starts with a summary.")
+        log.finding(log.line_of("summary"), "The description is ignored, because the text starts with a summary.")
 
 
-def _leave_another_cover(raw: Raw, report: ImportLog) -> None:
-    """Another program's cover, which is no key of a figure, is left alone."""
+def _drop_foreign_cover(raw: Raw, log: ImportLog) -> None:
+    """Remove the cover of another program, which is not the key of a figure."""
     keys = [each.get("key") for each in mappings(raw.get("figures"))]
     if "perennial" not in raw and "cover" in raw and raw["cover"] not in keys:
         del raw["cover"]
-        report.finding(
-            report.line_of("cover"),
+        log.finding(
+            log.line_of("cover"),
             "The cover is ignored, because the file does not describe a figure with that short name.",
         )
 
 
-def _refuse_no_title(raw: Raw, outline: "Outline", report: ImportLog) -> None:
+def _refuse_no_title(raw: Raw, outline: "Outline", log: ImportLog) -> None:
     title: Any = raw.get("title")
     if title is None:
-        report.error(
+        log.error(
             outline.title_line, "The file has no title", "Begin it with a line such as: # The title of the edition"
         )
     elif title == "" and outline.title is not None:
-        report.error(outline.title_line, "The title is empty", "Write it after the # sign.")
+        log.error(outline.title_line, "The title is empty", "Write it after the # sign.")

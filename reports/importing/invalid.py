@@ -1,4 +1,4 @@
-"""Pydantic's errors as errors in a file: line, sentence and advice."""
+"""Convert errors of pydantic to errors in a file: line, sentence and advice."""
 
 import typing
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from reports.importing.errors import ImportLog, Path
 
 type Location = tuple[int | str, ...]
 
-#: What a text has to look like, by the name of its key.
+#: The expected format of a text, by the name of its key.
 _LOOKS = {
     "slug": "lower-case letters, digits and single hyphens, as in multimodal-fusion",
     "trend": "a slug: lower-case letters, digits and single hyphens",
@@ -29,20 +29,20 @@ _LOOKS = {
 }
 
 
-def note_errors(error: ValidationError, model: type[BaseModel], report: ImportLog, at: Path = ()) -> None:
-    """Add each error in `error` to `report`, once for each place; `at` is the path of the checked value."""
-    seen: set[tuple[int | None, str]] = set()
+def note_errors(error: ValidationError, model: type[BaseModel], log: ImportLog, at: Path = ()) -> None:
+    """Add each error in `error` to `log`, once for each line; `at` is the path of the checked value."""
+    noted: set[tuple[int | None, str]] = set()
     for mistake in error.errors(include_url=False):
         path = _path(mistake["loc"], model)
-        words, advice = _in_words(mistake, path, model)
-        line = report.line_of(*at, *path)
-        if (line, words) not in seen:
-            seen.add((line, words))
-            report.error(line, words, advice)
+        message, advice = _message_of(mistake, path, model)
+        line = log.line_of(*at, *path)
+        if (line, message) not in noted:
+            noted.add((line, message))
+            log.error(line, message, advice)
 
 
 def _path(location: Location, model: type[BaseModel]) -> Path:
-    """The location without the names that pydantic gives to the branches of a union."""
+    """Return the location without the names that pydantic gives to the branches of a union."""
     path: list[int | str] = []
     for step in location:
         if isinstance(step, str) and path and isinstance(path[-1], int) and _model_at(model, path) is None:
@@ -51,14 +51,15 @@ def _path(location: Location, model: type[BaseModel]) -> Path:
     return tuple(path)
 
 
-def _in_words(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, str]:
+def _message_of(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, str]:
     kind, given = mistake["type"], mistake["input"]
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     if kind == "extra_forbidden":
         around = _model_at(model, path[:-1])
-        return f"Unknown key “{name}”", f"The keys are {_listed(_keys(around) if around else ())}."
+        keys = [field.alias or key for key, field in around.model_fields.items()] if around else []
+        return f"Unknown key “{name}”", f"The keys are {', '.join(keys)}."
     if path[-3:-2] == ("rows",):
-        return f"rows: a cell cannot contain {_told(given)}", "Use text, a number, or null."
+        return f"rows: a cell cannot contain {_described(given)}", "Use text, a number, or null."
     if kind == "missing":
         return f"“{name}” is missing", "Add it."
     if kind in ("enum", "literal_error"):
@@ -70,18 +71,18 @@ def _in_words(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, st
 
 
 def _wrong_kind(kind: str, name: str, given: Any, mistake: Any) -> tuple[str, str]:
-    told = _told(given)
+    value = _described(given)
     if kind == "string_pattern_mismatch":
         looks = _LOOKS.get(name, "the format that the documentation describes")
         return f"{name}: “{given}” has the wrong format", f"Use {looks}."
     for starts, expected, advice in _KINDS:
         if kind.startswith(starts):
-            return f"{name}: expected {expected}, not {told}", advice
+            return f"{name}: expected {expected}, not {value}", advice
     sentence = mistake["msg"][:1].lower() + mistake["msg"][1:]
-    return f"{name}: {sentence}", f"It is {told}."
+    return f"{name}: {sentence}", f"It is {value}."
 
 
-#: How the name of pydantic's error begins -> what is expected, and how to write it.
+#: The beginnings of pydantic's error types, what is expected, and advice on how to write it.
 _KINDS = (
     (("string_type", "string_sub_type"), "text", "Write it as text, numbers and dates in quotes."),
     (("tuple_type", "list_type"), "a list", "Put each item on its own line, starting with a hyphen."),
@@ -92,7 +93,7 @@ _KINDS = (
 )
 
 
-def _told(given: Any) -> str:
+def _described(given: Any) -> str:
     match given:
         case None:
             return "nothing"
@@ -111,14 +112,6 @@ def _told(given: Any) -> str:
 def _choices(mistake: Any) -> str:
     """Return the values that pydantic's error names, without its quotes: `a, b or c`."""
     return str(mistake.get("ctx", {}).get("expected", "")).replace("'", "")
-
-
-def _keys(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words)
 
 
 def _model_at(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel] | None:

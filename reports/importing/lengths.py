@@ -12,13 +12,13 @@ LONGEST_TEXT = 500_000
 MOST_LINES = 10_000
 #: Opening brackets of a section's text, one for each link and citation. Parsing time grows with the square of their number.
 MOST_BRACKETS = 5_000
-#: Other signs of Markdown that can become elements of the page.
+#: Other characters of Markdown that can become elements of the page.
 MOST_SIGNS = 25_000
 _SIGNS = "*_~`$<"
-#: Cells of the tables of a section, including those that rows leave out: a page shows them all.
+#: Cells in the tables of a section, including those that rows leave out, because a page shows them too.
 MOST_CELLS = 25_000
 _MOST_CELLS_OF_A_FILE = 4 * MOST_CELLS
-#: Tags of a web page: as many as a table of 500 rows and 50 columns has; a long report has some 10,000.
+#: Tags of a web page: the number in a table of 500 rows and 50 columns; a long report has some 10,000.
 MOST_TAGS = 50_000
 #: Sections of an edition.
 MOST_SECTIONS = 500
@@ -28,7 +28,7 @@ _BREAK = "Break it into paragraphs separated by empty lines."
 
 
 def too_long(text: str) -> tuple[str, str] | None:
-    """Return why a text is too long, and the advice; None if it is not."""
+    """Return what makes a text too long, to end a sentence with, and advice; None if it is short enough."""
     if len(text) > LONGEST_TEXT:
         return f"has {len(text):,} characters; at most {LONGEST_TEXT:,} are read", "Split it into sections."
     lines = text.split("\n")
@@ -46,7 +46,7 @@ def too_long(text: str) -> tuple[str, str] | None:
 
 
 def _cells_in(lines: Iterable[str]) -> int:
-    """How many cells the tables in Markdown have at most: each row as many as the line of dashes above it, up to an empty line."""
+    """Return the largest number of cells that tables in Markdown can have: each row counts as wide as the line of dashes above it."""
     cells = columns = 0
     for line in lines:
         bare = line.strip(" \t>")
@@ -58,41 +58,41 @@ def _cells_in(lines: Iterable[str]) -> int:
     return cells
 
 
-def refuse_long_lines(lines: Sequence[str], start: int, report: ImportLog) -> None:
-    """Raise ImportRefused if a line from `start` on (counted from 0), or a file's tables, are too long to be read as Markdown."""
+def refuse_long_lines(lines: Sequence[str], start: int, log: ImportLog) -> None:
+    """Raise ImportRefused if a line from `start` (counted from 0) on is too long, or if tables have too many cells."""
     if (count := _cells_in(lines)) > _MOST_CELLS_OF_A_FILE:
-        words = f"The file has tables of {count:,} cells; at most {_MOST_CELLS_OF_A_FILE:,} are read"
-        report.refuse(None, words, "Leave columns or rows out.")
+        message = f"The file has tables of {count:,} cells; at most {_MOST_CELLS_OF_A_FILE:,} are read"
+        log.refuse(None, message, "Leave columns or rows out.")
     for number, line in enumerate(lines[start:], start + 1):
         if len(line) > LONGEST_LINE:
-            words = f"This line has {len(line):,} characters; at most {LONGEST_LINE:,} are read as one paragraph"
-            report.refuse(number, words, _BREAK)
+            message = f"This line has {len(line):,} characters; at most {LONGEST_LINE:,} are read as one paragraph"
+            log.refuse(number, message, _BREAK)
 
 
-def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: ImportLog) -> None:
-    """Raise ImportRefused if one of the texts, each with its line and its title, is too long for a page."""
+def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], log: ImportLog) -> None:
+    """Raise ImportRefused if one of the texts, each given as line, title and text, is too long for a page."""
     for line, title, text in texts:
         if found := too_long(text):
-            words, advice = found
-            report.refuse(line, f"The text of “{title}” {words}", advice)
+            message, advice = found
+            log.refuse(line, f"The text of “{title}” {message}", advice)
 
 
-def refuse_many_tags(html: bytes, report: ImportLog) -> None:
+def refuse_many_tags(html: bytes, log: ImportLog) -> None:
     """Raise ImportRefused if a page has more tags than can be read in a few seconds."""
     if html.count(b"<") > MOST_TAGS:
-        words = f"The page has more than {MOST_TAGS:,} tags, which takes too long to read"
-        report.refuse(None, words, "Save only the article, or split it.")
+        message = f"The page has more than {MOST_TAGS:,} tags, which takes too long to read"
+        log.refuse(None, message, "Save only the article, or split it.")
 
 
-def refuse_many_sections(count: int, report: ImportLog) -> None:
-    """Raise ImportRefused if an edition would have more sections than one can have."""
+def refuse_many_sections(count: int, log: ImportLog) -> None:
+    """Raise ImportRefused if `count` is more sections than an edition can have."""
     if count > MOST_SECTIONS:
-        words = f"The file has {count:,} sections; at most {MOST_SECTIONS} are read"
-        report.refuse(None, words, "Use ### for parts of a section, or split the edition.")
+        message = f"The file has {count:,} sections; at most {MOST_SECTIONS} are read"
+        log.refuse(None, message, "Use ### for parts of a section, or split the edition.")
 
 
-def refuse_many_aliases(count: int, report: ImportLog) -> None:
-    """Raise ImportRefused if a file gives more old addresses than an edition had."""
+def refuse_many_aliases(count: int, log: ImportLog) -> None:
+    """Raise ImportRefused if `count` is more old addresses than a file can give."""
     if count > MOST_ALIASES:
-        words = f"The file gives {count:,} old addresses; at most {MOST_ALIASES:,} are read"
-        report.refuse(None, words, "Import more from a table with manage.py import_redirects.")
+        message = f"The file gives {count:,} old addresses; at most {MOST_ALIASES:,} are read"
+        log.refuse(None, message, "Import more from a table with manage.py import_redirects.")

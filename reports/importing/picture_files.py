@@ -1,4 +1,4 @@
-"""Pictures beside a text, or written in it as text, made into figures where the text shows them."""
+"""Pictures beside a text, or embedded in it, become figures where the text shows them."""
 
 import base64
 import binascii
@@ -14,7 +14,7 @@ from markdown_it.common.utils import normalizeReference
 
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw
-from reports.importing.blocks.model import Drawn
+from reports.importing.blocks.model import PictureMark
 from reports.importing.errors import ImportLog
 from reports.importing.foreign_markdown import BLOCKS, lines_of_prose
 from reports.importing.pictures import Figures, PictureFile, UnusablePicture, open_picture
@@ -26,8 +26,13 @@ _WRITTEN = re.compile(
 )
 
 
-def take_out(text: str, taken: Collection[str], pattern: re.Pattern[str] = _WRITTEN) -> tuple[str, dict[str, bytes]]:
-    """Return the text with file names in place of embedded pictures, and the files. Lines keep their numbers. `taken` are names in use."""
+def extract_pictures(
+    text: str, taken: Collection[str], pattern: re.Pattern[str] = _WRITTEN
+) -> tuple[str, dict[str, bytes]]:
+    """Return the text with file names in place of embedded pictures, and the files by name. Names in `taken` are not used.
+
+    Line numbers do not change. `pattern` has the groups `before`, `kind` and `data`.
+    """
     files: dict[str, bytes] = {}
     if "data:image/" not in text:
         return text, files
@@ -46,7 +51,7 @@ def take_out(text: str, taken: Collection[str], pattern: re.Pattern[str] = _WRIT
     return pattern.sub(named, text), files
 
 
-#: A picture by its address, by a name as in a wiki, or by a label that is defined elsewhere in the text.
+#: A picture by its address, by a name as in a wiki, or by a label that is defined in the text.
 _PICTURE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*"
     r"(?:<(?P<spaced>[^<>\n]{1,500})>|(?P<path>[^\s<>()\"](?:[^<>()\"\n]|\([^<>()\"\n]{0,200}\)){0,500}?))"
@@ -56,18 +61,18 @@ _PICTURE = re.compile(
 )
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _BETWEEN = re.compile(r"\s|<br\s*/?>|\\\Z", re.IGNORECASE)
-#: Code, which shows no pictures, and what a backslash keeps as it is.
+#: Code, which cannot contain pictures.
 _CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)")
 _MARKS = re.compile(r"([\\`*_\[\]<>#!|~^{])")
-#: Files that are used otherwise, or left behind by systems.
+#: Files that systems create in folders.
 _OURS = {"Thumbs.db", "desktop.ini"}
 _MOST_NAMED = 12
-#: Folders that makers of sites publish at their root.
+#: Folders whose content static site generators publish at the root of a site.
 SITE_ROOTS = ("static/", "public/")
 
 
-class Beside:
-    """The files beside a text, found by the paths that the text has for them."""
+class FileFinder:
+    """Finds the files beside a text by the paths that the text uses."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
@@ -79,17 +84,17 @@ class Beside:
         self._found: dict[str, str | None] = {}
 
     def used(self) -> frozenset[str]:
-        """The names of the files that were asked for."""
+        """Return the names of the files that were found so far."""
         return frozenset(name for name in self._found.values() if name)
 
     def find(self, path: str) -> str | None:
-        """Return the name of the file at a path, relative to the text or to the root of its old site."""
+        """Return the name of the file at a path relative to the text or to the root of its old site; None if there is none."""
         if path not in self._found:
             self._found[path] = self._look_for(path)
         return self._found[path]
 
     def named(self, path: str) -> str | None:
-        """The same as a wiki finds it: a file of that name in any folder."""
+        """Return the name of the file with that path or name in any folder, as in a wiki; None if there is none."""
         found = self.find(path) or self._by_name.get(_folded(path.strip()))
         return self._found.setdefault(f"[[{path}]]", found)
 
@@ -105,19 +110,19 @@ class Beside:
 
 
 def _folded(name: str) -> str:
-    """A path as it is compared: macOS takes letters and their accents apart."""
+    """Return a path in the form in which paths are compared, because macOS stores accents apart from their letters."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
 def place_pictures(
     raw: Raw, files: Mapping[str, bytes], log: ImportLog
 ) -> tuple[tuple[PictureFile, ...], frozenset[str]]:
-    """Put a figure where a section shows one of `files` in a line of its own, or below what it stands within; the pictures, and the
-    names of the files that are shown. What cannot be shown is told.
+    """Place a figure where a section shows one of `files`: in a line of its own, else below the paragraph.
 
-    A picture that is not among the files stays as it is typed and is told with everything else of a text.
+    Return the pictures, and the names of the files that are shown. Pictures that cannot be shown become findings; those that are not
+    among the files stay as typed.
     """
-    beside = Beside(files)
+    finder = FileFinder(files)
     figures = Figures(files.get)
     taken = [
         each["key"] for each in raw.get("figures") or () if isinstance(each, dict) and isinstance(each.get("key"), str)
@@ -125,14 +130,14 @@ def place_pictures(
     figures.keys.update(taken)
     for index, section in enumerate(raw["sections"]):
         if isinstance(section.get("body"), str) and "![" in section["body"]:
-            _place(section, ("sections", index, "body"), beside, figures, log)
+            _place(section, ("sections", index, "body"), finder, figures, log)
     if figures.raw:
         given = raw.get("figures")
         raw["figures"] = [*(given if isinstance(given, list) else []), *figures.raw]
-    return tuple(figures.pictures.values()), beside.used()
+    return tuple(figures.pictures.values()), finder.used()
 
 
-def tell_of_others(
+def note_unused_files(
     document: EditionDocument, files: Mapping[str, bytes], used: Collection[str], log: ImportLog
 ) -> None:
     """Add a finding for the files beside a text that are not used."""
@@ -144,14 +149,14 @@ def tell_of_others(
     )
     if left:
         more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
-        words = f"Files that no text uses are left out: {', '.join(f'“{name}”' for name in left[:_MOST_NAMED])}{more}."
-        log.finding(None, words)
+        named = ", ".join(f"“{name}”" for name in left[:_MOST_NAMED])
+        log.finding(None, f"Files that no text uses are left out: {named}{more}.")
 
 
 def named_pictures(
     document: EditionDocument, files: Mapping[str, bytes], known: Collection[PictureFile]
 ) -> tuple[PictureFile, ...]:
-    """Of `files`, the pictures that a document names by their SHA-256, but for those that are `known`."""
+    """Return the pictures among `files` that a document names by their SHA-256, except those that are `known`."""
     wanted = {picture.sha256 for _, picture in document.pictures()} - {each.sha256 for each in known}
     found: dict[str, PictureFile] = {}
     for data in files.values() if wanted else ():
@@ -166,17 +171,17 @@ def named_pictures(
 
 
 class _Shown(NamedTuple):
-    """A picture in a line: where it begins and ends, its file, its words in Markdown, its caption, and its label if it has one."""
+    """A picture in a line: where it begins and ends, its file, alt text in Markdown, caption, and its label, if it has one."""
 
     start: int
     end: int
     file: str
-    words: str
+    alt: str
     caption: str
     label: str
 
 
-def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figures, log: ImportLog) -> None:
+def _place(section: Raw, place: tuple[Any, ...], files: FileFinder, figures: Figures, log: ImportLog) -> None:
     lines = section["body"].split("\n")
     numbers = [log.line_in(place, at) for at in range(len(lines))]
     before, prose = len(figures.raw), set(lines_of_prose(section["body"]))
@@ -188,16 +193,16 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
     is_after_figure = False
 
     def figure(at: int, each: _Shown) -> str:
-        made, words = figures.add(
-            Drawn(each.file, plain_words(each.words)), each.caption, each.caption or posixpath.basename(each.file)
+        added, message = figures.add(
+            PictureMark(each.file, plain_words(each.alt)), each.caption, each.caption or posixpath.basename(each.file)
         )
-        if words:
-            log.finding(numbers[at], words)
-        return f"![[{made['key']}]]" if made else ""
+        if message:
+            log.finding(numbers[at], message)
+        return f"![[{added['key']}]]" if added else ""
 
     for at, line in enumerate(lines):
         block = blocks.get(at)
-        shown = list(_shown(line, beside, figures.keys, env.get("references", {}))) if block else []
+        shown = list(_shown(line, files, figures.keys, env.get("references", {}))) if block else []
         if shown and block and block.is_paragraph and not _BETWEEN.sub("", _without(line, shown, [""] * len(shown))):
             labels |= {each.label for each in shown}
             for each in shown:
@@ -206,18 +211,20 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
             is_after_figure = True
         else:
             shown = [each for each in shown if not each.label]
-            text = _without(line, shown, [_left(line, each) for each in shown])
+            text = _without(line, shown, [_replacement_of(line, each) for each in shown])
             rows += [(at, ""), (at, text)] if is_after_figure and text.strip() else [(at, text)]
             is_after_figure = False
             for each in shown:
-                if made := figure(at, each):
-                    told = f"The picture “{plain_words(each.words) or each.file}” was inside a paragraph and is now a figure below it."
-                    log.finding(numbers[at], told)
-                    below += [(at, ""), (at, made)]
+                if placed := figure(at, each):
+                    message = f"The picture “{plain_words(each.alt) or each.file}” was inside a paragraph and is now a figure below it."
+                    log.finding(numbers[at], message)
+                    below += [(at, ""), (at, placed)]
         if below and block and at == block.lines[-1]:
-            rows, below, is_after_figure = [*rows, *below], [], True
+            rows += below
+            below = []
+            is_after_figure = True
     rows = _without_definitions(rows, labels)
-    # Figures are numbered as they are listed: in the order of the text.
+    # Figures are numbered in the order of this list, so it follows the text.
     order = {text: at for at, (_, text) in enumerate(rows)}
     figures.raw[before:] = sorted(figures.raw[before:], key=lambda each: order[f"![[{each['key']}]]"])
     text = "\n".join(text for _, text in rows).strip("\n")
@@ -228,7 +235,7 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
 
 
 class _Block(NamedTuple):
-    """A block at the top level of a text: its lines but for empty ones at its end."""
+    """A block at the top level of a text: its lines, without empty ones at its end."""
 
     lines: range
     is_paragraph: bool
@@ -243,8 +250,8 @@ def _blocks(body: str, lines: Sequence[str], env: dict[str, Any]) -> Iterator[_B
             yield _Block(range(start, end), token.type == "paragraph_open")
 
 
-def _shown(line: str, beside: Beside, described: Collection[str], references: Mapping[str, Any]) -> Iterator[_Shown]:
-    """Yield the pictures of a line whose files are beside the text; `described` are keys of figures."""
+def _shown(line: str, files: FileFinder, described: Collection[str], references: Mapping[str, Any]) -> Iterator[_Shown]:
+    """Yield the pictures in a line whose files are beside the text. `described` are the keys of figures in front matter."""
     if "![" not in line:
         return
     code = [found.span() for found in _CODE.finditer(line)]
@@ -253,42 +260,49 @@ def _shown(line: str, beside: Beside, described: Collection[str], references: Ma
         if any(first <= start < last for first, last in code) or line[:start].endswith("\\"):
             continue
         given = {name: value or "" for name, value in found.groupdict().items()}
-        label, caption = "", given["title"]
+        label = ""
+        caption = given["title"]
         if found["alt"] is not None:
-            file, words = beside.find(given["spaced"] or given["path"]), given["alt"]
+            file = files.find(given["spaced"] or given["path"])
+            alt = given["alt"]
         elif found["name"] is not None:
-            file, words = None if given["name"] in described else beside.named(given["name"]), given["words"].strip()
-            words = "" if _SIZE.fullmatch(words) else words
+            file = None if given["name"] in described else files.named(given["name"])
+            alt = given["words"].strip()
+            alt = "" if _SIZE.fullmatch(alt) else alt
         else:
-            label, words = given["label"] or given["called"], given["called"]
+            label = given["label"] or given["called"]
+            alt = given["called"]
             defined = references.get(normalizeReference(label), {})
-            file, caption = beside.find(defined.get("href", "")), defined.get("title", "")
+            file = files.find(defined.get("href", ""))
+            caption = defined.get("title", "")
         if file is not None:
-            yield _Shown(start, end, file, words, caption, label)
+            yield _Shown(start, end, file, alt, caption, label)
 
 
 def _without(line: str, shown: Sequence[_Shown], texts: Sequence[str]) -> str:
-    """Return a line with other texts for its pictures."""
+    """Return a line with each of its pictures replaced by a text."""
     for each, text in zip(reversed(shown), reversed(texts), strict=True):
         line = f"{line[: each.start]}{text}{line[each.end :]}"
     return line
 
 
-def _left(line: str, each: _Shown) -> str:
-    """Return what stays where a picture stood: its words, or in a link without words the name of its file."""
+def _replacement_of(line: str, each: _Shown) -> str:
+    """Return the text that replaces a picture in its line: its alt text; in a link without any, the name of its file."""
     is_linked = line[: each.start].endswith("[") and line[each.end :].startswith("](")
-    return each.words or (_MARKS.sub(r"\\\1", posixpath.basename(each.file)) if is_linked else "")
+    if is_linked and not each.alt:
+        return _MARKS.sub(r"\\\1", posixpath.basename(each.file))
+    return each.alt
 
 
 def _without_definitions(rows: Sequence[tuple[int, str]], labels: Collection[str]) -> list[tuple[int, str]]:
-    """Return the rows without the definitions of labels that only pictures used which are figures now."""
+    """Return the rows without definitions of labels that only pictures used which are figures now."""
     used = {each for each in labels if any(f"[{each}]" in text.removeprefix(f"[{each}]:") for _, text in rows)}
     begins = tuple(f"[{each}]:" for each in labels if each and each not in used)
-    kept: list[tuple[int, str]] = []
-    was_gone = False
+    result: list[tuple[int, str]] = []
+    was_definition = False
     for at, text in rows:
-        is_gone = bool(begins) and text.startswith(begins)
-        if not is_gone and not (was_gone and not text.strip()):
-            kept.append((at, text))
-        was_gone = is_gone
-    return kept
+        is_definition = bool(begins) and text.startswith(begins)
+        if not is_definition and not (was_definition and not text.strip()):
+            result.append((at, text))
+        was_definition = is_definition
+    return result

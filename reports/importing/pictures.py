@@ -1,4 +1,4 @@
-"""Pictures that come in: what they really are is checked, and they become figures of an edition."""
+"""Check pictures of an import by their content, and make figures of them."""
 
 import hashlib
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reports.document.images import FORMATS, UnusablePicture, check_picture, decode
 from reports.importing.assembly import Raw
-from reports.importing.blocks.model import Drawn
+from reports.importing.blocks.model import PictureMark
 from reports.importing.errors import shortened
 from reports.importing.slugs import free_slug, slug_of
 from reports.limited_process import LimitExceeded
@@ -17,7 +17,7 @@ MAX_PICTURE_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture that can be published: its bytes, and what they are; `width` and `height` as it is seen."""
+    """A picture that can be published: its bytes, their media type, and width and height in pixels as displayed."""
 
     data: bytes
     media_type: str
@@ -26,12 +26,15 @@ class PictureFile:
 
     @property
     def sha256(self) -> str:
-        """The name of the picture in documents and in MEDIA_ROOT."""
+        """The SHA-256 of the bytes, which is the name of the picture in documents and in MEDIA_ROOT."""
         return hashlib.sha256(self.data).hexdigest()
 
 
 def open_picture(data: bytes, *, is_published: bool = False) -> PictureFile:
-    """Return the picture that `data` really is, without the metadata of its file: place, camera, comments. Raises UnusablePicture."""
+    """Return the picture in `data`, without the metadata of its file: place, camera, comments. Raise UnusablePicture.
+
+    With `is_published`, an AVIF is accepted and returned unchanged, because earlier releases published such pictures.
+    """
     if len(data) > MAX_PICTURE_BYTES:
         raise UnusablePicture(f"The file has more than {MAX_PICTURE_BYTES // 1024 // 1024} MB. Save it smaller.")
     try:
@@ -40,7 +43,7 @@ def open_picture(data: bytes, *, is_published: bool = False) -> PictureFile:
         raise UnusablePicture(f"The picture cannot be decoded: {error}. Save it smaller.") from error
 
 
-#: All pictures of a file together: reading one takes time and memory by its pixels.
+#: The most pixels in all pictures of a file, because decoding takes time and memory for each.
 MOST_PIXELS = 400_000_000
 MOST_FIGURES = 500
 _ADD_IT = "Save it as PNG or JPEG and add it as a figure at the desk."
@@ -56,7 +59,7 @@ _OTHER_KINDS = (
 
 
 class Figures:
-    """Makes figures, and gathers them and their pictures. `read` gives the bytes of a file by its name, None if it is missing."""
+    """Creates figures, and collects them and their pictures. `read` returns the bytes of a file by name, None if it is missing."""
 
     def __init__(self, read: Callable[[str], bytes | None]) -> None:
         self.read = read
@@ -65,13 +68,13 @@ class Figures:
         self.pictures: dict[str, PictureFile] = {}
         self._pixels = 0
 
-    def add(self, drawn: Drawn, caption: str, words: str) -> tuple[Raw | None, str]:
-        """Return the figure of a picture, None if it is left out, and a finding, "" if there is none.
+    def add(self, drawn: PictureMark, caption: str, words: str) -> tuple[Raw | None, str]:
+        """Return the raw figure of a picture, None if it is left out, and a finding, "" if there is none.
 
         `caption` is Markdown, `words` are the caption as plain text.
         """
-        said = shortened(drawn.alt or words) or (drawn.link[:200] if drawn.is_outside else "")
-        name = f"“{said}”" if said else "without alternative text"
+        label = shortened(drawn.alt or words) or (drawn.link[:200] if drawn.is_outside else "")
+        name = f"“{label}”" if label else "without alternative text"
         try:
             picture = self._picture(drawn)
         except UnusablePicture as error:
@@ -91,7 +94,7 @@ class Figures:
         missing = f"The picture {figure['key']} has no alternative text. Describe it in the figure."
         return figure, "" if drawn.alt.strip() else missing
 
-    def _picture(self, drawn: Drawn) -> PictureFile:
+    def _picture(self, drawn: PictureMark) -> PictureFile:
         if drawn.is_outside:
             raise UnusablePicture("it is linked from elsewhere and not in the file. Add it as a figure at the desk.")
         if drawn.is_cropped:
@@ -117,13 +120,13 @@ class Figures:
         try:
             picture = open_picture(data)
         except UnusablePicture as error:
-            words = str(error)
-            raise UnusablePicture(f"{words[0].lower()}{words[1:]} {_ADD_IT}") from error
+            message = str(error)
+            raise UnusablePicture(f"{message[0].lower()}{message[1:]} {_ADD_IT}") from error
         self._pixels += picture.width * picture.height
         return picture
 
     def _key(self, words: str) -> str:
-        """Return a key made of the words, which stays the same as long as they do."""
+        """Return a free key made of the words, which stays the same as long as they do."""
         whole = slug_of(words, otherwise="picture")
         start = whole if len(whole) <= 40 else whole[:41].rsplit("-", 1)[0][:40]
         return free_slug(start, self.keys | {each["key"] for each in self.raw})

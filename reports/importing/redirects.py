@@ -1,4 +1,4 @@
-"""Redirects: a CSV table with two columns, an old address and one of this site."""
+"""Redirects: a CSV table with two columns, an old address and an address of this site."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _HEADS = {"from", "old", "old address", "old_path", "source", "path"}
 
 @dataclass(frozen=True)
 class Redirect:
-    """A row of the table: the old path, and its target, which is a report, an edition or a section."""
+    """A row of the table: its line, the old path, and the target, which is a report, an edition or a section."""
 
     line: int
     path: str
@@ -25,14 +25,17 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Alias:
-    """An old address in the file of an edition: that of the edition, or of the section with that slug."""
+    """An old address in the file of an edition: of the section with this slug, or of the edition if there is no slug."""
 
     path: str
     section: str | None = None
 
 
 def read_aliases(value: object, log: ImportLog, *place: str | int) -> list[str]:
-    """Return the old paths under a key `aliases`, a text or a list. Values that are no addresses become errors in `log`."""
+    """Return the old paths under a key `aliases`, a text or a list. Values that are not addresses become errors in `log`.
+
+    `place` is the path of the key in the raw document.
+    """
     found = []
     for at, address in enumerate(value if isinstance(value, list) else [value]):
         try:
@@ -45,7 +48,7 @@ def read_aliases(value: object, log: ImportLog, *place: str | int) -> list[str]:
 
 
 def read_redirects(data: bytes, *, filename: str) -> tuple[Redirect, ...]:
-    """Return the redirects of a CSV file. Raises ImportRefused with every error."""
+    """Return the redirects in a CSV file. Raise ImportRefused with every error."""
     log = ImportLog(filename)
     found: dict[str, Redirect] = {}
     for line, row in table_rows(data, log):
@@ -57,16 +60,16 @@ def read_redirects(data: bytes, *, filename: str) -> tuple[Redirect, ...]:
             continue
         first_line = found.setdefault(redirect.path, redirect).line
         if first_line != redirect.line:
-            words = f"“{redirect.path}” appears twice, first in line {first_line}"
-            log.error(redirect.line, words, "Keep one.")
+            message = f"“{redirect.path}” appears twice, first in line {first_line}"
+            log.error(redirect.line, message, "Keep one.")
     if not found and not log.errors:
         log.error(1, "The file has no addresses", "Write a line for each: old address, address here.")
-    log.settle()
+    log.raise_errors()
     return tuple(found.values())
 
 
 def read_target(address: str) -> tuple[str, int | None, str | None]:
-    """Return report, year and section of an address of this site. Raises ValueError with a sentence."""
+    """Return report slug, year and section slug of an address of this site. Raise ValueError with a sentence."""
     match = _TARGET.fullmatch(urlsplit(address).path)
     if match is None:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""The sections of a file: headings, the YAML below them, and the trends they are about."""
+"""The sections of a file: headings, the YAML below them, and the trends that they are about."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,60 +15,59 @@ from trends.names import fold
 KEYS = (*Section.model_fields, "aliases")
 
 
-def read_sections(outline: Outline, trends: Sequence[Raw], report: ImportLog) -> list[Raw]:
-    """Each section as a raw value; `trends` are the statements that it may be about, those of the file first.
+def read_sections(outline: Outline, trends: Sequence[Raw], log: ImportLog) -> list[Raw]:
+    """Return each section as a raw value. `trends` are the raw trends that it may be about, those of the file first.
 
-    A section about a trend that nobody described carries that trend's statement as `new_trend`, and its old addresses as `aliases`.
-    Lines go into `report`.
+    A section about an unknown trend gets a `new_trend` with slug and name. Old addresses are under `aliases`. Lines go into `log`.
     """
     sections = []
     for index, part in enumerate(outline.parts):
-        raw = _attributes(part, index, report)
-        report.lines["sections", index] = part.line
-        if raw.setdefault("title", part.title) == "" and ("sections", index, "title") not in report.lines:
-            report.error(part.line, "This section has no title", "Write it after the ## signs.")
-        _add_body(part, raw, index, report)
+        raw = _attributes(part, index, log)
+        log.lines["sections", index] = part.line
+        if raw.setdefault("title", part.title) == "" and ("sections", index, "title") not in log.lines:
+            log.error(part.line, "This section has no title", "Write it after the ## signs.")
+        _add_body(part, raw, index, log)
         _add_trend(part, raw, trends)
         sections.append(raw)
-    _add_slugs(outline.parts, sections, report)
-    _check_numbers(outline.parts, sections, report)
-    _refuse_twice(outline.parts, sections, report)
+    _add_slugs(outline.parts, sections, log)
+    _check_numbers(outline.parts, sections, log)
+    _refuse_duplicates(outline.parts, sections, log)
     return sections
 
 
-def _attributes(part: Part, index: int, report: ImportLog) -> Raw:
+def _attributes(part: Part, index: int, log: ImportLog) -> Raw:
     if part.attributes is None:
         return {}
     block = part.attributes
-    value = read_yaml(block.text, first_line=block.line, at=("sections", index), report=report)
+    value = read_yaml(block.text, first_line=block.line, at=("sections", index), log=log)
     if value is None:
         return {}
     if not isinstance(value, dict):
-        report.error(block.line, "A section block must contain keys with values", "Write them as key: value.")
+        log.error(block.line, "A section block must contain keys with values", "Write them as key: value.")
         return {}
     for key in [key for key in value if key not in KEYS]:
-        line = report.line_of("sections", index, key)
-        report.error(line, f"Unknown key “{key}”", f"The keys are {', '.join(KEYS)}.")
+        line = log.line_of("sections", index, key)
+        log.error(line, f"Unknown key “{key}”", f"The keys are {', '.join(KEYS)}.")
         del value[key]
     if value.get("aliases"):
-        value["aliases"] = read_aliases(value["aliases"], report, "sections", index, "aliases")
+        value["aliases"] = read_aliases(value["aliases"], log, "sections", index, "aliases")
     return _without_nulls_but_trend(value)
 
 
 def _without_nulls_but_trend(value: Raw) -> Raw:
-    """`trend: null` is a word of its own: this section is about none, whatever its heading says."""
+    """Return the values without empty ones; `trend: null` stays, because it means that the section has no trend whatever its heading."""
     cleaned = without_nulls(value)
     return cleaned | {"trend": None} if "trend" in value and value["trend"] is None else cleaned
 
 
-def _add_body(part: Part, raw: Raw, index: int, report: ImportLog) -> None:
+def _add_body(part: Part, raw: Raw, index: int, log: ImportLog) -> None:
     if "body" in raw and part.body:
-        line = report.lines["sections", index, "body"]
-        report.error(part.body_line, f"The text is given here and in the section block, in line {line}", "Keep one.")
+        line = log.lines["sections", index, "body"]
+        log.error(part.body_line, f"The text is given here and in the section block, in line {line}", "Keep one.")
     if "body" not in raw:
         raw["body"] = part.body
-        report.lines["sections", index, "body"] = part.body_line
-        report.rows["sections", index, "body"] = part.body_lines
+        log.lines["sections", index, "body"] = part.body_line
+        log.rows["sections", index, "body"] = part.body_lines
 
 
 def _add_trend(part: Part, raw: Raw, trends: Sequence[Raw]) -> None:
@@ -86,8 +85,8 @@ def _add_trend(part: Part, raw: Raw, trends: Sequence[Raw]) -> None:
     raw["new_trend"] = {"slug": slug, "name": title}
 
 
-def _add_slugs(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog) -> None:
-    """Give each section without a slug that of its trend or title, numbered and told where another section has it."""
+def _add_slugs(parts: Sequence[Part], sections: Sequence[Raw], log: ImportLog) -> None:
+    """Give each section without a slug that of its trend or title. If another section has it, it gets a number and a finding."""
     own = {index: _own_slug(raw, index) for index, raw in enumerate(sections) if "slug" not in raw}
     given = {
         raw["slug"]: part.line for part, raw in zip(parts, sections, strict=True) if isinstance(raw.get("slug"), str)
@@ -97,10 +96,10 @@ def _add_slugs(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog
         slug = wanted
         if wanted in given and not _repeats_a_trend(sections, index):
             slug = free_slug(wanted, taken)
-            words = (
-                f"Another section has the address “{wanted}”, {report.told(given[wanted])}; so this one gets “{slug}”."
+            message = (
+                f"Another section has the address “{wanted}”, {log.place_of(given[wanted])}; so this one gets “{slug}”."
             )
-            report.finding(parts[index].line, words)
+            log.finding(parts[index].line, message)
         sections[index]["slug"] = slug
         given.setdefault(slug, parts[index].line)
         taken.add(slug)
@@ -112,12 +111,12 @@ def _own_slug(raw: Raw, index: int) -> str:
 
 
 def _repeats_a_trend(sections: Sequence[Raw], index: int) -> bool:
-    """Whether a section before is about the same trend, which is refused."""
+    """Return whether a previous section is about the same trend, which is refused."""
     trend = sections[index].get("trend")
     return trend is not None and any(each.get("trend") == trend for each in sections[:index])
 
 
-def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog) -> None:
+def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], log: ImportLog) -> None:
     first: dict[int, int] = {}
     expected = 0
     for part, section in zip(parts, sections, strict=True):
@@ -127,31 +126,31 @@ def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: Impor
         if part.number is None:
             continue
         if part.number in first:
-            report.error(
+            log.error(
                 part.line,
-                f"A second section has the number {part.number}; the first is {report.told(first[part.number])}",
+                f"A second section has the number {part.number}; the first is {log.place_of(first[part.number])}",
                 f"At this position, use number {expected}.",
             )
         elif part.number != expected:
-            report.finding(part.line, f"The heading has number {part.number}, but the section gets {expected}.")
+            log.finding(part.line, f"The heading has number {part.number}, but the section gets {expected}.")
         first.setdefault(part.number, part.line)
 
 
-def _refuse_twice(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog) -> None:
+def _refuse_duplicates(parts: Sequence[Part], sections: Sequence[Raw], log: ImportLog) -> None:
     slugs: dict[str, int] = {}
     trends: dict[str, int] = {}
     for part, section in zip(parts, sections, strict=True):
         slug, trend = section["slug"], section.get("trend")
         if isinstance(trend, str) and trend in trends:
-            report.error(
+            log.error(
                 part.line,
-                f"Two sections are about the trend “{trend}”; the first is {report.told(trends[trend])}",
+                f"Two sections are about the trend “{trend}”; the first is {log.place_of(trends[trend])}",
                 "Merge them, or choose another trend for one.",
             )
         elif isinstance(slug, str) and slug in slugs:
-            report.error(
+            log.error(
                 part.line,
-                f"Two sections have the address “{slug}”; the first is {report.told(slugs[slug])}",
+                f"Two sections have the address “{slug}”; the first is {log.place_of(slugs[slug])}",
                 "Change the heading, or add slug: in a section block.",
             )
         if isinstance(slug, str):

@@ -1,4 +1,4 @@
-"""Slugs made from headings, for files that give none."""
+"""Slugs made from headings and file names."""
 
 import re
 from collections.abc import Set
@@ -10,13 +10,13 @@ from trends.names import fold
 _OTHER = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"['’]")
 _PINNED = re.compile(r"v\d+-\d+")
-#: The date or number before the name of a file, and the identifier that Notion appends.
-_BESIDE_A_NAME = re.compile(r"\A(?:\d{4}-\d\d-\d\d|\d{1,4})[-_. ]+(?=.)|[-_ ][0-9a-f]{32}\Z", re.DOTALL)
+#: The date or number at the beginning of a file name, and the identifier that Notion appends to it.
+_AFFIXES = re.compile(r"\A(?:\d{4}-\d\d-\d\d|\d{1,4})[-_. ]+(?=.)|[-_ ][0-9a-f]{32}\Z", re.DOTALL)
 LONGEST = 80
 
 
 def slug_of(words: str, *, otherwise: str) -> str:
-    """Return `words` as a slug of at most 80 characters, cut between words; `otherwise` if nothing of them can be in a slug."""
+    """Return `words` as a slug of at most 80 characters, cut between words; `otherwise` if no character can be in a slug."""
     slug = _OTHER.sub("-", _APOSTROPHE.sub("", fold(words))).strip("-")
     if len(slug) > LONGEST:
         cut = slug[: LONGEST + 1].rsplit("-", 1)[0]
@@ -25,18 +25,18 @@ def slug_of(words: str, *, otherwise: str) -> str:
 
 
 def bare_name(stem: str) -> str:
-    """Return the name of a file without its date or number, and without the identifier that Notion appends."""
-    return _BESIDE_A_NAME.sub("", stem)
+    """Return a file name (without extension) without its date or number, and without the identifier that Notion appends."""
+    return _AFFIXES.sub("", stem)
 
 
 def section_slug_of(words: str, *, otherwise: str) -> str:
-    """Return a slug as `slug_of` does, but never the address of another page of an edition."""
+    """Return a slug as `slug_of` does, with a suffix if it is the address of another page of an edition."""
     slug = slug_of(words, otherwise=otherwise)
     return f"{slug[:72]}-section" if slug in RESERVED_SECTION_SLUGS or _PINNED.fullmatch(slug) else slug
 
 
 def free_slug(wanted: str, taken: Set[str]) -> str:
-    """Return `wanted`; if it is taken, with the first number from 2 that is free."""
+    """Return `wanted` if it is not taken, else `wanted` with the first free number from 2: `winds-2`."""
     if wanted not in taken:
         return wanted
     return next(slug for number in count(2) if (slug := f"{wanted[:74]}-{number}") not in taken)

@@ -1,4 +1,4 @@
-"""An edition's Markdown taken apart: front matter, title, lead, and sections with their lines."""
+"""Parse an edition's Markdown into front matter, title, lead, and sections with their lines."""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ from reports.rendering import split_attributes
 from reports.rendering.markdown import block_parser
 from reports.rendering.markdown.syntax import UNDERSTOOD, name_of
 
-#: The same with definitions, which are tokens in their place.
+#: Parses blocks, with definitions as tokens.
 _DEFINING = block_parser(with_definitions=True)
 _INLINE = MarkdownIt("commonmark")
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
@@ -30,9 +30,9 @@ _DEEPEST = 6
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under one heading of the second level. `number` and `anchor` are the heading's; `line` the heading's line.
+    """A heading of the second level and the text under it. `number` and `anchor` are the heading's, `line` is its line.
 
-    `body_lines` has the line in the file of each line of the body; it is empty if the body is.
+    `body_lines` has the line in the file of each line of the body, and is empty if the body is.
     """
 
     line: int
@@ -47,7 +47,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Outline:
-    """A file taken apart. `title` is None where no heading of the first level stands."""
+    """A parsed file. `title` is None if there is no heading of the first level; `lead` is the text between title and sections."""
 
     front: Block | None
     title: str | None
@@ -58,18 +58,19 @@ class Outline:
 
     @property
     def is_rich(self) -> bool:
-        """Whether the file says more than headings and prose."""
+        """Whether the file has front matter or section blocks."""
         return self.front is not None or any(part.attributes for part in self.parts)
 
     @property
     def anchors(self) -> list[tuple[str, ...]]:
-        """The names that each section's heading has elsewhere: its own, and what GitHub calls a numbered or repeated one."""
+        """The anchors of each section's heading: its own, and the one that GitHub makes for a numbered or repeated heading."""
         found: list[tuple[str, ...]] = []
         times = Counter[str]()
         for part in self.parts:
             words = part.title if part.number is None else f"{part.number}. {part.title}"
-            again, times[words] = times[words], times[words] + 1
-            found.append((part.anchor, f"{words}-{again}" if again else words))
+            count = times[words]
+            times[words] += 1
+            found.append((part.anchor, f"{words}-{count}" if count else words))
         return found
 
 
@@ -83,38 +84,38 @@ class _Heading:
     anchor: str
 
 
-def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_added: bool = False) -> Outline:
-    """The outline of a file; what stands where nothing may stand becomes an error in `report`.
+def parse_outline(text: str, log: ImportLog, *, has_chapters: bool = False, is_added: bool = False) -> Outline:
+    """Return the outline of a file; misplaced text becomes errors in `log`.
 
-    A heading counts only at the top level: not inside a fenced block, a list or a quotation. Comments are left out, and
-    each section gets the definitions that it uses, wherever in the file they stand. Where sections begin with # as the title does, all
-    headings but the title are taken a level lower; `has_chapters`: the text is of several files, whose sections are known. `is_added`:
-    the text is added to an edition, so a title with text under it begins a section too.
+    A heading counts only at the top level: not inside a fenced block, a list or a quotation. Comments are left out, and each section gets
+    the definitions that it uses, wherever they are in the file. If sections begin with # as the title does, all headings but the title
+    are lowered by a level. `has_chapters` means that the text was joined from several files, so its sections are known. `is_added` means
+    that the text is added to an edition, so a title with text under it begins a section too.
     """
     lines = text.split("\n")
-    front, start = front_matter(lines, report)
-    refuse_long_lines(lines, start, report)
-    source = _Source(*without_html(lines, start, report), report)
+    front, start = front_matter(lines, log)
+    refuse_long_lines(lines, start, log)
+    source = _Source(*without_html(lines, start, log), log)
     lines, env = source.lines, dict[str, Any]()
     tokens = _DEFINING.parse("\n".join(lines[start:]), env)
     headings = list(_headings(tokens, start, env))
-    kept = None if has_chapters else _titles_among(headings, front)
-    if is_added and kept != 0 and _is_chapter(tokens, headings, front):
-        kept = 0
-    if kept is not None:
-        _lower(tokens, lines, start, kept)
+    title_count = None if has_chapters else _titles_among(headings, front)
+    if is_added and title_count != 0 and _is_chapter(tokens, headings, front):
+        title_count = 0
+    if title_count is not None:
+        _lower(tokens, lines, start, title_count)
         env = {}
         tokens = _DEFINING.parse("\n".join(lines[start:]), env)
         headings = list(_headings(tokens, start, env))
     titles = [heading for heading in headings if heading.level == 1]
     for extra in titles[1:]:
-        report.error(
+        log.error(
             source.line(extra.start),
-            f"The file has a second title, “{extra.text}”; the first is {report.told(source.line(titles[0].start))}",
+            f"The file has a second title, “{extra.text}”; the first is {log.place_of(source.line(titles[0].start))}",
             "Use ## for sections and ### for their parts.",
         )
     chapters = [heading for heading in headings if heading.level == 2]
-    refuse_many_sections(len(chapters), report)
+    refuse_many_sections(len(chapters), log)
     lead_start = titles[0].end if titles else start
     lead_end = next((heading.start for heading in chapters), len(lines))
     _refuse_text_before(titles, chapters, source, start)
@@ -122,7 +123,7 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
     ends = [*(heading.start for heading in chapters[1:]), len(lines)][: len(chapters)]
     attributes = [_attributes(heading, end, source, fences) for heading, end in zip(chapters, ends, strict=True)]
     for line in fences:
-        report.error(
+        log.error(
             source.line(line),
             "This section block is not below a heading",
             "Move it directly under the ## heading, or rename the block.",
@@ -133,7 +134,7 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
         list(definitions_in(tokens, lines, start)),
         [(lead_start, lead_end), *zip(below, ends, strict=True)],
         [*source.numbers, source.line(len(lines))],
-        report,
+        log,
     ).lines_of_ranges({heading.start: heading.markdown for heading in headings})
     lead, lead_lines = source.prose(shared[0])
     lead_line = lead_lines[0] if lead_lines else source.line(lead_end)
@@ -142,24 +143,24 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
         for heading, (block, _), end, rows in zip(chapters, attributes, ends, shared[1:], strict=True)
     )
     title = titles[0].text if titles else None
-    refuse_long_texts([(lead_line, title or "", lead), *((part.line, part.title, part.body) for part in parts)], report)
+    refuse_long_texts([(lead_line, title or "", lead), *((part.line, part.title, part.body) for part in parts)], log)
     return Outline(front, title, source.line(titles[0].start if titles else start), lead, lead_line, parts)
 
 
 @dataclass(frozen=True)
 class _Source:
-    """A file's lines, the number that each has in the file, and what is found out about it."""
+    """The lines of a file, their numbers in the file, and its log."""
 
     lines: list[str]
     numbers: list[int]
-    report: ImportLog
+    log: ImportLog
 
     def line(self, index: int) -> int:
-        """The number of a line in the file; of the one after the last, the next."""
+        """Return the number of a line in the file by its index; after the last line, the next number."""
         return self.numbers[index] if index < len(self.numbers) else self.numbers[-1] + 1
 
     def prose(self, rows: Sequence[int | str]) -> tuple[str, tuple[int, ...]]:
-        """The text of some lines, given by index or as they are, and the number in the file of each of its own."""
+        """Return the text of some rows, each an index or a line of its own, and the number in the file of each of its lines."""
         texts = [row if isinstance(row, str) else self.lines[row] for row in rows]
         start = next((at for at, text in enumerate(texts) if text.strip(" \t")), len(texts))
         numbers: list[int] = []
@@ -170,8 +171,10 @@ class _Source:
 
 
 def _titles_among(headings: Sequence[_Heading], front: Block | None) -> int | None:
-    """How many of the headings that come first are the title (one, or none if front matter has it) where # begins sections too; None where
-    it does not."""
+    """Return how many of the first headings are the title if # begins sections too: 1, or 0 if front matter has the title.
+
+    None if # does not begin sections.
+    """
     levels = [heading.level for heading in headings]
     if levels[:1] != [1]:
         return None
@@ -182,16 +185,16 @@ def _titles_among(headings: Sequence[_Heading], front: Block | None) -> int | No
 
 
 def _is_chapter(tokens: Sequence[Token], headings: Sequence[_Heading], front: Block | None) -> bool:
-    """Whether the text under the title makes it a section: no front matter, section block or number says what the sections are."""
+    """Return whether the title is a section with the text under it: the file has no front matter, section block or numbers."""
     if front or [each.level for each in headings[:1]] != [1] or any(_is_attributes(each) for each in tokens):
         return False
-    # Each heading is three tokens: its beginning, its words, its end.
+    # A heading is three tokens: its beginning, its text and its end.
     has_text = len(tokens) > 3 and tokens[3].type != "heading_open"
     return has_text and not any(_NUMBERED.fullmatch(each.text) for each in headings)
 
 
 def _front_title(front: Block | None) -> str:
-    """The title that front matter gives. Mistakes in it are reported where all its values are read."""
+    """Return the title in front matter, or "". Errors in front matter are reported where all its values are read."""
     try:
         value = front_values(front, ImportLog("")).get("title") if front else None
     except ImportRefused:
@@ -199,10 +202,10 @@ def _front_title(front: Block | None) -> str:
     return str(value or "").strip()
 
 
-def _lower(tokens: Sequence[Token], lines: list[str], start: int, kept: int) -> None:
-    """Write headings a level lower, but for the first that are `kept`; their lines stay where they are."""
+def _lower(tokens: Sequence[Token], lines: list[str], start: int, title_count: int) -> None:
+    """Lower all headings but the first `title_count` by a level; their lines do not move."""
     found = [(token, inside) for token, inside in pairwise(tokens) if token.type == "heading_open" and not token.level]
-    for token, inside in found[kept:]:
+    for token, inside in found[title_count:]:
         first, end = token.map or [0, 0]
         words = inside.content.replace("\n", " ")
         lines[start + first] = f"{'#' * min(int(token.tag[1]) + 1, _DEEPEST)} {words}"
@@ -219,7 +222,7 @@ def _headings(tokens: Sequence[Token], offset: int, env: dict[str, Any]) -> Iter
 
 
 def plain_words(markdown: str, references: dict[str, Any] | None = None) -> str:
-    """Return one line of Markdown as the words that a reader sees; `references` are what links may be defined by."""
+    """Return one line of Markdown as the text that a reader sees; `references` are the definitions for its links."""
     return _words(_pieces(markdown, references))
 
 
@@ -229,7 +232,7 @@ def _pieces(markdown: str, references: dict[str, Any] | None) -> list[Token]:
 
 
 def _words(pieces: Sequence[Token]) -> str:
-    """Return the words of inline tokens, with figures of their own for those in `<sub>` and `<sup>`."""
+    """Return the text of inline tokens, with Unicode superscripts and subscripts for `<sup>` and `<sub>`."""
     words: list[str] = []
     shift = None
     for token in pieces:
@@ -247,11 +250,11 @@ def _refuse_text_before(titles: Sequence[_Heading], chapters: Sequence[_Heading]
     if not titles:
         return
     if chapters and chapters[0].start < titles[0].start:
-        words = "A section comes before the title"
-        source.report.error(source.line(chapters[0].start), words, "Move the title to the top of the file.")
+        message = "A section comes before the title"
+        source.log.error(source.line(chapters[0].start), message, "Move the title to the top of the file.")
         return
     if numbers := source.prose(range(start, titles[0].start))[1]:
-        source.report.error(numbers[0], "Text comes before the title", "Move it below the title, or delete it.")
+        source.log.error(numbers[0], "Text comes before the title", "Move it below the title, or delete it.")
 
 
 def _is_attributes(token: Token) -> bool:
@@ -259,7 +262,7 @@ def _is_attributes(token: Token) -> bool:
 
 
 def _attributes(heading: _Heading, end: int, source: _Source, fences: dict[int, Token]) -> tuple[Block | None, int]:
-    """The section block directly under a heading, taken out of `fences`, and the index of the first line below."""
+    """Return the section block directly under a heading, removed from `fences`, or None, and the index of the first line below."""
     start = heading.end
     while start < end and not source.lines[start].strip(" \t"):
         start += 1
@@ -269,7 +272,7 @@ def _attributes(heading: _Heading, end: int, source: _Source, fences: dict[int, 
     height = fence.map[1] - fence.map[0]
     if height < 2 or source.lines[start + height - 1].strip(" ")[:3] != fence.markup[:3]:
         advice = f"Close it with {fence.markup} on its own line."
-        source.report.error(source.line(start), "The section block is not closed", advice)
+        source.log.error(source.line(start), "The section block is not closed", advice)
     return Block(fence.content, source.line(start) + 1), start + height
 
 

@@ -1,4 +1,4 @@
-"""Techniques that a text names, as whole words, the longest first; and the assessments that are proposed for them."""
+"""Find the techniques that a text names, as whole words, the longest name first, and propose assessments for them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,19 +13,19 @@ from reports.importing.assembly import Raw
 from reports.rendering.markdown import formula_text, parse
 from trends.names import fold, fold_with_offsets
 
-#: Marks that end a sentence, with the quotes and brackets that may close after them.
+#: The end of a sentence, with quotes and brackets that close after it.
 _END = re.compile(r"(?:(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+(?=\s|$))|[。！？]+[」』”’）]*")
 _TITLES = "dr mr mrs ms prof st ph.d"
 _SHORTENED = "e.g i.e cf vs approx ca al fig figs eq eqs no nos vol ch sec pp p ed eds dept est resp"
 _OFTEN_LAST = "etc u.s u.k e.u a.m p.m ph.d inc ltd corp co"
 _ABBREVIATIONS = frozenset(f"{_TITLES} {_SHORTENED}".split())
-#: Abbreviations that often end a sentence too: what follows decides.
+#: Abbreviations that often end a sentence too: the next word decides.
 _EITHER = frozenset(_OFTEN_LAST.split())
-#: Longer than any abbreviation: what stands before it decides nothing.
+#: The number of characters before a full stop in which an abbreviation is looked for.
 _LOOKED_BACK = 40
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘']*\Z")
 _SMALL = re.compile(r"\s*[a-z\d(]")
-#: Where a name in running text is not prose.
+#: Parts of running text in which a name does not count.
 _NOT_PROSE = re.compile(r"<[A-Za-z/!?][^<>\n]*>|https?://\S+|www\.\S+")
 _BREAKS = frozenset({"softbreak", "hardbreak", "line_break"})
 _DASHES = str.maketrans("‐‑‒–−", "-----")
@@ -34,7 +34,7 @@ _DASHES = str.maketrans("‐‑‒–−", "-----")
 def propose(sections: Sequence[Raw], techniques: Sequence[TechniqueStatement]) -> int:
     """Give each section about a trend an assessment of each technique that it names, with the first sentence that does.
 
-    They are not rated and proposed: a person confirms them. Returns how many there are.
+    The assessments are not rated and have the status proposed, until a person confirms them. Return their number.
     """
     count = 0
     for section in sections:
@@ -51,7 +51,7 @@ def propose(sections: Sequence[Raw], techniques: Sequence[TechniqueStatement]) -
 def find_techniques(body: str, techniques: Sequence[TechniqueStatement]) -> dict[str, str]:
     """Return the slugs of the techniques that a body names, each with the first sentence that does, as readers see it.
 
-    Case, accents and kinds of dashes don't count. Names in code, links, formulas and notes are none.
+    Case, accents and kinds of dashes do not count. Names in code, links, formulas and notes are ignored.
     """
     names = _names(techniques)
     found: dict[str, str] = {}
@@ -67,26 +67,34 @@ def find_techniques(body: str, techniques: Sequence[TechniqueStatement]) -> dict
 
 
 def _as_read(tokens: Sequence[Token]) -> tuple[str, str]:
-    """Return the words of a block as readers see them, and the same with other signs for what is not prose."""
+    """Return the text of a block as readers see it, and a copy of the same length in which NUL replaces what is not prose."""
     shown, prose, links = "", "", 0
     for token in tokens:
         links += token.nesting if token.type in ("link_open", "link_close") else 0
-        text = {
-            "math": formula_text(token),
-            "technique": token.content or token.meta.get("slug", "").replace("-", " "),
-        }.get(
-            token.type, " " if token.type in _BREAKS else token.content if token.type in ("text", "code_inline") else ""
-        )
+        text = _text_of(token)
         if token.type in ("citation", "footnote_ref"):
-            shown, prose = shown.rstrip(), prose[: len(shown.rstrip())]
+            shown = shown.rstrip()
+            prose = prose[: len(shown)]
         is_prose = not links and (token.type == "text" or token.type in _BREAKS)
         shown += text
         prose += _NOT_PROSE.sub(lambda found: "\x00" * len(found[0]), text) if is_prose else "\x00" * len(text)
     return shown, prose
 
 
+def _text_of(token: Token) -> str:
+    match token.type:
+        case "math":
+            return formula_text(token)
+        case "technique":
+            return token.content or token.meta.get("slug", "").replace("-", " ")
+        case "text" | "code_inline":
+            return token.content
+        case kind:
+            return " " if kind in _BREAKS else ""
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence of one paragraph begins and ends, white space around it left out."""
+    """Yield where each sentence of a paragraph begins and ends, without the white space around it."""
     start = 0
     for mark in _END.finditer(text):
         if _ends(text, start, mark):
@@ -119,7 +127,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _names(techniques: Sequence[TechniqueStatement]) -> list[tuple[str, str]]:
-    """(folded name, slug), the longest name first; of two alike, the one listed first."""
+    """Return pairs of folded name and slug, the longest name first. If two techniques share a name, the first one has it."""
     names: dict[str, str] = {}
     for technique in techniques:
         for name in (technique.name, *technique.aliases):
@@ -129,7 +137,7 @@ def _names(techniques: Sequence[TechniqueStatement]) -> list[tuple[str, str]]:
 
 
 def _find(folded: str, names: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
-    """(offset, length, slug) of each name in `folded`; what a longer name has taken is not given again."""
+    """Yield offset, length and slug of each name in `folded`. A name within a longer name that was found does not count."""
     taken = bytearray(len(folded))
     for name, slug in names:
         at = folded.find(name)

@@ -12,7 +12,7 @@ from reports.document.canonical import ChangeNote
 from reports.document.text import Name, Prose, Slug
 from reports.document.types import Statement, ThemeStatement
 from reports.importing.assembly import Raw, mappings, without_nulls
-from reports.importing.consistency import alike, keys_of, once
+from reports.importing.consistency import did_you_mean, refuse_twice, values_of
 from reports.importing.decoding import decode, table_rows
 from reports.importing.errors import ImportLog, ImportRefused, Path
 from reports.importing.invalid import note_errors
@@ -21,13 +21,13 @@ from reports.importing.yaml_lines import read_yaml
 from trends.names import fold
 
 COLUMNS = ("kind", "name", "slug", "theme", "aliases", "broader", "definition", "uid")
-#: The members of a cell that lists several, with ; or | between them.
+#: The members of a cell with several, separated by ; or |.
 _LIST = re.compile(r"[^;|\s](?:[^;|]*[^;|\s])?")
 _KINDS = {"theme": "themes", "trend": "trends", "technique": "techniques"}
 
 
 def read_vocabulary_table(data: bytes, log: ImportLog) -> Raw:
-    """Return the raw vocabulary in a CSV file; lines go into `log`. Raises ImportRefused.
+    """Return the raw vocabulary in a CSV file; lines go into `log`. Raise ImportRefused.
 
     A row without a kind is a technique. Themes that only trends name are added.
     """
@@ -35,8 +35,8 @@ def read_vocabulary_table(data: bytes, log: ImportLog) -> Raw:
     rows = table_rows(data, log)
     head = [cell.casefold() for cell in next(rows)[1]]
     if "name" not in head or (unknown := [cell for cell in head if cell not in COLUMNS]):
-        words = f"Unknown column “{unknown[0]}”" if "name" in head else "The first line has no column “name”"
-        log.refuse(1, words, f"The columns are {', '.join(COLUMNS)}.")
+        message = f"Unknown column “{unknown[0]}”" if "name" in head else "The first line has no column “name”"
+        log.refuse(1, message, f"The columns are {', '.join(COLUMNS)}.")
     for line, row in rows:
         if len(row) > len(head):
             log.error(line, "This row has more cells than the first line", "Put texts with commas in quotes.")
@@ -75,7 +75,7 @@ def _term(kind: str, cells: dict[str, str], line: int) -> Raw:
 
 
 class VocabularyTrend(Statement):
-    """A trend; `theme` is a slug of the file's themes. With a `uid` it is the same trend in every installation."""
+    """A trend; `theme` is the slug of one of the file's themes. Trends with the same `uid` are the same in every installation."""
 
     uid: UUID | None = None
     slug: Slug
@@ -95,7 +95,7 @@ class LineageStep(Statement):
 
 
 class VocabularyTechnique(Statement):
-    """A technique; `broader` are slugs of the file's techniques that it is a kind of. `uid` as for trends."""
+    """A technique; `broader` are the slugs of the file's techniques that it is a kind of. `uid` works as for trends."""
 
     uid: UUID | None = None
     slug: Slug
@@ -124,38 +124,38 @@ class Vocabulary(Statement):
 
 
 def read_vocabulary(data: bytes, *, filename: str) -> Vocabulary:
-    """The vocabulary that a file holds, as YAML, JSON or (by its name) CSV. Raises ImportRefused with every error that was found."""
-    report = ImportLog(filename)
+    """Return the vocabulary in a file: CSV by its extension, else YAML or JSON. Raise ImportRefused with every error."""
+    log = ImportLog(filename)
     if filename.lower().endswith((".csv", ".tsv")):
-        raw: Any = read_vocabulary_table(data, report)
+        raw: Any = read_vocabulary_table(data, log)
     else:
-        # JSON is read as YAML, which has the lines of what is wrong.
-        raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), report=report)
-    report.settle()
+        # JSON is parsed as YAML, because that reader gives line numbers.
+        raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), log=log)
+    log.raise_errors()
     if not isinstance(raw, dict):
-        report.refuse(
+        log.refuse(
             1, "The file is not a vocabulary", "Write themes:, trends:, lineage: and techniques:, each with a list."
         )
     raw = without_nulls(raw)
-    _refuse_repeats(raw, report)
-    _refuse_unknown(raw, report)
-    _refuse_circles(raw, report)
+    _refuse_duplicates(raw, log)
+    _refuse_unknown(raw, log)
+    _refuse_circles(raw, log)
     try:
         vocabulary = Vocabulary.model_validate(raw)
     except ValidationError as error:
-        note_errors(error, Vocabulary, report)
-        raise ImportRefused(filename, report.errors) from error
-    report.settle()
+        note_errors(error, Vocabulary, log)
+        raise ImportRefused(filename, log.errors) from error
+    log.raise_errors()
     return vocabulary
 
 
-def _refuse_repeats(raw: Raw, report: ImportLog) -> None:
+def _refuse_duplicates(raw: Raw, log: ImportLog) -> None:
     for name in ("themes", "trends", "techniques"):
-        once(f"The slug of {name}", keys_of(raw.get(name), (name,), "slug"), report)
+        refuse_twice(f"The slug of {name}", values_of(raw.get(name), (name,), "slug"), log)
         names: dict[str, tuple[Path, str]] = {}
         for path, member in _members(raw, name):
-            for place, words in _names(member, path):
-                _one_owner(words, place, str(member.get("slug")), names, report)
+            for place, name_or_alias in _names(member, path):
+                _add_name(name_or_alias, place, str(member.get("slug")), names, log)
 
 
 def _members(raw: Raw, name: str) -> Iterator[tuple[Path, Raw]]:
@@ -166,7 +166,7 @@ def _members(raw: Raw, name: str) -> Iterator[tuple[Path, Raw]]:
 
 
 def _names(member: Raw, path: Path) -> Iterator[tuple[Path, str]]:
-    """The name of a member and its aliases, each with its path."""
+    """Yield the name of a member and its aliases, each with its path."""
     if isinstance(member.get("name"), str):
         yield (*path, "name"), member["name"]
     aliases = member.get("aliases")
@@ -175,30 +175,30 @@ def _names(member: Raw, path: Path) -> Iterator[tuple[Path, str]]:
             yield (*path, "aliases", index), alias
 
 
-def _one_owner(words: str, path: Path, slug: str, seen: dict[str, tuple[Path, str]], report: ImportLog) -> None:
-    name = fold(words)
-    if not name:
-        report.error(report.line_of(*path), "This name is empty", "Fill it in, or leave it out.")
+def _add_name(name: str, path: Path, slug: str, owners: dict[str, tuple[Path, str]], log: ImportLog) -> None:
+    """Add a name with its path and slug to `owners`, or an error if it is empty or already has an owner."""
+    folded = fold(name)
+    if not folded:
+        log.error(log.line_of(*path), "This name is empty", "Fill it in, or leave it out.")
         return
-    if name in seen:
-        place, owner = seen[name]
+    if folded in owners:
+        place, owner = owners[folded]
         twice = "appears twice, first" if owner == slug else f"already belongs to “{owner}”,"
-        report.error(
-            report.line_of(*path),
-            f"The name “{words}” {twice} in line {report.line_of(*place)} (case and accents are ignored)",
+        log.error(
+            log.line_of(*path),
+            f"The name “{name}” {twice} in line {log.line_of(*place)} (case and accents are ignored)",
             "Use each name or alias only once.",
         )
-    seen.setdefault(name, (path, slug))
+    owners.setdefault(folded, (path, slug))
 
 
-def _refuse_unknown(raw: Raw, report: ImportLog) -> None:
+def _refuse_unknown(raw: Raw, log: ImportLog) -> None:
     for kind, path, slug in _references(raw):
         known = {str(each.get("slug")) for each in mappings(raw.get(f"{kind}s"))}
         if isinstance(slug, str) and slug not in known:
-            words = f"There is no {kind} “{slug}” in this file"
-            report.error(
-                report.line_of(*path), words, f"{alike(slug, known)}Add it under {kind}s:, or correct the slug."
-            )
+            message = f"There is no {kind} “{slug}” in this file"
+            advice = f"{did_you_mean(slug, known)}Add it under {kind}s:, or correct the slug."
+            log.error(log.line_of(*path), message, advice)
 
 
 def _references(raw: Raw) -> Iterator[tuple[str, Path, Any]]:
@@ -215,46 +215,46 @@ def _references(raw: Raw) -> Iterator[tuple[str, Path, Any]]:
             yield "technique", (*path, "broader", index), slug
 
 
-def _refuse_circles(raw: Raw, report: ImportLog) -> None:
-    """No technique is broader than itself, directly or through others; no trend becomes itself."""
+def _refuse_circles(raw: Raw, log: ImportLog) -> None:
+    """Add an error for each technique that is broader than itself, directly or through others, and each trend that succeeds itself."""
     for path, step in _members(raw, "lineage"):
         if step.get("from") is not None and step.get("from") == step.get("to"):
-            words = f"The trend “{step['from']}” cannot be its own successor"
-            report.error(report.line_of(*path), words, "Correct from: or to:.")
+            message = f"The trend “{step['from']}” cannot be its own successor"
+            log.error(log.line_of(*path), message, "Correct from: or to:.")
     wider = {
         str(technique.get("slug")): [slug for slug in technique.get("broader") or () if isinstance(slug, str)]
         for _, technique in _members(raw, "techniques")
         if isinstance(technique.get("broader"), list)
     }
     for path, technique in _members(raw, "techniques"):
-        if str(technique.get("slug")) in _above(str(technique.get("slug")), wider):
-            words = f"“{technique.get('slug')}” is its own broader technique"
-            report.error(report.line_of(*path, "broader"), words, "Remove one link of the circle.")
+        if str(technique.get("slug")) in _broader_than(str(technique.get("slug")), wider):
+            message = f"“{technique.get('slug')}” is its own broader technique"
+            log.error(log.line_of(*path, "broader"), message, "Remove one link of the circle.")
 
 
-def _above(slug: str, wider: dict[str, list[str]]) -> set[str]:
-    seen: set[str] = set()
-    front = list(wider.get(slug, ()))
-    while front:
-        each = front.pop()
-        if each not in seen:
-            seen.add(each)
-            front += wider.get(each, ())
-    return seen
+def _broader_than(slug: str, wider: dict[str, list[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(wider.get(slug, ()))
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += wider.get(each, ())
+    return found
 
 
 def read_change_notes(data: bytes, *, filename: str) -> tuple[ChangeNote, ...]:
-    """The notes in their order; at least one. Raises ImportRefused with every error that was found."""
-    report = ImportLog(filename)
-    raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), report=report)
-    report.settle()
+    """Return the change notes in a file, in their order. Raise ImportRefused with every error, and if there are none."""
+    log = ImportLog(filename)
+    raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), log=log)
+    log.raise_errors()
     if not isinstance(raw, list) or not raw:
-        report.refuse(1, "A list of change notes is expected", "Begin each note with a hyphen: - kind: correction")
+        log.refuse(1, "A list of change notes is expected", "Begin each note with a hyphen: - kind: correction")
     notes = []
     for index, note in enumerate(without_nulls(raw)):
         try:
             notes.append(ChangeNote.model_validate(note))
         except ValidationError as error:
-            note_errors(error, ChangeNote, report, at=(index,))
-    report.settle()
+            note_errors(error, ChangeNote, log, at=(index,))
+    log.raise_errors()
     return tuple(notes)

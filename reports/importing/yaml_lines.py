@@ -1,7 +1,7 @@
-"""YAML to plain values, with the line of every key: a small and safe part of YAML 1.2.
+"""Read YAML as plain values with the line of every key: a small and safe part of YAML 1.2.
 
-Read from the parser's events rather than with its loader: anchors and tags are refused before they can do harm,
-a key that stands twice is seen, `no` stays a word and `2025-12-31` stays text, and depth costs no recursion.
+The values are built from the parser's events instead of with its loader: anchors and tags are refused before they can do harm, duplicate
+keys are noticed, `no` and `2025-12-31` stay text, and nesting does not cause recursion.
 """
 
 import re
@@ -12,7 +12,7 @@ import yaml
 
 from reports.importing.errors import ImportLog, Path
 
-#: An edition's own parts lie at most eight deep.
+#: The deepest nesting. The parts of an edition are nested at most eight levels deep.
 DEEPEST = 24
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -31,48 +31,51 @@ class _Open:
 
 
 class _Refused(Exception):
-    """What cannot be read, at a line counted from 0 in the YAML."""
+    """YAML that is not supported, at a line counted from 0."""
 
-    def __init__(self, line: int, words: str, advice: str) -> None:
-        super().__init__(words)
-        self.line, self.words, self.advice = line, words, advice
+    def __init__(self, line: int, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+        self.advice = advice
 
 
-def read_yaml(text: str, *, first_line: int, at: Path, report: ImportLog) -> Any:
-    """The value that `text` holds; `first_line` is that of `text` in the file, `at` the path that the value will have.
+def read_yaml(text: str, *, first_line: int, at: Path, log: ImportLog) -> Any:
+    """Return the value of the YAML in `text`; None, with an error in `log`, if it cannot be read.
 
-    The lines of all values go into `report`. None, and an error in `report`, if the text cannot be read.
+    `first_line` is the line of `text` in the file, `at` the path that the value will have. The lines of all values go into `log`.
     """
-    reader = _Reader(first_line, at, report)
+    reader = _Reader(first_line, at, log)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
     except _Refused as refused:
-        report.error(first_line + refused.line, refused.words, refused.advice)
+        line = first_line + refused.line
+        log.error(line, refused.message, refused.advice)
         return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        words = getattr(error, "problem", None) or "it cannot be read"
-        report.error(
-            first_line + (mark.line if mark else 0),
-            f"This is not YAML: {words}",
-            "Look at the indentation, colons and quotes of this line and the one above.",
-        )
+        line = first_line + (mark.line if mark else 0)
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        advice = "Look at the indentation, colons and quotes of this line and the one above."
+        log.error(line, f"This is not YAML: {problem}", advice)
         return None
     return reader.value
 
 
 class _Reader:
-    """Builds one value out of parser events."""
+    """Builds one value from parser events."""
 
-    def __init__(self, first_line: int, at: Path, report: ImportLog) -> None:
-        self.first_line, self.at, self.report = first_line, at, report
+    def __init__(self, first_line: int, at: Path, log: ImportLog) -> None:
+        self.first_line = first_line
+        self.at = at
+        self.log = log
         self.value: Any = None
         self.open: list[_Open] = []
         self.documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        """Add what one event brings."""
+        """Handle one event. Raise _Refused for YAML that is not supported."""
         line = event.start_mark.line if event.start_mark else 0
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
@@ -106,28 +109,30 @@ class _Reader:
     def _awaits_key(self) -> bool:
         return bool(self.open) and isinstance(self.open[-1].value, dict) and self.open[-1].key is None
 
-    def _take_key(self, event: yaml.ScalarEvent, line: int) -> None:
+    def _take_key(self, event: yaml.ScalarEvent, offset: int) -> None:
         around = self.open[-1]
         path = (*around.path, event.value)
+        line = self.first_line + offset
         if event.value in around.value:
-            words = f"The key “{event.value}” appears twice, first in line {self.report.lines[path]}"
-            self.report.error(self.first_line + line, words, "Keep one.")
+            message = f"The key “{event.value}” appears twice, first in line {self.log.lines[path]}"
+            self.log.error(line, message, "Keep one.")
         around.key = event.value
-        self.report.lines[path] = self.first_line + line
+        self.log.lines[path] = line
 
     def _place(self, value: Any, line: int) -> Path:
-        """Put a value where it belongs, and give its path."""
+        """Add a value to the open mapping or list, and return its path."""
         if not self.open:
             self.value = value
             return self.at
         around = self.open[-1]
         if isinstance(around.value, list):
             path = (*around.path, len(around.value))
-            self.report.lines[path] = self.first_line + line
+            self.log.lines[path] = self.first_line + line
             around.value.append(value)
             return path
         key = str(around.key)
-        around.value[key], around.key = value, None
+        around.value[key] = value
+        around.key = None
         return (*around.path, key)
 
 

@@ -89,14 +89,14 @@ def take_in(
     imported = read_edition(
         came.data,
         filename=came.filename,
-        came=came if came.beside or came.sources else None,
+        unpacked=came if came.files or came.sources else None,
         report=drafting.report_statement(row) if row else new,
         year=year,
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
-        elsewhere=elsewhere,
+        other_years=elsewhere,
         headings=cache(partial(drafting.headings_there, report)),
-        names=[each.name for each in years.values()],
+        file_names=[each.name for each in years.values()],
         into=drafting.document_of(edition) if edition else None,
     )
     if not (edition or imported.document.first_published) and not first.get("first_published"):
@@ -126,7 +126,7 @@ def notes(imported: Imported) -> Iterator[str]:
     """What a person should know of a file that came in, a line each."""
     for finding in imported.findings:
         place = f"{finding.place}: " if finding.place else ""
-        yield f"  note: {place}{finding.words}"
+        yield f"  note: {place}{finding.message}"
     if imported.proposals:
         is_one = imported.proposals == 1
         proposed = "assessment is proposed; confirm it" if is_one else "assessments are proposed; confirm them"

@@ -15,9 +15,9 @@ from reports.document.text import normal_line, normal_prose, paragraph_ids, refu
 from reports.exporting.markdown import yaml_text
 from reports.exporting.xhtml import well_formed
 from reports.importing import ImportRefused
-from reports.importing.blocks.inline import escaped, escaped_label, guarded
+from reports.importing.blocks.inline import escape_block_starts, escaped, escaped_label
 from reports.importing.blocks.model import TextRun, tidied
-from reports.importing.cells import read_table, recognised, typed
+from reports.importing.cells import read_columns, read_table, typed_rows
 from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
@@ -25,7 +25,7 @@ from reports.importing.html.page import read_html
 from reports.importing.lengths import LONGEST_TEXT
 from reports.importing.references import find_identifier
 from reports.importing.slugs import slug_of
-from reports.importing.structure import plain_words, take_apart
+from reports.importing.structure import parse_outline, plain_words
 from reports.importing.techniques import find_techniques, sentences
 from reports.importing.vocabulary import read_change_notes, read_vocabulary
 from reports.importing.yaml_lines import read_yaml
@@ -181,7 +181,7 @@ def pasted(text):
 def cells(text):
     table = read_table(text)
     if table:
-        typed(table[1:], recognised(table))
+        typed_rows(table[1:], read_columns(table))
 
 
 def asked(name, read):
@@ -205,12 +205,12 @@ PARSERS = {
     "fold": fold,
     "paragraph_ids": lambda text: paragraph_ids(text.split("\n\n")),
     "decode": refused(lambda text: decode(text.encode(), filename="a.md")),
-    "Markdown of an edition": refused(lambda text: take_apart(f"# T\n\n## S\n\n{text}", ImportLog("a.md"))),
-    "front matter": refused(lambda text: take_apart(f"---\n{text}\n---\n# T\n", ImportLog("a.md"))),
-    "front matter in TOML": refused(lambda text: take_apart(f"+++\n{text}\n+++\n# T\n", ImportLog("a.md"))),
+    "Markdown of an edition": refused(lambda text: parse_outline(f"# T\n\n## S\n\n{text}", ImportLog("a.md"))),
+    "front matter": refused(lambda text: parse_outline(f"---\n{text}\n---\n# T\n", ImportLog("a.md"))),
+    "front matter in TOML": refused(lambda text: parse_outline(f"+++\n{text}\n+++\n# T\n", ImportLog("a.md"))),
     "a chapter": refused(chapters),
     "front matter of a chapter": refused(lambda text: chapters(f"---\n{text}\n---\n# T\n")),
-    "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), report=ImportLog("a.md"))),
+    "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), log=ImportLog("a.md"))),
     "vocabulary": refused(lambda text: read_vocabulary(text.encode(), filename="a.yaml")),
     "vocabulary as a table": refused(lambda text: read_vocabulary(f"name,kind\n{text}".encode(), filename="a.csv")),
     "attributes of a heading": lambda text: split_attributes(f"{text}}}"),
@@ -222,7 +222,7 @@ PARSERS = {
     "slug": lambda text: slug_of(text, otherwise="a"),
     "Word: escaped": escaped,
     "Word: label": escaped_label,
-    "Word: guarded": guarded,
+    "Word: starts of blocks": escape_block_starts,
     "Word: pieces": lambda text: tidied([TextRun(text)]),
     "a web page": refused(
         lambda text: read_html(f"<title>T</title><h2>a</h2>{text}".encode(), ImportLog("a.html"), {})

@@ -23,7 +23,7 @@ def test_a_file_that_nobody_changed_changes_nothing(edition):
     found = brought(edition, sent(edition))
 
     assert found.is_empty
-    assert [each.words for each in found.findings] == []
+    assert [each.message for each in found.findings] == []
 
 
 @pytest.mark.sample(3)
@@ -66,7 +66,7 @@ def test_a_link_to_a_bookmark_that_was_made_in_word_leads_to_what_that_stands_in
 
     links = " [costs](../tides/#h-costs) [winds](../winds/) [also](../winds/) nothing"
     assert body(edition, "winds") == f"{typed}{links}"
-    assert [each.words for each in found.findings] == [
+    assert [each.message for each in found.findings] == [
         "The link “nothing” matches no bookmark, so the link was removed."
     ]
 

@@ -135,7 +135,7 @@ def test_pictures_within_links_lists_tables_and_sentences_stand_below_as_figures
 """.strip()
     )
     assert [each.caption for each in found.document.figures] == ["", "", "Said", "", "", ""]
-    told = [(each.line, each.words) for each in found.findings]
+    told = [(each.line, each.message) for each in found.findings]
     assert (8, "The picture “in an item” was inside a paragraph and is now a figure below it.") in told
 
 
@@ -181,12 +181,12 @@ src="a.png">
         "![[nine]]",
         '```\n<img\nsrc="a.png">\n```',
     ]
-    told = [(each.line, each.words[:20]) for each in found.findings]
+    told = [(each.line, each.message[:20]) for each in found.findings]
     assert told == [(11, "The picture “Six” wa"), (14, "“[@none” is not read"), (18, "The picture “Nine” w")]
 
 
 def test_what_is_not_shown_is_told_with_its_line():
-    told = [(each.line, each.words) for each in read(zipped(FILES)).findings]
+    told = [(each.line, each.message) for each in read(zipped(FILES)).findings]
 
     assert told == [
         (21, "The picture “small” was inside a paragraph and is now a figure below it."),
@@ -203,7 +203,7 @@ def test_what_is_not_shown_is_told_with_its_line():
 
 def test_a_summary_is_told_of_a_picture_that_is_not_there_too():
     found = read(b"# T\n\nSee ![p](no.png).\n\n## S\n\nWords.\n", "a.md")
-    assert [each.words.partition(":")[0] for each in found.findings] == ["The picture “no.png” is not shown"]
+    assert [each.message.partition(":")[0] for each in found.findings] == ["The picture “no.png” is not shown"]
 
 
 def test_lines_below_a_picture_keep_their_numbers():
@@ -264,7 +264,9 @@ def test_a_path_from_the_root_is_found_without_going_through_all_files():
             f"![A](/{number}/Images/sea.png)\n\n![A](/{number}/none.png)\n\n" for number in range(pictures)
         )
         came = Bundle("a.md", text.encode(), files)
-        found = read_edition(came.data, filename="a.md", report=REPORT, year=2024, trends=(), techniques=(), came=came)
+        found = read_edition(
+            came.data, filename="a.md", report=REPORT, year=2024, trends=(), techniques=(), unpacked=came
+        )
         assert [each.data for each in found.pictures] == [SEA]
         return files.walks
 

@@ -2,7 +2,16 @@
 
 import pytest
 
-from reports.importing.cells import UnreadableCells, heading, read_table, recognised, suggested, typed, wide, written
+from reports.importing.cells import (
+    UnreadableCells,
+    column_heading,
+    read_columns,
+    read_table,
+    suggest_chart,
+    tab_separated,
+    typed_rows,
+    wide_table,
+)
 
 WIDE = "Model\tin all (billion)\tactive (billion)\nMixtral 8x7B\t46.7\t12.9\nKimi K2\t1,000\t32\n"
 LONG = "Country;Year;Share\nNorway;2023;82,4 %\nNorway;2024;88,9 %\nChina;2023;24,0 %\nChina;2024;–\n"
@@ -10,8 +19,8 @@ LONG = "Country;Year;Share\nNorway;2023;82,4 %\nNorway;2024;88,9 %\nChina;2023;2
 
 def chart(text):
     table = read_table(text)
-    columns = recognised(table)
-    return suggested(columns, typed(table[1:], columns))
+    columns = read_columns(table)
+    return suggest_chart(columns, typed_rows(table[1:], columns))
 
 
 def column(key, label, kind="number", unit=""):
@@ -32,11 +41,11 @@ def test_a_wide_table_becomes_series_with_their_unit_and_parts_are_seen():
         "y": "value",
         "series": "series",
     }  # fmt: skip
-    assert found.words == (
+    assert found.summary == (
         "2 rows under a header. 2 series of numbers: in all, active. The unit is billion. "
         "Drawn as parts: “active” is never more than “in all”."
     )
-    assert written(wide(found.chart)) == WIDE.replace("1,000", "1000").strip()
+    assert tab_separated(wide_table(found.chart)) == WIDE.replace("1,000", "1000").strip()
 
 
 def test_a_long_table_is_taken_as_it_is_and_numbers_are_read_as_they_are_written_there():
@@ -54,7 +63,7 @@ def test_a_long_table_is_taken_as_it_is_and_numbers_are_read_as_they_are_written
         "y": "share",
         "series": "country",
     }
-    assert wide(found.chart) is None
+    assert wide_table(found.chart) is None
 
 
 @pytest.mark.parametrize(
@@ -70,8 +79,8 @@ def test_a_long_table_is_taken_as_it_is_and_numbers_are_read_as_they_are_written
     ],
 )  # fmt: skip
 def test_types_and_units_are_recognised(text, columns):
-    assert recognised(read_table(text)) == columns
-    assert recognised([[heading(each) for each in columns], *read_table(text)[1:]]) == columns
+    assert read_columns(read_table(text)) == columns
+    assert read_columns([[column_heading(each) for each in columns], *read_table(text)[1:]]) == columns
 
 
 def test_days_and_months_are_read_as_they_are_written_there():
@@ -82,13 +91,13 @@ def test_days_and_months_are_read_as_they_are_written_there():
 @pytest.mark.parametrize(("one", "other"), [("2023", "2024"), ("Sold in Q1", "Sold in Q2")])
 def test_two_years_are_no_parts_of_one_another(one, other):
     found = chart(f"Country\t{one}\t{other}\nNorway\t10\t12\nChina\t5\t6\n")
-    assert (found.chart["layout"], "Drawn as parts" in found.words) == ("together", False)
+    assert (found.chart["layout"], "Drawn as parts" in found.summary) == ("together", False)
 
 
 def test_a_column_that_is_not_drawn_is_said():
-    said = chart("Country\t2023\t2024\t2025\tSays\nNorway\t10\t12\tn/a\tSSB\nChina\t5\t6\t–\tNBS\n").words
+    said = chart("Country\t2023\t2024\t2025\tSays\nNorway\t10\t12\tn/a\tSSB\nChina\t5\t6\t–\tNBS\n").summary
     assert said.endswith("Not drawn, because they contain no numbers: “2025”, “Says”.")
-    assert "Not drawn, because they contain no numbers" not in chart(LONG).words
+    assert "Not drawn, because they contain no numbers" not in chart(LONG).summary
 
 
 def test_series_of_two_units_are_not_put_into_one_drawing():

@@ -101,11 +101,11 @@ def test_a_link_to_the_index_leads_to_the_edition(link):
     files = FILES | {"2021/10-fonts.md": f"# Fonts\n\n[home]({link}), [up](index.md#aria)\n".encode()}
     found = read_edition(zipped(files), filename="old.zip", report=REPORT, year=2021, trends=(), techniques=())
     assert found.document.sections[1].body == "[home](../), [up](../aria/)"
-    assert not [each for each in found.findings if "index" in each.words]
+    assert not [each for each in found.findings if "index" in each.message]
 
 
 def test_no_link_of_the_whole_is_dead_and_equal_notes_are_one():
-    assert [(each.place, each.words) for each in read(FILES).findings] == [
+    assert [(each.place, each.message) for each in read(FILES).findings] == [
         (
             "",
             (
@@ -184,7 +184,7 @@ def test_without_an_index_they_are_chapters_of_the_reports_year_which_is_told():
     )
     assert [picture.sha256 for picture in found.pictures]
     called = f"The files give the edition no title, so it is called “{REPORT.name} 2024”. Add an index.md with a title and summary."
-    assert called in [each.words for each in found.findings]
+    assert called in [each.message for each in found.findings]
 
 
 def test_what_an_index_says_before_its_chapters_is_led_and_told_like_a_section():
@@ -193,7 +193,7 @@ def test_what_an_index_says_before_its_chapters_is_led_and_told_like_a_section()
     found = read({**FILES, "2021/index.md": f"# State\n\n{summary}".encode()})
     edition = f"/{REPORT.slug}/2024/"
     assert f"[fonts]({edition}fonts/#h-variable-fonts), [roles]({edition}aria/)" in found.document.summary
-    assert [(each.line, each.words.partition("” ")[0]) for each in found.findings][1:] == [
+    assert [(each.line, each.message.partition("” ")[0]) for each in found.findings][1:] == [
         (3, "The link to “nowhere.md"), (5, "“{% include … %}"), (7, "“!!! note"), (9, "“<nav>"),
     ]  # fmt: skip
 
@@ -209,7 +209,7 @@ def test_files_that_no_text_shows_are_told_and_names_from_macos_are_found():
     found = read({**FILES, **beside, "2021/10-fonts.md": fonts.encode(), "2021/img/unused.png": png("red")})
     assert found.document.sections[1].body.count("![[") == 2
     assert "Files that no text uses are left out: “img/unused.png”, “notes.txt”." in [
-        each.words for each in found.findings
+        each.message for each in found.findings
     ]
 
 
@@ -267,7 +267,7 @@ def test_the_command_takes_the_folder_and_a_second_time_nothing_changes(tmp_path
 def test_what_is_wrong_with_what_a_chapter_says_of_itself_is_told_with_the_line_of_its_key():
     fonts = "---\ntitle: Fonts\nauthor: Ada Kelp\ndescription: See [one](none.md).\n---\n\nWords, ![a]({{ site.url }}/img/r.png) too.\n"
     found = read({"index.md": INDEX.encode(), "1.md": fonts.encode()})
-    assert [(each.place, each.words.partition(".")[0]) for each in found.findings if "broken" in each.words] == [
+    assert [(each.place, each.message.partition(".")[0]) for each in found.findings if "broken" in each.message] == [
         ("1.md, line 4", "The link to “none")
     ]
-    assert any("The picture “/img/r.png” is not shown: no such file" in each.words for each in found.findings)
+    assert any("The picture “/img/r.png” is not shown: no such file" in each.message for each in found.findings)

@@ -14,7 +14,7 @@ def read(text):
     """The summary, the bodies of the sections, and what is told, with lines."""
     found = imported(text)
     bodies = [section.body for section in found.document.sections]
-    return found.document.summary, bodies, [(each.line, each.words) for each in found.findings]
+    return found.document.summary, bodies, [(each.line, each.message) for each in found.findings]
 
 
 PANDOC = """\
@@ -98,7 +98,7 @@ def test_pictures_inline_notes_and_headings_find_their_definitions():
     assert found.document.title == "The sea"
     assert found.document.sections[0].body == "![alt][img] ^[See [s].]\n\n[img]: /i.png\n[s]: /sea"
     assert found.document.sections[1].body == "x\n\n[^n]: Note."
-    assert [(each.line, each.words) for each in found.findings] == [
+    assert [(each.line, each.message) for each in found.findings] == [
         (3, "A heading cannot have notes: “[^n]” is shown as typed. Move it into the text."),
         (5, "The picture “/i.png” is not shown: no such file lies beside the text. Put it there, or correct the path."),
     ]

@@ -54,7 +54,7 @@ def test_synonyms_are_taken_and_all_others_are_one_note(text, last):
         ("Bo Eel", "Author", "Institute of the Sea", "0000-0002-1825-0097"),
     ]
     assert [each.path for each in found.aliases] == ["/2021.html", "/old/2021"]
-    assert [(each.line, each.words) for each in found.findings] == [
+    assert [(each.line, each.message) for each in found.findings] == [
         (2, f"Unknown keys are ignored: “layout” (line 2), “tags” (line {last})."),
     ]
 
@@ -84,7 +84,7 @@ def test_what_the_text_says_goes_before_what_another_program_repeats():
         "Of the text.",
         "",
     )
-    assert [each.words for each in found.findings] == [
+    assert [each.message for each in found.findings] == [
         "The description is ignored, because the text starts with a summary.",
         (
             "“date: soon” is no date that can be read, so it is ignored. "
@@ -99,7 +99,7 @@ def test_what_the_text_says_goes_before_what_another_program_repeats():
 def test_a_date_is_read_in_words_and_one_that_is_none_is_told(typed, read):
     found = imported(f"---\ntitle: The Sea\ndate: {typed}\n---\n\n## Method\n\nWords.\n")
     assert found.document.first_published == read
-    assert [each.line for each in found.findings if "is no date" in each.words] == ([] if read else [3])
+    assert [each.line for each in found.findings if "is no date" in each.message] == ([] if read else [3])
 
 
 def test_a_misspelt_key_in_a_file_of_our_own_is_still_refused():
@@ -113,14 +113,14 @@ def test_what_is_no_language_and_no_author_is_told_and_the_rest_is_taken():
     assert found.document.report.language == "en-US"
     assert [each.name for each in found.document.credits] == ["Ada Kelp"]
     advice = "contains no name and is ignored. Write a name, or name: and what belongs to it."
-    assert [(each.line, each.words) for each in found.findings] == [
+    assert [(each.line, each.message) for each in found.findings] == [
         (3, f"“authors: Bo: x” {advice}"),
         (3, f"“authors: 42” {advice}"),
     ]
 
     found = imported(text.format("english", "42"))
     assert found.document.report.language == "en"
-    assert [(each.line, each.words) for each in found.findings] == [
+    assert [(each.line, each.message) for each in found.findings] == [
         (
             2,
             (

@@ -8,7 +8,7 @@ from tests.importing.samples import imported, refusal
 def read(text):
     found = imported(text)
     sections = [(section.title, section.body) for section in found.document.sections]
-    return found.document.summary, sections, [(each.line, each.words) for each in found.findings]
+    return found.document.summary, sections, [(each.line, each.message) for each in found.findings]
 
 
 @pytest.mark.parametrize(

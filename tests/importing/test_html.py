@@ -43,7 +43,7 @@ def test_a_saved_page_is_its_article_with_what_it_says_of_itself():
         ("Tides", "They grew.\n\n### Part\n\nx"),
         ("Winds", "They *blew*."),
     ]
-    (told,) = [each.words for each in found.findings if each.words.startswith("Left out")]
+    (told,) = [each.message for each in found.findings if each.message.startswith("Left out")]
     assert told == "Left out, because it is hidden or site navigation: “Von Ada”; “Start”; “Mehr davon”; “Impressum”."
 
 
@@ -55,7 +55,7 @@ def test_day_and_author_are_taken_from_the_metadata():
 
 
 def test_all_that_is_left_out_is_named():
-    told = [each.words for each in read("".join(f"<nav>Way {at}</nav>" for at in range(14))).findings]
+    told = [each.message for each in read("".join(f"<nav>Way {at}</nav>" for at in range(14))).findings]
 
     assert "“Way 0”" in told[0]
     assert "“Way 13”" in told[0]
@@ -107,7 +107,7 @@ def test_links_within_the_page_lead_to_its_headings_and_others_are_told():
         "See [how high](#h-how-high), [the other](../waves/) and a map. Up\n"
     )
     told = "The link to “#map” matches no heading, so the link was removed."
-    assert told in [each.words for each in found.findings]
+    assert told in [each.message for each in found.findings]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_pictures_in_the_page_and_beside_it_are_figures_and_those_elsewhere_are_
         {"sea.html": data, "sea_files/wind.png": png(9), "sea_files/frame.html": b"<p>x</p>"}, filename="sea.zip"
     )
     found = read_edition(
-        came.data, filename=came.filename, came=came, report=REPORT, year=2024, trends=TRENDS, techniques=TECHNIQUES
+        came.data, filename=came.filename, unpacked=came, report=REPORT, year=2024, trends=TRENDS, techniques=TECHNIQUES
     )
 
     assert found.document.sections[0].body == "![[a-tide]]\n\n![[a-wind]]"
@@ -143,7 +143,7 @@ def test_pictures_in_the_page_and_beside_it_are_figures_and_those_elsewhere_are_
         ("a-wind", "A wind", ""),
     ]
     assert {each.data for each in found.pictures} == {png(), png(9)}
-    assert any("The picture “Gone” is left out: it is linked" in each.words for each in found.findings)
+    assert any("The picture “Gone” is left out: it is linked" in each.message for each in found.findings)
 
 
 def test_what_is_hidden_or_embedded_is_left_out_and_told():
@@ -152,7 +152,7 @@ def test_what_is_hidden_or_embedded_is_left_out_and_told():
         '<div class="sharedaddy">Share this</div><iframe src="https://video.example.org/1"></iframe><form>Subscribe</form>'
     )
     assert found.document.sections[0].body == "x"
-    words = " ".join(each.words for each in found.findings)
+    words = " ".join(each.message for each in found.findings)
     for left in (
         "“Skip”",
         "“secret”",
@@ -167,7 +167,7 @@ def test_what_is_hidden_or_embedded_is_left_out_and_told():
 def test_every_word_of_an_article_comes_out_or_is_named():
     inside = "<p>one</p><ul><li>two <b>three</b></li></ul><table><tr><td>four<td>five</table><pre>six</pre><aside>seven</aside>"
     found = read(inside)
-    text = block_text(parse(found.document.sections[0].body)) + " ".join(each.words for each in found.findings)
+    text = block_text(parse(found.document.sections[0].body)) + " ".join(each.message for each in found.findings)
     for word in ("one", "two", "three", "four", "five", "six", "seven"):
         assert word in text
 

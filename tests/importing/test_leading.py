@@ -41,7 +41,7 @@ See [the other](./accessibility), [its roles](accessibility.md#aria-roles), [a p
 
 
 def read(text, **given):
-    given = {"elsewhere": {2023: {"fonts"}}} | given
+    given = {"other_years": {2023: {"fonts"}}} | given
     return read_edition(text.encode(), filename="web.md", report=REPORT, year=2024, trends=(), techniques=(), **given)
 
 
@@ -82,7 +82,7 @@ def test_links_lead_to_the_headings_sections_and_years_that_are_here():
 
 def test_a_link_that_leads_nowhere_is_told_with_its_line_and_what_comes_nearest():
     text = "# T\n\n## Fonts\n\nA [link](./fontz.md),\n[another](img/x.pdf) and [a third](#sizess).\n\n### Sizes\n"
-    assert [(each.line, each.words) for each in read(text).findings] == [
+    assert [(each.line, each.message) for each in read(text).findings] == [
         (5, "The link to “./fontz.md” is broken. Write “../fonts/”."),
         (6, "The link to “#sizess” is broken. Write “#h-sizes”."),
         (6, "The link to “img/x.pdf” is broken. Choose a section or a heading that is there."),
@@ -104,7 +104,7 @@ def test_links_of_summaries_captions_and_notes_lead_on_from_every_page_and_dead_
     assert section.summary == f"See [b]({here}b/), [here]({here}a/#h-deep), [dead](no.md)."
     assert section.assessments[0].note == f"As [b]({here}b/), [[kites]], [[gone]] and [this]()."
     assert figure.caption == f"See [b]({here}b/#h-sizes), [none](none.md)."
-    assert [(each.line, each.words.partition(".")[0]) for each in found.findings] == [
+    assert [(each.line, each.message.partition(".")[0]) for each in found.findings] == [
         (4, "The link to “none"),
         (12, "The link to “no"),
         (13, "The link to “[this]()” is broken"),
@@ -141,7 +141,7 @@ def test_an_old_address_of_the_edition_leads_to_what_it_was_of():
 )
 def test_only_what_names_a_year_of_the_report_leads_to_one(link, led):
     text = f"---\naliases: [/reports/2024/a]\n---\n# T\n\n## Fonts\n\n[x]({link})\n"
-    found = read(text, names=("2024-survey", "2022-12-01-poll.md"))
+    found = read(text, file_names=("2024-survey", "2022-12-01-poll.md"))
     assert found.document.sections[0].body == f"[x]({led or link})"
 
 
@@ -152,14 +152,14 @@ def test_places_in_other_years_lead_to_their_headings_and_dead_ones_are_told_wit
     links = "[a](../2023/fonts.md#sizes), [b](../2023/index.md#gamuts),\n[c](../2023/fonts.md#size),\n[d](../2023/colour.md#what)"
     found = read(
         f"# T\n\n## Fonts\n\n{links}\n",
-        elsewhere={2023: set(HEADINGS)},
+        other_years={2023: set(HEADINGS)},
         headings=lambda year, section: HEADINGS[section],
     )
     own = "/machine-translation/2023"
     assert found.document.sections[0].body == (
         f"[a]({own}/fonts/#h-sizes), [b]({own}/colour/#h-gamuts),\n[c]({own}/fonts/#h-size),\n[d]({own}/colour/#h-what)"
     )
-    assert [(each.line, each.words) for each in found.findings] == [
+    assert [(each.line, each.message) for each in found.findings] == [
         (6, f"The link to “../2023/fonts.md#size” is broken. Write “{own}/fonts/#h-sizes”."),
         (7, f"The link to “../2023/colour.md#what” is broken. Write “{own}/colour/”."),
     ]
@@ -167,7 +167,7 @@ def test_places_in_other_years_lead_to_their_headings_and_dead_ones_are_told_wit
 
 def test_a_dead_link_is_told_as_its_author_wrote_it():
     text = "# T\n\n## Fonts\n\nSee [a](./02-colour.md#nope) and\n[b](colour.md#nope), [c].\n\n[c]: colour#none\n\n## Colour\n"
-    assert [(each.line, each.words.partition(".  ")[0]) for each in read(text).findings] == [
+    assert [(each.line, each.message.partition(".  ")[0]) for each in read(text).findings] == [
         (5, "The link to “./02-colour.md#nope” is broken. Write “../colour/”."),
         (6, "The link to “colour#none” is broken. Write “../colour/”."),
         (6, "The link to “colour.md#nope” is broken. Write “../colour/”."),
@@ -193,12 +193,12 @@ def test_what_comes_nearest_is_proposed_only_if_it_is_near(link, right):
     advice = f"Write “{right}”." if right else "Choose a section or a heading that is there."
     if right is None:
         advice = "It is a picture: show it with “!” before the link, or remove the link."
-    assert told.words == f"The link to “{link}” is broken. {advice}"
+    assert told.message == f"The link to “{link}” is broken. {advice}"
 
 
 def test_a_link_to_a_year_that_is_not_in_yet_is_told():
     (told,) = read("# T\n\n## Fonts\n\nWords.\nA [link](../2020/fonts.md) and [one](../2023/fonts.md).\n").findings
-    assert (told.line, told.words) == (
+    assert (told.line, told.message) == (
         6,
         "The link to “../2020/fonts.md” is broken: this report has no edition for 2020 yet.",
     )
@@ -232,7 +232,7 @@ def test_links_that_hugo_and_jekyll_fill_in_lead_to_what_they_name():
         "[a](../fonts/#h-sizes), [b](../fonts/#h-sizes),\n[c](../fonts/), [d](../fonts/), [e](../fonts/), [f],\n"
         '[g](gone)\n\n[f]: ../fonts/\n\n```\n[h]({{< ref "fonts" >}})\n```'
     )
-    assert [(each.line, each.words) for each in found.findings] == [
+    assert [(each.line, each.message) for each in found.findings] == [
         (7, "The link to “gone” is broken. Choose a section or a heading that is there.")
     ]
 

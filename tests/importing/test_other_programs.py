@@ -53,7 +53,7 @@ def test_what_is_understood_stays_as_typed_and_what_is_not_is_named_with_all_its
         "“{{ figure_markup … }}” is for another program, and is shown as typed. Write in Markdown what it would show."
     )
     formula = "The formula “$\\nosuch$” is shown as typed: it has control sequence \\nosuch, which cannot be read."
-    assert [(each.line, each.words) for each in found.findings] == [
+    assert [(each.line, each.message) for each in found.findings] == [
         (19, f"{macro} The same: line 29."),
         (31, f"{formula} Correct it, or put a backslash before its dollars."),
     ]
@@ -73,7 +73,7 @@ def test_figures_in_html_become_figures():
         ("a-view", "A view", "Seen *from* here"),
         ("again", "Again", ""),
     ]
-    assert [(each.line, each.words[:9]) for each in found.findings] == [(14, "“<nosuch>")]
+    assert [(each.line, each.message[:9]) for each in found.findings] == [(14, "“<nosuch>")]
 
 
 def test_pictures_are_found_with_spaces_in_their_names_and_as_a_wiki_names_them():
@@ -87,7 +87,7 @@ def test_pictures_are_found_with_spaces_in_their_names_and_as_a_wiki_names_them(
     )  # fmt: skip
     assert found.document.sections[0].body.split("\n\n")[:3] == ["![[a-view]]", "![[b-png]]", "![[seen]]"]
     assert found.document.sections[0].body.endswith("See this and ![that](my img/none (1).png).\n\n![[this]]")
-    assert [(each.line, each.words.partition(" has")[0]) for each in found.findings] == [
+    assert [(each.line, each.message.partition(" has")[0]) for each in found.findings] == [
         (10, "The picture b-png"),
         (14, "The picture “this” was inside a paragraph and is now a figure below it."),
         (14, "“![that](my img/none (1).png)” is shown as typed, for its address"),
@@ -121,7 +121,7 @@ def test_links_of_a_wiki_lead_to_sections_where_they_name_no_technique():
     }
     with pytest.raises(ImportRefused) as refused:
         read(files)
-    assert [error.words for error in refused.value.errors] == ["[[None]] matches no section or technique"]
+    assert [error.message for error in refused.value.errors] == ["[[None]] matches no section or technique"]
 
     document = read(files | {"01 Soil.md": files["01 Soil.md"].replace(", [[None]]", "")}).document
     assert document.sections[0].body == (

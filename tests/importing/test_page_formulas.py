@@ -26,13 +26,13 @@ def test_formulas_that_stand_as_text_are_formulas(inside, markdown):
 
 
 def test_a_formula_in_a_script_is_told():
-    told = [each.words for each in read('<p>As <script type="math/tex">x^2</script> is.</p>').findings]
+    told = [each.message for each in read('<p>As <script type="math/tex">x^2</script> is.</p>').findings]
     assert "The formula “x^2” is in a script and is left out. Write it in TeX, between dollars." in told
 
 
 def test_a_formula_in_a_heading_is_named():
     found = read("<h3>As $$a_1$$ is</h3><p>x</p>")
     assert found.document.sections[0].body == "### As a_1 is\n\nx"
-    assert [each.words for each in found.findings if "equation" in each.words] == [
+    assert [each.message for each in found.findings if "equation" in each.message] == [
         "The equation in a heading was imported as plain letters: “a_1”."
     ]

@@ -61,7 +61,7 @@ def test_all_that_is_not_taken_is_told():
         "<img src=https://x.org/seen.gif width=1 height=1><table><tr><td>g<td colspan=2><img src=h alt='A tide'></table><video src=i>"
     )
     assert pasted.markdown == "a d\n\n| g |  |  |\n| --- | --- | --- |"
-    assert set(pasted.told) == {
+    assert set(pasted.findings) == {
         "1 comment is left out.",
         "1 tracked deletion is left out.",
         "Left out, because it is hidden or site navigation: “c”.",
@@ -79,7 +79,7 @@ def test_the_caption_of_a_picture_that_is_not_taken_stays_below_the_words_before
         "How it <b>turns</b></figcaption></figure><ul><li>a <img src='c.png'></li><li>b</li></ul><p>After</p>"
     )
     assert pasted.markdown == "Before\n\nHow it **turns**\n\n- a\n- b\n\nAfter"
-    assert pasted.told == ("3 pictures were not pasted. Copy each separately, or drop its file here.",)
+    assert pasted.findings == ("3 pictures were not pasted. Copy each separately, or drop its file here.",)
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ def test_the_caption_of_a_picture_that_is_not_taken_stays_below_the_words_before
 )  # fmt: skip
 def test_what_is_too_much_is_refused_in_words(html, why):
     pasted = read_pasted(html)
-    assert (pasted.markdown, pasted.told) == ("", (f"Pasted as plain text: {why}. Paste it in smaller parts.",))
+    assert (pasted.markdown, pasted.findings) == ("", (f"Pasted as plain text: {why}. Paste it in smaller parts.",))
 
 
 def test_a_page_that_word_has_saved_comes_in_as_what_is_pasted_from_it_does():
     found = imported(SAVED_BY_WORD.format(items((1, "1.", "a"), (2, "·", "b"))), filename="sea.htm")
 
     assert found.document.sections[0].body == "They grew[^1].\n\n1. a\n   - b\n\n[^1]: At sea.\n\n    Or not."
-    told = [each.words for each in found.findings]
+    told = [each.message for each in found.findings]
     assert {"1 tracked deletion is left out.", "1 tracked insertion is accepted."} <= set(told)
 
 
@@ -129,4 +129,4 @@ def test_a_mark_without_its_note_is_no_link():
         '<p>They grew<sup><a href="https://docs.google.com/document/d/x/edit#ftnt1">[1]</a></sup>.</p>'
     )
     told = "The text of this note is missing, so its mark is shown as plain text. Add the note here."
-    assert (pasted.markdown, pasted.told) == ("They grew\\[1].", (told,))
+    assert (pasted.markdown, pasted.findings) == ("They grew\\[1].", (told,))

@@ -78,7 +78,7 @@ def test_underlined_headings_are_headings():
 def test_numbers_out_of_order_are_told_and_the_order_of_the_file_counts():
     found = imported("# T\n\n## 1. Speech\n\nA.\n\n## 3. Small languages\n\nB.\n")
 
-    assert [(finding.line, finding.words) for finding in found.findings] == [
+    assert [(finding.line, finding.message) for finding in found.findings] == [
         (7, "The heading has number 3, but the section gets 2.")
     ]
 
@@ -86,7 +86,7 @@ def test_numbers_out_of_order_are_told_and_the_order_of_the_file_counts():
 @pytest.mark.parametrize("text", ["# Title\n", "# Title\n\nAll of it in one paragraph.\n"])
 def test_a_file_without_sections_is_told(text):
     found = imported(text)
-    assert [(finding.line, finding.words) for finding in found.findings] == [
+    assert [(finding.line, finding.message) for finding in found.findings] == [
         (
             None,
             "The file has no sections, so the edition has a title but no text. Start each section with ##.",
@@ -99,7 +99,7 @@ def test_a_file_without_sections_is_told(text):
 def test_html_that_is_not_read_is_told_because_readers_see_it_as_typed():
     found = imported("# T\n\n## One\n\nA\n<menu2>bold word.\n")
 
-    assert [(finding.line, finding.words) for finding in found.findings] == [
+    assert [(finding.line, finding.message) for finding in found.findings] == [
         (6, "“<menu2>” is HTML, which is shown as it was typed. Write it in Markdown.")
     ]
 
@@ -166,7 +166,7 @@ def test_sections_of_one_title_get_numbered_addresses_and_that_is_told():
         ("S 2", "s-2"),
         ("S", "s-4"),
     ]
-    assert [(each.line, each.words) for each in found.findings] == [
+    assert [(each.line, each.message) for each in found.findings] == [
         (7, "Another section has the address “s”, in line 3; so this one gets “s-3”."),
         (15, "Another section has the address “s”, in line 3; so this one gets “s-4”."),
     ]

@@ -336,6 +336,6 @@ def test_what_dangles_behind_a_formula_of_several_lines_is_told_with_its_own_lin
 def test_a_cell_that_never_ends_is_refused_with_its_line(read):
     with pytest.raises(ImportRefused) as refused:
         read(b'name,kind\n"' + b"a" * 200_000)
-    assert [(error.line, error.words.partition(" has")[0]) for error in refused.value.errors] == [
+    assert [(error.line, error.message.partition(" has")[0]) for error in refused.value.errors] == [
         (2, "A cell from here on")
     ]

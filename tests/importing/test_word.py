@@ -66,7 +66,7 @@ def test_chapters_of_one_heading_get_numbered_addresses():
         ("Heat", "heat"),
         ("Power", "power-2"),
     ]
-    assert [each.words for each in found.findings] == [
+    assert [each.message for each in found.findings] == [
         "Another section has the address “power”, under “Power”; so this one gets “power-2”."
     ]
 
@@ -285,7 +285,7 @@ def test_the_language_of_most_of_the_text_is_that_of_a_report_that_has_none_yet(
     )
     found = imported(docx(*body, styles=german + STYLES), filename="sea.docx")
     assert found.document.report.language == "de-DE"
-    assert "The language of the report was set to de-DE, as in the file." in [each.words for each in found.findings]
+    assert "The language of the report was set to de-DE, as in the file." in [each.message for each in found.findings]
     plain = imported(docx(*body), filename="sea.docx")
     assert plain.document.report.language == "en"
 
@@ -331,7 +331,7 @@ def test_footnotes_and_endnotes_stand_at_the_end_of_their_section():
 def test_errors_and_findings_name_the_heading_they_stand_under():
     found = imported(docx(title(), h(1, "Tides"), p("x"), h(2, "Springs"), p("As [@doe] says."), h(1, "Waves"), p("y")))
 
-    assert [(each.place, each.words) for each in found.findings] == [
+    assert [(each.place, each.message) for each in found.findings] == [
         ("under “Springs”", "There is no reference “doe”. Add it to the edition's references, or correct the key.")
     ]
 

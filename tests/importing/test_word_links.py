@@ -70,7 +70,7 @@ def test_links_to_bookmarks_lead_to_the_heading_that_these_stand_in_or_under():
         "### How high\n\n| A | B |\n| --- | --- |\n| [one](../ends/)[two](../waves/) | 2 |",
         "Words; [here](../ends/).",
     ]
-    assert [each.words for each in found.findings if "link" in each.words] == [
+    assert [each.message for each in found.findings if "link" in each.message] == [
         "The link “what is gone” matches no bookmark, so the link was removed."
     ]
 

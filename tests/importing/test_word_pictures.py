@@ -15,7 +15,7 @@ def figures(*body, **more):
         (each.key, each.caption, each.alt, each.picture.media_type, each.picture.width)
         for each in found.document.figures
     ]
-    return found.document.sections[0].body, shown, [(each.place, each.words) for each in found.findings]
+    return found.document.sections[0].body, shown, [(each.place, each.message) for each in found.findings]
 
 
 def test_pictures_become_figures_with_their_alternative_text_and_caption():
@@ -97,7 +97,7 @@ def test_a_picture_in_the_title_is_told():
     file = docx(p("The Sea", picture(alt="Logo"), style="Title"), h(1, "A"), p("x"), links=PICTURE)
     found = imported(file, filename="sea.docx")
     assert found.document.figures == ()
-    assert found.findings[-1].words == (
+    assert found.findings[-1].message == (
         "A picture before the first section is left out. Add it as a figure at the desk, and place it in a section."
     )
 

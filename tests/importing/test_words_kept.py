@@ -31,7 +31,7 @@ def shown(found):
 
 
 def named(found):
-    return words(" ".join(each.words for each in found.findings))
+    return words(" ".join(each.message for each in found.findings))
 
 
 def numbered(text):

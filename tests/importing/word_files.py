@@ -180,7 +180,7 @@ def read(*body, **more):
     report = ImportLog("sea.docx")
     word = read_word(docx(title(), h(1, "Tides"), *body, **more), report)
     lines = word.markdown.removeprefix("# The Sea in 2024\n\n## Tides\n").strip()
-    return lines, [(each.place, each.words) for each in report.findings]
+    return lines, [(each.place, each.message) for each in report.findings]
 
 
 def outline(*body, **more):

@@ -15,15 +15,15 @@ from reports.desk.writing.pictures import PictureField
 from reports.document.types import Chart, Column
 from reports.document.words import ChartKind, ChartLayout
 from reports.importing.cells import (
-    Suggested,
+    ChartSuggestion,
     UnreadableCells,
-    heading,
+    column_heading,
+    read_columns,
     read_table,
-    recognised,
-    suggested,
-    typed,
-    wide,
-    written,
+    suggest_chart,
+    tab_separated,
+    typed_rows,
+    wide_table,
 )
 from reports.importing.slugs import free_slug, slug_of
 from reports.models.draft import Figure
@@ -51,7 +51,7 @@ ALT_HELP = _(
 class FigureForm(DeskForm):
     """One of two things: chart fields, or a picture's file."""
 
-    suggested: Suggested | None = None
+    suggested: ChartSuggestion | None = None
     #: Row and column of the cell that the chart refuses, the header's row being 0.
     refused_cell: tuple[int, int] | None = None
 
@@ -186,10 +186,10 @@ class FigureForm(DeskForm):
         if not stored or _makes(cells_of(stored), stored):
             return None
         head, *rows = read_table(text) or [[]]
-        if head != [heading(each) for each in stored["columns"]]:
+        if head != [column_heading(each) for each in stored["columns"]]:
             return None
         columns = [Column.model_validate(each).model_dump(mode="json") for each in stored["columns"]]
-        return {**stored, "rows": typed(rows, columns)}
+        return {**stored, "rows": typed_rows(rows, columns)}
 
     def _checked(self, chart: dict[str, Any]) -> dict[str, Any] | None:
         try:
@@ -217,19 +217,19 @@ class FigureForm(DeskForm):
         return super().save(commit)
 
 
-def suggestion(text: str) -> Suggested:
+def suggestion(text: str) -> ChartSuggestion:
     """Return the chart that cells suggest. Raises UnreadableCells."""
     if not (table := read_table(text)):
         raise UnreadableCells(gettext("Paste the data: a row a line."))
-    columns = recognised(table)
-    return suggested(columns, typed(table[1:], columns))
+    columns = read_columns(table)
+    return suggest_chart(columns, typed_rows(table[1:], columns))
 
 
 def cells_of(chart: dict[str, Any]) -> str:
     """Return the cells that suggest this chart: the wide table that it was made from, or its rows below their headings."""
-    cells = written([[heading(each) for each in chart["columns"]], *chart["rows"]])
-    table = wide(chart)
-    return written(table) if table and _makes(written(table), chart) else cells
+    cells = tab_separated([[column_heading(each) for each in chart["columns"]], *chart["rows"]])
+    table = wide_table(chart)
+    return tab_separated(table) if table and _makes(tab_separated(table), chart) else cells
 
 
 def _makes(text: str, chart: dict[str, Any]) -> bool:

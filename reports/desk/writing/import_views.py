@@ -105,7 +105,7 @@ class ImportPage(DraftUploadPage):
             year=edition.year,
             trends=drafting.known_trends(allowed(user, "trends.view_trend", Trend.objects.all())),
             techniques=drafting.known_techniques(allowed(user, "trends.view_technique", Technique.objects.all())),
-            elsewhere=drafting.other_years(report.slug, edition.year),
+            other_years=drafting.other_years(report.slug, edition.year),
             headings=cache(partial(drafting.headings_there, report.slug)),
             into=drafting.document_of(edition) if upload.options["is_added"] else None,
         )

@@ -254,7 +254,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     if form.refused_cell:
         shown["row"], shown["column"] = form.refused_cell
     if form.suggested:
-        shown["words"] = form.suggested.words
+        shown["words"] = form.suggested.summary
     if form.instance.chart and not shown["errors"]:
         chart, words = Chart.model_validate(form.instance.chart), _words(request, form.instance.draft_id)
         alt = request.POST.get("alt", "")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -182,6 +181,8 @@ def paste(request: HttpRequest, section: Section) -> JsonResponse:
     # A parser of HTML is large: it comes with the first paste.
     from reports.importing.html.pasted import read_pasted, refused
 
-    if not PASTES.ask(request).is_granted:
-        return JsonResponse(asdict(refused("more was pasted from your network than is read in ten minutes")))
-    return JsonResponse(asdict(read_pasted(request.POST.get("html", ""))))
+    if PASTES.ask(request).is_granted:
+        pasted = read_pasted(request.POST.get("html", ""))
+    else:
+        pasted = refused("more was pasted from your network than is read in ten minutes")
+    return JsonResponse({"markdown": pasted.markdown, "told": pasted.findings})

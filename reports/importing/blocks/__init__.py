@@ -1,1 +1,1 @@
-"""Blocks of text as Markdown: what Word files, web pages and clipboards have in common."""
+"""Paragraphs and tables of Word files, web pages and clipboards, and their conversion to Markdown."""

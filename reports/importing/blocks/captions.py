@@ -1,11 +1,11 @@
-"""Captions of a Word file: which block each belongs to, and the label and number before its words."""
+"""Captions of a Word file: the block that each belongs to, and the label and number before its text."""
 
 import re
 from collections.abc import Sequence
 
 from reports.importing.blocks.model import Block, Paragraph, Piece, Role, Table, TextRun
 
-# What captions of tables, figures and other pictures are called, in the languages that Word speaks.
+# Words for tables, figures and other pictures in the labels of captions, in the languages of Word.
 _TABLES = """
     table tab tabelle tabl tableau tabla cuadro tabela tabella tabel tabell tafel taulukko tabulka tabuľka tabelul tablica taula
     taboa táblázat tabula lentelė tablo çizelge πίνακας таблица таблиця табела табл جدول الجدول טבלה 表 表格 표 ตาราง bảng jadual
@@ -24,31 +24,32 @@ _PICTURES = """
 _TABLE, _FIGURE, _PICTURE = (frozenset(words.split()) for words in (_TABLES, _FIGURES, _PICTURES))
 _NUMBER = r"(?:[A-Z][.-]?)?\d{1,4}(?:[.\-–]\d{1,3}){0,3}[a-z]?"
 _LABEL = re.compile(rf"\s*(?P<word>[^\W\d_]{{1,20}})\.?\s{{0,2}}(?:(?P<number>{_NUMBER})|[IVX]{{1,7}})(?!\w)")
-#: The text before a number that Word counts: `Figure `, or `Figure 2-` with the number of a chapter.
+#: The text before an automatic number: `Figure `, or `Figure 2-` with the number of a chapter.
 _BEFORE = re.compile(r"\s*(?:[^\W\d_]{1,20}\s)?(?:[^\W\d_]{1,20}\.?\s{0,2})?(?:[A-Z\d]{1,4}[.\-–])?")
-#: What parts a label from the words of its caption.
+#: Punctuation between a label and the text of a caption.
 _END = re.compile(r"\s?(?:[:|—：]\s*|[.–)-]+(?:\s+|$)|$)")
 _SPACE = re.compile(r"\s+")
 
 
 def without_label(pieces: Sequence[Piece]) -> list[Piece]:
-    """A caption without the label and number before its words, which an edition's figures get again."""
+    """Return a caption without its label and number, because figures of an edition are numbered again."""
     count = _label_end(pieces)
-    kept: list[Piece] = []
+    result: list[Piece] = []
     for each in pieces:
         if not isinstance(each, TextRun):
-            kept.append(each)
+            result.append(each)
             continue
         cut = min(count, len(each.text))
         count -= cut
-        kept.append(each.with_text(each.text[cut:]))
-    return kept
+        result.append(each.with_text(each.text[cut:]))
+    return result
 
 
 def _label_end(pieces: Sequence[Piece]) -> int:
-    """How many letters the label has, and what parts it from the words after it; 0 if there is none."""
+    """Return the length of a label with the punctuation and space after it; 0 if there is none."""
     text = "".join(each.text for each in pieces if isinstance(each, TextRun))
-    found, counted = _label(text), _counted_end(pieces, text)
+    found = _label(text)
+    counted = _counted_end(pieces, text)
     end = max(counted, found.end() if found else 0)
     if not end:
         return 0
@@ -58,13 +59,13 @@ def _label_end(pieces: Sequence[Piece]) -> int:
     follows = space.end() if space else end
     if counted:
         return follows
-    # `Figure 3 shows …` and `Photo 51 by Rosalind Franklin` begin with no label.
+    # `Figure 3 shows …` and `Photo 51 by Rosalind Franklin` do not begin with a label.
     is_sure = found is not None and found["number"] and found["word"].casefold() not in _PICTURE
     return follows if is_sure and space and not text[follows].islower() else 0
 
 
 def _label(text: str) -> re.Match[str] | None:
-    """The label that a caption begins with, if it is one of those that are known."""
+    """Return the label that a caption begins with, or None. Only known words are labels."""
     found = _LABEL.match(text)
     return found if found and found["word"].casefold() in _TABLE | _FIGURE | _PICTURE else None
 
@@ -81,16 +82,17 @@ def _counted_end(pieces: Sequence[Piece], text: str) -> int:
 
 
 def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None]]:
-    """Return the blocks without captions, each with its own caption: the one below it, above it or in it."""
+    """Return the blocks that are not captions, each with its own caption: the one below it, above it or in it."""
     pairs: list[tuple[Block, Paragraph | None]] = []
     waiting: Paragraph | None = None
     for at, block in enumerate(blocks):
-        before, after = (blocks[at - 1] if at else None), (blocks[at + 1] if at + 1 < len(blocks) else None)
+        before = blocks[at - 1] if at else None
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
         if not isinstance(block, Paragraph) or block.role not in {Role.CAPTION, Role.TABLE_CAPTION}:
             pairs.append((block, waiting))
             waiting = None
         elif block.pictures:
-            pairs.append((Paragraph(list(block.pictures), told=block.told), block if block.text else waiting))
+            pairs.append((Paragraph(list(block.pictures), findings=block.findings), block if block.text else waiting))
             waiting = None
         elif _belongs_to_table(block, before, after):
             if isinstance(after, Table):
@@ -109,7 +111,7 @@ def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None
 
 
 def _belongs_to_table(caption: Paragraph, before: Block | None, after: Block | None) -> bool:
-    """Return whether a caption is next to a table and belongs to it. One below a table does, unless it is labelled as a figure."""
+    """Return whether a caption belongs to a table next to it. One below a table does, unless it is labelled as a figure."""
     names = {each.sequence for each in caption.pieces if isinstance(each, TextRun)}
     if found := _label(caption.text):
         names.add(found["word"].casefold())
@@ -123,12 +125,14 @@ def _has_pictures(block: Block | None) -> bool:
 
 
 def _is_captioned(block: Block | None) -> bool:
-    """Whether a paragraph with pictures has their caption in it."""
+    """Return whether a paragraph with pictures contains their caption too."""
     return isinstance(block, Paragraph) and block.role is Role.CAPTION and bool(block.text)
 
 
 def without_empty(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks that have content or a message."""
+    """Return the blocks that have content or a finding."""
     return [
-        each for each in blocks if isinstance(each, Table) or not each.is_empty or each.told or each.role is Role.CODE
+        each
+        for each in blocks
+        if isinstance(each, Table) or not each.is_empty or each.findings or each.role is Role.CODE
     ]

@@ -1,4 +1,4 @@
-"""The pieces of a paragraph as Markdown that reads back as the same words; only `[@key]` and `[[technique]]` keep their meaning."""
+"""Write the pieces of a paragraph as Markdown that is read as the same text; `[@key]` and `[[technique]]` keep their meaning."""
 
 import re
 import unicodedata
@@ -8,37 +8,37 @@ from itertools import groupby
 
 from markdown_it.token import Token
 
-from reports.importing.blocks.model import Drawn, Formula, NoteMark, Piece, TextRun, plain, tidied
-from reports.importing.blocks.places import is_to_bookmark
+from reports.importing.blocks.bookmarks import is_bookmark_link
+from reports.importing.blocks.model import Formula, NoteMark, PictureMark, Piece, TextRun, plain, tidied
 from reports.importing.lengths import LONGEST_LINE
 from reports.rendering import heading_id
 from reports.rendering.markdown import parse_inline
 from reports.rendering.sent import mark_at
 
-#: What our format defines and an author may type: citations, and links to techniques.
+#: Citations and links to techniques, which authors may type in Word.
 MARK = re.compile(
     r"\[\s*@[A-Za-z0-9][\w:.-]*\s*(?:,[^\[\];@\n]+)?(?:;\s*@[A-Za-z0-9][\w:.-]*\s*(?:,[^\[\];@\n]+)?)*\]"
     r"|(?<!!)\[\[[a-z0-9-]{1,80}(?:\|[^\[\]|\n]{1,500})?\]\]"
 )
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-#: An address that becomes a link by itself, because the next character cannot belong to it.
+#: An address that Markdown links without angle brackets, because the next character cannot belong to it.
 _BARE = re.compile(r"(?:[^*`\[\]\\_]|(?<=[^\W_])_(?=[^\W_]))+")
 _CLOSED = re.compile(r"[.,:!?]? ")
-#: A dollar before a digit ends no formula, so prices stay as they are.
+#: Characters that Markdown gives a meaning. A dollar before a digit does not end a formula, so prices stay as they are.
 _SIGN = re.compile(
     r"[\\*`\[]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?(?:\w{1,40}(?:;|$)|$))|~(?=~|$)|\{(?=[#.:])|\$(?!\d)"
 )
-#: What would make a block of a line: list, quotation, heading, rule, underlining, fence, table, definition.
+#: Beginnings of a line that make it a block: list, quotation, heading, rule, underlining, fence, table, definition.
 _BLOCK = re.compile(r"([-+])(?=\s|$)|([-=~:|]{1,2})(?=[-=~:|\s]*$)|(~)(?=~~)|(>)|(#)(?=#{0,5}(?:\s|$))|(\|)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _DEFINITION = re.compile(r"(\[{1,2}[^\[\]\n`]*\]{1,2}):")
 
 
 def escaped(text: str) -> str:
-    """`text` with a backslash before each sign that Markdown would take for its own, but for marks of ours."""
+    """Return `text` with a backslash before each character that has a meaning in Markdown, except in citations and technique links."""
     pieces, at = [], 0
     for found in MARK.finditer(text):
-        pieces += [unopened(_with_addresses(text[at : found.start()])), found.group()]
+        pieces += [escape_end(_with_addresses(text[at : found.start()])), found.group()]
         at = found.end()
         if text.startswith("(", at):  # else the two were a link
             pieces.append("\\(")
@@ -47,12 +47,12 @@ def escaped(text: str) -> str:
 
 
 def escaped_label(text: str) -> str:
-    """As `escaped`, for the words of a link or heading: neither marks nor addresses mean anything in them."""
+    """Return the text of a link or heading, escaped. Citations, technique links and addresses have no meaning in it."""
     return re.sub(r"^(\s*)([@^])", r"\1\\\2", _signs(text).replace("]", "\\]").replace("://", "\\://"))
 
 
 def _with_addresses(text: str) -> str:
-    """Addresses stay whole, as they become links: in angle brackets unless they can stand bare."""
+    """Return text, escaped, with its web addresses unchanged: in angle brackets unless they are linked without."""
     pieces, at = [], 0
     for found in _ADDRESS.finditer(text):
         address = found.group().rstrip(".,;:!?)’”'")
@@ -68,17 +68,17 @@ def _signs(text: str) -> str:
     return _SIGN.sub(lambda found: f"\\{found.group()}", text)
 
 
-def unopened(markdown: str) -> str:
-    """Return `markdown` so that a bracket may follow: `!` or `^` at its end would make a picture or a note of it."""
+def escape_end(markdown: str) -> str:
+    """Return `markdown` so that a bracket can follow: `!` or `^` at its end, which would begin a picture or a note, is escaped."""
     return f"{markdown[:-1]}\\{markdown[-1]}" if markdown.endswith(("!", "^")) else markdown
 
 
-def guarded(markdown: str) -> str:
+def escape_block_starts(markdown: str) -> str:
     """Return the lines of a paragraph, with escapes where a line would begin another kind of block."""
-    return "\n".join(_guarded_line(line) for line in markdown.split("\n"))
+    return "\n".join(_escape_block_start(line) for line in markdown.split("\n"))
 
 
-def _guarded_line(line: str) -> str:
+def _escape_block_start(line: str) -> str:
     line = line.lstrip(" \t")
     if found := _DEFINITION.match(line):
         return f"{found.group(1)}\\:{line[found.end() :]}"
@@ -87,28 +87,32 @@ def _guarded_line(line: str) -> str:
     return f"\\{line}" if _BLOCK.match(line) else line
 
 
-#: A part of a paragraph: words, or Markdown that is ready.
+#: A part of a paragraph: text to be written as Markdown, or Markdown.
 type _Part = TextRun | str
-#: A letter, and whether it is bold, italic and struck through.
+#: A character, and whether it is bold, italic and struck through.
 type _Letter = tuple[str, bool, bool, bool]
 
 _SCHEMES = ("http://", "https://", "mailto:")
-#: The signs for italic and bold; each pair is tried where the one before would not be read.
+#: The signs for italic and bold, in the order in which they are tried until the Markdown is read as intended.
 _SIGNS = (("*", "**"), ("_", "**"), ("*", "__"), ("", "**"), ("*", ""), ("", ""))
 _STRUCK = "~~"
 _SHIFTED = {"^": "sup", "_": "sub"}
 
 
 def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
-    """Markdown that reads back as these words and looks; a look that cannot be said where it stands is left out.
+    """Return Markdown that is read as these pieces. Formatting that Markdown cannot express at a place is left out.
 
-    `note` gives the Markdown that stands for a note's mark. Pictures are left to the caller.
+    `note` returns the Markdown for a note's mark. Pictures are ignored.
     """
-    parts: list[_Part] = [
-        note(each) if isinstance(each, NoteMark) else each.markdown if isinstance(each, Formula) else each
-        for each in _marked(_bare_at_edges(tidied([each for each in pieces if not isinstance(each, Drawn)])))
-        if not isinstance(each, Drawn)
-    ]
+    parts: list[_Part] = []
+    without_pictures: list[Piece] = [each for each in pieces if not isinstance(each, PictureMark)]
+    for each in _marked(_without_look_at_edges(tidied(without_pictures))):
+        if isinstance(each, NoteMark):
+            parts.append(note(each))
+        elif isinstance(each, Formula):
+            parts.append(each.markdown)
+        elif not isinstance(each, PictureMark):
+            parts.append(each)
     is_long = sum(len(each.text) for each in parts if isinstance(each, TextRun)) > LONGEST_LINE
     looks = [each for each in parts if isinstance(each, TextRun) and _has_look(each)]
     if is_long or not looks:
@@ -120,7 +124,7 @@ def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
 
 
 def is_struck(markdown: str) -> bool:
-    """Whether any words are struck through in what `markdown_of` has written."""
+    """Return whether Markdown has struck-through text."""
     return _STRUCK in markdown and any(token.type == "s_open" for token in parse_inline(markdown))
 
 
@@ -132,14 +136,14 @@ _TO_A_HEADING = re.compile(r"\.\./[a-z0-9-]{1,80}/(?:#[a-z0-9-]{1,80})?|#[a-z0-9
 
 
 def can_be_linked(address: str) -> bool:
-    """Whether readers can be sent to an address; a heading of the same text is one, and so is a section beside it."""
+    """Return whether an address can be a link: a web or mail address, a heading, or another section."""
     if _TO_A_HEADING.fullmatch(address):
         return True
     return address.lower().startswith(_SCHEMES) and not re.search(r"[\s<>]", address)
 
 
-def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
-    """Words whose looks begin and end with letters where Markdown could not tell otherwise."""
+def _without_look_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
+    """Yield the pieces; spaces and punctuation at the edges of formatted text lose it where Markdown could not read it."""
     for index, each in enumerate(pieces):
         if not isinstance(each, TextRun) or not _has_look(each):
             yield each
@@ -157,7 +161,7 @@ def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
 
 
 def _edge(pieces: Sequence[Piece], index: int, at: int) -> str:
-    """The first or last letter of a piece; empty if there are no words there."""
+    """Return the character at index `at` of a piece; "" if the piece is not text."""
     piece = pieces[index] if 0 <= index < len(pieces) else None
     return piece.text[at] if isinstance(piece, TextRun) else ""
 
@@ -168,15 +172,15 @@ def _is_sign(letter: str) -> bool:
 
 def _joined(parts: Iterable[_Part], italic: str, bold: str, struck: str) -> str:
     whole: list[str] = []
-    for link, group in groupby(parts, key=_kept_apart):
+    for link, group in groupby(parts, key=_link_key):
         run = list(group)
         words = "".join(part.text for part in run if isinstance(part, TextRun))
         linked = isinstance(run[0], TextRun) and can_be_linked(link) and words.strip() != link
-        inside = "".join(_said(part, (struck, bold, italic), in_link=linked) for part in run)
+        inside = "".join(_part_markdown(part, (struck, bold, italic), in_link=linked) for part in run)
         if linked and inside.strip():
             inside = _linked(inside, link)
         if whole and inside.startswith("["):
-            whole[-1] = unopened(whole[-1])
+            whole[-1] = escape_end(whole[-1])
         if whole and inside.startswith("(") and whole[-1].endswith("]"):
             inside = f"\\{inside}"
         whole.append(inside)
@@ -184,7 +188,7 @@ def _joined(parts: Iterable[_Part], italic: str, bold: str, struck: str) -> str:
 
 
 def _marked(pieces: Iterable[Piece]) -> Iterator[Piece | str]:
-    """Return the same pieces with the Markdown of our own links in their place."""
+    """Yield the pieces, with Markdown in place of links that our export made for citations and techniques."""
     for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, TextRun) else ""):
         if link and (mark := mark_at(link)):
             yield from filter(None, _mark(*mark, "".join(each.text for each in alike if isinstance(each, TextRun))))
@@ -193,19 +197,24 @@ def _marked(pieces: Iterable[Piece]) -> Iterator[Piece | str]:
 
 
 def _mark(mark: str, shown: str, words: str) -> Iterator[str]:
-    """Return the Markdown of a link that we exported. Words that were changed in Word stay, as those of the technique or behind it."""
+    """Yield the Markdown of a link that our export made. Text that was changed in Word is kept in it, or after a citation."""
     bare = words.strip()
     yield words[: len(words) - len(words.lstrip())]
     if bare and mark.startswith("[["):
-        yield mark if bare == shown else f"{mark[:-2]}|{bare}]]" if not re.search(r"[\[\]|]", bare) else escaped(bare)
+        if bare == shown:
+            yield mark
+        else:
+            yield escaped(bare) if re.search(r"[\[\]|]", bare) else f"{mark[:-2]}|{bare}]]"
     elif bare:
         yield mark if bare == shown.strip() else f"{mark} {escaped(bare)}"
     yield words[len(words.rstrip()) :] if bare else ""
 
 
-def _kept_apart(part: _Part) -> str:
-    """What joins a part to its neighbours: one link, or none; a mark of ours stands by itself, as words before it may open it."""
-    return part.link if isinstance(part, TextRun) else part if part.startswith(("[[", "[@")) else ""
+def _link_key(part: _Part) -> str:
+    """Return a key that is equal for neighbours that share a link. Citations and technique links each have their own."""
+    if isinstance(part, TextRun):
+        return part.link
+    return part if part.startswith(("[[", "[@")) else ""
 
 
 def _linked(inside: str, address: str) -> str:
@@ -215,11 +224,12 @@ def _linked(inside: str, address: str) -> str:
     return f"{before}[{bare}]({target}){after}"
 
 
-def _said(part: _Part, looks: tuple[str, str, str], *, in_link: bool) -> str:
+def _part_markdown(part: _Part, looks: tuple[str, str, str], *, in_link: bool) -> str:
     if isinstance(part, str):
         return part
     is_code = part.code and "\n" not in part.text
-    text = _code(part.text) if is_code else (escaped_label if in_link else escaped)(part.text)
+    escape = escaped_label if in_link else escaped
+    text = _code(part.text) if is_code else escape(part.text)
     if part.shifted:
         name = _SHIFTED[part.shifted]
         text = f"<{name}>{text}</{name}>"
@@ -244,12 +254,12 @@ def _letters_wanted(parts: Iterable[_Part]) -> Iterator[_Letter]:
 
 
 def _reads_as(markdown: str, wanted: Iterable[_Letter], italic: str, bold: str, struck: str) -> bool:
-    """Whether Markdown is read as the letters wanted, of whose looks only those with a sign count."""
-    seen = [
+    """Return whether Markdown is read as the letters wanted. Of their formatting, only what has a sign counts."""
+    expected = [
         (letter, is_bold and bool(bold), is_italic and bool(italic), is_struck and bool(struck))
         for letter, is_bold, is_italic, is_struck in wanted
     ]
-    return list(_letters_read(parse_inline(markdown))) == seen
+    return list(_letters_read(parse_inline(markdown))) == expected
 
 
 def _letters_read(tokens: Iterable[Token]) -> Iterator[_Letter]:
@@ -264,15 +274,15 @@ def _letters_read(tokens: Iterable[Token]) -> Iterator[_Letter]:
 
 
 def links_in(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
-    """The links in a line, each with its words, but for those by which a page's heading leads to itself."""
+    """Yield the links in a line and their text, except those by which a heading links to itself."""
     whole = heading_id(plain(list(pieces)))
     for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, TextRun) else ""):
         words = plain(list(alike))
-        is_own = link.startswith("#") and not is_to_bookmark(link)
+        is_own = link.startswith("#") and not is_bookmark_link(link)
         if link and words and not is_own and heading_id(link.partition("#")[2]) != whole:
             yield link, words
 
 
 def struck_in(pieces: Sequence[Piece]) -> int:
-    """How many of the pieces are words that are struck through."""
+    """Return the number of pieces with struck-through text."""
     return sum(isinstance(each, TextRun) and each.struck and bool(each.text.strip()) for each in pieces)

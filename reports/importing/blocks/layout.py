@@ -1,4 +1,4 @@
-"""The layout of a text: its title, the headings that begin sections, their numbers, and its author and date."""
+"""The structure of a text: its title, the headings that begin sections, their numbers, and its author and date."""
 
 import json
 import re
@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 from reports.importing.blocks.model import Block, Paragraph, Role, TextRun
 
-#: `1.` and `1)` as our Markdown has them, `1` before a tab as Word's own lists look.
+#: A number typed before a heading: `1.` and `1)` as in our Markdown, `1` before a tab as in Word's own lists.
 _TYPED = re.compile(r"\s*(\d{1,4})(?:[.)](?=\s|$)|(?=\t))[.)]?\s*")
 
 
 def is_numbered(heading: Paragraph) -> bool:
-    """Whether a heading has a number, typed or automatic. A letter is none: annexes have those."""
+    """Return whether a heading has a number, typed or automatic. Letters, as in annexes, are not numbers."""
     return bool(_typed(heading) or _is_counted(heading))
 
 
 def heading_words(heading: Paragraph, number: int) -> tuple[str, str]:
-    """A heading's number as `3.`, empty if it has none, and its words. `number` is what an automatic one would be."""
+    """Return a heading's number as `3.`, "" if it has none, and its text. `number` is used if the number is automatic."""
     if typed := _typed(heading):
         whole = heading.text
         return f"{typed.group(1)}.", " ".join(_raw(heading)[typed.end() :].split()) if whole else ""
@@ -25,7 +25,7 @@ def heading_words(heading: Paragraph, number: int) -> tuple[str, str]:
 
 
 def is_automatic(heading: Paragraph) -> bool:
-    """Whether Word gives a heading its number."""
+    """Return whether Word numbers a heading automatically."""
     return _is_counted(heading) and not _typed(heading)
 
 
@@ -42,49 +42,51 @@ def _raw(heading: Paragraph) -> str:
 
 
 @dataclass
-class StatedProperties:
+class Metadata:
     """The metadata of a page or a Word file."""
 
     title: str = ""
     language: str = ""
     address: str = ""
     day: str = ""
-    #: A single text may name several authors.
+    #: A string may name several authors.
     authors: tuple[str, ...] | str = ()
 
     def front(self) -> list[str]:
-        """Return the lines of the front matter; none without metadata."""
+        """Return the metadata as the lines of front matter; an empty list if there is none."""
         authors = self.authors if isinstance(self.authors, str) else list(self.authors)
         given = {"date": self.day, "authors": authors, "canonical_url": self.address}
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value]
         return ["---", *lines, "---"] if lines else []
 
 
-def without_said(blocks: Sequence[Block]) -> tuple[list[Block], StatedProperties]:
-    """The blocks of a Word file without the paragraphs of the styles Author and Date above its first heading, and what these say.
+def split_metadata(blocks: Sequence[Block]) -> tuple[list[Block], Metadata]:
+    """Return the blocks of a Word file without author and date above its first heading, and these as metadata.
 
-    Of several days the first counts; the others stay, as does what has these styles further down.
+    They are known by the styles Author and Date. Of several dates the first counts; the others become text, as do such paragraphs below
+    the first heading.
     """
-    kept: list[Block] = []
+    others: list[Block] = []
     authors: list[str] = []
-    said, is_above = StatedProperties(), True
+    metadata = Metadata()
+    is_above = True
     for block in blocks:
         is_above = is_above and not (isinstance(block, Paragraph) and block.role is Role.HEADING)
         if not isinstance(block, Paragraph) or block.role not in (Role.AUTHOR, Role.DATE):
-            kept.append(block)
+            others.append(block)
         elif is_above and block.role is Role.AUTHOR and block.text:
             authors.append(block.text)
-        elif is_above and block.role is Role.DATE and block.text and not said.day:
-            said.day = block.text
+        elif is_above and block.role is Role.DATE and block.text and not metadata.day:
+            metadata.day = block.text
         else:
-            kept.append(replace(block, role=Role.TEXT))
-    said.authors = authors[0] if len(authors) == 1 else tuple(authors)
-    return kept, said
+            others.append(replace(block, role=Role.TEXT))
+    metadata.authors = authors[0] if len(authors) == 1 else tuple(authors)
+    return others, metadata
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The title's words, the blocks before it and after it, and the level of headings (from 1) that begin sections."""
+    """The paragraphs of the title, the blocks before and after it, and the level, from 1, of the headings that begin sections."""
 
     title: list[Paragraph]
     before: Sequence[Block]
@@ -93,9 +95,9 @@ class Layout:
 
 
 def layout_of(blocks: Sequence[Block]) -> Layout | None:
-    """The layout of a file: a Title with sections under Heading 1, or Heading 1 as title with sections under Heading 2.
+    """Return the layout of a file: a Title with sections under Heading 1, or Heading 1 as title with sections under Heading 2.
 
-    None if nothing can be the title: no paragraph is called Title, and no heading without a number stands first.
+    None if no paragraph has the style Title, and the first heading is numbered or there is none.
     """
     if (at := next((at for at, block in enumerate(blocks) if _is(block, Role.TITLE)), None)) is not None:
         end = next((end for end in range(at, len(blocks)) if not _is(blocks[end], Role.TITLE)), len(blocks))
@@ -112,7 +114,7 @@ def layout_of(blocks: Sequence[Block]) -> Layout | None:
 def chapters_of(blocks: Sequence[Block]) -> Layout | None:
     """Return the layout of a file that is added to an edition: no title, and a section under each of its highest headings.
 
-    The title of a file is the highest heading if text stands under it and no heading has a number. None if there is no heading.
+    The title of a file is the highest heading if text follows it and no heading has a number. None if there is no heading.
     """
     layout = layout_of(blocks)
     if layout is None:
@@ -132,7 +134,7 @@ def chapters_of(blocks: Sequence[Block]) -> Layout | None:
 
 
 def _levels(blocks: Sequence[Block]) -> list[int]:
-    """The levels of the headings among blocks."""
+    """Return the levels of the headings among blocks."""
     return [block.level for block in blocks if isinstance(block, Paragraph) and _is(block, Role.HEADING)]
 
 

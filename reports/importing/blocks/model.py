@@ -1,4 +1,4 @@
-"""Paragraphs, tables and what they are made of: what Word files, web pages and clipboards are read to."""
+"""Paragraphs, tables and the pieces of text in them, as read from Word files, web pages and clipboards."""
 
 import re
 from collections import Counter
@@ -10,25 +10,25 @@ _UP = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 _DOWN = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _RAISABLE = re.compile(r"[0-9+\-−=()n]+")
 _LOWERABLE = re.compile(r"[0-9+\-−=()]+")
-#: Endings of ordinals, and signs that mean the same on the line.
+#: Endings of ordinals, and signs that mean the same when they are not raised.
 _ON_THE_LINE = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|o|a|os|as|[™®©℠ªº°*†‡\s]+)", re.IGNORECASE)
 
 
 def raised(text: str) -> tuple[str, str]:
-    """Superscript: m² and 10⁻⁶ in signs of their own, 1st on the line; what is to be raised in Markdown with a caret beside it."""
+    """Return superscript text, in Unicode superscripts (m², 10⁻⁶) if they exist, and "^" if Markdown has to raise it, else ""."""
     if _RAISABLE.fullmatch(text):
         return text.translate(_UP), ""
     return text, "" if not text or _ON_THE_LINE.fullmatch(text) else "^"
 
 
 def lowered(text: str) -> tuple[str, str]:
-    """Subscript: H₂O in signs of its own; what is to be lowered in Markdown with a low line beside it."""
+    """Return subscript text, in Unicode subscripts (H₂O) if they exist, and "_" if Markdown has to lower it, else ""."""
     if _LOWERABLE.fullmatch(text):
         return text.translate(_DOWN), ""
     return text, "_" if text.strip() else ""
 
 
-#: Kind -> what is said of one and of several.
+#: The findings about one and about several, by kind.
 _COUNTED = {
     "comment": ("1 comment is left out.", "{} comments are left out."),
     "insertion": (
@@ -48,27 +48,28 @@ _COUNTED = {
 
 
 class LossReport:
-    """Counts messages for the end, and keeps messages about a place until its line is known."""
+    """Counts losses for sentences at the end, and collects findings about a place until its line is known."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._waiting: list[str] = []
 
     def count(self, kind: str, number: int = 1) -> None:
-        """Note that something of `kind` was met."""
+        """Count losses of `kind`."""
         self._counts[kind] += number
 
-    def tell(self, words: str) -> None:
-        """Note a message about the place that is being read."""
+    def add(self, words: str) -> None:
+        """Add a finding about the place that is being read."""
         self._waiting.append(words)
 
     def take(self) -> list[str]:
-        """What was told since this was last asked."""
-        told, self._waiting = self._waiting, []
-        return told
+        """Return the findings about the current place, and forget them."""
+        findings = self._waiting
+        self._waiting = []
+        return findings
 
     def sentences(self) -> list[str]:
-        """What was counted, in words."""
+        """Return a sentence for each kind of loss that was counted."""
         counted = [(sentences, self._counts[kind]) for kind, sentences in _COUNTED.items() if self._counts[kind]]
         return [several.format(count) if count > 1 else one for (one, several), count in counted]
 
@@ -79,8 +80,10 @@ _LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
 
 @dataclass(frozen=True)
 class TextRun:
-    """Text of one look; a line that was broken by hand holds `\\n`. `sequence` names what Word counts with these words, `shifted` is ^ or _
-    for those that are raised or lowered."""
+    """Text with one format. Line breaks are `\\n`.
+
+    `sequence` is the counter in Word that made the text, such as figure; `shifted` is ^ for superscript and _ for subscript.
+    """
 
     text: str
     bold: bool = False
@@ -97,15 +100,15 @@ class TextRun:
 
 @dataclass(frozen=True)
 class NoteMark:
-    """Where a note is called; `kind` is footnote or endnote."""
+    """The mark of a note in the text; `kind` is footnote or endnote."""
 
     kind: str
     number: str
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """Where a picture stands; `link` is the name of its file, or its address if that is outside of what is read."""
+class PictureMark:
+    """The place of a picture; `link` is the name of its file, or its address if `is_outside` the imported file."""
 
     link: str
     alt: str
@@ -115,23 +118,23 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Formula:
-    """An equation in TeX, and its letters alone; `apart` if it stands in a line of its own."""
+    """An equation in TeX, and its letters as plain text; `is_block` if it is on a line of its own."""
 
     tex: str
     letters: str
-    apart: bool = False
+    is_block: bool = False
 
     @property
     def markdown(self) -> str:
-        dollars = "$$" if self.apart else "$"
+        dollars = "$$" if self.is_block else "$"
         return f"{dollars}{self.tex}{dollars}"
 
 
-type Piece = TextRun | NoteMark | Drawn | Formula
+type Piece = TextRun | NoteMark | PictureMark | Formula
 
 
 def plain(pieces: list[Piece]) -> str:
-    """The words alone, on one line; of equations their letters."""
+    """Return the text of pieces on one line; of equations, their letters."""
     return " ".join("".join(_letters(each) for each in pieces).split())
 
 
@@ -142,7 +145,7 @@ def _letters(piece: Piece) -> str:
 
 
 def tidied(pieces: list[Piece]) -> list[Piece]:
-    """Neighbours of one look joined, spaces single and in no look, none at the ends of lines."""
+    """Return the pieces with neighbours of one format joined, and with single spaces, none of them at the ends of lines."""
     joined: list[Piece] = []
     for look, alike in groupby(pieces, key=_look):
         if isinstance(look, TextRun):
@@ -157,21 +160,21 @@ def _look(piece: Piece) -> Piece:
 
 
 def _without_edges(pieces: list[Piece]) -> list[Piece]:
-    """The same, with spaces single: one after a space, a line's end or the beginning goes."""
-    kept: list[Piece] = []
+    """Return the pieces without a space after another one, after a line break or at the beginning."""
+    result: list[Piece] = []
     at_edge = True
     for each in pieces:
         if not isinstance(each, TextRun):
-            kept.append(each)
-            at_edge = at_edge and isinstance(each, Drawn)
+            result.append(each)
+            at_edge = at_edge and isinstance(each, PictureMark)
             continue
         text = _LINE_END.sub("\n", _SPACES.sub(" ", each.text))
         if at_edge:
             text = text.lstrip()
         if text:
-            kept.append(each.with_text(text))
+            result.append(each.with_text(text))
             at_edge = text[-1] in " \n"
-    return _without_end(kept)
+    return _without_end(result)
 
 
 def _without_end(pieces: list[Piece]) -> list[Piece]:
@@ -193,16 +196,16 @@ class Role(StrEnum):
     CONTENTS = "contents"
     RULE = "rule"
     SUMMARY = "summary"
-    BESIDE = "beside"
+    OUTSIDE = "beside"
     AUTHOR = "author"
     DATE = "date"
 
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a list: how it is numbered, and from where; `restarted_by` names what restarts it once.
+    """One level of a list: how it is numbered, and from where; `restarted_by` is the list whose first item restarts it.
 
-    `indent` is how far its text stands in, in twentieths of a point; `box` is its bullet if that is the box of a task.
+    `indent` is that of its text, in twentieths of a point; `box` is its bullet if that is the checkbox of a task.
     """
 
     kind: str = "bullet"
@@ -217,13 +220,13 @@ class Level:
 
     @property
     def is_counted(self) -> bool:
-        """Whether its marks are numbers, not letters."""
+        """Whether items have numbers, not letters."""
         return self.kind in _DECIMAL
 
 
 @dataclass(frozen=True)
 class Numbered:
-    """That a paragraph stands in the list `number`, which Word counts on wherever it is met, at `depth` from 0."""
+    """The list item that a paragraph is. Items with the same `number` are counted together; `depth` counts from 0."""
 
     number: str
     depth: int
@@ -232,9 +235,9 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph that is read. `level` is that of a heading, from 1; `told` is what could not be taken along with it.
+    """A paragraph. `level` is that of a heading, from 1; `findings` are losses in it.
 
-    `bookmarks` are those that begin in it, of which some say what we sent.
+    `bookmarks` are those that begin in it; our Word export marks sections and figures by them.
     """
 
     pieces: list[Piece]
@@ -242,10 +245,10 @@ class Paragraph:
     level: int = 0
     numbered: Numbered | None = None
     align: str = ""
-    told: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
     bookmarks: tuple[str, ...] = ()
     indent: int = 0
-    #: What code is written in, where that is said, and whether it is the whole of it: in Word each line is a paragraph.
+    #: The language of code, if it is declared, and whether this is all of it: in Word each line is a paragraph.
     language: str = "text"
     is_whole: bool = False
 
@@ -254,8 +257,8 @@ class Paragraph:
         return plain(self.pieces)
 
     @property
-    def pictures(self) -> list[Drawn]:
-        return [each for each in self.pieces if isinstance(each, Drawn)]
+    def pictures(self) -> list[PictureMark]:
+        return [each for each in self.pieces if isinstance(each, PictureMark)]
 
     @property
     def is_empty(self) -> bool:
@@ -264,19 +267,19 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its paragraphs, and over how many columns it goes."""
+    """A cell of a table: its blocks, the number of columns that it spans, and whether it continues the cell above."""
 
     blocks: list["Block"]
     width: int = 1
-    goes_on: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table's rows; `heads` are the places of those that Word repeats on each page."""
+    """The rows of a table; `heads` are the indices of those that Word repeats on each page."""
 
     rows: list[list[Cell]]
-    told: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
     heads: frozenset[int] = frozenset()
 
 

@@ -1,7 +1,7 @@
-"""A web page to the Markdown that the import reads: the article is found, and what stands around it goes.
+"""Convert a web page to the Markdown that the import reads: the article is found, and what is around it is left out.
 
-The page is parsed by justhtml as browsers do; what is in it is written by the same hand as a Word file. `conversion` does so, and is
-loaded when there is a page to read: a parser of HTML is large.
+justhtml parses the page as browsers do; the Markdown is written by the same module as that of a Word file. `page` does this, and is
+imported when needed, because a parser of HTML is large.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ def is_html(data: bytes, filename: str) -> bool:
 
 
 def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_added: bool) -> tuple[WordText, ImportLog]:
-    """Return the text of a web page, and the log with its findings. A large page is read in a limited process. Raises ImportRefused."""
+    """Return the text of a web page, and the log with its findings. A large page is read in a limited process. Raise ImportRefused."""
     from reports.importing.html.article import SMALL
 
     refuse_many_tags(data, log)
@@ -40,7 +40,7 @@ def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_add
 
 
 def read_fragments(pages: Sequence[str]) -> "list[Pasted]":
-    """Return the Markdown of the HTML in a Markdown file, each with its findings. Raises LimitExceeded."""
+    """Return the Markdown of pieces of HTML in a Markdown file, each with its findings. Raise LimitExceeded."""
     from reports.importing.html.pasted import read_fragments as read
 
     return read(pages) if pages else []

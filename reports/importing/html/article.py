@@ -1,4 +1,4 @@
-"""The article of a page without hidden text and navigation, how its words look, and its formulas in TeX."""
+"""The article of a page without hidden text and navigation, the formatting of its text, and its formulas in TeX."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,9 +12,9 @@ from reports.importing.blocks.model import Formula, Piece, TextRun
 
 #: The deepest nesting of elements.
 DEEPEST = 150
-#: So many bytes are read within two seconds, whatever they are; more are read in a limited process.
+#: Pages up to this size, in bytes, are read within two seconds whatever they contain; larger ones in a limited process.
 SMALL = 64 * 1024
-#: A candidate is the article if it has at least this share of the text around it.
+#: A candidate is the article if it has at least this share of the main text.
 _MOST_OF_IT = 0.5
 
 NEVER_SHOWN = frozenset(
@@ -76,7 +76,7 @@ def texts(node: NodeType, *, breaks: bool = False) -> Iterator[str]:
 
 
 def words(node: NodeType) -> str:
-    """The text of an element on one line."""
+    """Return the text of an element on one line."""
     return " ".join("".join(texts(node)).split())
 
 
@@ -95,7 +95,7 @@ def left_out(node: NodeType) -> bool:
     given = attributes(node)
     role = given.get("role", "").lower()
     if node.name in _AROUND or role in _ROLES:
-        # The foot of a quotation says who is quoted.
+        # The footer of a quotation names who is quoted.
         is_quoted = node.name == "footer" and node.parent is not None and node.parent.name == "blockquote"
         return not (role.startswith("doc-") or is_quoted)
     is_hidden = "hidden" in given or given.get("aria-hidden") == "true"
@@ -103,28 +103,28 @@ def left_out(node: NodeType) -> bool:
 
 
 def attributes(node: NodeType) -> Mapping[str, str]:
-    """The attributes of an element, "" for those without a value; none of a text."""
+    """Return the attributes of an element, "" for those without a value; an empty mapping for a text."""
     return {name: value or "" for name, value in (getattr(node, "attrs", None) or {}).items()}
 
 
 def attribute(node: NodeType, name: str) -> str:
-    """One attribute of an element; "" if it has none of that name."""
+    """Return one attribute of an element; "" if it has none of that name."""
     return attributes(node).get(name, "")
 
 
 def classes(node: NodeType) -> list[str]:
-    """The classes of an element, in lower case."""
+    """Return the classes of an element, in lower case."""
     return attribute(node, "class").lower().split()
 
 
 def style(node: NodeType) -> str:
-    """The style of an element in lower case and without spaces, each value between semicolons: `;font-weight:bold;`."""
-    said = attribute(node, "style")
-    return f";{''.join(said.lower().split())};" if said else ""
+    """Return the style of an element in lower case and without spaces, each value between semicolons: `;font-weight:bold;`."""
+    declared = attribute(node, "style")
+    return f";{''.join(declared.lower().split())};" if declared else ""
 
 
 def elements(around: NodeType) -> Iterator[NodeType]:
-    """The elements in an element, in order, at any depth."""
+    """Yield the elements inside an element, in order, at any depth."""
     for each in around.children or ():
         if each.name != "#text":
             yield each
@@ -157,55 +157,60 @@ _BLOCK_NAMES = """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 
 
-def looking(each: NodeType, look: TextRun) -> TextRun:
-    """Return how words in an element look, by its name and, unless it is a block, its style."""
+def look_of(each: NodeType, look: TextRun) -> TextRun:
+    """Return the format of text in an element, by its name and, unless it is a block, its style."""
     if each.name in _CODE:
         return replace(look, code=True, bold=False, italic=False)
-    said = style(each) if each.name not in BLOCKS else ""
-    weight, slant = _WEIGHT.search(said), _SLANT.search(said)
+    declared = style(each) if each.name not in BLOCKS else ""
+    weight = _WEIGHT.search(declared)
+    slant = _SLANT.search(declared)
     return replace(
         look,
         bold=bool(weight[1]) if weight else look.bold or each.name in _BOLD,
         italic=bool(slant[1]) if slant else look.italic or each.name in _ITALIC,
-        struck=look.struck or each.name in _STRUCK or bool(_STRIKE.search(said)),
+        struck=look.struck or each.name in _STRUCK or bool(_STRIKE.search(declared)),
     )
 
 
 def shift_of(each: NodeType) -> str:
     """Return `sup` or `sub` for an element that is raised or lowered by its name or style; else ""."""
-    said = style(each) if each.name in {"span", "font"} else ""
-    named = "sup" if ";vertical-align:super;" in said else "sub" if ";vertical-align:sub;" in said else each.name
-    return named if named in {"sup", "sub"} else ""
+    if each.name in {"sup", "sub"}:
+        return each.name
+    declared = style(each) if each.name in {"span", "font"} else ""
+    if ";vertical-align:super;" in declared:
+        return "sup"
+    return "sub" if ";vertical-align:sub;" in declared else ""
 
 
 def alignment(cell: NodeType) -> str:
     """Return a cell's alignment, `right`, `center` or "": that of its first content, else its own or its row's."""
     around = (cell, cell.parent) if cell.parent is not None else (cell,)
     parts = (*(part for part in elements(cell) if part.name in BLOCKS), *around)
-    said = (_ALIGN.search(style(part)) or _WORD.fullmatch(attribute(part, "align").lower()) for part in parts)
-    return next((found[1] for found in said if found), "")
+    declared = (_ALIGN.search(style(part)) or _WORD.fullmatch(attribute(part, "align").lower()) for part in parts)
+    return next((found[1] for found in declared if found), "")
 
 
 def heading_level(each: NodeType) -> int:
     """Return the level of a heading; 0 for other elements."""
-    if attribute(each, "role") == "heading" and re.fullmatch("[1-6]", said := attribute(each, "aria-level")):
-        return int(said)
+    if attribute(each, "role") == "heading" and re.fullmatch("[1-6]", declared := attribute(each, "aria-level")):
+        return int(declared)
     return int(each.name[1]) if _HEADING.fullmatch(each.name) else 0
 
 
-#: `\\[` is a line break in TeX, not the start of a formula. Trying each one would take minutes in a text that has many.
+#: `\\[` is a line break in TeX, not the start of a formula. Lengths are limited because trying each start would take minutes in some
+#: texts.
 _FORMULA = re.compile(
     r"\$\$(?P<marked>(?:[^$\\]|\\.){1,5000}+)\$\$"
     r"|(?<!\\)\\\[(?P<shown>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\]"
     r"|(?<!\\)\\\((?P<inside>(?:[^\\]|\\[^\[\]()]){1,5000}+)\\\)",
     re.DOTALL,
 )
-#: Signs of TeX. Prices have none, so “Cheap ($$) or not ($$$)” contains no formula.
+#: Characters by which text between `$$` is TeX. “Cheap ($$) or not ($$$)” has none, so it contains no formula.
 _TEX = re.compile(r"[\\^_=]")
 
 
 def with_formulas(pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces with a formula for TeX in their text, outside code."""
+    """Return the pieces, with TeX in text outside code as formulas."""
     found: list[Piece] = []
     for look, alike in groupby(pieces, key=lambda each: each.with_text("") if isinstance(each, TextRun) else each):
         if isinstance(look, TextRun) and not look.code:
@@ -221,6 +226,6 @@ def _cut(text: str, look: TextRun) -> Iterator[Piece]:
         tex = " ".join(str(each[str(each.lastgroup)]).split())
         if tex and (each["marked"] is None or _TEX.search(tex)):
             yield look.with_text(text[at : each.start()])
-            yield Formula(tex, tex, apart=each["inside"] is None)
+            yield Formula(tex, tex, is_block=each["inside"] is None)
             at = each.end()
     yield look.with_text(text[at:])

@@ -1,4 +1,4 @@
-"""Notes of a page, and the HTML of word processors: list items, comments and tracked deletions."""
+"""Notes of a page, and the HTML of word processors: list items, comments and tracked changes."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from reports.importing.blocks.model import Block, Level, LossReport, NoteMark, N
 from reports.importing.html.article import all_words, attribute, attributes, classes, elements, style, words
 
 _HEADING = re.compile(r"h[1-6]")
-#: Ids of the elements around a note of a word processor, which may have several paragraphs.
+#: Ids of the elements around a note in HTML of word processors; a note may have several paragraphs.
 _OWN = re.compile(r"(?:ftn|edn|sd(?:foot|end)note)\d{1,6}")
 #: Links of Word and Google Docs to a note and back (`ref`), and of LibreOffice (`sym`, `anc`). A clipboard may have the address of a
 #: page or file before them.
@@ -18,21 +18,21 @@ _LONGEST_MARK = 8
 
 
 class PageNotes:
-    """Finds which links are marks of notes, and the notes' text. `read` gives the blocks of an element."""
+    """Finds the links that are marks of notes, and the notes' text. `read` returns the blocks of an element."""
 
     def __init__(self, article: NodeType) -> None:
         self.read: Callable[[NodeType], Iterator[Block]] = lambda _: iter(())
         self._by_id: dict[str, NodeType] = {}
-        self._around: dict[int, NodeType] = {}
+        self._parents: dict[int, NodeType] = {}
         self._links: list[tuple[NodeType, str]] = []
-        self._gather(article)
+        self._collect(article)
         self._marks: dict[int, str] = {}
-        #: Links that are the target of an earlier link, links at the beginning of notes, and notes by the name in links to them.
-        self._led_to: set[int] = set()
+        #: Links that an earlier link points to, links at the beginning of notes, and notes by the name in links to them.
+        self._linked_back: set[int] = set()
         self._starts: set[int] = set()
         self._notes: dict[str, NodeType] = {}
         for link, name in self._links:
-            self._look_at(link, name)
+            self._add_note(link, name)
         self.targets = {id(note): name for name, note in self._notes.items()}
 
     def mark_of(self, link: NodeType) -> NoteMark | None:
@@ -45,12 +45,12 @@ class PageNotes:
         at = self._by_id.get(name)
         if at is None:
             return ""
-        around = self._around.get(id(at))
+        around = self._parents.get(id(at))
         near = (at, *(at.children or ()), *([around] if around is not None else ()))
         return next((all_words(each) for each in near if _HEADING.fullmatch(each.name)), "")
 
     def is_way_back(self, link: NodeType) -> bool:
-        """Return whether a link is the way back from a note to its mark."""
+        """Return whether a link goes from a note back to its mark."""
         says_so = "backlink" in attribute(link, "role") or any("back" in each for each in classes(link))
         return says_so or id(link) in self._starts or all_words(link) in {"↩", "↩︎", "↑", "^"}
 
@@ -69,71 +69,77 @@ class PageNotes:
         """Return the blocks of a note."""
         return list(self.read(self._notes[mark.number]))
 
-    def _gather(self, root: NodeType) -> None:
+    def _collect(self, root: NodeType) -> None:
         """Collect the elements by their names, their parents, and the links to names, in order."""
         waiting: list[NodeType] = [root]
         while waiting:
             each = waiting.pop()
             if each.name == "#text":
                 continue
-            if each.name == "a" and (href := _settled(each)).startswith("#"):
+            if each.name == "a" and (href := _normal_address(each)).startswith("#"):
                 self._links.append((each, href[1:]))
             for name in _names(each):
                 self._by_id.setdefault(name, each)
             for child in reversed(each.children or ()):
-                self._around[id(child)] = each
+                self._parents[id(child)] = each
                 waiting.append(child)
 
-    def _look_at(self, link: NodeType, name: str) -> None:
-        """Note that a link calls a note, if it does."""
+    def _add_note(self, link: NodeType, name: str) -> None:
+        """If a link is the mark of a note, store its name and the note."""
         target = self._by_id.get(name)
-        if target is None or id(link) in self._led_to:
+        if target is None or id(link) in self._linked_back:
             return
         if target.name == "a" and attribute(target, "href")[1:] in _names(link):
-            self._led_to.add(id(target))
-            if target is not link and (note := self._begun_by(target)) is not None:
+            self._linked_back.add(id(target))
+            if target is not link and (note := self._note_starting_with(target)) is not None:
                 self._starts.add(id(target))
-                self._notes[name], self._marks[id(link)] = note, name
+                self._notes[name] = note
+                self._marks[id(link)] = name
         elif self._is_call(link, name):
-            self._notes[name], self._marks[id(link)] = target, name
+            self._notes[name] = target
+            self._marks[id(link)] = name
 
-    def _begun_by(self, start: NodeType) -> NodeType | None:
+    def _note_starting_with(self, start: NodeType) -> NodeType | None:
         """Return the note that begins with a link back to its mark, as word processors write them; None if there is none."""
-        at = self._around.get(id(start))
+        at = self._parents.get(id(start))
         while at is not None and at.name not in {"p", "li", "div", "dd"}:
-            at = self._around.get(id(at)) if not _HEADING.fullmatch(at.name) else None
+            at = self._parents.get(id(at)) if not _HEADING.fullmatch(at.name) else None
         mark = all_words(start)
         if at is None or len(mark) > _LONGEST_MARK or not all_words(at).startswith(mark):
             return None
-        around = self._around.get(id(at))
+        around = self._parents.get(id(at))
         is_own = around is not None and ("mso-element:" in style(around) or _OWN.fullmatch(attribute(around, "id")))
         return around if is_own else at
 
     def _is_call(self, link: NodeType, name: str) -> bool:
-        """Return whether a link calls a note: by its role or class, or because it is raised."""
+        """Return whether a link is the mark of a note: by its role or class, or because it is a superscript."""
         target = self._by_id[name]
         if target.name not in {"li", "p", "div", "aside", "dd"} or self.is_way_back(link):
             return False
-        around = self._around.get(id(link))
+        around = self._parents.get(id(link))
         says_so = "noteref" in attribute(link, "role") or (around is not None and around.name == "sup")
         return says_so or "footnote-ref" in classes(link)
 
 
 def is_note_anchor(href: str) -> bool:
-    """Whether a word processor made that address for a note."""
+    """Return whether an address was made for a note by a word processor."""
     return _ANCHOR.fullmatch(href) is not None
 
 
-def _settled(link: NodeType) -> str:
-    """Return the address of a link. One to a note or back becomes a link within the page, and gets the name that the other end links."""
+def _normal_address(link: NodeType) -> str:
+    """Return the address of a link. If it belongs to a note of a word processor, change it to one within the page.
+
+    The link also gets the name by which the other end links to it.
+    """
     href = attribute(link, "href")
     if isinstance(link, Node) and link.attrs is not None and (found := _ANCHOR.fullmatch(href)):
         kind, back, number, note, end = found.groups()
         href = link.attrs["href"] = f"#{note}{end}" if note else f"#{kind}{back or ''}{number}"
-        other = "anc" if end == "sym" else "sym"
-        link.attrs["name"] = (
-            f"{note}{other}" if note else f"{kind}{'' if back else '_ref' if kind == 'ftnt' else 'ref'}{number}"
-        )
+        if note:
+            link.attrs["name"] = f"{note}{'anc' if end == 'sym' else 'sym'}"
+        else:
+            reference = "_ref" if kind == "ftnt" else "ref"
+            link.attrs["name"] = f"{kind}{'' if back else reference}{number}"
     return href
 
 
@@ -146,18 +152,18 @@ _ITEM = re.compile(r";mso-list:(l\d{1,9})level(\d)(lfo\d{1,9})?;")
 _COMMENT = re.compile(r"#(?:_msocom_|cmnt)\d")
 _NUMBER = re.compile(r"(\d{1,5})[.):]?\Z")
 _MARK = "data-list-mark"
-#: The indent of each level of a list, in the twentieths of a point that Word uses.
+#: The indent of each level of a list, in twentieths of a point as in Word.
 _INDENT = 720
 
 
-def settle_remarks(root: NodeType, lost: LossReport) -> None:
-    """Remove comments and tracked deletions from a page, and count them. The mark of a list item becomes an attribute of it."""
+def remove_remarks(root: NodeType, lost: LossReport) -> None:
+    """Remove comments and tracked deletions from a page, and count them. Marks of list items become an attribute of theirs."""
     is_office = any(_says_office(each) for each in elements(root))
     waiting = [root]
     while waiting:
         around = waiting.pop()
         if around.children:
-            around.children[:] = [each for each in around.children if not _is_taken(each, lost, is_office=is_office)]
+            around.children[:] = [each for each in around.children if not _is_removed(each, lost, is_office=is_office)]
             waiting += around.children
 
 
@@ -182,20 +188,21 @@ def _says_office(node: NodeType) -> bool:
     return is_word or any(name.startswith("mso") for name in classes(node))
 
 
-def _is_taken(node: NodeType, lost: LossReport, *, is_office: bool) -> bool:
+def _is_removed(node: NodeType, lost: LossReport, *, is_office: bool) -> bool:
     """Return whether an element is to be removed, and count comments and tracked changes."""
-    said, named = style(node), classes(node)
-    if ";mso-element:comment-list;" in said:
+    declared = style(node)
+    named = classes(node)
+    if ";mso-element:comment-list;" in declared:
         return True
     if "msocommentreference" in named or _COMMENT.match(attribute(node, "href")):
         lost.count("comment")
         return True
     if node.name == "p" and any(attribute(each, "href").startswith("#cmnt_ref") for each in node.children or ()):
-        return True  # a comment's own words, in Google Docs
+        return True  # the text of a comment, in Google Docs
     if is_office and (node.name == "del" or (node.name == "s" and any("deleted" in name for name in named))):
         lost.count("deletion")
         return True
-    if ";mso-list:ignore;" in said:
+    if ";mso-list:ignore;" in declared:
         _note_mark(node, words(node))
         return True
     if is_office and node.name == "ins":

@@ -1,4 +1,4 @@
-"""An article as blocks: what Word calls paragraphs and tables."""
+"""Read an article as the paragraphs and tables that Word files have."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,12 +11,12 @@ from justhtml.dom import NodeType
 from reports.importing.blocks.model import (
     Block,
     Cell,
-    Drawn,
     Formula,
     Level,
     LossReport,
     Numbered,
     Paragraph,
+    PictureMark,
     Piece,
     Role,
     Table,
@@ -35,7 +35,7 @@ from reports.importing.html.article import (
     elements,
     heading_level,
     left_out,
-    looking,
+    look_of,
     shift_of,
     texts,
     with_formulas,
@@ -48,23 +48,26 @@ _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
 _LOST = frozenset({"iframe", "video", "audio", "embed", "object", "canvas", "svg", "map"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INDENT = 720
-#: A cell over more columns or rows than this is not repeated in them all.
+#: The most columns or rows that a cell can span.
 _WIDEST = 60
 
 
 @dataclass
 class Reader:
-    """Reads an article; `address` is where its links start from, `shown` what a picture's element shows."""
+    """Reads an article. `address` is the base of its links; `shown` returns the picture in an image element.
+
+    Texts that are left out are collected in `left`.
+    """
 
     lost: LossReport
     notes: PageNotes
     address: str
-    shown: Callable[[NodeType], Drawn]
+    shown: Callable[[NodeType], PictureMark]
     left: list[str] = field(default_factory=list)
     _lists: int = 0
 
     def read(self, around: NodeType, look: TextRun | None = None, depth: int = 0) -> Iterator[Block]:
-        """Yield the blocks in an element; texts that are left out are appended to `left`."""
+        """Yield the blocks in an element. `look` is the format of its text, `depth` the number of lists around it."""
         look = look or TextRun("")
         waiting: list[Piece] = []
         for each in around.children or ():
@@ -82,8 +85,8 @@ class Reader:
 
     def _flushed(self, pieces: list[Piece]) -> Iterator[Block]:
         for part in _paragraphs(pieces):
-            paragraph = Paragraph(with_formulas(part), told=self.lost.take())
-            if not paragraph.is_empty or paragraph.told:
+            paragraph = Paragraph(with_formulas(part), findings=self.lost.take())
+            if not paragraph.is_empty or paragraph.findings:
                 yield paragraph
 
     def _is_left_out(self, each: NodeType) -> bool:
@@ -92,11 +95,9 @@ class Reader:
     def _leave(self, each: NodeType) -> None:
         if each.name == "script" and attribute(each, "type").startswith("math/tex"):
             tex = "".join(str(part.data or "") for part in each.children or ())
-            self.lost.tell(
-                f"The formula “{tex[:60]}” is in a script and is left out. Write it in TeX, between dollars."
-            )
-        if each.name not in {"script", "style", "noscript", "template", "link", "meta"} and (said := all_words(each)):
-            self.left.append(said)
+            self.lost.add(f"The formula “{tex[:60]}” is in a script and is left out. Write it in TeX, between dollars.")
+        if each.name not in {"script", "style", "noscript", "template", "link", "meta"} and (text := all_words(each)):
+            self.left.append(text)
 
     def _holds_blocks(self, node: NodeType) -> bool:
         return any(each.name in BLOCKS or self._holds_blocks(each) for each in node.children or ())
@@ -104,13 +105,15 @@ class Reader:
     def _block(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         numbered = item_of(each)
         if level := heading_level(each):
-            yield Paragraph(with_formulas(self._line(each, look)), Role.HEADING, level, numbered, told=self.lost.take())
+            yield Paragraph(
+                with_formulas(self._line(each, look)), Role.HEADING, level, numbered, findings=self.lost.take()
+            )
         elif (method := self._METHODS.get(each.name)) is not None:
             yield from method(self, each, look, depth)
         elif numbered is not None:
             yield from self._item(each, look, numbered, numbered.depth)
         else:
-            yield from self.read(each, looking(each, look), depth)
+            yield from self.read(each, look_of(each, look), depth)
 
     def _rule(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         yield Paragraph([], Role.RULE)
@@ -124,7 +127,7 @@ class Reader:
 
     def _preformatted(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         named = [name for part in (each, *elements(each)) for name in classes(part)]
-        found = next((said for name in named if (said := _LANGUAGE.fullmatch(name))), None)
+        found = next(filter(None, map(_LANGUAGE.fullmatch, named)), None)
         code = TextRun("".join(texts(each, breaks=True)).strip("\n"))
         yield Paragraph([code], Role.CODE, language=found[1] if found else "text", is_whole=True)
 
@@ -139,7 +142,7 @@ class Reader:
         numbered = Numbered(f"{self._lists}", min(depth, 8), level)
         for item in each.children or ():
             if item.name == "li" and not left_out(item) and not self.notes.is_note(item):
-                yield from self._item(item, look, *_as_said(item, numbered, depth))
+                yield from self._item(item, look, *_as_declared(item, numbered, depth))
             elif item.name in {"ol", "ul"}:
                 yield from self._list(item, look, depth + 1)
 
@@ -174,9 +177,9 @@ class Reader:
         yield from captions
 
     def _caption(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
-        # That of several pictures is none of one of them.
+        # The caption of several pictures does not belong to one of them.
         role = Role.TEXT if each.parent is not None and _is_gallery(each.parent) else Role.CAPTION
-        yield Paragraph(with_formulas(self._line(each, look)), role, told=self.lost.take())
+        yield Paragraph(with_formulas(self._line(each, look)), role, findings=self.lost.take())
 
     def _table(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         if any(part.name == "table" for part in elements(each)):
@@ -193,7 +196,7 @@ class Reader:
             while given or at in open_cells:
                 if at in open_cells:
                     left, width = open_cells.pop(at)
-                    cells.append(Cell([], width, goes_on=True))
+                    cells.append(Cell([], width, continues=True))
                     if left > 1:
                         open_cells[at] = left - 1, width
                     at += width
@@ -212,19 +215,19 @@ class Reader:
                 rows.append(cells)
         yield Table(rows, self.lost.take(), frozenset(heads))
         for caption in captions:
-            yield Paragraph(self._line(caption, look), Role.CAPTION, told=self.lost.take())
+            yield Paragraph(self._line(caption, look), Role.CAPTION, findings=self.lost.take())
 
     def _laid_out(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
-        """Yield the blocks in the cells of a table around other tables, which is only a layout."""
+        """Yield the blocks in the cells of a table that contains other tables, because it is only a layout."""
         for part in each.children or ():
             if part.name == "caption":
-                yield Paragraph(self._line(part, look), Role.CAPTION, told=self.lost.take())
+                yield Paragraph(self._line(part, look), Role.CAPTION, findings=self.lost.take())
         for row, _ in _rows(each):
             for cell in row.children or ():
                 yield from self.read(cell, look, depth)
 
     def _line(self, around: NodeType, look: TextRun) -> list[Piece]:
-        """All that is in an element as one line."""
+        """Return the pieces in an element as one line."""
         return [
             piece for each in around.children or () if not self._is_left_out(each) for piece in self._inline(each, look)
         ]
@@ -237,7 +240,7 @@ class Reader:
             return []
         if (method := self._INLINES.get(shift_of(each) or each.name)) is not None:
             return method(self, each, look)
-        return self._line(each, looking(each, look))
+        return self._line(each, look_of(each, look))
 
     def _box(self, each: NodeType, look: TextRun) -> list[Piece]:
         return [look.with_text("☑ " if "checked" in attributes(each) else "☐ ")] if _is_box(each) else []
@@ -247,24 +250,24 @@ class Reader:
 
     def _picture(self, each: NodeType, look: TextRun) -> list[Piece]:
         if attribute(each, "aria-roledescription") == "checkbox":
-            return []  # its item says so
+            return []  # the list item has the checkbox
         if {attribute(each, "width"), attribute(each, "height")} & {"0", "1"}:
-            return []  # who reads a page is counted with it
+            return []  # a pixel that counts visitors
         return [self.shown(each)]
 
     def _embedded(self, each: NodeType, look: TextRun) -> list[Piece]:
         where = attribute(each, "src") or attribute(each, "data")
-        self.lost.tell(f"Embedded content ({each.name}{': ' + where[:200] if where else ''}) is left out.")
+        self.lost.add(f"Embedded content ({each.name}{': ' + where[:200] if where else ''}) is left out.")
         return []
 
     def _shifted(self, each: NodeType, look: TextRun) -> list[Piece]:
-        text, shifted = (raised if shift_of(each) == "sup" else lowered)("".join(texts(each)).strip())
+        shift = raised if shift_of(each) == "sup" else lowered
+        text, shifted = shift("".join(texts(each)).strip())
         inside = list(elements(each))
         if inside:
-            # A raised link is a note's mark elsewhere.
-            return self._line(
-                each, look if any(part.name == "a" for part in inside) else replace(look, shifted=shifted)
-            )
+            # A link in a superscript is usually the mark of a note, so it is not formatted.
+            has_link = any(part.name == "a" for part in inside)
+            return self._line(each, look if has_link else replace(look, shifted=shifted))
         return [replace(look, text=text, shifted=shifted)]
 
     def _quoted(self, each: NodeType, look: TextRun) -> list[Piece]:
@@ -279,28 +282,28 @@ class Reader:
         if href.startswith("#"):
             return self._line(each, replace(look, link=self._to_heading(unquote(href[1:])) or look.link))
         try:
-            address = _without_detour(urljoin(self.address, href)) if href else ""
+            address = _without_redirect(urljoin(self.address, href)) if href else ""
         except ValueError:
             address = ""
         return self._line(each, replace(look, link=address or look.link))
 
     def _to_heading(self, name: str) -> str:
-        """Return the new address of a heading of the page; "" if there is none of that name."""
-        if said := self.notes.heading_at(name):
-            return f"#{heading_id(said).removeprefix('h-')}"
+        """Return the address of the heading with an id; "" if there is none."""
+        if heading := self.notes.heading_at(name):
+            return f"#{heading_id(heading).removeprefix('h-')}"
         if is_note_anchor(f"#{name}"):
-            self.lost.tell("The text of this note is missing, so its mark is shown as plain text. Add the note here.")
+            self.lost.add("The text of this note is missing, so its mark is shown as plain text. Add the note here.")
         elif name not in {"", "top"}:
-            self.lost.tell(f"The link to “#{name[:60]}” matches no heading, so the link was removed.")
+            self.lost.add(f"The link to “#{name[:60]}” matches no heading, so the link was removed.")
         return ""
 
     def _formula(self, each: NodeType, look: TextRun) -> list[Piece]:
         tex = next((words(part) for part in elements(each) if part.name == "annotation" and _is_tex(part)), "")
-        said = " ".join("".join(texts(part)) for part in elements(each) if part.name in {"mi", "mn", "mo", "mtext"})
+        letters = " ".join("".join(texts(part)) for part in elements(each) if part.name in {"mi", "mn", "mo", "mtext"})
         if tex:
-            return [Formula(tex, said, apart=attribute(each, "display") == "block")]
-        self.lost.tell(f"A formula was imported as plain letters: “{said[:60]}”. Write it in TeX, between dollars.")
-        return [look.with_text(said)]
+            return [Formula(tex, letters, is_block=attribute(each, "display") == "block")]
+        self.lost.add(f"A formula was imported as plain letters: “{letters[:60]}”. Write it in TeX, between dollars.")
+        return [look.with_text(letters)]
 
     _INLINES: ClassVar[dict[str, Callable[["Reader", NodeType, TextRun], list[Piece]]]] = {
         **dict.fromkeys(_LOST, _embedded),
@@ -327,23 +330,23 @@ class Reader:
     }
 
 
-def left_out_words(left: Sequence[str]) -> list[str]:
-    """Return a sentence with the texts that were left out; none if there are none."""
+def left_out_sentences(left: Sequence[str]) -> list[str]:
+    """Return a sentence with the texts that were left out; an empty list if there are none."""
     shown = "; ".join(f"“{shortened(each)}”" for each in left)
     return [f"Left out, because it is hidden or site navigation: {shown}."] if shown else []
 
 
-def _as_said(item: NodeType, numbered: Numbered, depth: int) -> tuple[Numbered, int]:
-    """Return an item with the depth that Word Online declares, and with the checkbox of Google Docs."""
-    said = attribute(item, "data-aria-level")
-    depth = int(said) - 1 if re.fullmatch("[1-9]", said) else depth
+def _as_declared(item: NodeType, numbered: Numbered, depth: int) -> tuple[Numbered, int]:
+    """Return a list item with the depth that Word Online declares, or with the checkbox of Google Docs."""
+    declared = attribute(item, "data-aria-level")
+    depth = int(declared) - 1 if re.fullmatch("[1-9]", declared) else depth
     checked = attribute(item, "aria-checked") if attribute(item, "role") == "checkbox" else ""
     level = replace(numbered.level, box={"true": "☑", "false": "☐"}.get(checked, ""))
     return replace(numbered, depth=min(depth, 8), level=level), depth
 
 
 def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
-    """Pieces that two or more ends of lines part are paragraphs."""
+    """Yield paragraphs: pieces between two or more line breaks."""
     part: list[Piece] = []
     ends = 0
     for each in pieces:
@@ -356,26 +359,26 @@ def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
     yield part
 
 
-def _without_detour(address: str) -> str:
-    """Return the target of a link of Google Docs, which points to a redirect of Google."""
+def _without_redirect(address: str) -> str:
+    """Return the target of a link of Google Docs, which goes through a redirect of Google."""
     parts = urlsplit(address)
-    asked = parse_qs(parts.query) if (parts.netloc, parts.path) == ("www.google.com", "/url") else {}
-    return next(iter(asked.get("q") or asked.get("url") or ()), address)
+    query = parse_qs(parts.query) if (parts.netloc, parts.path) == ("www.google.com", "/url") else {}
+    return next(iter(query.get("q") or query.get("url") or ()), address)
 
 
 def _is_gallery(node: NodeType) -> bool:
-    """Whether an element is a figure of several pictures."""
+    """Return whether an element is a figure with several pictures."""
     return node.name == "figure" and sum(each.name == "img" for each in elements(node)) > 1
 
 
 def _is_box(node: NodeType) -> bool:
-    """Whether an element is the box of a task, in an item of a list or its first paragraph."""
+    """Return whether an element is the checkbox of a task, in a list item or its first paragraph."""
     around = node.parent if node.name == "input" and attribute(node, "type").lower() == "checkbox" else None
     return around is not None and "li" in {around.name, around.parent.name if around.parent is not None else ""}
 
 
 def _rows(table: NodeType) -> Iterator[tuple[NodeType, bool]]:
-    """The rows of a table, and whether each is a head."""
+    """Yield the rows of a table, and whether each is a header row."""
     for part in table.children or ():
         if part.name == "tr":
             yield part, False
@@ -384,8 +387,8 @@ def _rows(table: NodeType) -> Iterator[tuple[NodeType, bool]]:
 
 
 def _span(cell: NodeType, name: str) -> int:
-    said = (attribute(cell, name) or "1").strip()
-    return max(1, min(int(said), _WIDEST)) if said.isdecimal() and len(said) < 6 else 1
+    declared = (attribute(cell, name) or "1").strip()
+    return max(1, min(int(declared), _WIDEST)) if declared.isdecimal() and len(declared) < 6 else 1
 
 
 def _is_tex(annotation: NodeType) -> bool:

@@ -1,4 +1,4 @@
-"""BibTeX, taken apart by pybtex, as CSL items; TeX's accents and signs become letters."""
+"""BibTeX, parsed by pybtex, as CSL items; TeX's accents and signs become letters."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _TYPES = {
     "unpublished": "article",
     "www": "webpage",
 }
-#: CSL's field -> BibTeX's and biblatex's, the first that is there.
+#: The fields of BibTeX and biblatex for a CSL field; the first that is present is used.
 _FIELDS = {
     "container-title": ("journal", "journaltitle", "booktitle"),
     "publisher": ("publisher", "institution", "school", "organization"),
@@ -57,7 +57,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 class _Macros(CaseInsensitiveDict):
-    """Macros of `@string` that expand to `most` characters in all: each could be twice as long as the one before."""
+    """Macros of `@string`. Together they may expand to `most` characters, because each can be twice as long as the previous one."""
 
     def __init__(self, most: int) -> None:
         super().__init__(month_names)
@@ -74,9 +74,9 @@ class _Macros(CaseInsensitiveDict):
 
 
 def bibtex_items(text: str, *, longest: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each entry's key, and what it says as a CSL item; its macros expand to at most `longest` characters.
+    """Yield each entry's key and its CSL item. Raise UnreadableReferences.
 
-    Raises UnreadableReferences.
+    Macros expand to at most `longest` characters in all.
     """
     parser = Parser()
     parser.macros = _Macros(longest)
@@ -132,7 +132,7 @@ def _name(person: Person) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """What TeX would print, without its markup; the source as it stands if it is no TeX after all."""
+    """Return the text that TeX would print, without markup; the text without braces if it is not valid TeX."""
     source = _COMMENT.sub(r"\\%", _MARKUP.sub("", text))
     try:
         return " ".join(str(Text.from_latex(source)).replace("\xa0", " ").split())

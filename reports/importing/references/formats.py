@@ -1,4 +1,4 @@
-"""Which format a text is in, and its references. Each format is read by its own library (pybtex, rispy) or is JSON."""
+"""Detect the format of references and read them: BibTeX by pybtex, RIS by rispy, or CSL-JSON."""
 
 import json
 import re
@@ -12,25 +12,25 @@ from reports.document.canonical import in_words
 from reports.importing.references.items import ReadReference, UnreadableReferences, stored_item, tidy_item
 from reports.limited_process import LimitExceeded, call_limited
 
-#: Some thousand references with their abstracts.
+#: The longest text, in characters: some thousand references with their abstracts.
 LONGEST = 2_000_000
-#: A BibTeX or RIS file of so many characters has some two thousand.
+#: The longest BibTeX or RIS, in characters: some two thousand references.
 LONGEST_OTHER = 500_000
-#: So many characters are read within two seconds, whatever they are: some two hundred references.
+#: Texts up to this length, some two hundred references, are read within two seconds whatever they contain.
 _SHORT = 100_000
-#: Of a processor, for a longer text.
+#: Seconds of processor time for a longer text.
 _SECONDS = 5
-#: More than any edition cites; each becomes a row.
+#: The most references, more than any edition cites, because each becomes a row.
 MOST = 3_000
 _BIBTEX = re.compile(r"(?:%[^\n]*\n\s*)*@\s*\w+\s*[{(]")
 _RIS = re.compile(r"TY  ?- ")
-#: How references begin, in any of the formats.
+#: The beginning of a reference, in any of the formats.
 _STARTS = re.compile(r'^[ \t\ufeff]*(?:@\s*\w+\s*[{(]|TY  ?- |(?:\[\s*)?\{\s*"[\w-]{1,40}"\s*:)', re.MULTILINE)
 _HOW_TO_EXPORT = "In Zotero: select the items, Export, CSL JSON."
 
 
 def format_of(text: str) -> str:
-    """BibTeX, RIS or CSL-JSON, by how `text` begins; "" if it is none of them."""
+    """Return BibTeX, RIS or CSL-JSON, depending on how `text` begins; "" if it is none of them."""
     start = text[:5_000].lstrip("\ufeff \t\r\n")
     if _BIBTEX.match(start):
         return "BibTeX"
@@ -40,9 +40,9 @@ def format_of(text: str) -> str:
 
 
 def read_references(text: str) -> list[ReadReference]:
-    """The references of `text`, which is in one format, in its order; a long text is read in a limited process.
+    """Return the references in `text`, in order. A long text is read in a limited process.
 
-    Raises UnreadableReferences; one that can't be read refuses them all.
+    Raise UnreadableReferences if the text mixes formats, or if one reference cannot be read.
     """
     if len(text) <= _SHORT:
         return _read(text)
@@ -68,10 +68,10 @@ def _read(text: str) -> list[ReadReference]:
         raise UnreadableReferences(f"Too many references. The limit is {MOST:,} at once.")
     if not read:
         raise UnreadableReferences(f"This {kind} contains no references.")
-    return [_kept(key, item, number) for number, (key, item) in enumerate(read, 1)]
+    return [_checked(key, item, number) for number, (key, item) in enumerate(read, 1)]
 
 
-def _kept(key: str, item: dict[str, Any], number: int) -> ReadReference:
+def _checked(key: str, item: dict[str, Any], number: int) -> ReadReference:
     try:
         return ReadReference(key, stored_item(tidy_item(item)))
     except ValidationError as error:
@@ -94,7 +94,7 @@ def _of_json(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _of_bibtex(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    # Loaded when needed: with its plugins it takes longer than all of Django's admin.
+    # Imported when needed, because with its plugins it takes longer than all of Django's admin.
     from reports.importing.references.bibtex import bibtex_items
 
     return bibtex_items(text, longest=LONGEST_OTHER)

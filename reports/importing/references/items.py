@@ -1,4 +1,4 @@
-"""CSL items as others write them and as documents keep them, the numbers of sources, and the key that a reference is given."""
+"""CSL items as others write them and as documents store them, identifiers of sources, and keys of references."""
 
 import re
 from collections.abc import Mapping, Set
@@ -14,14 +14,17 @@ from reports.importing.slugs import free_slug, slug_of
 
 
 class UnreadableReferences(ValueError):
-    """No references can be read; the message says why, and what to do."""
+    """The references cannot be read; the message says why, and what to do."""
 
 
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?")
 
 
 def csl_date(text: str) -> dict[str, Any] | None:
-    """`2017`, `2017-06`, `2017/06/12`, `2017/06//` and `2017-06-12/2017-06-14` (its first day) as CSL; None for what is no date."""
+    """Return a date as CSL; None if it is not a date.
+
+    Dates are such as `2017`, `2017-06`, `2017/06/12`, `2017/06//` or `2017-06-12/2017-06-14`, of which the first day counts.
+    """
     found = _DATE.match(text.strip())
     if not found:
         return None
@@ -31,7 +34,7 @@ def csl_date(text: str) -> dict[str, Any] | None:
     return {"date-parts": [[year, month, day] if 1 <= day <= 31 else [year, month]]}
 
 
-#: Longer than any address of a source that people paste.
+#: The longest text that can be an identifier, in characters.
 _LONGEST = 500
 _WITHIN_ADDRESS = re.compile(r"^https?://[^\s?#]*?/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 _BEFORE_ARXIV = re.compile(r"^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:?\s*)", re.IGNORECASE)
@@ -39,7 +42,7 @@ _BEFORE_ARXIV = re.compile(r"^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/
 
 @dataclass(frozen=True)
 class Identifier:
-    """A source's number, by which it can be looked up: `kind` is DOI or arXiv."""
+    """An identifier by which a source can be looked up: `kind` is DOI or arXiv."""
 
     kind: str
     value: str
@@ -52,14 +55,14 @@ class Identifier:
 
     @property
     def item(self) -> dict[str, Any]:
-        """What is known of the source by its number alone, as a CSL item without a title."""
+        """Return the source as a CSL item without a title, as far as the identifier gives it."""
         if self.kind == "arXiv":
             return {"type": "article", "number": f"arXiv:{self.value}", "URL": f"https://arxiv.org/abs/{self.value}"}
         return {"type": "article-journal", "DOI": self.value}
 
 
 def find_identifier(text: str) -> Identifier | None:
-    """Return the number that `text` is, with or without the address around it, or None."""
+    """Return the DOI or arXiv identifier that `text` is, with or without an address around it; None if it is neither."""
     text = text.strip() if len(text) <= _LONGEST else ""
     arxiv = _BEFORE_ARXIV.sub("", text, count=1).removesuffix(".pdf").rstrip("/")
     if is_arxiv_number(arxiv):
@@ -71,7 +74,7 @@ def find_identifier(text: str) -> Identifier | None:
 
 _KNOWN = {field.alias or name for name, field in CslItem.model_fields.items()}
 _TYPES = frozenset(get_args(CslType.__value__))
-#: What registries and other programs call a kind of source -> what CSL does.
+#: The CSL types for the types of registries and other programs.
 _OTHER_TYPES = {
     "journal-article": "article-journal",
     "proceedings-article": "paper-conference",
@@ -90,43 +93,43 @@ _OTHER_TYPES = {
 }
 _TITLES = {"title", "container-title", "collection-title"} & _KNOWN
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-#: What other programs write into a title to have it set so; documents keep its words.
+#: Markup that other programs write into titles for formatting; documents keep the text.
 _SET = re.compile(r"</?(?:i|b|em|strong|u|sub|sup|sc|scp|span)(?: [^<>]*)?>", re.IGNORECASE)
 _GOOD_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,75}")
 
 
 @dataclass(frozen=True)
 class ReadReference:
-    """A reference that was read: the key it came with, if any, and its item as a document keeps it."""
+    """A reference that was read: the key in its source, "" if none, and its item as a document stores it."""
 
     key: str
     item: dict[str, Any]
 
 
 def stored_item(item: dict[str, Any]) -> dict[str, Any]:
-    """`item` as a document would write it, without what is empty. Raises pydantic's ValidationError."""
+    """Return `item` as a document stores it, without empty fields. Raise pydantic's ValidationError."""
     known = CslItem.model_validate(item)
     written = known.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return {name: value for name, value in written.items() if value}
 
 
 def tidy_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """What documents know of an item of CSL-JSON, its texts in lines; what has another shape is left to be refused.
+    """Return the fields of a CSL-JSON item that documents have, with tidied texts. Values of a wrong type stay, to be refused later.
 
-    Raises ValueError for a character that no document may hold.
+    Raise ValueError for a character that cannot be published.
     """
-    kept = {name: _text(name, value) for name, value in item.items() if name in _KNOWN}
-    kept |= {name: _people(kept[name]) for name in ("author", "editor") if name in kept}
-    kept |= {name: _dates(kept[name]) for name in ("issued", "accessed") if name in kept}
-    kind = kept.get("type")
+    tidied = {name: _text(name, value) for name, value in item.items() if name in _KNOWN}
+    tidied |= {name: _people(tidied[name]) for name in ("author", "editor") if name in tidied}
+    tidied |= {name: _dates(tidied[name]) for name in ("issued", "accessed") if name in tidied}
+    kind = tidied.get("type")
     kind = _OTHER_TYPES.get(kind, kind) if isinstance(kind, str) else ""
-    return {**kept, "type": kind if kind in _TYPES else "document"}
+    return {**tidied, "type": kind if kind in _TYPES else "document"}
 
 
 def registered_item(found: Mapping[str, Any]) -> dict[str, Any]:
-    """What a registry says of a source, as a document keeps it: texts in lists, with markup in them, are read.
+    """Return a registry's record as a document stores it. Texts may be in lists and contain markup.
 
-    Raises ValueError (pydantic's ValidationError is one) if it says too little.
+    Raise ValueError (pydantic's ValidationError is one) if required fields are missing.
     """
     plain = {name: _first(value) if name not in {"author", "editor", "issued", "accessed"} else value
              for name, value in found.items() if name in _KNOWN}  # fmt: skip
@@ -140,7 +143,7 @@ def registered_item(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def free_key(wanted: str, item: Mapping[str, Any], taken: Set[str]) -> str:
-    """The item's own key if it can be cited, else one of its author and year; numbered if it is taken."""
+    """Return the wanted key if it is valid, else one of author and year; with a number if it is taken."""
     author = (item.get("author") or item.get("editor") or [{}])[0]
     name = author.get("family") or author.get("literal") or "source"
     year = (item.get("issued", {}).get("date-parts") or [[""]])[0][0]
@@ -157,9 +160,9 @@ def _text(name: str, value: Any) -> Any:
 
 
 def _people(names: Any) -> Any:
-    """Names without what documents do not keep (suffixes); particles stand before the family's name.
+    """Return names without the fields that documents lack (suffixes), and with particles before the family name.
 
-    What is no list of names is left to be refused.
+    A value that is not a list of names is returned unchanged, to be refused later.
     """
     if not isinstance(names, list) or not all(isinstance(name, dict) for name in names):
         return names
@@ -167,17 +170,17 @@ def _people(names: Any) -> Any:
 
 
 def _person(name: dict[str, Any]) -> dict[str, Any]:
-    kept = {part: name[part] for part in ("family", "given", "literal") if name.get(part)}
-    if not kept and isinstance(name.get("name"), str):
-        kept = {"literal": name["name"]}
+    parts = {part: name[part] for part in ("family", "given", "literal") if name.get(part)}
+    if not parts and isinstance(name.get("name"), str):
+        parts = {"literal": name["name"]}
     particle = name.get("non-dropping-particle")
-    if isinstance(particle, str) and isinstance(kept.get("family"), str):
-        kept["family"] = f"{particle} {kept['family']}"
-    return {part: normal_line(value) if isinstance(value, str) else value for part, value in kept.items()}
+    if isinstance(particle, str) and isinstance(parts.get("family"), str):
+        parts["family"] = f"{particle} {parts['family']}"
+    return {part: normal_line(value) if isinstance(value, str) else value for part, value in parts.items()}
 
 
 def _dates(date: Any) -> Any:
-    """The numbers of a date, which Zotero writes as text; what has none is left to be refused."""
+    """Return a date with numbers instead of the texts that Zotero writes. A value without date-parts is returned unchanged."""
     parts = date.get("date-parts") if isinstance(date, dict) else None
     if not isinstance(parts, list):
         return date

@@ -1,4 +1,4 @@
-"""RIS, taken apart by rispy, as CSL items."""
+"""RIS, parsed by rispy, as CSL items."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ _TYPES = {
     "THES": "thesis",
     "UNPB": "article",
 }
-#: CSL's field -> rispy's names for it, the first that is there.
+#: The fields of rispy for a CSL field; the first that is present is used.
 _FIELDS = {
     "title": ("title", "primary_title"),
     "container-title": ("journal_name", "secondary_title", "alternate_title3", "alternate_title2"),
@@ -48,15 +48,15 @@ _FIELDS = {
 
 
 def ris_items(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each record's key ("" if it has none), and what it says as a CSL item. Raises UnreadableReferences."""
+    """Yield each record's key, "" if it has none, and its CSL item. Raise UnreadableReferences."""
     try:
         records = rispy.loads(text.lstrip("\ufeff \t\r\n"))
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
         raise UnreadableReferences(f"This RIS cannot be read: {error}.") from error
-    # rispy leaves out what has no end.
-    if (begun := len(_BEGINS.findall(text))) != len(records):
+    # rispy leaves out records that do not end.
+    if (starts := len(_BEGINS.findall(text))) != len(records):
         raise UnreadableReferences(
-            f"This RIS has {begun} starts and {len(records)} ends of references. End each one with “ER  - ”."
+            f"This RIS has {starts} starts and {len(records)} ends of references. End each one with “ER  - ”."
         )
     for record in records:
         yield str(record.get("id", "")), {name: value for name, value in _item(record).items() if value}

@@ -1,6 +1,6 @@
-"""A Word file (.docx) to the Markdown that the import reads, with the pictures in it and what could not be taken along.
+"""Convert a Word file (.docx) to the Markdown that the import reads, with its pictures and findings about losses.
 
-Read straight from its XML with the standard library. Nothing is unpacked to disk, fetched, or run.
+Its XML is read with the standard library. Nothing is unpacked to disk, fetched, or run.
 """
 
 from reports.importing.word.archive import is_word

@@ -1,14 +1,14 @@
-"""The parts of a Word file: what kind of file it really is, and how much is in it, before any of it is unpacked."""
+"""The parts of a Word file. The kind of file and its unpacked size are checked before anything is unpacked."""
 
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from reports.importing.decoding import MAX_BYTES, ZipReader, way_by_pandoc
+from reports.importing.decoding import MAX_BYTES, ZipReader, pandoc_command
 from reports.importing.word.elements import UnreadableXml, read_xml
 
-#: The text of a book has some 10 MB of XML.
+#: The largest part, in bytes. The text of a book has some 10 MB of XML.
 MAX_XML = 24 * 1024 * 1024
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -22,18 +22,18 @@ _OTHER_PACKAGES = (
     ("content.xml", "an OpenDocument file"),
     ("META-INF/container.xml", "an EPUB"),
 )
-#: What LibreOffice and pandoc make something readable of.
+#: Formats that LibreOffice and pandoc can convert.
 _READ_BY_OTHERS = frozenset({"an OpenDocument file", "an EPUB"})
 
 
 def is_word(data: bytes) -> bool:
-    """Return whether a file is a package or an old Word document, whose errors are reported here."""
+    """Return whether a file is a ZIP package or an old Word document, whose errors are reported by this package."""
     return data.startswith((*_ZIP, _COMPOUND))
 
 
 @dataclass(frozen=True)
 class Link:
-    """What one part says of another: the name of a part, or an address outside the file."""
+    """A relationship from one part to another part, or to an address outside the file."""
 
     kind: str
     target: str
@@ -41,7 +41,7 @@ class Link:
 
 
 class Archive(ZipReader):
-    """The parts of a file, read one at a time. Raises ImportRefused for all that is no Word document."""
+    """The parts of a Word file, read one at a time. Raise ImportRefused for any other kind of file."""
 
     def __init__(self, data: bytes, filename: str) -> None:
         self.filename = filename
@@ -50,54 +50,55 @@ class Archive(ZipReader):
                 self.refuse("This file is locked with a password", "Remove the password in Word and save the file.")
             self.refuse("This is an old Word document (.doc)", _SAVE_AS)
         if len(data) > MAX_BYTES:
-            words = f"The file has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} MB are read"
-            self.refuse(words, "Compress its pictures in Word, or split the edition.")
+            message = f"The file has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} MB are read"
+            self.refuse(message, "Compress its pictures in Word, or split the edition.")
         super().__init__(data, filename, kind="Word file", advice=_DAMAGED)
         self.main = self._main()
 
     def get(self, name: str) -> bytes | None:
-        """Return the bytes of a part; None if it is not there."""
+        """Return the bytes of a part; None if there is none of that name."""
         return self.read(name) if name in self.sizes else None
 
     def xml(self, name: str) -> Element | None:
-        """The root of a part; None if it is not there."""
+        """Return the root element of a part; None if there is none of that name."""
         if name not in self.sizes:
             return None
         if self.sizes[name] > MAX_XML:
-            words = f"The text in this Word file has {self.sizes[name] / 1_048_576:.0f} MB; at most {MAX_XML // 1_048_576} are read"
-            self.refuse(words, "Split the edition.")
+            size = self.sizes[name] / 1_048_576
+            message = f"The text in this Word file has {size:.0f} MB; at most {MAX_XML // 1_048_576} are read"
+            self.refuse(message, "Split the edition.")
         try:
             return read_xml(self.read(name))
         except UnreadableXml as error:
             self.refuse(f"This Word file cannot be read: in its part {name}, {error}", _DAMAGED, error)
 
     def links(self, name: str) -> dict[str, Link]:
-        """What the part `name` says of others, by the id that it uses for each."""
+        """Return the relationships of a part, by their ids."""
         folder, own = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", f"{own}.rels"))
         return dict(_links(root, folder)) if root is not None else {}
 
     def _main(self) -> str:
-        """The name of the part that holds the text."""
+        """Return the name of the part with the text."""
         kinds = self._kinds()
         for name in self.sizes:
             if name.endswith("vbaProject.bin") or "macroEnabled" in kinds.get(name, ""):
                 self.refuse("This Word file contains macros (.docm), which are not supported", _SAVE_AS)
-        said = next((link.target for link in self.links("").values() if link.kind == "officeDocument"), "")
-        main = said if said in self.sizes else "word/document.xml"
+        declared = next((link.target for link in self.links("").values() if link.kind == "officeDocument"), "")
+        main = declared if declared in self.sizes else "word/document.xml"
         is_text = "wordprocessingml" in kinds.get(main, "wordprocessingml")
         if main not in self.sizes or not is_text:
-            kind = next((words for name, words in _OTHER_PACKAGES if name in self.sizes), "a ZIP archive")
+            kind = next((kind for name, kind in _OTHER_PACKAGES if name in self.sizes), "a ZIP archive")
             advice = "Save the text as a Word document (.docx), or as Markdown."
             if kind == "a ZIP archive":
                 advice = "Give it a name that ends in .zip."
             if kind in _READ_BY_OTHERS:
-                advice = f"Save it as a Word document (.docx) in LibreOffice, or convert it to HTML: {way_by_pandoc(self.filename)}"
+                advice = f"Save it as a Word document (.docx) in LibreOffice, or convert it to HTML: {pandoc_command(self.filename)}"
             self.refuse(f"This is {kind}, not a Word document", advice)
         return main
 
     def _kinds(self) -> dict[str, str]:
-        """The kind of each part that the file tells of."""
+        """Return the content type of each part that the package lists."""
         root = self.xml("[Content_Types].xml")
         given = (
             {} if root is None else {each.get("PartName", "").lstrip("/"): each.get("ContentType", "") for each in root}

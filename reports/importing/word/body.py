@@ -1,4 +1,4 @@
-"""The body of a document as a flat row of blocks, its notes, and its language."""
+"""The body of a Word document as a list of blocks, its notes, and its language."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,15 +14,15 @@ from reports.importing.word.styles import Styles
 
 
 def language_of(body: Element, styles: Element | None) -> str:
-    """Its tag; "" if the file does not say, or says what is none."""
+    """Return the language tag of most of the text; "" if none is declared, or if it is not valid."""
     default = value(child(styles, "w:docDefaults", "w:rPrDefault", "w:rPr"), "w:lang")
     for each in styles if styles is not None else ():
         if each.get("w:type") == "paragraph" and each.get("w:default") in ("1", "true"):
             default = value(each, "w:rPr", "w:lang") or default
     letters: Counter[str] = Counter()
     for run in body.iter("w:r"):
-        said = value(run, "w:rPr", "w:lang") or default
-        letters[said] += sum(len(each.text or "") for each in run.iter("w:t"))
+        language = value(run, "w:rPr", "w:lang") or default
+        letters[language] += sum(len(each.text or "") for each in run.iter("w:t"))
     tag = max(letters, key=lambda each: letters[each], default="")
     try:
         return check_language(tag)
@@ -34,7 +34,7 @@ _THROUGH = frozenset({"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:sma
 
 
 class Blocks:
-    """Reads what holds paragraphs: the body, a cell, a note, a text box."""
+    """Reads elements that contain paragraphs: the body, a cell, a note, a text box."""
 
     def __init__(self, styles: Styles, runs: Runs, lost: LossReport) -> None:
         self.styles, self.runs, self.lost = styles, runs, lost
@@ -42,7 +42,7 @@ class Blocks:
         self._between: list[str] = []
 
     def read(self, around: Element) -> Iterator[Block]:
-        """The blocks of a container, in order, those of text boxes after the paragraph that they are fixed to."""
+        """Yield the blocks of a container, in order, those of a text box after the paragraph that anchors it."""
         joined: list[Element] = []
         for each in _blocks(around):
             if each.tag == "w:bookmarkStart":
@@ -50,7 +50,7 @@ class Blocks:
             elif each.tag == "w:tbl":
                 yield self._table(each)
             elif each.tag == "w:altChunk":
-                self.lost.tell("Content embedded from another file is left out. Copy its text into the document.")
+                self.lost.add("Content embedded from another file is left out. Copy its text into the document.")
             elif each.tag == "w:sdt":
                 self.lost.count("contents")
             elif _end_is_deleted(each) or _is_initial(each):
@@ -62,18 +62,19 @@ class Blocks:
             yield from self._paragraph(each, [])
 
     def _paragraph(self, element: Element, joined: list[Element]) -> Iterator[Block]:
-        """A paragraph, with those before it that go on in it."""
+        """Yield a paragraph, joined with the previous ones that continue in it, and the blocks of its text boxes."""
         role, level = self.styles.role(element)
         if role in (Role.HEADING, Role.TITLE):
             self.runs.forget_fields()
         pieces = [piece for part in (*joined, element) for piece in self.runs.read(part)]
-        boxes, self.runs.boxes = self.runs.boxes, []
+        boxes = self.runs.take_boxes()
         if role is Role.CONTENTS:
             self.lost.count("contents")
         else:
             numbered = self.styles.numbered(element)
             inside = [each.get("w:name", "") for part in (*joined, element) for each in part.iter("w:bookmarkStart")]
-            marks, self._between = (*inside, *self._between), []
+            bookmarks = (*inside, *self._between)
+            self._between = []
             yield Paragraph(
                 pieces,
                 role,
@@ -81,13 +82,13 @@ class Blocks:
                 numbered,
                 value(element, "w:pPr", "w:jc"),
                 self.lost.take(),
-                marks,
+                bookmarks,
                 self.styles.indent(element),
             )
         for box in boxes:
             boxed = [block for block in self.read(box) if isinstance(block, Table) or not block.is_empty]
             if boxed:
-                boxed[0].told.append("The text of a text box was moved below the paragraph that anchors the box.")
+                boxed[0].findings.append("The text of a text box was moved below the paragraph that anchors the box.")
             yield from boxed
 
     def _table(self, table: Element) -> Table:
@@ -105,8 +106,8 @@ class Blocks:
     def _cell(self, cell: Element) -> Cell:
         width = value(cell, "w:tcPr", "w:gridSpan")
         merge = child(cell, "w:tcPr", "w:vMerge")
-        goes_on = merge is not None and merge.get("w:val", "continue") == "continue"
-        return Cell(list(self.read(cell)), min(int(width), 60) if width.isdecimal() else 1, goes_on)
+        continues = merge is not None and merge.get("w:val", "continue") == "continue"
+        return Cell(list(self.read(cell)), min(int(width), 60) if width.isdecimal() else 1, continues)
 
 
 def _blocks(around: Element) -> Iterator[Element]:
@@ -133,18 +134,18 @@ def _within(around: Element, name: str) -> Iterator[Element]:
 
 
 def _is_contents(element: Element) -> bool:
-    """Whether it is a table of contents that Word made."""
+    """Return whether an element is a table of contents that Word made."""
     return value(element, "w:sdtPr", "w:docPartObj", "w:docPartGallery") == "Table of Contents"
 
 
 def _end_is_deleted(paragraph: Element) -> bool:
-    """Whether the end of a paragraph is a tracked deletion, so that it goes on in the next."""
+    """Return whether the end of a paragraph is a tracked deletion, so that it continues in the next one."""
     marks = child(paragraph, "w:pPr", "w:rPr")
     return child(marks, "w:del") is not None or child(marks, "w:moveFrom") is not None
 
 
 def _is_initial(paragraph: Element) -> bool:
-    """Whether it is the large first letter of the next paragraph."""
+    """Return whether a paragraph is the drop cap of the next paragraph."""
     frame = child(paragraph, "w:pPr", "w:framePr")
     return frame is not None and frame.get("w:dropCap", "none") != "none"
 
@@ -160,12 +161,12 @@ class Notes:
             name = parts.get(f"{kind}s", "")
             if (root := archive.xml(name)) is None:
                 continue
-            equations.look_through(root)
+            equations.convert(root)
             blocks = Blocks(styles, Runs(styles, archive.links(name), lost, equations), lost)
             self._found |= {NoteMark(kind, each.get("w:id", "")): (each, blocks) for each in root}
 
     def blocks(self, mark: NoteMark) -> list[Block]:
-        """What stands in a note; nothing if the file does not have it."""
+        """Return the blocks of a note; an empty list if the file does not have it."""
         if mark not in self._found:
             return []
         element, blocks = self._found[mark]

@@ -1,9 +1,9 @@
-"""XML to elements with short names, and no more of it than a document has."""
+"""Parse XML to elements with short names, within limits of size and depth."""
 
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-#: A long report has some 100,000 elements, some 30 deep.
+#: Limits on elements and nesting. A long report has some 100,000 elements, nested up to 30 deep.
 MOST_ELEMENTS = 500_000
 DEEPEST = 150
 
@@ -26,11 +26,11 @@ _PREFIXES = {
 
 
 class UnreadableXml(Exception):
-    """A part is no XML that a Word file may hold."""
+    """A part is not XML that a Word file can have; the message says why."""
 
 
 class _Builder(TreeBuilder):
-    """Names shortened (`w:p`), entities refused, size and depth limited."""
+    """Builds elements with short names (`w:p`), refuses entities, and limits size and depth."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ def _short(name: str) -> str:
 
 
 def read_xml(data: bytes) -> Element:
-    """The root of a part. Raises UnreadableXml."""
+    """Return the root element of a part. Raise UnreadableXml."""
     parser = XMLParser(target=_Builder())  # noqa: S314 - the builder refuses entities, and limits size and depth
     try:
         parser.feed(data)
@@ -77,7 +77,7 @@ def read_xml(data: bytes) -> Element:
 
 
 def child(element: Element | None, *path: str) -> Element | None:
-    """The element at `path` below `element`, one name for each step; None if it is not there."""
+    """Return the element at `path` below `element`, one name for each step; None if it is not there."""
     for name in path:
         if element is None:
             return None
@@ -86,7 +86,7 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 
 def value(element: Element | None, *path: str) -> str:
-    """The `w:val` of the element at `path`; empty if it is not there."""
+    """Return the `w:val` of the element at `path`; "" if it is not there."""
     found = child(element, *path)
     return found.get("w:val", "") if found is not None else ""
 

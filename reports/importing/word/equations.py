@@ -1,4 +1,4 @@
-"""Equations of a Word file as TeX, by pandoc: all of a part at once."""
+"""Convert equations of a Word file to TeX with pandoc, all of a part at once."""
 
 import io
 import json
@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from reports.rendering.pandoc import PandocFailed, run_pandoc
 
-#: A file of more equations than this is read without them, as is one whose equations take longer, in seconds.
+#: The most equations of a part that are converted, and the seconds that this may take; others become plain letters.
 _MOST = 5_000
 _SECONDS = 20
 _SPACES = (
@@ -31,19 +31,19 @@ _MEMBERS = {
 
 
 class Equations:
-    """What each equation is in TeX, once its part was looked through."""
+    """The TeX of each equation in the parts that were converted."""
 
     def __init__(self) -> None:
         self._found: dict[str, str] = {}
 
-    def look_through(self, root: Element) -> None:
-        """Have the equations of a part read."""
-        asked = list(dict.fromkeys(_xml(each) for each in root.iter("m:oMath")))[:_MOST]
-        if asked:
-            self._found |= dict(zip(asked, _read(asked), strict=False))
+    def convert(self, root: Element) -> None:
+        """Convert the equations in a part."""
+        equations = list(dict.fromkeys(_xml(each) for each in root.iter("m:oMath")))[:_MOST]
+        if equations:
+            self._found |= dict(zip(equations, _read(equations), strict=False))
 
     def tex(self, equation: Element) -> str:
-        """An equation in TeX; "" if it could not be read."""
+        """Return an equation in TeX; "" if it could not be converted."""
         return self._found.get(_xml(equation), "")
 
 
@@ -64,7 +64,7 @@ def _read(equations: list[str]) -> Iterator[str]:
 
 
 def _tex(value: Any) -> Iterator[str]:
-    """The formulas in a part of pandoc's document."""
+    """Yield the formulas in a part of pandoc's document."""
     if isinstance(value, dict) and value.get("t") == "Math":
         yield value["c"][1]
     elif isinstance(value, dict):
@@ -75,7 +75,7 @@ def _tex(value: Any) -> Iterator[str]:
 
 
 def _xml(element: Element) -> str:
-    """An element of mathematics as XML; of Word's own in it, the letters' looks are left out."""
+    """Return an equation as XML, without the formatting of its letters."""
     inside = "".join(_xml(each) for each in element if each.tag.startswith(("m:", "w:")) and each.tag != "w:rPr")
     given = "".join(f" {name}={quoteattr(value)}" for name, value in element.attrib.items() if ":" in name)
     text = escape(element.text) if element.text and element.tag in ("m:t", "w:t") else ""

@@ -1,4 +1,4 @@
-"""The inside of a paragraph: its runs, links, fields, tracked changes and pictures, read to pieces."""
+"""Read the inside of a paragraph to pieces: its runs, links, fields, tracked changes and pictures."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
-from reports.importing.blocks.model import Drawn, Formula, LossReport, NoteMark, Piece, TextRun, lowered, raised
-from reports.importing.blocks.places import address_of
+from reports.importing.blocks.bookmarks import address_of
+from reports.importing.blocks.model import Formula, LossReport, NoteMark, PictureMark, Piece, TextRun, lowered, raised
 from reports.importing.word.archive import Link
 from reports.importing.word.elements import child, chosen, is_on, value
 from reports.importing.word.equations import Equations
@@ -25,8 +25,8 @@ _MADE_IN_WORD = {
 }
 
 
-def _pictures_of(drawing: Element, links: Mapping[str, Link]) -> Iterator[Drawn]:
-    """The pictures of a drawing but those in its text boxes, which are read with their text."""
+def _pictures_of(drawing: Element, links: Mapping[str, Link]) -> Iterator[PictureMark]:
+    """Yield the pictures of a drawing, except those in its text boxes, which are read with their text."""
     inside = {id(each) for box in drawing.iter("w:txbxContent") for each in box.iter()}
     named = next(drawing.iter("wp:docPr"), None)
     alt = (named.get("descr") or named.get("title") or "") if named is not None else ""
@@ -37,11 +37,11 @@ def _pictures_of(drawing: Element, links: Mapping[str, Link]) -> Iterator[Drawn]
             crop = child(each, "a:srcRect")
             is_cropped = crop is not None and any(part not in ("0", "") for part in crop.attrib.values())
             link = links.get(blip.get("r:embed") or blip.get("r:link") or "")
-            yield Drawn(link.target if link else "", alt, is_cropped, link is not None and link.is_outside)
+            yield PictureMark(link.target if link else "", alt, is_cropped, link is not None and link.is_outside)
 
 
-def missing_of(drawing: Element, *, has_boxes: bool) -> str:
-    """Return the finding on a drawing that is not a picture; empty if nothing is lost."""
+def loss_of(drawing: Element, *, has_boxes: bool) -> str:
+    """Return the finding on a drawing that is not a picture; "" if nothing is lost."""
     if drawing.tag == "w:object":
         return f"An embedded object is left out. {_ADD_IT}"
     kinds = [each.get("uri", "").rpartition("/")[2] for each in drawing.iter("a:graphicData")]
@@ -54,7 +54,7 @@ def missing_of(drawing: Element, *, has_boxes: bool) -> str:
 
 
 def _is_rule(drawing: Element) -> bool:
-    """Whether it is a line across the page."""
+    """Return whether a drawing is a horizontal line."""
     return any(name.rpartition(":")[2] == "hr" for each in drawing for name in each.attrib)
 
 
@@ -62,55 +62,61 @@ _THROUGH = ("w:smartTag", "w:customXml", "w:dir", "w:bdo", "w:ruby", "w:rubyBase
 _SIGNS = {"w:tab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:ptab": "\t"}
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\\\s"]\S*))(?:\s+\\l\s+"([^"]*)")?')
 _TO_BOOKMARK = re.compile(r'\s*HYPERLINK\s.*?\\l\s+"([^"]+)"')
-#: What can be invisible in a text and is no part of it: soft hyphens, and marks that begin a file.
+#: Invisible characters that are removed: soft hyphens, and byte order marks.
 _INVISIBLE = str.maketrans("", "", "\u00ad\ufeff\ufffe\uffff")
 
 
 @dataclass
 class _Field:
-    """A field that is open: what it does, and whether its result has begun."""
+    """An open field: its instruction, and whether its result has begun."""
 
-    does: str = ""
+    instruction: str = ""
     is_result: bool = False
 
     @property
     def kind(self) -> str:
-        return self.does.split(None, 1)[0].upper() if self.does.strip() else ""
+        return self.instruction.split(None, 1)[0].upper() if self.instruction.strip() else ""
 
     @property
     def sequence(self) -> str:
-        """The name of the counter: `figure` for `SEQ Figure \\* ARABIC`."""
-        kind, *rest = self.does.split(None, 2)[:2] or [""]
+        """The name of the counter: `figure` for `SEQ Figure \\* ARABIC`; "" for other fields."""
+        kind, *rest = self.instruction.split(None, 2)[:2] or [""]
         return rest[0].strip('"').casefold() if kind.upper() == "SEQ" and rest else ""
 
     @property
     def address(self) -> str:
-        found = _HYPERLINK.match(self.does)
+        found = _HYPERLINK.match(self.instruction)
         if found is None:
-            found = _TO_BOOKMARK.match(self.does)
+            found = _TO_BOOKMARK.match(self.instruction)
             return address_of(found[1]) if found else ""
         address = found[1] or found[2] or ""
         return f"{address}#{found[3]}" if found[3] and "#" not in address else address
 
 
 class Runs:
-    """Reads paragraphs one after the other: a field may go on from one into the next.
-
-    `boxes` gathers the text boxes met, for the caller to take.
-    """
+    """Reads paragraphs in order, because a field may continue from one into the next. Text boxes are collected for `take_boxes`."""
 
     def __init__(self, styles: Styles, links: Mapping[str, Link], lost: LossReport, equations: Equations) -> None:
-        self.styles, self.links, self.lost, self.equations = styles, links, lost, equations
-        self.boxes: list[Element] = []
+        self.styles = styles
+        self.links = links
+        self.lost = lost
+        self.equations = equations
+        self._boxes: list[Element] = []
         self._fields: list[_Field] = []
         self._style = ""
 
+    def take_boxes(self) -> list[Element]:
+        """Return the text boxes met since the last call."""
+        boxes = self._boxes
+        self._boxes = []
+        return boxes
+
     def forget_fields(self) -> None:
-        """Close all fields: text after a field without an end would be lost in it."""
+        """Close all fields, because text after a field without an end would be lost in it."""
         self._fields = []
 
     def read(self, paragraph: Element) -> list[Piece]:
-        """The pieces of a paragraph."""
+        """Return the pieces of a paragraph."""
         self._style = value(paragraph, "w:pPr", "w:pStyle")
         return list(self._inside(paragraph, TextRun("")))
 
@@ -118,11 +124,11 @@ class Runs:
         for each in around:
             yield from self._READERS.get(each.tag, Runs._drawing)(self, each, look)
 
-    def _taken(self, change: Element, look: TextRun) -> Iterator[Piece]:
+    def _insertion(self, change: Element, look: TextRun) -> Iterator[Piece]:
         self._count_change(change, "insertion")
         yield from self._inside(change, look)
 
-    def _left_out(self, change: Element, _: TextRun) -> Iterator[Piece]:
+    def _deletion(self, change: Element, _: TextRun) -> Iterator[Piece]:
         self._count_change(change, "deletion")
         yield from ()
 
@@ -203,21 +209,21 @@ class Runs:
         font, code = each.get("w:font", ""), each.get("w:char", "")
         sign = _symbol_of(font, code)
         if sign is None and self._is_shown():
-            self.lost.tell(f"A symbol of the font {font} ({code}) is left out. Add it at the desk.")
+            self.lost.add(f"A symbol of the font {font} ({code}) is left out. Add it at the desk.")
         yield from self._shown(sign or "", look)
 
     def _equations(self, around: Element, look: TextRun) -> Iterator[Piece]:
-        """Equations in lines of their own."""
+        """Yield equations on lines of their own."""
         for each in around.iter("m:oMath"):
-            yield from self._equation(each, look, is_apart=True)
+            yield from self._equation(each, look, is_block=True)
 
-    def _equation(self, each: Element, look: TextRun, *, is_apart: bool = False) -> Iterator[Piece]:
+    def _equation(self, each: Element, look: TextRun, *, is_block: bool = False) -> Iterator[Piece]:
         text = "".join(part.text or "" for part in each.iter("m:t"))
         if tex := self.equations.tex(each):
             if self._is_shown():
-                yield Formula(tex, text, apart=is_apart)
+                yield Formula(tex, text, is_block=is_block)
             return
-        self.lost.tell(f"An equation was imported as plain letters: “{text[:60]}”. Rewrite it in linear form.")
+        self.lost.add(f"An equation was imported as plain letters: “{text[:60]}”. Rewrite it in linear form.")
         yield from self._shown(text, look)
 
     # Fields
@@ -228,7 +234,7 @@ class Runs:
     def _field_part(self, each: Element) -> None:
         if each.tag == "w:instrText":
             if self._fields and not self._fields[-1].is_result:
-                self._fields[-1].does += each.text or ""
+                self._fields[-1].instruction += each.text or ""
             return
         kind = each.get("w:fldCharType")
         if kind == "begin":
@@ -263,17 +269,17 @@ class Runs:
         if each.tag not in ("w:drawing", "w:pict", "w:object") or not self._is_shown():
             return
         boxes = list(each.iter("w:txbxContent"))
-        self.boxes += boxes
-        if told := missing_of(each, has_boxes=bool(boxes)):
-            self.lost.tell(told)
+        self._boxes += boxes
+        if finding := loss_of(each, has_boxes=bool(boxes)):
+            self.lost.add(finding)
         if each.tag != "w:object":
             yield from _pictures_of(each, self.links)
 
     _READERS: ClassVar[dict[str, Callable[["Runs", Element, TextRun], Iterator[Piece]]]] = {
         **dict.fromkeys(_THROUGH, _inside),
         "w:r": _run,
-        "w:ins": _taken,
-        "w:del": _left_out,
+        "w:ins": _insertion,
+        "w:del": _deletion,
         "w:moveFrom": _moved_away,
         "w:sdt": _control,
         "w:hyperlink": _hyperlink,
@@ -285,7 +291,7 @@ class Runs:
 
 
 def _place(properties: Element | None) -> str:
-    """Return `superscript` or `subscript`, as Word declares it, or for text that is shifted and has a size of its own."""
+    """Return `superscript` or `subscript`, as declared or for text that is shifted and has its own size; else another value or ""."""
     shift = value(properties, "w:position")
     if not shift.lstrip("-").isdecimal() or int(shift) == 0 or not value(properties, "w:sz"):
         return value(properties, "w:vertAlign")
@@ -293,7 +299,7 @@ def _place(properties: Element | None) -> str:
 
 
 def _symbol_of(font: str, code: str) -> str | None:
-    """The character that the hexadecimal `code` shows in a font; None if it is not known."""
+    """Return the character that the hexadecimal `code` shows in a font; None if it is not known."""
     try:
         number = int(code, 16)
     except ValueError:

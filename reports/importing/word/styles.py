@@ -1,4 +1,4 @@
-"""What a paragraph is by its style: a title, a heading, a quotation; and whether it is numbered."""
+"""The role of a paragraph by its style (title, heading, quotation), and its list."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from reports.importing.blocks.model import Level, Numbered, Role
 from reports.importing.word.elements import child, is_on, value
 from reports.rendering.sent import BESIDE, BESIDE_HEADING, SUMMARY
 
-#: Names as Word writes them whatever its language, then as other programs and older files do; `-` and spaces do not count.
+#: Names of styles as Word stores them in any language, then as other programs and older files do, without `-` and spaces.
 _HEADING = re.compile(
     r"(?:heading|berschrift|überschrift|titre|título|ttulo|titolo|kop|rubrik|nagłówek|nadpis|заголовок)([1-9])"
 )
@@ -26,9 +26,9 @@ _CAPTION = frozenset({"caption", "imagecaption", "beschriftung", "légende"})
 _CODE_WORDS = frozenset({"htmlcode", "sourcetext", "verbatimchar", "code", "codechar", "htmltypewriter"})
 _DEEPER = re.compile(r"list(?:bullet|number)([2-5])")
 _BODY_TEXT = 10
-#: A bullet that is the box of a task, as pandoc writes it.
+#: Bullets that are checkboxes of tasks, as pandoc writes them.
 _BOXES = frozenset("☐☑☒")
-#: What a bullet can be of which nothing is seen; the last as LibreOffice writes a space of the font Symbol.
+#: Characters of invisible bullets; the last is how LibreOffice writes a space of the font Symbol.
 _BLANK = " \t\u00a0\uf020"
 
 
@@ -62,7 +62,7 @@ class Styles:
         self._lists = dict(_lists(numbering)) if numbering is not None else {}
 
     def role(self, paragraph: Element) -> tuple[Role, int]:
-        """What a paragraph is, and the level of a heading from 1 (0 for all else)."""
+        """Return the role of a paragraph, and the level of a heading from 1 (0 for other roles)."""
         properties = child(paragraph, "w:pPr")
         style = value(properties, "w:pStyle")
         named = [name for each in self._chain(style) for name in (_plain(each.name),)] or [_plain(style)]
@@ -78,12 +78,12 @@ class Styles:
         return Role.TEXT, 0
 
     def numbered(self, paragraph: Element) -> Numbered | None:
-        """The list that a paragraph stands in, by itself or by its style."""
+        """Return the list item that a paragraph is, by itself or by its style, or None."""
         found = self._listed(paragraph)
         return None if found is None or found.level.kind == "none" else found
 
     def indent(self, paragraph: Element) -> int:
-        """How far a paragraph stands in, by itself, by its list or by its style, in twentieths of a point."""
+        """Return the indent of a paragraph, by itself, its list or its style, in twentieths of a point."""
         properties = child(paragraph, "w:pPr")
         listed = self._listed(paragraph)
         if (own := _left(properties)) is not None or listed is not None:
@@ -106,7 +106,7 @@ class Styles:
         return None
 
     def looks(self, run: Element | None, name: str, paragraph: str = "") -> bool:
-        """Whether a run's letters are `w:b`, `w:i` and so on, by itself, by its own style, or by the style of its `paragraph`."""
+        """Return whether a run is `w:b`, `w:i` and so on: by itself, by its style, or by the style of its `paragraph`."""
         chains = (self._chain(value(run, "w:rStyle")), self._chain(paragraph))
         for properties in (run, *(each.run for each in chain.from_iterable(chains))):
             if (found := is_on(properties, name)) is not None:
@@ -114,7 +114,7 @@ class Styles:
         return False
 
     def is_code(self, run: Element | None) -> bool:
-        """Whether a run's style says that it is code."""
+        """Return whether a run has a style for code."""
         style = value(run, "w:rStyle")
         return bool(style) and bool(_CODE_WORDS & {_plain(style), *(_plain(each.name) for each in self._chain(style))})
 
@@ -139,18 +139,18 @@ class Styles:
             return _whole(outline) + 1
         return int(
             named[0] == "heading"
-        )  # as Pages calls its first level; others base their headings and subtitles on it
+        )  # as Pages names its first level; others base their headings and subtitles on that style
 
     def _chain(self, style: str) -> Iterator[_Style]:
-        """A style and those that it is based on."""
-        seen: set[str] = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
+        """Yield a style and those that it is based on."""
+        passed: set[str] = set()
+        while style in self._styles and style not in passed:
+            passed.add(style)
             yield self._styles[style]
             style = self._styles[style].parent
 
     def _indented(self, style: str) -> int:
-        """How deep a style sets its list, though the list itself has one level: `List Bullet 2` is one below another."""
+        """Return the depth of a list by the name of its style: `List Bullet 2` is one level below `List Bullet`."""
         found = _DEEPER.fullmatch(_plain(self._styles[style].name if style in self._styles else style))
         return int(found.group(1)) - 1 if found else 0
 
@@ -162,7 +162,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_-]", "", name).casefold()
 
 
-#: What a style's name says, after headings and titles.
+#: Roles by the names of styles, for paragraphs that are neither headings nor titles.
 _ROLES = (
     (Role.QUOTE, _QUOTE),
     (Role.CODE, _CODE),
@@ -171,14 +171,14 @@ _ROLES = (
     (Role.SUMMARY, frozenset({_plain(SUMMARY)})),
     (Role.AUTHOR, frozenset({"author", "authors"})),
     (Role.DATE, frozenset({"date", "datum"})),
-    (Role.BESIDE, frozenset({_plain(BESIDE), _plain(BESIDE_HEADING)})),
+    (Role.OUTSIDE, frozenset({_plain(BESIDE), _plain(BESIDE_HEADING)})),
 )
 
 
 def _lists(numbering: Element) -> Iterator[tuple[str, tuple[str, dict[int, tuple[Level, str]]]]]:
-    """Each list's number, with the list that it counts on and its levels by depth, each with the style that it belongs to.
+    """Yield the number of each list, with the list that it counts with, and its levels by depth, each with the style that uses it.
 
-    LibreOffice gives the first item of a restarted list a number of its own, and the others that of the list before it.
+    LibreOffice gives the first item of a restarted list its own number, and the others that of the list before it.
     """
     patterns = {each.get("w:abstractNumId", ""): each for each in numbering if each.tag == "w:abstractNum"}
     by_link = {value(each, "w:styleLink"): each for each in patterns.values() if value(each, "w:styleLink")}
@@ -205,17 +205,17 @@ def _levels(around: Element) -> Iterator[tuple[int, tuple[Level, str]]]:
             kind = value(each, "w:numFmt") or "decimal"
             sign = value(each, "w:lvlText").strip(_BLANK)
             if kind == "bullet" and child(each, "w:lvlText") is not None and not sign:
-                kind = "none"  # another paragraph of an item, as pandoc writes it
+                kind = "none"  # a further paragraph of an item, as pandoc writes it
             box = sign if kind == "bullet" and sign in _BOXES else ""
             level = Level(kind, _whole(value(each, "w:start") or "1"), indent=_left(child(each, "w:pPr")) or 0, box=box)
             yield _whole(each.get("w:ilvl", "")), (level, value(each, "w:pStyle"))
 
 
 def _left(properties: Element | None) -> int | None:
-    """How far a paragraph's properties set it in; None if they do not say."""
+    """Return the indent in a paragraph's properties; None if it is not set."""
     indent = child(properties, "w:ind")
-    said = "" if indent is None else indent.get("w:left", indent.get("w:start", ""))
-    return _whole(said) if said else None
+    declared = "" if indent is None else indent.get("w:left", indent.get("w:start", ""))
+    return _whole(declared) if declared else None
 
 
 def _whole(digits: str) -> int:

@@ -1,4 +1,4 @@
-"""Bookmarks of a Word file, and links to them, which lead to the heading that a bookmark stands in or under."""
+"""Bookmarks of a Word file: links to one become links to the heading that it is in or under."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,31 +8,33 @@ from hashlib import sha256
 from reports.importing.slugs import section_slug_of
 from reports.rendering import heading_id
 
-#: With the backslashes before it, of which a pair is one that is shown.
+#: A link to a bookmark, with the backslashes before it: after an odd number the bracket is escaped.
 _LINK = re.compile(r"(?<!\\)((?:\\\\)*+)\[((?:[^\[\]\\\n]|\\.)*+)\]\((#in-word-[0-9a-f]{32})\)")
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is known of a file that was sent from here: the keys of its `figures` by their bookmarks, and the `addresses` of its sections,
-    by bookmark and "", and of the headings in them, by that bookmark and their words."""
+class KnownTargets:
+    """What is known of a file that was exported here: keys of `figures` by bookmark, and `addresses` of sections and headings.
+
+    The key of an address is the section's bookmark with "" for the section itself, or with the text of a heading in it.
+    """
 
     figures: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    #: Where the edition is; none of a file that was not sent.
+    #: The address of the edition; "" for a file that was not exported here.
     edition: str = ""
 
 
-class Places:
-    """The address of what each bookmark stands in or under: of a heading, or in a file that was sent of a section."""
+class BookmarkAddresses:
+    """Collects the address of each bookmark: that of the heading, or of the section of an exported file, that it is in or under."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: KnownTargets) -> None:
         self._known = known
         self.addresses: dict[str, str] = {}
         self._section = self._page = self._here = ""
 
     def begin(self, words: str, bookmarks: Iterable[str], *, is_section: bool) -> None:
-        """Go on below a heading, in which bookmarks stand."""
+        """Continue below a heading with this text and these bookmarks."""
         known = self._known.addresses
         names = tuple(bookmarks)
         if not self._known.edition:
@@ -44,10 +46,10 @@ class Places:
         else:
             at = known.get((self._section, words))
             self._here = f"{self._known.edition}{at}" if at else f"{self._page}#{heading_id(words)}"
-        self.stand(names)
+        self.note(names)
 
-    def stand(self, bookmarks: Iterable[str]) -> None:
-        """Note the bookmarks of what stands here; LibreOffice repeats them later."""
+    def note(self, bookmarks: Iterable[str]) -> None:
+        """Note the address for bookmarks. Those already noted keep theirs, because LibreOffice repeats bookmarks."""
         for each in bookmarks:
             self.addresses.setdefault(each, self._here)
 
@@ -61,21 +63,23 @@ def address_of(bookmark: str) -> str:
     )
 
 
-def is_to_bookmark(address: str) -> bool:
-    """Whether a link leads to a bookmark."""
+def is_bookmark_link(address: str) -> bool:
+    """Return whether a link is the placeholder for a bookmark."""
     return address.startswith("#in-word-")
 
 
-def lead_to_places(lines: list[str], addresses: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Lead such links in `lines` to the `addresses`, given by bookmark; the number of the line and the words of each that leads to none,
-    which becomes its words alone."""
+def resolve_bookmarks(lines: list[str], addresses: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Replace placeholders for bookmarks in `lines` by `addresses`, in place; without an address, a link becomes text.
+
+    Yield the line number, from 1, and the text of each link without an address.
+    """
     known = {address_of(name): address for name, address in addresses.items() if address}
     for at, line in enumerate(lines):
         if "](#in-word-" not in line:
             continue
         yield from ((at + 1, found[2]) for found in _LINK.finditer(line) if found[3] not in known)
-        lines[at] = _LINK.sub(lambda found: found[1] + _led(found[2], known.get(found[3])), line)
+        lines[at] = _LINK.sub(lambda found: found[1] + _linked(found[2], known.get(found[3])), line)
 
 
-def _led(words: str, address: str | None) -> str:
+def _linked(words: str, address: str | None) -> str:
     return f"[{words}]({address})" if address else words
