@@ -21,7 +21,7 @@ from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
 from reports.desk.forms import uid_of
-from reports.document.diff import Run, RunKind, Work, diff_read
+from reports.document.diff import Run, RunKind, Work, diff_plain
 from reports.document.merging import Paragraph, joined, merge_texts
 
 type Values = list[str]
@@ -328,7 +328,7 @@ class Merge:
         return lambda each: each.text
 
     def _diff(self, before: str, after: str) -> tuple[Run, ...]:
-        return diff_read(before, after, self._in_words, self._work)
+        return diff_plain(before, after, self._in_words, self._work)
 
     def _write_rows(self, prefix: str, old: list[Row], new: list[Row]) -> None:
         for key in [key for key in self.data if re.match(rf"{re.escape(prefix)}-{ROW_NUMBER}", key)]:

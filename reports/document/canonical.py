@@ -1,7 +1,7 @@
-"""The canonical form of a document (RFC 8785) with its SHA-256 and its JSON Schemas, and the record of a publication.
+"""The canonical JSON of a document (RFC 8785) with its SHA-256 and its JSON Schemas, and the record of a publication.
 
-Each number's schema is a file in `schemas`, so that it says for ever what it said when documents were sealed by it. The newest one
-is what the types say; a test tells when the file has to be written again.
+The schema of each number is a file in `schemas`, because the schema of a sealed document must never change. A test compares the
+newest file with the types.
 """
 
 import hashlib
@@ -22,34 +22,31 @@ from reports.document.words import ChangeKind, Severity
 
 
 class UnreadableDocument(Exception):
-    """The bytes are no edition document; the message says why, in words."""
+    """Raised for bytes that are not an edition document. The message says why."""
 
 
 def canonical_json(value: Any) -> bytes:
-    """The RFC 8785 form of a JSON value (dicts, lists, strings, numbers, booleans, None), as UTF-8."""
+    """Return a JSON value (dicts, lists, strings, numbers, booleans, None) in the form of RFC 8785, as UTF-8."""
     return rfc8785.dumps(value)
 
 
 def canonical_bytes(document: EditionDocument) -> bytes:
-    """The bytes that are sealed, served as the document, and digested."""
+    """Return the canonical JSON of a document, which is stored, served and hashed."""
     return canonical_json(document.model_dump(mode="json", by_alias=True))
 
 
 def sha256(data: bytes) -> str:
-    """The SHA-256 of `data`, as 64 hex digits."""
+    """Return the SHA-256 of `data` as 64 hex digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 def digest(document: EditionDocument) -> str:
-    """The SHA-256 of the document's canonical bytes: equal documents, and only those, have equal digests."""
+    """Return the SHA-256 of the document's canonical JSON. Equal documents have equal digests."""
     return sha256(canonical_bytes(document))
 
 
 def read_document(data: bytes | str) -> EditionDocument:
-    """The sealed document that `data` holds, upgraded in memory if its schema is older.
-
-    Raises UnreadableDocument.
-    """
+    """Return the document in the JSON `data`, upgraded in memory if its schema is older. Raises UnreadableDocument."""
     try:
         raw = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -59,17 +56,17 @@ def read_document(data: bytes | str) -> EditionDocument:
     try:
         return EditionDocument.model_validate_json(json.dumps(upgrade(raw)), context=SEALED)
     except ValidationError as error:
-        raise UnreadableDocument(in_words(error)) from error
+        raise UnreadableDocument(error_lines(error)) from error
     except ValueError as error:
         raise UnreadableDocument(str(error)) from error
 
 
-def in_words(error: ValidationError) -> str:
-    """Return the errors of a validation, one a line: where each is, and what is wrong."""
+def error_lines(error: ValidationError) -> str:
+    """Return the errors of a validation, one a line: `sections.0.title: has 301 characters; …`."""
     lines = []
     for mistake in error.errors(include_url=False):
-        place = ".".join(str(part) for part in mistake["loc"]) or "document"
-        lines.append(f"{place}: {mistake['msg'].removeprefix('Value error, ')}")
+        field = ".".join(str(part) for part in mistake["loc"]) or "document"
+        lines.append(f"{field}: {mistake['msg'].removeprefix('Value error, ')}")
     return "\n".join(lines)
 
 
@@ -78,12 +75,12 @@ type Step = Callable[[Raw], Raw]
 
 #: The first schema number that was released.
 FIRST_SCHEMA = 2
-#: Schema number -> the step from it to the next one.
+#: By schema number, the function that upgrades a raw document to the next number.
 STEPS: Mapping[int, Step] = {}
 
 
 def upgrade(raw: Raw, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VERSION) -> Raw:
-    """Return `raw` in schema `to`, upgraded one number at a time. Raises ValueError for a number that cannot be upgraded."""
+    """Return `raw` in the schema `to`, upgraded one number at a time. Raises ValueError if a step is missing."""
     number = raw.get("schema_version", to)
     if not isinstance(number, int) or isinstance(number, bool) or not FIRST_SCHEMA <= number <= to:
         raise ValueError(f"schema_version {number!r} is not supported; this release reads {FIRST_SCHEMA} to {to}.")
@@ -96,27 +93,27 @@ def upgrade(raw: Raw, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VER
 
 
 _FILES = Path(__file__).parent / "schemas"
-#: The schema numbers that documents have been sealed in, oldest first.
+#: All schema numbers of sealed documents, oldest first.
 NUMBERS = tuple(range(FIRST_SCHEMA, SCHEMA_VERSION + 1))
 
 
 def json_schema(number: int, *, address: str) -> dict[str, Any]:
-    """The schema of documents of that `schema_version` as JSON Schema 2020-12; `address` becomes its `$id`."""
-    dialect, *rest = _kept(number).items()
-    return dict([dialect, ("$id", address), *rest])
+    """Return the JSON Schema (2020-12) of documents with that `schema_version`; `address` becomes its `$id`."""
+    dialect, *others = _schema(number).items()
+    return dict([dialect, ("$id", address), *others])
 
 
 @cache
-def _kept(number: int) -> dict[str, Any]:
-    kept: dict[str, Any] = json.loads((_FILES / f"edition-document-{number}.json").read_text("utf-8"))
-    return kept
+def _schema(number: int) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((_FILES / f"edition-document-{number}.json").read_text("utf-8"))
+    return schema
 
 
 type Number = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*\.\d+$")]
 
 
 class ChangeNote(Statement):
-    """Why a version differs from the one before: in which section (None: the edition), from what, to what, and why."""
+    """A change since the previous version: the section's slug (None for the edition), the old and new words, and the reason."""
 
     kind: ChangeKind
     severity: Severity = Severity.MINOR
@@ -134,7 +131,7 @@ class ChangeNote(Statement):
 
 
 class Record(Statement):
-    """One publication. `published_at` is UTC, to the microsecond, ending in Z."""
+    """The record of a publication. `published_at` is in UTC, as `instant` writes it."""
 
     report: Slug
     edition: int
@@ -148,22 +145,22 @@ class Record(Statement):
     publisher: Line
 
     def digest(self) -> str:
-        """The SHA-256 of the record's RFC 8785 form: `record_sha256`."""
+        """Return the SHA-256 of the record's canonical JSON, which is `record_sha256`."""
         return sha256(canonical_json(self.model_dump(mode="json")))
 
 
 def log_head(previous: str, entry: dict[str, str | int]) -> str:
-    """Return the SHA-256 of an entry of the publication log (RFC 8785) with the head before it: the log's new head."""
+    """Return the new head of the publication log: the SHA-256 of the entry's canonical JSON with the previous head."""
     return sha256(canonical_json(entry | {"previous": previous}))
 
 
 def instant(at: datetime) -> str:
-    """An aware time as records write it: `2025-01-14T09:00:00.000000Z`."""
+    """Return an aware time in UTC, to the microsecond: `2025-01-14T09:00:00.000000Z`."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def next_number(previous: str | None, severity: Severity) -> str:
-    """1.0 first; then a minor step (1.1) or a major one (2.0)."""
+    """Return the version number after `previous` (1.0 → 1.1, or 2.0 for a major change); "1.0" without one."""
     if previous is None:
         return "1.0"
     major, minor = (int(part) for part in previous.split("."))
@@ -171,5 +168,5 @@ def next_number(previous: str | None, severity: Severity) -> str:
 
 
 def severity_of(notes: tuple[ChangeNote, ...]) -> Severity:
-    """The highest severity among the notes; minor without any."""
+    """Return the highest severity among the notes; minor without any."""
     return Severity.MAJOR if any(note.severity is Severity.MAJOR for note in notes) else Severity.MINOR

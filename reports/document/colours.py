@@ -1,27 +1,30 @@
-"""Colours of a publisher's own: whether words in them can be read, and the nearest that can. Contrast as WCAG 2.2 defines it."""
+"""Legibility of a publisher's accent colour, by the contrast ratio of WCAG 2.2. Colours are strings such as `#8a2b1d`."""
 
 from functools import cache
 
-#: The grounds that words stand on, and the least contrast of words (WCAG 2.2, 1.4.3).
-PAPER, DARK, LEAST = "#fbf9f4", "#16181b", 4.5
+#: The background of pages, and that in dark mode.
+PAPER = "#fbf9f4"
+DARK = "#16181b"
+#: The minimum contrast ratio of text (WCAG 2.2, 1.4.3).
+LEAST = 4.5
 
 type Channels = tuple[float, float, float]
 
 
 def contrast(one: str, other: str) -> float:
-    """From 1 (the same) to 21 (black on white), of two colours as #rrggbb."""
+    """Return the contrast ratio of two colours, from 1 (the same colour) to 21 (black on white)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def is_legible(colour: str, ground: str) -> bool:
-    """Whether words in `colour` can be read on `ground`."""
+    """Return whether text in `colour` has enough contrast on the background `ground`."""
     return contrast(colour, ground) >= LEAST
 
 
 @cache
 def legible(colour: str, ground: str) -> str:
-    """`colour`, or the nearest shade or tint of it that can be read on `ground`."""
+    """Return `colour`, or its nearest shade or tint with enough contrast on the background `ground`."""
     if is_legible(colour, ground):
         return colour
     towards = "#ffffff" if _luminance(ground) < _luminance("#767676") else "#000000"
@@ -35,7 +38,7 @@ def _channels(colour: str) -> Channels:
 
 
 def mixed(one: str, other: str, share: float) -> str:
-    """A mix of two colours, with `share` of the other."""
+    """Return a mix of two colours: `one` for the share 0, `other` for 1."""
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + bytes(round(a + (b - a) * share) for a, b in pairs).hex()
 

@@ -1,7 +1,6 @@
-"""Pictures: their files without metadata, checked, decoded and made smaller.
+"""Pictures: check uploaded files, remove their metadata, and resize them.
 
-Pictures are not encoded again, so their pixels do not change. The colour profile and the orientation stay. A file without
-metadata is returned unchanged.
+Metadata is removed without encoding the picture again, so its pixels do not change. Colour profile and orientation stay.
 """
 
 import io
@@ -14,36 +13,40 @@ from reports.limited_process import call_limited
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-if TYPE_CHECKING:
-    from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
-_UPRIGHT = 1
-#: The number of the entry in Exif.
+#: The Exif tag of the orientation, and its value for an upright picture.
 _ORIENTATION = 0x0112
-_PNG, _RIFF = b"\x89PNG\r\n\x1a\n", b"RIFF"
-_JPEG_START, _JPEG_END, _JPEG_SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
-_APPS, _RESTARTS = range(0xE0, 0xF0), range(0xD0, 0xD8)
-#: What a JPEG needs of its application segments: how they begin, and how much of each is kept.
-_JPEG_KEPT = {(0xE0, b"JFIF\0"): 14, (0xE2, b"ICC_PROFILE\0"): None, (0xEE, b"Adobe"): 12}
-_PNG_KEPT = frozenset(
+_UPRIGHT = 1
+_PNG = b"\x89PNG\r\n\x1a\n"
+_RIFF = b"RIFF"
+#: Markers of JPEG segments.
+_JPEG_START = 0xD8
+_JPEG_END = 0xD9
+_JPEG_SCAN = 0xDA
+_JPEG_COMMENT = 0xFE
+_JPEG_APPS = range(0xE0, 0xF0)
+_JPEG_RESTARTS = range(0xD0, 0xD8)
+#: The application segments that a JPEG needs, by marker and first bytes, each with the number of bytes to copy (None: all).
+_JPEG_NEEDED = {(0xE0, b"JFIF\0"): 14, (0xE2, b"ICC_PROFILE\0"): None, (0xEE, b"Adobe"): 12}
+#: The chunks to copy.
+_PNG_NEEDED = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV mDCv cLLI cLLi bKGD hIST pHYs acTL fcTL fdAT".split()
 )
-_WEBP_KEPT = frozenset({b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"})
-_WEBP_EXIF, _WEBP_XMP = 0x08, 0x04
+_WEBP_NEEDED = frozenset({b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"})
+#: Flags of the chunk VP8X.
+_WEBP_EXIF = 0x08
+_WEBP_XMP = 0x04
 
 
 def orientation_of(image: "Image") -> int:
-    """Return the orientation of a picture, 1 to 8, from the Exif of its file."""
-    said = image.getexif().get(_ORIENTATION, _UPRIGHT)
-    return said if said in range(1, 9) else _UPRIGHT
+    """Return the orientation of a picture in its Exif data, from 1 (upright) to 8."""
+    orientation = image.getexif().get(_ORIENTATION, _UPRIGHT)
+    return orientation if orientation in range(1, 9) else _UPRIGHT
 
 
 def without_metadata(data: bytes, orientation: int = _UPRIGHT) -> bytes:
-    """The picture's bytes without all that is not the picture. Raises ValueError if they are not as such a file is built.
-
-    `orientation` is the value of Exif for the side that is up, 1 to 8.
-    """
+    """Return a JPEG, PNG or WebP without metadata, except `orientation` (the Exif value, 1 to 8). Raises ValueError if it is damaged."""
     try:
         if data.startswith(b"\xff\xd8"):
             return _jpeg(data, orientation)
@@ -55,28 +58,28 @@ def without_metadata(data: bytes, orientation: int = _UPRIGHT) -> bytes:
 
 
 def _exif(orientation: int) -> bytes:
-    """Exif that says which side is up, and nothing else."""
+    """Return Exif data with the orientation only."""
     entry = b"\x01\x12\0\x03\0\0\0\x01" + orientation.to_bytes(2) + b"\0\0"
     return b"MM\0*\0\0\0\x08\0\x01" + entry + b"\0\0\0\0"
 
 
 def _jpeg(data: bytes, orientation: int) -> bytes:
-    kept = [piece for marker, segment in _segments(data) if (piece := _kept_of_jpeg(marker, segment))]
+    pieces = [piece for marker, segment in _segments(data) if (piece := _needed_of_segment(marker, segment))]
     if orientation != _UPRIGHT:
         exif = b"Exif\0\0" + _exif(orientation)
-        first = bool(kept) and kept[0].startswith(b"\xff\xe0")
-        kept.insert(int(first), b"\xff\xe1" + (len(exif) + 2).to_bytes(2) + exif)
-    return b"\xff\xd8" + b"".join(kept) + b"\xff\xd9"
+        begins_with_jfif = bool(pieces) and pieces[0].startswith(b"\xff\xe0")
+        pieces.insert(int(begins_with_jfif), b"\xff\xe1" + (len(exif) + 2).to_bytes(2) + exif)
+    return b"\xff\xd8" + b"".join(pieces) + b"\xff\xd9"
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each segment's marker and all of its bytes, a scan with what is drawn in it; up to the end of the first picture."""
+    """Yield marker and bytes of each segment of the first picture in a JPEG. Scans include the image data."""
     at = 2
     while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
         marker = data[at + 1]
         if marker == _JPEG_END:
             return
-        if marker in {0x00, 0x01, 0xFF, _JPEG_START} or marker in _RESTARTS:
+        if marker in {0x00, 0x01, 0xFF, _JPEG_START} or marker in _JPEG_RESTARTS:
             at += 1 if marker == 0xFF else 2
             continue
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
@@ -90,48 +93,51 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _end_of_scan(data: bytes, at: int) -> int:
     while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
-        if data[at + 1] != 0x00 and data[at + 1] not in _RESTARTS:
+        if data[at + 1] != 0x00 and data[at + 1] not in _JPEG_RESTARTS:
             return at
         at += 2
     return len(data)
 
 
-def _kept_of_jpeg(marker: int, segment: bytes) -> bytes:
-    if marker == _COMMENT:
+def _needed_of_segment(marker: int, segment: bytes) -> bytes:
+    if marker == _JPEG_COMMENT:
         return b""
-    if marker not in _APPS:
+    if marker not in _JPEG_APPS:
         return segment
-    for (kind, start), length in _JPEG_KEPT.items():
+    for (kind, start), length in _JPEG_NEEDED.items():
         if marker == kind and segment[4:].startswith(start):
             content = segment[4:] if length is None else segment[4 : 4 + length]
             if kind == 0xE0:
-                # The two numbers are the size of a preview that it may hold.
+                # Sets the size of the thumbnail, in the last two bytes, to 0.
                 content = content[:12].ljust(12, b"\0") + b"\0\0"
             return b"\xff" + bytes([marker]) + (len(content) + 2).to_bytes(2) + content
     return b""
 
 
 def _png(data: bytes, orientation: int) -> bytes:
-    kept, at = [_PNG], len(_PNG)
+    pieces = [_PNG]
+    at = len(_PNG)
     while at < len(data):
-        length, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
+        length = int.from_bytes(data[at : at + 4])
+        kind = data[at + 4 : at + 8]
         end = at + 12 + length
         if end > len(data):
             raise ValueError("a chunk is longer than the file")
-        if kind in _PNG_KEPT:
-            kept.append(data[at:end])
+        if kind in _PNG_NEEDED:
+            pieces.append(data[at:end])
         if kind == b"IHDR" and orientation != _UPRIGHT:
             exif = b"eXIf" + _exif(orientation)
-            kept.append((len(exif) - 4).to_bytes(4) + exif + crc32(exif).to_bytes(4))
+            pieces.append((len(exif) - 4).to_bytes(4) + exif + crc32(exif).to_bytes(4))
         at = end
         if kind == b"IEND":
-            return b"".join(kept)
+            return b"".join(pieces)
     raise ValueError("the file has no end")
 
 
 def _webp(data: bytes, orientation: int) -> bytes:
     end = min(len(data), 8 + int.from_bytes(data[4:8], "little"))
-    kept, has_exif = [], False
+    pieces = []
+    has_exif = False
     for kind, content in _riff(data[12:end]):
         piece = content
         if kind == b"VP8X":
@@ -139,12 +145,12 @@ def _webp(data: bytes, orientation: int) -> bytes:
             flags = content[0] & ~(_WEBP_EXIF | _WEBP_XMP) | (_WEBP_EXIF if has_exif else 0)
             piece = bytes([flags]) + content[1:]
         elif kind == b"ANMF":
-            piece = content[:16] + b"".join(_chunk(*each) for each in _riff(content[16:]) if each[0] in _WEBP_KEPT)
-        if kind in _WEBP_KEPT:
-            kept.append(_chunk(kind, piece))
+            piece = content[:16] + b"".join(_chunk(*each) for each in _riff(content[16:]) if each[0] in _WEBP_NEEDED)
+        if kind in _WEBP_NEEDED:
+            pieces.append(_chunk(kind, piece))
     if has_exif:
-        kept.append(_chunk(b"EXIF", _exif(orientation)))
-    chunks = b"WEBP" + b"".join(kept)
+        pieces.append(_chunk(b"EXIF", _exif(orientation)))
+    chunks = b"WEBP" + b"".join(pieces)
     return _RIFF + len(chunks).to_bytes(4, "little") + chunks
 
 
@@ -164,26 +170,28 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 logger = logging.getLogger(__name__)
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "AVIF": "image/avif"}
-#: What Pillow calls a JPEG that has others behind it, as the cameras of telephones write them; readers see the first.
+#: Pillow's name for a file of several JPEGs, as phone cameras write them. Only the first is used.
 _SEVERAL_JPEGS = "MPO"
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 20_000
-#: A progressive JPEG has some ten scans. Each takes time for every pixel, however few bytes it has.
-MAX_SCANS, _SCAN = 100, b"\xff\xda"
-#: A picture with no more bytes and pixels is decoded in some tenths of a second, in some 20 MB.
-_SMALL_BYTES, _SMALL_PIXELS = 1024**2, 2_000_000
-#: What a camera that was held upright writes into its pictures: readers see them turned.
-_ON_ITS_SIDE = {5, 6, 7, 8}
-#: How hard the compression tries: Pillow's names for it.
+#: A limit for progressive JPEGs, which usually have ten scans, because decoding each takes time for every pixel.
+MAX_SCANS = 100
+_SCAN = b"\xff\xda"
+#: A picture of at most this size is decoded in some tenths of a second, with 20 MB of memory.
+_SMALL_BYTES = 1024**2
+_SMALL_PIXELS = 2_000_000
+#: Orientations in which width and height are exchanged.
+_ROTATED = {5, 6, 7, 8}
+#: Options for Pillow's encoders.
 _QUALITY = {"avif": {"quality": 60, "speed": 7}, "webp": {"quality": 80, "method": 4}}
 
 
 class UnusablePicture(Exception):
-    """A picture cannot be published; the message says why, and what to do."""
+    """Raised for a file that cannot be published. The message says why, and what to do."""
 
 
 def decode[*Ts, T](function: Callable[[bytes, *Ts], T], data: bytes, *arguments: *Ts) -> T:
-    """Return `function(data, …)`, one of those below, in a limited process unless the picture is small. Raises LimitExceeded."""
+    """Return `function(data, …)`, called in a process with limited time and memory unless the picture is small. Raises LimitExceeded."""
     if _is_small(data):
         return function(data, *arguments)
     return call_limited(function, data, *arguments)
@@ -192,7 +200,7 @@ def decode[*Ts, T](function: Callable[[bytes, *Ts], T], data: bytes, *arguments:
 def _opened(data: bytes) -> "ImageFile":
     from PIL import AvifImagePlugin, Image
 
-    # Each thread takes address space, which is limited; there are as many as processors otherwise.
+    # One thread instead of one for each processor, because each needs address space, which is limited.
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     return Image.open(io.BytesIO(data), formats=tuple(FORMATS))
 
@@ -206,13 +214,13 @@ def _is_small(data: bytes) -> bool:
         with _opened(data) as image:
             return image.width * image.height <= _SMALL_PIXELS
     except (Image.DecompressionBombError, OSError, RuntimeError, SyntaxError, ValueError):
-        return True  # it is refused as fast
+        return True  # an invalid file is refused fast
 
 
 def check_picture(data: bytes, is_published: bool = False) -> tuple[bytes, str, int, int]:
-    """Return a picture without its metadata, its media type, and its width and height as seen. Raises UnusablePicture.
+    """Return the bytes without metadata, the media type, and width and height as displayed. Raises UnusablePicture.
 
-    An AVIF, which earlier releases accepted, is one only if `is_published`: its bytes then stay as they are.
+    AVIF is refused unless `is_published`, because earlier releases accepted it. Its bytes are returned unchanged.
     """
     from PIL import Image
 
@@ -232,7 +240,7 @@ def check_picture(data: bytes, is_published: bool = False) -> tuple[bytes, str, 
             if image.size != (width, height):
                 raise ValueError("it contains another picture")
             image.load()
-        if orientation in _ON_ITS_SIDE:
+        if orientation in _ROTATED:
             width, height = height, width
     except (Image.DecompressionBombError, OSError, RuntimeError, SyntaxError, ValueError) as error:
         raise UnusablePicture("This is not a complete PNG, JPEG or WebP picture.") from error
@@ -240,12 +248,15 @@ def check_picture(data: bytes, is_published: bool = False) -> tuple[bytes, str, 
 
 
 def as_png(data: bytes, widest: int | None = None) -> tuple[bytes, int, int]:
-    """Return a picture upright as PNG, with its width and height; with `widest`, in colours that drawings hold and no wider or higher."""
+    """Return an upright PNG of a picture, its width and its height.
+
+    With `widest`, neither is larger than that, and the colour mode is one that drawings support: RGB, RGBA or grey.
+    """
     from PIL import ImageOps
 
     out = io.BytesIO()
     with _opened(data) as image:
-        # A PNG does not say which side is up.
+        # The new PNG has no Exif data.
         upright = ImageOps.exif_transpose(image)
         if widest is not None:
             upright = upright if upright.mode in {"RGB", "RGBA", "L"} else upright.convert("RGBA")
@@ -255,7 +266,7 @@ def as_png(data: bytes, widest: int | None = None) -> tuple[bytes, int, int]:
 
 
 def resized(data: bytes, width: int, extension: str) -> bytes:
-    """Return a picture that wide, as "avif" or "webp"."""
+    """Return a picture with that width in pixels, in the format `extension`: "avif" or "webp"."""
     from PIL import Image, ImageOps
 
     out = io.BytesIO()
@@ -269,24 +280,25 @@ def resized(data: bytes, width: int, extension: str) -> bytes:
 
 
 def _in_rgb(image: "Image") -> "Image":
-    """The picture in RGB with eight bits for each colour, and see-through where it was."""
+    """Return the picture in RGB or RGBA with eight bits for each channel."""
     if image.mode.startswith("I"):
-        # Of sixteen bits of grey, Pillow would make white of all but the darkest.
+        # Pillow would clip 16-bit grey to white.
         image = image.point(lambda value: value / 256).convert("L")
     profile = image.info.get("icc_profile", b"")
     if profile and profile[16:20] != b"RGB ":
-        image = _out_of_inks(image, profile)
+        image = _in_srgb(image, profile)
     has_transparency = "A" in image.getbands() or "transparency" in image.info
     return image.convert("RGBA" if has_transparency else "RGB")
 
 
-def _out_of_inks(image: "Image", profile: bytes) -> "Image":
-    """Inks and greys as their profile says they look, without it: browsers show no AVIF that carries one of those."""
+def _in_srgb(image: "Image", profile: bytes) -> "Image":
+    """Return a CMYK or grey picture in sRGB without its colour profile, because browsers show no AVIF with such a profile."""
     from PIL import ImageCms
 
     try:
-        inks, screen = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
-        image = ImageCms.profileToProfile(image, inks, screen, outputMode="RGB") or image
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        target = ImageCms.createProfile("sRGB")
+        image = ImageCms.profileToProfile(image, source, target, outputMode="RGB") or image
     except (ImageCms.PyCMSError, OSError):
         logger.warning("The colour profile of a picture cannot be used and is ignored.")
     image.info.pop("icc_profile", None)

@@ -1,6 +1,7 @@
-"""What two people made of one text, paragraph by paragraph.
+"""Three-way merge of a text that two people changed, paragraph by paragraph.
 
-Paragraphs that only one of them changed, added or removed are settled; what both changed is contested, and somebody has to choose.
+The names are `was` for the common base, `mine` and `theirs`. Changes of one person are merged; a paragraph that both changed
+differently is contested, and a person must choose.
 """
 
 import re
@@ -28,7 +29,7 @@ _NOTE_TEXT = re.compile(r"^\[\^([^\]\s]{1,200})\]:(.*)$", re.MULTILINE)
 
 
 class Piece(str):
-    """A paragraph, or a smaller part of a text, with the white space before it in `space`."""
+    """A part of a text, such as a paragraph. `space` is the white space before it."""
 
     space: str
 
@@ -40,7 +41,7 @@ class Piece(str):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph as both began with it, and what each made of it; empty where it is not there. `space` stands before it."""
+    """A paragraph in the base (`was`) and in each person's text; "" where it does not exist. `space` is the white space before it."""
 
     was: str
     mine: str
@@ -49,12 +50,12 @@ class Paragraph:
 
     @property
     def is_contested(self) -> bool:
-        """Whether both changed it, and not to the same."""
+        """Return whether both changed it, and differently."""
         return self.mine != self.was != self.theirs and self.mine != self.theirs
 
     @property
     def has_their_words(self) -> bool:
-        """Whether mine says all that theirs does, as they wrote it, and nothing that they took out."""
+        """Return whether `mine` contains `theirs` as a whole, and no word that they removed."""
         if not self.theirs or self.theirs not in self.mine:
             return False
         before, _, after = self.mine.partition(self.theirs)
@@ -63,38 +64,39 @@ class Paragraph:
         removed = {each.strip() for each in tokens_of(self.was)} - {each.strip() for each in tokens_of(self.theirs)}
         return not removed & {each.strip() for each in tokens_of(before) + tokens_of(after)}
 
-    def before(self, other: Self) -> Self:
-        """This one and the next as one."""
+    def joined_with(self, other: Self) -> Self:
+        """Return this paragraph and the next as one."""
         pairs = ((self.was, other.was), (self.mine, other.mine), (self.theirs, other.theirs))
         was, mine, theirs = ((other.space or _PARAGRAPH_BREAK).join(filter(None, pair)) for pair in pairs)
         return replace(self, was=was, mine=mine, theirs=theirs, space=self.space or other.space)
 
     @property
     def is_theirs(self) -> bool:
-        """Whether the other person alone changed it."""
+        """Return whether only the other person changed it."""
         return self.mine == self.was != self.theirs
 
     @property
     def text(self) -> str:
-        """What it says once the change of either is made; mine where it is contested."""
+        """Return the merged text; if contested, `mine`."""
         return self.theirs if self.is_theirs else self.mine
 
 
 class _Side:
-    """What one person made of each of the `olds` (None: nothing), and what they put before each, and at the end.
+    """One person's changes of the base `olds` to `news`.
 
-    With a `key`, all that stands between two places that are alike by it is one for one, if it is as many.
+    `matches` has for each old piece the index of its new one, or None if it was removed. `added` has the pieces inserted before each
+    old one and, last, at the end. With a `key`, pieces are compared by it, and a replaced run of equal length is matched one by one.
     """
 
     def __init__(
         self, olds: Sequence[str], news: Sequence[str], work: Work, key: Callable[[str], str] | None = None
     ) -> None:
-        self.kept: list[int | None] = [None] * len(olds)
+        self.matches: list[int | None] = [None] * len(olds)
         self.added: list[list[str]] = [[] for _ in range(len(olds) + 1)]
         keys = [[(key or str.strip)(text) for text in texts] for texts in (olds, news)]
         for tag, i1, i2, j1, j2 in align(keys[0], keys[1], work):
             if tag == "equal" or (i2 - i1 == j2 - j1 and (key or i2 - i1 == 1)):
-                self.kept[i1:i2] = range(j1, j2)
+                self.matches[i1:i2] = range(j1, j2)
             elif tag == "replace":
                 self._pair(olds[i1:i2], news[j1:j2], (i1, j1), work)
             else:
@@ -105,26 +107,26 @@ class _Side:
         i, j = start
         for old, new in pair_similar(olds, news, words_of, work.spend):
             if old is not None and new is not None:
-                self.kept[i] = j
+                self.matches[i] = j
             elif new is not None:
                 self.added[i].append(new)
             i, j = i + (old is not None), j + (new is not None)
 
     def of(self, index: int) -> str:
-        """What became of the `index`-th."""
-        place = self.kept[index]
-        return "" if place is None else self.news[place]
+        """Return the new text of the old piece at `index`, or "" if it was removed."""
+        match = self.matches[index]
+        return "" if match is None else self.news[match]
 
 
 def merge_texts(was: str, mine: str, theirs: str, work: Work | None = None) -> tuple[Paragraph, ...]:
-    """The paragraphs of both people's texts, in order. If there is no time to compare them, the whole is one paragraph."""
+    """Return the merged paragraphs, in order. If comparing them takes too much `work`, the whole text is one paragraph."""
     work = work or Work()
     whole = (Paragraph(was, mine, theirs),)
     if not was.strip():
         return whole
-    mine = _with_notes_apart(was, mine, theirs)
+    mine = _with_renamed_notes(was, mine, theirs)
     try:
-        return tuple(_as_pieces(merge_pieces(_pieces_of(was), _pieces_of(mine), _pieces_of(theirs), work)))
+        return tuple(_joined(merge_pieces(_pieces_of(was), _pieces_of(mine), _pieces_of(theirs), work)))
     except TooMuchWork:
         return whole
 
@@ -136,13 +138,12 @@ def merge_pieces(
     work: Work,
     key: Callable[[str], str] | None = None,
 ) -> list[Paragraph]:
-    """The pieces of both people's texts, in order; those with the same `key` are one. Raises TooMuchWork."""
-    my, their = (_Side(was, news, work, key) for news in (mine, theirs))
-    return list(_woven(was, my, their))
+    """Return the merged pieces, in order. Pieces with the same `key` are the same piece. Raises TooMuchWork."""
+    return list(_interleaved(was, _Side(was, mine, work, key), _Side(was, theirs, work, key)))
 
 
-def _with_notes_apart(was: str, mine: str, theirs: str) -> str:
-    """`mine`, with other names for notes that both added under one name: readers would have one of the two texts twice."""
+def _with_renamed_notes(was: str, mine: str, theirs: str) -> str:
+    """Return `mine` with new names for footnotes that both people added with one name and different texts."""
     old, own, other = (dict(_NOTE_TEXT.findall(text)) for text in (was, mine, theirs))
     alike = [name for name, words in own.items() if name not in old and other.get(name, words) != words]
     last = max((int(name) for name in own.keys() | other.keys() if name.isdecimal()), default=0)
@@ -150,15 +151,16 @@ def _with_notes_apart(was: str, mine: str, theirs: str) -> str:
     return _NOTE.sub(lambda found: f"[^{names.get(found[1], found[1])}]", mine) if names else mine
 
 
-def _woven(olds: Sequence[str], my: _Side, their: _Side) -> Iterator[Paragraph]:
+def _interleaved(olds: Sequence[str], my: _Side, their: _Side) -> Iterator[Paragraph]:
     for index in range(len(olds) + 1):
-        mine_alone = list(my.added[index])
+        only_mine = list(my.added[index])
         for text in their.added[index]:
-            is_of_both = text in mine_alone
-            while is_of_both and mine_alone[0] != text:
-                yield Paragraph("", alone := mine_alone.pop(0), "", _space(alone))
-            yield Paragraph("", mine_alone.pop(0) if is_of_both else "", text, _space(text))
-        yield from (Paragraph("", text, "", _space(text)) for text in mine_alone)
+            is_in_both = text in only_mine
+            while is_in_both and only_mine[0] != text:
+                own = only_mine.pop(0)
+                yield Paragraph("", own, "", _space(own))
+            yield Paragraph("", only_mine.pop(0) if is_in_both else "", text, _space(text))
+        yield from (Paragraph("", text, "", _space(text)) for text in only_mine)
         if index < len(olds):
             mine, theirs = my.of(index), their.of(index)
             yield Paragraph(olds[index], mine, theirs, _space(mine) or _space(theirs))
@@ -168,48 +170,66 @@ def _space(piece: str) -> str:
     return getattr(piece, "space", "")
 
 
-def _as_pieces(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """The paragraphs; those between which a word went that hangs on a choice are one piece, to be chosen as a whole.
+def _joined(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs, joining those between which a person moved words, because they must be chosen as a whole.
 
-    So a word that all three texts have is there whatever is chosen, and what one person joined or split is there once.
+    Otherwise one choice could lose a word that all three texts have, and another could repeat what one person joined or split.
     """
-    pieces, count = list(paragraphs), 0
+    pieces = list(paragraphs)
+    count = 0
     while len(pieces) != count:
-        count, last = len(pieces), 0
-        reach, whole = _reach(pieces), pieces
-        pieces = []
-        for place, each in enumerate(whole):
-            pieces[-1:] = [pieces[-1].before(each)] if place and place <= last else [*pieces[-1:], each]
-            last = max(last, reach.get(place, 0))
+        count = len(pieces)
+        ranges = _dependent_ranges(pieces)
+        last = 0
+        joined_pieces: list[Paragraph] = []
+        for index, each in enumerate(pieces):
+            if index and index <= last:
+                joined_pieces[-1] = joined_pieces[-1].joined_with(each)
+            else:
+                joined_pieces.append(each)
+            last = max(last, ranges.get(index, 0))
+        pieces = joined_pieces
     return pieces
 
 
-def _reach(pieces: Sequence[Paragraph]) -> dict[int, int]:
-    """From which piece to which later one a phrase went that a choice could lose, or to which next one it could keep twice."""
-    was, mine, theirs, least, most = (Counter[Phrase]() for _ in range(5))
+def _dependent_ranges(pieces: Sequence[Paragraph]) -> dict[int, int]:
+    """Return ranges of pieces to be joined, as first and last index.
+
+    Between the two, a phrase was moved that some choice of pieces would lose, or, in neighbours, repeat.
+    """
+    was, mine, theirs, fewest, most = (Counter[Phrase]() for _ in range(5))
     moved: defaultdict[Phrase, list[int]] = defaultdict(list)
-    for place, each in enumerate(pieces):
-        my, their = phrases_of(each.mine), phrases_of(each.theirs)
+    for index, each in enumerate(pieces):
+        my_phrases = phrases_of(each.mine)
+        their_phrases = phrases_of(each.theirs)
         was.update(phrases_of(each.was))
-        mine.update(my)
-        theirs.update(their)
-        least.update(my & their if each.is_contested else their if each.is_theirs else my)
-        most.update(my | their if each.is_contested else their if each.is_theirs else my)
-        for phrase in my.keys() | their.keys():
-            if my[phrase] != their[phrase]:
-                moved[phrase].append(place)
-    reach: dict[int, int] = {}
-    for phrase, (first, *_, last) in ((phrase, places) for phrase, places in moved.items() if len(places) > 1):
+        mine.update(my_phrases)
+        theirs.update(their_phrases)
+        if each.is_contested:
+            fewest.update(my_phrases & their_phrases)
+            most.update(my_phrases | their_phrases)
+        else:
+            merged = their_phrases if each.is_theirs else my_phrases
+            fewest.update(merged)
+            most.update(merged)
+        for phrase in my_phrases.keys() | their_phrases.keys():
+            if my_phrases[phrase] != their_phrases[phrase]:
+                moved[phrase].append(index)
+    ranges: dict[int, int] = {}
+    for phrase, indexes in moved.items():
+        if len(indexes) == 1:
+            continue
+        first, last = indexes[0], indexes[-1]
         b, m, t = was[phrase], mine[phrase], theirs[phrase]
-        is_lost = min(b, m, t, m + t - b) > 0 == least[phrase]
-        is_twice = last == first + 1 and len(phrase) > 1 and b == m == t == 1 < most[phrase]
-        if is_lost or is_twice:
-            reach[first] = max(reach.get(first, 0), last)
-    return reach
+        is_lost = min(b, m, t, m + t - b) > 0 == fewest[phrase]
+        is_repeated = last == first + 1 and len(phrase) > 1 and b == m == t == 1 < most[phrase]
+        if is_lost or is_repeated:
+            ranges[first] = max(ranges.get(first, 0), last)
+    return ranges
 
 
 def joined(paragraphs: Sequence[Paragraph], text_of: Callable[[Paragraph], str] = lambda each: each.text) -> str:
-    """One text of them all, with the blank lines that stood between them."""
+    """Return the paragraphs as one text, with the white space between them. `text_of` chooses the text of each."""
     text = ""
     for each in paragraphs:
         if part := text_of(each):
@@ -218,6 +238,5 @@ def joined(paragraphs: Sequence[Paragraph], text_of: Callable[[Paragraph], str] 
 
 
 def _pieces_of(text: str) -> list[Piece]:
-    """The paragraphs of `text`."""
     parts = ((part, _BLANK_LINE.sub("", part)) for part in paragraphs_of(text))
     return [Piece(paragraph, part[: len(part) - len(paragraph)]) for part, paragraph in parts]

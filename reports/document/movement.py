@@ -1,4 +1,4 @@
-"""Movement: what became of each trend since the nearest earlier year, following lineage."""
+"""Movement: the change of each trend's maturity since the nearest earlier year, following lineage."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from reports.document.words import LADDER, Absence, Maturity, Movement
 
 
 @dataclass(frozen=True)
-class Descent:
-    """A step of lineage: in `year`, `parent` became (or became part of, or parted into) `child`."""
+class LineageStep:
+    """A step of lineage: in `year`, the trend `parent` was renamed to `child`, merged into it, or split into it and others."""
 
     parent: UUID
     child: UUID
@@ -20,7 +20,7 @@ class Descent:
 
 @dataclass(frozen=True)
 class YearOfTrends:
-    """What one published year says: trend uid -> maturity, and the trends it calls ended."""
+    """The trends of a published year: the maturity of each by uid, and the uids of those that it declares ended."""
 
     year: int
     maturities: Mapping[UUID, Maturity]
@@ -28,24 +28,28 @@ class YearOfTrends:
 
 
 @dataclass(frozen=True)
-class Moved:
-    """A trend's movement; `before` are the trends of the earlier year that it continues (itself, or its parents)."""
+class TrendMovement:
+    """A trend's movement since the year `since`.
+
+    `before` are the uids of the trends of that year that it continues (itself, or its ancestors), `was` is the highest maturity of
+    these, and `descents` are the steps of lineage between.
+    """
 
     movement: Movement
     since: int | None = None
     before: tuple[UUID, ...] = ()
     was: Maturity | None = None
-    descents: tuple[Descent, ...] = ()
+    descents: tuple[LineageStep, ...] = ()
 
     @property
-    def lineage(self) -> tuple[Descent, ...]:
-        """The steps that lead from what it continues; those of a past that the earlier year knows nothing of are none."""
+    def lineage(self) -> tuple[LineageStep, ...]:
+        """Return the steps that start at a trend in `before`, without earlier ones."""
         return tuple(step for step in self.descents if step.parent in self.before)
 
 
 @dataclass(frozen=True)
-class Absent:
-    """A trend of the earlier year that this year does not have."""
+class TrendAbsence:
+    """A trend of the earlier year that has no section this year."""
 
     trend: UUID
     absence: Absence
@@ -54,24 +58,24 @@ class Absent:
 
 @dataclass(frozen=True)
 class Movements:
-    """All that moved in a year: `since` is the earlier year it is held against, None for the first."""
+    """All movements of a year. `since` is the earlier year that it is compared with, or None for the first year."""
 
     since: int | None
-    moved: Mapping[UUID, Moved]
-    absent: tuple[Absent, ...]
+    moved: Mapping[UUID, TrendMovement]
+    absent: tuple[TrendAbsence, ...]
 
 
-def movements(this: YearOfTrends, earlier: Sequence[YearOfTrends], descents: Collection[Descent]) -> Movements:
-    """Hold `this` year against the nearest of `earlier`; years after it are ignored."""
+def movements(this: YearOfTrends, earlier: Sequence[YearOfTrends], descents: Collection[LineageStep]) -> Movements:
+    """Compare `this` year with the nearest of the years before it in `earlier`; later years are ignored."""
     years = sorted((year for year in earlier if year.year < this.year), key=lambda year: year.year)
     if not years:
-        return Movements(None, {trend: Moved(Movement.NONE) for trend in this.maturities}, ())
-    last, older = years[-1], years[:-1]
+        return Movements(None, {trend: TrendMovement(Movement.NONE) for trend in this.maturities}, ())
+    *older, last = years
     known = [step for step in descents if step.year <= this.year]
     moved = {trend: _moved(trend, this.maturities[trend], last, older, known) for trend in this.maturities}
     continued = {trend for state in moved.values() for trend in state.before}
     absent = tuple(
-        Absent(trend, Absence.ENDED if trend in this.ended else Absence.NOT_COVERED, was)
+        TrendAbsence(trend, Absence.ENDED if trend in this.ended else Absence.NOT_COVERED, was)
         for trend, was in last.maturities.items()
         if trend not in continued
     )
@@ -79,22 +83,25 @@ def movements(this: YearOfTrends, earlier: Sequence[YearOfTrends], descents: Col
 
 
 def _moved(
-    trend: UUID, now: Maturity, last: YearOfTrends, older: Sequence[YearOfTrends], descents: Collection[Descent]
-) -> Moved:
+    trend: UUID, now: Maturity, last: YearOfTrends, older: Sequence[YearOfTrends], descents: Collection[LineageStep]
+) -> TrendMovement:
     before, steps = _ancestors_in(trend, last, descents)
     if before:
         was = max((last.maturities[each] for each in before), key=_rank)
-        return Moved(direction(was, now), last.year, before, was, steps)
+        return TrendMovement(direction(was, now), last.year, before, was, steps)
     for year in reversed(older):
         if _ancestors_in(trend, year, descents)[0]:
-            return Moved(Movement.RETURNED, year.year, (), None, ())
-    return Moved(Movement.NEW, last.year, (), None, tuple(step for step in descents if step.child == trend))
+            return TrendMovement(Movement.RETURNED, year.year, (), None, ())
+    return TrendMovement(Movement.NEW, last.year, (), None, tuple(step for step in descents if step.child == trend))
 
 
 def _ancestors_in(
-    trend: UUID, year: YearOfTrends, descents: Collection[Descent]
-) -> tuple[tuple[UUID, ...], tuple[Descent, ...]]:
-    """The trend itself if `year` has it, else its nearest ancestors there, with the steps that lead to them."""
+    trend: UUID, year: YearOfTrends, descents: Collection[LineageStep]
+) -> tuple[tuple[UUID, ...], tuple[LineageStep, ...]]:
+    """Return the trends of `year` that `trend` continues, and the steps of lineage from them.
+
+    These are the trend itself with those merged into it since, or else its nearest ancestors in that year.
+    """
     if trend in year.maturities:
         merged = tuple(
             step
@@ -102,12 +109,14 @@ def _ancestors_in(
             if step.child == trend and step.parent in year.maturities and step.year > year.year
         )
         return (trend, *(step.parent for step in merged)), merged
-    front, seen, taken = {trend}, {trend}, []
+    front = {trend}
+    visited = {trend}
+    taken = []
     while front:
-        steps = [step for step in descents if step.child in front and step.parent not in seen]
+        steps = [step for step in descents if step.child in front and step.parent not in visited]
         taken += steps
         front = {step.parent for step in steps}
-        seen |= front
+        visited |= front
         if found := [parent for parent in front if parent in year.maturities]:
             return tuple(sorted(found, key=str)), tuple(taken)
     return (), ()
@@ -118,7 +127,7 @@ def _rank(maturity: Maturity) -> int:
 
 
 def direction(was: Maturity, now: Maturity) -> Movement:
-    """Up, down or unchanged, from one maturity to another."""
+    """Return whether a change of maturity is up, down or unchanged; NONE if one of the two is not rated."""
     if Maturity.NOT_RATED in (was, now):
         return Movement.NONE
     if was is now:

@@ -1,4 +1,4 @@
-"""What identifies a source: its DOI, its arXiv number and its address."""
+"""Identifiers of sources: DOI, arXiv number and address."""
 
 import re
 import unicodedata
@@ -13,9 +13,9 @@ _MONTH = r"(?:0[1-9]|1[0-2])"
 _ARXIV = re.compile(
     rf"(?:\d\d{_MONTH}\.\d{{4,5}}|[a-z-]+(?:\.[A-Z]{{2}})?/\d\d{_MONTH}\d{{3}})(?:v[1-9]\d*)?", re.IGNORECASE
 )
-#: What pages show as an arXiv number: whether its month can be is a question of the checks.
+#: An arXiv number for pages. A check before publication tests whether its month exists.
 _LIKE_ARXIV = re.compile(r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
-_SAYS_ARXIV = re.compile(r"arxiv:?\s*", re.IGNORECASE)
+_BEFORE_ARXIV = re.compile(r"arxiv:?\s*", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ARXIV_PAGE = re.compile(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?/?", re.IGNORECASE)
 _VERSION = re.compile(r"v\d+$", re.IGNORECASE)
@@ -23,45 +23,44 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def is_doi(text: str) -> bool:
-    """Whether `text` looks like a DOI, without an address before it and without a mark of the sentence after it."""
+    """Return whether `text` looks like a DOI, without `https://doi.org/` before and punctuation after it."""
     return _DOI.fullmatch(text) is not None
 
 
 def bare_doi(text: str) -> str:
-    """What is left of `text` without the resolver's address, or the word, before a DOI."""
+    """Return `text` without a leading `https://doi.org/` or `doi:`."""
     text = text.strip()
     found = _BEFORE_DOI.match(text)
     return text[found.end() :] if found else text
 
 
 def is_arxiv_number(text: str) -> bool:
-    """Whether `text` is an arXiv number: `1706.03762`, `2303.08774v2`, `hep-th/9901001`."""
+    """Return whether `text` is an arXiv number, such as `1706.03762`, `2303.08774v2` or `hep-th/9901001`."""
     return _ARXIV.fullmatch(text) is not None
 
 
 def arxiv_number(item: CslItem) -> str:
-    """The arXiv number in the item's own field (`1706.03762`), or ""."""
+    """Return the arXiv number in the item's `number` (`1706.03762`), or ""."""
     found = _LIKE_ARXIV.fullmatch(item.number.strip())
     return found.group(1) if found and (item.number.lower().startswith("arxiv") or not item.DOI) else ""
 
 
-def said_arxiv_numbers(item: CslItem) -> tuple[str, ...]:
-    """What the item gives as its arXiv number, well formed or not: in its number, its DOI and its address."""
+def arxiv_numbers(item: CslItem) -> tuple[str, ...]:
+    """Return the different arXiv numbers in the item's `number`, `DOI` and `URL`, including malformed numbers."""
     number = item.number.strip()
-    said = [_SAYS_ARXIV.sub("", number, count=1)] if _SAYS_ARXIV.match(number) else []
-    said += [found.group(1) for found in (_ARXIV_DOI.fullmatch(item.DOI), _ARXIV_PAGE.fullmatch(item.URL)) if found]
-    return tuple(dict.fromkeys(said))
+    numbers = [_BEFORE_ARXIV.sub("", number, count=1)] if _BEFORE_ARXIV.match(number) else []
+    numbers += [found.group(1) for found in (_ARXIV_DOI.fullmatch(item.DOI), _ARXIV_PAGE.fullmatch(item.URL)) if found]
+    return tuple(dict.fromkeys(numbers))
 
 
 def bare_arxiv_number(number: str) -> str:
-    """The number of the paper, whichever of its versions is meant, in lower case."""
+    """Return the number in lower case without the paper's version: `2303.08774` for `2303.08774v2`."""
     return _VERSION.sub("", number).lower()
 
 
 def identities(item: CslItem) -> Iterator[str]:
-    """What the source is known by; two references that share one of these are the same source."""
-    numbers = said_arxiv_numbers(item)
-    yield from (f"arXiv:{bare_arxiv_number(number)}" for number in numbers)
+    """Yield the identifiers of a source, such as `doi:10.1234/abcd`. References with a common one are the same source."""
+    yield from (f"arXiv:{bare_arxiv_number(number)}" for number in arxiv_numbers(item))
     if item.DOI and not _ARXIV_DOI.fullmatch(item.DOI):
         yield f"doi:{item.DOI.lower()}"
     if item.URL and not _ARXIV_PAGE.fullmatch(item.URL):
@@ -72,17 +71,18 @@ def identities(item: CslItem) -> Iterator[str]:
 
 
 def bare_words(text: str) -> str:
-    """`text` as it is compared: its letters and figures in small letters, without accents, one space between words."""
+    """Return `text` for comparison: lower case, only letters and digits, without accents, one space between words."""
     parts = unicodedata.normalize("NFKD", text)
     plain = "".join(character for character in parts if not unicodedata.combining(character))
     return _NOT_A_WORD.sub(" ", plain.casefold()).strip()
 
 
 def authors_of(item: dict[str, Any]) -> str:
-    """Return the family names of the first three authors of a CSL item."""
+    """Return the family names of the first three authors of CSL-JSON: `Vaswani, Shazeer, Parmar and others`."""
     names = [each.get("literal") or each.get("family", "") for each in item.get("author", [])]
     return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
 
 
 def year_of(item: dict[str, Any]) -> str:
+    """Return the year in which the source was issued, or ""."""
     return str((item.get("issued", {}).get("date-parts") or [[""]])[0][0])

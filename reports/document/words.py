@@ -1,10 +1,10 @@
-"""The closed sets of words that documents, tables, pages and API share."""
+"""Enumerations that documents, tables, pages and API share."""
 
 from enum import StrEnum
 
 
 class Maturity(StrEnum):
-    """How far a section's trend, or an assessed technique, has come."""
+    """The maturity of a section's trend, or of an assessed technique."""
 
     EMERGING = "emerging"
     GROWING = "growing"
@@ -13,19 +13,19 @@ class Maturity(StrEnum):
     NOT_RATED = "not-rated"
 
 
-#: Steps up; declining stands outside the ladder: it is always down.
+#: Maturities in ascending order. Declining is not among them, because a change to it is always down.
 LADDER = (Maturity.EMERGING, Maturity.GROWING, Maturity.ESTABLISHED)
 
 
 class AssessmentStatus(StrEnum):
-    """Proposed by an import, or confirmed by a person."""
+    """The status of an assessment: proposed by an import, or confirmed by a person."""
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
 
 
 class Outcome(StrEnum):
-    """How an earlier year's prediction turned out."""
+    """The outcome of an earlier year's prediction."""
 
     CAME_TRUE = "came-true"
     PARTLY = "partly"
@@ -35,14 +35,14 @@ class Outcome(StrEnum):
 
 
 class Severity(StrEnum):
-    """What a new version changes: words (minor), or a conclusion (major)."""
+    """The severity of a change: of words (minor), or of a conclusion (major)."""
 
     MINOR = "minor"
     MAJOR = "major"
 
 
 class ChangeKind(StrEnum):
-    """What a change note tells of."""
+    """The kind of a change note."""
 
     CORRECTION = "correction"
     REVISION = "revision"
@@ -50,7 +50,7 @@ class ChangeKind(StrEnum):
 
 
 class Movement(StrEnum):
-    """A trend against the nearest earlier year; `NONE` where one side is not rated or there is no earlier year."""
+    """The change of a trend's maturity since the nearest earlier year; none if a maturity is not rated or there is no earlier year."""
 
     NEW = "new"
     RETURNED = "returned"
@@ -61,14 +61,14 @@ class Movement(StrEnum):
 
 
 class Absence(StrEnum):
-    """A trend of the earlier year that this one does not have."""
+    """The reason why a trend of the earlier year has no section."""
 
     NOT_COVERED = "not-covered"
     ENDED = "ended"
 
 
 class ChartKind(StrEnum):
-    """The marks a chart may use."""
+    """The kind of marks of a chart."""
 
     LINE = "line"
     BAR = "bar"
@@ -77,7 +77,7 @@ class ChartKind(StrEnum):
 
 
 class ChartLayout(StrEnum):
-    """How the series of a chart stand to each other."""
+    """The arrangement of a chart's series: in one plot, stacked, the smaller within the larger, or in separate plots."""
 
     TOGETHER = "together"
     STACKED = "stacked"
@@ -86,7 +86,7 @@ class ChartLayout(StrEnum):
 
 
 class ColumnType(StrEnum):
-    """What a chart's column holds; years are numbers shown without a thousands separator."""
+    """The type of a chart's column. Years are numbers without a thousands separator."""
 
     NUMBER = "number"
     YEAR = "year"

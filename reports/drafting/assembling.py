@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from reports.document import types
-from reports.document.canonical import in_words
+from reports.document.canonical import error_lines
 from reports.drafting.commenting import OPEN_COMMENTS
 from reports.models import draft as tables
 from reports.models.index import PublishedPrediction
@@ -102,7 +102,7 @@ def read_draft(draft: tables.Draft, techniques: NamedTechniques | None = None) -
             ),
         )
     except ValidationError as error:
-        raise DraftError(in_words(error)) from error
+        raise DraftError(error_lines(error)) from error
 
 
 def read_rows(*drafts: tables.Draft) -> None:
@@ -140,7 +140,7 @@ def report_statement(report: Report) -> types.ReportStatement:
     try:
         return _report(report)
     except ValidationError as error:
-        raise DraftError(in_words(error)) from error
+        raise DraftError(error_lines(error)) from error
 
 
 def _of[Each: types.Statement](kind: type[Each], row: object, **other: Any) -> Each:
@@ -185,7 +185,7 @@ def section_statement(section: tables.Section) -> types.Section:
     try:
         return _section(section, section.credits.all())
     except ValidationError as error:
-        raise DraftError(in_words(error)) from error
+        raise DraftError(error_lines(error)) from error
 
 
 def _section(row: tables.Section, people: Iterable[tables.Credit]) -> types.Section:

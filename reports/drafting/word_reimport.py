@@ -15,8 +15,8 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from reports.document import types
-from reports.document.canonical import in_words, sha256
-from reports.document.diff import Run, Work, diff_read
+from reports.document.canonical import error_lines, sha256
+from reports.document.diff import Run, Work, diff_plain
 from reports.document.merging import Paragraph, joined, merge_texts
 from reports.drafting.assembling import DraftError, document_of
 from reports.drafting.commenting import CommentRefused, Speaker, comment
@@ -54,7 +54,7 @@ class ChangedText:
     def runs(self, in_words: Callable[[str], str]) -> tuple[Run, ...]:
         """Return its changes, word by word, without those that need a choice; `in_words` returns a text as it is read."""
         new = joined(self.paragraphs, lambda each: each.theirs if each.is_contested else each.text)
-        return diff_read(self.now, new, in_words)
+        return diff_plain(self.now, new, in_words)
 
     @property
     def contested(self) -> tuple[Paragraph, ...]:
@@ -103,7 +103,7 @@ def take_back(
     try:
         document = types.EditionDocument.model_validate(changed.model_dump(mode="json", by_alias=True))
     except ValidationError as error:
-        raise DraftError(in_words(error)) from error
+        raise DraftError(error_lines(error)) from error
     keep_pictures(brought.pictures)
     plan = load(edition, document, by=by, account=account, at=at, why=why)
     rows = {row.uid: row for row in Section.objects.filter(draft=edition.pk)}

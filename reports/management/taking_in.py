@@ -17,7 +17,7 @@ from django.utils import timezone
 from pydantic import ValidationError as InvalidDocument
 
 from reports import drafting, publishing
-from reports.document.canonical import in_words
+from reports.document.canonical import error_lines
 from reports.document.text import date_at_start
 from reports.document.types import EditionDocument, ReportStatement
 from reports.importing import Imported, ImportRefused, read_edition, read_vocabulary
@@ -141,7 +141,7 @@ def _dated(imported: Imported, first: dict[str, Any]) -> Imported:
     try:
         document = EditionDocument.model_validate(imported.document.model_dump(mode="json", by_alias=True) | given)
     except InvalidDocument as error:
-        raise CommandError(f"Nothing was imported.\n{in_words(error)}") from error
+        raise CommandError(f"Nothing was imported.\n{error_lines(error)}") from error
     return replace(imported, document=document)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F
 
-from reports.document.text import LONGEST_LANGUAGE, LONGEST_WORD
+from reports.document.text import LONGEST_LABEL, LONGEST_LANGUAGE
 from reports.document.words import AssessmentStatus, Maturity, Movement
 from reports.models.ledger import Version
 from reports.models.series import Edition
@@ -88,7 +88,7 @@ class PublishedSection(Published):
     title = models.CharField(max_length=300)
     summary = models.TextField()
     maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
-    maturity_label = models.CharField(max_length=LONGEST_WORD, blank=True)
+    maturity_label = models.CharField(max_length=LONGEST_LABEL, blank=True)
     trend = models.ForeignKey("trends.Trend", null=True, on_delete=models.PROTECT, related_name="published_sections")
     trend_slug = models.CharField(max_length=80, blank=True)
     keywords = models.JSONField(default=list)
@@ -120,7 +120,7 @@ class PublishedAssessment(Published):
     technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="published_assessments")
     technique_slug = models.CharField(max_length=80)
     maturity = models.CharField(max_length=12)
-    maturity_label = models.CharField(max_length=LONGEST_WORD, blank=True)
+    maturity_label = models.CharField(max_length=LONGEST_LABEL, blank=True)
     status = models.CharField(max_length=10, default=AssessmentStatus.CONFIRMED.value)
     note = models.TextField()
     quote = models.TextField()

@@ -12,9 +12,9 @@ from django.db import models
 
 from reports.document import colours
 from reports.document.text import (
+    LONGEST_LABEL,
     LONGEST_LANGUAGE,
     LONGEST_OLD_ADDRESS,
-    LONGEST_WORD,
     RESERVED_REPORT_SLUGS,
     check_issn,
     check_language,
@@ -75,7 +75,7 @@ def colour_on_dark(text: str) -> None:
 def _label(meaning: str, help_text: str = "") -> models.CharField[str, str]:
     """Return a field for the report's own term for `meaning`."""
     help_text = help_text or "Adopt, trial, hold … Leave empty to use the standard term."
-    return models.CharField(f"term for {meaning}", max_length=LONGEST_WORD, blank=True, help_text=help_text)
+    return models.CharField(f"term for {meaning}", max_length=LONGEST_LABEL, blank=True, help_text=help_text)
 
 
 def _checked(check: Callable[[str], str], code: str) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from reports import addresses
-from reports.document.movement import Descent
+from reports.document.movement import LineageStep
 from reports.document.words import Maturity
 from reports.languages import Phrase, Words
 from reports.pages.context import TrendInYear
@@ -102,7 +102,7 @@ def trend_matrix(
     years: Sequence[int],
     *,
     cells: Sequence[TrendInYear],
-    steps: Sequence[Descent],
+    steps: Sequence[LineageStep],
     trends: Mapping[UUID, tuple[str, str]],
     absences: Mapping[tuple[UUID, int], str],
     words: Words,
@@ -181,7 +181,7 @@ def _end(cell: MatrixCell, column: int) -> int:
     return CELL * column + (_HIGH if len(cell.ratings) > 1 else _CENTRE)
 
 
-def _order(cells: Sequence[TrendInYear], steps: Sequence[Descent]) -> list[UUID]:
+def _order(cells: Sequence[TrendInYear], steps: Sequence[LineageStep]) -> list[UUID]:
     """Return trends in the latest year's order. An older trend comes before its successor; those without one come last."""
     last = {cell.trend: (-cell.year, place, cell) for place, cell in enumerate(cells)}
     order: list[UUID] = []
@@ -215,7 +215,7 @@ def _cell(
     )
 
 
-def _origin(trend: UUID, steps: Sequence[Descent], trends: Mapping[UUID, tuple[str, str]], words: Words) -> str:
+def _origin(trend: UUID, steps: Sequence[LineageStep], trends: Mapping[UUID, tuple[str, str]], words: Words) -> str:
     found = [
         words(_ORIGINS[step.kind], name=trends[step.parent][1], year=step.year)
         for step in steps
@@ -228,7 +228,7 @@ def _lineage(
     order: Sequence[UUID],
     years: Sequence[int],
     by_place: Mapping[tuple[UUID, int], TrendInYear],
-    steps: Sequence[Descent],
+    steps: Sequence[LineageStep],
 ) -> Mapping[UUID, Iterable[str]]:
     """Return, by trend, the parts of lineage lines in its row. A line leaves the older trend's last year before the step and turns just
     before the newer trend's first; lines of one family turn together."""

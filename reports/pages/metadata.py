@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from reports import addresses
-from reports.document.people import answerable, edition_credits, is_body, section_credits
+from reports.document.people import authors_or_editors, edition_credits, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.document.words import ChangeKind
 from reports.pages.context import EditionContext, Version
@@ -85,7 +85,7 @@ def _named(
     """Highwire tags, as Google Scholar and reference managers read them."""
     report = document.report
     yield "citation_title", section.title if section else document.title
-    people = answerable(_credits(document, section))
+    people = authors_or_editors(_credits(document, section))
     if not people:
         yield "citation_author", report.publisher.name
     for credit in people:
@@ -153,7 +153,7 @@ def _signposts(
     yield Relation("cite-as", _by_doi(document) or pinned if section is None else pinned)
     for kind in ("Chapter",) if section else ("AboutPage", "Report"):
         yield Relation("type", f"{_SCHEMA}/{kind}")
-    orcids = dict.fromkeys(each.orcid for each in answerable(_credits(document, section)) if each.orcid)
+    orcids = dict.fromkeys(each.orcid for each in authors_or_editors(_credits(document, section)) if each.orcid)
     yield from (Relation("author", f"https://orcid.org/{orcid}") for orcid in orcids)
     if document.report.licence.url:
         yield Relation("license", document.report.licence.url)
@@ -261,7 +261,7 @@ def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: E
 
 
 def _work(document: EditionDocument, section: Section | None, context: EditionContext, version: Version) -> Json:
-    people = answerable(_credits(document, section))
+    people = authors_or_editors(_credits(document, section))
     return {
         "version": version.number,
         "inLanguage": document.report.language,

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from reports import addresses
-from reports.document.movement import Descent
+from reports.document.movement import LineageStep
 from reports.document.types import EditionDocument
 from reports.document.words import Absence
 from reports.languages import Words
@@ -136,7 +136,7 @@ class HomePage:
 class ReportPage(PublishedReport):
     """A report's page. `trends`: slug and name in the latest edition by uid. `techniques`: those that it assesses."""
 
-    steps: Sequence[Descent] = ()
+    steps: Sequence[LineageStep] = ()
     trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
     techniques: Sequence[TechniqueHistory] = ()
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pydantic.dataclasses
 
 from reports import addresses
-from reports.document.movement import Descent
+from reports.document.movement import LineageStep
 from reports.document.types import Prediction
 from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Phrase, Words
@@ -124,7 +124,7 @@ class TrendsPage:
 
 
 #: A step of lineage in a list: the text before and after the link, the link to the other trend, and the step.
-type LineageLine = tuple[str, str, Link, Descent]
+type LineageLine = tuple[str, str, Link, LineageStep]
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class TrendPage:
     trend: Trend
     family: Sequence[SectionOfTrend]
     absences: Sequence[AbsentYear]
-    steps: Sequence[Descent]
+    steps: Sequence[LineageStep]
     relatives: Mapping[UUID, Trend]
     wordings: Sequence[tuple[str, str, str]]
 
@@ -198,7 +198,7 @@ class TrendPage:
         """The lineage steps from this trend."""
         return [self._line(each, each.child, _BECAME) for each in self.steps if each.parent == self.trend.uid]
 
-    def _line(self, step: Descent, other: UUID, phrases: dict[str, Phrase]) -> LineageLine:
+    def _line(self, step: LineageStep, other: UUID, phrases: dict[str, Phrase]) -> LineageLine:
         link = Link(self.relatives[other].name, addresses.trend(self.relatives[other].slug))
         return (*self.words.around(phrases[step.kind], "trend"), link, step)
 

@@ -21,7 +21,7 @@ from reports.document.canonical import (
     canonical_bytes,
     canonical_json,
     digest,
-    in_words,
+    error_lines,
     instant,
     next_number,
     severity_of,
@@ -235,7 +235,7 @@ def _pending(edition: Edition) -> tuple[ChangeNote, ...]:
     try:
         return tuple(_note(row) for row in rows)
     except ValidationError as error:
-        raise PublishRefused(_notes_refused(in_words(error).split("\n"))) from error
+        raise PublishRefused(_notes_refused(error_lines(error).split("\n"))) from error
 
 
 def _note(row: PendingChangeNote) -> ChangeNote:

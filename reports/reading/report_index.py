@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from reports.document.movement import Absent, Descent, Moved, YearOfTrends, movements
+from reports.document.movement import LineageStep, TrendAbsence, TrendMovement, YearOfTrends, movements
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedEdition, PublishedScore, PublishedSection, PublishedTrend
 from reports.models.ledger import Version
@@ -64,7 +64,7 @@ class ReportIndex:
         return self.cells if current is self.current else [cell for row in current for cell in cells_of(row)]
 
     @cached_property
-    def lineage(self) -> Sequence[Descent]:
+    def lineage(self) -> Sequence[LineageStep]:
         """All steps of lineage, even of unpublished trends."""
         return all_steps()
 
@@ -193,7 +193,7 @@ def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
     return found
 
 
-def moves_among(editions: Sequence[Any], current: Sequence[Any], steps: Collection[Descent]) -> Moves:
+def moves_among(editions: Sequence[Any], current: Sequence[Any], steps: Collection[LineageStep]) -> Moves:
     """Return the columns of `editions`, compared with `current`. No query."""
     names: dict[UUID, tuple[str, str]] = {}
     for row in editions:
@@ -210,12 +210,12 @@ def moves_among(editions: Sequence[Any], current: Sequence[Any], steps: Collecti
             "absences": [_absence(absent, names, notes) for absent in found.absent],
         }
         for section in row.version.sections:
-            moved = found.moved[section.trend.uid] if section.trend else Moved(Movement.NONE)
+            moved = found.moved[section.trend.uid] if section.trend else TrendMovement(Movement.NONE)
             moves.sections[section.pk] = _moved(moved, names)
     return moves
 
 
-def _absence(absent: Absent, names: Mapping[UUID, tuple[str, str]], notes: Mapping[UUID, str]) -> Columns:
+def _absence(absent: TrendAbsence, names: Mapping[UUID, tuple[str, str]], notes: Mapping[UUID, str]) -> Columns:
     slug, name = names[absent.trend]
     return {
         "trend": str(absent.trend),
@@ -227,7 +227,7 @@ def _absence(absent: Absent, names: Mapping[UUID, tuple[str, str]], notes: Mappi
     }
 
 
-def _moved(moved: Moved, names: Mapping[UUID, tuple[str, str]]) -> Columns:
+def _moved(moved: TrendMovement, names: Mapping[UUID, tuple[str, str]]) -> Columns:
     steps = {step.parent: step for step in moved.descents}
     sources = []
     for trend in moved.before:
@@ -246,11 +246,11 @@ def _moved(moved: Moved, names: Mapping[UUID, tuple[str, str]]) -> Columns:
     return {"movement": moved.movement.value, "was": moved.was.value if moved.was else "", "moved_from": sources}
 
 
-def all_steps() -> tuple[Descent, ...]:
+def all_steps() -> tuple[LineageStep, ...]:
     """Return every step of the trend history, whatever is published, in one query."""
     return descents(Lineage.objects.order_by("year", "parent__name", "child__name"))
 
 
-def descents(rows: QuerySet[Lineage]) -> tuple[Descent, ...]:
+def descents(rows: QuerySet[Lineage]) -> tuple[LineageStep, ...]:
     """Return rows of the trend history as steps between trends."""
-    return tuple(Descent(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note"))
+    return tuple(LineageStep(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note"))

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 
-from reports.document.movement import Descent
+from reports.document.movement import LineageStep
 from reports.models.index import Published, PublishedAssessment, PublishedSection, PublishedTechnique, PublishedTrend
 from reports.models.series import Edition
 from reports.reading.report_index import descents
@@ -181,12 +181,12 @@ def steps_of(row: PublishedTrend, at: datetime | None = None) -> Sequence[Any]:
     return complete_steps(list(rows), at)
 
 
-def steps_between(trends: Collection[UUID], until: int) -> tuple[Descent, ...]:
+def steps_between(trends: Collection[UUID], until: int) -> tuple[LineageStep, ...]:
     """Return the lineage among trends up to a published year. Later steps are not public yet."""
     return descents(Lineage.objects.filter(Q(parent__uid__in=trends) & Q(child__uid__in=trends), year__lte=until))
 
 
-def family_of(trend: UUID) -> tuple[Descent, ...]:
+def family_of(trend: UUID) -> tuple[LineageStep, ...]:
     """Return all direct and indirect lineage steps of a trend up to the last published year: one query."""
     until = Edition.objects.published().order_by("-year").values("year")[:1]
     steps = descents(Lineage.objects.filter(year__lte=until))

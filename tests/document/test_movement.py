@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from reports.document.movement import Absent, Descent, Moved, Movements, YearOfTrends, movements
+from reports.document.movement import LineageStep, Movements, TrendAbsence, TrendMovement, YearOfTrends, movements
 from reports.document.words import Absence, Maturity, Movement
 
 A, B, C = (UUID(int=number) for number in (1, 2, 3))
@@ -28,98 +28,100 @@ def year(number, maturities, *, ended=()):
 def test_each_pair_of_maturities_has_its_movement(was, now, movement):
     found = movements(year(2024, {A: now}), [year(2023, {A: was})], [])
 
-    assert found == Movements(2023, {A: Moved(movement, 2023, (A,), was)}, ())
+    assert found == Movements(2023, {A: TrendMovement(movement, 2023, (A,), was)}, ())
 
 
 def test_the_first_edition_moves_nothing():
-    assert movements(year(2024, {A: E}), [], []) == Movements(None, {A: Moved(Movement.NONE)}, ())
+    assert movements(year(2024, {A: E}), [], []) == Movements(None, {A: TrendMovement(Movement.NONE)}, ())
 
 
 def test_later_years_are_no_yardstick():
-    assert movements(year(2024, {A: E}), [year(2025, {A: S})], []) == Movements(None, {A: Moved(Movement.NONE)}, ())
+    assert movements(year(2024, {A: E}), [year(2025, {A: S})], []) == Movements(
+        None, {A: TrendMovement(Movement.NONE)}, ()
+    )
 
 
 def test_the_nearest_earlier_year_counts_whatever_their_order():
     found = movements(year(2024, {A: G}), [year(2022, {A: E}), year(2019, {A: S}), year(2021, {A: D})], [])
 
-    assert found == Movements(2022, {A: Moved(Movement.UP, 2022, (A,), E)}, ())
+    assert found == Movements(2022, {A: TrendMovement(Movement.UP, 2022, (A,), E)}, ())
 
 
 def test_a_trend_is_new():
     found = movements(year(2024, {A: E, B: E}), [year(2023, {A: E})], [])
 
-    assert found.moved[B] == Moved(Movement.NEW, 2023)
+    assert found.moved[B] == TrendMovement(Movement.NEW, 2023)
 
 
 def test_a_trend_returns_and_says_since_when():
     found = movements(year(2024, {A: E, B: E}), [year(2021, {A: E}), year(2022, {A: E}), year(2023, {B: E})], [])
 
-    assert found.moved[A] == Moved(Movement.RETURNED, 2022)
+    assert found.moved[A] == TrendMovement(Movement.RETURNED, 2022)
 
 
 def test_a_trend_returns_under_another_name():
-    renamed = Descent(A, C, "renamed", 2024)
+    renamed = LineageStep(A, C, "renamed", 2024)
     found = movements(year(2024, {C: E}), [year(2022, {A: E}), year(2023, {B: E})], [renamed])
 
-    assert found.moved[C] == Moved(Movement.RETURNED, 2022)
+    assert found.moved[C] == TrendMovement(Movement.RETURNED, 2022)
 
 
 def test_absent_trends_have_ended_or_are_not_covered():
     found = movements(year(2024, {A: E}, ended=[B]), [year(2023, {A: E, B: S, C: D})], [])
 
-    assert found.absent == (Absent(B, Absence.ENDED, S), Absent(C, Absence.NOT_COVERED, D))
+    assert found.absent == (TrendAbsence(B, Absence.ENDED, S), TrendAbsence(C, Absence.NOT_COVERED, D))
 
 
 def test_a_renamed_trend_goes_on():
-    step = Descent(A, B, "renamed", 2024, "A better word.")
+    step = LineageStep(A, B, "renamed", 2024, "A better word.")
     found = movements(year(2024, {B: G}), [year(2023, {A: E})], [step])
 
-    assert found == Movements(2023, {B: Moved(Movement.UP, 2023, (A,), E, (step,))}, ())
+    assert found == Movements(2023, {B: TrendMovement(Movement.UP, 2023, (A,), E, (step,))}, ())
 
 
 def test_a_step_of_a_later_year_does_not_count_yet():
-    found = movements(year(2024, {B: G}), [year(2023, {A: E})], [Descent(A, B, "renamed", 2025)])
+    found = movements(year(2024, {B: G}), [year(2023, {A: E})], [LineageStep(A, B, "renamed", 2025)])
 
-    assert found == Movements(2023, {B: Moved(Movement.NEW, 2023)}, (Absent(A, Absence.NOT_COVERED, E),))
+    assert found == Movements(2023, {B: TrendMovement(Movement.NEW, 2023)}, (TrendAbsence(A, Absence.NOT_COVERED, E),))
 
 
 def test_both_parts_of_a_split_trend_continue_it():
-    steps = [Descent(A, B, "split", 2024), Descent(A, C, "split", 2024)]
+    steps = [LineageStep(A, B, "split", 2024), LineageStep(A, C, "split", 2024)]
     found = movements(year(2024, {B: G, C: E}), [year(2023, {A: E})], steps)
 
     assert found == Movements(
         2023,
         {
-            B: Moved(Movement.UP, 2023, (A,), E, (steps[0],)),
-            C: Moved(Movement.UNCHANGED, 2023, (A,), E, (steps[1],)),
+            B: TrendMovement(Movement.UP, 2023, (A,), E, (steps[0],)),
+            C: TrendMovement(Movement.UNCHANGED, 2023, (A,), E, (steps[1],)),
         },
         (),
     )
 
 
 def test_a_merged_trend_is_held_against_the_most_mature_of_those_it_continues():
-    steps = (Descent(A, C, "merged", 2024), Descent(B, C, "merged", 2024))
+    steps = (LineageStep(A, C, "merged", 2024), LineageStep(B, C, "merged", 2024))
     found = movements(year(2024, {C: G}), [year(2023, {A: E, B: S})], steps)
 
-    assert found == Movements(2023, {C: Moved(Movement.DOWN, 2023, (A, B), S, steps)}, ())
+    assert found == Movements(2023, {C: TrendMovement(Movement.DOWN, 2023, (A, B), S, steps)}, ())
 
 
 def test_a_trend_that_took_another_in_continues_both():
-    step = Descent(B, A, "merged", 2024)
+    step = LineageStep(B, A, "merged", 2024)
     found = movements(year(2024, {A: S}), [year(2023, {A: S, B: E})], [step])
 
-    assert found == Movements(2023, {A: Moved(Movement.UNCHANGED, 2023, (A, B), S, (step,))}, ())
+    assert found == Movements(2023, {A: TrendMovement(Movement.UNCHANGED, 2023, (A, B), S, (step,))}, ())
 
 
 def test_lineage_is_followed_over_several_steps():
-    steps = (Descent(A, B, "renamed", 2023), Descent(B, C, "renamed", 2024))
+    steps = (LineageStep(A, B, "renamed", 2023), LineageStep(B, C, "renamed", 2024))
     found = movements(year(2024, {C: E}), [year(2022, {A: E})], steps)
 
-    assert found.moved[C] == Moved(Movement.UNCHANGED, 2022, (A,), E, (steps[1], steps[0]))
+    assert found.moved[C] == TrendMovement(Movement.UNCHANGED, 2022, (A,), E, (steps[1], steps[0]))
 
 
 def test_lineage_in_a_circle_ends():
-    steps = [Descent(A, B, "renamed", 2020), Descent(B, A, "renamed", 2021)]
+    steps = [LineageStep(A, B, "renamed", 2020), LineageStep(B, A, "renamed", 2021)]
     found = movements(year(2024, {A: E}), [year(2023, {C: E})], steps)
 
     assert found.moved[A].movement is Movement.NEW

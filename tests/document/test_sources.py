@@ -4,10 +4,10 @@ import pytest
 
 from reports.document.sources import (
     arxiv_number,
+    arxiv_numbers,
     identities,
     is_arxiv_number,
     is_doi,
-    said_arxiv_numbers,
 )
 from reports.document.types import CslDate, CslItem, CslName
 
@@ -55,9 +55,9 @@ def test_the_number_is_read_from_wherever_it_is_written():
         number="arXiv: 2303.08774v3", DOI="10.48550/arXiv.2303.08774", URL="https://arxiv.org/pdf/2303.08774v1.pdf"
     )
 
-    assert said_arxiv_numbers(written) == ("2303.08774v3", "2303.08774", "2303.08774v1")
-    assert said_arxiv_numbers(item(number="arXiv:13.1")) == ("13.1",)
-    assert said_arxiv_numbers(item(number="12", URL="https://example.org/abs/2303.08774")) == ()
+    assert arxiv_numbers(written) == ("2303.08774v3", "2303.08774", "2303.08774v1")
+    assert arxiv_numbers(item(number="arXiv:13.1")) == ("13.1",)
+    assert arxiv_numbers(item(number="12", URL="https://example.org/abs/2303.08774")) == ()
     assert (arxiv_number(written), arxiv_number(item(number="1706.03762", DOI="10.1000/182"))) == ("2303.08774v3", "")
 
 

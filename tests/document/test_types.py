@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from reports.document import types
-from reports.document.canonical import in_words
+from reports.document.canonical import error_lines
 from tests.document.test_canonical import DOCUMENT, REPORT
 
 
@@ -21,7 +21,7 @@ def section(number, **more):
 def refusal(**parts):
     with pytest.raises(ValidationError) as refused:
         types.EditionDocument(uid=uid(1), report=REPORT, year=2024, **parts)
-    return in_words(refused.value)
+    return error_lines(refused.value)
 
 
 TIDES = types.TrendStatement(uid=uid(90), slug="tides", name="Tides")

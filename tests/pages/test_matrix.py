@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from reports.document.movement import Descent
+from reports.document.movement import LineageStep
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
 from reports.pages.context import TrendInYear
@@ -18,7 +18,7 @@ def _cell(trend: UUID, year: int, position: int = 0, movement: Movement = Moveme
 
 
 CELLS = [_cell(OLD, 2023), _cell(OTHER, 2023, 1), _cell(OTHER, 2025, 0, Movement.RETURNED), _cell(NEW, 2025, 1)]
-STEPS = [Descent(OLD, NEW, "split", 2025, "")]
+STEPS = [LineageStep(OLD, NEW, "split", 2025, "")]
 
 
 def _rows(cells=CELLS, steps=STEPS, years=(2023, 2024, 2025)):
@@ -43,7 +43,7 @@ def test_each_row_draws_its_own_lines_and_its_part_of_a_fork():
 
 def test_a_line_of_lineage_passes_through_the_rows_between_and_those_of_one_family_share_a_turn():
     cells = [_cell(OTHER, 2024), _cell(OLD, 2024, 1), _cell(NEW, 2025), _cell(OTHER, 2025, 1)]
-    steps = [Descent(OLD, NEW, "merged", 2025, ""), Descent(OTHER, NEW, "merged", 2025, "")]
+    steps = [LineageStep(OLD, NEW, "merged", 2025, ""), LineageStep(OTHER, NEW, "merged", 2025, "")]
     assert [[path for path, _ in row.lines] for row in _rows(cells, steps, (2024, 2025))] == [
         ["M50 38H150", "M50 38H70Q100 38 100 100"],
         ["M50 38H70Q100 38 100 100", "M100 0V100"],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.base import DeskForm
 from reports.document.canonical import ChangeNote
 from reports.document.diff import DocumentDiff, diff_words
-from reports.document.diff.proposing import ProposedNote, is_below_head, proposed_notes
+from reports.document.diff.proposing import ProposedNote, is_table_rule, proposed_notes
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.models.revisions import PendingChangeNote
@@ -132,7 +132,7 @@ def _as_read(quote: str, names: Mapping[str, str]) -> str:
     for line in quote.splitlines():
         if not (line.lstrip().startswith("|") or line.rstrip().endswith("|")):
             lines.append(quote_text(line, names))
-        elif not is_below_head(line):
+        elif not is_table_rule(line):
             lines.append(
                 " · ".join(quote_text(each, names) or _EMPTY_CELL for each in _cells_of(line)).replace("\\|", "|")
             )

@@ -19,7 +19,7 @@ from reports.desk.base import signed
 from reports.desk.editing import lock_edition
 from reports.desk.views import desk_view, page, redirect_with
 from reports.desk.writing.surface import in_words_of
-from reports.document.canonical import in_words
+from reports.document.canonical import error_lines
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
@@ -96,7 +96,7 @@ def put_back(request: HttpRequest, section: Section, number: int) -> HttpRespons
     except ValidationError as error:
         messages.error(
             request,
-            gettext("Not restored, because it no longer fits the edition: %(error)s") % {"error": in_words(error)},
+            gettext("Not restored, because it no longer fits the edition: %(error)s") % {"error": error_lines(error)},
         )
     else:
         messages.success(

@@ -20,7 +20,7 @@ from reports.desk.form_merge import Choice, choice_in
 from reports.desk.uploads import Upload, UploadForm, UploadPage
 from reports.desk.views import desk_view
 from reports.desk.writing.surface import in_words_of
-from reports.document.diff import Difference, Work, compare_documents, diff_read
+from reports.document.diff import Difference, Work, compare_documents, diff_plain
 from reports.document.merging import joined
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
@@ -239,7 +239,7 @@ class WordPage(DraftUploadPage):
 
     def _texts(self, brought: drafting.Brought) -> list[WordText]:
         in_words = in_words_of(self.draft)
-        choice = partial(choice_in, self.request.POST, diff=partial(diff_read, in_words=in_words, work=Work()))
+        choice = partial(choice_in, self.request.POST, diff=partial(diff_plain, in_words=in_words, work=Work()))
         return [
             WordText(
                 text,

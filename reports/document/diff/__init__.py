@@ -1,4 +1,4 @@
-"""Differences between two texts, word by word, and between two documents, statement by statement."""
+"""Comparison of two texts, word by word, and of two documents, field by field."""
 
 from reports.document.diff.documents import (
     Difference,
@@ -10,7 +10,7 @@ from reports.document.diff.documents import (
     compare_documents,
     compare_section,
 )
-from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_read, diff_words
+from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_plain, diff_words
 
 __all__ = [
     "Difference",
@@ -25,6 +25,6 @@ __all__ = [
     "compare_documents",
     "compare_section",
     "count_words",
-    "diff_read",
+    "diff_plain",
     "diff_words",
 ]

@@ -1,4 +1,4 @@
-"""Two documents, versions of an edition or years of a report, compared statement by statement and field by field."""
+"""Comparison of two documents, such as two versions of an edition or two years of a report, field by field."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -22,12 +22,12 @@ from reports.document.types import (
     TrendStatement,
 )
 
-#: What ties statements together, and no reader sees.
-_UNSEEN = frozenset({"uid", "schema_version", "prediction"})
+#: Identifiers, which readers do not see and comparisons ignore.
+_IDENTIFIERS = frozenset({"uid", "schema_version", "prediction"})
 
 
 class Difference(StrEnum):
-    """How a statement changed. One that `MOVED` has another place in its list, and is otherwise the same."""
+    """The kind of a difference. `MOVED` is only a new position in the list; everything else is the same."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -37,7 +37,7 @@ class Difference(StrEnum):
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field that differs: its name (`title`, `publisher.name`), and its two values as text, held word by word."""
+    """A field that differs: its name (`title`, `publisher.name`), its two values as text, and their comparison word by word."""
 
     field: str
     before: str
@@ -49,7 +49,7 @@ class FieldChange:
 class StatementChange[S: Statement]:
     """A statement that was added, removed, changed or moved. `fields` is empty for one added or removed.
 
-    Positions are its places among its like, from 1.
+    Positions are those in its list, from 1; None if it is not in that document.
     """
 
     kind: Difference
@@ -62,17 +62,17 @@ class StatementChange[S: Statement]:
 
     @property
     def values(self) -> tuple[FieldChange, ...]:
-        """Return `fields`; of a statement that was added or removed, all its values as changes from or to nothing."""
+        """Return `fields`. For an added or removed statement, return all its values as changes from or to ""."""
         if self.kind not in {Difference.ADDED, Difference.REMOVED}:
             return self.fields
-        names = (name for name in type(self.statement).model_fields if name not in _UNSEEN)
+        names = (name for name in type(self.statement).model_fields if name not in _IDENTIFIERS)
         named = ((name, as_text(getattr(self.statement, name))) for name in names)
         pairs = ((name, text, "") if self.after is None else (name, "", text) for name, text in named if text)
         return tuple(FieldChange(name, was, now, diff_words(was, now)) for name, was, now in pairs)
 
     @property
     def statement(self) -> S:
-        """The later of the two."""
+        """Return the later of the two statements."""
         return cast("S", self.after or self.before)
 
 
@@ -83,7 +83,10 @@ def compare_lists[S: Statement, C: StatementChange[Any]](
     work: Work,
     compare: Callable[[S | None, S | None, Work], C],
 ) -> tuple[C, ...]:
-    """The statements that differ, matched by each of `keys` in turn: in the later order, those removed at the end."""
+    """Return the statements that differ, in the new order, with removed ones last.
+
+    Old and new statements are matched by the field `keys[0]`, the others by `keys[1]`, and so on. `compare` compares a pair.
+    """
     pairs = pair_by_keys(olds, news, [attrgetter(key) for key in keys])
     out_of_order = moved(pairs)
     changes = []
@@ -98,7 +101,7 @@ def compare_lists[S: Statement, C: StatementChange[Any]](
 
 
 def compare_statement[S: Statement](old: S | None, new: S | None, work: Work) -> StatementChange[S]:
-    """Return what changed in a statement; its kind is `MOVED` if nothing did, but perhaps its place."""
+    """Return the change of a statement. Its kind is `MOVED` if all fields are equal, because its position may still differ."""
     if old is None or new is None:
         return StatementChange(Difference.ADDED if old is None else Difference.REMOVED, old, new)
     fields = compare_fields(old, new, work)
@@ -108,11 +111,11 @@ def compare_statement[S: Statement](old: S | None, new: S | None, work: Work) ->
 def compare_fields(
     before: Statement, after: Statement, work: Work, *, without: Collection[str] = (), prefix: str = ""
 ) -> tuple[FieldChange, ...]:
-    """The fields that differ, those of statements within by dotted names; fields in `without` and keys are passed over."""
+    """Return the fields that differ, with dotted names for nested statements. Identifiers and fields in `without` are ignored."""
     changes: list[FieldChange] = []
     for name in type(before).model_fields:
         old, new = getattr(before, name), getattr(after, name)
-        if name in _UNSEEN or name in without or old == new:
+        if name in _IDENTIFIERS or name in without or old == new:
             continue
         if isinstance(old, Statement) and isinstance(new, Statement):
             changes += compare_fields(old, new, work, prefix=f"{prefix}{name}.")
@@ -123,7 +126,7 @@ def compare_fields(
 
 
 def as_text(value: Any) -> str:
-    """A field's value as text: a list a line each, a row or a statement on one line, no identifiers, nothing as ""."""
+    """Return a field's value as text: a line for each item of a list, and "" for None. Identifiers are left out."""
     if isinstance(value, tuple):
         return "\n".join(_on_a_line(item) for item in value)
     return _on_a_line(value)
@@ -135,12 +138,12 @@ def _on_a_line(value: Any) -> str:
     if isinstance(value, tuple):
         return " | ".join(_on_a_line(item) for item in value)
     if isinstance(value, Statement):
-        values = (as_text(getattr(value, name)) for name in type(value).model_fields if name not in _UNSEEN)
+        values = (as_text(getattr(value, name)) for name in type(value).model_fields if name not in _IDENTIFIERS)
         return ", ".join(filter(None, values))
     return str(value)
 
 
-#: The lists of a section and of a document, each with the field by which members without a common uid are matched.
+#: The lists of a section and of a document, with the fields that match members if their uids differ.
 _LISTS_OF_A_SECTION = {"assessments": "technique", "predictions": "statement", "credits": "name"}
 _LISTS = {
     "endings": "trend",
@@ -164,7 +167,7 @@ class SectionChange(StatementChange[Section]):
     credits: tuple[StatementChange[Credit], ...] = ()
 
     def runs(self) -> Iterator[Run]:
-        """The words of title, summary and text that differ or stayed; those of a section added or removed, whole."""
+        """Yield the compared words of title, summary and text; all their words if the section was added or removed."""
         for change in self.values:
             if change.field in _TEXTS_OF_A_SECTION:
                 yield from change.runs
@@ -172,7 +175,7 @@ class SectionChange(StatementChange[Section]):
 
 @dataclass(frozen=True)
 class Totals:
-    """How much differs: sections, and words of titles, summaries and texts."""
+    """The numbers of changed sections, and of changed words in titles, summaries and texts."""
 
     sections_changed: int
     sections_added: int
@@ -184,9 +187,9 @@ class Totals:
 
 @dataclass(frozen=True)
 class DocumentDiff:
-    """Everything that differs, but for keys that no reader sees.
+    """All differences between two documents, except identifiers.
 
-    `fields` are the edition's own (`title`, `summary`, `doi` …), `report` those of the report as the edition names it.
+    `fields` are those of the edition (`title`, `summary`, `doi` …), `report` those of the report.
     """
 
     fields: tuple[FieldChange, ...]
@@ -202,12 +205,12 @@ class DocumentDiff:
 
     @property
     def count(self) -> int:
-        """Return the number of differences: each field, section, source and so on is one."""
+        """Return the number of differences. Each changed field of the edition, section, source and so on counts as one."""
         return sum(len(getattr(self, part.name)) for part in fields(self))
 
     @property
     def totals(self) -> Totals:
-        """How much differs."""
+        """Return the numbers of changed sections and words."""
         kinds = [change.kind for change in self.sections]
         edition = [run for change in self.fields if change.field in _TEXTS for run in change.runs]
         runs = [*edition, *(run for change in self.sections for run in change.runs())]
@@ -233,7 +236,7 @@ def compare_documents(before: EditionDocument, after: EditionDocument) -> Docume
 
 
 def compare_section(old: Section | None, new: Section | None, work: Work) -> SectionChange:
-    """Return what changed in a section; its kind is `MOVED` if nothing did, but perhaps its place."""
+    """Return the change of a section. Its kind is `MOVED` if all fields are equal, because its position may still differ."""
     if old is None or new is None:
         return SectionChange(Difference.ADDED if old is None else Difference.REMOVED, old, new)
     changed = compare_fields(old, new, work, without=_LISTS_OF_A_SECTION)

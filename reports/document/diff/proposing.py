@@ -1,4 +1,4 @@
-"""Change notes proposed from what differs: which section, the words before and after, and the kind that is likely."""
+"""Change notes proposed from the differences between two documents, with section, old and new words, and a likely kind."""
 
 import re
 from collections import Counter
@@ -11,20 +11,20 @@ from reports.document.diff.documents import DocumentDiff, FieldChange, SectionCh
 from reports.document.diff.texts import Run, RunKind, TooMuchWork, Work, diff_words, pair_texts, paragraphs_of
 from reports.document.words import ChangeKind
 
-_LAST_OF_A_SENTENCE = frozenset(".?!:")
-_BELOW_HEAD = re.compile(r"[\s|:-]*")
+_SENTENCE_MARKS = frozenset(".?!:")
+_TABLE_RULE = re.compile(r"[\s|:-]*")
 _ITEM = re.compile(r"^\s*(?:[*+-]|\d{1,9}[.)])\s")
 _SENTENCE_ENDS = re.compile(r"(?<=[.?!:])\s+|\n+")
-#: So many places of one text are quoted each in a note of its own; of more, the section's one note says so without words.
+#: If a text changed in more places than this, one note without quotes is proposed instead of a note for each.
 MOST_PLACES = 3
 LONGEST_QUOTE = 600
 
 
 @dataclass(frozen=True)
 class ProposedNote:
-    """A note to be explained. `section` is a slug, None for the edition as a whole.
+    """A proposed change note, which a person must explain. `section` is a slug, or None for the edition as a whole.
 
-    `name` tells it apart on a form, by what changed: what is written of a change is never read as said of another.
+    `name` is its name in the form. It contains a digest of the change, so that an explanation is never saved with another change.
     """
 
     name: str
@@ -37,16 +37,18 @@ class ProposedNote:
 
 
 def proposed_notes(diff: DocumentDiff, *, noted: Collection[str | None]) -> tuple[ProposedNote, ...]:
-    """A note for each place that readers see changed, in the order of the edition, but for what is `noted` already. Those of
-    predictions and figures are written in the report's words: `pages.comparing`."""
+    """Return a note for each change that readers see, in the order of the edition, except in sections that have a note (`noted`).
+
+    Notes about predictions and figures are in `reports.pages.comparing`, because they use the report's own terms.
+    """
     notes = [note for change in diff.sections for note in _of_section(change) if note.section not in noted]
     if None not in noted:
-        notes = [*_of_fields(None, "", diff.fields), *notes, *_of_the_rest(diff)]
-    return tuple(_told_apart(notes))
+        notes = [*_of_fields(None, "", diff.fields), *notes, *_of_lists(diff)]
+    return tuple(_with_unique_names(notes))
 
 
-def _told_apart(notes: Iterable[ProposedNote]) -> Iterator[ProposedNote]:
-    """Number the notes on the same change in several places, from the second on."""
+def _with_unique_names(notes: Iterable[ProposedNote]) -> Iterator[ProposedNote]:
+    """Yield the notes, with `-2` and so on after a name that an earlier note has."""
     used: Counter[str] = Counter()
     for note in notes:
         used[note.name] += 1
@@ -83,8 +85,8 @@ def _of_fields(section: str | None, title: str, changes: Iterable[FieldChange]) 
             yield ProposedNote(name, section, label, kind, _quote(was), _quote(now), place)
 
 
-def _of_the_rest(diff: DocumentDiff) -> Iterator[ProposedNote]:
-    """One note for what no section's text tells: sources, scores, endings and people."""
+def _of_lists(diff: DocumentDiff) -> Iterator[ProposedNote]:
+    """Yield one note each for changes of sources, scores, endings, credits and the report."""
     parts = {
         "sources": diff.references,
         "scores of predictions": diff.scores,
@@ -98,8 +100,11 @@ def _of_the_rest(diff: DocumentDiff) -> Iterator[ProposedNote]:
 
 
 def _compare_blocks(before: str, after: str) -> tuple[str, str, list[tuple[str, str]]]:
-    """Both texts without the tables and lists that differ, and of each of these the rows or items that do, before and after."""
-    rest_before, rest_after, blocks, work = "", "", [], Work()
+    """Return both texts without the tables and lists that differ, and for each of these its differing rows or items, old and new."""
+    rest_before = ""
+    rest_after = ""
+    blocks = []
+    work = Work()
     try:
         for old, new in pair_texts(paragraphs_of(before), paragraphs_of(after), work):
             olds, news = _lines(old), _lines(new)
@@ -114,32 +119,32 @@ def _compare_blocks(before: str, after: str) -> tuple[str, str, list[tuple[str, 
     return rest_before, rest_after, blocks
 
 
-def is_below_head(line: str) -> bool:
-    """Whether a line of a table only separates its head from its rows."""
-    return "-" in line and _BELOW_HEAD.fullmatch(line) is not None
+def is_table_rule(line: str) -> bool:
+    """Return whether a line is the one between head and rows of a Markdown table, such as `|---|---|`."""
+    return "-" in line and _TABLE_RULE.fullmatch(line) is not None
 
 
 def _lines(block: str) -> list[str]:
-    """The rows of a table; the items of a list, each on one line without its sign; nothing of other texts."""
+    """Return the rows of a table, or the items of a list without their marks, each on one line; an empty list for other texts."""
     lines = block.strip().splitlines()
-    if "|" in block and any(map(is_below_head, lines[1:2])):
-        return [line for line in lines if not is_below_head(line)]
+    if "|" in block and any(map(is_table_rule, lines[1:2])):
+        return [line for line in lines if not is_table_rule(line)]
     items: list[str] = []
     for line in lines if any(map(_ITEM.match, lines)) else []:
-        sign = _ITEM.match(line)
-        if sign or not items:
-            items.append(line[sign.end() if sign else 0 :].strip())
+        mark = _ITEM.match(line)
+        if mark or not items:
+            items.append(line[mark.end() if mark else 0 :].strip())
         else:
             items[-1] += f" {line.strip()}"
     return items
 
 
 def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
-    """Yield each changed run of words with the rest of its first and last sentence."""
+    """Yield the runs of each changed place, from the start of its first sentence to the end of its last."""
     place: list[Run] = []
     for run in runs:
         if run.kind is not RunKind.SAME:
-            if not _is_changed(place) and _begins_anew(run.text, after=_text(place)):
+            if not _is_changed(place) and _starts_sentence(run.text, after=_text(place)):
                 place = []
             place.append(run)
             continue
@@ -153,10 +158,10 @@ def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
         yield tuple(place)
 
 
-def _begins_anew(text: str, *, after: str) -> bool:
+def _starts_sentence(text: str, *, after: str) -> bool:
     """Return whether `text` starts a new sentence, row, item or heading."""
     space = text[: len(text) - len(text.lstrip())]
-    return "\n" in space or (space != "" and after[-1:] in _LAST_OF_A_SENTENCE)
+    return "\n" in space or (space != "" and after[-1:] in _SENTENCE_MARKS)
 
 
 def _is_changed(place: Iterable[Run]) -> bool:

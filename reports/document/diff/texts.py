@@ -1,7 +1,7 @@
-"""Two texts word by word, and which of one list belongs to which of another.
+"""Comparison of two texts word by word, and matching of the items of two lists.
 
-Paragraphs are held against paragraphs first, then words within those that changed: quick for long texts, and a reader sees
-which words changed rather than stray words that two different paragraphs happen to share.
+Paragraphs are matched first, then words within changed paragraphs. This is fast for long texts, and does not mark words as equal that
+two different paragraphs have by chance.
 """
 
 import re
@@ -14,21 +14,22 @@ from enum import StrEnum
 from itertools import accumulate, pairwise, takewhile
 from typing import Self
 
-#: Two texts that share fewer of their words than this are two texts, not one that was changed.
+#: The share of common words above which two texts can be one text that was changed.
 _ALIKE = 0.4
-#: What holding two texts against each other takes beside their words, in words.
+#: The constant cost of comparing two texts, in words.
 _PAIR = 25
 
 
 def pair_similar(
     olds: Sequence[str], news: Sequence[str], words: Callable[[str], Counter[str]], spend: Callable[[int], None]
 ) -> list[tuple[str | None, str | None]]:
-    """Return pairs of old and new texts, in order, so that the most words are shared; None for a text without a partner.
+    """Return pairs of old and new texts, in order, that share the most words. None stands for a text without partner.
 
-    `spend` is called first, with the number of words to compare. It may raise.
+    `words` counts the words of a text. `spend` is called first with the number of words to compare, and may raise.
     """
     spend(len(olds) * len(news) * _PAIR)
-    old_words, new_words = [words(text) for text in olds], [words(text) for text in news]
+    old_words = [words(text) for text in olds]
+    new_words = [words(text) for text in news]
     spend(sum(map(len, old_words)) * len(news))
     alike = [[_likeness(old, new) for new in new_words] for old in old_words]
     best = _best_scores(alike, len(olds), len(news))
@@ -46,12 +47,13 @@ def pair_similar(
             j += 1
         else:
             pairs.append((olds[i], news[j]))
-            i, j = i + 1, j + 1
+            i += 1
+            j += 1
     return pairs
 
 
 def _best_scores(alike: list[list[float]], olds: int, news: int) -> list[list[float]]:
-    """At [i][j], the most likeness that pairs from the i-th old and the j-th new text on can add up to."""
+    """Return a table of the highest sums of likeness: at [i][j], that of pairs of `olds[i:]` and `news[j:]`."""
     best = [[0.0] * (news + 1) for _ in range(olds + 1)]
     for i in range(olds - 1, -1, -1):
         for j in range(news - 1, -1, -1):
@@ -61,7 +63,7 @@ def _best_scores(alike: list[list[float]], olds: int, news: int) -> list[list[fl
 
 
 def _likeness(old: Counter[str], new: Counter[str]) -> float:
-    """From 0 to 1: how many of all their words the two share."""
+    """Return the share of common words, from 0 to 1."""
     total = old.total() + new.total()
     return 2 * (old & new).total() / total if total else 0.0
 
@@ -69,7 +71,7 @@ def _likeness(old: Counter[str], new: Counter[str]) -> float:
 def pair_by_keys[S](
     olds: Sequence[S], news: Sequence[S], keys: Sequence[Callable[[S], Hashable | None]]
 ) -> dict[int, int]:
-    """New index -> old index, matched by the first key, the rest by the next, and so on. A key that is None matches nothing."""
+    """Return old indexes by new index, matched by the first key, the unmatched by the next, and so on. None matches nothing."""
     pairs: dict[int, int] = {}
     for key in keys:
         taken = set(pairs.values())
@@ -84,40 +86,40 @@ def pair_by_keys[S](
 
 
 def moved(pairs: dict[int, int]) -> set[int]:
-    """The new indexes whose order changed: all but the longest run that kept it."""
+    """Return the new indexes of moved items: all that are not in the longest subsequence with the same order as before."""
     tails: list[int] = []
     ends: list[int] = []
     previous: dict[int, int | None] = {}
     for new in sorted(pairs):
-        place = bisect_left(tails, pairs[new])
-        previous[new] = ends[place - 1] if place else None
-        tails[place : place + 1] = [pairs[new]]
-        ends[place : place + 1] = [new]
-    kept: set[int] = set()
+        index = bisect_left(tails, pairs[new])
+        previous[new] = ends[index - 1] if index else None
+        tails[index : index + 1] = [pairs[new]]
+        ends[index : index + 1] = [new]
+    in_order: set[int] = set()
     step = ends[-1] if ends else None
     while step is not None:
-        kept.add(step)
+        in_order.add(step)
         step = previous[step]
-    return set(pairs) - kept
+    return set(pairs) - in_order
 
 
-#: A word, or a mark of punctuation, each with the white space before it.
+#: A word or a punctuation mark, with the white space before it.
 _TOKEN = re.compile(r"\s*\w(?:[\w'’.,-]*\w)?|\s*[^\w\s]|\s+")
-#: The same, and white space by itself: where words are put before a word, it stays the same.
+#: A word, a punctuation mark, or white space. Separate, so that a word is equal to itself after other white space.
 _PIECE = re.compile(r"\w(?:[\w'’.,-]*\w)?|[^\w\s]|\s+")
 _WORD = re.compile(r"\w(?:[\w'’.,-]*\w)?")
 _BETWEEN_PARAGRAPHS = re.compile(r"(\n[^\S\n]*\n\s*)")
 _BETWEEN_SENTENCES = re.compile(r"((?<=[.?!])\s+|\n)")
-#: Texts shorter than this (both together, in characters) are compared by words at once.
+#: Texts with fewer characters (both together) are compared by words at once, not first by sentences.
 _SHORT = 3000
-#: So many pairs of equal words (or sentences, or paragraphs) are looked at: a second, and more than texts need that
-#: somebody wrote to be read. Looking for all of them can take time with the cube of the length.
+#: The limit of pairs of equal words (or sentences, or paragraphs) to examine. It takes a second and is more than real texts need.
+#: Without a limit, time could grow with the cube of the length.
 _STEPS = 3_000_000
 _STEPS_OF_DOCUMENTS = 20_000_000
 
 
 class RunKind(StrEnum):
-    """Whether a run of words is in both texts, only in the later, or only in the earlier."""
+    """The texts that contain a run of words: both, only the later, or only the earlier."""
 
     SAME = "same"
     ADDED = "added"
@@ -133,29 +135,29 @@ class Run:
 
 
 class TooMuchWork(Exception):
-    """Two texts cannot be compared as finely as this in the time that there is."""
+    """Raised if comparing two texts would exceed the budget (`Work`)."""
 
 
 class Work:
-    """A budget for comparing texts; the texts of one page share it."""
+    """A budget of steps for comparing texts. The texts of one page share it."""
 
     def __init__(self, steps: int = _STEPS) -> None:
         self.left = steps
 
     @classmethod
     def for_documents(cls) -> Self:
-        """For all texts of two documents."""
+        """Return a budget for all texts of two documents."""
         return cls(_STEPS_OF_DOCUMENTS)
 
     def spend(self, steps: int) -> None:
-        """Take `steps` from what is left. Raises TooMuchWork, and takes nothing, if it is less."""
+        """Take `steps` from the budget. Raises TooMuchWork, and takes nothing, if fewer are left."""
         if steps > self.left:
             raise TooMuchWork
         self.left -= steps
 
 
 class _Matcher(SequenceMatcher[str]):
-    """Python's own, which counts the pairs before it looks at them. White space is the same only beside what is."""
+    """Python's SequenceMatcher with a budget. White space is junk: it is matched only next to equal words."""
 
     def __init__(self, olds: Sequence[str], news: Sequence[str], work: Work) -> None:
         super().__init__(str.isspace, olds, news, autojunk=False)
@@ -173,16 +175,16 @@ type _Splitter = Callable[[str], list[str]]
 
 
 def diff_words(before: str, after: str, work: Work | None = None) -> tuple[Run, ...]:
-    """The runs that lead from `before` to `after`, removed before added.
+    """Return the runs of a comparison, removed before added.
 
-    The same and removed runs joined are `before`; the same and added ones, `after`. Where `work` does not suffice to compare
-    words, whole sentences, paragraphs or texts are removed and added.
+    The same and removed runs joined are `before`; the same and added runs are `after`. If `work` does not suffice to compare words,
+    whole sentences, paragraphs or texts are removed and added.
     """
     return tuple(_merged(_compare(before, after, (paragraphs_of, _sentences), work or Work())))
 
 
-def diff_read(before: str, after: str, in_words: Callable[[str], str], work: Work | None = None) -> tuple[Run, ...]:
-    """Compare two texts as `in_words` returns them; if only signs of Markdown differ, as they are written."""
+def diff_plain(before: str, after: str, in_words: Callable[[str], str], work: Work | None = None) -> tuple[Run, ...]:
+    """Return the runs of comparing two texts as `in_words` returns them, or as Markdown if only Markdown signs differ."""
     one, other = in_words(before), in_words(after)
     return diff_words(one, other, work) if one != other else diff_words(before, after, work)
 
@@ -218,7 +220,7 @@ def _compare(before: str, after: str, splitters: Sequence[_Splitter], work: Work
 
 
 def _as_wholes(olds: list[str], news: list[str]) -> Iterator[Run]:
-    """Yield what both texts begin and end with as the same, and all between as removed and added."""
+    """Yield the common start and end of both texts as the same, and everything between as removed and added."""
     start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(olds, news, strict=False)))
     ends = zip(reversed(olds[start:]), reversed(news[start:]), strict=False)
     end = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
@@ -229,7 +231,7 @@ def _as_wholes(olds: list[str], news: list[str]) -> Iterator[Run]:
 
 
 def pair_texts(olds: Sequence[str], news: Sequence[str], work: Work) -> list[tuple[str, str]]:
-    """Return each old text with its new one, in order; "" stands for none. Raises TooMuchWork."""
+    """Return pairs of old and new texts, in order. "" stands for a text without partner. Raises TooMuchWork."""
     pairs: list[tuple[str, str]] = []
     for tag, i1, i2, j1, j2 in align(olds, news, work):
         if tag == "equal" or i2 - i1 == j2 - j1 == 1:
@@ -244,7 +246,7 @@ def pair_texts(olds: Sequence[str], news: Sequence[str], work: Work) -> list[tup
 
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
-    """Neighbours of one kind become one run, and between two runs that stayed, what went stands before what came."""
+    """Yield the runs with neighbours of one kind joined, and with removed before added between two that are the same."""
     held: defaultdict[RunKind, str] = defaultdict(str)
     for run in runs:
         if run.kind is RunKind.SAME and run.text and (held[RunKind.REMOVED] or held[RunKind.ADDED]):
@@ -260,17 +262,17 @@ def _filled(held: Mapping[RunKind, str]) -> Iterator[Run]:
 
 
 def align(olds: Sequence[str], news: Sequence[str], work: Work) -> Sequence[tuple[str, int, int, int, int]]:
-    """The steps from one list to the other, as difflib tells them. Raises TooMuchWork."""
+    """Return the steps from one list to the other, as `get_opcodes` of difflib. Raises TooMuchWork."""
     return _Matcher(olds, news, work).get_opcodes()
 
 
 def tokens_of(text: str) -> list[str]:
-    """Words and marks of punctuation, each with the white space before it."""
+    """Return the words and punctuation marks, each with the white space before it."""
     return _TOKEN.findall(text)
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """Paragraphs, each with the blank lines before it."""
+    """Return the paragraphs, each with the blank lines before it."""
     return _split(text, _BETWEEN_PARAGRAPHS)
 
 
@@ -279,17 +281,17 @@ def _sentences(text: str) -> list[str]:
 
 
 def _split(text: str, between: re.Pattern[str]) -> list[str]:
-    """The parts of `text`, each with the white space before it, so that a part that is added at the end changes no other."""
+    """Return the parts of `text`, each with the white space before it, because then a part added at the end changes no other."""
     first, *rest = between.split(text)
     return [first, *(space + part for space, part in zip(rest[::2], rest[1::2], strict=True))]
 
 
 def words_of(text: str) -> Counter[str]:
-    """Return how often each word is in a text, ignoring case."""
+    """Return the number of times that each word occurs in a text, ignoring case."""
     return Counter(_WORD.findall(text.casefold()))
 
 
 def phrases_of(text: str) -> Counter[Phrase]:
-    """Return how often each word and each pair of neighbours is in a text, ignoring case."""
+    """Return the number of times that each word and each pair of neighbouring words occurs in a text, ignoring case."""
     words = _WORD.findall(text.casefold())
     return Counter([*zip(words, strict=True), *pairwise(words)])

@@ -1,7 +1,7 @@
-"""The edition document: one typed value that holds everything a reader sees of an edition.
+"""The edition document: one typed value that holds everything that readers see of an edition.
 
-In it is what the edition asserts. Not in it: movement, review state, change notes, times, database keys.
-Everything that comes in becomes one of these; everything that goes out is made from one.
+It does not contain movement, review state, change notes, times or database keys. Every import results in a document, and every
+page and file is made from one.
 """
 
 from reports.document.types.edition import (

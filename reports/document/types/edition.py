@@ -1,4 +1,4 @@
-"""An edition as a document: its sections and the report that it belongs to."""
+"""The edition document with its report, sections, assessments, predictions and credits."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +34,7 @@ from reports.document.types.figures import Figure, Picture, Reference
 from reports.document.types.statements import Part, Statement, TechniqueStatement, TrendStatement
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 
-#: What reads the bytes of a version says so: what was sealed before a code was looked at so closely stays readable.
+#: The validation context for documents of versions. It skips checks that were added later, so that every version stays readable.
 SEALED = "sealed"
 
 
@@ -52,14 +52,14 @@ type Language = Annotated[
 
 
 class Publisher(Statement):
-    """Who answers for the report."""
+    """The publisher of the report."""
 
     name: Name = ""
     url: HomePage = ""
 
 
 class Licence(Statement):
-    """What a reader may do with the text; `spdx` is its identifier in the SPDX list, if it has one."""
+    """The licence of the text. `spdx` is its identifier in the SPDX list, or ""."""
 
     name: Name = ""
     url: HomePage = ""
@@ -70,7 +70,7 @@ type Colour = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-f]{6})?$")]
 
 
 class Ground(StrEnum):
-    """What the head of each page stands on."""
+    """The background of the page header."""
 
     PAPER = "paper"
     INK = "ink"
@@ -78,7 +78,7 @@ class Ground(StrEnum):
 
 
 class HeadingFace(StrEnum):
-    """What headings are set in."""
+    """The typeface of headings."""
 
     SERIF = "serif"
     SANS = "sans"
@@ -86,8 +86,10 @@ class HeadingFace(StrEnum):
 
 
 class ReportLabels(Statement):
-    """What the report itself calls its maturities, a technique, and several of them: in headings, columns, legends and menus. Where
-    it is empty, and in sentences, the usual word stands."""
+    """The report's own terms for maturities and for techniques, in headings, columns, legends and menus.
+
+    The standard term is used where one is empty, and in all sentences.
+    """
 
     emerging: OwnWord = ""
     growing: OwnWord = ""
@@ -98,14 +100,17 @@ class ReportLabels(Statement):
     techniques: OwnWord = ""
 
     def of(self, maturity: Maturity) -> str:
-        """The report's own word for a maturity, or ""."""
+        """Return the report's own term for a maturity, or ""."""
         own: str = getattr(self, maturity.value.replace("-", "_"))
         return own
 
 
 class ReportStatement(Statement):
-    """The report as this edition names it, and what it wears: `colour` is the publisher's accent on paper, `dark_colour` on dark
-    ground; empty, it is the nearest tint of the first that can be read there."""
+    """The report as described in this edition, with its branding.
+
+    `colour` is the accent colour, as #rrggbb, and `dark_colour` that in dark mode. If `dark_colour` is empty, a readable tint of
+    `colour` is used.
+    """
 
     uid: UUID
     slug: Slug
@@ -126,13 +131,15 @@ class ReportStatement(Statement):
     labels: ReportLabels = ReportLabels()
 
 
-#: The schema that documents are written in. Older ones are upgraded in memory when read.
+#: The schema number of new documents. Older documents are upgraded in memory when read.
 SCHEMA_VERSION: Literal[2] = 2
 
 
 class Assessment(Part):
-    """What a section says of a technique: its maturity, a note, and the words of the section it rests on. The note may have several
-    paragraphs; where there is room for one, the first stands."""
+    """A section's assessment of a technique: the maturity, a note, and a quote from the section that supports them.
+
+    The note can have several paragraphs; tables show the first.
+    """
 
     technique: Slug
     maturity: Maturity = Maturity.NOT_RATED
@@ -159,7 +166,7 @@ class Credit(Part):
 
 
 class Section(Part):
-    """A chapter: about one trend, or (`trend` is None) about none. `body` is Markdown."""
+    """A chapter about one trend, or (if `trend` is None) about none. `body` is Markdown."""
 
     slug: SectionSlug
     title: Title
@@ -177,14 +184,14 @@ type Year = Annotated[int, Field(ge=1900, le=2200)]
 
 
 class Ending(Part):
-    """The editor's word that a trend of an earlier year has ended, rather than merely not being covered."""
+    """The statement that a trend of an earlier year has ended, and is not only left out this year."""
 
     trend: Slug
     note: Prose = ""
 
 
 class Score(Part):
-    """How a prediction of the edition of `made_in` turned out; `statement` repeats what was predicted."""
+    """The outcome of a prediction from the edition of the year `made_in`. `statement` repeats the prediction."""
 
     prediction: UUID
     made_in: Year
@@ -196,11 +203,11 @@ class Score(Part):
 class EditionDocument(Statement):
     """An edition of a report: the value that is edited, checked, sealed, compared and rendered.
 
-    A draft may be incomplete (an empty title, a section without text): the checks of publishing ask for more.
-    What is here always hangs together: keys are unique, and what is referred to is present.
-    `closed_on` is the day after which nothing more was taken into the text; None where the edition does not say.
-    `first_published` is when it came out elsewhere, before it came here: a day, a month or a year; `first_published_at` is where.
-    `cover` is the key of the figure whose picture the edition wears, if any.
+    It may be incomplete (an empty title, a section without text), because only publishing requires more. It is always consistent:
+    keys are unique, and all references to trends, techniques and figures resolve.
+
+    `closed_on` is the last day that the text covers, or None. `first_published` is the day, month or year of an earlier publication
+    elsewhere, and `first_published_at` its address. `cover` is the key of the figure that is the cover image, or None.
     """
 
     schema_version: Literal[2] = SCHEMA_VERSION
@@ -224,30 +231,30 @@ class EditionDocument(Statement):
     techniques: tuple[TechniqueStatement, ...] = ()
 
     def section(self, slug: str) -> Section | None:
-        """The section with that slug."""
+        """Return the section with that slug, or None."""
         return next((section for section in self.sections if section.slug == slug), None)
 
     def numbers(self) -> dict[UUID, int]:
-        """Section uid -> its number. Sections about a trend are numbered from 1; the others have none."""
+        """Return the numbers of sections by uid. Only sections about a trend have one, from 1."""
         about_trends = (section for section in self.sections if section.trend is not None)
         return {section.uid: number for number, section in enumerate(about_trends, 1)}
 
     def trend(self, slug: str | None) -> TrendStatement | None:
-        """The statement of the trend with that slug."""
+        """Return the trend with that slug, or None."""
         return next((trend for trend in self.trends if trend.slug == slug), None)
 
     def technique(self, slug: str) -> TechniqueStatement | None:
-        """The statement of the technique with that slug."""
+        """Return the technique with that slug, or None."""
         return next((technique for technique in self.techniques if technique.slug == slug), None)
 
     def cover_figure(self) -> Figure | None:
-        """The figure that the edition wears as its cover; None where it names none, or one without a picture."""
+        """Return the figure of the cover image, or None if there is no cover or the figure has no picture."""
         return next((figure for figure in self.figures if figure.key == self.cover and figure.picture), None)
 
     def with_shown_figures(self) -> Self:
-        """Return the document with the figures that its sections show, in reading order, then its cover; without all others.
+        """Return a copy with only the figures that sections show, in reading order, and the cover.
 
-        A draft is published like this. Versions of releases before 1.0.1 may have other figures, in another order.
+        Drafts are published like this. Versions of releases before 1.0.1 may have other figures, in another order.
         """
         numbers = figure_numbers(section.body for section in self.sections)
         if self.cover and self.cover not in numbers:
@@ -256,11 +263,11 @@ class EditionDocument(Statement):
         return self.model_copy(update={"figures": tuple(sorted(shown, key=lambda each: numbers[each.key]))})
 
     def technique_names(self) -> dict[str, str]:
-        """Slug -> name of every technique that the edition describes."""
+        """Return the names of all its techniques, by slug."""
         return {technique.slug: technique.name for technique in self.techniques}
 
     @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
+    def _check_consistency(self) -> Self:
         _once("section slug", (section.slug for section in self.sections))
         _once("trend with a section", (section.trend for section in self.sections if section.trend))
         _once("reference key", (reference.key for reference in self.references))
@@ -281,7 +288,7 @@ class EditionDocument(Statement):
         return self
 
     def uids(self) -> Iterator[UUID]:
-        """The uids of all its parts; its own, its report's and the vocabulary's are not among them."""
+        """Yield the uids of all its parts, without its own and those of its report, trends and techniques."""
         for section in self.sections:
             yield section.uid
             for parts in (section.assessments, section.predictions, section.credits):
@@ -290,8 +297,7 @@ class EditionDocument(Statement):
             yield from (statement.uid for statement in statements)
 
     def pictures(self) -> Iterator[tuple[UUID, Picture]]:
-        """All stored pictures that it shows, each with the uid of what shows it: a figure, the edition for the publisher's logo,
-        the report for the one on dark ground."""
+        """Yield all its pictures with a uid: that of the figure, of the edition for the logo, of the report for the dark logo."""
         shown = [
             (self.uid, self.report.logo),
             (self.report.uid, self.report.dark_logo),

@@ -1,4 +1,4 @@
-"""Figures with their charts and pictures, and references."""
+"""Figures with their charts and pictures, and references as CSL-JSON."""
 
 from typing import Annotated, Literal, Self
 
@@ -10,7 +10,7 @@ from reports.document.words import ChartKind, ChartLayout, ColumnType
 
 
 def _whole(number: float) -> float | int:
-    """7.0 as 7: the canonical form writes both as 7, and a number must read back as it was."""
+    """Return 7 for 7.0, because the canonical form writes both as 7 and a document must be the same after reading it back."""
     return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
@@ -20,7 +20,7 @@ def _at_most(cell: float | str | None) -> float | str | None:
     return cell
 
 
-#: Numbers of charts are smaller: beyond, not every whole number can be told from the next.
+#: Numbers in charts must be below this, because floats cannot represent all larger integers.
 LARGEST_NUMBER = 1e15
 #: Text, a number, or an empty cell. Whole numbers stay whole.
 type Cell = Annotated[
@@ -33,7 +33,7 @@ type Cell = Annotated[
 
 
 class Picture(Statement):
-    """A stored picture; `width` and `height` in pixels."""
+    """A stored picture, by its SHA-256. `width` and `height` are in pixels."""
 
     sha256: Digest
     media_type: Annotated[str, StringConstraints(pattern=r"^image/(png|jpeg|webp|avif)$")]
@@ -42,7 +42,7 @@ class Picture(Statement):
 
 
 class Column(Statement):
-    """A column of a chart's data; `unit` as it is printed after the label."""
+    """A column of a chart's data. `unit` is shown after the label."""
 
     key: Key
     label: Line
@@ -51,11 +51,10 @@ class Column(Statement):
 
 
 class Chart(Statement):
-    """A chart made from its rows: `x` and `y` (and `series`, if any) are keys of `columns`; each row has a cell for every column.
+    """A chart with its data. `x`, `y` and `series` are keys of `columns`; each row has a cell for every column.
 
-    `layout` says how series stand to each other: together, stacked, the smaller within the larger, or each in a drawing apart.
-    `highlight` is the name of the one series (or, without series, of the one row) that is drawn in ink; `subtitle` says below
-    the title what is shown and in which unit, where the label of the column is not enough.
+    `layout` is the arrangement of several series. `highlight` is the name of the series (without series: of the row) that is drawn in
+    ink, or "". `subtitle` is a line below the title for measure and unit, if the column's label is not enough.
     """
 
     kind: ChartKind
@@ -69,7 +68,7 @@ class Chart(Statement):
     rows: tuple[tuple[Cell, ...], ...]
 
     @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
+    def _check_consistency(self) -> Self:
         keys = [column.key for column in self.columns]
         if len(set(keys)) != len(keys):
             raise ValueError("two columns have the same key")
@@ -83,9 +82,9 @@ class Chart(Statement):
 
 
 class Figure(Part):
-    """A picture or a chart, with the caption, the text alternative and where its content is from.
+    """A picture or a chart, with caption, text alternative and source.
 
-    A chart's text alternative may be empty: whoever shows it makes one from its data.
+    The text alternative of a chart may be empty, because one is generated from the data.
     """
 
     key: Key
@@ -126,7 +125,7 @@ type DatePart = Annotated[int, Field(ge=-9999, le=9999)]
 
 
 class CslStatement(Statement):
-    """CSL names its fields with hyphens; documents carry those names."""
+    """A statement with CSL's field names, which have hyphens, in the document's JSON."""
 
     model_config = ConfigDict(
         alias_generator=lambda name: name if name.isupper() else name.replace("_", "-"),
@@ -137,7 +136,7 @@ class CslStatement(Statement):
 
 
 class CslName(CslStatement):
-    """A person (`family`, `given`) or a body (`literal`)."""
+    """A person (`family`, `given`) or an organisation (`literal`)."""
 
     family: Line = ""
     given: Line = ""
@@ -145,7 +144,7 @@ class CslName(CslStatement):
 
 
 class CslDate(CslStatement):
-    """`date_parts` is a list with one date: [[2017]], [[2017, 6]] or [[2017, 6, 12]]."""
+    """A date, such as [[2017]], [[2017, 6]] or [[2017, 6, 12]]; a range has two."""
 
     date_parts: Annotated[
         tuple[Annotated[tuple[DatePart, ...], Field(min_length=1, max_length=3)], ...],
@@ -154,7 +153,7 @@ class CslDate(CslStatement):
 
 
 class CslItem(CslStatement):
-    """The fields of a CSL-JSON item that this system prints and exports; its `id` is the reference's key."""
+    """The fields of a CSL-JSON item that pages and files show. Its `id` is the key of the reference."""
 
     type: CslType
     title: Line

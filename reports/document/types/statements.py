@@ -1,4 +1,4 @@
-"""What all parts of a document have in common, and the vocabulary as it stood."""
+"""The base classes of all parts of a document, and its copies of trends, themes and techniques."""
 
 from uuid import UUID
 
@@ -8,13 +8,13 @@ from reports.document.text import Name, Prose, Slug
 
 
 class Statement(BaseModel):
-    """A part of a document: immutable, and with no room for a key that the schema does not know."""
+    """A part of a document. It is immutable and refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants", allow_inf_nan=False)
 
 
 class Part(Statement):
-    """A statement with an identity that lasts from version to version."""
+    """A statement with a `uid`, which stays the same from version to version."""
 
     uid: UUID
 
@@ -27,7 +27,7 @@ class ThemeStatement(Statement):
 
 
 class TrendStatement(Statement):
-    """A trend's name and definition as they stood."""
+    """A trend's name and definition at the time of the edition."""
 
     uid: UUID
     slug: Slug
@@ -37,7 +37,7 @@ class TrendStatement(Statement):
 
 
 class TechniqueStatement(Statement):
-    """A technique's names and definition as they stood; `broader` are slugs of techniques it is a kind of."""
+    """A technique's names and definition at the time of the edition. `broader` are slugs of wider techniques."""
 
     uid: UUID
     slug: Slug

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from reports.document.canonical import in_words
+from reports.document.canonical import error_lines
 from reports.importing.references.items import ReadReference, UnreadableReferences, stored_item, tidy_item
 from reports.limited_process import LimitExceeded, call_limited
 
@@ -75,7 +75,7 @@ def _checked(key: str, item: dict[str, Any], number: int) -> ReadReference:
     try:
         return ReadReference(key, stored_item(tidy_item(item)))
     except ValidationError as error:
-        raise UnreadableReferences(f"Item {number}: {in_words(error)}") from error
+        raise UnreadableReferences(f"Item {number}: {error_lines(error)}") from error
     except ValueError as error:
         raise UnreadableReferences(f"Item {number} {error}.") from error
 

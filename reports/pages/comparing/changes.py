@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from reports.document.movement import Moved, Movements
+from reports.document.movement import Movements, TrendMovement
 from reports.document.types import EditionDocument, Section, TrendStatement
 from reports.document.words import Absence, Maturity
 from reports.languages import Words
@@ -48,7 +48,7 @@ class TrendChange:
     trend: TrendStatement
     before: Sequence[Section]
     after: Section | None = None
-    moved: Moved | None = None
+    moved: TrendMovement | None = None
     absence: Absence | None = None
     origins: Sequence[Origin] = ()
 
@@ -113,7 +113,7 @@ def technique_changes(years: TwoYears) -> list[TechniqueChange]:
     return [each for each in stated.values() if each.was != each.now]
 
 
-def _origins(moved: Moved, named: dict[UUID, TrendStatement]) -> list[Origin]:
+def _origins(moved: TrendMovement, named: dict[UUID, TrendStatement]) -> list[Origin]:
     steps = {step.parent: step for step in moved.descents}
     return [
         Origin(uid, named[uid].slug, named[uid].name, steps[uid].kind, steps[uid].year, steps[uid].note)

@@ -15,7 +15,7 @@ from reports.document.diff import (
     StatementChange,
     Work,
     compare_section,
-    diff_read,
+    diff_plain,
 )
 from reports.document.types import (
     Chart,
@@ -144,7 +144,7 @@ def as_read(change: FieldChange, in_words: Callable[[str], str], work: Work) -> 
     """Return a change with the words that are read, in place of the Markdown that is written."""
     if change.field not in _MARKDOWN:
         return change
-    return replace(change, runs=diff_read(change.before, change.after, in_words, work))
+    return replace(change, runs=diff_plain(change.before, change.after, in_words, work))
 
 
 def _parts(change: SectionChange, names: Names, words: Words) -> Iterator[tuple[str, StatementChange[Any]]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reports import addresses
 from reports.document.diff import Work
-from reports.document.movement import Moved
+from reports.document.movement import TrendMovement
 from reports.document.types import Assessment, Section
 from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Phrase, Plural, Words
@@ -159,7 +159,7 @@ def _groups(years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[MoveGro
             yield years.words(heading), str(alike), rows
 
 
-def _alike(moved: Moved, after: Section) -> str:
+def _alike(moved: TrendMovement, after: Section) -> str:
     """What a trend is put together with others by: its movement, or the word that stands before it where that is all there is."""
     silent = moved.movement in {Movement.UNCHANGED, Movement.NONE, Movement.NEW}
     if silent and moved.lineage:
@@ -211,7 +211,13 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
 
 
 def _row(
-    change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work, *, heirs: Sequence[Section]
+    change: TrendChange,
+    section: Section,
+    moved: TrendMovement,
+    years: TwoYears,
+    work: Work,
+    *,
+    heirs: Sequence[Section],
 ) -> TrendMove:
     before, words, earlier = years.before, years.words, change.before
     texts = section_texts((before, years.after), earlier, [section], work, words, heirs=heirs) if earlier else ()
@@ -238,7 +244,7 @@ def _row(
     )
 
 
-def _movement_label(moved: Moved, before: int, origins: Sequence[Origin], words: Words) -> MovementLabel | None:
+def _movement_label(moved: TrendMovement, before: int, origins: Sequence[Origin], words: Words) -> MovementLabel | None:
     found = movement_label(Move(moved.movement, moved.was, before, tuple(origins)), words)
     if found and moved.movement is Movement.RETURNED:
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
