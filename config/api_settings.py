@@ -1,5 +1,7 @@
 """Settings of the API that are the same everywhere."""
 
+from reports import addresses
+
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     # Each form has an address of its own, and `format` is as unknown as any other parameter.
@@ -16,8 +18,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 CORS_ALLOW_ALL_ORIGINS = True
+_OPEN = "|".join((addresses.API, addresses.SCHEMAS, addresses.MEDIA))
 # The API and the schemas, pictures, and the files of editions and figures that the API names: no page.
-CORS_URLS_REGEX = r"^/(?:(?:api|schemas|media)/|[a-z0-9-]+/[0-9]{4}/(?:v[0-9.]+/|figures/[^/]+/)?[^/]+\.[a-z.]+$)"
+CORS_URLS_REGEX = rf"^/(?:(?:{_OPEN})/|[a-z0-9-]+/[0-9]{{4}}/(?:v[0-9.]+/|figures/[^/]+/)?[^/]+\.[a-z.]+$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
 CORS_EXPOSE_HEADERS = [

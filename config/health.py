@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
 from config.wsgi_middleware.host_check import IS_UNKNOWN_HOST
+from reports.addresses import API, first_word
 from reports.api.exceptions import fault
 from reports.models.storage import StoreUnavailable, why_not_writable
 from reports.models.work import worker_warning
@@ -55,7 +56,7 @@ def _state(request: HttpRequest, state: str, *more: str, status: int = 200) -> H
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500 for a fault of ours; 503 in words while the database or the media store does not answer. To clients of the API, as a problem."""
-    if request.path.startswith("/api/"):
+    if first_word(request.path) == API:
         return fault(request, sys.exception())
     if not isinstance(error := sys.exception(), OperationalError | InterfaceError | StoreUnavailable):
         return server_error(request)

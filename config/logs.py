@@ -7,8 +7,10 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from reports.addresses import ADMIN, EMBARGO, REVIEW
+
 #: Who has such an address can read a draft or set a password.
-_SECRET = re.compile(r"(/(?:review|embargo|admin/account/password/\w+|admin/account/address)/)[\w:-]+")
+_SECRET = re.compile(rf"(/(?:{REVIEW}|{EMBARGO}|{ADMIN}/account/password/\w+|{ADMIN}/account/address)/)[\w:-]+")
 #: Of the request that this thread answers; the proxy's own (X-Request-Id) if there is one.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 

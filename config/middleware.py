@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from config.logs import request_id
+from reports.addresses import ADMIN, API, EMBARGO, PRIVATE, REVIEW, first_word
 from reports.api.exceptions import PRECONDITION_FAILED, TOO_LARGE, Problem, problem_response
 from reports.limited_process import LimitExceeded
 from reports.limits import DRAFT_PAGES, UPLOADS, Limit
@@ -19,7 +20,7 @@ from reports.rendering import limited_wait
 
 UNLISTED = "noindex, nofollow"
 #: Headers of drafts: no cache, search engine or other site learns the page or its address, not even from errors and redirects.
-PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": UNLISTED}
+PRIVATE_HEADERS = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": UNLISTED}
 
 
 class ResponseHeadersMiddleware:
@@ -33,21 +34,21 @@ class ResponseHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         from_proxy = request.headers.get("X-Request-Id", "") if settings.BEHIND_PROXY else ""
         request_id.set(from_proxy[:64] or uuid4().hex)
-        prefix = request.path_info.partition("/")[2].partition("/")[0]
-        with limited_wait(is_public=prefix not in {"admin", "review", "embargo"}) as wait:
+        prefix = first_word(request.path_info)
+        with limited_wait(is_public=prefix not in PRIVATE) as wait:
             response = self.get_response(request)
         if wait.was_too_short:
             # The page shows a formula as TeX, which the next request may show converted.
             response["Cache-Control"] = "no-store"
             response.__dict__.pop("cacheable_parameters", None)
-        if prefix == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:
+        if prefix == API and response.status_code == HTTPStatus.PRECONDITION_FAILED:
             # Django's 412 for If-Match and If-Unmodified-Since becomes a problem.
             problem = Problem(PRECONDITION_FAILED, "The resource is not the one that the request names.")
             response = problem_response(problem, request)
-        if prefix in {"review", "embargo"}:
-            for name, value in PRIVATE.items():
+        if prefix in {REVIEW, EMBARGO}:
+            for name, value in PRIVATE_HEADERS.items():
                 response[name] = value
-        elif prefix == "admin":
+        elif prefix == ADMIN:
             response.headers.setdefault("X-Robots-Tag", UNLISTED)
             response.headers.setdefault("Cache-Control", "private, no-store")
         # Views of pictures, files and embeds set the header themselves.
@@ -58,15 +59,15 @@ class ResponseHeadersMiddleware:
 
 #: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
 #: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.
-TAKE_MUCH = re.compile(r"/admin/(keep|reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change)))/")
+TAKE_MUCH = re.compile(rf"/{ADMIN}/(keep|reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change)))/")
 #: Addresses whose requests count as uploads, because reading them is costly.
 COUNTED = re.compile(
-    r"/admin/reports/(draft/\d+/(import|word|references)|section/\d+/word|(figure|report)/(add|\d+/change))/"
+    rf"/{ADMIN}/reports/(draft/\d+/(import|word|references)|section/\d+/word|(figure|report)/(add|\d+/change))/"
 )
 #: Pages that render or check a whole draft for one person.
 DRAFT_PAGE = re.compile(
-    r"/admin/reports/((draft|section)/\d+/(preview|review|review/front|board|publish)|section/\d+/change)/"
-    r"|/(review|embargo)/[^/]+/(sections/[^/]+/)?"
+    rf"/{ADMIN}/reports/((draft|section)/\d+/(preview|review|review/front|board|publish)|section/\d+/change)/"
+    rf"|/({REVIEW}|{EMBARGO})/[^/]+/(sections/[^/]+/)?"
 )
 #: Pages of drafts that one process makes at the same time, and seconds that others wait for their turn: readers need the other threads.
 _DRAFT_PAGES_AT_ONCE, _LONGEST_WAIT = 3, 0.4
@@ -105,7 +106,7 @@ class BodySizeMiddleware:
 
     def _respond(self, request: HttpRequest, *, is_too_large: bool, limit: Limit | None) -> HttpResponse:
         if is_too_large:
-            if request.path_info.startswith("/api/"):
+            if first_word(request.path_info) == API:
                 return problem_response(
                     Problem(TOO_LARGE, "The request contains more than this address accepts."), request
                 )

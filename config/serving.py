@@ -30,6 +30,7 @@ from granian.server.mp import MPServer
 
 from config.supervising import BACKLOG, end_with_parent, listen
 from config.wsgi import application, django
+from reports import addresses
 from reports.management.commands.serve import refuse_what_is_not_ready
 from reports.models.generation import Generation
 from reports.search.question import stem
@@ -41,7 +42,7 @@ HEAD_WITHIN = 10_000
 log = logging.getLogger("config.serving")
 _ENDING = {signal.SIGTERM, signal.SIGINT}
 #: Pages of each kind of work, for whom no limit counts.
-_FIRST = ("/", "/techniques/", "/trends/", "/feed.atom", "/admin/login/")
+_FIRST = ("/", addresses.techniques(), addresses.trends(), addresses.feed(), f"/{addresses.ADMIN}/login/")
 #: Of glibc's malloc.h.
 _M_TRIM_THRESHOLD, _M_ARENA_MAX = -1, -8
 

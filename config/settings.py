@@ -25,6 +25,7 @@ from config.sign_in import *  # noqa: F403  what no environment changes
 from config.sign_in import openid_connect, second_factor_for
 from config.wsgi_middleware.db_timeout import connection_class
 from config.wsgi_middleware.host_check import known_hosts
+from reports import addresses
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -386,7 +387,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "POSTPROCESSING_HOOKS": [],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SCHEMA_PATH_PREFIX": addresses.API_ROOT.rstrip("/"),
     "SERVE_INCLUDE_SCHEMA": False,
 }
 

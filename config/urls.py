@@ -4,20 +4,21 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path
 
 from config import health, metrics
+from reports.addresses import ADMIN, EMBARGO, REVIEW
 from reports.desk.admin import admin
 from reports.desk.people import sessions
-from reports.desk.urls import EMBARGO, REVIEW
+from reports.desk.urls import EMBARGO_PATTERNS, REVIEW_PATTERNS
 from reports.site.public_view import not_found, redirect_moved
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
-    path("admin/", include("reports.desk.people.urls")),
-    path("admin/", include("reports.desk.urls")),
-    path("admin/", admin.site.urls),
-    path("review/", include(REVIEW)),
-    path("embargo/", include(EMBARGO)),
+    path(f"{ADMIN}/", include("reports.desk.people.urls")),
+    path(f"{ADMIN}/", include("reports.desk.urls")),
+    path(f"{ADMIN}/", admin.site.urls),
+    path(f"{REVIEW}/", include(REVIEW_PATTERNS)),
+    path(f"{EMBARGO}/", include(EMBARGO_PATTERNS)),
     path("", include("reports.api.urls")),
     path("", include("reports.site.urls")),
 ]

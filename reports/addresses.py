@@ -28,6 +28,30 @@ class MenuTarget(StrEnum):
 #: The pages that a site may have of its own; each is its address.
 OWN_PAGES = (MenuTarget.ABOUT, MenuTarget.IMPRINT, MenuTarget.PRIVACY, MenuTarget.CONTACT)
 
+#: The first words of addresses that are no pages of the site; `config.urls` mounts what is below them.
+ADMIN, REVIEW, EMBARGO = "admin", "review", "embargo"
+API, SCHEMAS = "api", "schemas"
+MEDIA, STATIC = "media", "static"
+#: Of these, the ones that show drafts, to some people alone.
+PRIVATE = (ADMIN, REVIEW, EMBARGO)
+#: No old address can be below these, and none is looked up there.
+NEVER_MOVED = (*PRIVATE, API, MEDIA, STATIC)
+
+API_ROOT, API_DOCS, API_GUIDE = "/api/v1/", "/api/docs/", "/api/guide/"
+
+#: The slugs that no report may have, because the site has, had or may get an address that begins with them.
+RESERVED_REPORT_SLUGS = frozenset(
+    {
+        *NEVER_MOVED, SCHEMAS, *OWN_PAGES, "trends", "techniques", "search", "checkpoints", "identity", "healthz", "readyz", "metrics",
+        "feed.atom", "llms.txt", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known", "accounts", "compare", "embed", "reports",
+    }
+)  # fmt: skip
+
+
+def first_word(path: str) -> str:
+    """Return the first part of a path: "api" for /api/v1/."""
+    return path.partition("/")[2].partition("/")[0]
+
 
 def report(slug: str) -> str:
     """Return the address of a report's page."""
@@ -104,24 +128,39 @@ def picture(slug: str, year: int, kind: str) -> str:
     return f"/{slug}/{year}/picture.{kind}"
 
 
+def trends() -> str:
+    """Return the address of the list of trends."""
+    return "/trends/"
+
+
 def trend(slug: str) -> str:
     """Return the address of a trend."""
-    return f"/trends/{slug}/"
+    return f"{trends()}{slug}/"
+
+
+def techniques() -> str:
+    """Return the address of the list of techniques."""
+    return "/techniques/"
 
 
 def technique(slug: str) -> str:
     """Return the address of a technique."""
-    return f"/techniques/{slug}/"
-
-
-def schema(number: int) -> str:
-    """Return the address of the JSON Schema of edition documents."""
-    return f"/schemas/edition-document-{number}.json"
+    return f"{techniques()}{slug}/"
 
 
 def search() -> str:
     """Return the address of the search page."""
     return "/search/"
+
+
+def picture_file(sha256: str, extension: str, width: int | str = "") -> str:
+    """Return the address of a picture as stored or, with `width`, of a smaller one."""
+    return f"/{MEDIA}/{sha256}-{width}.{extension}" if width else f"/{MEDIA}/{sha256}.{extension}"
+
+
+def schema(number: int) -> str:
+    """Return the address of the JSON Schema of edition documents."""
+    return f"/{SCHEMAS}/edition-document-{number}.json"
 
 
 def report_error(slug: str, year: int, section: str, number: str) -> str:

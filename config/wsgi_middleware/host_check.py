@@ -15,6 +15,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 
+from reports.addresses import API, first_word
+
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 #: Probes of load balancers and containers ask these by address.
@@ -91,7 +93,7 @@ def _known_host(host: str, site_url: str, known: tuple[tuple[str, str], ...]) ->
 def _refused(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     detail = "The request has an unknown host or path prefix."
     response = HttpResponse(f"{detail}\n", status=400, content_type="text/plain; charset=utf-8")
-    if environ["PATH_INFO"].startswith("/api/"):
+    if first_word(environ["PATH_INFO"]) == API:
         # Here, because the settings import this module.
         from reports.api.exceptions import BAD_REQUEST, Problem, problem_response
 

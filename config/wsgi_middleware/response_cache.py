@@ -26,6 +26,7 @@ from config.health import OUT_OF_ORDER
 from config.wsgi_middleware.counters import add
 from config.wsgi_middleware.db_timeout import PRIMARY, with_deadline
 from config.wsgi_middleware.generation_poller import DatabasePoller, DatabaseState
+from reports.addresses import PRIVATE, first_word
 from reports.cache_headers import CHANGED_AT, CLIENT_ETAGS, GENERATION, etag_matches
 
 type Headers = list[tuple[str, str]]
@@ -47,8 +48,8 @@ type CacheKey = tuple[str, str, str, str, bool]
 _SAFE = {"GET", "HEAD"}
 #: Addresses for monitoring, which must work while the database does not.
 _WITHOUT_DATABASE = ("/healthz", "/metrics")
-#: Addresses whose responses depend on more than published rows.
-_FROM_PRIMARY = ("/admin/", "/review/", "/embargo/", "/readyz")
+#: First words of addresses whose responses depend on more than published rows.
+_FROM_PRIMARY = {*PRIVATE, "readyz"}
 #: Requests with one of these headers go to Django.
 BYPASS_HEADERS = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
@@ -215,7 +216,7 @@ class ResponseCache:
         request = {name: value for name, value in environ.items() if name not in _CONDITIONS}
         request |= {"REQUEST_METHOD": "GET", CHANGED_AT: state.raised_at, GENERATION: state.mark}
         request[CLIENT_ETAGS] = environ.get("HTTP_IF_NONE_MATCH")
-        databases = [PRIMARY] if key[2].startswith(_FROM_PRIMARY) else [state.database, PRIMARY]
+        databases = [PRIMARY] if first_word(key[2]) in _FROM_PRIMARY else [state.database, PRIMARY]
         started: list[Any] = []
         for database in dict.fromkeys(databases):
             answers_others = self.poller.primary.answers if database == PRIMARY else lambda: False

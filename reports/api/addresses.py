@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from reports.addresses import API_ROOT, schema
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -21,7 +23,7 @@ class Addresses:
 
     def resource(self, *parts: object) -> str:
         """The resource whose address has these parts: `trends`, `multimodal-models`."""
-        return f"{self.base}/api/v1/" + "".join(f"{part}/" for part in parts)
+        return f"{self.base}{API_ROOT}" + "".join(f"{part}/" for part in parts)
 
     def edition(self, report: str, year: int, *more: object) -> str:
         """An edition, or a resource below it."""
@@ -33,4 +35,4 @@ class Addresses:
 
     def document_schema(self, number: int) -> str:
         """The JSON Schema of edition documents."""
-        return f"{self.base}/schemas/edition-document-{number}.json"
+        return f"{self.base}{schema(number)}"

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from rest_framework import exceptions, serializers
 from rest_framework.views import set_rollback
 
+from reports.addresses import API_GUIDE
 from reports.api.addresses import Addresses
 from reports.document.canonical import instant
 from reports.pages.refusals import Gone, InvalidMoment, NotAvailableThen, NotPublished
@@ -29,7 +30,7 @@ class Kind:
     @property
     def path(self) -> str:
         """The address in the guide that explains it."""
-        return f"/api/guide/#{self.slug}"
+        return f"{API_GUIDE}#{self.slug}"
 
 
 UNKNOWN_PARAMETER = Kind("unknown-parameter", 400, "Unknown parameter")

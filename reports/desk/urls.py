@@ -91,7 +91,7 @@ urlpatterns = [
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
 #: For reviewers without an account. Anyone with the token can read; a comment is a POST.
-REVIEW = (
+REVIEW_PATTERNS = (
     [
         path("<str:token>/", review_page.read, name="read"),
         *comment_actions("<str:token>/", review_page.read),
@@ -103,7 +103,7 @@ REVIEW = (
     "review",
 )
 #: For the press before an edition is published. Anyone with the token can read.
-EMBARGO = (
+EMBARGO_PATTERNS = (
     [
         path("<str:token>/", embargo.edition, name="edition"),
         path("<str:token>/sections/<slug:slug>/", embargo.section, name="section"),

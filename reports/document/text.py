@@ -17,6 +17,8 @@ from babel import Locale
 from babel.core import get_global
 from pydantic import AfterValidator, StringConstraints
 
+from reports.addresses import NEVER_MOVED, RESERVED_REPORT_SLUGS, first_word
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 
@@ -26,14 +28,6 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Slugs that no section may have, because addresses below an edition have them.
 RESERVED_SECTION_SLUGS = frozenset({"versions", "compare", "figures"})
-#: Slugs that no report may have, because addresses of the site begin with them.
-RESERVED_REPORT_SLUGS = frozenset(
-    {
-        "admin", "api", "embargo", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "readyz", "review",
-        "robots.txt", "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts",
-        "checkpoints", "favicon.ico", "identity", "imprint", "privacy", "contact",
-    }
-)  # fmt: skip
 _PINNED = re.compile(r"v\d+\.\d+")
 
 
@@ -141,8 +135,6 @@ def paragraph_ids(texts: Iterable[str]) -> list[str]:
 
 
 _SLASHES = re.compile(r"/{2,}")
-#: Paths below these never redirect, because their 404 responses do not look for old addresses.
-_NEVER_REDIRECTED = ("/admin/", "/api/", "/static/", "/media/")
 
 
 def old_path(address: str) -> str:
@@ -157,7 +149,7 @@ def old_path(address: str) -> str:
     path = _SLASHES.sub("/", f"/{normal_line(unquote(parts.path))}").removesuffix("/index.html").rstrip("/")
     if not path:
         raise ValueError(f"“{address}” is the front page and cannot be redirected; leave it out")
-    if path[1:] in RESERVED_REPORT_SLUGS or path.startswith(_NEVER_REDIRECTED):
+    if path[1:] in RESERVED_REPORT_SLUGS or first_word(path) in NEVER_MOVED:
         raise ValueError(f"“{address}” is in use on this site and cannot be redirected; leave it out")
     whole = f"{path}?{parts.query}" if parts.query else path
     if len(whole) > LONGEST_OLD_ADDRESS:

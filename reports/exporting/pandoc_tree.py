@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from reports.addresses import technique
 from reports.document.types import EditionDocument
 from reports.rendering import Cited, line_tokens, prose_tokens
 from reports.rendering.pandoc import formula_of
@@ -158,7 +159,7 @@ class PandocWriter:
         shown = each.content or slug
         known = self.document.technique(slug)
         own = shown if known and known.name == shown else ""
-        return [link([text(shown)], address_with(f"[[{slug}]]", own, urljoin(self.page, f"/techniques/{slug}/")))]
+        return [link([text(shown)], address_with(f"[[{slug}]]", own, urljoin(self.page, technique(slug))))]
 
     def _note(self, each: SyntaxTreeNode) -> list[Node]:
         number = each.meta["id"] + 1

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from reports import addresses
 from reports.document.types import EditionDocument
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
 from reports.rendering.markdown import name_alert
@@ -83,7 +84,7 @@ class TypstWriter:
 
     def technique(self, slug: str, name: str) -> str:
         """Return a link to a technique's page."""
-        return link(urljoin(self.address, f"/techniques/{slug}/"), name)
+        return link(urljoin(self.address, addresses.technique(slug)), name)
 
     def _node(self, each: SyntaxTreeNode) -> str:
         if each.type in _ALONE:

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
 
+from reports.addresses import RESERVED_REPORT_SLUGS
 from reports.document import colours
 from reports.document.text import (
     LONGEST_LABEL,
     LONGEST_LANGUAGE,
     LONGEST_OLD_ADDRESS,
-    RESERVED_REPORT_SLUGS,
     check_issn,
     check_language,
 )

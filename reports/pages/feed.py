@@ -101,11 +101,13 @@ def sitemap(sections: Sections, figures: Figures, techniques: Techniques) -> Seq
             addresses.edition(report, year),
             addresses.versions(report, year),
             addresses.section(report, year, section),
-            *(("/trends/", addresses.trend(trend)) if trend else ()),
+            *((addresses.trends(), addresses.trend(trend)) if trend else ()),
         ]
         newest |= {address: max(newest.get(address, at), at) for address in found}
     for report, year, key, at in figures:
         newest[addresses.figure(report, year, key)] = at
     for slug, at in techniques:
-        newest |= {address: max(newest.get(address, at), at) for address in ("/techniques/", addresses.technique(slug))}
+        newest |= {
+            address: max(newest.get(address, at), at) for address in (addresses.techniques(), addresses.technique(slug))
+        }
     return sorted(newest.items())

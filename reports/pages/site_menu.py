@@ -19,10 +19,10 @@ FOOT = (("Reports", MenuTarget.REPORTS), *HEAD, ("API", MenuTarget.API), ("Feed"
 CUSTOM = "custom"
 _ADDRESSES: dict[str, str] = {
     MenuTarget.REPORTS: "/",
-    MenuTarget.TRENDS: "/trends/",
-    MenuTarget.TECHNIQUES: "/techniques/",
-    MenuTarget.SEARCH: "/search/",
-    MenuTarget.API: "/api/docs/",
+    MenuTarget.TRENDS: addresses.trends(),
+    MenuTarget.TECHNIQUES: addresses.techniques(),
+    MenuTarget.SEARCH: addresses.search(),
+    MenuTarget.API: addresses.API_DOCS,
     MenuTarget.FEED: addresses.feed(),
 }
 

@@ -192,7 +192,7 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
         head=Head(
             title=words("Techniques"),
             description=words("Every technique in the reports, with its maturity over the years."),
-            canonical="/techniques/",
+            canonical=addresses.techniques(),
             words=words,
         ),
         reports=[

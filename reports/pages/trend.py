@@ -237,7 +237,7 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
         head=Head(
             title=words("Trends"),
             description=words("Every trend, from the year it first appeared to today."),
-            canonical="/trends/",
+            canonical=addresses.trends(),
             words=words,
         ),
         reports=reports,

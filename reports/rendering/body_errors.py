@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from markdown_it.token import Token
 
+from reports.addresses import ADMIN, EMBARGO, PRIVATE, REVIEW
 from reports.document.text import short_texts
 from reports.document.types import EditionDocument, Section
 from reports.rendering.links import PICTURE_FILE, DeadLinks
@@ -97,8 +98,8 @@ _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)"
 #: Addresses of the reader's own machine, of the desk, of previews, and of links for reviewers and the press.
 _PRIVATE = re.compile(
     r"(?:https?:)?//(?:(?:[\w-]+\.)*localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(?::\d+)?(?:[/?#]|\Z)"
-    r"|/(?:admin|review|embargo)(?:[/?#]|\Z)"
-    r"|(?:https?:)?//[^/?#]+/(?:admin/(?:reports|trends)|(?:review|embargo)/[\w-]{43})/",
+    rf"|/(?:{'|'.join(PRIVATE)})(?:[/?#]|\Z)"
+    rf"|(?:https?:)?//[^/?#]+/(?:{ADMIN}/(?:reports|trends)|(?:{REVIEW}|{EMBARGO})/[\w-]{{43}})/",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ import nh3
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from reports import addresses
 from reports.document.types import Picture
 from reports.languages import Words
 from reports.rendering.markdown import DONE, MARKDOWN, Cited, captions_moved, name_alert
@@ -27,11 +28,11 @@ class Links:
     {extension}), in each of `formats`. `ids` keeps the ids of several sections apart on one page.
     """
 
-    technique: str = "/techniques/{slug}/"
+    technique: str = addresses.technique("{slug}")
     reference: str = "#{ids}ref-{key}"
     figure: str = "#{ids}figure-{key}"
-    media: str = "/media/{sha256}.{extension}"
-    variant: str = "/media/{sha256}-{width}.{extension}"
+    media: str = addresses.picture_file("{sha256}", "{extension}")
+    variant: str = addresses.picture_file("{sha256}", "{extension}", "{width}")
     widths: tuple[int, ...] = ()
     formats: tuple[str, ...] = ("avif", "webp")
     ids: str = ""

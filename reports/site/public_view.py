@@ -12,6 +12,7 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from reports.addresses import NEVER_MOVED, first_word
 from reports.cache_headers import GENERATION, add_validators, allow_caching
 from reports.chrome import render_page, site_words
 from reports.document.text import SLUG
@@ -36,8 +37,6 @@ from reports.reading.versions import Moment, read_moment
 
 #: In seconds: how long browsers show a page without revalidating it.
 MAX_AGE = 10
-#: Prefixes below which no old address of a page can be.
-_NEVER_MOVED = ("/admin/", "/api/", "/review/", "/embargo/", "/static/", "/media/")
 #: The query parameters that pages know.
 PARAMETERS = ("as_of",)
 
@@ -128,7 +127,7 @@ def _words_of(refusal: Gone | NotAvailableThen) -> Words:
 
 def redirect_moved(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
     """Return the redirect of an old address, or None."""
-    if request.method not in {"GET", "HEAD"} or request.path.startswith(_NEVER_MOVED):
+    if request.method not in {"GET", "HEAD"} or first_word(request.path) in NEVER_MOVED:
         return None
     address = moved_to(request.get_full_path())
     if address is None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import resolve
+from django.urls import get_resolver, resolve
 
 from reports import addresses, publishing
 from reports.document.canonical import ChangeNote
@@ -73,6 +73,22 @@ def test_a_page_asks_for_nothing_inline_and_sets_no_cookie(sea, client: Client):
             "unsafe" in policy,
         )
     assert found == {address: ([], {}, True, False) for address in PAGES}
+
+
+def first_words(patterns):
+    """The first words of addresses that do not begin with a report's slug."""
+    for each in patterns:
+        route = str(each.pattern).lstrip("^")
+        if not route:
+            yield from first_words(getattr(each, "url_patterns", []))
+        elif not route.startswith("<"):
+            yield route.partition("/")[0]
+
+
+def test_no_report_takes_the_first_word_of_another_address():
+    words = set(first_words(get_resolver().url_patterns))
+    assert {"admin", "api", "search", "imprint"} <= words
+    assert words <= addresses.RESERVED_REPORT_SLUGS
 
 
 def test_what_was_not_published_is_not_there(sea, client: Client):

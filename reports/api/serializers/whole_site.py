@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from reports.addresses import API_DOCS
 from reports.api.serializers.base import (
     Address,
     Id,
@@ -36,7 +37,7 @@ class RootSerializer(Serializer):
         "archive": "Everything in one file.",
         "schema": "This API’s OpenAPI schema.",
     }
-    docs = Address(lambda links, _: links.page("/api/docs/"), help_text="The same for people to try out.")
+    docs = Address(lambda links, _: links.page(API_DOCS), help_text="The same for people to try out.")
     document_schema = Address(
         lambda links, _: links.document_schema(SCHEMA_VERSION), help_text="The JSON Schema of edition documents."
     )

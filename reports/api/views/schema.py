@@ -11,6 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from reports.addresses import API_DOCS, API_GUIDE
 from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.renderers import YamlRenderer, as_json
@@ -43,7 +44,7 @@ class GetSchema(PublishedView):
 _DOCS = Head(
     "Perennial API",
     "Everything that is published, as data. Read without a key; try each operation here.",
-    "/api/docs/",
+    API_DOCS,
     words=ENGLISH,
 )
 
@@ -60,7 +61,7 @@ class ApiGuide(AddressView):
 
     def get(self, request: Request) -> HttpResponseBase:
         title, text = (settings.BASE_DIR / "docs/api-guide.md").read_text().split("\n", 1)
-        head = Head(title.removeprefix("# "), "How the API’s resources fit together.", "/api/guide/", words=ENGLISH)
+        head = Head(title.removeprefix("# "), "How the API’s resources fit together.", API_GUIDE, words=ENGLISH)
         text = text.replace("https://trends.example.org", Addresses.of(request._request).base)
         markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         guide = markdown.use(anchors_plugin, max_level=6, slug_func=slugify).render(text)

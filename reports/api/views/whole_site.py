@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponseBase, HttpResponseRedirect
 from rest_framework.request import Request
 
+from reports.addresses import API_ROOT
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.reports import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
@@ -63,7 +64,7 @@ class Start(AddressView):
     """The address before that of a version of the API: leads to it."""
 
     def get(self, request: Request) -> HttpResponseBase:
-        return HttpResponseRedirect("/api/v1/")
+        return HttpResponseRedirect(API_ROOT)
 
 
 class Nowhere(AddressView):

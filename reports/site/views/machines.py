@@ -29,7 +29,7 @@ from reports.site.public_view import public, show
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """Return robots.txt, which excludes the desk, drafts and embargoed editions."""
-    private = "".join(f"Disallow: /{name}/\n" for name in ("admin", "review", "embargo"))
+    private = "".join(f"Disallow: /{name}/\n" for name in addresses.PRIVATE)
     text = f"User-agent: *\n{private}\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
