@@ -9,8 +9,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_FILTER_BACKENDS": ["reports.api.filters.base.StrictBackend"],
-    "DEFAULT_PAGINATION_CLASS": "reports.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "reports.api.schema.operations.ApiSchema",
     "DEFAULT_THROTTLE_CLASSES": ["reports.api.throttling.ApiThrottle"],
     "EXCEPTION_HANDLER": "reports.api.exceptions.exception_handler",

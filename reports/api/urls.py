@@ -6,7 +6,8 @@ from django.urls import URLPattern, path, re_path
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.api.filters.base import for_whole_list
-from reports.api.views import reports, sections, vocabulary, whole_site
+from reports.api.lists import LISTS
+from reports.api.views import reports, root, sections, vocabulary
 from reports.api.views.archive import GetArchive
 from reports.api.views.base import PublishedView
 from reports.api.views.schema import ApiDocs, ApiGuide, DocumentSchema, GetSchema
@@ -34,8 +35,8 @@ def forms(route: str, view: type[PublishedView], name: str | None = None) -> lis
 
 
 urlpatterns = [
-    *forms("api/v1/", whole_site.GetRoot),
-    *forms("api/v1/reports/", reports.ListReports),
+    *forms("api/v1/", root.GetRoot),
+    *(each for name, view in LISTS.items() for each in forms(f"api/v1/{name}/", view)),
     *forms(REPORT, reports.GetReport),
     *forms(f"{REPORT}editions/", reports.ListEditions),
     *forms(EDITION, reports.GetEdition),
@@ -46,28 +47,16 @@ urlpatterns = [
     *forms(f"{VERSION}sections/<lowerslug:section>/", sections.GetSection),
     *forms(f"{EDITION}compare/", reports.CompareVersions),
     *forms(f"{REPORT}compare/", reports.CompareYears),
-    *forms("api/v1/sections/", sections.ListSections),
-    *forms("api/v1/paragraphs/", sections.ListParagraphs),
-    *forms("api/v1/trends/", vocabulary.ListTrends),
     *forms("api/v1/trends/<lowerslug:trend>/", vocabulary.GetTrend),
-    *forms("api/v1/techniques/", vocabulary.ListTechniques),
     *forms("api/v1/techniques/<lowerslug:technique>/", vocabulary.GetTechnique),
-    *forms("api/v1/assessments/", sections.ListAssessments),
-    *forms("api/v1/lineage/", vocabulary.ListLineage),
-    *forms("api/v1/change-notes/", reports.ListChangeNotes),
-    *forms("api/v1/predictions/", sections.ListPredictions),
-    *forms("api/v1/references/", sections.ListReferences),
-    *forms("api/v1/figures/", sections.ListFigures),
-    *forms("api/v1/publications/", whole_site.ListPublications),
-    *forms("api/v1/search/", whole_site.Search),
     *forms("api/v1/archive/", GetArchive),
     *forms("api/v1/schema/", GetSchema, name="schema"),
-    path("api/", whole_site.Start.as_view()),
+    path("api/", root.Start.as_view()),
     path("api/docs/", ApiDocs.as_view(), name="docs"),
     path("api/guide/", ApiGuide.as_view(), name="guide"),
     # One that ends like a form's has none with a slash behind it.
-    re_path(r"^api/[\s\S]*\.[a-z][^/]*\Z", whole_site.Nowhere.as_view()),
+    re_path(r"^api/[\s\S]*\.[a-z][^/]*\Z", root.Nowhere.as_view()),
     # With a slash at its end, so that an address without one is first tried with it.
-    re_path(r"^api/(?:[\s\S]*/)?\Z", whole_site.Nowhere.as_view()),
+    re_path(r"^api/(?:[\s\S]*/)?\Z", root.Nowhere.as_view()),
     path("schemas/edition-document-<int:number>.json", DocumentSchema.as_view(), name="document-schema"),
 ]

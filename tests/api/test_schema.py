@@ -8,15 +8,16 @@ from collections import defaultdict
 import pytest
 from jsonschema import Draft202012Validator
 
+from reports.api.lists import LISTS
 from reports.api.schema.operations import SAMPLES as FOLDER
 from reports.models.site_settings import SiteSettings
 from tests.api import world
 from tests.api.case import SeaCase
 
-#: Where each example was asked for. `UPDATE_SAMPLES=1` writes them anew.
-SAMPLES = {
+#: Operation -> the address whose response is its example: of a list its first row, unless another shows more.
+#: `UPDATE_SAMPLES=1` writes the examples anew.
+SAMPLES = {f"{view.__name__[0].lower()}{view.__name__[1:]}": f"{name}/?per_page=1" for name, view in LISTS.items()} | {
     "getRoot": "",
-    "listReports": "reports/?per_page=1",
     "getReport": "reports/sea/",
     "listEditions": "reports/sea/editions/?per_page=1",
     "getEdition": "reports/sea/editions/2024/",
@@ -31,9 +32,7 @@ SAMPLES = {
     "search": "search/?q=barrage&kind=technique&per_page=1",
     "listSections": "sections/?trend=tides&per_page=1",
     "listAssessments": "assessments/?technique=barrage&per_page=1",
-    "listTrends": "trends/?per_page=1",
     "getTrend": "trends/tides/",
-    "listTechniques": "techniques/?per_page=1",
     "getTechnique": "techniques/turbines/",
     "listLineage": "lineage/",
     "listChangeNotes": "change-notes/",

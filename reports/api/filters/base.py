@@ -13,7 +13,6 @@ import django_filters
 from django import forms
 from django.db import connection
 from django.db.models import Q, QuerySet
-from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
@@ -75,7 +74,7 @@ class Filter(django_filters.Filter):
 
 
 class Parameter(Filter):
-    """A parameter that does not filter; the view, the paginator or another filter reads it."""
+    """A parameter that does not filter; the view or another filter reads it."""
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
         return qs
@@ -224,25 +223,19 @@ def refuse_unknown(parameter: str, values: Iterable[str], exist: Callable[[], It
         raise wrong_parameters(INVALID_VALUE, errors)
 
 
-class StrictBackend(BaseFilterBackend):
-    """The filter backend of all lists. It reads all parameters first, and refuses undeclared, repeated and invalid ones."""
-
-    def read(self, request: Request, filterset_class: type[FilterSet]) -> FilterSet:
-        """Return the bound FilterSet. Raises a Problem that names all unknown, repeated, missing and invalid parameters."""
-        _refuse_undeclared(request, filterset_class)
-        # A repeated parameter means the same as a list with commas.
-        given = {name: ",".join(texts) for name, texts in request.query_params.lists()}
-        filterset = filterset_class(given, request)
-        if not filterset.is_valid():
-            _refuse_invalid(filterset, given)
-        _refuse_empty_ranges(filterset.params)
-        for name, value in filterset.params.items():
-            if value is not None and (exist := filterset.filters[name].exist):
-                refuse_unknown(name, value if isinstance(value, list) else [value], exist)
-        return filterset
-
-    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
-        return view.filterset.filter_queryset(queryset)
+def read_parameters(request: Request, filterset_class: type[FilterSet]) -> FilterSet:
+    """Return the bound FilterSet. Raises a Problem that names all unknown, repeated, missing and invalid parameters."""
+    _refuse_undeclared(request, filterset_class)
+    # A repeated parameter means the same as a list with commas.
+    given = {name: ",".join(texts) for name, texts in request.query_params.lists()}
+    filterset = filterset_class(given, request)
+    if not filterset.is_valid():
+        _refuse_invalid(filterset, given)
+    _refuse_empty_ranges(filterset.params)
+    for name, value in filterset.params.items():
+        if value is not None and (exist := filterset.filters[name].exist):
+            refuse_unknown(name, value if isinstance(value, list) else [value], exist)
+    return filterset
 
 
 def _refuse_undeclared(request: Request, filterset_class: type[FilterSet]) -> None:

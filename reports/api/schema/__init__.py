@@ -1,1 +1,1 @@
-"""The schema of the API: OpenAPI 3.1, made by drf-spectacular from what views, FilterSets, serializers and paginators declare."""
+"""The schema of the API: OpenAPI 3.1, made by drf-spectacular from what views, FilterSets and serializers declare."""

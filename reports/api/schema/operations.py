@@ -164,7 +164,7 @@ class ApiSchema(AutoSchema):
         component = self.resolve_serializer(self.view.serializer_class, "response")
         if not self._is_list:
             return component.ref
-        page = self.view.paginator.get_paginated_response_schema(component.ref)
+        page = self.view.page_schema(component.ref)
         return self._registered(self.get_paginated_name(component.name), page)
 
     def _registered(self, name: str, schema: Schema) -> Schema:

@@ -1,55 +1,24 @@
-"""The addresses to start from, the feed of what happened, and what a search finds."""
+"""The feed of what happened, and what a search finds."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework import serializers
 
-from reports.addresses import API_DOCS
 from reports.api.serializers.base import (
     Address,
     Id,
     Instant,
     Page,
     RowSerializer,
-    Serializer,
     Slug,
     VersionNumber,
     Word,
 )
 from reports.api.serializers.versions import ChangeNoteSerializer
-from reports.document.types import SCHEMA_VERSION
 from reports.document.words import Maturity, Severity
 from reports.reading.events import EVENT_KINDS
 from reports.search.rows import KINDS, REFERENCE, SECTION, SearchRow
 from trends.models import VocabularyChangeKind
-
-
-class RootSerializer(Serializer):
-    """The addresses to start from."""
-
-    release = serializers.CharField(help_text="The release of Perennial that answers.")
-    #: Lists at the addresses of their names, and what they are where the name does not say it.
-    LISTS: ClassVar[dict[str, str | None]] = {
-        **dict.fromkeys(("reports", "sections", "paragraphs", "trends", "techniques", "lineage", "assessments")),
-        **dict.fromkeys(("predictions", "references", "figures", "change_notes")),
-        "publications": "The feed of everything that happened.",
-        "search": None,
-        "archive": "Everything in one file.",
-        "schema": "This API’s OpenAPI schema.",
-    }
-    docs = Address(lambda links, _: links.page(API_DOCS), help_text="The same for people to try out.")
-    document_schema = Address(
-        lambda links, _: links.document_schema(SCHEMA_VERSION), help_text="The JSON Schema of edition documents."
-    )
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        fields = super().get_fields()
-        lists = {name: _list(name, text) for name, text in self.LISTS.items()}
-        return {"release": fields.pop("release"), **lists, **fields}
-
-
-def _list(name: str, help_text: str | None) -> Address:
-    return Address(lambda links, _: links.resource(name.replace("_", "-")), help_text=help_text)
 
 
 def _led_to(links: Any, row: Any) -> str | None:

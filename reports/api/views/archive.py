@@ -8,24 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from reports.api.addresses import Addresses
+from reports.api.lists import TABLES
 from reports.api.renderers import CsvRenderer, ZipRenderer, as_json
-from reports.api.views import reports, sections, vocabulary
 from reports.api.views.base import BLOCK, ListView, PublishedView
 from reports.filing import corpus
 
-TABLES: dict[str, type[ListView]] = {
-    "reports": reports.ListReports,
-    "editions": reports.ListEditions,
-    "sections": sections.ListSections,
-    "assessments": sections.ListAssessments,
-    "trends": vocabulary.ListTrends,
-    "techniques": vocabulary.ListTechniques,
-    "lineage": vocabulary.ListLineage,
-    "change-notes": reports.ListChangeNotes,
-    "predictions": sections.ListPredictions,
-    "references": sections.ListReferences,
-    "figures": sections.ListFigures,
-}
 #: Fields -> types of columns in a data package (https://datapackage.org/); all others are strings.
 _TYPES: tuple[tuple[type[serializers.Field], str], ...] = (
     (serializers.DateTimeField, "datetime"),
@@ -60,7 +47,8 @@ class GetArchive(PublishedView):
 def _entries(request: Request, links: Addresses) -> Iterator[corpus.Entry]:
     yield "datapackage.json", [as_json(_described(links))]
     for name, view in TABLES.items():
-        yield f"{name}.csv", CsvRenderer().stream(*view.whole_table(request))
+        table = view.whole(request)
+        yield f"{name}.csv", CsvRenderer().stream(table.columns(), map(table.payload, table.chunks()))
     yield from corpus.documents()
 
 

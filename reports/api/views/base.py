@@ -1,24 +1,28 @@
 """Base views of the API: strict parameters, one look at the generation, validators of the answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
+from itertools import batched
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, ClassVar
+from typing import IO, Any, ClassVar, Self
 from urllib.parse import quote, unquote_to_bytes, urlencode
 
 from django.core.handlers.wsgi import get_bytes_from_wsgi
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import quote_etag
-from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
+from rest_framework.generics import GenericAPIView, RetrieveAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
 from reports.api.exceptions import ADDRESS_TOO_LONG, BAD_REQUEST, Moved, Problem
-from reports.api.filters.base import FilterSet, StrictBackend
-from reports.api.pagination import Pages, address_with
+from reports.api.filters.base import FilterSet, read_parameters
+from reports.api.pagination import CHUNK, address_with, page_response, page_schema, pinned, refuse_missing_page
 from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
 from reports.cache_headers import REVALIDATE, add_validators, allow_caching, client_etags, etag_matches, etag_of_stream
 from reports.reading.generation_cache import generation_of, in_generation
@@ -89,7 +93,7 @@ class PublishedView(AddressView, GenericAPIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method in ("GET", "HEAD"):
-            self.filterset = StrictBackend().read(request, self.filterset_class)
+            self.filterset = read_parameters(request, self.filterset_class)
             self.params = self.filterset.params
 
     @property
@@ -97,12 +101,6 @@ class PublishedView(AddressView, GenericAPIView):
         """The moment of `as_of`, or None."""
         moment: Moment | None = self.params.get("as_of")
         return moment.at if moment else None
-
-    @property
-    def pinned(self) -> dict[str, str]:
-        """Query parameters for the response's links: `as_of` with an instant in place of today's date."""
-        moment: Moment | None = self.params.get("as_of")
-        return {"as_of": moment.text} if moment else {}
 
     @property
     def links(self) -> Addresses:
@@ -126,8 +124,9 @@ class PublishedView(AddressView, GenericAPIView):
     def _set_validators(self, request: Request, response: Any) -> None:
         response.setdefault("Cache-Control", REVALIDATE)
         parameters = set(self.filterset_class.base_filters)
-        if self.pinned.get("as_of") != request.query_params.get("as_of"):
-            response["Content-Location"] = address_with(request._request, **self.pinned)
+        as_of = pinned(self.params)
+        if as_of.get("as_of") != request.query_params.get("as_of"):
+            response["Content-Location"] = address_with(request._request, **as_of)
             # `as_of` today means now, so the response holds for this request only.
             parameters.discard("as_of")
         add_validators(response, self.changed, etag=self.etag)
@@ -149,21 +148,67 @@ class DetailView(PublishedView, RetrieveAPIView):
 
     def moved(self, address: str) -> Moved:
         """Return the exception that redirects to another address, with the same `as_of`."""
-        return Moved(f"{address}?{urlencode(self.pinned)}" if self.pinned else address)
+        as_of = urlencode(pinned(self.params))
+        return Moved(f"{address}?{as_of}" if as_of else address)
 
 
-class ListView(PublishedView, ListAPIView):
-    """A list: JSON in pages, CSV and NDJSON whole. A subclass returns its rows in `get_queryset`."""
+class ListView(PublishedView):
+    """A list: JSON in pages, CSV and NDJSON whole. `reports.api.lists` has its name.
+
+    A subclass has a `query` of published rows as of a moment, or overrides `get_queryset`.
+    """
 
     renderer_classes = [JSONRenderer, CsvRenderer, NdJsonRenderer]
-    paginator: Pages
+    query: ClassVar[Callable[[datetime | None], QuerySet[Any]]]
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         renderer = request.accepted_renderer
-        if isinstance(renderer, StreamRenderer):
-            return self._stream(renderer)
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self._payload(page))
+        return self._stream(renderer) if isinstance(renderer, StreamRenderer) else self.page()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return type(self).query(self.at)
+
+    def rows(self) -> Any:
+        """Return the rows that the parameters choose, in their order: a QuerySet or a sequence."""
+        return self.filterset.filter_queryset(self.get_queryset())
+
+    def page(self) -> Response:
+        """Return one page of the list."""
+        paginator = Paginator(self.rows(), self.params["per_page"])
+        refuse_missing_page(self.params, paginator.count)
+        results = self.payload(list(paginator.page(self.params["page"])))
+        return page_response(self.request._request, self.params, paginator.count, results)
+
+    def chunks(self) -> Generator[Sequence[Any]]:
+        """Yield the rows of the whole list in chunks."""
+        rows = self.rows()
+        yield from batched(rows.iterator(CHUNK) if isinstance(rows, QuerySet) else rows, CHUNK)
+
+    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Return the rows with values that need further queries."""
+        return rows
+
+    def payload(self, rows: Sequence[Any]) -> Payload:
+        """Return the rows as JSON values."""
+        return self.get_serializer(self.completed(rows), many=True).data
+
+    def columns(self) -> dict[str, Any]:
+        """Return the serializer's fields by name."""
+        row: Any = self.get_serializer()
+        return row.fields
+
+    @classmethod
+    def page_schema(cls, row: dict[str, Any]) -> dict[str, Any]:
+        """Return the JSON Schema of a page, from that of a row."""
+        return page_schema(row)
+
+    @classmethod
+    def whole(cls, request: Request) -> Self:
+        """Return the view of the list without parameters, for archives of several lists."""
+        view = cls(request=request, kwargs={}, format_kwarg=None)
+        view.filterset = cls.filterset_class({})
+        view.params = view.filterset.params
+        return view
 
     def _stream(self, renderer: StreamRenderer) -> HttpResponseBase:
         # Before the query, whose columns may depend on the fields.
@@ -172,38 +217,16 @@ class ListView(PublishedView, ListAPIView):
         self.etag = etag_of_stream(self.request, self.changed, renderer.media_type)
         if etag_matches(client_etags(self.request), [quote_etag(self.etag)]):
             return HttpResponseNotModified()
-        rows = self.filter_queryset(self.get_queryset())
         # So the database cursor is closed even if rendering fails.
-        with closing(self.paginator.chunks(rows, self)) as chunks:
-            file = _written(renderer.stream(self._columns, map(self._payload, chunks)))
+        with closing(self.chunks()) as chunks:
+            file = _written(renderer.stream(self.columns(), map(self.payload, chunks)))
         content_type = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
         response = FileResponse(file, filename=f"{self._file_name}.{renderer.ending()}", content_type=content_type)
         response.block_size = BLOCK
         return response
 
     @property
-    def _columns(self) -> dict[str, Any]:
-        row: Any = self.get_serializer()
-        return row.fields
-
-    @property
     def _file_name(self) -> str:
         """The name of the downloaded list without its ending, such as `sea-2024-versions`."""
         parts = (str(part or "latest") for part in self.kwargs.values())
         return "-".join([*parts, self.request.path.rstrip("/").rpartition("/")[2].partition(".")[0]])
-
-    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Return the rows with values that need further queries."""
-        return rows
-
-    def _payload(self, rows: Any) -> Payload:
-        return self.get_serializer(self.completed(rows), many=True).data
-
-    @classmethod
-    def whole_table(cls, request: Request) -> tuple[dict[str, Any], Iterator[Payload]]:
-        """Return the fields and all rows in chunks, without filters, for archives of several lists."""
-        view = cls(request=request, kwargs={}, format_kwarg=None)
-        view.filterset = cls.filterset_class({})
-        view.params = view.filterset.params
-        rows = view.filter_queryset(view.get_queryset())
-        return view._columns, map(view._payload, view.paginator.chunks(rows, view))

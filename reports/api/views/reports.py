@@ -34,7 +34,6 @@ from reports.cache_headers import UNCHANGING
 from reports.document.diff import compare_documents
 from reports.models.index import PublishedEdition
 from reports.models.ledger import Version
-from reports.models.series import Report
 from reports.pages.comparing.changes import technique_changes, trend_changes
 from reports.pages.refusals import NotPublished
 from reports.reading.reports import editions, report_as_published, reports, two_years
@@ -55,9 +54,7 @@ class ListReports(ListView):
     filterset_class = ReportFilters
     tag = "Reports"
     summary = "The reports that are published"
-
-    def get_queryset(self) -> QuerySet[Report]:
-        return reports(self.at)
+    query = staticmethod(reports)
 
 
 class GetReport(DetailView):
@@ -154,19 +151,18 @@ class ListChangeNotes(ListView):
     tag = "Versions"
     summary = "Why versions differ from the ones before, latest first"
     description = "Of all versions that stand. Those of withdrawn versions are not given."
+    query = staticmethod(versions_with_notes)
 
-    def get_queryset(self) -> QuerySet[Version]:
-        return versions_with_notes(self.at)
+    def rows(self) -> Sequence[NoteOfVersion]:
+        return [each for each in notes_of(super().rows()) if _is_chosen(each.note, self.params)]
 
-    def filter_queryset(self, queryset: QuerySet[Version]) -> Sequence[NoteOfVersion]:  # type: ignore[override]
-        return [each for each in notes_of(super().filter_queryset(queryset)) if self._is_wanted(each.note)]
 
-    def _is_wanted(self, note: dict[str, Any]) -> bool:
-        asked = self.params
-        words = (asked["text"] or "").casefold()
-        text = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
-        chosen = all(note[name] in asked[name] for name in ("kind", "severity", "section") if asked[name])
-        return chosen and words in text
+def _is_chosen(note: dict[str, Any], params: dict[str, Any]) -> bool:
+    """Return whether the parameters choose a change note of a version."""
+    words = (params["text"] or "").casefold()
+    text = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
+    is_listed = all(note[name] in params[name] for name in ("kind", "severity", "section") if params[name])
+    return is_listed and words in text
 
 
 class CompareVersions(DetailView):

@@ -1,6 +1,7 @@
 """Sections: of all current editions, of one version, and one in full; their paragraphs, and tables of what they state."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,13 +26,7 @@ from reports.api.serializers.statements import (
     ReferenceRowSerializer,
 )
 from reports.api.views.base import DetailView, ListView
-from reports.models.index import (
-    PublishedAssessment,
-    PublishedFigure,
-    PublishedPrediction,
-    PublishedReference,
-    PublishedSection,
-)
+from reports.models.index import PublishedSection
 from reports.reading import statements
 from reports.reading.paragraphs import Paragraphs, with_citations
 from reports.reading.versions import current_rows
@@ -55,12 +50,10 @@ class ListParagraphs(ListView):
     filterset_class = ParagraphFilters
     tag = "Sections"
     summary = "The numbered paragraphs of sections, each with its citation"
+    query = staticmethod(partial(current_rows, PublishedSection))
 
-    def get_queryset(self) -> QuerySet[PublishedSection]:
-        return current_rows(PublishedSection, self.at)
-
-    def filter_queryset(self, queryset: QuerySet[PublishedSection]) -> Paragraphs:  # type: ignore[override]
-        return Paragraphs(super().filter_queryset(queryset))
+    def rows(self) -> Paragraphs:
+        return Paragraphs(super().rows())
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
         return with_citations(rows)
@@ -95,9 +88,7 @@ class ListAssessments(ListView):
     filterset_class = AssessmentFilters
     tag = "Statements"
     summary = "What sections say of techniques: technique × section × year"
-
-    def get_queryset(self) -> QuerySet[PublishedAssessment]:
-        return statements.assessments(self.at)
+    query = staticmethod(statements.assessments)
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
         return statements.complete_assessments(rows)
@@ -108,9 +99,7 @@ class ListPredictions(ListView):
     filterset_class = PredictionFilters
     tag = "Statements"
     summary = "Predictions, and what became of them"
-
-    def get_queryset(self) -> QuerySet[PublishedPrediction]:
-        return statements.predictions(self.at)
+    query = staticmethod(statements.predictions)
 
 
 class ListReferences(ListView):
@@ -120,9 +109,7 @@ class ListReferences(ListView):
     tag = "Statements"
     summary = "The sources that editions cite"
     description = "Also for reference managers: BibTeX, RIS and CSL-JSON of the whole list."
-
-    def get_queryset(self) -> QuerySet[PublishedReference]:
-        return statements.references(self.at)
+    query = staticmethod(statements.references)
 
 
 class ListFigures(ListView):
@@ -130,9 +117,7 @@ class ListFigures(ListView):
     filterset_class = FigureFilters
     tag = "Statements"
     summary = "Figures, with the data of charts"
-
-    def get_queryset(self) -> QuerySet[PublishedFigure]:
-        return statements.figures(self.at)
+    query = staticmethod(statements.figures)
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
         return statements.complete_figures(rows)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters import reports as filters
 from reports.api.filters.base import AsOfFilters
@@ -16,9 +14,7 @@ from reports.api.serializers.vocabulary import (
     TrendSerializer,
 )
 from reports.api.views.base import DetailView, ListView
-from reports.models.index import PublishedTechnique, PublishedTrend
 from reports.reading import statements, vocabulary
-from trends.models import Lineage
 
 
 class ListTrends(ListView):
@@ -26,9 +22,7 @@ class ListTrends(ListView):
     filterset_class = filters.TrendFilters
     tag = "Trends"
     summary = "The trends that published editions have told of"
-
-    def get_queryset(self) -> QuerySet[PublishedTrend]:
-        return vocabulary.trends(self.at)
+    query = staticmethod(vocabulary.trends)
 
 
 class GetTrend(DetailView):
@@ -57,9 +51,7 @@ class ListLineage(ListView):
     filterset_class = filters.LineageFilters
     tag = "Trends"
     summary = "How published trends descend from each other"
-
-    def get_queryset(self) -> QuerySet[Lineage]:
-        return vocabulary.published_steps(self.at)
+    query = staticmethod(vocabulary.published_steps)
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
         return vocabulary.complete_steps(rows, self.at)
@@ -71,9 +63,7 @@ class ListTechniques(ListView):
     tag = "Techniques"
     summary = "The techniques that published editions have assessed"
     description = "Without those that were merged into another one: their addresses lead there."
-
-    def get_queryset(self) -> QuerySet[PublishedTechnique]:
-        return vocabulary.techniques(self.at)
+    query = staticmethod(vocabulary.techniques)
 
 
 class GetTechnique(DetailView):

@@ -1,37 +1,24 @@
-"""Where clients start, the feed of everything that happened, search, and what is found when an address leads nowhere."""
+"""The feed of everything that happened, and search: two lists that no single table holds."""
 
+from collections.abc import Generator, Sequence
+from functools import reduce
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpResponseBase, HttpResponseRedirect
-from rest_framework.request import Request
+from rest_framework.response import Response
 
-from reports.addresses import API_ROOT
-from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.reports import PublicationFilters, SearchFilters
-from reports.api.pagination import FeedPages, SearchPages
-from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
-from reports.api.views.base import AddressView, DetailView, ListView
-from reports.reading.events import EVENT_KINDS, EventFilter
+from reports.api.pagination import CHUNK, address_with, page_response, page_schema, refuse_missing_page
+from reports.api.serializers.whole_site import PublicationRowSerializer, SearchRowSerializer
+from reports.api.views.base import ListView
+from reports.reading import events
+from reports.reading.events import EVENT_KINDS, EventFilter, FeedCursor
+from reports.search.query import did_you_mean, search
 from reports.search.rows import FACETS
-
-
-class GetRoot(DetailView):
-    serializer_class = RootSerializer
-    tag = "Start"
-    summary = "The addresses to start from"
-    description = "Of each list, of the feed, of the archive, and of what describes all of it."
-
-    def get_object(self) -> dict[str, Any]:
-        return {"release": settings.VERSION}
 
 
 class ListPublications(ListView):
     serializer_class = PublicationRowSerializer
     filterset_class = PublicationFilters
-    # What happened is filtered where it is read.
-    filter_backends = ()
-    pagination_class = FeedPages
     tag = "Start"
     summary = "Everything that happened, oldest first, by cursor"
     description = (
@@ -39,16 +26,38 @@ class ListPublications(ListView):
         "follow `next` until it is null, and keep `resume`: asked later, it gives what came since. Docs: the guide’s mirror."
     )
 
-    def get_queryset(self) -> EventFilter:  # type: ignore[override]
+    def page(self) -> Response:
+        cursor, size = FeedCursor.read(self.params["cursor"]), self.params["per_page"]
+        found = events.rows_after(cursor, self._events(), size + 1)
+        resume = address_with(self.request._request, cursor=reduce(FeedCursor.after, found[:size], cursor))
+        following = resume if len(found) > size else None
+        body = {
+            "count": events.count(self._events()),
+            "next": following,
+            "previous": None,
+            "resume": resume,
+            "results": self.payload(events.events_of(found[:size])),
+        }
+        return Response(body, headers={"Link": f'<{following}>; rel="next"'} if following else None)
+
+    def chunks(self) -> Generator[Sequence[Any]]:
+        cursor = FeedCursor.read(self.params["cursor"])
+        while chunk := events.rows_after(cursor, self._events(), CHUNK):
+            yield events.events_of(chunk)
+            cursor = reduce(FeedCursor.after, chunk, cursor)
+
+    def _events(self) -> EventFilter:
         return EventFilter(self.params["kind"] or EVENT_KINDS, self.params["report"], self.params["since"])
+
+    @classmethod
+    def page_schema(cls, row: dict[str, Any]) -> dict[str, Any]:
+        resume = {"type": "string", "format": "uri", "description": "Where to go on, now or later."}
+        return page_schema(row, resume=resume)
 
 
 class Search(ListView):
     serializer_class = SearchRowSerializer
     filterset_class = SearchFilters
-    # What is found is filtered where it is found.
-    filter_backends = ()
-    pagination_class = SearchPages
     tag = "Start"
     summary = "Search sections, trends, techniques and references"
     description = (
@@ -56,19 +65,39 @@ class Search(ListView):
         "comes before what says so. `facets` counts what each filter would leave."
     )
 
-    def get_queryset(self) -> dict[str, str]:  # type: ignore[override]
+    def page(self) -> Response:
+        query, number = self.params["q"], self.params["page"]
+        found = search(query, self._facets(), page=number, per_page=self.params["per_page"])
+        refuse_missing_page(self.params, found.total)
+        return page_response(
+            self.request._request,
+            self.params,
+            found.total,
+            self.payload(list(found.rows)),
+            loosened=found.loosened,
+            did_you_mean=None if found.total else did_you_mean(query),
+            facets={name: dict(counts) for name, counts in found.counts.items()},
+        )
+
+    def chunks(self) -> Generator[Sequence[Any]]:
+        number, query = 1, self.params["q"]
+        # Beyond the last page, `search` returns the last one again.
+        while (found := search(query, self._facets(), page=number, per_page=CHUNK)).page == number and found.rows:
+            yield found.rows
+            number += 1
+
+    def _facets(self) -> dict[str, str]:
         return {name: ",".join(map(str, self.params[name])) for name in FACETS if self.params[name]}
 
-
-class Start(AddressView):
-    """The address before that of a version of the API: leads to it."""
-
-    def get(self, request: Request) -> HttpResponseBase:
-        return HttpResponseRedirect(API_ROOT)
-
-
-class Nowhere(AddressView):
-    """Every other address below the API: a Problem, and not a page."""
-
-    def get(self, request: Request, **address: Any) -> HttpResponseBase:
-        raise Problem(NOT_FOUND, f"The API has no address {request.path}.")
+    @classmethod
+    def page_schema(cls, row: dict[str, Any]) -> dict[str, Any]:
+        counts = {"type": "object", "additionalProperties": {"type": "integer"}}
+        return page_schema(
+            row,
+            loosened={"type": "boolean", "description": "Nothing had all the words; these rows have some."},
+            did_you_mean={
+                "type": ["string", "null"],
+                "description": "A question that names of now would answer, if nothing was found.",
+            },
+            facets={"type": "object", "additionalProperties": counts},
+        )
