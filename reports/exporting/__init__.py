@@ -16,11 +16,13 @@ _OFFICE = "openxmlformats-officedocument"
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
-        Format("pdf", ".pdf", "application/pdf", write_pdf, "PDF", is_costly=True),
-        Format("epub", ".epub", "application/epub+zip", write_epub, "EPUB", is_costly=True),
-        Format("docx", ".docx", f"application/vnd.{_OFFICE}.wordprocessingml.document", write_docx, "Word"),
-        Format("md", ".md", "text/markdown; charset=utf-8", write_markdown, "Markdown"),
-        Format("json", ".json", "application/json", write_json, "JSON"),
+        Format("pdf", ".pdf", "application/pdf", write_pdf, "PDF", is_costly=True, of_drafts=True, for_press=True),
+        Format("epub", ".epub", "application/epub+zip", write_epub, "EPUB", is_costly=True, for_press=True),
+        Format(
+            "docx", ".docx", f"application/vnd.{_OFFICE}.wordprocessingml.document", write_docx, "Word", of_drafts=True
+        ),
+        Format("md", ".md", "text/markdown; charset=utf-8", write_markdown, "Markdown", of_drafts=True),
+        Format("json", ".json", "application/json", write_json, "JSON", of_drafts=True),
         Format("csv", ".csv", "text/csv; charset=utf-8; header=present", write_csv, Phrase("CSV (assessments)").text),
         Format("bib", ".bib", "application/x-bibtex; charset=utf-8", write_bibtex, "BibTeX"),
         Format("ris", ".ris", "application/x-research-info-systems", write_ris, "RIS"),

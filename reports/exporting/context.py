@@ -41,8 +41,11 @@ type Writer = Callable[[EditionDocument, Context], bytes]
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: its name in addresses and commands, its suffix with the dot, and what readers see it called. `is_costly`: of a
-    large document it takes much time and memory."""
+    """A kind of file: its name in addresses and commands, its suffix with the dot, and its label for readers.
+
+    `is_costly`: a file of a large document takes much time and memory. `of_drafts`: editors can export a draft in it, because it can
+    be imported again or marks each page as a draft. `for_press`: the press gets it before publication.
+    """
 
     name: str
     suffix: str
@@ -50,6 +53,8 @@ class Format:
     write: Writer
     label: str
     is_costly: bool = False
+    of_drafts: bool = False
+    for_press: bool = False
 
 
 def is_large(document: EditionDocument) -> bool:

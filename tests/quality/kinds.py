@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver
 from config.urls import urlpatterns
 from reports.addresses import OWN_PAGES
 from reports.desk.admin import admin
+from reports.exporting import FORMATS
 
 LLM = "/llm-developments"
 SUN = "/sun-and-wind"
@@ -110,8 +111,7 @@ FILES = {
     "media/<digest:digest>.<picturekind:extension>": ["/media/{picture}.png"],
     "media/<digest:digest>-<int:width>.<smallerkind:extension>": ["/media/{picture}-480.webp"],
     "<lowerslug:report>/<year:year>/<lowerslug:name>.<format:format>": [
-        f"{LLM}/2025/llm-developments-2025.{kind}"
-        for kind in ("pdf", "epub", "docx", "md", "json", "csv", "bib", "ris", "csl", "zip")
+        f"{LLM}/2025/llm-developments-2025.{kind}" for kind in FORMATS
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:name>.<format:format>": [
         f"{LLM}/2024/v1.0/llm-developments-2024.{kind}" for kind in ("epub", "md", "json", "zip")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from reports.exporting import FORMATS
+
 #: Addresses of special states, beside those that links and the sitemap lead to.
 SPECIAL = (
     "/", "/nothing/", "/llm-developments/2031/", "/meer/2024/v1.1/", "/meer/2024/v1.0/", "/meer/2024/versions/",
@@ -21,7 +23,7 @@ SPECIAL = (
     "/large/2024/everything-at-once/", "/bahr/2024/tidal-energy/",
     *(f"/llm-developments/2025/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")),
     *(f"/{report}/{year}/{report}-{year}.{kind}" for report, year in (("llm-developments", 2025), ("meer", 2024), ("bahr", 2024))
-      for kind in ("pdf", "epub", "docx", "md", "json", "csv", "bib", "ris", "csl", "zip")),
+      for kind in FORMATS),
 )  # fmt: skip
 #: How many addresses of each kind are read for each report, and how often new links are looked for.
 OF_A_KIND, ROUNDS = 2, 3

@@ -41,7 +41,7 @@ from reports.models.schedule import PressLink, ScheduledPublication
 from reports.pages.parts import Link
 
 #: Formats that can show the embargo on their pages.
-PRESS_FORMATS = ("pdf", "epub")
+PRESS_FORMATS = {name: each for name, each in FORMATS.items() if each.for_press}
 
 
 def by_press_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -100,7 +100,7 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
         raise Http404("There is no such file.")
     if not (allowance := PRESS_FILES.ask(request)).is_granted:
         return _page("too_many", link, status=429, retry_after=allowance.reset)
-    made, edition = FORMATS[kind], link.schedule.edition
+    made, edition = PRESS_FORMATS[kind], link.schedule.edition
     context = draft_context(document, at=timezone.now(), embargo=link.schedule.in_words)
     try:
         data = write_file(made, document, context)
@@ -131,7 +131,7 @@ def _places(token: str, document: EditionDocument) -> Places:
 
 def _shown(request: HttpRequest, template: str, made: object, link: PressLink, token: str) -> HttpResponse:
     _count(request, link)
-    files = [Link(FORMATS[kind].label, reverse("embargo:file", args=[token, kind])) for kind in PRESS_FORMATS]
+    files = [Link(each.label, reverse("embargo:file", args=[token, each.name])) for each in PRESS_FORMATS.values()]
     embargo = {"link": link, "until": link.schedule.in_words, "files": files}
     return HttpResponse(html(f"embargo/{template}.html", made, embargo=embargo))
 

@@ -31,7 +31,6 @@ from reports.desk.writing.import_views import DRAFT_FORMATS
 from reports.desk.writing.planning import Due
 from reports.desk.writing.surface import count_words
 from reports.document.words import AssessmentStatus
-from reports.exporting import FORMATS
 from reports.languages import ENGLISH
 from reports.models.audit import RESET_DELAY, access_resets
 from reports.models.draft import Draft, Section
@@ -215,7 +214,7 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
         schedule=state.schedule,
         frozen=frozen_by(state.schedule),
         sections=sections,
-        formats=[FORMATS[name] for name in DRAFT_FORMATS],
+        formats=DRAFT_FORMATS.values(),
         has_colleagues=has_colleagues(request),
         delayed_approvals=_delayed_approvals(draft),
     )

@@ -267,8 +267,7 @@ import_file = ImportPage.view("reports.change_draft", Draft)
 word_edition = WordPage.view("reports.change_draft", Draft)
 word_section = WordPage.view("reports.change_section", Section)
 
-#: The formats that can be imported again, and paper for an expert, marked on each page; the others speak of a published version.
-DRAFT_FORMATS = ("docx", "md", "json", "pdf")
+DRAFT_FORMATS = {name: each for name, each in FORMATS.items() if each.of_drafts}
 
 
 @desk_view("reports.view_draft", Draft)
