@@ -12,11 +12,10 @@ from markdown_it.token import Token
 from reports.importing.assembly import Raw
 from reports.importing.decoding import MAX_BYTES, decode
 from reports.importing.errors import FileError, ImportLog, ImportRefused, refuse
-from reports.importing.foreign_markdown import BLOCKS
 from reports.importing.front_matter import front_matter, front_values, translate
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts
+from reports.importing.markdown_text import BLOCKS, plain_words
 from reports.importing.slugs import LONGEST, bare_name, section_slug_of
-from reports.importing.structure import plain_words
 from reports.rendering import MARKDOWN, heading_id, split_attributes
 
 #: Names of the file with the edition's own front matter, title and summary.

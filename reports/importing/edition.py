@@ -29,6 +29,7 @@ from reports.importing.html import is_html, read_page
 from reports.importing.invalid import note_errors
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.link_rewriting import Headings, rewrite_links
+from reports.importing.outline import Outline
 from reports.importing.picture_files import (
     FileFinder,
     extract_pictures,
@@ -39,7 +40,7 @@ from reports.importing.picture_files import (
 from reports.importing.pictures import PictureFile
 from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
-from reports.importing.structure import Outline, parse_outline
+from reports.importing.structure import parse_outline
 from reports.importing.techniques import propose
 from reports.importing.word import WordText, is_word, read_word
 from reports.importing.word.returned import refuse_export_of_another

@@ -9,11 +9,10 @@ from itertools import accumulate
 
 from reports.importing.errors import ImportLog, refuse, shortened
 from reports.importing.html import read_fragments
+from reports.importing.markdown_text import lines_of_prose
 from reports.limited_process import LimitExceeded
 from reports.rendering.markdown import attributes_of, block_parser
 
-#: Parses Markdown into blocks as pages do.
-BLOCKS = block_parser()
 _OPEN, _CLOSE = "<!--", "-->"
 #: A fence of code, an escaped sign, code within a line, a comment, or a tag.
 _SIGN = re.compile(
@@ -271,12 +270,3 @@ def _plain(link: re.Match[str]) -> str:
         # The file of a picture is found by the end of its path.
         return f"{link['before']}/{(path or '').lstrip('/')}" if path or link["slash"] else f"{link['before']}/"
     return f"{link['before']}{(path or '').lstrip('/')}{link['slash'] if path else ''}"
-
-
-def lines_of_prose(body: str) -> list[int]:
-    """Return the lines, counted from 0, that may contain links: all except those of code."""
-    code: set[int] = set()
-    for token in BLOCKS.parse(body):
-        if token.type in {"fence", "code_block"} and token.map:
-            code.update(range(*token.map))
-    return [at for at in range(body.count("\n") + 1) if at not in code]

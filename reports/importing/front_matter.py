@@ -4,19 +4,16 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reports.document.sources import bare_doi
 from reports.document.text import check_date, check_language, read_day
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, without_nulls
 from reports.importing.errors import ImportLog
+from reports.importing.outline import Block, Outline
 from reports.importing.redirects import read_aliases
 from reports.importing.yaml_lines import read_yaml
-
-if TYPE_CHECKING:
-    from reports.importing.structure import Outline
 
 #: The names of our keys in other programs; the first that has a value is used.
 _SYNONYMS = {
@@ -43,14 +40,6 @@ _YAML, _TOML = "---", "+++"
 _LONGEST_TOML = 16_000
 #: The end of an error of tomllib.
 _TOML_PLACE = re.compile(r" \(at line (\d{1,9}), column \d{1,9}\)$")
-
-
-@dataclass(frozen=True)
-class Block:
-    """YAML as written in the file, and the number of its first line."""
-
-    text: str
-    line: int
 
 
 def front_matter(lines: Sequence[str], log: ImportLog) -> tuple[Block | None, int]:
@@ -210,7 +199,7 @@ _NOT_IN_FRONT_MATTER = {"schema_version", "sections"}
 KEYS = ("perennial", *(name for name in EditionDocument.model_fields if name not in _NOT_IN_FRONT_MATTER), "aliases")
 
 
-def read_front_matter(outline: "Outline", log: ImportLog) -> Raw:
+def read_front_matter(outline: Outline, log: ImportLog) -> Raw:
     """Return the edition's own values in a file, under the document's keys, and its `aliases`; their lines go into `log`."""
     raw = front_values(outline.front, log) if outline.front else {}
     if "perennial" not in raw and any(key not in KEYS for key in raw):
@@ -248,7 +237,7 @@ def read_front_matter(outline: "Outline", log: ImportLog) -> Raw:
     return raw
 
 
-def _drop_description(raw: Raw, outline: "Outline", log: ImportLog) -> None:
+def _drop_description(raw: Raw, outline: Outline, log: ImportLog) -> None:
     """Remove the description of another program if the text begins with a summary."""
     if outline.lead and "summary" in raw:
         del raw["summary"]
@@ -266,7 +255,7 @@ def _drop_foreign_cover(raw: Raw, log: ImportLog) -> None:
         )
 
 
-def _refuse_no_title(raw: Raw, outline: "Outline", log: ImportLog) -> None:
+def _refuse_no_title(raw: Raw, outline: Outline, log: ImportLog) -> None:
     title: Any = raw.get("title")
     if title is None:
         log.error(

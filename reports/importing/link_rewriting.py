@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from reports.document.text import old_path, short_texts
 from reports.importing.assembly import Raw, mappings
 from reports.importing.errors import ImportLog, Path
-from reports.importing.foreign_markdown import lines_of_prose
+from reports.importing.markdown_text import lines_of_prose
 from reports.importing.redirects import Alias
 from reports.importing.slugs import bare_name, section_slug_of
 from reports.rendering import MARKDOWN, heading_id, parse

@@ -16,9 +16,8 @@ from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import PictureMark
 from reports.importing.errors import ImportLog
-from reports.importing.foreign_markdown import BLOCKS, lines_of_prose
+from reports.importing.markdown_text import BLOCKS, lines_of_prose, plain_words
 from reports.importing.pictures import Figures, PictureFile, UnusablePicture, open_picture
-from reports.importing.structure import plain_words
 
 #: An embedded picture, after its alt text or in the definition of a label.
 _WRITTEN = re.compile(

@@ -6,9 +6,9 @@ from typing import Any
 from reports.document.types import Section
 from reports.importing.assembly import Raw, without_nulls
 from reports.importing.errors import ImportLog
+from reports.importing.outline import Outline, Part
 from reports.importing.redirects import read_aliases
 from reports.importing.slugs import free_slug, section_slug_of, slug_of
-from reports.importing.structure import Outline, Part
 from reports.importing.yaml_lines import read_yaml
 from trends.names import fold
 

@@ -1,77 +1,28 @@
 """Parse an edition's Markdown into front matter, title, lead, and sections with their lines."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reports.document.text import normal_line, normal_prose
-from reports.importing.blocks.model import lowered, raised
+from reports.document.text import normal_prose
 from reports.importing.definitions import DefinitionSharing, definitions_in
 from reports.importing.errors import ImportLog, ImportRefused
 from reports.importing.foreign_markdown import without_html
-from reports.importing.front_matter import Block, front_matter, front_values
+from reports.importing.front_matter import front_matter, front_values
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
+from reports.importing.markdown_text import plain_words
+from reports.importing.outline import Block, Outline, Part
 from reports.rendering import split_attributes
 from reports.rendering.markdown import block_parser
-from reports.rendering.markdown.syntax import UNDERSTOOD, name_of
 
 #: Parses blocks, with definitions as tokens.
 _DEFINING = block_parser(with_definitions=True)
-_INLINE = MarkdownIt("commonmark")
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
 _DEEPEST = 6
-
-
-@dataclass(frozen=True)
-class Part:
-    """A heading of the second level and the text under it. `number` and `anchor` are the heading's, `line` is its line.
-
-    `body_lines` has the line in the file of each line of the body, and is empty if the body is.
-    """
-
-    line: int
-    title: str
-    number: int | None
-    attributes: Block | None
-    body: str
-    body_line: int
-    body_lines: tuple[int, ...]
-    anchor: str = ""
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A parsed file. `title` is None if there is no heading of the first level; `lead` is the text between title and sections."""
-
-    front: Block | None
-    title: str | None
-    title_line: int
-    lead: str
-    lead_line: int
-    parts: tuple[Part, ...]
-
-    @property
-    def is_rich(self) -> bool:
-        """Whether the file has front matter or section blocks."""
-        return self.front is not None or any(part.attributes for part in self.parts)
-
-    @property
-    def anchors(self) -> list[tuple[str, ...]]:
-        """The anchors of each section's heading: its own, and the one that GitHub makes for a numbered or repeated heading."""
-        found: list[tuple[str, ...]] = []
-        times = Counter[str]()
-        for part in self.parts:
-            words = part.title if part.number is None else f"{part.number}. {part.title}"
-            count = times[words]
-            times[words] += 1
-            found.append((part.anchor, f"{words}-{count}" if count else words))
-        return found
 
 
 @dataclass(frozen=True)
@@ -217,33 +168,8 @@ def _headings(tokens: Sequence[Token], offset: int, env: dict[str, Any]) -> Iter
         if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2") and token.map:
             start, end = token.map
             markdown, anchor = split_attributes(inside.content)
-            pieces = _pieces(markdown, env.get("references"))
-            yield _Heading(int(token.tag[1]), _words(pieces), markdown, offset + start, offset + end, anchor)
-
-
-def plain_words(markdown: str, references: dict[str, Any] | None = None) -> str:
-    """Return one line of Markdown as the text that a reader sees; `references` are the definitions for its links."""
-    return _words(_pieces(markdown, references))
-
-
-def _pieces(markdown: str, references: dict[str, Any] | None) -> list[Token]:
-    tokens = _INLINE.parseInline(markdown, {"references": references or {}})
-    return [child for token in tokens for child in token.children or ()]
-
-
-def _words(pieces: Sequence[Token]) -> str:
-    """Return the text of inline tokens, with Unicode superscripts and subscripts for `<sup>` and `<sub>`."""
-    words: list[str] = []
-    shift = None
-    for token in pieces:
-        if token.type == "html_inline" and name_of(token.content) in UNDERSTOOD:
-            shift = {"<sub>": lowered, "<sup>": raised}.get(token.content.lower())
-            words.append(" " if name_of(token.content) == "br" else "")
-        elif token.type in ("softbreak", "hardbreak"):
-            words.append(" ")
-        else:
-            words.append(shift(token.content)[0] if shift else token.content)
-    return normal_line("".join(words))
+            words = plain_words(markdown, env.get("references"))
+            yield _Heading(int(token.tag[1]), words, markdown, offset + start, offset + end, anchor)
 
 
 def _refuse_text_before(titles: Sequence[_Heading], chapters: Sequence[_Heading], source: _Source, start: int) -> None:

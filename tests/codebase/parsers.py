@@ -23,9 +23,10 @@ from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
 from reports.importing.html.page import read_html
 from reports.importing.lengths import LONGEST_TEXT
+from reports.importing.markdown_text import plain_words
 from reports.importing.references import find_identifier
 from reports.importing.slugs import slug_of
-from reports.importing.structure import parse_outline, plain_words
+from reports.importing.structure import parse_outline
 from reports.importing.techniques import find_techniques, sentences
 from reports.importing.vocabulary import read_change_notes, read_vocabulary
 from reports.importing.yaml_lines import read_yaml
