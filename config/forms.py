@@ -1,17 +1,55 @@
 """How forms bind their fields: a required field is named by its error, and marked as required in rows of a formset too."""
 
-import re
 from typing import Any
 
 from django.forms import BaseForm, BoundField, Field
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import ChoiceWidget, FileInput
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-#: Labels that cannot follow an article, such as “Is expected” or “What it is”, are quoted.
-_NO_NOUN = re.compile(
-    r"(The|Your|Is|In|Into|Of|For|From|To|What|Which|Why|Who|When|Leads|Told|Merge|Write|Day|Days|Find)\b|.*,"
+#: Labels with their articles, as errors name required fields: “Enter a title.” A label that is not here is quoted.
+LABELS_WITH_ARTICLE = (
+    "a code",
+    "a comment",
+    "a frequency",
+    "a kind",
+    "a language",
+    "a link target",
+    "a maturity",
+    "a name",
+    "a new email address",
+    "a new name",
+    "a new password",
+    "a note for readers",
+    "a page header",
+    "a password",
+    "a person",
+    "a picture",
+    "a place",
+    "a reason",
+    "a report",
+    "a reviewer",
+    "a role",
+    "a secret",
+    "a severity",
+    "a short name",
+    "a technique",
+    "a text",
+    "a text alternative",
+    "a title",
+    "a trend",
+    "a username",
+    "a web address",
+    "a year",
+    "an address",
+    "an authenticator code",
+    "an edition",
+    "an email",
+    "an explanation",
+    "an outcome",
 )
+_WITH_ARTICLE = {phrase.partition(" ")[2]: phrase for phrase in LABELS_WITH_ARTICLE}
 
 
 class NamedField(BoundField):
@@ -22,9 +60,8 @@ class NamedField(BoundField):
         is_default = field.error_messages.get("required") == Field.default_error_messages["required"]
         # Pages in other languages, and fields without a label, keep Django's sentence.
         if self.label and field.required and is_default and (get_language() or "en").startswith("en"):
-            label = str(self.label)[:1].upper() + str(self.label)[1:]
-            words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-            named = f"“{label}”" if _NO_NOUN.match(label) else f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+            label = str(self.label)
+            named = _WITH_ARTICLE.get(label.lower(), f"“{capfirst(label)}”")
             verb = "Choose" if isinstance(field.widget, ChoiceWidget | FileInput) else "Enter"
             field.error_messages["required"] = f"{verb} {named}."
 

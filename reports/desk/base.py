@@ -20,11 +20,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.forms import WIDGETS, NewRows, attributes, language_for
-from reports.desk.help import HELP
+from reports.desk.help import help_of
 from reports.document.text import SLUG, normal_line, normal_prose
 from reports.importing.lengths import too_long
 from reports.importing.slugs import free_slug, slug_of
@@ -81,7 +82,7 @@ class DeskForm(forms.ModelForm):
         if self.proposes_slug:
             slug = self.fields["slug"]
             slug.required = False
-            slug.help_text = f"{slug.help_text} Leave it empty to use the name.".strip()
+            slug.help_text = format_html("Leave it empty to use the name. {}", slug.help_text)
 
     @property
     def proposes_slug(self) -> bool:
@@ -219,7 +220,7 @@ class CalmOptions(BaseModelAdmin):
         if isinstance(field, forms.ChoiceField):
             _name_empty_choice(field)
         if field:
-            field.help_text = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}", field.help_text)
+            field.help_text = help_of(db_field.model._meta.model_name, db_field.name, field.help_text)
         return field
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:

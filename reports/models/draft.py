@@ -201,8 +201,8 @@ class Assessment(Part):
     status = models.CharField(max_length=10, choices=STATUSES, default=AssessmentStatus.CONFIRMED.value)
     note = models.TextField(
         blank=True,
-        help_text="What this section says about the technique. Example: “Used by all large open models.” Tables show "
-        "the first paragraph only. Separate paragraphs with a blank line.",
+        help_text="What this section says about the technique. Tables show the first "
+        "paragraph only. Separate paragraphs with a blank line.",
     )
     quote = models.TextField(
         "quote",
@@ -227,12 +227,10 @@ class Prediction(Part):
     """A dated statement that a later edition will score."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="predictions")
-    statement = models.TextField(
-        help_text="A statement that can turn out to be wrong. Example: “An open model leads the ranking.”"
-    )
+    statement = models.TextField(help_text="A statement that can turn out to be wrong.")
     criterion = models.TextField(
         blank=True,
-        help_text="How to decide whether it came true. Example: “First place in the ranking of December 2027.”",
+        help_text="How to decide whether it came true.",
     )
     due = models.DateField(help_text="The deadline, after the edition’s year. A later edition scores the prediction.")
 
@@ -246,7 +244,7 @@ class Credit(Part):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="credits")
     section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.CASCADE, related_name="credits")
     name = models.CharField(max_length=200)
-    role = models.CharField(max_length=100, blank=True, help_text="Their contribution: Editor, Author, Reviewer.")
+    role = models.CharField(max_length=100, blank=True, help_text="Their contribution.")
     affiliation = models.CharField(max_length=200, blank=True)
     orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[ORCID])
 
@@ -259,9 +257,7 @@ class Ending(Part):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="endings")
     trend = models.ForeignKey("trends.Trend", on_delete=models.PROTECT, related_name="draft_endings")
-    note = models.TextField(
-        blank=True, help_text="Why the trend ended, for readers. Example: “The last large model was released in 2024.”"
-    )
+    note = models.TextField(blank=True, help_text="Why the trend ended, for readers.")
 
     class Meta(Part.Meta):
         verbose_name = "ended trend"
@@ -287,7 +283,7 @@ class Score(Part):
     outcome = models.CharField(max_length=20, choices=OUTCOMES, default=Outcome.OPEN.value)
     explanation = models.TextField(
         blank=True,
-        help_text="The result, measured by the criterion. Readers see it beside the prediction. Example: “It came third.”",
+        help_text="The result, measured by the criterion. Readers see it beside the prediction.",
     )
 
     class Meta(Part.Meta):
@@ -351,7 +347,7 @@ class Figure(Part):
     )
     source = models.TextField(
         blank=True,
-        help_text="The source of the data or picture. Example: “Epoch AI, 2026; own count.”",
+        help_text="The source of the data or picture.",
     )
     chart = models.JSONField(null=True, blank=True)
     picture = models.ForeignKey(StoredPicture, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

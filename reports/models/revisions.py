@@ -92,14 +92,12 @@ class PendingChangeNote(models.Model):
     )
     before = models.TextField(
         blank=True,
-        help_text="The words in the last published version. Example: “66 per cent”.",
+        help_text="The words in the last published version.",
     )
-    after = models.TextField(blank=True, help_text="The corrected words. Example: “65.8 per cent”.")
-    explanation = models.TextField(
-        help_text="The reason for the change, for readers. Example: “Unrounded figure from the source.”"
-    )
+    after = models.TextField(blank=True, help_text="The corrected words.")
+    explanation = models.TextField(help_text="The reason for the change, for readers.")
     reported_by = models.CharField(
-        max_length=200, blank=True, help_text="The person who reported it, if they agree to be named: Grace Okafor."
+        max_length=200, blank=True, help_text="The person who reported it, if they agree to be named."
     )
 
     class Meta:

@@ -113,7 +113,7 @@ class Report(models.Model):
         "licence",
         max_length=200,
         blank=True,
-        help_text="How readers may use the text: Creative Commons Attribution 4.0.",
+        help_text="How readers may use the text.",
     )
     licence_url = models.URLField("licence link", blank=True)
     licence_spdx = models.CharField(
@@ -125,7 +125,7 @@ class Report(models.Model):
     contact = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Contact address for readers, published with each edition: reports@example.org.",
+        help_text="Contact address for readers, published with each edition.",
     )
     errors_to = models.CharField(
         "error report recipients",
@@ -171,15 +171,14 @@ class Report(models.Model):
         max_length=7,
         blank=True,
         validators=[colour_on_paper],
-        help_text="The accent colour for links, numbers and the page header: #8a2b1d. Charts do not use it, because "
-        "their colours show maturity.",
+        help_text="The accent colour for links, numbers and the page header. Charts do not use it, because their colours show maturity.",
     )
     dark_colour = models.CharField(
         "colour on dark background",
         max_length=7,
         blank=True,
         validators=[colour_on_dark],
-        help_text="The accent colour in dark mode: #f0a08c. Leave empty to use a readable tint of the colour above.",
+        help_text="The accent colour in dark mode. Leave empty to use a readable tint of the colour above.",
     )
     ground = models.CharField(
         "page header",
@@ -231,14 +230,13 @@ class Report(models.Model):
         "expected",
         max_length=20,
         blank=True,
-        help_text="When readers can expect the next edition: 13 March 2027 or March 2027. The report’s page shows it from now "
-        "on, until that edition is published.",
+        help_text="When readers can expect the next edition. The report’s page shows it from now on, until that edition is published.",
     )
     next_reason = models.CharField(
         "why the date changed",
         max_length=500,
         blank=True,
-        help_text="Readers see it next to the date: “Two reviews are late.”",
+        help_text="Readers see it next to the date.",
     )
 
     objects = ReportQuerySet.as_manager()

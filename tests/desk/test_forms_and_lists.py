@@ -33,6 +33,12 @@ def test_an_error_names_the_required_field_that_is_empty(editor, edition):
     }
 
 
+def test_an_error_names_a_label_with_its_article_or_quotes_it(superuser, edition):
+    person = superuser.post(reverse("admin:auth_user_add"), {})
+    assert person.context_data["adminform"].form.errors["username"] == ["Enter a username."]
+    assert "Enter “References”." in words_of(superuser.post(reverse("desk:paste-references", args=[edition.pk]), {}))
+
+
 def test_an_example_does_not_run_into_the_help_text(editor, edition):
     page = editor.get(f"{REFERENCES}?draft={edition.pk}").content.decode()
     assert '<span class="example">Example: 5998–6008</span>' in page

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, at_the_desk, name_of
 from reports.desk.form_editor import EditorAdmin
+from reports.desk.help import with_example
 from reports.desk.people import factors, mail
 from reports.desk.people.audit import Recorded
 from reports.desk.people.own_account import NAMES, DistinctNameForm, record_rename
@@ -93,7 +94,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
-        help_text=_("Shown in the audit log and to the person. Example: “Lost her phone.”"),
+        help_text=with_example(_("Shown in the audit log and to the person."), "“Lost her phone.”"),
     )
 
 

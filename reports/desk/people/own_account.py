@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import at_the_desk
+from reports.desk.help import with_example
 from reports.desk.people import mail
 from reports.desk.people.sessions import needs_second_factor
 from reports.desk.views import page, sent
@@ -66,8 +67,8 @@ class NameForm(DistinctNameForm):
         model = User
         fields = ("first_name", "last_name")
         help_texts = {
-            "first_name": _("Your first and last name are shown beside your changes: Ada Lovelace."),
-            "last_name": _("If both are empty, your username is shown: ada."),
+            "first_name": with_example(_("Your first and last name are shown beside your changes."), "Ada Lovelace"),
+            "last_name": with_example(_("If both are empty, your username is shown."), "ada"),
         }
 
 

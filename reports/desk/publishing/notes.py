@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
+from reports.desk.help import with_example
 from reports.document.canonical import ChangeNote
 from reports.document.diff import DocumentDiff, diff_words
 from reports.document.diff.proposing import ProposedNote, is_table_rule, proposed_notes
@@ -46,7 +47,9 @@ class NoteForm(DeskForm):
         }
         labels = {"severity": _("What it changes"), "explanation": _("Reason for the change")}
         help_texts = {
-            "explanation": _("Readers see this: “The exact number from the report instead of a rounded one.”"),
+            "explanation": with_example(
+                _("Readers see this."), "“The exact number from the report instead of a rounded one.”"
+            ),
             "kind": _("Tells readers whether this corrects a mistake or adds something new."),
             "severity": _("A changed conclusion makes a major version, such as 2.0."),
         }

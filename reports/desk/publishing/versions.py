@@ -20,6 +20,7 @@ from reports import drafting, publishing
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, signed
 from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.forms import ProseField
+from reports.desk.help import with_example
 from reports.desk.people import mail
 from reports.desk.views import desk_view, page, sent
 from reports.document.types import EditionDocument
@@ -99,7 +100,7 @@ class VersionAdmin(ReadOnlyAdmin):
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Readers see this instead of the text: “Two tables were wrong.”"),
+        help_text=with_example(_("Readers see this instead of the text."), "“Two tables were wrong.”"),
     )
 
 
@@ -107,7 +108,9 @@ class RedactForm(ReasonForm):
     saved_states = forms.BooleanField(
         required=False, label=_("Also ask to delete the saved history and reviews of the edition")
     )
-    number = forms.CharField(label=_("Type the version number to confirm"), help_text=_("As in the heading: 1.0."))
+    number = forms.CharField(
+        label=_("Type the version number to confirm"), help_text=with_example(_("As in the heading."), "1.0")
+    )
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -188,7 +191,9 @@ class DeletionForm(forms.Form):
     reason = ProseField(
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Shown in the audit log and to the people named. Do not enter a name here: “A court order.”"),
+        help_text=with_example(
+            _("Shown in the audit log and to the people named. Do not enter a name here."), "“A court order.”"
+        ),
     )
 
 

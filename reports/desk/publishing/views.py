@@ -25,6 +25,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import TooLate
 from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
 from reports.desk.forms import DayInput
+from reports.desk.help import with_example
 from reports.desk.publishing.embargo import give_press_link
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.state import DRAFTS, DraftState, Findings, Kind, kinds
@@ -140,7 +141,7 @@ class MoveForm(MomentForm):
         label=_("Why"),
         required=False,
         max_length=500,
-        help_text=_("Colleagues are notified with this reason: “A review is late.”"),
+        help_text=with_example(_("Colleagues are notified with this reason."), "“A review is late.”"),
     )
 
 
@@ -207,7 +208,9 @@ class PublishForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         label=_("Note for readers"),
-        help_text=_("What changed, in one sentence. Shown at the top of the history: “Two numbers corrected.”"),
+        help_text=with_example(
+            _("What changed, in one sentence. Shown at the top of the history."), "“Two numbers corrected.”"
+        ),
     )
 
     def __init__(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from reports import drafting
 from reports.desk.forms import ProseField
+from reports.desk.help import with_example
 from reports.models.review import Verdict
 
 #: The form that all fields and buttons of the list belong to, wherever on the page they stand.
@@ -39,14 +40,14 @@ class CommentForm(forms.Form):
         max_length=drafting.LONGEST_COMMENT,
         label=gettext_lazy("Comment"),
         widget=forms.Textarea(attrs={**FORM, "rows": 3}),
-        help_text=gettext_lazy("Seen by authors and editors, never by readers. Example: “Is this still true?”"),
+        help_text=with_example(gettext_lazy("Seen by authors and editors, never by readers."), "“Is this still true?”"),
         error_messages={"required": "Write it here."},
     )
     replacement = ProseField(
         required=False,
         max_length=drafting.LONGEST_QUOTE,
         label=gettext_lazy("Suggested text (optional)"),
-        help_text=gettext_lazy("Replaces the quoted text if an editor accepts it. Example: “is finished”"),
+        help_text=with_example(gettext_lazy("Replaces the quoted text if an editor accepts it."), "“is finished”"),
         widget=forms.TextInput(attrs={**FORM, "autocomplete": "off"}),
     )
 
@@ -59,7 +60,7 @@ class AnswerForm(forms.Form):
     answer = ProseField(
         max_length=drafting.LONGEST_COMMENT,
         widget=forms.Textarea(attrs={**FORM, "rows": 2}),
-        help_text=gettext_lazy("Example: “Done, with the figures from May.”"),
+        help_text=with_example("", "“Done, with the figures from May.”"),
         error_messages={"required": "Write it here."},
     )
 
@@ -79,7 +80,9 @@ class VerdictForm(forms.Form):
         max_length=10_000,
         label=gettext_lazy("Your comment"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("For the editors, never published. Example: “The price in the table is from 2024.”"),
+        help_text=with_example(
+            gettext_lazy("For the editors, never published."), "“The price in the table is from 2024.”"
+        ),
     )
 
     def __init__(self, *args: Any, refusal: str = "", **kwargs: Any) -> None:

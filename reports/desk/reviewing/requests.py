@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from reports import drafting
 from reports.desk.base import at_the_desk, signed
 from reports.desk.forms import ProseField
+from reports.desk.help import with_example
 from reports.desk.publishing.preview import DRAFTS, unreadable
 from reports.desk.reviewing.refusals import Refusal, Refusals, people_who_review
 from reports.desk.state import DraftState
@@ -86,7 +87,7 @@ class AskForm(forms.Form):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Shown above the text. Example: “Please check the prices by Friday.”"),
+        help_text=with_example(_("Shown above the text."), "“Please check the prices by Friday.”"),
     )
     days = forms.IntegerField(
         label=_("Valid for (days)"),

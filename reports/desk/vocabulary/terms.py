@@ -17,6 +17,7 @@ from reports.desk.base import DeskForm, at_the_desk
 from reports.desk.editing import writing
 from reports.desk.form_editor import PublicAdmin
 from reports.desk.forms import NamesField, TechniqueField
+from reports.desk.help import with_example
 from reports.desk.people.audit import Recorded
 from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
 from reports.desk.vocabulary.change_trend import Words
@@ -37,7 +38,8 @@ class TechniqueForm(DeskForm):
     """A technique with its aliases."""
 
     aliases = NamesField(
-        required=False, help_text=_("Other names for it in texts, including plurals. One per line: MoE.")
+        required=False,
+        help_text=with_example(_("Other names for it in texts, including plurals. One per line."), "MoE"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

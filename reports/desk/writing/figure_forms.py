@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
+from reports.desk.help import with_example
 from reports.desk.writing.pictures import PictureField
 from reports.document.types import Chart, Column
 from reports.document.words import ChartKind, ChartLayout
@@ -80,9 +81,11 @@ class FigureForm(DeskForm):
     highlight = forms.CharField(
         required=False,
         label=_("Highlight"),
-        help_text=_(
-            "The series that the chart is about, or the row if there are no series, as the cells name it: Norway. "
-            "The others are grey."
+        help_text=with_example(
+            _(
+                "The series that the chart is about, or the row if there are no series, as the cells name it. The others are grey."
+            ),
+            "Norway",
         ),
     )
     subtitle = forms.CharField(
@@ -108,8 +111,11 @@ class FigureForm(DeskForm):
         super().__init__(*args, **kwargs)
         if "key" in self.fields:
             self.fields["key"].required = False
-            self.fields["key"].help_text = gettext(
-                "The short name used in texts: growth. Leave it empty to use the title, the picture’s file name or the caption."
+            self.fields["key"].help_text = with_example(
+                gettext(
+                    "The short name used in texts. Leave it empty to use the title, the picture’s file name or the caption."
+                ),
+                "growth",
             )
         if "alt" in self.fields:
             self.fields["alt"].required = "data_table" not in self.fields

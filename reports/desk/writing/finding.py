@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting
 from reports.desk.base import signed
 from reports.desk.editing import writing
+from reports.desk.help import with_example
 from reports.desk.views import desk_view, page, redirect_with, sent
 from reports.document.canonical import sha256
 from reports.document.text import normal_line, normal_prose, refused_character
@@ -186,9 +187,12 @@ class FindForm(forms.Form):
         max_length=200,
         strip=False,
         label=_("Find"),
-        help_text=_(
-            "Searches all texts of this edition, except keywords. Words that are only partly bold or "
-            "linked are not found. Upper and lower case are the same: “artificial intelligence”."
+        help_text=with_example(
+            _(
+                "Searches all texts of this edition, except keywords. Words that are only partly bold or linked are not "
+                "found. Upper and lower case are the same."
+            ),
+            "“artificial intelligence”",
         ),
     )
     by = forms.CharField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
+from reports.desk.help import with_example
 from reports.document.sources import bare_doi
 from reports.document.types.figures import CslType
 from reports.importing.references import (
@@ -57,9 +58,38 @@ TEXTS = {
     "url": "URL",
     "note": "note",
 }
-#: Fields that not every kind uses: `screens.css` has the kinds of each.
-OF_SOME_KINDS = {"container", "publisher", "volume", "issue", "pages", "number", "editors", "isbn"}
+_ARTICLE = ("publisher", "number", "editors", "isbn")
+_BOOK = ("issue", "number")
+_WHOLE = ("volume", "issue", "pages", "editors")
+#: Kind -> fields that it does not use. The form hides them while they are empty.
+UNUSED = {
+    "article-journal": _ARTICLE,
+    "article-newspaper": _ARTICLE,
+    "article-magazine": _ARTICLE,
+    "paper-conference": _BOOK,
+    "book": _BOOK,
+    "chapter": _BOOK,
+    "article": _WHOLE,
+    "report": _WHOLE,
+    "thesis": _WHOLE,
+    "dataset": _WHOLE,
+    "software": _WHOLE,
+    "webpage": _WHOLE,
+    "post-weblog": _WHOLE,
+    "standard": _WHOLE,
+    "speech": _WHOLE,
+}
 _DATE = re.compile(r"(-?\d{1,4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+
+class KindSelect(forms.Select):
+    """The kinds of references, each with the fields that it does not use in `data-unused`, which `screens.css` hides."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in UNUSED:
+            option["attrs"]["data-unused"] = " ".join(UNUSED[value])
+        return option
 
 
 class PeopleField(forms.CharField):
@@ -110,55 +140,64 @@ class ReferenceForm(DeskForm):
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=CHOICES,
+        widget=KindSelect,
         help_text=_("Decides how the source is cited. Leave empty what it does not have."),
     )
     title = forms.CharField(
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("In full, with the subtitle: “Attention Is All You Need”."),
+        help_text=with_example(_("In full, with the subtitle."), "“Attention Is All You Need”"),
     )
     authors = PeopleField(
         required=False,
-        help_text=_("One per line, family name first. Write an institute or a company without a comma: Lovelace, Ada."),
+        help_text=with_example(
+            _("One per line, family name first. Write an institute or a company without a comma."), "Lovelace, Ada"
+        ),
     )
     issued = DateField(
         required=False,
         label=_("Published"),
-        help_text=_("A year, a month or a day: 2017, 2017-06 or 2017-06-12."),
+        help_text=with_example(_("A year, a month or a day."), "2017, 2017-06 or 2017-06-12"),
     )
     container = forms.CharField(
         required=False,
         label=_("Published in"),
-        help_text=_("The journal, proceedings, book or site: Nature."),
+        help_text=with_example(_("The journal, proceedings, book or site."), "Nature"),
     )
-    publisher = forms.CharField(required=False, help_text=_("The publisher of the book, report or page: MIT Press."))
-    volume = forms.CharField(required=False, help_text=_("The volume of the journal or book: 30."))
-    issue = forms.CharField(required=False, help_text=_("The issue within the volume: 4."))
-    pages = forms.CharField(required=False, help_text=_("The first and the last page: 5998–6008."))
+    publisher = forms.CharField(
+        required=False, help_text=with_example(_("The publisher of the book, report or page."), "MIT Press")
+    )
+    volume = forms.CharField(required=False, help_text=with_example(_("The volume of the journal or book."), "30"))
+    issue = forms.CharField(required=False, help_text=with_example(_("The issue within the volume."), "4"))
+    pages = forms.CharField(required=False, help_text=with_example(_("The first and the last page."), "5998–6008"))
     number = forms.CharField(
-        required=False, help_text=_("The number of the report, preprint or standard: arXiv:1706.03762.")
+        required=False, help_text=with_example(_("The number of the report, preprint or standard."), "arXiv:1706.03762")
     )
     doi = forms.CharField(
         required=False,
         label=_("DOI"),
-        help_text=_("A permanent identifier: 10.1000/182. You can paste the whole link."),
+        help_text=with_example(_("A permanent identifier. You can paste the whole link."), "10.1000/182"),
     )
-    isbn = forms.CharField(required=False, label=_("ISBN"), help_text=_("The number of the book: 978-0-262-03384-8."))
+    isbn = forms.CharField(
+        required=False, label=_("ISBN"), help_text=with_example(_("The number of the book."), "978-0-262-03384-8")
+    )
     url = forms.CharField(
         required=False,
         label=_("Web address"),
-        help_text=_("Where readers can open it: https://arxiv.org/abs/1706.03762."),
+        help_text=with_example(_("Where readers can open it."), "https://arxiv.org/abs/1706.03762"),
     )
     accessed = DateField(
         required=False,
         label=_("Accessed"),
-        help_text=_("For a page that may change: 2026-05-04."),
+        help_text=with_example(_("For a page that may change."), "2026-05-04"),
     )
-    editors = PeopleField(required=False, help_text=_("One per line, family name first: Okafor, Grace."))
+    editors = PeopleField(
+        required=False, help_text=with_example(_("One per line, family name first."), "Okafor, Grace")
+    )
     note = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Anything that no other field holds: “In Norwegian, with an English summary.”"),
+        help_text=with_example(_("Anything that no other field holds."), "“In Norwegian, with an English summary.”"),
     )
 
     class Meta:
@@ -170,11 +209,12 @@ class ReferenceForm(DeskForm):
         super().__init__(*args, **kwargs)
         if "key" in self.fields:
             self.fields["key"].required = False
-            self.fields["key"].help_text = gettext(
-                "The name by which texts cite it: vaswani2017. Leave it empty to use the first author and the year."
+            self.fields["key"].help_text = with_example(
+                gettext("The name by which texts cite it. Leave it empty to use the first author and the year."),
+                "vaswani2017",
             )
-        for name in OF_SOME_KINDS & self.fields.keys():
-            # Empty, the style sheet hides it where the kind does not use it.
+        for name in {*_ARTICLE, *_BOOK, *_WHOLE} & self.fields.keys():
+            # The style sheet recognises an empty field by its visible placeholder.
             self.fields[name].widget.attrs["placeholder"] = " "
         item = self.instance.item or {}
         stored = {"kind": item.get("type"), "authors": item.get("author"), "editors": item.get("editor")}

@@ -25,6 +25,7 @@ from reports.desk.form_drafts import Page
 from reports.desk.form_editor import FormEditor
 from reports.desk.form_merge import Shown, has_same_rows, sent_state, shown
 from reports.desk.forms import KeywordsField
+from reports.desk.help import with_example
 from reports.desk.views import keys_of
 from reports.desk.writing.rows import confirm, save_rows
 from reports.desk.writing.surface import length_in_words
@@ -46,15 +47,18 @@ class SectionForm(DeskForm):
     keywords = KeywordsField(
         required=False,
         max_length=2_000,
-        help_text=_(
-            "Domains and applications that readers filter and search by, separated by commas: medicine, captioning."
+        help_text=with_example(
+            _("Domains and applications that readers filter and search by, separated by commas."),
+            "medicine, captioning",
         ),
     )
     why = forms.CharField(
         required=False,
         max_length=300,
         label=_("Why you changed it"),
-        help_text=_("Shown to editors in the history: “New numbers for May”. Readers see change notes instead."),
+        help_text=with_example(
+            _("Shown to editors in the history. Readers see change notes instead."), "“New numbers for May”"
+        ),
     )
 
     class Meta:
@@ -73,9 +77,7 @@ class SectionForm(DeskForm):
         }
         labels = {"draft": _("Edition")}
         # On the line of its label.
-        help_texts = {
-            "summary": _("A sentence or two, shown in large type above the text: “Hybrids are still waiting.”")
-        }
+        help_texts = {"summary": _("A sentence or two, shown in large type above the text.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The trends of its report come first."""
