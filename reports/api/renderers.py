@@ -14,7 +14,7 @@ from rest_framework.serializers import Field
 from reports.api.serializers.base import VersionNumber
 from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.document.types import CslItem
-from reports.exporting.data_files import as_text
+from reports.exporting.data_files import escape_formula
 
 
 class FormRenderer(BaseRenderer):
@@ -163,7 +163,7 @@ def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
 def _cell(value: Any, mark: str) -> Any:
     match value:
         case str():
-            return as_text(mark + value)
+            return escape_formula(mark + value)
         case bool():
             return str(value).lower()
         case list() | dict():

@@ -1,4 +1,4 @@
-"""A document comes in; a file goes out. A new format is one file and one line here. No database."""
+"""Files made of a document, in all formats. A new format is one module and one line here. No database."""
 
 from reports.exporting.archive import write_archive
 from reports.exporting.context import CannotBeWritten, Context, Format, is_large, write_file
@@ -12,7 +12,7 @@ from reports.languages import Phrase
 __all__ = ["FORMATS", "CannotBeWritten", "Context", "Format", "is_large", "write_file"]
 
 _OFFICE = "openxmlformats-officedocument"
-#: Every format, by its name.
+#: All formats, by their names.
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (

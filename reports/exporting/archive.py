@@ -1,4 +1,4 @@
-"""The archive: the edition as pages that open from a disk without a network, with the document they are made from."""
+"""The archive: the edition as web pages that can be read offline, with the document that they are made from."""
 
 from collections.abc import Collection, Iterator, Sequence
 from html import escape
@@ -10,25 +10,26 @@ from reports.exporting.data_files import write_json
 from reports.languages import Words, direction_of
 from reports.rendering.terms import words_of
 
-#: Books are read on their reader's own paper; pages bring theirs. Which way text is written is for a book's marks alone to say.
+#: Background and text colour, which readers of books set themselves, and text direction, which in books only the markup may set.
 _PAPER = "body { background: #fbf9f4; color: #1d1b17; }\np { unicode-bidi: plaintext; }\n"
 
 
 def write_archive(document: EditionDocument, context: Context) -> bytes:
-    """A ZIP of one folder, to be entered by `index.html`; the same document and context give the same bytes."""
+    """Return a ZIP of one folder with an index.html. The same document and context give the same bytes."""
     folder = f"{document.report.slug}-{document.year}-v{context.number}"
     return zipped(((f"{folder}/{name}", data) for name, data in _files(document, context)), at=context.published_at)
 
 
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
     book = book_of(document, context, suffix=".html")
-    language, words = document.report.language, words_of(document.report)
+    language = document.report.language
+    words = words_of(document.report)
     first, *others = book.pages
-    yield "index.html", _frame(first.title, first.content + _contents(others, words), language).encode()
+    yield "index.html", _html_page(first.title, first.content + _contents(others, words), language).encode()
     for place, page in enumerate(others):
-        around = _around(others, place, words)
+        links = _page_links(others, place, words)
         title = f"{page.title} · {book.title}"
-        yield f"{page.name}.html", _frame(title, f"{around}{page.content}{around}", language).encode()
+        yield f"{page.name}.html", _html_page(title, f"{links}{page.content}{links}", language).encode()
     yield "style.css", f"{_PAPER}{style_sheet(document)}".encode()
     yield "document.json", write_json(document, context)
     yield from book.pictures.items()
@@ -36,7 +37,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
 
 
 def _originals(document: EditionDocument, context: Context, there: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    """The pictures as they are stored where pages show them otherwise or not at all, so that the archive can be read back whole."""
+    """Yield the stored pictures that no page shows unchanged, so that the archive can be imported completely, and the fonts."""
     for picture in {each.sha256: each for _, each in document.pictures()}.values():
         name = f"pictures/{picture.sha256}.{picture.media_type.removeprefix('image/').replace('jpeg', 'jpg')}"
         if name not in there:
@@ -44,7 +45,7 @@ def _originals(document: EditionDocument, context: Context, there: Collection[st
     yield from faces(document).items()
 
 
-def _frame(title: str, content: str, language: str) -> str:
+def _html_page(title: str, content: str, language: str) -> str:
     direction = ' dir="rtl"' if direction_of(language) == "rtl" else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"{direction}>\n<head><meta charset="utf-8">\n<title>{escape(title)}</title>\n'
@@ -65,9 +66,9 @@ def _contents(pages: Sequence[Page], words: Words) -> str:
     )
 
 
-def _around(pages: Sequence[Page], place: int, words: Words) -> str:
+def _page_links(pages: Sequence[Page], place: int, words: Words) -> str:
     links = [f'<a href="index.html">{escape(words("Contents"))}</a>']
-    # An arrow is not turned over with the line that it stands in.
+    # An arrow is not mirrored in text from right to left.
     back, onwards = "→←" if words.from_right else "←→"
     if place:
         links.append(f'<a href="{pages[place - 1].name}.html" rel="prev">{back} {escape(pages[place - 1].title)}</a>')

@@ -1,4 +1,4 @@
-"""An edition as pages that need no site, as HTML and as well-formed XML with their pictures: the same for EPUB and for the archive.
+"""An edition as pages that need no site, in HTML and as well-formed XML, with their pictures: for EPUB and the archive.
 
 Their style sheet is book.css, which a designer can edit.
 """
@@ -16,8 +16,8 @@ from reports.exporting.edition_tree import (
     EditionTree,
     Fact,
     Label,
-    Layout,
     Listing,
+    ListingLayout,
     SectionNode,
     Sentence,
     Source,
@@ -39,19 +39,19 @@ from reports.rendering import (
 )
 from reports.rendering.drawing import Face, dark_rules
 
-#: Techniques lead to their pages; pictures lie beside the pages.
+#: Links to techniques go to the site; pictures are in a folder beside the pages.
 LINKS = Links(figure="#figure-{key}", media="pictures/{sha256}.{extension}")
 
 
 def section_page(node: SectionNode) -> "Page":
-    """The page of one section: its content without a frame, and its headings for a table of contents."""
+    """Return the page of a section: its content without an HTML frame, and its headings for a table of contents."""
     tree = node.tree
     rendered = render_section(tree.document, node.section, tree.words, links=LINKS)
     parts = [_head(node), f'<div dir="auto">\n{rendered.html}</div>\n']
     for listing in node.listings(rendered.cited):
-        if listing.layout is Layout.LINE:
+        if listing.layout is ListingLayout.LINE:
             parts.append(f'<p class="label">{escape(in_one_line(listing, tree.words))}</p>\n')
-        elif listing.layout is Layout.REFERENCES:
+        elif listing.layout is ListingLayout.REFERENCES:
             parts.append(_references(listing, rendered.citations, tree.words))
         else:
             parts.append(f"<section>\n<h2>{escape(listing.title)}</h2>\n{_listing(listing, tree)}</section>\n")
@@ -73,16 +73,16 @@ def _head(node: SectionNode) -> str:
 
 
 def _listing(listing: Listing, tree: EditionTree) -> str:
-    """The rows of a listing: as a table, terms with what they mean, or a list."""
+    """Return the rows of a listing as HTML: a table, definitions or a list."""
     rows = [(_label(row.label), *(_cell(each, tree) for each in row.cells)) for row in listing.rows]
-    if listing.layout is Layout.TABLE:
+    if listing.layout is ListingLayout.TABLE:
         notes = "".join(
             f"<section>\n<h3>{escape(row.label.text)}</h3>\n{render_note(row.note, document=tree.document, links=LINKS)}\n</section>\n"
             for row in listing.rows
             if row.label and row.note
         )
         return f"{_table([each.title for each in listing.columns], rows, listing.title)}\n{notes}"
-    if listing.layout is Layout.TERMS:
+    if listing.layout is ListingLayout.TERMS:
         slugs = (row.label.technique if row.label else "" for row in listing.rows)
         terms = (
             f'<dt id="technique-{slug}">{term}</dt><dd>{"".join(cells)}</dd>\n'
@@ -112,7 +112,7 @@ def _cell(cell: Sentence | Source | str, tree: EditionTree) -> str:
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
-    """A table that scrolls by itself where the page is narrower; `label` names it, the first cell of a row is its head."""
+    """Return a table that scrolls if it is wider than the page. `label` is its accessible name; the first cell of a row is its header."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     body = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>\n'
@@ -123,7 +123,7 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> s
 
 
 def _references(listing: Listing, citations: Sequence[int], words: Words) -> str:
-    """The references, each with links back to its `citations` in the text."""
+    """Return the references, each with links back to its `citations` in the text."""
     sources = (cell for row in listing.rows for cell in row.cells if isinstance(cell, Source))
     entries = []
     for each, count in zip(sources, citations, strict=True):
@@ -140,8 +140,9 @@ def _back(place: int, words: Words) -> str:
 
 
 def title_html(tree: EditionTree) -> str:
-    """The first page: title, people, summary, and what the version is."""
-    document, report = tree.document, tree.document.report
+    """Return the first page: title, people, summary, and the facts of the version."""
+    document = tree.document
+    report = tree.document.report
     series = escape(" · ".join(filter(None, (report.publisher.name, report.name))))
     people = escape(in_one_line(tree.credits, tree.words))
     facts = "".join(
@@ -157,7 +158,7 @@ def title_html(tree: EditionTree) -> str:
 
 
 def _logo(report: ReportStatement) -> str:
-    """The publisher's logo, made for paper, on a piece of it: readers of books bring grounds of their own."""
+    """Return the publisher's logo. It is the one for white, because readers of books choose their own background."""
     if report.logo is None:
         return ""
     alt = escape(report.publisher.name or report.name)
@@ -172,7 +173,7 @@ def _fact(fact: Fact) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Page:
-    """A page, which is at `address` on the web: its file's name without a suffix, its title as contents list it, its content, headings."""
+    """A page: its file name without suffix, title for the contents, content, address on the web, and headings."""
 
     name: str
     title: str
@@ -183,7 +184,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Book:
-    """The pages in reading order, the title page first, and the pictures by file name."""
+    """The title, the pages in reading order with the title page first, and the pictures by file name."""
 
     title: str
     pages: tuple[Page, ...]
@@ -191,21 +192,21 @@ class Book:
 
 
 def book_of(document: EditionDocument, context: Context, *, suffix: str) -> Book:
-    """Return the edition as a book whose pages are XML, in files with `suffix`. Pictures that few readers show are made into PNG."""
-    tree = EditionTree(_readable(document), context)
-    drafts = tuple(_pages(tree))
-    sections = dict(_places(document, context, drafts, suffix))
-    everywhere = sections | dict(_definition_places(document, context, suffix))
-    pages = []
-    for each in drafts:
-        # What defines a technique leads to the technique's own page on the web.
+    """Return the edition as a book whose pages are XML, in files with `suffix`. Pictures that few readers show are converted to PNG."""
+    tree = EditionTree(_with_converted_pictures(document), context)
+    pages = tuple(_pages(tree))
+    sections = dict(_link_targets(document, context, pages, suffix))
+    everywhere = sections | dict(_definition_targets(document, context, suffix))
+    xml_pages = []
+    for each in pages:
+        # A definition links the technique's page on the web instead of itself.
         inside = sections if each.name == DEFINITIONS else everywhere
-        pages.append(replace(each, content=well_formed(each.content, address=each.address, inside=inside)))
-    return Book(tree.title, tuple(pages), dict(_pictures(document, context)))
+        xml_pages.append(replace(each, content=well_formed(each.content, address=each.address, inside=inside)))
+    return Book(tree.title, tuple(xml_pages), dict(_pictures(document, context)))
 
 
 def _pages(tree: EditionTree) -> Iterator[Page]:
-    """Yield the pages as HTML, whose links still lead to the site."""
+    """Yield the pages as HTML, whose links still go to the site."""
     yield Page("title", tree.title, title_html(tree), tree.context.url)
     yield from map(section_page, tree.sections)
     for listing in tree.after:
@@ -213,21 +214,21 @@ def _pages(tree: EditionTree) -> Iterator[Page]:
         yield Page(listing.name, listing.title, content, tree.context.url)
 
 
-def _places(
-    document: EditionDocument, context: Context, drafts: Iterable[Page], suffix: str
+def _link_targets(
+    document: EditionDocument, context: Context, pages: Iterable[Page], suffix: str
 ) -> Iterator[tuple[str, str]]:
-    """Sections and what has an id in them, under the addresses of this version and of the latest one."""
+    """Yield the web address and the file of each section and of each id in it, for this version and for the latest one."""
     latest = urljoin(context.url, f"/{document.report.slug}/{document.year}/")
-    for draft in drafts:
-        if draft.address == context.url:
+    for page in pages:
+        if page.address == context.url:
             continue
-        file = f"{draft.name}{suffix}"
-        for address in (draft.address, urljoin(latest, f"{draft.name.removeprefix('section-')}/")):
+        file = f"{page.name}{suffix}"
+        for address in (page.address, urljoin(latest, f"{page.name.removeprefix('section-')}/")):
             yield address, file
-            yield from ((f"{address}#{each}", f"{file}#{each}") for each in ids_of(draft.content))
+            yield from ((f"{address}#{each}", f"{file}#{each}") for each in ids_of(page.content))
 
 
-def _definition_places(document: EditionDocument, context: Context, suffix: str) -> Iterator[tuple[str, str]]:
+def _definition_targets(document: EditionDocument, context: Context, suffix: str) -> Iterator[tuple[str, str]]:
     for technique in document.techniques:
         if technique.definition:
             address = urljoin(context.url, LINKS.to_technique(technique.slug))
@@ -241,19 +242,19 @@ def _pictures(document: EditionDocument, context: Context) -> Iterator[tuple[str
         yield f"pictures/{name}", data
 
 
-def _readable(document: EditionDocument) -> EditionDocument:
-    """The document with its pictures said to be what `read_picture` makes of them."""
-    return document.model_copy(update={"figures": tuple(map(_with_readable_picture, document.figures))})
+def _with_converted_pictures(document: EditionDocument) -> EditionDocument:
+    """Return the document with the media types that `read_picture` gives its pictures."""
+    return document.model_copy(update={"figures": tuple(map(_with_converted_picture, document.figures))})
 
 
-def _with_readable_picture(figure: Figure) -> Figure:
+def _with_converted_picture(figure: Figure) -> Figure:
     if figure.picture is None or figure.picture.media_type in {"image/png", "image/jpeg"}:
         return figure
     return figure.model_copy(update={"picture": figure.picture.model_copy(update={"media_type": "image/png"})})
 
 
-#: The faces that go along: the file, its family, weight and style.
-_GO_ALONG = (
+#: The fonts in every book: file, family, weight and style.
+_FONTS = (
     ("source-serif-4-400.ttf", "Source Serif 4", 400, "normal"),
     ("source-serif-4-400-italic.ttf", "Source Serif 4", 400, "italic"),
     ("source-serif-4-600.ttf", "Source Serif 4", 600, "normal"),
@@ -280,17 +281,17 @@ def style_sheet(document: EditionDocument) -> str:
         sheet = sheet.replace(name, value)
     rules = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(fonts/{name}); }}\n'
-        for name, family, weight, style in _going_along(document)
+        for name, family, weight, style in _fonts(document)
     )
     return "".join(rules) + sheet
 
 
 def faces(document: EditionDocument) -> dict[str, bytes]:
-    """The files of the faces, by the names that the style sheet has for them."""
-    return {f"fonts/{name}": (FACES / name).read_bytes() for name, *_ in _going_along(document)}
+    """Return the font files, by the names that the style sheet has for them."""
+    return {f"fonts/{name}": (FACES / name).read_bytes() for name, *_ in _fonts(document)}
 
 
-def _going_along(document: EditionDocument) -> tuple[tuple[str, str, int, str], ...]:
-    """Those of every report, and the one of its titles."""
+def _fonts(document: EditionDocument) -> tuple[tuple[str, str, int, str], ...]:
+    """Return the fonts of every book, and that of the report's titles."""
     title = (*title_face(Identity.of(document.report)).value, "normal")
-    return _GO_ALONG if title in _GO_ALONG else (*_GO_ALONG, title)
+    return _FONTS if title in _FONTS else (*_FONTS, title)

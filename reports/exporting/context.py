@@ -1,4 +1,4 @@
-"""What files are made from and made with: the version that a file holds, pictures, ZIP archives, and limits for large documents."""
+"""The version that a file is made of, formats, ZIP archives, and limits for large documents."""
 
 import io
 import zipfile
@@ -11,23 +11,26 @@ from reports.document.images import as_png, decode
 from reports.document.types import EditionDocument, Picture
 from reports.limited_process import LimitExceeded, call_limited
 
-#: In characters of all its texts: from here on, a document is large. The demo's editions have a tenth of it.
+#: The number of characters in all sections from which a document is large. The demo's editions have a tenth of it.
 LARGE = 400_000
-#: In bytes of memory, and in seconds of processor time.
-MEMORY, SECONDS = 4 * 1024**3, 300
+#: The limits for the files of a large document: bytes of memory and seconds of processor time.
+MEMORY = 4 * 1024**3
+SECONDS = 300
 _SHOWN_EVERYWHERE = {"image/png": "png", "image/jpeg": "jpg"}
 
 
 class CannotBeWritten(Exception):
-    """A file cannot be made of this document; the message is for those who look after the site."""
+    """The file cannot be made of this document; the message is for those who run the site."""
 
 
 @dataclass(frozen=True)
 class Context(CitedVersion):
-    """The version that a file is made of: `previous` is the number of the one before, `pictures` gives a picture's bytes by
-    its SHA-256. `sealed` are the bytes that the checksum is of: read, an older schema's document is another's. A draft has none.
-    `is_draft`: what is made of it says on each page that nobody has published it;
-    with `embargo`, that it is not to be made public before that, in words."""
+    """The version that a file is made of. `pictures` returns the bytes of a picture by its SHA-256.
+
+    `previous` is the number of the version before. `sealed` are the stored bytes of the document, b"" for a draft; they are not computed
+    from it, because a document of an older schema would have another checksum. With `is_draft`, each page of the file is marked as a
+    draft; `embargo` is the text of the time before which it must not be made public.
+    """
 
     pictures: Callable[[str], bytes]
     previous: str | None = None
@@ -41,10 +44,10 @@ type Writer = Callable[[EditionDocument, Context], bytes]
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: its name in addresses and commands, its suffix with the dot, and its label for readers.
+    """A file format: its name in addresses and commands, its suffix with the dot, and its label for readers.
 
-    `is_costly`: a file of a large document takes much time and memory. `of_drafts`: editors can export a draft in it, because it can
-    be imported again or marks each page as a draft. `for_press`: the press gets it before publication.
+    `is_costly` means that files of a large document take much time and memory. `of_drafts` means that editors can export a draft in it,
+    because it can be imported again or marks each page as a draft. `for_press` means that the press gets it before publication.
     """
 
     name: str
@@ -58,13 +61,15 @@ class Format:
 
 
 def is_large(document: EditionDocument) -> bool:
-    """Whether its files take so long to make that nobody should wait for them."""
+    """Return whether files of a document take too long to be made while a request waits."""
     return sum(len(section.body) for section in document.sections) > LARGE
 
 
 def write_file(kind: Format, document: EditionDocument, context: Context) -> bytes:
-    """Return the file; a costly one of a large document is made in a limited process, so that others on the machine lack nothing.
-    Raises CannotBeWritten."""
+    """Return the file. A costly one of a large document is made in a limited process, so that the machine stays usable.
+
+    Raise CannotBeWritten.
+    """
     if not (kind.is_costly and is_large(document)):
         return kind.write(document, context)
     shown = {picture.sha256: context.pictures(picture.sha256) for _, picture in document.pictures()}
@@ -76,12 +81,12 @@ def write_file(kind: Format, document: EditionDocument, context: Context) -> byt
 
 
 def file_name(picture: Picture) -> str:
-    """Return the name of a picture's file: its SHA-256 as stored, and the suffix of what it is made into."""
+    """Return the name of a picture's file: its SHA-256 as stored, and the suffix of the format that `read_picture` returns."""
     return f"{picture.sha256}.{_SHOWN_EVERYWHERE.get(picture.media_type, 'png')}"
 
 
 def read_picture(picture: Picture, context: Context) -> tuple[str, bytes]:
-    """Return the name and the bytes of a picture's file: as it is stored where every reader shows it, otherwise as PNG."""
+    """Return the name and bytes of a picture's file: as stored if every reader supports its format, otherwise as PNG."""
     data = context.pictures(picture.sha256)
     if picture.media_type in _SHOWN_EVERYWHERE:
         return file_name(picture), data
@@ -89,10 +94,12 @@ def read_picture(picture: Picture, context: Context) -> tuple[str, bytes]:
 
 
 def zipped(files: Iterable[tuple[str, bytes]], *, at: datetime, stored: frozenset[str] = frozenset()) -> bytes:
-    """Return a ZIP file whose bytes depend on nothing but what is in it: the files in their order, all dated `at` (aware), packed
-    except those in `stored`."""
+    """Return a ZIP file whose bytes depend only on its files. Names in `stored` are not compressed.
+
+    The files are in the given order and have the modification time `at` (aware).
+    """
     moment = at.astimezone(UTC)
-    # ZIP counts from 1980, in steps of two seconds.
+    # Times in ZIP files begin in 1980 and have steps of two seconds.
     dated = (max(moment.year, 1980), moment.month, moment.day, moment.hour, moment.minute, moment.second // 2 * 2)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

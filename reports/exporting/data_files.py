@@ -37,26 +37,27 @@ COLUMNS = (
 
 
 def write_csv(document: EditionDocument, context: Context) -> bytes:
-    """The table in UTF-8 as RFC 4180 has it, its head first."""
+    """Return the assessments as CSV (RFC 4180) in UTF-8, with a header row."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for section in document.sections:
         for assessment in section.assessments:
-            writer.writerow(as_text(str(cell)) for cell in _row(document, context, section, assessment))
+            writer.writerow(escape_formula(str(cell)) for cell in _row(document, context, section, assessment))
     return out.getvalue().encode()
 
 
-def as_text(cell: str) -> str:
-    """A cell that no spreadsheet runs: an apostrophe stands before what would be a formula."""
+def escape_formula(cell: str) -> str:
+    """Return a cell with an apostrophe before what a spreadsheet would run as a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _row(document: EditionDocument, context: Context, section: Section, assessment: Assessment) -> Iterator[object]:
-    trend, technique = document.trend(section.trend), document.technique(assessment.technique)
+    trend = document.trend(section.trend)
+    technique = document.technique(assessment.technique)
     yield document.report.slug
     yield document.year
-    # So that no reader takes it for a number, of which 1.10 would be 1.1; as the API's tables have it.
+    # With a letter, as in the API's tables, so that no program reads 1.10 as the number 1.1.
     yield f"v{context.number}"
     yield document.numbers().get(section.uid, "")
     yield section.slug
@@ -77,21 +78,21 @@ def _row(document: EditionDocument, context: Context, section: Section, assessme
 
 
 def write_json(document: EditionDocument, context: Context) -> bytes:
-    """The bytes as they were sealed, or of a draft as they would be: their SHA-256 is the version's checksum."""
+    """Return the bytes of the document whose SHA-256 is the version's checksum; of a draft, what they would be."""
     return context.sealed or canonical_bytes(document)
 
 
 def write_bibtex(document: EditionDocument, context: Context) -> bytes:
-    """BibTeX in UTF-8, an entry for each thing cited."""
+    """Return the edition and its references as BibTeX in UTF-8."""
     return "\n".join(bibtex_entry(key, item) for key, item in cited_items(document, context).items()).encode()
 
 
 def write_ris(document: EditionDocument, context: Context) -> bytes:
-    """RIS in UTF-8, its lines ended as the format asks."""
+    """Return the edition and its references as RIS in UTF-8, with the line ends that the format requires."""
     return "".join(ris_entry(key, item) for key, item in cited_items(document, context).items()).encode()
 
 
 def write_csl_json(document: EditionDocument, context: Context) -> bytes:
-    """CSL-JSON: a list."""
+    """Return the edition and its references as a list in CSL-JSON."""
     entries = [csl_entry(key, item) for key, item in cited_items(document, context).items()]
     return (json.dumps(entries, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,6 +1,6 @@
-"""An edition as a tree, built once for every file: PDF, Word and book pages each write its nodes in their own way.
+"""An edition as a tree, from which PDF, Word and book pages are written.
 
-Texts are Markdown, whose tokens are trees of their own (`reports.rendering`).
+Texts are Markdown, which `reports.rendering` parses into trees of tokens.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,11 +27,11 @@ from reports.rendering import (
 from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
 _PROPOSED = Phrase("proposed, not yet confirmed", "assessment")
-#: The name of the listing that technique links of a book lead to.
+#: The name of the listing that links to techniques in a book go to.
 DEFINITIONS = "definitions"
 
 
-class Layout(Enum):
+class ListingLayout(Enum):
     """How a file shows the rows of a listing."""
 
     TABLE = auto()
@@ -42,14 +42,14 @@ class Layout(Enum):
 
 
 class Label(NamedTuple):
-    """The name that a row begins with; `technique` is the slug of the technique that it leads to."""
+    """The name at the beginning of a row; `technique` is the slug of the technique that it links, or ""."""
 
     text: str
     technique: str = ""
 
 
 class Sentence(NamedTuple):
-    """A line of Markdown, with plain words around it: “By 31 December 2025: …”."""
+    """A line of Markdown with plain text before and after it: “By 31 December 2025: …”."""
 
     markdown: str
     before: str = ""
@@ -65,7 +65,7 @@ class Source(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a listing. A cell that is a string is plain text. `note` is a note of several paragraphs, whose first is in a cell."""
+    """A row of a listing. A cell that is a string is plain text. `note` is a note of several paragraphs whose first one is in a cell."""
 
     label: Label | None
     cells: tuple[Sentence | Source | str, ...]
@@ -73,7 +73,7 @@ class Row(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a table; `width` is written as Typst and CSS do."""
+    """A column of a table; `width` is a length as in Typst."""
 
     title: str
     width: str = "auto"
@@ -84,13 +84,13 @@ class Listing(NamedTuple):
 
     name: str
     title: str
-    layout: Layout
+    layout: ListingLayout
     rows: Sequence[Row]
     columns: tuple[Column, ...] = ()
 
 
 class Fact(NamedTuple):
-    """A line of the colophon: its label, and its text in pieces, each with the address that it leads to."""
+    """A line of the colophon: its label, and its text in pieces, each with the address that it links, or ""."""
 
     label: str
     pieces: tuple[tuple[str, str], ...]
@@ -98,7 +98,7 @@ class Fact(NamedTuple):
 
 
 class FigureNode(NamedTuple):
-    """A figure, its label (`Figure 3`), its subtitle, its text alternative, and its source if it has one."""
+    """A figure with its label (`Figure 3`), subtitle, text alternative, and source, if it has one."""
 
     figure: Figure
     number: str
@@ -114,26 +114,29 @@ def in_one_line(people: Listing, words: Words) -> str:
 
 @dataclass(frozen=True)
 class EditionTree:
-    """The root: an edition and the facts of one version of it."""
+    """The root: an edition and the version of it that a file is made of."""
 
     document: EditionDocument
     context: Context
 
     @cached_property
     def words(self) -> Words:
-        """Those of the report's language."""
+        """The phrases in the report's language."""
         return words_of(self.document.report)
 
     @property
     def sections(self) -> Iterator["SectionNode"]:
-        """All sections. Each is read when it is reached: the tokens of a large edition need much memory."""
+        """The sections. Each is parsed when it is reached, because the tokens of a large edition need much memory."""
         return (SectionNode(self, section) for section in self.document.sections)
 
     @property
     def colophon(self) -> list[Fact]:
-        """All that identifies the version, without facts that it does not have."""
-        document, context, words = self.document, self.context, self.words
-        report, elsewhere = document.report, document.first_published_at
+        """The facts that identify the version, without those that it lacks."""
+        document = self.document
+        context = self.context
+        words = self.words
+        report = document.report
+        elsewhere = document.first_published_at
         cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}), words)
         facts = [
             Fact(words("Version"), ((self._version, ""),)),
@@ -156,7 +159,8 @@ class EditionTree:
 
     @property
     def _version(self) -> str:
-        context, words = self.context, self.words
+        context = self.context
+        words = self.words
         day = words.day(context.published_at)
         if context.embargo:
             return words("under embargo until {moment}; do not publish before then", moment=context.embargo)
@@ -166,8 +170,9 @@ class EditionTree:
 
     @property
     def state(self) -> str:
-        """`version 1.1 · 24 February 2026`, or that it is a draft: the state on a cover. A back issue has its first date."""
-        context, words = self.context, self.words
+        """The state on a cover: `version 1.1 · 24 February 2026`, or that it is a draft. A back issue has its first date."""
+        context = self.context
+        words = self.words
         on = words.day(context.published_at)
         if context.embargo:
             return words("under embargo until {moment}", moment=context.embargo)
@@ -180,7 +185,7 @@ class EditionTree:
 
     @property
     def edition_state(self) -> str:
-        """`2025 edition · version 1.1 · 24 February 2026`."""
+        """The edition and its state: `2025 edition · version 1.1 · 24 February 2026`."""
         return self.words("{year} edition · {state}", year=self.document.year, state=self.state)
 
     @property
@@ -195,27 +200,31 @@ class EditionTree:
 
     @property
     def cover_credit(self) -> str:
-        """`Roofs of Lantern House · Drawn for this edition.`: the cover picture and its source, as plain text."""
+        """The title and source of the cover picture as plain text: `Roofs of Lantern House · Drawn for this edition.`"""
         cover = self.document.cover_figure()
         return " · ".join(filter(None, (cover.title, plain_text(cover.source)))) if cover else ""
 
     @property
     def cover_foot(self) -> str:
-        """`Edited by Ada Example and Bo Example · CC BY 4.0`."""
+        """The last line of a cover: `Edited by Ada Example and Bo Example · CC BY 4.0`."""
         editors = [each.name for each in self.document.credits if each.name and "editor" in each.role.casefold()]
         by = self.words("Edited by {names}", names=self.words.listed(editors)) if editors else ""
         return " · ".join(filter(None, (by, self.document.report.licence.name)))
 
     @property
     def after(self) -> list[Listing]:
-        """The listings after the sections, without those that have no rows."""
+        """The listings after the sections, without empty ones."""
         words = self.words
         scored = (words("Made in"), words("Prediction"), words("Outcome"), words("Why"))
         columns = tuple(map(Column, scored, ("auto", "3fr", "18mm", "4fr")))
         listings = (
-            Listing("earlier-predictions", words("Earlier predictions"), Layout.TABLE, [*self._scores()], columns),
-            Listing("ended-trends", words("Trends that have ended"), Layout.LIST, [*self._endings()]),
-            Listing(DEFINITIONS, words.label(TECHNIQUES, TECHNIQUES_DEFINED), Layout.TERMS, [*self._definitions()]),
+            Listing(
+                "earlier-predictions", words("Earlier predictions"), ListingLayout.TABLE, [*self._scores()], columns
+            ),
+            Listing("ended-trends", words("Trends that have ended"), ListingLayout.LIST, [*self._endings()]),
+            Listing(
+                DEFINITIONS, words.label(TECHNIQUES, TECHNIQUES_DEFINED), ListingLayout.TERMS, [*self._definitions()]
+            ),
         )
         return [each for each in listings if each.rows]
 
@@ -235,9 +244,11 @@ class EditionTree:
                 yield Row(Label(each.name or each.slug, each.slug), (Sentence(each.definition),))
 
     def people(self, title: str, people: Iterable[Credit]) -> Listing:
-        """Return the people who have a name: `Ada Example, Editor, Example University`."""
+        """Return the people who have a name, one in a row: `Ada Example, Editor, Example University`."""
         lines = (filter(None, (each.name, each.role, each.affiliation)) for each in people if each.name)
-        return Listing("credits", title, Layout.LINE, [Row(None, (self.words.in_a_row([*line]),)) for line in lines])
+        return Listing(
+            "credits", title, ListingLayout.LINE, [Row(None, (self.words.in_a_row([*line]),)) for line in lines]
+        )
 
     def figure(self, key: str) -> FigureNode:
         """Return the figure with that key."""
@@ -267,18 +278,19 @@ class SectionNode:
 
     @property
     def number(self) -> int | None:
-        """The number of the section; None where it has none."""
+        """The number of the section, or None."""
         return self.tree.document.numbers().get(self.section.uid)
 
     @property
     def title(self) -> str:
-        """The title, or that there is none."""
+        """The title, or “Untitled”."""
         return self.section.title or self.tree.words.of("section", "Untitled")
 
     @property
     def facts(self) -> Iterator[str]:
-        """The trend, maturity and keywords, each in words."""
-        section, words = self.section, self.tree.words
+        """The trend, maturity and keywords, each as a phrase."""
+        section = self.section
+        words = self.tree.words
         trend = self.tree.document.trend(section.trend)
         if trend and trend.name != section.title:
             yield words("Trend: {name}", name=trend.name)
@@ -288,26 +300,29 @@ class SectionNode:
             yield words("Keywords: {keywords}", keywords=words.in_a_row(section.keywords))
 
     def listings(self, cited: Iterable[str]) -> list[Listing]:
-        """Return the listings after the text, without those that have no rows; `cited` has the keys of its references, by number."""
+        """Return the listings after the text, without empty ones; `cited` has the keys of its references in order of number."""
         words = self.tree.words
         items = {reference.key: reference.item for reference in self.tree.document.references}
         sources = (Source(number, key, items[key]) for number, key in enumerate(cited, 1))
         assessed = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
-        # “proposed, not yet confirmed” is set in two lines, so that the note has room.
+        # “proposed, not yet confirmed” goes over two lines, so that the note has room.
         is_long = any(each.status is AssessmentStatus.PROPOSED for each in self.section.assessments)
         columns = tuple(map(Column, assessed, ("auto", "30mm" if is_long else "auto", "1fr")))
         listings = (
-            Listing("assessments", words.label(TECHNIQUES), Layout.TABLE, [*self._assessments()], columns),
-            Listing("predictions", words("Predictions"), Layout.LIST, [*self._predictions()]),
+            Listing("assessments", words.label(TECHNIQUES), ListingLayout.TABLE, [*self._assessments()], columns),
+            Listing("predictions", words("Predictions"), ListingLayout.LIST, [*self._predictions()]),
             self.tree.people(words("Credits"), self.section.credits),
-            Listing("references", words("References"), Layout.REFERENCES, [Row(None, (each,)) for each in sources]),
+            Listing(
+                "references", words("References"), ListingLayout.REFERENCES, [Row(None, (each,)) for each in sources]
+            ),
         )
         return [each for each in listings if each.rows]
 
     def _assessments(self) -> Iterator[Row]:
         words = self.tree.words
         for each in self.section.assessments:
-            technique, maturity = self.tree.document.technique(each.technique), words.label(MATURITY[each.maturity])
+            technique = self.tree.document.technique(each.technique)
+            maturity = words.label(MATURITY[each.maturity])
             if each.status is AssessmentStatus.PROPOSED:
                 maturity = f"{maturity} ({words(_PROPOSED)})"
             first, *more = paragraphs_of_note(each.note)
@@ -315,7 +330,7 @@ class SectionNode:
             yield Row(label, (maturity, Sentence(first)), each.note if more else "")
 
     def _predictions(self) -> Iterator[Row]:
-        """Each prediction with its criterion, if it has one."""
+        """Yield each prediction with its criterion, if it has one."""
         words = self.tree.words
         for each in self.section.predictions:
             around = words.around("By {day}: {statement}", "statement", day=words.day(each.due))

@@ -1,4 +1,4 @@
-"""EPUB 3.3, checked by epubcheck in the tests."""
+"""EPUB 3.3. The tests check it with epubcheck."""
 
 from collections.abc import Iterator
 from datetime import UTC
@@ -32,20 +32,21 @@ _SUMMARY = Phrase(
 
 
 def write_epub(document: EditionDocument, context: Context) -> bytes:
-    """The edition as a book; the same document and context give the same bytes."""
+    """Return the edition as a book. The same document and context give the same bytes."""
     return zipped(_files(document, context), at=context.published_at, stored=frozenset({"mimetype"}))
 
 
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
     book = book_of(document, context, suffix=".xhtml")
-    language, words = document.report.language, words_of(document.report)
+    language = document.report.language
+    words = words_of(document.report)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER.encode()
     yield "EPUB/package.opf", _package(document, context, book).encode()
-    yield "EPUB/nav.xhtml", _frame(words("Contents"), _nav(book, words), language).encode()
+    yield "EPUB/nav.xhtml", _xhtml_page(words("Contents"), _nav(book, words), language).encode()
     yield "EPUB/style.css", style_sheet(document).encode()
     for page in book.pages:
-        yield f"EPUB/{page.name}.xhtml", _frame(page.title, page.content, language).encode()
+        yield f"EPUB/{page.name}.xhtml", _xhtml_page(page.title, page.content, language).encode()
     for name, data in book.pictures.items():
         yield f"EPUB/{name}", data
     for name, data in faces(document).items():
@@ -54,8 +55,9 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
 
 
 def _cover(document: EditionDocument, context: Context) -> bytes:
-    """The picture that a shelf shows the book by."""
-    tree, cover = EditionTree(document, context), document.cover_figure()
+    """Return the picture by which a library shows the book, as PNG."""
+    tree = EditionTree(document, context)
+    cover = document.cover_figure()
     sheet = cover_sheet(
         trends_of(document),
         tree.words,
@@ -69,7 +71,7 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
     return png(sheet, scale=1.25)
 
 
-def _frame(title: str, content: str, language: str) -> str:
+def _xhtml_page(title: str, content: str, language: str) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
@@ -79,7 +81,7 @@ def _frame(title: str, content: str, language: str) -> str:
 
 
 def _progression(language: str) -> str:
-    """Return the direction in which pages are turned."""
+    """Return the attribute for the direction in which pages are turned, or ""."""
     return ' page-progression-direction="rtl"' if direction_of(language) == "rtl" else ""
 
 
@@ -123,8 +125,8 @@ def _items(book: Book, document: EditionDocument) -> Iterator[str]:
     for number, name in enumerate(faces(document), 1):
         yield f'    <item id="face-{number}" href="{name}" media-type="font/ttf"/>\n'
     for page in book.pages:
-        held = " ".join(name for name, tag in (("mathml", "<math"), ("svg", "<svg")) if tag in page.content)
-        properties = f' properties="{held}"' if held else ""
+        used = " ".join(name for name, tag in (("mathml", "<math"), ("svg", "<svg")) if tag in page.content)
+        properties = f' properties="{used}"' if used else ""
         yield f'    <item id="{page.name}" href="{page.name}.xhtml" media-type="application/xhtml+xml"{properties}/>\n'
     for number, name in enumerate(book.pictures, 1):
         kind = _TYPES[name.rpartition(".")[2]]
@@ -132,7 +134,8 @@ def _items(book: Book, document: EditionDocument) -> Iterator[str]:
 
 
 def _metadata(document: EditionDocument, context: Context, book: Book) -> Iterator[str]:
-    report, at = document.report, context.published_at.astimezone(UTC)
+    report = document.report
+    at = context.published_at.astimezone(UTC)
     yield f'<dc:identifier id="id">{escape(context.url)}</dc:identifier>'
     yield from (
         f"<dc:identifier>{scheme}:{escape(value)}</dc:identifier>" for scheme, value in _identifiers(document) if value

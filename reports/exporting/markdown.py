@@ -1,4 +1,4 @@
-"""Markdown of the rich shape, which reads back as the same document. The format: docs/markdown-format.md"""
+"""Markdown with front matter and section blocks, which is imported as the same document. The format: docs/markdown-format.md"""
 
 import re
 from collections.abc import Collection, Mapping
@@ -13,7 +13,7 @@ from reports.rendering.markdown import block_parser
 
 FORMAT = 1
 _BLOCKS = block_parser()
-_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^${]")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&#!|~^${]")
 _LOOKS_NUMBERED = re.compile(r"\d{1,4}[.)](\s|$)")
 #: HTML that an import leaves out or converts.
 _HTML = re.compile(
@@ -25,14 +25,14 @@ _LISTS = ("credits", "endings", "scores", "references", "figures", "trends", "te
 
 
 def write_markdown(document: EditionDocument, context: Context) -> bytes:
-    """The edition in UTF-8: front matter, title, summary, and each section below its heading."""
+    """Return the edition in UTF-8: front matter, title, summary, and each section below its heading."""
     defined = {
         label for text in (document.summary, *(each.body for each in document.sections)) for label in _labels(text)
     }
     parts = [f"---\n{yaml_text(_front_matter(document, defined))}---\n"]
     if document.title:
         parts.append(f"# {_escaped(document.title)}\n")
-        if document.summary and _can_stand(document.summary, defined):
+        if document.summary and _is_safe_body(document.summary, defined):
             parts.append(f"{document.summary}\n")
     numbers = document.numbers()
     parts += [_section(section, numbers.get(section.uid), defined) for section in document.sections]
@@ -45,7 +45,7 @@ def _front_matter(document: EditionDocument, defined: Collection[str]) -> dict[s
     front["report"] = document.report.model_dump(mode="json", by_alias=True)
     if not document.title:
         front["title"] = ""
-    if document.summary and not (document.title and _can_stand(document.summary, defined)):
+    if document.summary and not (document.title and _is_safe_body(document.summary, defined)):
         front["summary"] = document.summary
     return front | {
         key: raw[key]
@@ -56,30 +56,30 @@ def _front_matter(document: EditionDocument, defined: Collection[str]) -> dict[s
 
 def _section(section: Section, number: int | None, defined: Collection[str]) -> str:
     raw = section.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    title, body = raw.pop("title"), raw.pop("body", "")
+    title = raw.pop("title")
+    body = raw.pop("body", "")
     attributes = {"uid": raw.pop("uid"), "slug": raw.pop("slug"), "trend": raw.pop("trend", None)}
     if not title or (number is None and _LOOKS_NUMBERED.match(title)):
         attributes["title"] = title
-    stands = _can_stand(body, defined)
-    if not stands:
+    is_safe = _is_safe_body(body, defined)
+    if not is_safe:
         raw["body"] = body
     block = yaml_text(attributes | raw)
     fence = "`" * max(3, *(len(ticks) + 1 for ticks in _TICKS.findall(block)), 3)
     heading = f"## {_escaped(title)}" if number is None else f"## {number}. {_escaped(title)}"
-    text = f"\n{body}\n" if body and stands else ""
+    text = f"\n{body}\n" if body and is_safe else ""
     return f"{heading.rstrip()}\n\n{fence}section\n{block}{fence}\n{text}"
 
 
 def _escaped(title: str) -> str:
-    """A title, which is plain text, as Markdown."""
-    return _MEANS_SOMETHING.sub(lambda match: f"\\{match.group()}", title)
+    """Return a title, which is plain text, as Markdown."""
+    return _SPECIAL.sub(lambda match: f"\\{match.group()}", title)
 
 
-def _can_stand(text: str, defined: Collection[str]) -> bool:
-    """Whether `text` can stand below a heading: it neither ends the section, nor swallows the next, nor describes one.
+def _is_safe_body(text: str, defined: Collection[str]) -> bool:
+    """Return whether a text can be written below a heading: it does not end or contain a section, and would be imported unchanged.
 
-    Nor does reading it back change it: it has no HTML that an import converts, and uses nothing that only another text defines
-    (`defined` has all labels).
+    A text that uses a label of `defined` that only another text defines would change, and so would HTML that the import converts.
     """
     if _HTML.search(text) or (_used(text) & set(defined)) - _labels(text):
         return False
@@ -93,7 +93,7 @@ def _can_stand(text: str, defined: Collection[str]) -> bool:
 
 
 def _labels(text: str) -> set[str]:
-    """What a text defines: links by label, notes by label behind `^`."""
+    """Return the labels that a text defines; those of notes have a caret before them."""
     if "]:" not in text:
         return set()
     env: dict[str, Any] = {}
@@ -103,21 +103,23 @@ def _labels(text: str) -> set[str]:
 
 
 def _used(text: str) -> set[str]:
-    """The labels that a text may use; what only looks like one is among them."""
-    words = _LABEL.findall(text)
-    return {normalizeReference(each) for each in words} | set(words)
+    """Return the labels that a text may use, and some that only look like it."""
+    labels = _LABEL.findall(text)
+    return {normalizeReference(each) for each in labels} | set(labels)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Text with several lines becomes a literal block, a list of plain values stands on one line."""
+    """Writes text with several lines as a literal block, and a list of plain values on one line."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.Node:
-    # What begins with another sign may be a number to some reader.
-    style = "|" if "\n" in text else None if text[:1].isalpha() else '"'
+    # Text that does not begin with a letter could be read as a number.
+    style = None if text[:1].isalpha() else '"'
+    if "\n" in text:
+        style = "|"
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -1,4 +1,4 @@
-"""Markdown's tokens as a tree of pandoc's, and what pandoc calls the parts of a document, as values for its JSON."""
+"""Convert Markdown's tokens to the tree of pandoc's JSON, with functions for its parts."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +16,14 @@ from reports.rendering.sent import BESIDE, address_with
 
 type Node = dict[str, Any]
 
-#: No name, no classes, no attributes.
+#: An empty attribute: no id, no classes, no key-value pairs.
 BARE: list[Any] = ["", [], []]
 _AROUND = {"strong": "Strong", "em": "Emph", "s": "Strikeout", "sub": "Subscript", "sup": "Superscript"}
 _BARE = {"softbreak": "SoftBreak", "hardbreak": "LineBreak", "line_break": "LineBreak"}
 
 
 def node(kind: str, *content: Any) -> Node:
-    """A part with its content: a list of several, one by itself, or none."""
+    """Return a part with its content: a list if there are several, the content itself if there is one, or none."""
     return {"t": kind, "c": list(content) if len(content) > 1 else content[0]} if content else {"t": kind}
 
 
@@ -36,7 +36,7 @@ def paragraph(inlines: Iterable[Node]) -> Node:
 
 
 def styled(style: str, blocks: Iterable[Node]) -> Node:
-    """Blocks in a style of the reference document."""
+    """Return blocks in a style of the reference document."""
     return node("Div", ["", [], [["custom-style", style]]], list(blocks))
 
 
@@ -45,14 +45,17 @@ def link(inlines: Sequence[Node], address: str) -> Node:
 
 
 def bookmarked(name: str, number: int, inlines: Iterable[Node]) -> list[Node]:
-    """Inlines within a bookmark; of numbers from 100,000 on, which pandoc does not come to."""
+    """Return inlines within a bookmark. Its id is above 100,000, which pandoc does not reach."""
     start = f'<w:bookmarkStart w:id="{100_000 + number}" w:name="{name}"/>'
     end = f'<w:bookmarkEnd w:id="{100_000 + number}"/>'
     return [node("RawInline", "openxml", start), *inlines, node("RawInline", "openxml", end)]
 
 
 def table(aligned: Sequence[str], rows: Sequence[Sequence[list[Node]]], caption: Sequence[Node] = ()) -> Node:
-    """A table of rows of cells of inlines, the first its head; `aligned` has "left", "center", "right" or "" for each column."""
+    """Return a table of rows of cells of inlines, the first row being the header.
+
+    `aligned` has "left", "center", "right" or "" for each column.
+    """
     columns = [[node(f"Align{(each or 'default').capitalize()}"), node("ColWidthDefault")] for each in aligned]
     head, *body = [[BARE, [[BARE, node("AlignDefault"), 1, 1, [node("Plain", each)]] for each in row]] for row in rows]
     above = [node("Plain", list(caption))] if caption else []
@@ -61,19 +64,19 @@ def table(aligned: Sequence[str], rows: Sequence[Sequence[list[Node]]], caption:
 
 @dataclass
 class PandocWriter:
-    """Writes resolved tokens of one section, which is at `page`. `notes` has the blocks of each note by its number."""
+    """Converts resolved tokens of one section, whose address is `page`. `notes` has the blocks of each note by its number."""
 
     document: EditionDocument
     page: str
     notes: Mapping[int, Sequence[Token]] = field(default_factory=dict)
-    _set: set[int] = field(default_factory=set)
+    _notes_written: set[int] = field(default_factory=set)
 
     def blocks(self, tokens: Sequence[Token]) -> list[Node]:
-        """Blocks with all that is in them."""
+        """Return blocks with their content."""
         return list(self._blocks(SyntaxTreeNode(list(tokens))))
 
     def prose(self, markdown: str) -> list[Node]:
-        """A summary or a caption; sources are given as author and year."""
+        """Return a summary or a caption; sources are given as author and year."""
         return self.blocks(prose_tokens(markdown, self.document))
 
     def line(self, markdown: str) -> list[Node]:
@@ -85,7 +88,7 @@ class PandocWriter:
             if (method := self._BLOCKS.get(each.type)) is not None:
                 yield method(self, each)
             elif each.type == "hr":
-                # Other programs make a drawing of a rule.
+                # pandoc's rule is a drawing, which would not be recognised when the file is imported again.
                 yield styled(BESIDE, [paragraph([text("* * *")])])
 
     def _inlines(self, around: SyntaxTreeNode) -> list[Node]:
@@ -163,9 +166,9 @@ class PandocWriter:
 
     def _note(self, each: SyntaxTreeNode) -> list[Node]:
         number = each.meta["id"] + 1
-        if number in self._set or number not in self.notes:
+        if number in self._notes_written or number not in self.notes:
             return [node("Superscript", [text(str(number))])]
-        self._set.add(number)
+        self._notes_written.add(number)
         return [node("Note", self.blocks(self.notes[number]))]
 
     _BLOCKS: ClassVar[dict[str, Callable[["PandocWriter", SyntaxTreeNode], Node]]] = {
@@ -193,6 +196,6 @@ class PandocWriter:
 
 
 def _cited(cited: Cited) -> str:
-    """`[1, p. 3]`, as pages have it."""
+    """Return a citation as pages show it: `[1, p. 3]`."""
     label = f"@{cited.key}" if cited.number is None else str(cited.number)
     return f"[{label}, {cited.locator}]" if cited.locator else f"[{label}]"

@@ -1,4 +1,4 @@
-"""The whole PDF: source, then bytes that are the same each time."""
+"""Write the Typst source of a PDF, and typeset it to bytes that are the same each time."""
 
 import tempfile
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from reports.document.types import EditionDocument, Figure, ReportStatement
 from reports.document.words import Maturity
 from reports.exporting.context import Context, file_name, read_picture
 from reports.exporting.edition_tree import EditionTree, Fact, in_one_line
-from reports.exporting.missing_signs import MISSING
+from reports.exporting.missing_glyphs import MISSING_GLYPH
 from reports.exporting.pdf_sections import chart_data, listing_source, section_source
-from reports.exporting.typesetting import STATES, TEXT_FACES, typeset
+from reports.exporting.typesetting import FLAGS, TEXT_FACES, typeset
 from reports.exporting.typst_writer import TypstWriter, drawing, link, markup, string
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, description_text, formulas_of, head_logo, text_alternative, title_face
@@ -26,17 +26,16 @@ from reports.rendering.terms import MATURITY
 
 #: The title of the appendix with the data of charts.
 DATA = Phrase("Data of the figures")
-#: How wide the text of the cover is, in points.
+#: The width of the text on the cover, in points.
 _COVER_ROOM = 470
-#: Has what stands before it end where it would in Latin words.
-_LEFT_AGAIN = "\N{LEFT-TO-RIGHT MARK}"
+#: After an ellipsis, makes it part of the Latin text before it.
+_LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 
 
 def write_pdf(document: EditionDocument, context: Context) -> bytes:
-    """A tagged PDF that declares PDF/UA-1. The same document and context give the same bytes.
+    """Return a tagged PDF that declares PDF/UA-1. The same document and context give the same bytes.
 
-    It is set in the fonts that come with Typst; signs that they lack are taken from the machine's fonts, and those that
-    no font has are shown as an empty box.
+    It is set in the bundled fonts. Characters that they lack are set in the machine's fonts; those that no font has become a box.
     """
     with tempfile.TemporaryDirectory() as folder:
         for _, picture in document.pictures():
@@ -46,7 +45,7 @@ def write_pdf(document: EditionDocument, context: Context) -> bytes:
 
 
 def source_of(document: EditionDocument, context: Context) -> str:
-    """The Typst source, in which every text of the document is a string."""
+    """Return the Typst source, in which every text of the document is a string."""
     return "\n".join(_source(document, context))
 
 
@@ -63,7 +62,7 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     after = [(each.name, each.title, listing_source(each, writer)) for each in tree.after]
     if data := chart_data(document):
         after.append(("data", tree.words(DATA), data))
-    yield from STATES
+    yield from FLAGS
     yield from _settings(tree)
     yield _layout()
     yield from _cover(tree)
@@ -75,12 +74,14 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
 
 
 def _after_label(name: str) -> str:
-    """The label of a part after the sections. No section can have it, because slugs have no colon."""
+    """Return the label of a part after the sections. No section can have it, because slugs have no colon."""
     return f"label({string(f':{name}')})"
 
 
 def _settings(tree: EditionTree) -> Iterator[str]:
-    document, context, language = tree.document, tree.context, tree.words
+    document = tree.document
+    context = tree.context
+    language = tree.words
     at = context.published_at.astimezone(UTC)
     people = [each.name for each in document.credits if each.name] if edition_credits(document) else []
     authors = "".join(f"{string(each)}," for each in people or [document.report.publisher.name] if each)
@@ -99,18 +100,18 @@ def _settings(tree: EditionTree) -> Iterator[str]:
     yield f"#let running-year = {string(f' · {document.year}')}"
     rtl = direction_of(document.report.language) == "rtl"
     yield f"#let side-margins = ({'left: 36mm, right: 44mm' if rtl else 'left: 44mm, right: 36mm'})"
-    # Numbers hang in the margin where lines begin.
+    # Paragraph numbers are in the margin at the beginning of lines.
     yield f"#let outwards = {1 if rtl else -1}"
     yield f"#let contents-title = {string(language('Contents'))}"
     number = language("Version {number}", number=context.number)
     state = tree.state[0].upper() + tree.state[1:] if context.is_draft else number
-    yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…{_LEFT_AGAIN}')}"
+    yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…{_LEFT_TO_RIGHT}')}"
     mark = language.of("mark", "Embargo") if context.embargo else language.of("mark", "Draft")
     yield f"#let draft-mark = {string(mark) if context.is_draft else 'none'}"
 
 
 def _colours(identity: Identity) -> Iterator[str]:
-    """Yield the accent, the typeface of titles, and the ground and text colour of the cover's head, for paper."""
+    """Yield the accent, the typeface of titles, and the background and text colour of the cover's head, for paper."""
     ground, on = identity.head[0] if identity.head else ("", "")
     yield f"#let accent = rgb({string(identity.accent)})"
     yield f"#let title-faces = ({string(title_face(identity).family)}, ..faces)"
@@ -119,7 +120,7 @@ def _colours(identity: Identity) -> Iterator[str]:
 
 
 def _logo(report: ReportStatement) -> str:
-    """The logo on the cover's head; one made for paper stands on a piece of it elsewhere."""
+    """Return the logo on the cover's head; a logo for white gets a white background if it is elsewhere."""
     logo = head_logo(report)
     if logo is None:
         return "none"
@@ -130,7 +131,10 @@ def _logo(report: ReportStatement) -> str:
 
 def _cover(tree: EditionTree) -> Iterator[str]:
     """Yield the cover: title, publisher, version, and a picture or the trends with their maturity."""
-    document, title, report, nodes = tree.document, tree.title, tree.document.report, trends_of(tree.document)
+    document = tree.document
+    title = tree.title
+    report = document.report
+    nodes = trends_of(document)
     face = title_face(Identity.of(report))
     publisher = report.publisher.name or report.name
     size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, face)) <= 4), 16)
@@ -155,8 +159,8 @@ def _plate(tree: EditionTree, cover: Figure, room: float) -> str:
 
 
 def _imprint(tree: EditionTree, writer: TypstWriter) -> Iterator[str]:
-    """Who made it, what it is about, and all that identifies it."""
-    # It floats to the foot of this page, however many people and words of summary there are.
+    """Yield the second page: people, summary, imprint, and the facts that identify the version."""
+    # The colophon floats to the foot of this page, however long people and summary are.
     yield f"#colophon[{''.join(_colophon(tree))}]"
     if tree.document.summary:
         yield f"#block(below: 2em)[#set text(12pt);{writer.prose(tree.document.summary)}];"
@@ -173,7 +177,8 @@ def _colophon(tree: EditionTree) -> Iterator[str]:
         label = markup(language("{label}:", label=fact.label))
         yield f"#par[#label-text[{label}]; {', '.join(_fact(fact))}];"
     shown = language(
-        "Characters that are in no available font are shown as {sign}; the address above has the text.", sign=MISSING
+        "Characters that are in no available font are shown as {sign}; the address above has the text.",
+        sign=MISSING_GLYPH,
     )
     yield f"#if not all-shown [#par[{markup(shown)}]]"
     formulas = language("The formulas of this edition could not be typeset here, and are shown as typed.")
@@ -191,12 +196,14 @@ def _fact(fact: Fact) -> Iterator[str]:
 
 
 def _contents(tree: EditionTree, after: list[tuple[str, str]]) -> Iterator[str]:
-    """The contents: each section with its number, maturity and page, and its summary below; then what comes after them."""
-    sections, language = tree.document.sections, tree.words
+    """Yield the contents: each section with number, maturity, page and summary; then the parts after the sections."""
+    sections = tree.document.sections
+    language = tree.words
     shapes = {level: _shape(level, language) for level in {each.maturity for each in sections if each.trend}}
     rates = any(each.trend and each.maturity is not Maturity.NOT_RATED for each in sections)
     for node in tree.sections:
-        part, number = node.section, string(str(node.number)) if node.number else "none"
+        part = node.section
+        number = string(str(node.number)) if node.number else "none"
         rated = part.trend is not None and rates
         word = f"{shapes[part.maturity]} {markup(language.label(MATURITY[part.maturity]))}" if rated else ""
         colour = by_maturity(part.maturity).light if rated else "#000000"
@@ -210,7 +217,7 @@ def _contents(tree: EditionTree, after: list[tuple[str, str]]) -> Iterator[str]:
 
 
 def _shape(maturity: Maturity, language: Words) -> str:
-    """One of the four shapes, as high as the words beside it."""
+    """Return the symbol of a maturity, as high as the text beside it."""
     canvas = Canvas(14)
     canvas.height = 14
     canvas.maturity(maturity, 7, 7, 6)

@@ -1,4 +1,4 @@
-"""A section of the tree as Typst: head, facts, text with its figures, and its listings; and the data of charts."""
+"""A section of the tree as Typst source: heading, facts, text with its figures, and its listings; and the data of charts."""
 
 from collections.abc import Iterator
 from urllib.parse import urljoin
@@ -9,8 +9,8 @@ from reports.exporting.context import file_name
 from reports.exporting.edition_tree import (
     FigureNode,
     Label,
-    Layout,
     Listing,
+    ListingLayout,
     Row,
     SectionNode,
     Sentence,
@@ -32,9 +32,9 @@ from reports.rendering import BlockKind, chart_svg, printed_rows, reference_piec
 from reports.rendering.drawing import is_from_left
 from reports.rendering.terms import words_of
 
-#: So many signs of a technique's name have room in its column.
+#: The number of characters in a technique's name that fit into its column.
 _LONG_NAME = 28
-#: A table of more rows would fill pages; it is on the figure's own page.
+#: The most rows of a table in the appendix; larger ones are only on the figure's page.
 _MOST_ROWS = 40
 
 
@@ -44,7 +44,9 @@ def section_source(node: SectionNode) -> str:
 
 
 def _parts(node: SectionNode) -> Iterator[str]:
-    tree, section, text = node.tree, node.section, node.text
+    tree = node.tree
+    section = node.section
+    text = node.text
     writer = TypstWriter(tree.document, tree.context.url, section.slug, text.notes)
     shown = string(str(node.number)) if node.number else "none"
     yield f"#section-head({shown}, {string(node.title)}, label({string(section.slug)}))"
@@ -59,16 +61,18 @@ def _parts(node: SectionNode) -> Iterator[str]:
         elif block.figure and not block.repeated:
             yield _figure(tree.figure(block.figure), writer)
         elif block.paragraph:
-            there, is_text = string(f"{page}#{block.paragraph.id}"), block.tokens[0].type == "paragraph_open"
-            name, tokens = ("numbered-paragraph", block.tokens[1:-1]) if is_text else ("numbered", block.tokens)
-            yield f'#{name}("{block.paragraph.number}", {there})[{writer.write(tokens)}]'
+            address = string(f"{page}#{block.paragraph.id}")
+            is_text = block.tokens[0].type == "paragraph_open"
+            name = "numbered-paragraph" if is_text else "numbered"
+            tokens = block.tokens[1:-1] if is_text else block.tokens
+            yield f'#{name}("{block.paragraph.number}", {address})[{writer.write(tokens)}]'
         elif block.kind is not BlockKind.NOTES:
             yield writer.write(block.tokens)
-    # A figure that floats stays in its section.
+    # Figures that float stay in their section.
     yield "#place.flush()"
     listings = node.listings(text.resolved.cited)
-    for listing in sorted(listings, key=lambda each: each.layout is not Layout.REFERENCES):
-        if listing.layout is not Layout.LINE:
+    for listing in sorted(listings, key=lambda each: each.layout is not ListingLayout.REFERENCES):
+        if listing.layout is not ListingLayout.LINE:
             yield f"#heading(level: 2, {string(listing.title)})"
         yield listing_source(listing, writer)
 
@@ -81,7 +85,7 @@ def listing_source(listing: Listing, writer: TypstWriter) -> str:
 def _table(listing: Listing, writer: TypstWriter) -> str:
     rows = [[_label(row.label, writer), *_cells(row, writer)] for row in listing.rows]
     is_long = any(row.label and len(row.label.text) > _LONG_NAME for row in listing.rows)
-    # A long name takes two lines, so that the notes have room.
+    # A long name goes over two lines, so that the notes have room.
     first, *others = (each.width for each in listing.columns)
     columns = ", ".join(["42mm" if is_long else first, *others])
     head = table_head(each.title for each in listing.columns)
@@ -118,11 +122,11 @@ def _line(listing: Listing, writer: TypstWriter) -> str:
 
 
 _LAYOUTS = {
-    Layout.TABLE: _table,
-    Layout.LIST: _list,
-    Layout.TERMS: _terms,
-    Layout.REFERENCES: _references,
-    Layout.LINE: _line,
+    ListingLayout.TABLE: _table,
+    ListingLayout.LIST: _list,
+    ListingLayout.TERMS: _terms,
+    ListingLayout.REFERENCES: _references,
+    ListingLayout.LINE: _line,
 }
 
 
@@ -146,30 +150,32 @@ def _cell(cell: Sentence | Source | str, writer: TypstWriter) -> str:
 
 
 def _pieces(item: CslItem, language: Words) -> str:
-    shown, pieces = [], tuple(reference_pieces(item, language))
+    shown = []
+    pieces = tuple(reference_pieces(item, language))
     for piece in pieces:
         text = link(piece.href, piece.text) if piece.href else markup(piece.text)
         shown.append(f"#emph[{text}];" if piece.emphasised else text)
-    # A source in Latin words is read from the left, at the edge where an Arabic list begins.
+    # A source in Latin script is set from left to right, also in a list in Arabic.
     turned = language.from_right and is_from_left("".join(piece.text for piece in pieces))
     return f"{'#set align(right);#set text(dir: ltr);' if turned else ''}{''.join(shown)}"
 
 
 def _figure(node: FigureNode, writer: TypstWriter) -> str:
-    """A figure as a plate: picture, number, title, caption, source."""
+    """Return a figure with picture, number, title, caption and source."""
     rest = writer.prose(node.figure.caption) + (f"#par[{_cell(node.source, writer)}];" if node.source else "")
     head = f"{string(node.number)}, {string(node.figure.title)}, {string(node.subtitle)}"
     return f"#plate({head}, {_picture(node, words_of(writer.document.report))}, [{rest}])\n"
 
 
 def _picture(node: FigureNode, language: Words) -> str:
-    shown, alt = node.figure, string(node.alternative)
+    shown = node.figure
+    alt = string(node.alternative)
     if shown.chart:
         svg = chart_svg(shown.chart, language, alt=node.alternative)
         return f"fitted(width => image({drawing(svg)}, alt: {alt}, width: width))"
     if shown.picture:
         name = file_name(shown.picture)
-        # A small picture is not blown up: 144 of its pixels are at most an inch.
+        # A small picture is not enlarged: at least 144 of its pixels are an inch.
         drawn = f"width => image({string(name)}, alt: {alt}, width: width)"
         return f"fitted({drawn}, widest: {shown.picture.width / 2}pt)"
     return f"[{markup(language('This figure has neither a picture nor a chart.'))}]"

@@ -1,4 +1,4 @@
-"""Text, values and Markdown's tokens as Typst source. Every text goes through `string`: no sign in it can mean anything to Typst."""
+"""Text, values and Markdown's tokens as Typst source. Every text goes through `string`, so no character in it has a meaning in Typst."""
 
 import re
 import unicodedata
@@ -17,19 +17,19 @@ from reports.rendering.markdown import name_alert
 from reports.rendering.pandoc import formula_of, typst_of
 from reports.rendering.terms import words_of
 
-#: A cell of more signs may need more than a page, in a narrow column.
+#: The length of a cell, in characters, from which it may need more than a page in a narrow column.
 _LONG = 1200
 _SOFT_HYPHEN = "\u00ad"
-#: Signs over and under Hebrew and Arabic letters, which those who read them can do without.
+#: Points over and under Hebrew and Arabic letters, which readers can do without.
 _POINTS = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8]"
 )
-#: A letter with signs that follow it.
+#: A letter with combining marks.
 _SIGNED = re.compile("\\w[\u0300-\u036f\u0653-\u0655]+")
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"}
 
 
-#: What stands before and behind the parts of a node.
+#: The source before and after the content of a node, by its type.
 _AROUND = {
     "root": ("", ""),
     "inline": ("", ""),
@@ -48,23 +48,23 @@ _AROUND = {
     "th": ("[", "],"),
     "td": ("[", "],"),
 }
-_ALONE = {"hr": "#rule", "softbreak": " ", "hardbreak": "#linebreak();", "line_break": "#linebreak();"}
-#: Typst gives up where quotations and lists stand too deep within each other; further quotations are not set apart.
+_SIMPLE = {"hr": "#rule", "softbreak": " ", "hardbreak": "#linebreak();", "line_break": "#linebreak();"}
+#: The most nested quotations; deeper ones are not indented, because Typst fails at too deep nesting.
 _MOST_QUOTES = 4
 
 
 @dataclass
 class TypstWriter:
-    """Writes resolved tokens of one section, whose slug keeps its labels apart from those of others.
+    """Writes resolved tokens of one section as Typst source. Its slug is part of its labels, which makes them unique.
 
-    `address` is that of the version's pages; `notes` has the blocks of each note by its number, which is set where it is first marked.
+    `address` is that of the version's pages. `notes` has the blocks of each note by its number; a note is written at its first mark.
     """
 
     document: EditionDocument
     address: str
     section: str = ""
     notes: Mapping[int, Sequence[Token]] = field(default_factory=dict)
-    _set: set[int] = field(default_factory=set)
+    _notes_written: set[int] = field(default_factory=set)
     _quotes: int = 0
 
     def write(self, tokens: Sequence[Token]) -> str:
@@ -87,8 +87,8 @@ class TypstWriter:
         return link(urljoin(self.address, addresses.technique(slug)), name)
 
     def _node(self, each: SyntaxTreeNode) -> str:
-        if each.type in _ALONE:
-            return _ALONE[each.type]
+        if each.type in _SIMPLE:
+            return _SIMPLE[each.type]
         if each.type in _AROUND:
             before, behind = _AROUND[each.type]
             return f"{before}{self._inside(each)}{behind}"
@@ -105,10 +105,11 @@ class TypstWriter:
         return markup(f"{each.content} ")
 
     def _math(self, each: SyntaxTreeNode) -> str:
-        asked = formula_of(each.to_tokens()[0])
-        made = typst_of([asked])[asked]
-        if isinstance(made, str):
-            return f"#formula({'true' if asked.apart else 'false'}, {string(asked.tex)}, {string(made)});"
+        formula = formula_of(each.to_tokens()[0])
+        converted = typst_of([formula])[formula]
+        if isinstance(converted, str):
+            is_block = "true" if formula.apart else "false"
+            return f"#formula({is_block}, {string(formula.tex)}, {string(converted)});"
         return self._code(each)
 
     def _math_block(self, each: SyntaxTreeNode) -> str:
@@ -127,7 +128,7 @@ class TypstWriter:
         return f"#enum(start: {int(each.attrGet('start') or 1)}, {self._inside(each)});"
 
     def _table(self, each: SyntaxTreeNode) -> str:
-        """A table below its caption, its columns aligned as those of its head are."""
+        """Return a table below its caption, with its columns aligned as the cells of the header are."""
         caption = "".join(self._node(part) for part in each.children if part.type == "caption")
         parts = [part for part in each.children if part.type != "caption"]
         head = [cell for row in parts[0].children for cell in row.children]
@@ -143,10 +144,11 @@ class TypstWriter:
         return f"#raw(block: true, {string(without_soft_hyphens(each.content.rstrip(chr(10))))});"
 
     def _link(self, each: SyntaxTreeNode) -> str:
-        """A link, or emphasis where nothing leads anywhere or there is nothing to see."""
+        """Return a link, or emphasis if the link has no web address or no visible text."""
         href = str(each.attrGet("href") or "")
-        leads = href.startswith(("http:", "https:", "mailto:")) and can_be_seen(inline_text(each.to_tokens()))
-        return f"{f'#link({string(href)})[' if leads else '#emph['}{self._inside(each)}];"
+        is_link = href.startswith(("http:", "https:", "mailto:")) and is_visible(inline_text(each.to_tokens()))
+        start = f"#link({string(href)})[" if is_link else "#emph["
+        return f"{start}{self._inside(each)}];"
 
     def _citation(self, each: SyntaxTreeNode) -> str:
         return " ".join(self._cited(cited) for cited in each.meta["cited"])
@@ -167,12 +169,12 @@ class TypstWriter:
 
     def _note(self, each: SyntaxTreeNode) -> str:
         number = each.meta["id"] + 1
-        if number in self._set or number not in self.notes:
+        if number in self._notes_written or number not in self.notes:
             return f"#super[{markup(str(number))}];"
-        self._set.add(number)
+        self._notes_written.add(number)
         tokens = self.notes[number]
         if len(tokens) > 2 and tokens[0].type == "paragraph_open":
-            # The first paragraph stands on the line of the note's number.
+            # The first paragraph is on the line of the note's number.
             tokens = [tokens[1], *tokens[3:]]
         return f"#footnote(numbering: _ => {string(str(number))})[{self.write(tokens)}];"
 
@@ -198,49 +200,55 @@ class TypstWriter:
 
 
 def reference_label(section: str, key: str) -> str:
-    """Return the name of the place where a section's list has a reference."""
+    """Return the label of a reference in a section's list."""
     return f"{section}/{key}"
 
 
 def data_table(columns: str, rows: str, texts: Iterable[str]) -> str:
-    """Return a table of that many columns; `texts` are the texts of its cells. A long cell may need more than a page."""
+    """Return a table. `columns` are Typst's arguments for columns and alignment, `rows` its cells, `texts` the texts of the cells.
+
+    A table with a long cell may break within it, because the cell may need more than a page.
+    """
     long = "true" if any(len(text) > _LONG for text in texts) else "false"
     return f"#data-table(long: {long}, table({columns}, {rows}));"
 
 
 def table_head(names: Iterable[str]) -> str:
-    """Return the head of a table."""
+    """Return the header of a table."""
     return f"table.header({''.join(f'[{markup(name)}],' for name in names)}), "
 
 
 def string(text: str) -> str:
-    """A Typst string literal."""
+    """Return a Typst string literal."""
     return '"' + "".join(_ESCAPED.get(sign, sign) for sign in text) + '"'
 
 
 def drawing(svg: str) -> str:
-    """An SVG as what an image is made of. Of a sign over a letter Typst doesn't say which it is, within a drawing alone, and PDF/UA has
-    no such file: letters and their signs are one where that can be, and points are left out. What describes the drawing has them."""
+    """Return an SVG as the arguments of Typst's `image`, without characters that Typst cannot name in a drawing.
+
+    PDF/UA requires a name for each glyph, and in drawings Typst gives none to combining marks. Letters and marks become one character
+    where there is one, and points are removed; the alternative text has them.
+    """
     joined = _SIGNED.sub(lambda found: unicodedata.normalize("NFC", found[0]), svg)
     return f'bytes({string(_POINTS.sub("", joined))}), format: "svg"'
 
 
 def markup(text: str) -> str:
-    """Text as markup: `#"…";`, the semicolon so that nothing behind it can be taken for its arguments."""
+    """Return text as markup, `#"…";`. The semicolon ends it, so that the text after it is not read as arguments."""
     shown = without_soft_hyphens(text)
     return f"#{string(shown)};" if shown else ""
 
 
 def without_soft_hyphens(text: str) -> str:
-    """Typst hyphenates by itself, and a soft hyphen that ends a link makes it fail."""
+    """Return text without soft hyphens: Typst hyphenates itself, and fails if a link ends with one."""
     return text.replace(_SOFT_HYPHEN, "")
 
 
 def link(address: str, text: str) -> str:
-    """A link to a web address; text in which nothing can be seen gives way to the address."""
-    return f"#link({string(address)})[{markup(text if can_be_seen(text) else address)}];"
+    """Return a link to a web address, with the address as its text if the text is not visible."""
+    return f"#link({string(address)})[{markup(text if is_visible(text) else address)}];"
 
 
-def can_be_seen(text: str) -> bool:
+def is_visible(text: str) -> bool:
     """Return whether `text` has a visible character: Typst cannot tag an empty link."""
     return any(unicodedata.category(sign)[0] not in "CZM" for sign in text)

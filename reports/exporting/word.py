@@ -1,5 +1,4 @@
-"""An edition, or some of its sections, as a Word file, for people who write in Word: what comes back is recognised
-(`reports.importing.word.returned`)."""
+"""An edition, or some of its sections, as a Word file to be edited and imported again (`reports.importing.word.returned`)."""
 
 import base64
 import io
@@ -16,7 +15,16 @@ from uuid import UUID
 from reports.document.canonical import canonical_json, sha256
 from reports.document.types import EditionDocument, Figure, Section
 from reports.exporting.context import CannotBeWritten, Context, read_picture, zipped
-from reports.exporting.edition_tree import EditionTree, FigureNode, Layout, Listing, Row, SectionNode, Sentence, Source
+from reports.exporting.edition_tree import (
+    EditionTree,
+    FigureNode,
+    Listing,
+    ListingLayout,
+    Row,
+    SectionNode,
+    Sentence,
+    Source,
+)
 from reports.exporting.pandoc_tree import Node, PandocWriter, bookmarked, link, node, paragraph, styled, text
 from reports.rendering import (
     chart_svg,
@@ -28,20 +36,21 @@ from reports.rendering.drawing import png
 from reports.rendering.pandoc import API, PandocFailed, run_pandoc
 from reports.rendering.sent import ADDRESS, BESIDE, BESIDE_HEADING, EDITION, SUMMARY, bookmark_of
 
-#: What paper, fonts and styles are like. It can be changed in Word, as long as its styles keep their names.
+#: The template for paper, fonts and styles. It can be edited in Word, as long as its styles keep their names.
 _REFERENCE = Path(__file__).with_name("reference.docx")
 _SECONDS = 60
-#: As wide as the text, and as high as a page has room for, in centimetres.
-_WIDEST, _HIGHEST = 16.0, 20.0
+#: The largest picture in centimetres: as wide as the text, and as high as a page has room for.
+_WIDEST = 16.0
+_HIGHEST = 20.0
 _SIZE = re.compile(r' width="([\d.]+)" height="([\d.]+)"')
-#: pandoc gives a picture's source as its description, beside the real one.
+#: The source of a picture, which pandoc writes as a second description.
 _SOURCE = re.compile(r' descr="data:[^"]{0,500}"')
-#: Properties of all paragraphs that have none of their own.
+#: The default properties of paragraphs.
 _ALL_PARAGRAPHS = re.compile(r"(<w:pPrDefault>\s*<w:pPr>)")
 
 
 def write_docx(document: EditionDocument, context: Context) -> bytes:
-    """The edition as a Word file. The same document and context give the same bytes."""
+    """Return the edition as a Word file. The same document and context give the same bytes."""
     return write_sections(document, context, document.sections, is_whole=True)
 
 
@@ -53,39 +62,44 @@ def write_sections(
     is_whole: bool = False,
     is_drawn: bool = True,
 ) -> bytes:
-    """Some sections as a Word file, which is taken back as the edition's is; without its pictures if it is not `is_drawn`."""
-    return _WordFile(EditionTree(document, context)).written(list(sections), is_whole=is_whole, is_drawn=is_drawn)
+    """Return some sections as a Word file that can be imported again as the edition's can.
+
+    Without `is_drawn`, it has no pictures.
+    """
+    return _WordFile(EditionTree(document, context)).write(list(sections), is_whole=is_whole, is_drawn=is_drawn)
 
 
 def edition_digest(document: EditionDocument) -> str:
-    """By what it is seen whether title and summary are those that were sent."""
+    """Return the digest by which an import finds out whether title and summary changed since the export."""
     return sha256(canonical_json([document.title, document.summary]))[:32]
 
 
 def section_digest(section: Section) -> str:
-    """By what the state of a section that was sent is found again."""
+    """Return the digest by which an import finds the state from which a section was exported."""
     return sha256(canonical_json(section.model_dump(mode="json")))[:32]
 
 
 @dataclass(frozen=True)
 class _WordFile:
-    """`stand_ins` has the figure for each text that goes through pandoc in place of its picture."""
+    """Writes a Word file. pandoc gets placeholders instead of pictures; `placeholders` maps each to its figure."""
 
     tree: EditionTree
-    stand_ins: dict[bytes, Figure] = field(default_factory=dict)
+    placeholders: dict[bytes, Figure] = field(default_factory=dict)
 
-    def written(self, sections: list[Section], *, is_whole: bool, is_drawn: bool) -> bytes:
-        """The file. Raises CannotBeWritten."""
-        tree, document, url = self.tree, self.tree.document, self.tree.context.url
+    def write(self, sections: list[Section], *, is_whole: bool, is_drawn: bool) -> bytes:
+        """Return the file. Raise CannotBeWritten."""
+        tree = self.tree
+        document = tree.document
+        url = tree.context.url
         blocks = [*self._beginning(is_whole=is_whole)]
         for each in sections:
             blocks += self._section(SectionNode(tree, each))
         for listing in [*tree.after, tree.credits] if is_whole else []:
             blocks += self._listing(listing)
-        told = {bookmark_of("u", each.uid): section_digest(each) for each in sections} | {ADDRESS: url}
+        properties = {bookmark_of("u", each.uid): section_digest(each) for each in sections} | {ADDRESS: url}
         if is_whole:
-            told[EDITION] = edition_digest(document)
-        meta = {name: node("MetaString", value) for name, value in told.items()}
+            properties[EDITION] = edition_digest(document)
+        meta = {name: node("MetaString", value) for name, value in properties.items()}
         meta["title"] = node("MetaInlines", [text(tree.title)])
         meta["lang"] = node("MetaString", document.report.language)
         given = json.dumps({"pandoc-api-version": API, "meta": meta, "blocks": blocks}).encode()
@@ -94,20 +108,21 @@ class _WordFile:
             made, _ = run_pandoc(*options, given=given, seconds=_SECONDS, memory="1g")
         except PandocFailed as error:
             raise CannotBeWritten(f"Word: {error}") from error
-        pictures = {name: self._picture(figure) for name, figure in self.stand_ins.items()} if is_drawn else {}
+        pictures = {name: self._picture(figure) for name, figure in self.placeholders.items()} if is_drawn else {}
         return zipped(_members(made, pictures, from_right=tree.words.from_right), at=tree.context.published_at)
 
     @cached_property
     def writer(self) -> PandocWriter:
-        """Writes texts of the whole edition."""
+        """The writer for texts outside sections."""
         return PandocWriter(self.tree.document, self.tree.context.url)
 
     def _beginning(self, *, is_whole: bool) -> Iterator[Node]:
-        tree, url = self.tree, self.tree.context.url
-        yield _beside([text(f"{tree.state[0].upper()}{tree.state[1:]} · "), link([text(url)], url)])
+        tree = self.tree
+        url = self.tree.context.url
+        yield _outside_text([text(f"{tree.state[0].upper()}{tree.state[1:]} · "), link([text(url)], url)])
         if is_whole:
             if tree.cover_credit:
-                yield _beside([text(f"{tree.words('{label}:', label=tree.words('Cover'))} {tree.cover_credit}")])
+                yield _outside_text([text(f"{tree.words('{label}:', label=tree.words('Cover'))} {tree.cover_credit}")])
             yield from self.writer.prose(tree.document.summary)
 
     def _section(self, part: SectionNode) -> Iterator[Node]:
@@ -117,7 +132,7 @@ class _WordFile:
         title = bookmarked(bookmark_of("u", section.uid), self._numbers[section.uid], [text(section.title)])
         yield node("Header", 1, ["", [], []], title)
         if facts := " · ".join(part.facts):
-            yield _beside([text(facts)])
+            yield _outside_text([text(facts)])
         if section.summary:
             yield styled(SUMMARY, writer.prose(section.summary))
         for block in part.text.blocks:
@@ -130,29 +145,32 @@ class _WordFile:
 
     @cached_property
     def _numbers(self) -> dict[UUID, int]:
-        """A number for each bookmark."""
+        """A unique number for each bookmark, by uid."""
         parts = (*self.tree.document.sections, *self.tree.document.figures)
         return {each.uid: number for number, each in enumerate(parts)}
 
     def _listing(self, listing: Listing) -> Iterator[Node]:
-        """A title, and a line for each row. Their style keeps them out of the text when the file is imported again."""
+        """Yield a title, and a line for each row, in styles that an import recognises as outside the text."""
         if listing.rows:
             yield styled(BESIDE_HEADING, [paragraph([text(listing.title)])])
         for row in listing.rows:
-            yield _beside(self._line(row, listing.layout))
-            yield from (_beside(self.writer.line(each)) for each in paragraphs_of_note(row.note)[1:])
+            yield _outside_text(self._line(row, listing.layout))
+            yield from (_outside_text(self.writer.line(each)) for each in paragraphs_of_note(row.note)[1:])
 
-    def _line(self, row: Row, layout: Layout) -> list[Node]:
-        """`Name: growing. Note`. A returned file is compared with these words, so a new wording would be reported as a change."""
-        cells = [made for each in row.cells if (made := self._cell(each, "." if layout is Layout.TABLE else ""))]
+    def _line(self, row: Row, layout: ListingLayout) -> list[Node]:
+        """Return the inlines of a row: `Name: growing. Note`.
+
+        An import compares these words, so a new wording would be reported as a change.
+        """
+        cells = [made for each in row.cells if (made := self._cell(each, "." if layout is ListingLayout.TABLE else ""))]
         if row.label:
-            cells.insert(0, [text(f"{row.label.text}{'.' if layout is Layout.LIST else ':'}")])
+            cells.insert(0, [text(f"{row.label.text}{'.' if layout is ListingLayout.LIST else ':'}")])
         return [each for cell in cells for each in (text(" "), *cell)][1:]
 
     def _cell(self, cell: Sentence | Source | str, stop: str = "") -> list[Node]:
         if isinstance(cell, Sentence):
-            written = [text(cell.before), *self.writer.line(cell.markdown), text(cell.after)]
-            return [each for each in written if each != text("")]
+            parts = [text(cell.before), *self.writer.line(cell.markdown), text(cell.after)]
+            return [each for each in parts if each != text("")]
         if isinstance(cell, Source):
             source = [text(f"[{cell.number}] ")]
             for piece in reference_pieces(cell.item, self.tree.words):
@@ -162,14 +180,15 @@ class _WordFile:
         return [text(f"{cell}{stop}")]
 
     def _figure(self, shown: FigureNode) -> Iterator[Node]:
-        """The figure's picture, within its bookmark; its title and caption below, and its source."""
-        figure, words = shown.figure, self.tree.words
+        """Yield the figure's picture within its bookmark, then title, caption and source."""
+        figure = shown.figure
+        words = self.tree.words
         number = self._numbers[figure.uid]
         if figure.chart or figure.picture:
             kind = "jpeg" if figure.picture and figure.picture.media_type == "image/jpeg" else "png"
-            stand_in = f"picture {number} of this file".encode()
-            self.stand_ins[stand_in] = figure
-            source = f"data:image/{kind};base64,{base64.b64encode(stand_in).decode()}"
+            placeholder = f"picture {number} of this file".encode()
+            self.placeholders[placeholder] = figure
+            source = f"data:image/{kind};base64,{base64.b64encode(placeholder).decode()}"
             drawn = node("Image", ["", [], self._size(figure)], [text(shown.alternative)], [source, ""])
         else:
             drawn = text(f"![[{figure.key}]]")
@@ -182,12 +201,13 @@ class _WordFile:
         named = paragraph([node("Strong", [text(title)]), text(" "), *first])
         yield styled("Image Caption", [named, *(caption[1:] if first else caption)])
         if shown.source:
-            yield _beside(self._cell(shown.source))
+            yield _outside_text(self._cell(shown.source))
 
     def _size(self, figure: Figure) -> list[list[str]]:
-        """How wide and high a picture is shown, in centimetres: 144 of its pixels are at most an inch."""
+        """Return the width and height at which a picture is shown, in centimetres, with at least 144 of its pixels for an inch."""
         if figure.picture:
-            width, height = float(figure.picture.width), float(figure.picture.height)
+            width = float(figure.picture.width)
+            height = float(figure.picture.height)
         else:
             found = _SIZE.search(self._drawing(figure))
             width, height = (2 * float(found[1]), 2 * float(found[2])) if found else (1.0, 1.0)
@@ -203,7 +223,7 @@ class _WordFile:
         return chart_svg(figure.chart, self.tree.words, alt="") if figure.chart else ""
 
 
-def _beside(inlines: list[Node]) -> Node:
+def _outside_text(inlines: list[Node]) -> Node:
     return styled(BESIDE, [paragraph(inlines)])
 
 

@@ -51,8 +51,8 @@ environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/healthz", "HTTP_HOST": "local
     "SERVER_PORT": "8000", "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": sys.stdin.buffer}
 print(list(application(environ, lambda status, headers: print(status))))
 import reports.site.urls, reports.api.urls, reports.desk.urls
-from reports.exporting.typesetting import signs_without_font
-assert signs_without_font("Nobody’s: \\U0010fff0") == {"\\U0010fff0"}
+from reports.exporting.typesetting import characters_without_font
+assert characters_without_font("Nobody’s: \\U0010fff0") == {"\\U0010fff0"}
 """
 
 

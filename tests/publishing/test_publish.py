@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import drafting, publishing
 from reports.document.canonical import ChangeNote, canonical_bytes, sha256
-from reports.exporting.typesetting import signs_without_font
+from reports.exporting.typesetting import characters_without_font
 from reports.models.draft import Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection
@@ -379,7 +379,7 @@ def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
 
 def test_a_script_without_a_font_warns_in_the_section_that_has_it(monkeypatch):
     """Whatever fonts the machine has: Typst's own have Latin, Greek and Hebrew letters, and no Chinese ones."""
-    monkeypatch.setattr(edition_rules, "signs_without_font", partial(signs_without_font, machine=False))
+    monkeypatch.setattr(edition_rules, "characters_without_font", partial(characters_without_font, machine=False))
     edition = draft_edition()
     section = edition.draft.sections.first()
     section.body += "\n\nשלום, Žižek: 人工智能, さ and e\u0301."

@@ -15,7 +15,7 @@ from reports.document.sources import identities, is_doi
 from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import Outcome
 from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings, unapproved
-from reports.exporting.typesetting import signs_without_font
+from reports.exporting.typesetting import characters_without_font
 from reports.models.draft import Draft
 from reports.models.review import FRONT, FRONT_TITLE
 from reports.models.series import Edition, Report
@@ -273,7 +273,7 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
 def font(subject: Subject) -> Iterator[Found]:
     """Every character has a font on this server, so that the PDF can show it."""
     document = subject.document
-    if lacking := signs_without_font(document.model_dump_json()):
+    if lacking := characters_without_font(document.model_dump_json()):
         inside = (each for each in document.sections if not lacking.isdisjoint(each.model_dump_json()))
         place = next((f"section:{each.slug}" for each in inside), "edition")
         words = _(

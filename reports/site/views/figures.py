@@ -12,7 +12,7 @@ from django.views.decorators.csp import csp_override
 
 from reports.cache_headers import UNCHANGING
 from reports.document.types import Chart, Figure
-from reports.exporting.data_files import as_text
+from reports.exporting.data_files import escape_formula
 from reports.filing.pictures import picture_if_there
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
@@ -80,8 +80,8 @@ def _page(report: str, year: int, key: str, *, may_move: bool = False) -> Figure
 def _csv(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([as_text(f"{each.key} ({each.unit})" if each.unit else each.key) for each in chart.columns])
-    writer.writerows([as_text(cell) if isinstance(cell, str) else cell for cell in row] for row in chart.rows)
+    writer.writerow([escape_formula(f"{each.key} ({each.unit})" if each.unit else each.key) for each in chart.columns])
+    writer.writerows([escape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in chart.rows)
     return out.getvalue(), "text/csv; charset=utf-8; header=present"
 
 
