@@ -15,7 +15,8 @@ from reports.importing.slugs import free_slug, slug_of
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 #: Keys of the columns for the names and values of series when a wide table becomes a long one.
-SERIES, VALUE = "series", "value"
+SERIES = "series"
+VALUE = "value"
 _NOTHING = {"", "-", "–", "—", "n/a", "na", "n.a.", ".", "..", "…", "..."}
 _UNIT = re.compile(r"(?P<label>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<unit>[^()\[\]]{1,40})[)\]]")
 _UNIT_BEHIND = re.compile(r"(?P<label>[^,]+?)(?:,| in)\s+(?P<unit>%|per cent|[kMGT]?Wh?|[kMGT]?t|€|\$|£)")
@@ -36,7 +37,8 @@ class UnreadableCells(ValueError):
 
     def __init__(self, message: str, *, row: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
-        self.row, self.column = row, column
+        self.row = row
+        self.column = column
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,8 @@ def _refuse_mixed(cells: list[str], label: str) -> None:
     """Raise UnreadableCells if a column mixes percentages with other numbers, or two currencies."""
     is_percent = [cell.endswith("%") for cell in cells]
     if any(is_percent) and not all(is_percent):
-        one, other = cells[is_percent.index(True)], cells[is_percent.index(False)]
+        one = cells[is_percent.index(True)]
+        other = cells[is_percent.index(False)]
     elif len(found := {sign: cell for cell in cells for sign in _CURRENCY.findall(cell)}) > 1:
         one, other, *_ = found.values()
     else:

@@ -100,7 +100,8 @@ def join_chapters(texts: Mapping[str, bytes], *, filename: str) -> JoinedChapter
 
 def _read_all(names: Sequence[str], texts: Mapping[str, bytes], filename: str, index: str) -> list[_Chapter]:
     """Return the chapters. Raise ImportRefused with the errors in all of them and in the index."""
-    chapters, errors = list[_Chapter](), list[FileError]()
+    chapters = list[_Chapter]()
+    errors = list[FileError]()
     for name in [index, *names] if index else names:
         try:
             if name == index:
@@ -129,9 +130,11 @@ def _read(name: str, data: bytes) -> _Chapter:
         (token, tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0
     ]
     first = next(((token, inside) for token, inside in heads if token.tag == "h1"), None)
-    given, title_line = values.pop("title", None), log.line_of("title") or 1
+    given = values.pop("title", None)
+    title_line = log.line_of("title") or 1
     if first and (given is None or plain_words(split_attributes(first[1].content)[0]) == str(given).strip()):
-        title, title_line = first[1].content, start + (first[0].map or [0])[0] + 1
+        title = first[1].content
+        title_line = start + (first[0].map or [0])[0] + 1
         heads.remove(first)
         for at in range(*(first[0].map or [0, 0])):
             lines[start + at] = ""
@@ -193,7 +196,8 @@ def _section_lines(
         {at for token in tokens if token.type in kinds and token.map for at in range(*token.map)}
         for kinds in ({"inline"}, {"inline", "html_block"})
     )
-    base, folder = posixpath.dirname(index), posixpath.dirname(chapter.name)
+    base = posixpath.dirname(index)
+    folder = posixpath.dirname(chapter.name)
 
     def target(address: str) -> str:
         return _target(address, chapter, chapters, index)

@@ -13,7 +13,8 @@ from reports.importing.markdown_text import lines_of_prose
 from reports.limited_process import LimitExceeded
 from reports.rendering.markdown import attributes_of, block_parser
 
-_OPEN, _CLOSE = "<!--", "-->"
+_OPEN = "<!--"
+_CLOSE = "-->"
 #: A fence of code, an escaped sign, code within a line, a comment, or a tag.
 _SIGN = re.compile(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
@@ -107,8 +108,11 @@ class _Scan:
         return self._tag(found, before) if found["name"] else self._comment(found.start(), before)
 
     def _tag(self, found: re.Match[str], before: str) -> int:
-        begin, end, name = found.start(), found.end(), found["name"].lower()
-        closes, begins_line = found.group().startswith("</"), not before.strip()
+        begin = found.start()
+        end = found.end()
+        name = found["name"].lower()
+        closes = found.group().startswith("</")
+        begins_line = not before.strip()
         if name in _READ and begins_line and not closes and (element_end := self._end_of_element(name, begin)):
             self.pages[len(self.edits)] = before
             return self._replace(begin - len(before), element_end, "")
@@ -138,7 +142,9 @@ class _Scan:
             self.log.error(self._number(begin), message, "Close it with -->, or put <!-- in backticks to show it.")
             return None
         words = " ".join(self.text[begin + len(_OPEN) : closed].split())
-        first, last, end = self._number(begin), self._number(closed), closed + len(_CLOSE)
+        first = self._number(begin)
+        last = self._number(closed)
+        end = closed + len(_CLOSE)
         if any(letter.isalnum() for letter in words):
             is_long = "" if first == last else f", up to line {last}"
             self.log.finding(first, f"A comment is left out{is_long}: “{shortened(words)}”.")
@@ -150,7 +156,8 @@ class _Scan:
 
     def _end_of_code(self, ticks: re.Match[str]) -> int:
         """Return the end of code within a paragraph; the end of the ticks if the code is not closed in it."""
-        same, at = self._runs[len(ticks["ticks"])], ticks.end()
+        same = self._runs[len(ticks["ticks"])]
+        at = ticks.end()
         if self._blank < at:
             self._blank = end if (end := self.text.find("\n\n", at)) >= 0 else len(self.text)
         index = bisect_left(same, at)
@@ -196,7 +203,10 @@ class _Scan:
 
     def _edited(self) -> tuple[list[str], list[int], set[int]]:
         """Return the lines with all edits, their numbers, and which lines were edited."""
-        lines, numbers, edited, at = [""], [self.start + 1], set[int](), 0
+        lines = [""]
+        numbers = [self.start + 1]
+        edited = set[int]()
+        at = 0
         for begin, end, text in (*self.edits, (len(self.text), len(self.text), "")):
             first, *more = self.text[at:begin].split("\n")
             numbers += range(self._number(at) + 1, self._number(at) + 1 + len(more))

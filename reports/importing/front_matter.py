@@ -35,7 +35,8 @@ _BETWEEN = re.compile(r" and |;|&")
 
 
 #: The lines before and after front matter in YAML and in TOML.
-_YAML, _TOML = "---", "+++"
+_YAML = "---"
+_TOML = "+++"
 #: The longest TOML: the time to read some of it grows with the square of its length.
 _LONGEST_TOML = 16_000
 #: The end of an error of tomllib.

@@ -52,7 +52,8 @@ def _path(location: Location, model: type[BaseModel]) -> Path:
 
 
 def _message_of(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, str]:
-    kind, given = mistake["type"], mistake["input"]
+    kind = mistake["type"]
+    given = mistake["input"]
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     if kind == "extra_forbidden":
         around = _model_at(model, path[:-1])

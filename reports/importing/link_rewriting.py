@@ -183,7 +183,8 @@ class _LinkRewriter:
 
     def _is_index(self, parts: Sequence[str]) -> bool:
         """Return whether a path is that of the edition's own file or folder."""
-        folder, name = parts[:-1], posixpath.splitext(parts[-1])[0]
+        folder = parts[:-1]
+        name = posixpath.splitext(parts[-1])[0]
         own = [str(self.year)]
         return list(parts) == own or (
             name.casefold() in _INDEX and list(folder) in ([], own) and name not in self.by_slug
@@ -211,7 +212,8 @@ class _LinkRewriter:
             years = {int(each) for each in _YEAR.findall(part)} - {self.year}
             if len(years) != 1:
                 continue
-            (year,), name = years, _without_year(part)
+            (year,) = years
+            name = _without_year(part)
             old = f"/{'/'.join(parts[: at + 1])}".replace(str(year), str(self.year))
             is_old = any(each == old or each.startswith(f"{old}/") for each in self.aliases)
             is_beside = at == 0 and not is_whole and name == _ANY_YEAR

@@ -183,7 +183,8 @@ class _Shown(NamedTuple):
 def _place(section: Raw, place: tuple[Any, ...], files: FileFinder, figures: Figures, log: ImportLog) -> None:
     lines = section["body"].split("\n")
     numbers = [log.line_in(place, at) for at in range(len(lines))]
-    before, prose = len(figures.raw), set(lines_of_prose(section["body"]))
+    before = len(figures.raw)
+    prose = set(lines_of_prose(section["body"]))
     env: dict[str, Any] = {}
     blocks = {at: each for each in _blocks(section["body"], lines, env) for at in each.lines if at in prose}
     rows: list[tuple[int, str]] = []

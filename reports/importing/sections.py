@@ -76,7 +76,8 @@ def _add_trend(part: Part, raw: Raw, trends: Sequence[Raw]) -> None:
     title = raw["title"]
     if not isinstance(title, str):
         return
-    slug, name = slug_of(title, otherwise=f"trend-{part.number}"), fold(title)
+    slug = slug_of(title, otherwise=f"trend-{part.number}")
+    name = fold(title)
     for trend in trends:
         if slug == trend["slug"] or name == fold(str(trend.get("name", ""))):
             raw["trend"] = trend["slug"]
@@ -140,7 +141,8 @@ def _refuse_duplicates(parts: Sequence[Part], sections: Sequence[Raw], log: Impo
     slugs: dict[str, int] = {}
     trends: dict[str, int] = {}
     for part, section in zip(parts, sections, strict=True):
-        slug, trend = section["slug"], section.get("trend")
+        slug = section["slug"]
+        trend = section.get("trend")
         if isinstance(trend, str) and trend in trends:
             log.error(
                 part.line,

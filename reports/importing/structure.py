@@ -47,7 +47,8 @@ def parse_outline(text: str, log: ImportLog, *, has_chapters: bool = False, is_a
     front, start = front_matter(lines, log)
     refuse_long_lines(lines, start, log)
     source = _Source(*without_html(lines, start, log), log)
-    lines, env = source.lines, dict[str, Any]()
+    lines = source.lines
+    env = dict[str, Any]()
     tokens = _DEFINING.parse("\n".join(lines[start:]), env)
     headings = list(_headings(tokens, start, env))
     title_count = None if has_chapters else _titles_among(headings, front)

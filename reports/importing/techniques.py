@@ -59,7 +59,8 @@ def find_techniques(body: str, techniques: Sequence[TechniqueStatement]) -> dict
     for shown, prose in (_as_read(token.children or []) for token in tokens if token.type == "inline"):
         folded, origins = fold_with_offsets(prose, _DASHES)
         for at, length, slug in sorted(_find(folded, names)):
-            start, end = origins[at], origins[at + length - 1] + 1
+            start = origins[at]
+            end = origins[at + length - 1] + 1
             spans = (span for span in sentences(shown) if span[0] <= start and end <= span[1])
             if slug not in found and (sentence := next(spans, None)):
                 found[slug] = normal_line(shown[slice(*sentence)])
@@ -68,7 +69,9 @@ def find_techniques(body: str, techniques: Sequence[TechniqueStatement]) -> dict
 
 def _as_read(tokens: Sequence[Token]) -> tuple[str, str]:
     """Return the text of a block as readers see it, and a copy of the same length in which NUL replaces what is not prose."""
-    shown, prose, links = "", "", 0
+    shown = ""
+    prose = ""
+    links = 0
     for token in tokens:
         links += token.nesting if token.type in ("link_open", "link_close") else 0
         text = _text_of(token)

@@ -36,7 +36,8 @@ _DEFINITION = re.compile(r"(\[{1,2}[^\[\]\n`]*\]{1,2}):")
 
 def escaped(text: str) -> str:
     """Return `text` with a backslash before each character that has a meaning in Markdown, except in citations and technique links."""
-    pieces, at = [], 0
+    pieces = []
+    at = 0
     for found in MARK.finditer(text):
         pieces += [escape_end(_with_addresses(text[at : found.start()])), found.group()]
         at = found.end()
@@ -53,7 +54,8 @@ def escaped_label(text: str) -> str:
 
 def _with_addresses(text: str) -> str:
     """Return text, escaped, with its web addresses unchanged: in angle brackets unless they are linked without."""
-    pieces, at = [], 0
+    pieces = []
+    at = 0
     for found in _ADDRESS.finditer(text):
         address = found.group().rstrip(".,;:!?)’”'")
         end = found.start() + len(address)
@@ -148,8 +150,10 @@ def _without_look_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
         if not isinstance(each, TextRun) or not _has_look(each):
             yield each
             continue
-        before, after = _edge(pieces, index - 1, -1), _edge(pieces, index + 1, 0)
-        start, end = 0, len(each.text)
+        before = _edge(pieces, index - 1, -1)
+        after = _edge(pieces, index + 1, 0)
+        start = 0
+        end = len(each.text)
         while start < end and (each.text[start].isspace() or (before.isalnum() and _is_sign(each.text[start]))):
             start += 1
         while end > start and (each.text[end - 1].isspace() or (after.isalnum() and _is_sign(each.text[end - 1]))):
@@ -219,7 +223,8 @@ def _link_key(part: _Part) -> str:
 
 def _linked(inside: str, address: str) -> str:
     bare = inside.strip()
-    before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
+    before = inside[: len(inside) - len(inside.lstrip())]
+    after = inside[len(inside.rstrip()) :]
     target = f"<{address}>" if re.search(r"[()\\]", address) else address
     return f"{before}[{bare}]({target}){after}"
 

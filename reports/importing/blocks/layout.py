@@ -121,10 +121,13 @@ def chapters_of(blocks: Sequence[Block]) -> Layout | None:
         at = next((at for at, block in enumerate(blocks) if _is(block, Role.HEADING)), None)
         if at is None:
             return None
-        before, after = blocks[:at], list(blocks[at:])
+        before = blocks[:at]
+        after = list(blocks[at:])
     else:
-        before, after = layout.before, list(layout.after)
-        title, headings = layout.title[0], [block for block in after if _is(block, Role.HEADING)]
+        before = layout.before
+        after = list(layout.after)
+        title = layout.title[0]
+        headings = [block for block in after if _is(block, Role.HEADING)]
         if title.role is Role.HEADING:
             after.insert(0, title)
         elif not headings or not (headings[0] is after[0] or any(is_numbered(each) for each in headings)):  # type: ignore[arg-type]

@@ -66,7 +66,8 @@ class Lists:
         before = self._counts.get(numbered.number, {})
         counts = {depth: count for depth, count in before.items() if depth <= numbered.depth}
         self._counts[numbered.number] = counts
-        level, depth = numbered.level, numbered.depth
+        level = numbered.level
+        depth = numbered.depth
         if not level.is_ordered:
             return 0
         if level.restarted_by and (level.restarted_by, depth) not in self._restarted:

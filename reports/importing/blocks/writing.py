@@ -77,7 +77,8 @@ class Writer:
     def write(self, layout: Layout) -> None:
         """Write a whole file."""
         self._title(layout)
-        before, after = without_empty(layout.before), without_empty(layout.after)
+        before = without_empty(layout.before)
+        after = without_empty(layout.after)
         if before:
             self._report_loss("Text before the title was moved below it.")
         for block, caption in with_captions([*before, *after]):

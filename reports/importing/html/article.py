@@ -141,7 +141,8 @@ def is_too_deep(root: NodeType) -> bool:
     return True
 
 
-_BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn", "var"})
+_BOLD = frozenset({"b", "strong"})
+_ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _STRUCK = frozenset({"s", "del", "strike"})
 _HEADING = re.compile(r"h([1-6])")

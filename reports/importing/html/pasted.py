@@ -26,7 +26,8 @@ _SECONDS = 10
 #: These surround an article on a page and are left out there, but in a paste they were selected by a person.
 _CHOSEN = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
 _FIGURE = re.compile(r"!\[\[[a-z0-9-]{1,80}\]\]")
-_HIGHEST, _DEEPEST = 3, 6
+_HIGHEST = 3
+_DEEPEST = 6
 
 
 @dataclass(frozen=True)

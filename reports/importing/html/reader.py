@@ -202,7 +202,8 @@ class Reader:
                     at += width
                     continue
                 cell = given.pop(0)
-                width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+                width = _span(cell, "colspan")
+                height = _span(cell, "rowspan")
                 bold = replace(look, bold=look.bold and cell.name != "th")
                 align = alignment(cell)
                 blocks = self.read(cell, bold, 0)

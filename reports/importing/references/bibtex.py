@@ -61,7 +61,8 @@ class _Macros(CaseInsensitiveDict):
 
     def __init__(self, most: int) -> None:
         super().__init__(month_names)
-        self._most, self._expanded = most, 0
+        self._most = most
+        self._expanded = 0
 
     def __getitem__(self, name: str) -> str:
         value: str = super().__getitem__(name)
@@ -116,7 +117,8 @@ def _field(entry: Entry, *names: str) -> str:
 def _date(entry: Entry) -> str:
     if date := entry.fields.get("date"):
         return str(date)
-    year, month = str(entry.fields.get("year", "")), str(entry.fields.get("month", "")).lower()
+    year = str(entry.fields.get("year", ""))
+    month = str(entry.fields.get("month", "")).lower()
     if month[:3] in _MONTHS:
         month = str(_MONTHS.index(month[:3]) + 1)
     return f"{year}-{month}" if month.isdigit() else year

@@ -108,7 +108,8 @@ class Archive(ZipReader):
 
 def _links(root: Element, folder: str) -> Iterator[tuple[str, Link]]:
     for each in root:
-        target, is_outside = each.get("Target", ""), each.get("TargetMode") == "External"
+        target = each.get("Target", "")
+        is_outside = each.get("TargetMode") == "External"
         if not is_outside:
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         yield each.get("Id", ""), Link(each.get("Type", "").rpartition("/")[2], target, is_outside)

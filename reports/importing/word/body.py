@@ -37,7 +37,9 @@ class Blocks:
     """Reads elements that contain paragraphs: the body, a cell, a note, a text box."""
 
     def __init__(self, styles: Styles, runs: Runs, lost: LossReport) -> None:
-        self.styles, self.runs, self.lost = styles, runs, lost
+        self.styles = styles
+        self.runs = runs
+        self.lost = lost
         #: Bookmarks that begin before the next paragraph.
         self._between: list[str] = []
 

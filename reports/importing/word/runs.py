@@ -160,7 +160,8 @@ class Runs:
         if self.styles.is_code(properties):
             look = replace(look, code=True)
         else:
-            bold, italic = self.styles.looks(properties, "w:b"), self.styles.looks(properties, "w:i")
+            bold = self.styles.looks(properties, "w:b")
+            italic = self.styles.looks(properties, "w:i")
             look = replace(look, bold=bold, italic=italic)
         is_struck = self.styles.looks(properties, "w:strike") or self.styles.looks(properties, "w:dstrike")
         look = replace(look, struck=is_struck)
@@ -206,7 +207,8 @@ class Runs:
             yield replace(look, text=text, link=link, sequence=sequence)
 
     def _symbol(self, each: Element, look: TextRun) -> Iterator[Piece]:
-        font, code = each.get("w:font", ""), each.get("w:char", "")
+        font = each.get("w:font", "")
+        code = each.get("w:char", "")
         sign = _symbol_of(font, code)
         if sign is None and self._is_shown():
             self.lost.add(f"A symbol of the font {font} ({code}) is left out. Add it at the desk.")

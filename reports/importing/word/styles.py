@@ -95,7 +95,8 @@ class Styles:
         properties = child(paragraph, "w:pPr")
         style = value(properties, "w:pStyle") or self._default
         for found in (properties, *(each.properties for each in self._chain(style))):
-            number, depth = value(found, "w:numPr", "w:numId"), value(found, "w:numPr", "w:ilvl")
+            number = value(found, "w:numPr", "w:numId")
+            depth = value(found, "w:numPr", "w:ilvl")
             if number:
                 if number == "0" or number not in self._lists:
                     return None
