@@ -31,7 +31,7 @@ from granian.server.mp import MPServer
 from config.supervising import BACKLOG, end_with_parent, listen
 from config.wsgi import application, django
 from reports import addresses
-from reports.management.commands.serve import refuse_what_is_not_ready
+from reports.management.commands.serve import check_readiness
 from reports.models.generation import Generation
 from reports.search.question import stem
 
@@ -44,7 +44,8 @@ _ENDING = {signal.SIGTERM, signal.SIGINT}
 #: Pages of each kind of work, for whom no limit counts.
 _FIRST = ("/", addresses.techniques(), addresses.trends(), addresses.feed(), f"/{addresses.ADMIN}/login/")
 #: Of glibc's malloc.h.
-_M_TRIM_THRESHOLD, _M_ARENA_MAX = -1, -8
+_M_TRIM_THRESHOLD = -1
+_M_ARENA_MAX = -8
 
 
 class SharedServer(MPServer):
@@ -67,7 +68,7 @@ def serve(listening: int, workers: int, ready: int | None = None) -> None:
     """
     if ready is not None:
         try:
-            refuse_what_is_not_ready()
+            check_readiness()
         except (CommandError, DatabaseError) as error:
             raise SystemExit(str(error)) from None
     _save_memory()

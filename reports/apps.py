@@ -34,7 +34,7 @@ def write_messages(*, kind: str, version: Any, at: datetime, **_: Any) -> None:
     """Queue webhook messages. The import is delayed, so that commands without events start faster."""
     from reports.delivery import outbox
 
-    outbox.write(kind=kind, version=version, at=at)
+    outbox.queue_messages(kind=kind, version=version, at=at)
 
 
 def notify_of_error_report(**event: Any) -> None:

@@ -1,6 +1,6 @@
-"""What leaves or is made by itself: webhooks, by the Standard Webhooks (https://www.standardwebhooks.com), files, clearing out.
+"""Webhooks, mail, and the background worker. Above publishing, below desk, site and API.
 
-`outbox` writes messages in the transaction in which something happens, `send_webhooks` sends what is due, `tasks` are what the worker does
-and `working` is how, `looking_up` asks what a DOI is registered for, `http_client` reaches nothing but
-the open internet. Below desk, site and API, above publishing.
+`outbox` queues webhook messages in the transaction of the event, `send_webhooks` sends them by the Standard Webhooks specification
+(https://www.standardwebhooks.com), `tasks` has the tasks that `worker` runs, `doi_lookup` finds the metadata of a DOI, and `http_client`
+connects to public addresses only.
 """

@@ -1,7 +1,7 @@
-"""Reaching an address of the open internet, and nothing else.
+"""An HTTP client that connects to public addresses only.
 
-The name is resolved once, every address it has must be public, and the connection goes to an address that was looked at: a name
-that resolves to something else a moment later gains nothing. What is sent follows no redirect; what is fetched does, each checked again.
+A name is resolved once, all its addresses must be public, and the connection goes to one of them: a name that resolves to something else
+later gains nothing. `post` follows no redirects; `get` does, and checks each of them.
 """
 
 import http.client
@@ -18,14 +18,14 @@ from urllib.parse import urljoin, urlsplit
 
 from reports.models.webhooks import unusable_address
 
-_READ_AT_MOST = 1024
-_LONGEST_LOOK_UP = 15.0
+_MAX_RESPONSE = 1024
+_RESOLVE_TIMEOUT = 15.0
 _PORTS = {"https": 443, "http": 80}
 _REDIRECTS = {301, 302, 303, 307, 308}
-#: All IPv6 addresses of the open internet are in here: https://www.iana.org/assignments/ipv6-address-space
-_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
-#: What Python takes for global, or did in some release, and nobody's receiver has: tunnels, protocols' own addresses, documentation,
-#: by IANA's registries of special addresses.
+#: The range of all public IPv6 addresses: https://www.iana.org/assignments/ipv6-address-space
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+#: Networks that Python considers global, or did in some release, but that are no receivers: tunnels, addresses of protocols,
+#: documentation. From IANA's registries of special addresses.
 _SPECIAL = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -44,17 +44,17 @@ _SPECIAL = tuple(
 )
 
 
-class Refused(Exception):
-    """The address is not one that may be reached; the message says why."""
+class AddressRefused(Exception):
+    """The address must not be connected to; the message says why."""
 
 
 class Unreachable(Exception):
-    """No answer came."""
+    """There was no answer; the message says why."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """An address that was looked at: where to connect, and as what."""
+    """A checked address: the IP address to connect to, and the parts of the URL."""
 
     scheme: str
     host: str
@@ -64,43 +64,47 @@ class Target:
 
 
 class Deadline:
-    """The moment by which all of an exchange is over, however often the other side sends a little."""
+    """The time by which an exchange must end, even if the other side keeps sending."""
 
     def __init__(self, seconds: float) -> None:
-        self._over = time.monotonic() + seconds
+        self._ends_at = time.monotonic() + seconds
 
     @property
-    def is_over(self) -> bool:
-        return time.monotonic() >= self._over
+    def has_passed(self) -> bool:
+        return time.monotonic() >= self._ends_at
 
-    def left(self) -> float:
-        """Seconds that are left. Raises TimeoutError if none are."""
-        if self.is_over:
+    def remaining(self) -> float:
+        """Return the remaining seconds. Raise TimeoutError if there are none."""
+        if self.has_passed:
             raise TimeoutError("it took too long")
-        return max(0.001, self._over - time.monotonic())
+        return max(0.001, self._ends_at - time.monotonic())
 
 
 def checked_target(address: str, *, private: bool = False, deadline: Deadline | None = None) -> Target:
-    """What `address` leads to. Raises Refused, or Unreachable if the name is unknown. `private`: anything goes (for tests)."""
-    if words := unusable_address(address, private=private):
-        raise Refused(words)
+    """Resolve and check a web address. Raise AddressRefused, or Unreachable if the name is unknown.
+
+    With `private`, as in tests, the address need not be public.
+    """
+    if reason := unusable_address(address, private=private):
+        raise AddressRefused(reason)
     parts = urlsplit(address)
-    host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    ips = _resolved(host, port, deadline or Deadline(_LONGEST_LOOK_UP))
+    host = parts.hostname or ""
+    port = parts.port or _PORTS[parts.scheme]
+    ips = _resolved(host, port, deadline or Deadline(_RESOLVE_TIMEOUT))
     if not private and (closed := [ip for ip in ips if not is_public(ip)]):
-        raise Refused(f"{host} resolves to {closed[0]}, which is not a public address.")
+        raise AddressRefused(f"{host} resolves to {closed[0]}, which is not a public address.")
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     return Target(parts.scheme, host, port, path, ips[0])
 
 
 def is_public(ip: str) -> bool:
-    """Whether an address belongs to the open internet. IPv4 within IPv6, mapped or by a translator, counts as what it is."""
+    """Return whether an IP address is public. IPv4 within IPv6, mapped or translated, is checked as IPv4."""
     address = ipaddress.ip_address(ip.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or _translated(address)
         if inner is not None:
             return is_public(str(inner))
-        if address not in _GIVEN_OUT:
+        if address not in _GLOBAL_UNICAST:
             return False
     if any(address in network for network in _SPECIAL if network.version == address.version):
         return False
@@ -108,8 +112,8 @@ def is_public(ip: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came back: the status, where it sends on to ("" if nowhere), and the beginning of the body."""
+class Response:
+    """The status of a response, its Location header or "", and the beginning of its body."""
 
     status: int
     location: str
@@ -117,8 +121,8 @@ class Answer:
 
 
 def post(target: Target, body: bytes, headers: Mapping[str, str], *, deadline: Deadline) -> int:
-    """Send `body`; returns the status of the answer. Raises Unreachable."""
-    return _ask(target, "POST", body, headers, deadline=deadline, at_most=_READ_AT_MOST).status
+    """Send `body`, and return the status of the response. Raise Unreachable."""
+    return _ask(target, "POST", body, headers, deadline=deadline, max_bytes=_MAX_RESPONSE).status
 
 
 def get(
@@ -126,58 +130,59 @@ def get(
     headers: Mapping[str, str],
     *,
     deadline: Deadline,
-    at_most: int,
+    max_bytes: int,
     private: bool = False,
     redirects: int = 5,
-) -> Answer:
-    """The answer at `address`, or at the one that it leads to: each on the way is looked at as the first was.
+) -> Response:
+    """Return the response at `address` after redirects, each of which is checked as the first address is.
 
-    Of the body the first `at_most` bytes. Raises Refused, and Unreachable, after more than `redirects` of them too.
+    The body is cut off after `max_bytes`. Raise AddressRefused, or Unreachable, also after more than `redirects`.
     """
     for _ in range(redirects + 1):
         target = checked_target(address, private=private, deadline=deadline)
-        answer = _ask(target, "GET", None, headers, deadline=deadline, at_most=at_most)
+        answer = _ask(target, "GET", None, headers, deadline=deadline, max_bytes=max_bytes)
         if answer.status not in _REDIRECTS or not answer.location:
             return answer
         try:
             address = urljoin(address, answer.location)
         except ValueError as error:
-            raise Refused(f"This is not a valid web address: {error}.") from error
+            raise AddressRefused(f"This is not a valid web address: {error}.") from error
     raise Unreachable(f"More than {redirects} redirects.")
 
 
 def _ask(
-    target: Target, method: str, body: bytes | None, headers: Mapping[str, str], *, deadline: Deadline, at_most: int
-) -> Answer:
+    target: Target, method: str, body: bytes | None, headers: Mapping[str, str], *, deadline: Deadline, max_bytes: int
+) -> Response:
     connection = _Connection(target, deadline)
     try:
         connection.request(method, target.path, body=body, headers={"Host": _host(target), **headers})
         response = connection.getresponse()
-        answer = Answer(response.status, response.headers.get("Location", ""), response.read(at_most))
-        deadline.left()
+        answer = Response(response.status, response.headers.get("Location", ""), response.read(max_bytes))
+        deadline.remaining()
     except (OSError, http.client.HTTPException) as error:
-        words = "it took too long" if deadline.is_over else error or type(error).__name__
-        raise Unreachable(f"No answer: {words}") from error
+        reason = "it took too long" if deadline.has_passed else error or type(error).__name__
+        raise Unreachable(f"No answer: {reason}") from error
     finally:
         connection.end()
     return answer
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to the address that was looked at, with the certificate checked against the name, that ends with the deadline.
+    """A connection to the checked IP address that ends with the deadline. The certificate is checked against the name.
 
-    A socket's own timeout begins again with each piece, so that a receiver who sends a byte now and then is never given up.
+    The timeout of a socket starts again with each piece, so a receiver that sends a byte now and then would never time out.
     """
 
     def __init__(self, target: Target, deadline: Deadline) -> None:
         super().__init__(target.host, target.port)
-        self.target, self.deadline = target, deadline
+        self.target = target
+        self.deadline = deadline
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.target.ip, self.target.port), self.deadline.left())
-        # A second handle of the same connection: TLS takes the first one over.
+        plain = socket.create_connection((self.target.ip, self.target.port), self.deadline.remaining())
+        # A second handle of the connection, because TLS takes over the first one.
         self._handle = plain.dup()
-        self._timer = Timer(self.deadline.left(), self._shut_down)
+        self._timer = Timer(self.deadline.remaining(), self._shut_down)
         self._timer.daemon = True
         self._timer.start()
         if self.target.scheme == "https":
@@ -189,7 +194,7 @@ class _Connection(http.client.HTTPConnection):
             self._handle.shutdown(socket.SHUT_RDWR)
 
     def end(self) -> None:
-        """Close it for good: `close` is called by http.client too, while a body is still to be read."""
+        """Close the connection and its timer. http.client calls `close` too early, when the body has not been read."""
         if hasattr(self, "_timer"):
             self._timer.cancel()
             self._handle.close()
@@ -197,7 +202,10 @@ class _Connection(http.client.HTTPConnection):
 
 
 def _resolved(host: str, port: int, deadline: Deadline) -> list[str]:
-    """The addresses that a name has. The system's resolver takes no timeout, so it is asked in a thread that is waited for."""
+    """Return the IP addresses of a name. Raise Unreachable.
+
+    The system's resolver has no timeout, so it runs in a thread.
+    """
     answer: list[Any] = []
 
     def ask() -> None:
@@ -209,7 +217,7 @@ def _resolved(host: str, port: int, deadline: Deadline) -> list[str]:
     thread = Thread(target=ask, daemon=True)
     thread.start()
     try:
-        thread.join(deadline.left())
+        thread.join(deadline.remaining())
     except TimeoutError as error:
         raise Unreachable(f"{host} could not be resolved: {error}") from error
     found = answer[0] if answer else TimeoutError("it took too long")
@@ -219,7 +227,7 @@ def _resolved(host: str, port: int, deadline: Deadline) -> list[str]:
 
 
 def _translated(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside one of NAT64's well-known prefix."""
+    """Return the IPv4 address inside a NAT64 address, or None."""
     if address in ipaddress.ip_network("64:ff9b::/96"):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return None

@@ -1,4 +1,4 @@
-"""Who is notified of error reports and due dates, and the mail that they get of it."""
+"""Notices about error reports and due dates, and the mail to the people who get them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -22,12 +22,12 @@ from reports.models.notices import REQUIRED_PERMISSIONS, MailChoice, Notice, Not
 from reports.models.series import separate_addresses
 from reports.rights import administrators, may, people_who_may
 
-#: How long before its day a section is nearly due.
+#: How long before its due date the assignee of a section is notified.
 SOON = timedelta(days=2)
 
 
 def notify_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
-    """Return the people who decide on it. The addresses in the report's settings get a mail with the words anyway."""
+    """Notify the people who decide on an error report. Those in the report's settings get a separate mail, so none from here."""
     report = error_report.edition.report
     address = reverse("admin:reports_errorreport_change", args=[error_report.pk])
     notify(
@@ -43,18 +43,19 @@ def notify_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
     notices.update(mailed_at=error_report.at)
 
 
-def tell_of_dues(*, at: datetime) -> None:
-    """Notify assignees once when a section that is not ready is nearly due, and once when it is late; again for another day."""
+def notify_of_due_dates(*, at: datetime) -> None:
+    """Notify assignees when an unfinished section is nearly due, and again when it is late, once for each due date."""
     near = Section.objects.filter(due__lte=at.date() + SOON)
     for person in User.objects.filter(assigned_sections__in=near, is_active=True).distinct():
         for section in unfinished(near.filter(assignee=person)):
-            _tell_of_due(person, section, at)
+            _notify_of_due_date(person, section, at)
 
 
-def _tell_of_due(person: User, section: Section, at: datetime) -> None:
+def _notify_of_due_date(person: User, section: Section, at: datetime) -> None:
     due = section.due or at.date()
     kind = NoticeKind.LATE if due < at.date() else NoticeKind.DUE
-    address, words = reverse("admin:reports_section_change", args=[section.pk]), ENGLISH.day(due)
+    address = reverse("admin:reports_section_change", args=[section.pk])
+    words = ENGLISH.day(due)
     if not Notice.objects.filter(person=person, kind=kind, address=address, words=words).exists():
         notify(
             kind,
@@ -69,20 +70,24 @@ def _tell_of_due(person: User, section: Section, at: datetime) -> None:
 
 
 How = MailChoice.How
-#: Between two mails to somebody who hears of everything once a day.
-A_DAY = timedelta(days=1)
-#: What is older is not written of: so nobody gets a year's mail when a site begins to send any.
-_NEW_FOR = timedelta(days=2)
+#: The time between two mails to people who chose one a day.
+_MAIL_INTERVAL = timedelta(days=1)
+#: Older notices are not mailed, so that nobody gets those of a year when mail is set up.
+_MAILED_WITHIN = timedelta(days=2)
 
 
 def mail_notices(*, at: datetime) -> datetime | None:
-    """Send what waits, in one mail to each person. When somebody's next mail is due, if anything waits for that."""
+    """Mail new notices, one mail for each person. Return when the next mail is due if notices wait for it, else None.
+
+    Raise OSError if mail could not be sent, after all other mail was tried.
+    """
     if not settings.MAILERS:
         return None
-    waiting = Notice.objects.unseen().filter(mailed_at=None, at__gte=at - _NEW_FOR, person__is_active=True)
+    waiting = Notice.objects.unseen().filter(mailed_at=None, at__gte=at - _MAILED_WITHIN, person__is_active=True)
     waiting = waiting.exclude(person__email="").exclude(person__mail_choice__how=How.NEVER)
     rows = waiting.select_related("person__mail_choice", "edition__report", "report").order_by("person", "at", "pk")
-    later, errors = [], []
+    later = []
+    errors = []
     for person, found in groupby(rows, key=lambda notice: notice.person):
         notices = [notice for notice in found if _may_see(person, notice)]
         due_at = _next_mail(person)
@@ -93,7 +98,7 @@ def mail_notices(*, at: datetime) -> datetime | None:
             continue
         try:
             _send(person, notices, at)
-        except OSError as error:  # a mail that can't be sent keeps back no other
+        except OSError as error:  # a mail that fails does not stop the others
             errors.append(error)
     if errors:
         raise errors[0]
@@ -106,11 +111,11 @@ def _may_see(person: User, notice: Notice) -> bool:
 
 
 def _next_mail(person: User) -> datetime | None:
-    """Before when a person gets no mail; None for one who hears of everything at once, or has had none yet."""
+    """Return when a person may get the next mail; None for now: they chose mail at once, or have had none yet."""
     if getattr(person, "mail_choice", None) and person.mail_choice.how == How.AT_ONCE:
         return None
     last = Notice.objects.filter(person=person).aggregate(last=Max("mailed_at"))["last"]
-    return last and last + A_DAY
+    return last and last + _MAIL_INTERVAL
 
 
 def _send(person: User, notices: Sequence[Notice], at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What is to be told: written with what happened, or not at all."""
+"""Queue webhook messages in the transaction of the event, so that both are stored or neither."""
 
 from datetime import datetime
 from typing import Any
@@ -14,15 +14,19 @@ from reports.models.ledger import Version
 from reports.models.webhooks import Endpoint, Message
 from reports.models.work import Due
 
-#: In characters of its document: an edition whose files take so long to make that nobody should wait for them.
+#: The number of characters of a document from which its files are made by the worker, because they take too long for a request.
 LARGE = 100_000
 
 
-def write(*, kind: str, version: Version, at: datetime) -> None:
-    """Create a message for each endpoint of this event, and the files of a large edition. Call it inside the transaction."""
+def queue_messages(*, kind: str, version: Version, at: datetime) -> None:
+    """Create a message for each endpoint that subscribes to this event, and queue the files of a large edition.
+
+    Call it inside the transaction of the event. `kind` is published, withdrawn or redacted.
+    """
     if kind == "published" and len(version.document) > LARGE:
         make_files.enqueue(version.pk)
-    kind, report = f"version.{kind}", version.edition.report
+    kind = f"version.{kind}"
+    report = version.edition.report
     active = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
     if endpoints := [endpoint for endpoint in active if kind in endpoint.kinds]:
         body = canonical_json(_payload(kind, version, at)).decode()
@@ -33,8 +37,11 @@ def write(*, kind: str, version: Version, at: datetime) -> None:
 
 
 def redeliver(message: Message, *, at: datetime) -> None:
-    """Send a message again, from the first try on. Receivers know it by its identifier."""
-    message.due_at, message.failures, message.over_at, message.is_delivered = at, 0, None, False
+    """Queue a message again with all retries. Receivers recognise it by its identifier."""
+    message.due_at = at
+    message.failures = 0
+    message.over_at = None
+    message.is_delivered = False
     message.save(update_fields=["due_at", "failures", "over_at", "is_delivered"])
     Due.objects.sooner(deliver_webhooks.module_path, at)
 

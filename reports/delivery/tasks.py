@@ -1,4 +1,4 @@
-"""What the worker does, by the clock or because something happened. Each may be done twice: a worker can be killed in the middle."""
+"""The tasks of the worker, which are due at intervals or because of an event. Each may run twice, because a worker can be killed."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from reports import proof, publishing
-from reports.delivery.notifications import mail_notices, tell_of_dues
+from reports.delivery.notifications import mail_notices, notify_of_due_dates
 from reports.delivery.send_webhooks import deliver_due
 from reports.models import error_reports
 from reports.models.form_drafts import FormSnapshot
@@ -18,17 +18,17 @@ from reports.models.notices import RETENTION, Notice
 from reports.models.webhooks import Message
 from reports.models.work import Due, Worker
 
-#: Messages in one task: what else waits has its turn in between.
+#: The most messages that one task sends, so that other tasks run in between.
 MESSAGES = 20
-_TASKS_KEPT = timedelta(days=14)
-_LOG_INS_KEPT = timedelta(days=90)
-_WORKERS_KEPT = timedelta(days=1)
-_SNAPSHOTS_KEPT = timedelta(days=14)
+_TASK_RETENTION = timedelta(days=14)
+_LOG_IN_RETENTION = timedelta(days=90)
+_WORKER_RETENTION = timedelta(days=1)
+_SNAPSHOT_RETENTION = timedelta(days=14)
 
 
 @task
 def deliver_webhooks() -> None:
-    """Send what is due; what is put off or left over says when this is due again."""
+    """Send the messages that are due, and set when the next message is due."""
     deliver_due(limit=MESSAGES)
     waiting = Message.objects.filter(due_at__isnull=False, endpoint__is_active=True).order_by("due_at")
     if next_at := waiting.values_list("due_at", flat=True).first():
@@ -37,49 +37,46 @@ def deliver_webhooks() -> None:
 
 @task(priority=50)
 def publish_scheduled() -> None:
-    """Publish what is due, also what was missed while no worker ran; this is due again when the next one is."""
+    """Publish the editions whose time has come, also while no worker ran, and set when the next one is due."""
     if next_at := publishing.publish_due(at=timezone.now()):
         Due.objects.sooner(publish_scheduled.module_path, next_at)
 
 
 @task
 def send_notices() -> None:
-    """Find what is due or late, and write to people what concerns them.
-
-    This is due again when somebody who hears of it once a day does next.
-    """
-    tell_of_dues(at=timezone.now())
+    """Notify people of due dates, mail notices, and set when the next mail is due."""
+    notify_of_due_dates(at=timezone.now())
     if next_at := mail_notices(at=timezone.now()):
         Due.objects.sooner(send_notices.module_path, next_at)
 
 
 @task
 def clear_out() -> None:
-    """What nobody needs any more: readers' addresses, sessions, log-ins, tasks that are done, workers that are gone."""
+    """Delete expired data: personal data in error reports, sessions, log-ins, finished tasks, old workers, notices and form snapshots."""
     now = timezone.now()
     error_reports.forget_readers(at=now)
     import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()
     for log in (AccessLog, AccessFailureLog):
-        log.objects.filter(attempt_time__lt=now - _LOG_INS_KEPT).delete()
-    DBTaskResult.objects.finished().filter(finished_at__lt=now - _TASKS_KEPT).delete()
-    Worker.objects.filter(at__lt=now - _WORKERS_KEPT).delete()
+        log.objects.filter(attempt_time__lt=now - _LOG_IN_RETENTION).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - _TASK_RETENTION).delete()
+    Worker.objects.filter(at__lt=now - _WORKER_RETENTION).delete()
     Notice.objects.filter(at__lt=now - RETENTION).delete()
-    FormSnapshot.objects.filter(at__lt=now - _SNAPSHOTS_KEPT).delete()
+    FormSnapshot.objects.filter(at__lt=now - _SNAPSHOT_RETENTION).delete()
 
 
 @task
 def delete_from_record() -> None:
-    """Delete saved history, reviews and names of reviewers that nobody else could confirm within 24 hours."""
+    """Delete saved history, reviews and names of reviewers whose 24 hours for a second person have passed."""
     publishing.delete_due(at=timezone.now())
 
 
 @task
 def log_audit() -> None:
-    """Have the publication log, and so the next checkpoint, cover the audit log."""
+    """Add the audit log to the publication log, so that the next checkpoint covers it."""
     proof.log_audit(at=timezone.now())
 
 
-#: What is done by the clock, and how often. What is due when there is any is looked for once an hour in case that was missed.
+#: The intervals of tasks. Tasks that events make due run every hour too, in case an event was missed.
 DUE = {
     publish_scheduled: timedelta(hours=1),
     deliver_webhooks: timedelta(hours=1),

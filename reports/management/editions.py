@@ -1,4 +1,4 @@
-"""The reports, editions, versions and people that commands are given by name. What does not exist is a CommandError with what does."""
+"""Find reports, editions, versions and people by the arguments of commands. A CommandError names those that exist."""
 
 from collections.abc import Iterable
 
@@ -29,7 +29,7 @@ def find_edition(slug: str, year: int) -> Edition:
 
 
 def find_version(edition: Edition, number: str | None) -> Version:
-    """Return the edition's version with that number, or the latest published one."""
+    """Return the edition's version with that number; without a number, the current version."""
     versions = edition.versions.select_related("edition__report", "withdrawal", "redaction")
     version = versions.current().first() if number is None else versions.numbered(number).first()
     if version is None:
@@ -40,7 +40,7 @@ def find_version(edition: Edition, number: str | None) -> Version:
 
 
 def find_person(username: str) -> str:
-    """Return the name of a user, as it is published."""
+    """Return the name under which a user's actions are recorded and published."""
     user = get_user_model().objects.filter(username=username).first()
     if user is None:
         raise CommandError(

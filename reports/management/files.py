@@ -1,4 +1,4 @@
-"""Files that commands are given."""
+"""Read the files that commands are given."""
 
 import posixpath
 import re
@@ -14,7 +14,7 @@ from reports.importing.foreign_markdown import plain_links
 from reports.importing.picture_files import SITE_ROOTS
 
 _MARKDOWN = {".md", ".markdown", ".mdx"}
-#: Where a text says that a picture is. Nothing else is looked for, and no address of the web.
+#: The path of a picture in Markdown or HTML. Nothing else is read, and no web address.
 _PICTURE = re.compile(
     r"(?:!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?|\bsrc=[\"'])((?!//)[^\s<>\"':][^<>\"':\n]{0,500}?\.(?:png|jpe?g|gif|webp|avif))",
     re.IGNORECASE,
@@ -22,7 +22,7 @@ _PICTURE = re.compile(
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file that is not too large. Raises CommandError, in words."""
+    """Return the bytes of a file. Raise CommandError if it is missing, unreadable or too large."""
     try:
         most = MAX_ARCHIVE if path.suffix.lower() == ".zip" else MAX_BYTES
         if path.stat().st_size > most:
@@ -36,8 +36,8 @@ def read_file(path: Path) -> bytes:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _shown_by(path: Path, data: bytes, folder: str = "") -> Iterator[tuple[str, Path]]:
-    """The pictures that a text shows: the path by which they are found from `folder`, which it lies in, or from the root of its site."""
+def _pictures_of(path: Path, data: bytes, folder: str = "") -> Iterator[tuple[str, Path]]:
+    """Yield the pictures that a text shows: the path relative to `folder`, or to the root of its site, and the file."""
     site = [path.absolute().parent, *path.absolute().parents[1:4]]
     for address in dict.fromkeys(_PICTURE.findall(plain_links(data.decode("utf-8", errors="replace")))):
         name = unquote(address)
@@ -50,8 +50,8 @@ def _shown_by(path: Path, data: bytes, folder: str = "") -> Iterator[tuple[str, 
             yield posixpath.normpath(name.lstrip("/") if name.startswith("/") else posixpath.join(folder, name)), near
 
 
-def _with_shown(found: dict[str, bytes], shown: Iterable[tuple[str, Path]]) -> dict[str, bytes]:
-    """`found` with the pictures that are not among it, as long as there is room."""
+def _add_pictures(found: dict[str, bytes], shown: Iterable[tuple[str, Path]]) -> dict[str, bytes]:
+    """Add the pictures to `found` that it lacks, up to the limits of an archive, and return it."""
     for name, path in shown:
         room = MAX_ARCHIVE - sum(map(len, found.values()))
         if name not in found and len(found) < MOST_FILES and path.stat().st_size <= room:
@@ -60,14 +60,17 @@ def _with_shown(found: dict[str, bytes], shown: Iterable[tuple[str, Path]]) -> d
 
 
 def read_bundle(path: Path) -> Bundle:
-    """A file, or the text in a folder with what lies beside it. Raises CommandError or ImportRefused, in words."""
+    """Return a file with the pictures that it shows, or the text in a folder with its other files.
+
+    Raise CommandError or ImportRefused.
+    """
     if not path.is_dir():
         data = read_file(path)
-        shown = _shown_by(path, data) if path.suffix.lower() in _MARKDOWN else ()
-        return Bundle(path.name, data, _with_shown({}, shown))
-    # Links may lead out of the folder.
-    there = [each for each in sorted(path.rglob("*")) if each.is_file() and not each.is_symlink()]
-    files = [each for each in there if not any(part.startswith(".") for part in each.relative_to(path).parts)]
+        shown = _pictures_of(path, data) if path.suffix.lower() in _MARKDOWN else ()
+        return Bundle(path.name, data, _add_pictures({}, shown))
+    # Symbolic links are ignored, because they may point out of the folder.
+    existing = [each for each in sorted(path.rglob("*")) if each.is_file() and not each.is_symlink()]
+    files = [each for each in existing if not any(part.startswith(".") for part in each.relative_to(path).parts)]
     size = sum(each.stat().st_size for each in files)
     if len(files) > MOST_FILES or size > MAX_ARCHIVE:
         raise CommandError(
@@ -76,5 +79,5 @@ def read_bundle(path: Path) -> Bundle:
     found = {each.relative_to(path).as_posix(): each.read_bytes() for each in files}
     for name, data in list(found.items()):
         if posixpath.splitext(name)[1].lower() in _MARKDOWN:
-            _with_shown(found, _shown_by(path / name, data, posixpath.dirname(name)))
+            _add_pictures(found, _pictures_of(path / name, data, posixpath.dirname(name)))
     return bundle_of(found, filename=path.name)

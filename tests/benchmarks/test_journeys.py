@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import publishing
-from reports.management.demonstration import perform, read_script
+from reports.management.demo_script import read_script, run_script
 from reports.reading import generation_cache
 from tests import making
 from tests.desk.conftest import at_the_desk, one_of_each_role
@@ -92,7 +92,7 @@ def test_the_modules_of_each_journey(client, capsys):
 
 def test_the_call_path_of_one_get_of_a_reader(client, capsys):
     folder = ROOT / "fixtures"
-    perform(read_script(folder / "demo.yaml"), folder, lambda *_: None)
+    run_script(read_script(folder / "demo.yaml"), folder, lambda *_: None)
     for name, address in READERS.items():
         # The first GET imports modules and fills what a process keeps for good.
         fetched(client, address)

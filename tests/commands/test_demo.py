@@ -14,7 +14,7 @@ from reports import drafting, publishing
 from reports.addresses import OWN_PAGES
 from reports.document.canonical import digest
 from reports.document.text import normal_text
-from reports.management.demonstration import perform, read_script
+from reports.management.demo_script import read_script, run_script
 from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.series import Edition
@@ -61,7 +61,7 @@ def test_the_demo_is_added_to_the_database_that_is_named(published, capsys):
 def load():
     """Load the demo; what it says, line by line."""
     said = []
-    perform(read_script(SCRIPT), SCRIPT.parent, said.append)
+    run_script(read_script(SCRIPT), SCRIPT.parent, said.append)
     return said
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.delivery.looking_up import NotAsked, NotRegistered, look_up
+from reports.delivery.doi_lookup import LookUpFailed, NotRegistered, look_up
 
 TIDES = {
     "title": "How tides turn: A history",
@@ -41,7 +41,7 @@ def test_a_doi_that_nobody_registered_is_known(registry, status):
 def test_an_answer_that_says_nothing_is_not_taken_for_one(registry, answer, words):
     registry.items["10.1000/round"] = answer
 
-    with pytest.raises(NotAsked, match=r".") as refused:
+    with pytest.raises(LookUpFailed, match=r".") as refused:
         look_up("10.1000/round")
 
     assert str(refused.value).startswith(words)
@@ -51,7 +51,7 @@ def test_a_redirect_to_a_private_address_is_refused(registry, settings):
     settings.WEBHOOKS_MAY_BE_PRIVATE = False
     settings.DOI_RESOLVER = registry.address.replace("http:", "https:")
 
-    with pytest.raises(NotAsked, match=r"127\.0\.0\.1, which is not a public address"):
+    with pytest.raises(LookUpFailed, match=r"127\.0\.0\.1, which is not a public address"):
         look_up("10.1000/182")
 
     assert registry.asked == []
@@ -60,7 +60,7 @@ def test_a_redirect_to_a_private_address_is_refused(registry, settings):
 def test_nobody_is_asked_where_outgoing_requests_are_off(registry, settings):
     settings.OUTGOING_REQUESTS = False
 
-    with pytest.raises(NotAsked, match=r"Outgoing requests are off"):
+    with pytest.raises(LookUpFailed, match=r"Outgoing requests are off"):
         look_up("10.1000/182")
 
     assert registry.asked == []

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.delivery.http_client import Refused, Target, Unreachable, checked_target, is_public
+from reports.delivery.http_client import AddressRefused, Target, Unreachable, checked_target, is_public
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_an_address_of_the_open_internet_is_known(ip):
     ],
 )  # fmt: skip
 def test_what_leads_elsewhere_is_refused(address):
-    with pytest.raises((Refused, Unreachable)):
+    with pytest.raises((AddressRefused, Unreachable)):
         checked_target(address)
 
 

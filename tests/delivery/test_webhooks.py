@@ -208,7 +208,7 @@ def test_an_endpoint_with_a_port_and_a_key_of_its_own_is_taken(db):
 @pytest.mark.parametrize("answer", [b"HTTP/1.1 200 OK\r\nX: ", b"H", b"HTTP/1.1 200 OK\r\n\r\nbody"])
 def test_a_receiver_that_drips_holds_a_run_no_longer_than_one_that_says_nothing(settings, monkeypatch, answer):
     settings.WEBHOOKS_MAY_BE_PRIVATE = True
-    monkeypatch.setattr(send_webhooks, "LONGEST", 1.0)
+    monkeypatch.setattr(send_webhooks, "TIMEOUT", 1.0)
     with dripping(answer, every=0.2) as address:
         Endpoint.objects.create(name="Slow", address=address)
         making.published_edition()
@@ -219,7 +219,7 @@ def test_a_receiver_that_drips_holds_a_run_no_longer_than_one_that_says_nothing(
 
 @pytest.mark.long
 def test_a_receiver_that_takes_all_its_time_holds_up_one_message_of_a_run(settings, monkeypatch, receiver):
-    monkeypatch.setattr(send_webhooks, "LONGEST", 1.0)
+    monkeypatch.setattr(send_webhooks, "TIMEOUT", 1.0)
     with dripping(b"H", every=0.2) as address:
         Endpoint.objects.create(name="Slow", address=address)
         edition = making.published_edition()
@@ -235,7 +235,7 @@ def test_a_receiver_that_takes_all_its_time_holds_up_one_message_of_a_run(settin
 @pytest.mark.both_engines
 def test_a_message_is_claimed_from_when_its_turn_comes_not_from_when_the_run_began(settings, monkeypatch):
     settings.WEBHOOKS_MAY_BE_PRIVATE = True
-    monkeypatch.setattr(send_webhooks, "LONGEST", 1.0)
+    monkeypatch.setattr(send_webhooks, "TIMEOUT", 1.0)
     monkeypatch.setattr(send_webhooks, "CLAIM", timedelta(seconds=1.2))
     with dripping(b"H", every=0.2) as address:
         for name in ("First", "Second"):

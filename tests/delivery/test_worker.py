@@ -9,7 +9,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from reports.delivery import outbox, working
+from reports.delivery import outbox, worker
 from reports.delivery.tasks import DUE, clear_out, deliver_webhooks
 from reports.exporting import FORMATS
 from reports.filing.making import make_files
@@ -114,7 +114,7 @@ def test_files_of_a_version_that_was_replaced_meanwhile_are_not_made(monkeypatch
 def test_a_task_that_fails_is_tried_five_times_with_time_between(caplog):
     making.published_edition()
     make_files.enqueue("no number")
-    for attempt, pause in enumerate(working.BACKOFF, 1):
+    for attempt, pause in enumerate(worker.BACKOFF, 1):
         work()
         row = DBTaskResult.objects.get(task_path=make_files.module_path)
         assert (row.status, len(row.worker_ids)) == (TaskResultStatus.READY, attempt)

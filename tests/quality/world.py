@@ -19,7 +19,7 @@ from reports import drafting, publishing
 from reports.addresses import OWN_PAGES
 from reports.desk.admin import admin
 from reports.document.canonical import ChangeNote
-from reports.management.demonstration import perform, read_script
+from reports.management.demo_script import read_script, run_script
 from reports.models import audit, error_reports, revisions
 from reports.models import draft as drafts
 from reports.models.form_drafts import FormDraft, FormSnapshot
@@ -44,7 +44,7 @@ def make(folder: Path) -> None:
 
     call_command("migrate", verbosity=0)
     script = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
-    perform(read_script(script), script.parent, lambda _: None)
+    run_script(read_script(script), script.parent, lambda _: None)
     _own_pages()
     things = _sea() | _visitors()
     _put_the_word_everywhere()

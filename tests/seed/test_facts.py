@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from reports import drafting
-from reports.management.demonstration import read_script
+from reports.management.demo_script import read_script
 from reports.models.series import Edition
 from reports.rendering import read_section
 

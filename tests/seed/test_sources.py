@@ -7,7 +7,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from reports.management.demonstration import read_script
+from reports.management.demo_script import read_script
 
 pytestmark = pytest.mark.sqlite
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
-from reports.delivery.looking_up import NotAsked, NotRegistered, look_up
+from reports.delivery.doi_lookup import LookUpFailed, NotRegistered, look_up
 from reports.desk.editing import next_position, writing
 from reports.desk.views import desk_view
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
@@ -183,7 +183,7 @@ def _by_number(
         item = registered_item(look_up(number.doi, longest=LONGEST_LOOK_UP))
     except NotRegistered:
         return asked | {"may_ask": False, "refusal": f"Nothing is registered as {number.doi}."}
-    except NotAsked as error:
+    except LookUpFailed as error:
         return asked | {"refusal": f"{number.doi} could not be looked up: {error}"}
     except ValueError:
         return asked | {

@@ -9,14 +9,14 @@ from reports.operation import CHECKS, TAG
 
 
 class Command(Check):
-    """Django's command. `--tag operation` also looks at the database, files, worker, mail and versions of a running site."""
+    """Django's command. `--tag operation` also checks the database, files, worker, mail and versions of a running site."""
 
     def handle(self, *app_labels: Any, **options: Any) -> None:
-        # Registered only where they are asked for: every command runs all registered checks, `migrate` too.
-        asked = CHECKS if options["list_tags"] or TAG in (options["tags"] or ()) else ()
-        for check in asked:
+        # Registered only on request, because every command, such as `migrate`, runs all registered checks.
+        checks = CHECKS if options["list_tags"] or TAG in (options["tags"] or ()) else ()
+        for check in checks:
             registry.register(check, TAG)
         try:
             super().handle(*app_labels, **options)
         finally:
-            registry.registered_checks.difference_update(asked)
+            registry.registered_checks.difference_update(checks)

@@ -9,7 +9,7 @@ from reports import proof
 
 
 class Command(BaseCommand):
-    """Print the head of the publication log."""
+    """Print the latest checkpoint of the publication log."""
 
     help = "Print the signed checkpoint of the publication log. Keep copies where this site’s owner cannot change them."
 

@@ -1,4 +1,4 @@
-"""`manage.py createsuperuser`: Django's own, with what it did in the audit log."""
+"""`manage.py createsuperuser`: Django's command, with an entry in the audit log."""
 
 from typing import Any
 

@@ -10,14 +10,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from reports.management.commands.serve import check_port, serve
-from reports.management.demonstration import Step, password_of, perform, read_script
+from reports.management.demo_script import Step, password_of, read_script, run_script
 from reports.models.series import Report
 
 SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 
 
 class Command(BaseCommand):
-    """Perennial, full of content, in one command."""
+    """Load the demo and start a server."""
 
     help = "Load two demo reports, show how to log in, and start the server. Can be run again without changes."
     requires_migrations_checks = False
@@ -39,13 +39,13 @@ class Command(BaseCommand):
         _refuse_another_site(script, options["into"])
         call_command("migrate", verbosity=0)
         self.stdout.write("The demo’s reports:")
-        perform(script, SCRIPT.parent, self.stdout.write)
-        self._say_where(script, port)
+        run_script(script, SCRIPT.parent, self.stdout.write)
+        self._print_addresses(script, port)
         if not options["no_serve"]:
             self.stdout.write("The server answers in a few seconds. Press Ctrl-C to stop it.")
             serve(port, workers=1)
 
-    def _say_where(self, script: Step, port: int) -> None:
+    def _print_addresses(self, script: Step, port: int) -> None:
         address = f"http://localhost:{port}"
         latest = [
             f"{address}/{series['report']}/{max(step['year'] for step in series['publications'])}/"

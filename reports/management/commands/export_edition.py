@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Export a published version as a file, byte for byte as readers download it."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
-        """Return a parser in which --version is the edition's and not Django's."""
+        """Return a parser in which --version is that of the edition instead of Django's."""
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:

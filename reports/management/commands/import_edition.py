@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from reports import drafting
-from reports.management.taking_in import ImportCommand, add_vocabulary, notes, take_in
+from reports.management.draft_import import ImportCommand, add_vocabulary, import_into_draft, import_notes
 
 
 class Command(ImportCommand):
-    """A file becomes an edition's working copy."""
+    """Import a file into the draft of an edition."""
 
     help = (
         "Import a Markdown, Word (.docx), HTML or JSON file into a draft and list what is created, changed and left "
@@ -47,13 +47,14 @@ class Command(ImportCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        plan, first = drafting.Plan(), {name: options[name] for name in ("first_published", "first_published_at")}
+        plan = drafting.Plan()
+        publication = {name: options[name] for name in ("first_published", "first_published_at")}
         with self.importing(dry_run=options["dry_run"]) as done:
             add_vocabulary(options["vocabulary"], plan, by=options["by"])
-            asked = {name: options[name] for name in ("report", "year", "by")}
-            imported = take_in(options["file"], plan, is_added=options["add"], **asked, **first)
+            target = {name: options[name] for name in ("report", "year", "by")}
+            imported = import_into_draft(options["file"], plan, is_added=options["add"], **target, **publication)
             if not options["dry_run"]:
                 drafting.keep_pictures(imported.pictures)
         if options["verbosity"]:
             self.stdout.write(f"{done}: {options['file'].name} as {options['report']} {options['year']}\n{plan}")
-            self.stdout.writelines(f"{line}\n" for line in notes(imported))
+            self.stdout.writelines(f"{line}\n" for line in import_notes(imported))

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from reports import drafting
 from reports.importing import read_redirects
+from reports.management.draft_import import ImportCommand
 from reports.management.files import read_file
-from reports.management.taking_in import ImportCommand
 from reports.reading.old_addresses import redirects
 
 
@@ -49,12 +49,12 @@ class Command(ImportCommand):
 
     def _check(self) -> None:
         found = list(redirects())
-        dead = [each for each in found if each.address is None]
-        for each in dead:
+        broken = [each for each in found if each.address is None]
+        for each in broken:
             self.stdout.write(f"{each.path} is broken: its target is not published.")
         for each in found:
             if each.address and not each.is_exact:
                 self.stdout.write(f"{each.path} redirects to {each.address}, because its section was never published.")
-        if dead:
-            raise CommandError(f"{len(dead)} of {len(found)} redirects are broken.")
+        if broken:
+            raise CommandError(f"{len(broken)} of {len(found)} redirects are broken.")
         self.stdout.write(f"All {len(found)} redirects work.")

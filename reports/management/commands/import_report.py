@@ -11,18 +11,24 @@ from django.db import transaction
 from reports import drafting
 from reports.importing import Imported, ImportRefused
 from reports.importing.pictures import PictureFile
-from reports.management.taking_in import DAY_OF_A_POST, ImportCommand, add_vocabulary, notes, take_in
+from reports.management.draft_import import (
+    DAY_OF_A_POST,
+    ImportCommand,
+    add_vocabulary,
+    import_into_draft,
+    import_notes,
+)
 from reports.progress import counted
 from reports.rendering import links_elsewhere
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-#: How many names of files are told.
+#: The most file names in a message.
 _MOST_NAMED = 12
 _FILES = {".md", ".markdown", ".mdx", ".docx", ".html", ".htm", ".json", ".zip"}
 
 
 class Command(ImportCommand):
-    """All years of a report come in."""
+    """Import all years of a report."""
 
     help = (
         "Import all years of a report from a folder with one file, archive or folder per year, named by year. Either "
@@ -39,13 +45,13 @@ class Command(ImportCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         years = _years(options["folder"])
         with self.importing(dry_run=options["dry_run"]) as done:
-            self._take_in(years, **options)
-        if left := _left(options["folder"], years):
+            self._import_years(years, **options)
+        if left := _names_left_out(options["folder"], years):
             why = "since no year, or more than one, is in the name"
             self.stdout.write(f"  note: Left out, except for pictures in texts, {why}: {left}.")
         self.stdout.write(f"{done}: {options['report']}, {', '.join(str(year) for year in years)}.")
 
-    def _take_in(self, years: dict[int, Path], **options: Any) -> None:
+    def _import_years(self, years: dict[int, Path], **options: Any) -> None:
         refused: list[str] = []
         pictures: dict[str, PictureFile] = {}
         read: dict[int, Imported] = {}
@@ -57,11 +63,13 @@ class Command(ImportCommand):
             plan = drafting.Plan()
             try:
                 with transaction.atomic():
-                    imported = take_in(path, plan, report=options["report"], year=year, by=options["by"], years=years)
+                    imported = import_into_draft(
+                        path, plan, report=options["report"], year=year, by=options["by"], years=years
+                    )
             except (ImportRefused, drafting.DraftError) as error:
                 refused.append(f"{path.name}:\n{error}")
                 continue
-            lines = [f"[{place}/{len(years)}] {year} {path.name}", str(plan), *notes(imported)]
+            lines = [f"[{place}/{len(years)}] {year} {path.name}", str(plan), *import_notes(imported)]
             self.stdout.write("\n".join(lines))
             pictures |= {each.sha256: each for each in imported.pictures}
             read[year] = imported
@@ -70,28 +78,28 @@ class Command(ImportCommand):
         for year, imported in read.items():
             linked = {each.year for each in links_elsewhere(imported.document) if each.report == options["report"]}
             if any(other > year and other in years for other in linked):
-                # Where links to later years lead is known only now.
-                again = take_in(
+                # Import again, because links to later years can be checked only now.
+                again = import_into_draft(
                     years[year], drafting.Plan(), report=options["report"], year=year, by=options["by"], years=years
                 )
-                known = set(notes(imported))
-                if more := [line for line in notes(again) if line not in known]:
+                known = set(import_notes(imported))
+                if more := [line for line in import_notes(again) if line not in known]:
                     self.stdout.write("\n".join([f"{year} {years[year].name}, its links to later years:", *more]))
         if not options["dry_run"]:
             drafting.keep_pictures(pictures.values())
 
 
 def _years(folder: Path) -> dict[int, Path]:
-    """Year -> what holds it, the oldest first. Raises CommandError."""
+    """Return the file or folder of each year, the oldest first. Raise CommandError."""
     if not folder.is_dir():
         raise CommandError(f"{folder} is not a folder. Give the folder that contains a file or folder for each year.")
     found: dict[int, Path] = {}
     for path in sorted(folder.iterdir()):
-        # Links may lead out of the folder.
+        # Symbolic links are ignored, because they may point out of the folder.
         if path.is_symlink():
             continue
         name = path.stem if path.is_file() else path.name
-        # A post about 2021 may have come out in 2022.
+        # Ignore the date of a post: one about 2021 may be from 2022.
         years = _YEAR.findall(DAY_OF_A_POST.sub("", name, count=1)) or _YEAR.findall(name)
         if path.name.startswith(".") or len(set(years)) != 1 or not (path.is_dir() or path.suffix.lower() in _FILES):
             continue
@@ -104,8 +112,8 @@ def _years(folder: Path) -> dict[int, Path]:
     return dict(sorted(found.items()))
 
 
-def _left(folder: Path, years: dict[int, Path]) -> str:
-    """The names of what is of no year."""
+def _names_left_out(folder: Path, years: dict[int, Path]) -> str:
+    """Return the names of files that belong to no year, as one text."""
     taken = set(years.values())
     names = [path.name for path in sorted(folder.iterdir()) if path not in taken and not path.name.startswith(".")]
     more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from reports import drafting
-from reports.management.taking_in import ImportCommand, add_vocabulary
+from reports.management.draft_import import ImportCommand, add_vocabulary
 
 
 class Command(ImportCommand):
-    """Trends and techniques come in from a file."""
+    """Import trends and techniques from a file."""
 
     help = (
         "Import themes, trends and techniques from a YAML, JSON or CSV file. Existing entries are not changed. "

@@ -15,7 +15,7 @@ from reports.progress import printed
 
 
 class Command(BaseCommand):
-    """A draft becomes a version."""
+    """Publish the draft of an edition as the next version."""
 
     help = "Check an edition’s draft and publish it as the next version. Errors block publication. Warnings need --accept-warning."
 

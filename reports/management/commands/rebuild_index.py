@@ -9,7 +9,7 @@ from reports.progress import printed
 
 
 class Command(BaseCommand):
-    """Make everything that is derived from the versions again."""
+    """Rebuild all rows that are derived from versions."""
 
     help = "Rebuild the index (published rows and rendered text) from the versions, in one transaction."
 

@@ -12,7 +12,7 @@ from reports.progress import printed
 
 
 class Command(BaseCommand):
-    """Restore what `backup` wrote."""
+    """Restore a backup."""
 
     help = "Restore a backup into an empty site of either engine, then verify it. Run migrate first."
 

@@ -11,7 +11,7 @@ from reports.management.editions import find_report
 
 
 class Command(BaseCommand):
-    """Last year's edition begins the next."""
+    """Start an edition from that of an earlier year."""
 
     help = "Start an edition from the draft of an earlier year. Every section must be checked before publication."
 
@@ -28,5 +28,6 @@ class Command(BaseCommand):
             edition = drafting.roll_forward(report=report, at=timezone.now(), **years)
         except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             raise CommandError(str(refused)) from refused
-        sections, scores = edition.draft.sections.count(), edition.draft.scores.count()
+        sections = edition.draft.sections.count()
+        scores = edition.draft.scores.count()
         self.stdout.write(f"Started: {edition}, with {sections} sections to check and {scores} predictions to score.")

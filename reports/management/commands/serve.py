@@ -18,7 +18,7 @@ from reports.models.storage import why_not_writable
 
 
 class Command(BaseCommand):
-    """One's own site, as docs/deploy.md describes it, in one command."""
+    """Run a whole site on this machine: the web server and the worker."""
 
     help = "Run the web server and the background worker on this machine. Press Ctrl-C to stop both."
 
@@ -35,18 +35,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port, workers, address = options["port"], options["workers"], options["address"]
+        port = options["port"]
+        workers = options["workers"]
+        address = options["address"]
         check_port(port, address, instead="manage.py serve --port {}")
         if workers < 1:
             raise CommandError("Use at least one web server process.")
-        refuse_what_is_not_ready()
+        check_readiness()
         host = "localhost" if address == "127.0.0.1" else address
         self.stdout.write(f"Serving at http://{host}:{port}/. Press Ctrl-C to stop.")
         serve(port, workers=workers, address=address, web_only=options["web_only"])
 
 
-def refuse_what_is_not_ready() -> None:
-    """Check the database, static files and MEDIA_ROOT, and raise a CommandError that says what to do."""
+def check_readiness() -> None:
+    """Raise CommandError with what to do if migrations or static files are missing, or MEDIA_ROOT is not writable."""
     unreleased.refuse(using=connection.alias)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -58,7 +60,7 @@ def refuse_what_is_not_ready() -> None:
 
 
 def check_port(port: int, address: str = "127.0.0.1", *, instead: str) -> None:
-    """Raise CommandError if the port is invalid or taken. `instead` says how to choose another, with `{}` for its number."""
+    """Raise CommandError if the port is invalid or taken. `instead` is the command to choose another, with `{}` for its number."""
     if not 0 < port < 65_536:
         raise CommandError(f"{port} is not a valid port. Choose one from 1 to 65535: {instead.format(8080)}")
     try:
@@ -71,7 +73,7 @@ def check_port(port: int, address: str = "127.0.0.1", *, instead: str) -> None:
 
 
 def serve(port: int, *, workers: int, address: str = "127.0.0.1", web_only: bool = False) -> NoReturn:
-    """Become the loop that keeps the web server and the worker running, so that Ctrl-C ends it and nothing is left behind."""
+    """Replace this process by the supervisor of web server and worker, so that Ctrl-C stops all of them."""
     connections.close_all()
     sys.stdout.flush()
     os.chdir(Path(settings.BASE_DIR))

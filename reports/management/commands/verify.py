@@ -7,17 +7,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports import proof, publishing
-from reports.delivery.http_client import Deadline, Refused, Unreachable, get
+from reports.delivery.http_client import AddressRefused, Deadline, Unreachable, get
 from reports.models.ledger import Version
 from reports.models.storage import save_time_of
 from reports.progress import printed
 
-#: In bytes, of a copy of the log.
+#: The largest copy of the log, in bytes.
 _LARGEST = 64 * 2**20
 
 
 class Command(BaseCommand):
-    """Proof that what was published is what is kept."""
+    """Verify that the stored versions are what was published."""
 
     help = "Verify all checksums, the chain of records, the triggers and the index. Changes no data."
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _copy(self, source: str) -> proof.LogCopy:
         try:
             copy = proof.read_copy(_fetched(source) if "://" in source else Path(source).read_bytes())
-        except (OSError, Refused, Unreachable, proof.UnreadableCopy) as error:
+        except (OSError, AddressRefused, Unreachable, proof.UnreadableCopy) as error:
             raise CommandError(f"{source} could not be read: {error}") from error
         if copy.checkpoint.key not in proof.known_keys():
             self.stderr.write(
@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 
 def _fetched(address: str) -> bytes:
-    answer = get(address, {"User-Agent": "Perennial"}, deadline=Deadline(60), at_most=_LARGEST, private=True)
+    answer = get(address, {"User-Agent": "Perennial"}, deadline=Deadline(60), max_bytes=_LARGEST, private=True)
     if answer.status != 200:
         raise Unreachable(f"the server answered {answer.status}")
     return answer.body

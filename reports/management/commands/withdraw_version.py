@@ -12,7 +12,7 @@ from reports.models.ledger import Version
 
 
 class Command(BaseCommand):
-    """A version is taken back."""
+    """Withdraw a version."""
 
     help = "Withdraw a version. Readers get the reason instead, and the highest remaining version becomes current."
 
@@ -25,7 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="show what readers would get, and change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        edition, by = find_edition(options["report"], options["year"]), find_person(options["by"])
+        edition = find_edition(options["report"], options["year"])
+        by = find_person(options["by"])
         version = find_version(edition, options["number"])
         self._warn(version)
         if options["dry_run"]:

@@ -8,29 +8,29 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from reports.delivery.working import LONGEST, Work
+from reports.delivery.worker import TASK_TIMEOUT, TaskWorker
 
 log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """The worker, which `manage.py serve` starts beside the web server."""
+    """Run the worker, which `manage.py serve` also starts."""
 
     help = "Run the background worker: email, webhooks, scheduled publications, files of large editions, expired data."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="process waiting tasks, then exit")
         parser.add_argument(
-            "--longest", type=float, default=LONGEST, metavar="SECONDS", help="time limit of a task (%(default)d)"
+            "--longest", type=float, default=TASK_TIMEOUT, metavar="SECONDS", help="time limit of a task (%(default)d)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        work = Work(longest=options["longest"])
+        worker = TaskWorker(longest=options["longest"])
         if options["once"]:
-            work.once()
+            worker.run_once()
             return
-        heard: list[int] = []
+        signals: list[int] = []
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, _: heard.append(number))
+            signal.signal(number, lambda received, _: signals.append(received))
         log.info("The worker of Perennial %s runs.", settings.VERSION)
-        work.until(heard)
+        worker.run_until(signals)

@@ -1,7 +1,7 @@
-"""The worker: does one task after another, in the order in which they wait, and has done what is due by the clock.
+"""The background worker: runs queued tasks in order, and queues those that are due.
 
-Tasks are rows of django-tasks-db, written in the transaction of what they follow from. A task that fails, or whose worker was killed, is
-tried again after a while, five times in all. A database that is locked or gone only makes it wait.
+Tasks are rows of django-tasks-db, written in the transaction of the event. A task that fails, or whose worker was killed, is retried
+later, five attempts in all. If the database is locked or unreachable, the worker waits.
 """
 
 import logging
@@ -26,49 +26,51 @@ from reports.models.work import HEARTBEAT, WORKER_TIMEOUT, Due, Worker
 
 log = logging.getLogger(__name__)
 
-#: After each failed attempt the next one follows, after the last none.
+#: The pause after each failed attempt; after the last one, the task has failed.
 BACKOFF = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
-#: In seconds: how long a task may take, and how often a worker with nothing to do looks.
-LONGEST, LOOK = 900.0, 1.0
+#: Seconds that a task may take.
+TASK_TIMEOUT = 900.0
+#: Seconds between two looks at an empty queue.
+POLL_INTERVAL = 1.0
 
 
-class Work:
-    """One worker. `longest`: in seconds, after which a task ends its worker, since nothing else ends one that hangs."""
+class TaskWorker:
+    """One worker. A task that takes more than `longest` seconds ends the process, because nothing else can stop it."""
 
-    def __init__(self, longest: float = LONGEST) -> None:
+    def __init__(self, longest: float = TASK_TIMEOUT) -> None:
         self.name = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
         self.longest = longest
         self.began: float | None = None
 
-    def until(self, heard: Sized) -> None:
-        """Work until something is heard; the task that is being done then is finished."""
-        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
+    def run_until(self, signals: Sized) -> None:
+        """Run tasks until `signals` is not empty; the task that is running then is finished."""
+        threading.Thread(target=self._report_alive, name="heartbeat", daemon=True).start()
         looked = float("-inf")
-        while not heard:
+        while not signals:
             try:
                 if time.monotonic() - looked > HEARTBEAT.total_seconds():
-                    self._take_back()
+                    self._requeue_abandoned()
                     clear_copies(Redaction.objects.count())
                     looked = time.monotonic()
                 self._enqueue_due()
-                if self._do_one():
+                if self._run_next():
                     continue
             except DatabaseError as error:
                 log.warning("The worker cannot reach the database and will retry: %s", error)
             close_old_connections()
-            end = time.monotonic() + LOOK
-            while not heard and time.monotonic() < end:
+            end = time.monotonic() + POLL_INTERVAL
+            while not signals and time.monotonic() < end:
                 time.sleep(0.1)
 
-    def once(self) -> None:
-        """Do what is due and waits now, and what follows from it at once."""
-        self._take_back()
+    def run_once(self) -> None:
+        """Run all tasks that are queued or due now, and those that they queue."""
+        self._requeue_abandoned()
         self._enqueue_due()
-        while self._do_one():
+        while self._run_next():
             self._enqueue_due()
 
-    def _do_one(self) -> bool:
-        """Do the first task that waits; False if none does."""
+    def _run_next(self) -> bool:
+        """Run the next queued task. Return False if the queue is empty."""
         row = DBTaskResult.objects.ready().first()
         if row is None:
             return False
@@ -83,16 +85,16 @@ class Work:
         self.began = time.monotonic()
         try:
             row.task.call(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
-        except Exception as error:  # whatever it is, the next task is done
-            _try_again(row, error)
+        except Exception as error:  # a failure of one task does not stop the others
+            _retry_or_fail(row, error)
         else:
             row.set_successful(None)
         finally:
             self.began = None
         return True
 
-    def _take_back(self) -> None:
-        """Tasks whose worker is gone are to be done again; so is one of ours whose end could not be written down."""
+    def _requeue_abandoned(self) -> None:
+        """Retry tasks whose worker is gone, and tasks of this worker whose result could not be saved."""
         alive = set(
             Worker.objects.filter(at__gt=timezone.now() - WORKER_TIMEOUT)
             .exclude(pk=self.name)
@@ -100,12 +102,13 @@ class Work:
         )
         for row in DBTaskResult.objects.running():
             if alive.isdisjoint(row.worker_ids[-1:]):
-                _try_again(
+                _retry_or_fail(
                     row, RuntimeError("The worker stopped before the task finished, or could not save its result.")
                 )
 
     def _enqueue_due(self) -> None:
-        now, known = timezone.now(), {task.module_path: every for task, every in DUE.items()}
+        now = timezone.now()
+        known = {task.module_path: every for task, every in DUE.items()}
         rows = {row.pk: row for row in Due.objects.all()}
         for name in known.keys() - rows.keys():
             rows[name], _ = Due.objects.get_or_create(name=name, defaults={"at": now, "every": known[name]})
@@ -117,8 +120,8 @@ class Work:
                     if row.claim(now):
                         import_string(name).enqueue()
 
-    def _beat(self) -> None:
-        """Says that the worker is alive, from a thread of its own; ends it if a task takes too long."""
+    def _report_alive(self) -> None:
+        """Report from a thread that the worker is alive, and end the process if a task takes too long."""
         while True:
             if self.began is not None and time.monotonic() - self.began > self.longest:
                 log.critical(
@@ -135,13 +138,14 @@ class Work:
             time.sleep(min(HEARTBEAT.total_seconds(), self.longest))
 
 
-def _try_again(row: DBTaskResult, error: Exception) -> None:
-    """After a while, if it was not tried often enough."""
+def _retry_or_fail(row: DBTaskResult, error: Exception) -> None:
+    """Queue a task again after a pause, or mark it as failed after the last attempt."""
     attempt = len(row.worker_ids)
     if attempt > len(BACKOFF):
         log.error("The task %s failed and will not be retried.", row.task_path, exc_info=error)
         row.set_failed(error)
         return
     log.warning("The task %s failed (attempt %d) and will be retried.", row.task_path, attempt, exc_info=error)
-    row.status, row.run_after = TaskResultStatus.READY, timezone.now() + BACKOFF[attempt - 1]
+    row.status = TaskResultStatus.READY
+    row.run_after = timezone.now() + BACKOFF[attempt - 1]
     row.save(update_fields=["status", "run_after"])

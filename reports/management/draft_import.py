@@ -1,4 +1,4 @@
-"""Files that become editions' working copies."""
+"""Import files into the drafts of editions."""
 
 import re
 from argparse import ArgumentParser
@@ -27,19 +27,22 @@ from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.progress import printed
 
-#: How the name of a file begins as Jekyll has it: `2021-12-01-survey.md`.
+#: The date at the beginning of a file name in Jekyll: `2021-12-01-survey.md`.
 DAY_OF_A_POST = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]")
 
 
 class ImportCommand(BaseCommand):
-    """A command that imports a file, or prints what it would import."""
+    """A command that imports a file, or with --dry-run prints what it would import."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
 
     @contextmanager
     def importing(self, *, dry_run: bool) -> Iterator[str]:
-        """Import what is read within, all of it or nothing. Yield the word for what was done. Raises CommandError."""
+        """Run the body in a transaction, rolled back for a dry run, and yield the verb for the output.
+
+        Raise CommandError if the file is refused.
+        """
         try:
             with printed(), transaction.atomic():
                 yield "Would be imported" if dry_run else "Imported"
@@ -50,13 +53,13 @@ class ImportCommand(BaseCommand):
 
 
 def add_vocabulary(file: Path | None, plan: drafting.Plan, *, by: str) -> None:
-    """Add the trends and techniques of a file to those that the site has. Raises ImportRefused."""
+    """Add the trends and techniques of a file to those of the site, if there is a file. Raise ImportRefused."""
     if file is not None:
         vocabulary = read_vocabulary(read_file(file), filename=file.name)
         plan.extend(publishing.add_terms(vocabulary, by=by, at=timezone.now()))
 
 
-def take_in(
+def import_into_draft(
     file: Path,
     plan: drafting.Plan,
     *,
@@ -65,43 +68,42 @@ def take_in(
     by: str,
     years: Mapping[int, Path] | None = None,
     is_added: bool = False,
-    **first: Any,
+    **publication: Any,
 ) -> Imported:
-    """Make a year's working copy say what a file or folder says, within a transaction; pictures are for the caller to keep.
+    """Import a file or folder into the draft of an edition, created if new, inside a transaction. The caller stores the pictures.
 
-    `years` come in with it, each from its file, if it is one of several. `first` may have `first_published` and `first_published_at`.
-    If it `is_added`, the file's sections follow those that the edition has.
-    Raises ImportRefused, DraftError or CommandError.
+    `years` has the files of all years that are imported together. With `is_added`, the file's sections are appended to those of the
+    edition. `publication` may have `first_published` and `first_published_at`. Raise ImportRefused, DraftError or CommandError.
     """
-    _possible(report, year)
+    _check_names(report, year)
     years = years or {year: file}
     row = Report.objects.filter(slug=report).first()
-    came = read_bundle(file)
-    if came.filename.lower().endswith(".docx") and sent_sections(came.data, came.filename):
+    unpacked = read_bundle(file)
+    if unpacked.filename.lower().endswith(".docx") and sent_sections(unpacked.data, unpacked.filename):
         raise CommandError(
             f"{file.name} was exported from this site. Import it at the desk, which merges the edits made in Word."
         )
     edition = Edition.objects.filter(report=row, year=year, draft__isnull=False).first() if row and is_added else None
-    elsewhere: dict[int, Collection[str]] = {other: () for other in years if other != year}
-    elsewhere.update(drafting.other_years(report, year))
-    # The file may name it better.
+    other_years: dict[int, Collection[str]] = {other: () for other in years if other != year}
+    other_years.update(drafting.other_years(report, year))
+    # A name in the file replaces this one.
     new = ReportStatement(uid=uuid4(), slug=report, name=report.replace("-", " ").capitalize())
     imported = read_edition(
-        came.data,
-        filename=came.filename,
-        unpacked=came if came.files or came.sources else None,
+        unpacked.data,
+        filename=unpacked.filename,
+        unpacked=unpacked if unpacked.files or unpacked.sources else None,
         report=drafting.report_statement(row) if row else new,
         year=year,
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
-        other_years=elsewhere,
+        other_years=other_years,
         headings=cache(partial(drafting.headings_there, report)),
         file_names=[each.name for each in years.values()],
         into=drafting.document_of(edition) if edition else None,
     )
-    if not (edition or imported.document.first_published) and not first.get("first_published"):
-        first["first_published"] = date_at_start(DAY_OF_A_POST, file.name)
-    imported = _dated(imported, first)
+    if not (edition or imported.document.first_published) and not publication.get("first_published"):
+        publication["first_published"] = date_at_start(DAY_OF_A_POST, file.name)
+    imported = _with_publication(imported, publication)
     if row is None:
         statement = imported.document.report
         row = Report.objects.create(uid=statement.uid, slug=statement.slug, name=statement.name)
@@ -122,8 +124,8 @@ def take_in(
     return imported
 
 
-def notes(imported: Imported) -> Iterator[str]:
-    """What a person should know of a file that came in, a line each."""
+def import_notes(imported: Imported) -> Iterator[str]:
+    """Yield lines about the findings and proposals of an import."""
     for finding in imported.findings:
         place = f"{finding.place}: " if finding.place else ""
         yield f"  note: {place}{finding.message}"
@@ -133,9 +135,9 @@ def notes(imported: Imported) -> Iterator[str]:
         yield f"  {imported.proposals} {proposed} at the desk."
 
 
-def _dated(imported: Imported, first: dict[str, Any]) -> Imported:
-    """With when and where the edition came out first, if that was given. Raises CommandError."""
-    given = {name: value for name, value in first.items() if value}
+def _with_publication(imported: Imported, publication: dict[str, Any]) -> Imported:
+    """Return the import with the given date and address of first publication. Raise CommandError if they are not valid."""
+    given = {name: value for name, value in publication.items() if value}
     if not given:
         return imported
     try:
@@ -145,8 +147,8 @@ def _dated(imported: Imported, first: dict[str, Any]) -> Imported:
     return replace(imported, document=document)
 
 
-def _possible(slug: str, year: int) -> None:
-    """Raises CommandError for what no report or edition can be called."""
+def _check_names(slug: str, year: int) -> None:
+    """Raise CommandError if this is not a valid slug or year."""
     try:
         Report(slug=slug, name=slug).clean_fields(exclude=["uid"])
         Edition(year=year).clean_fields(exclude=["uid", "report"])

@@ -1,6 +1,6 @@
-"""The demo's script, `fixtures/demo.yaml`, carried out through the real import, publish and roll forward.
+"""Run the demo's script, `fixtures/demo.yaml`, with the real import, publication and roll-forward.
 
-The newsroom's times are counted from the day that the demo is made, so that what is due and what happened lately look so.
+The newsroom's dates are relative to today, so that the demo always has due dates and recent activity.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,8 +24,8 @@ from reports.models.review import Verdict
 from reports.models.series import Edition, Membership, Report, Role
 from reports.models.site_settings import SiteSettings
 
-type Say = Callable[[str], None]
-#: A step as the YAML file has it; paths are relative to the folder of the file.
+type PrintLine = Callable[[str], None]
+#: A step of the YAML file. Paths are relative to the folder of the file.
 type Step = dict[str, Any]
 
 
@@ -35,26 +35,26 @@ def read_script(path: Path) -> Step:
     return script
 
 
-def perform(script: Step, folder: Path, say: Say) -> None:
-    """Carry out what is not there yet; what is there is left alone."""
+def run_script(script: Step, folder: Path, print_line: PrintLine) -> None:
+    """Run the steps of a script. Accounts, editions and pages that exist already do not change. `print_line` prints a line."""
     for person in script["people"]:
-        _ensure(person)
+        _create_account(person)
     for series in (script, *script["beside"]):
         for publication in series["publications"]:
-            _publish(series, publication, folder, say)
-    _roll_forward(script["report"], script["roll_forward"], folder, say)
+            _publish(series, publication, folder, print_line)
+    _roll_forward(script["report"], script["roll_forward"], folder, print_line)
     site, _made = SiteSettings.objects.get_or_create(pk=SiteSettings.ONLY)
     for page in script["pages"]:
         site.pages.get_or_create(slug=page["slug"], defaults={"title": page["title"], "body": page["body"]})
 
 
 def password_of(username: str) -> str:
-    """Return the demo's password of a person: it follows from this installation's secret key, so no file holds it."""
+    """Return the demo's password of a person. It is derived from this installation's secret key, so no file contains it."""
     return salted_hmac("perennial.demo", username, algorithm="sha256").hexdigest()[:12]
 
 
-def _ensure(person: Step) -> None:
-    """Create an account: `role` is `administrator`, the name of a group, or `author`, who is a member of the report alone."""
+def _create_account(person: Step) -> None:
+    """Create an account. Its `role` is `administrator`, the name of a group, or `author`, who is only a member of the report."""
     password = password_of(person["username"])
     user, is_new = get_user_model().objects.get_or_create(username=person["username"])
     if not is_new and user.check_password(password):
@@ -67,10 +67,10 @@ def _ensure(person: Step) -> None:
     user.groups.set(Group.objects.filter(name=person["role"]))
 
 
-def _publish(series: Step, step: Step, folder: Path, say: Say) -> None:
+def _publish(series: Step, step: Step, folder: Path, print_line: PrintLine) -> None:
     edition = Edition.objects.filter(report__slug=series["report"], year=step["year"]).first()
     if edition and edition.versions.numbered(step["version"]).exists():
-        say(f"  there already: {edition} {step['version']}")
+        print_line(f"  there already: {edition} {step['version']}")
         return
     call_command(
         "import_edition",
@@ -90,13 +90,13 @@ def _publish(series: Step, step: Step, folder: Path, say: Say) -> None:
         change_notes=read_change_notes(changes.read_bytes(), filename=changes.name) if changes else None,
         acknowledged=step.get("acknowledge", {}),
     )
-    say(f"  published: {version}, {version.published_at:%-d %B %Y}")
+    print_line(f"  published: {version}, {version.published_at:%-d %B %Y}")
 
 
-def _roll_forward(slug: str, step: Step, folder: Path, say: Say) -> None:
+def _roll_forward(slug: str, step: Step, folder: Path, print_line: PrintLine) -> None:
     report = Report.objects.get(slug=slug)
     if report.editions.filter(year=step["to_year"], draft__isnull=False).exists():
-        say(f"  there already: {report} {step['to_year']}, a draft")
+        print_line(f"  there already: {report} {step['to_year']}, a draft")
         return
     edition = drafting.roll_forward(
         report=report, from_year=step["from_year"], to_year=step["to_year"], by=step["by"], at=step["at"]
@@ -107,7 +107,7 @@ def _roll_forward(slug: str, step: Step, folder: Path, say: Say) -> None:
     for review in step["reviews"]:
         _review(edition, review)
     _assign_work(edition, step["newsroom"])
-    say(
+    print_line(
         f"  started: {edition}, a draft from {step['from_year']}, "
         f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections checked"
     )
@@ -135,7 +135,7 @@ def _write(edition: Edition, step: Step, folder: Path) -> None:
 
 
 def _rewritten(document: EditionDocument, written: EditionDocument) -> EditionDocument:
-    """Return `document` with the summary and sections of `written` instead of its own; the others stay."""
+    """Return `document` with the summary, sections and new references of `written`; sections that it lacks do not change."""
     sections = tuple(
         new.model_copy(update={"uid": section.uid}) if (new := written.section(section.slug)) else section
         for section in document.sections
@@ -167,7 +167,8 @@ def _assign_work(edition: Edition, room: Step) -> None:
         Membership.objects.get_or_create(report=edition.report, user=_person(name), defaults={"role": Role.AUTHOR})
     planning.move_dates(edition.draft, {name: _day(room[f"{name}_in_days"]) for name in planning.DATES})
     for each in room["assigned"]:
-        person, sections = _person(each["to"]), _sections(edition, each["sections"])
+        person = _person(each["to"])
+        sections = _sections(edition, each["sections"])
         due = _day(each["due_in_days"]) if "due_in_days" in each else None
         work = {section: {"assignee": person, "due": due} for section in sections}
         planning.assign(edition.draft, work, by=_person(room["by"]), at=_ago(room["days_ago"]))
@@ -180,16 +181,18 @@ def _assign_work(edition: Edition, room: Step) -> None:
 
 
 def _ask(edition: Edition, expert: Step) -> None:
-    """Ask somebody without an account to review a section by link, with the comments that they have made so far."""
+    """Ask an expert without an account to review a section by link, and add the comments that they have made so far."""
     (section,) = _sections(edition, [expert["section"]])
     account = _person(expert["asked_by"])
     link, _token = drafting.ask(
         edition=edition, section=section.uid, reviewer=expert["name"], message=expert["message"], days=expert["days"],
         by=account.get_full_name(), account=account, at=_ago(expert["days_ago"]),
     )  # fmt: skip
-    reviewer, names = commenting.Speaker(expert["name"], link=link), drafting.document_of(edition).technique_names()
+    reviewer = commenting.Speaker(expert["name"], link=link)
+    names = drafting.document_of(edition).technique_names()
     for each in expert["comments"]:
-        (about,), at = _sections(edition, [each["section"]]), _ago(each["days_ago"])
+        (about,) = _sections(edition, [each["section"]])
+        at = _ago(each["days_ago"])
         quote = each.get("quote", "")
         comment = commenting.comment(about, reviewer, each["words"], at=at, names=names, quote=quote)
         for reply in each.get("answers", ()):
