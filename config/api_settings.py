@@ -1,10 +1,10 @@
-"""Settings of the API that are the same everywhere."""
+"""Settings of the API that do not depend on the environment."""
 
 from reports import addresses
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    # Each form has an address of its own, and `format` is as unknown as any other parameter.
+    # Formats have their own URLs, so `format` is rejected like any unknown parameter.
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -17,7 +17,7 @@ REST_FRAMEWORK = {
 }
 CORS_ALLOW_ALL_ORIGINS = True
 _OPEN = "|".join((addresses.API, addresses.SCHEMAS, addresses.MEDIA))
-# The API and the schemas, pictures, and the files of editions and figures that the API names: no page.
+# Other sites may read the API, schemas, pictures, and files of editions and figures, but no pages.
 CORS_URLS_REGEX = rf"^/(?:(?:{_OPEN})/|[a-z0-9-]+/[0-9]{{4}}/(?:v[0-9.]+/|figures/[^/]+/)?[^/]+\.[a-z.]+$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]

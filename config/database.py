@@ -1,4 +1,4 @@
-"""An explanation for a person at the command line when the database cannot be used."""
+"""Explain to a person at the command line why the database cannot be used."""
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
@@ -6,12 +6,12 @@ from psycopg_pool import PoolTimeout
 
 from reports.models import unreleased
 
-#: PostgreSQL's code for a right that the role does not have.
+#: PostgreSQL's error code for a missing privilege.
 _NOT_ALLOWED = "42501"
 
 
 def explanation(error: DatabaseError) -> str | None:
-    """What is wrong and what to do, in words; None for a fault of the program's own."""
+    """Return what is wrong and what to do; None if the error is a fault of the program."""
     if getattr(error.__cause__, "sqlstate", "") == _NOT_ALLOWED:
         return (
             f"The database role may not do this: {_first_line(error)}\n"
@@ -37,7 +37,7 @@ def explanation(error: DatabaseError) -> str | None:
 
 
 def _as_owner() -> str:
-    """Return which PostgreSQL role has to run `migrate`, or "" if the present one can."""
+    """Return which PostgreSQL role has to run `migrate`, or "" if the current one can."""
     if connection.vendor != "postgresql":
         return ""
     with connection.cursor() as cursor:
@@ -59,7 +59,7 @@ def _cannot_be_used(error: DatabaseError) -> str:
 
 
 def _name() -> str:
-    """Which one, without its password."""
+    """Return host, port and name of the database, without its password."""
     given = settings.DATABASES["default"]
     place = f"{given.get('HOST')}:{given.get('PORT') or 5432}/" if given.get("HOST") else ""
     return f"{place}{given['NAME']}"

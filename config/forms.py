@@ -1,4 +1,4 @@
-"""How forms bind their fields: a required field is named by its error, and marked as required in rows of a formset too."""
+"""Bound fields of forms: the error for an empty required field names the field, which is marked as required in formsets too."""
 
 from typing import Any
 

@@ -18,8 +18,10 @@ from reports.models.storage import StoreUnavailable, why_not_writable
 from reports.models.work import worker_warning
 
 #: The response cache sends this too, without calling Django.
-OUT_OF_ORDER = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
-NO_MEDIA = "The site cannot reach its store of pictures and files at the moment. Please try again in a few seconds.\n"
+DATABASE_UNAVAILABLE = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
+MEDIA_UNAVAILABLE = (
+    "The site cannot reach its store of pictures and files at the moment. Please try again in a few seconds.\n"
+)
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +36,10 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Return 200 if the database answers, 503 if not; the log says why not.
+    """Return 200 if the database answers, 503 if not; the log has the reason.
 
-    Further lines say that no worker is running, or that files cannot be written. Neither is a 503: readers are served all the
-    same, and a proxy that asks here would send them away.
+    Further lines say that no worker is running, or that files cannot be written. Neither is a 503, because readers are still served, and
+    a proxy that uses this check would send them away.
     """
     try:
         silent = worker_warning(timezone.now())
@@ -54,13 +56,14 @@ def _state(request: HttpRequest, state: str, *more: str, status: int = 200) -> H
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
-def failed(request: HttpRequest) -> HttpResponse:
-    """500 for a fault of ours; 503 in words while the database or the media store does not answer. To clients of the API, as a problem."""
+def handle_error(request: HttpRequest) -> HttpResponse:
+    """Return a 500, or a 503 if the database or the media store is unavailable; for the API as problem details."""
     if first_word(request.path) == API:
         return fault(request, sys.exception())
     if not isinstance(error := sys.exception(), OperationalError | InterfaceError | StoreUnavailable):
         return server_error(request)
-    words = NO_MEDIA if isinstance(error, StoreUnavailable) else OUT_OF_ORDER
-    response = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
-    response["Cache-Control"], response["Retry-After"] = "no-store", "5"
+    message = MEDIA_UNAVAILABLE if isinstance(error, StoreUnavailable) else DATABASE_UNAVAILABLE
+    response = HttpResponse(message, status=503, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = "5"
     return response

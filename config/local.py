@@ -1,4 +1,4 @@
-"""Files that only the site's own user may read: the key of a machine of one's own, and an SQLite database."""
+"""Files that only the site's own user may read: the secret key of a local site, and an SQLite database."""
 
 import contextlib
 import os
@@ -7,26 +7,26 @@ import tempfile
 from pathlib import Path
 
 
-def kept_secret_key(folder: Path) -> str:
-    """The key kept in `folder`, made at the first call. Only its owner may read the file."""
-    kept = folder / "secret-key"
-    if not kept.exists():
+def stored_secret_key(folder: Path) -> str:
+    """Return the secret key stored in `folder`, created at the first call. Only its owner may read the file."""
+    file_path = folder / "secret-key"
+    if not file_path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=folder)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(50))
         try:
-            # A link comes whole or not at all: of two processes that start at once, both read the same key.
-            os.link(name, kept)
+            # Linking is atomic, so two processes that start at the same time read the same key.
+            os.link(name, file_path)
         except FileExistsError:
             pass
         finally:
             Path(name).unlink()
-    return kept.read_text()
+    return file_path.read_text()
 
 
 def make_private(database: Path) -> None:
-    """Let the owner alone read and write an SQLite file, which is made if it is missing; SQLite makes those beside it alike."""
+    """Let only the owner read and write an SQLite file, created if it is missing. SQLite gives its other files the same mode."""
     with contextlib.suppress(OSError):
         os.close(os.open(database, os.O_RDONLY | os.O_CREAT, 0o600))
     for suffix in ("", "-wal", "-shm"):

@@ -1,4 +1,4 @@
-"""The log on stderr, as lines of text or as JSON. Secrets of addresses are left out of it."""
+"""Formatters and settings of the log on stderr, as text or JSON, without the secrets in addresses."""
 
 import json
 import logging
@@ -9,25 +9,23 @@ from typing import Any
 
 from reports.addresses import ADMIN, EMBARGO, REVIEW
 
-#: Who has such an address can read a draft or set a password.
+#: Addresses that let anybody read a draft or set a password.
 _SECRET = re.compile(rf"(/(?:{REVIEW}|{EMBARGO}|{ADMIN}/account/password/\w+|{ADMIN}/account/address)/)[\w:-]+")
-#: Of the request that this thread answers; the proxy's own (X-Request-Id) if there is one.
+#: The id of the current request, which is the proxy's (X-Request-Id) if there is one.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RedactingFormatter(logging.Formatter):
-    """Writes lines with an ellipsis in place of a secret."""
+    """Replaces secrets in log lines by an ellipsis."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
         return _SECRET.sub(r"\1…", super().format(record))
 
 
 class JsonFormatter(RedactingFormatter):
-    """Writes one JSON object a line: time, level, logger, message, request_id and, after an error, exception."""
+    """Writes one JSON object on each line: time, level, logger, message, request_id and, after an error, exception."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
         entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -41,7 +39,7 @@ class JsonFormatter(RedactingFormatter):
 
 
 def logging_settings(level: str, form: str) -> dict[str, Any]:
-    """Return Django's LOGGING. `form`: "text" or "json"."""
+    """Return Django's LOGGING for a level such as INFO. `form` is "text" or "json"."""
     formatter = "config.logs.JsonFormatter" if form == "json" else "config.logs.RedactingFormatter"
     line = {"class": formatter, "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     return {
@@ -52,7 +50,7 @@ def logging_settings(level: str, form: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-            # Readers come and go, some to pages that are not there: a line for each would hide the lines that matter.
+            # Without warnings, because a line for each 404 would hide the lines that matter.
             "django.request": {"level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.security.DisallowedModelAdminLookup": {"level": "CRITICAL"},

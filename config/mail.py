@@ -1,4 +1,4 @@
-"""How mail leaves: by the server that EMAIL_URL names, or on the screen."""
+"""Settings and backend of mail: by the server in EMAIL_URL, or printed to the console."""
 
 from email.policy import default
 from typing import Any
@@ -11,7 +11,7 @@ from django.core.mail.backends.console import EmailBackend
 
 
 def mailers(env: environ.Env, url: str) -> dict[str, dict[str, Any]]:
-    """Django's MAILERS for `url`; none without one. Raises ImproperlyConfigured for an address of no mail server."""
+    """Return Django's MAILERS for `url`, {} without one. Raise ImproperlyConfigured if it is not the address of a mail server."""
     if not url:
         return {}
     scheme = urlsplit(url).scheme
@@ -29,18 +29,18 @@ def mailers(env: environ.Env, url: str) -> dict[str, dict[str, Any]]:
         "password": found["EMAIL_HOST_PASSWORD"],
         "use_tls": found.get("EMAIL_USE_TLS", False),
         "use_ssl": found.get("EMAIL_USE_SSL", False),
-        # Whatever else the worker has to do waits meanwhile.
+        # Short, because the worker's other tasks wait.
         "timeout": 5,
     }
     return {"default": {"BACKEND": found["EMAIL_BACKEND"], "OPTIONS": options}}
 
 
-#: Lines stay whole: what a mail server gets has long ones broken with "=".
+#: A policy that does not break long lines, as mail servers require.
 WHOLE_LINES = default.clone(max_line_length=998, cte_type="8bit")
 
 
 class ConsoleBackend(EmailBackend):
-    """Django's, without the encoding."""
+    """Django's console backend, with readable text instead of encoded lines."""
 
     def write_message(self, message: EmailMessage) -> None:
         self.stream.write(f"{message.message(policy=WHOLE_LINES).as_bytes().decode()}\n{'-' * 79}\n")

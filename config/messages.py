@@ -1,6 +1,6 @@
-"""The catalogues below `locale/`: Babel and Django extract the sentences of pages and files, Babel reads and writes the catalogues.
+"""Update and check the translation catalogues below `locale/`. Babel and Django extract the sentences, Babel reads and writes catalogues.
 
-Used by `bin/messages` and by tests; nothing that serves loads it. No machine needs the tools of gettext.
+Used by `bin/messages` and by tests, not by servers. The gettext tools are not needed.
 """
 
 import io
@@ -30,8 +30,8 @@ FOLDERS = (
     "reports/exporting",
     "reports/site",
 )
-#: Functions that look a sentence up, and which of their arguments are the sentence, its plural and (“c”) its context: by Babel's
-#: `keywords`, `words("…")`, `words.count("…", "…", n)`, `words.of("context", "…")`.
+#: Functions that translate a sentence, in the form of Babel's `keywords`: which arguments are the sentence, its plural and (“c”) its
+#: context. `words("…")`, `words.count("…", "…", n)`, `words.of("context", "…")`.
 _KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("words", "language", "around", "_", "gettext", "gettext_lazy")),
     **dict.fromkeys(("count", "Plural", "ngettext"), (1, 2)),
@@ -39,14 +39,14 @@ _KEYWORDS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
     "Phrase": {1: (1,), 2: (1, (2, "c"))},
 }
-#: Pages begin in these templates; what they include and extend belongs to them.
+#: Templates of public pages; those that they include and extend are added.
 _TEMPLATES = ("site/*.html", "400.html", "404.html", "413.html", "429.html", "500.html")
 _NAMED = re.compile(r"{%-?\s*(?:extends|include)\s+\"([^\"]+)\"")
 _DOMAIN = "django"
 
 
 class _Plain(Catalog):
-    """A catalogue whose header is the same on every machine and day: git says who translated when."""
+    """A catalogue whose header is the same on every machine and day, because git has authors and dates."""
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
@@ -61,7 +61,7 @@ class _Plain(Catalog):
 
 
 def sentences() -> Catalog:
-    """Return a catalogue with all sentences, each with the first place that has it, in the order of these."""
+    """Return a catalogue with all sentences, each with the first place that has it, in the order of these places."""
     found = Catalog()
     for place, source in _sources():
         # In PDF, `words` escapes text for Typst; sentences are those of `language`.
@@ -74,7 +74,7 @@ def sentences() -> Catalog:
 
 
 def public_templates() -> list[str]:
-    """Return the names of the templates that public pages are made of."""
+    """Return the names of the templates of public pages."""
     folder = settings.BASE_DIR / "templates"
     waiting = [str(path.relative_to(folder)) for pattern in _TEMPLATES for path in sorted(folder.glob(pattern))]
     found: set[str] = set()
@@ -87,14 +87,15 @@ def public_templates() -> list[str]:
 
 
 def update(languages: list[str]) -> list[str]:
-    """Bring all catalogues up to date, and begin those of `languages`. Return what was done, in lines."""
-    lines, known = [], sentences()
+    """Update all catalogues, and create those of `languages`. Return a line about each."""
+    lines = []
+    known = sentences()
     for path in sorted({*_catalogues(), *(_path(language) for language in languages)}):
-        made = _brought_up_to_date(path, known)
+        catalogue = _updated_catalogue(path, known)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_po(made))
-        path.with_suffix(".mo").write_bytes(_written(write_mo, made))
-        missing = len(untranslated(made))
+        path.write_bytes(_po(catalogue))
+        path.with_suffix(".mo").write_bytes(_file_content(write_mo, catalogue))
+        missing = len(untranslated(catalogue))
         lines.append(
             f"{path.relative_to(LOCALES.parent)}: {len(known)} sentences, {missing} of them without translation."
         )
@@ -102,20 +103,22 @@ def update(languages: list[str]) -> list[str]:
 
 
 def check() -> list[str]:
-    """Return what is wrong with the catalogues: one that differs from the code, or is not compiled."""
-    lines, known = [], sentences()
+    """Return a line about each catalogue that differs from the code or is not compiled."""
+    lines = []
+    known = sentences()
     for path in _catalogues():
-        name, made = path.relative_to(LOCALES.parent), _brought_up_to_date(path, known)
+        name = path.relative_to(LOCALES.parent)
+        catalogue = _updated_catalogue(path, known)
         compiled = path.with_suffix(".mo")
-        if _po(made) != path.read_bytes():
+        if _po(catalogue) != path.read_bytes():
             lines.append(f"{name} is not up to date with the code: run bin/messages.")
-        elif not compiled.exists() or compiled.read_bytes() != _written(write_mo, made):
+        elif not compiled.exists() or compiled.read_bytes() != _file_content(write_mo, catalogue):
             lines.append(f"{name} is not compiled: run bin/messages.")
     return lines
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
-    """Return the sentences that lack a translation, or a form of one."""
+    """Return the sentences without a translation, or without a form of one."""
     forms = (each.string if isinstance(each.string, tuple) else (each.string,) for each in catalogue if each.id)
     ids = (each.id if isinstance(each.id, str) else each.id[0] for each in catalogue if each.id)
     return [text for text, strings in zip(ids, forms, strict=True) if not all(strings)]
@@ -127,15 +130,15 @@ def read(language: str) -> Catalog:
 
 
 def _sources() -> Iterator[tuple[str, str]]:
-    """Return the Python of all places: modules, menus, and what Django makes of templates."""
+    """Yield the path and the Python source of each place: modules, menus, and templates as Django converts them."""
     for folder in FOLDERS:
         for path in sorted((settings.BASE_DIR / folder).rglob("*.py")):
             yield str(path.relative_to(settings.BASE_DIR)), path.read_text()
-    # The menu's own words are looked up by what they are.
+    # Labels of menus are translated by variables, so Babel does not find them.
     yield "reports/pages/site_menu.py", "\n".join(f"_({label!r})" for label, _ in (*HEAD, *FOOT))
     for name in public_templates():
         source = templatize((settings.BASE_DIR / "templates" / name).read_text(), origin=name)
-        # In parentheses the indentation of the template means nothing to Python's tokenizer.
+        # In parentheses, because the tokenizer would read the template's indentation as Python's.
         yield f"templates/{name}", f"({source})"
 
 
@@ -152,26 +155,28 @@ def _read(path: Path) -> Catalog:
         return read_po(file, locale=path.parts[-3], domain=_DOMAIN)
 
 
-def _brought_up_to_date(path: Path, known: Catalog) -> Catalog:
+def _updated_catalogue(path: Path, known: Catalog) -> Catalog:
     """Return the sentences of the code, with the translations that the file has for them."""
     old = _read(path) if path.exists() else Catalog(locale=path.parts[-3], domain=_DOMAIN)
-    made = _Plain(locale=path.parts[-3], domain=_DOMAIN, fuzzy=False)
-    made.header_comment = "# Sentences of pages and files. See docs/translating.md"
+    catalogue = _Plain(locale=path.parts[-3], domain=_DOMAIN, fuzzy=False)
+    catalogue.header_comment = "# Sentences of pages and files. See docs/translating.md"
     for each in known:
         if each.id:
             before = old.get(each.id, context=each.context)
-            is_kept = before is not None and before.pluralizable == each.pluralizable
-            string = before.string if before and is_kept else ""
+            is_same_kind = before is not None and before.pluralizable == each.pluralizable
+            string = before.string if before and is_same_kind else ""
             comments = before.user_comments if before else ()
-            made.add(each.id, string, locations=each.locations, context=each.context, user_comments=comments)
-    return made
+            catalogue.add(each.id, string, locations=each.locations, context=each.context, user_comments=comments)
+    return catalogue
 
 
 def _po(catalogue: Catalog) -> bytes:
-    return _written(partial(write_po, width=120, sort_output=False, omit_header=False, include_lineno=False), catalogue)
+    return _file_content(
+        partial(write_po, width=120, sort_output=False, omit_header=False, include_lineno=False), catalogue
+    )
 
 
-def _written(write: Callable[[io.BytesIO, Catalog], None], catalogue: Catalog) -> bytes:
+def _file_content(write: Callable[[io.BytesIO, Catalog], None], catalogue: Catalog) -> bytes:
     out = io.BytesIO()
     write(out, catalogue)
     return out.getvalue()

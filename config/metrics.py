@@ -1,4 +1,4 @@
-"""Figures for monitoring, in Prometheus' text format, for this machine only."""
+"""Metrics in Prometheus' text format, for this machine only."""
 
 import logging
 from ipaddress import ip_address
@@ -30,7 +30,7 @@ _OUTCOMES = {
     "refused": "Requests refused while the database was unavailable.",
 }
 type Sample = tuple[str, float]
-type Figures = dict[str, tuple[str, str, list[Sample]]]
+type Metrics = dict[str, tuple[str, str, list[Sample]]]
 
 log = logging.getLogger(__name__)
 
@@ -38,26 +38,26 @@ log = logging.getLogger(__name__)
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Return all figures to a client on this machine, and 404 to others. Those of the site need the database."""
+    """Return all metrics to a client on this machine, and 404 to others. Without the database, those of the site are left out."""
     if not _is_this_machine(client_address(request)):
         raise Http404
     try:
         with with_deadline():
-            of_the_site = _of_the_site()
+            site_metrics = _site_metrics()
     except Error:
         log.exception("The database does not answer.")
-        of_the_site = {}
-    is_up = _gauges({"database_up": ("1 if the database answers.", bool(of_the_site))})
+        site_metrics = {}
+    is_up = _gauges({"database_up": ("1 if the database answers.", bool(site_metrics))})
     lines = []
-    figures = {**_of_responses(), **_of_this_machine(), **is_up, **of_the_site}
-    for name, (kind, description, samples) in figures.items():
+    all_metrics = {**_response_metrics(), **_machine_metrics(), **is_up, **site_metrics}
+    for name, (kind, description, samples) in all_metrics.items():
         lines += [f"# HELP perennial_{name} {description}", f"# TYPE perennial_{name} {kind}"]
         lines += [f"perennial_{name}{labels} {_number(value)}" for labels, value in samples]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _of_responses() -> Figures:
-    """Return name -> type, description and samples (labels, value) of all processes since the web server started."""
+def _response_metrics() -> Metrics:
+    """Return the metrics of all processes since the web server started: name -> type, description and samples (labels, value)."""
     totals = counters.totals()
     answered = sum(totals[status] for status in counters.STATUSES)
     below = accumulate(totals[str(limit)] for limit in counters.BUCKETS)
@@ -80,8 +80,8 @@ def _of_responses() -> Figures:
     }
 
 
-def _of_this_machine() -> Figures:
-    # Makes the folder if it is not there yet.
+def _machine_metrics() -> Metrics:
+    # This creates the folder if it is missing, so it comes first.
     is_writable = not why_not_writable()
     gauges = {
         "last_backup_seconds": (
@@ -99,9 +99,9 @@ def _of_this_machine() -> Figures:
     return {**_gauges(gauges), "build_info": build}
 
 
-def _of_the_site() -> Figures:
+def _site_metrics() -> Metrics:
     last = Version.objects.aggregate(at=Max("published_at"))["at"]
-    seen = Worker.objects.aggregate(at=Max("at"))["at"]
+    heartbeat = Worker.objects.aggregate(at=Max("at"))["at"]
     waiting = DBTaskResult.objects.ready().aggregate(count=Count("pk"), oldest=Min("enqueued_at"))
     oldest = (timezone.now() - waiting["oldest"]).total_seconds() if waiting["oldest"] else 0
     gauges = {
@@ -114,7 +114,10 @@ def _of_the_site() -> Figures:
             "Messages waiting to be sent.",
             Message.objects.filter(due_at__isnull=False).count(),
         ),
-        "worker_seen_seconds": ("Time of the last worker heartbeat, in Unix time.", seen.timestamp() if seen else 0),
+        "worker_seen_seconds": (
+            "Time of the last worker heartbeat, in Unix time.",
+            heartbeat.timestamp() if heartbeat else 0,
+        ),
         "tasks_waiting": ("Tasks that a worker could begin.", waiting["count"]),
         "oldest_task_seconds": ("Seconds since the oldest of them was created.", oldest),
         "tasks_failed": ("Tasks of the last two weeks that failed for good.", DBTaskResult.objects.failed().count()),
@@ -122,7 +125,7 @@ def _of_the_site() -> Figures:
     return _gauges(gauges)
 
 
-def _gauges(values: dict[str, tuple[str, float]]) -> Figures:
+def _gauges(values: dict[str, tuple[str, float]]) -> Metrics:
     return {name: ("gauge", description, [("", float(value))]) for name, (description, value) in values.items()}
 
 

@@ -19,7 +19,7 @@ from reports.limits import DRAFT_PAGES, UPLOADS, Limit
 from reports.rendering import limited_wait
 
 UNLISTED = "noindex, nofollow"
-#: Headers of drafts: no cache, search engine or other site learns the page or its address, not even from errors and redirects.
+#: Headers of drafts: caches, search engines and other sites get neither page nor address, not even from errors and redirects.
 PRIVATE_HEADERS = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": UNLISTED}
 
 
@@ -57,27 +57,28 @@ class ResponseHeadersMiddleware:
         return response
 
 
-#: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
-#: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.
-TAKE_MUCH = re.compile(rf"/{ADMIN}/(keep|reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change)))/")
+#: Forms of the desk with a file (an edition, a picture, a logo) or a section's text, which is sent twice with up to nine bytes for each
+#: Chinese character, and autosave for them.
+LARGE_FORMS = re.compile(rf"/{ADMIN}/(keep|reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change)))/")
 #: Addresses whose requests count as uploads, because reading them is costly.
-COUNTED = re.compile(
+COUNTED_UPLOADS = re.compile(
     rf"/{ADMIN}/reports/(draft/\d+/(import|word|references)|section/\d+/word|(figure|report)/(add|\d+/change))/"
 )
 #: Pages that render or check a whole draft for one person.
-DRAFT_PAGE = re.compile(
+DRAFT_PAGES_PATTERN = re.compile(
     rf"/{ADMIN}/reports/((draft|section)/\d+/(preview|review|review/front|board|publish)|section/\d+/change)/"
     rf"|/({REVIEW}|{EMBARGO})/[^/]+/(sections/[^/]+/)?"
 )
-#: Pages of drafts that one process makes at the same time, and seconds that others wait for their turn: readers need the other threads.
-_DRAFT_PAGES_AT_ONCE, _LONGEST_WAIT = 3, 0.4
-_turns = BoundedSemaphore(_DRAFT_PAGES_AT_ONCE)
-LARGEST = 3 * 1024 * 1024
-#: A picture of 20 MB, and the form around it.
-LARGEST_OF_ALL = 24 * 1024 * 1024
+#: Pages of drafts that one process renders at the same time, because readers need the other threads, and seconds that others wait.
+_DRAFT_PAGES_AT_ONCE = 3
+_LONGEST_WAIT = 0.4
+_draft_page_slots = BoundedSemaphore(_DRAFT_PAGES_AT_ONCE)
+MAX_BODY = 3 * 1024 * 1024
+#: Bytes for a picture of 20 MB, and the form around it.
+MAX_UPLOAD = 24 * 1024 * 1024
 
 
-#: In bytes: larger bodies up to this margin, which proxies let through, are read to the end although they are refused.
+#: Bytes over the limit up to which a body is read to the end although it is refused, because proxies let it through.
 _MARGIN = 1024 * 1024
 
 
@@ -90,13 +91,13 @@ class BodySizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
         size = int(length) if length.isdecimal() else 0
-        takes_much = TAKE_MUCH.fullmatch(request.path_info) is not None
+        is_large_form = LARGE_FORMS.fullmatch(request.path_info) is not None
         limit = _limit_of(request)
         # People without a session are sent to the login page anyway.
-        at_the_desk = takes_much and settings.SESSION_COOKIE_NAME in request.COOKIES
-        largest = LARGEST_OF_ALL if at_the_desk else LARGEST
-        response = self._respond(request, is_too_large=size > largest, limit=limit)
-        if 0 < size <= largest + _MARGIN:
+        has_session = is_large_form and settings.SESSION_COOKIE_NAME in request.COOKIES
+        max_size = MAX_UPLOAD if has_session else MAX_BODY
+        response = self._respond(request, is_too_large=size > max_size, limit=limit)
+        if 0 < size <= max_size + _MARGIN:
             _read_to_the_end(request)
         return response
 
@@ -119,12 +120,12 @@ class BodySizeMiddleware:
                 return response
         if limit is not DRAFT_PAGES:
             return self.get_response(request)
-        if not _turns.acquire(timeout=_LONGEST_WAIT):
+        if not _draft_page_slots.acquire(timeout=_LONGEST_WAIT):
             return _unavailable("the server is busy with other previews and review pages; load the page again", 5)
         try:
             return self.get_response(request)
         finally:
-            _turns.release()
+            _draft_page_slots.release()
 
 
 def _unavailable(why: str, seconds: int) -> HttpResponse:
@@ -134,17 +135,17 @@ def _unavailable(why: str, seconds: int) -> HttpResponse:
 
 
 def _limit_of(request: HttpRequest) -> Limit | None:
-    """Return the limit that a request counts against, besides those that views ask."""
-    if COUNTED.fullmatch(request.path_info) and request.method == "POST":
+    """Return the limit that a request counts against, besides those that views apply."""
+    if COUNTED_UPLOADS.fullmatch(request.path_info) and request.method == "POST":
         return UPLOADS
     if request.method == "POST":
-        # Nobody loses what they have sent.
+        # Not limited, because the person would lose the input.
         return None
-    return DRAFT_PAGES if DRAFT_PAGE.fullmatch(request.path_info) else None
+    return DRAFT_PAGES if DRAFT_PAGES_PATTERN.fullmatch(request.path_info) else None
 
 
 def _read_to_the_end(request: HttpRequest) -> None:
-    """Read the rest of a body. A server that closes the connection first cuts off its own response, and the proxy sends a 502."""
+    """Read the rest of a body: if a server closes the connection before, its response is lost and the proxy sends a 502."""
     with suppress(UnreadablePostError):
         while request.read(65_536):
             pass

@@ -1,7 +1,7 @@
-"""Every setting, read from the environment.
+"""All settings, read from the environment.
 
-`PERENNIAL_ENV` is `production` unless told otherwise; `manage.py` tells it `local`. In production a missing
-setting stops the start and says what to do. docs/deploy.md lists all of them.
+`PERENNIAL_ENV` defaults to `production`, for `manage.py` to `local`. In production, the site does not start if a required setting is
+missing, and says what to do. docs/deploy.md lists all settings.
 """
 
 import os
@@ -17,11 +17,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from whitenoise.compress import Compressor
 
-from config.api_settings import *  # noqa: F403  what no environment changes
-from config.local import kept_secret_key, make_private
+from config.api_settings import *  # noqa: F403
+from config.local import make_private, stored_secret_key
 from config.logs import logging_settings
 from config.mail import mailers
-from config.sign_in import *  # noqa: F403  what no environment changes
+from config.sign_in import *  # noqa: F403
 from config.sign_in import openid_connect, second_factor_for
 from config.wsgi_middleware.db_timeout import connection_class
 from config.wsgi_middleware.host_check import known_hosts
@@ -41,7 +41,7 @@ def commit_of_the_code() -> str:
 
 
 COMMIT = commit_of_the_code()
-#: Of this release, as the API, /healthz, /metrics and pages name it. Between releases it ends with .dev, and names the commit.
+#: The release, as shown by the API, /healthz, /metrics and pages. Between releases it ends with .dev and the commit.
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 if VERSION.endswith(".dev") and COMMIT:
     VERSION = f"{VERSION}+{COMMIT}"
@@ -50,10 +50,10 @@ env = environ.Env()
 given = set(os.environ)
 if (env_file := BASE_DIR / ".env").is_file():
     env.read_env(env_file)
-#: Settings that came from the file. `serve` removes them from the environment, so that a reload reads the file again.
+#: Names of settings from the .env file. `serve` removes them from the environment, so that a reload reads the file again.
 READ_FROM_FILE = set(os.environ) - given
 
-# `manage.py` says what it is where neither the environment nor the file does.
+# `manage.py` sets the default to local.
 PERENNIAL_ENV = env.str("PERENNIAL_ENV", default=os.environ.get("PERENNIAL_ENV_UNLESS_SET", "production"))
 if PERENNIAL_ENV not in {"local", "production"}:
     raise ImproperlyConfigured(f"PERENNIAL_ENV is {PERENNIAL_ENV!r}. Set it to 'local' or 'production'.")
@@ -76,7 +76,7 @@ if PRODUCTION:
 
 
 def whole_number(name: str, default: int) -> int:
-    """A setting that counts something. Stops the start, in words, if it is no number."""
+    """Return a setting that is a whole number. Raise ImproperlyConfigured for any other value."""
     text = env.str(name, default="") or str(default)
     if not text.isascii() or not text.isdigit():
         raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a whole number, such as {default}.")
@@ -87,14 +87,14 @@ DEBUG = env.bool("DEBUG", default=False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG exposes code to visitors. Remove it, or set PERENNIAL_ENV=local.")
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(VAR_DIR)
+SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(VAR_DIR)
 if PRODUCTION and len(SECRET_KEY) < 40:
     raise ImproperlyConfigured(
         "SECRET_KEY has fewer than 40 characters and could be guessed. Create one with: "
         "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-#: Where `manage.py demo` and `manage.py serve` listen unless told otherwise.
+#: The default port of `manage.py demo` and `manage.py serve`.
 PORT = whole_number("PORT", 8000)
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname
@@ -102,11 +102,11 @@ if not SITE_HOST:
     raise ImproperlyConfigured(
         f"SITE_URL is {SITE_URL!r}. Set it to a full address, such as https://trends.example.org"
     )
-#: Each host that is answered, and its port: "" for the usual one, "*" for any. One named without a port is asked for at the site's.
+#: Pairs of host and port that the site answers to; the port is "" for the default one, "*" for any.
 KNOWN_HOSTS = known_hosts(SITE_URL, env.list("ALLOWED_HOSTS", default=[]), any_port_here=not PRODUCTION)
 ALLOWED_HOSTS = list(dict.fromkeys(host for host, _ in KNOWN_HOSTS))
 
-# Parts
+# Applications, middleware and templates
 
 INSTALLED_APPS = [
     "reports.apps.ReportsConfig",
@@ -134,10 +134,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    # Above whatever reads a request's body.
+    # Before all middleware that reads a request's body.
     "config.middleware.BodySizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Above whatever changes the bytes, so that the ETag is that of the bytes sent.
+    # Before all middleware that changes the body, so that the ETag is that of the bytes sent.
     "django.middleware.http.ConditionalGetMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -171,7 +171,7 @@ TEMPLATES = [
     },
 ]
 
-# Where things are kept
+# Storage
 
 DATABASE: dict[str, Any] = (
     env.db_url("DATABASE_URL")
@@ -195,7 +195,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     if DATABASE["NAME"] != ":memory:":
         make_private(Path(DATABASE["NAME"]))
-    # IMMEDIATE: a transaction that will write waits its turn at the start, and is not refused half-way.
+    # IMMEDIATE: a transaction waits for its turn to write at the start, and is not refused half-way.
     DATABASE_OPTIONS |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": whole_number("DATABASE_TIMEOUT", 20),
@@ -203,7 +203,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     for options in (DATABASE_OPTIONS, REPLICA.setdefault("OPTIONS", {})):
-        # What an address carries is text, and the text "false" would count as true.
+        # Options in an address are text, and the text "false" would count as true.
         pooled = str(options.pop("pool", "true")).lower() not in {"false", "0", "no"}
         if pooled:
             options["pool"] = {
@@ -220,13 +220,12 @@ if has_replica:
     DATABASES["replica"] = {**DATABASE, **REPLICA, "TEST": {"MIRROR": "default"}}
     DATABASE_ROUTERS = ["config.wsgi_middleware.replica.ReplicaRouter"]
 
-# The response cache: its size in each process, in bytes (none while templates are being written), and for how many seconds stored
-# responses are sent while the database cannot be read.
+# The response cache: its size in each process in bytes (0 with DEBUG), and the seconds for which it serves while the database is down.
 KEPT_BYTES = whole_number("KEPT_MEGABYTES", 0 if DEBUG else 32) * 2**20
 KEPT_IN_OUTAGE = whole_number("KEPT_IN_OUTAGE_MINUTES", 60) * 60
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-#: Where limits are counted, without Redis: beside the database, or where this machine keeps its files.
+#: The file in which limits are counted without Redis, beside the database or in var/.
 KEPT_BESIDE = Path(DATABASE["NAME"]).parent if Path(DATABASE["NAME"]).is_absolute() else VAR_DIR
 LIMITS_FILE = env.path("LIMITS_FILE", default=KEPT_BESIDE / "limits.sqlite3")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
@@ -240,7 +239,7 @@ STORAGES: dict[str, Any] = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# Files in an S3-compatible store. This host's copies have a folder of their own, which is cleared after each redaction.
+# Files in an S3-compatible store. This host's copies have their own folder, which is cleared after each redaction.
 if MEDIA_BUCKET := env.str("MEDIA_BUCKET", default=""):
     BUCKET_OPTIONS = {
         "bucket_name": MEDIA_BUCKET,
@@ -260,18 +259,18 @@ if MEDIA_BUCKET := env.str("MEDIA_BUCKET", default=""):
     MEDIA_ROOT = Path(MEDIA_ROOT) / "copies"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
-# Pages ask for the names with a hash alone; the others would be packed a second time.
+# Pages use only the hashed names; the others would be compressed a second time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# What is packed already, and maps to the sources of scripts, which nobody but a debugger asks for and which take longest to pack.
+# Files that are compressed already, and source maps, which only debuggers load and which take longest.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
-# Mail: on the screen where Perennial is tried out. In production there is none without a server
+# Mail: printed to the console locally; none in production without EMAIL_URL
 
 EMAIL_URL = env.str("EMAIL_URL", default="") or ("" if PRODUCTION else "consolemail://")
 MAILERS = mailers(env, EMAIL_URL)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"perennial@{SITE_HOST}")
 
-# What the worker does (`manage.py work`), kept in the database until it is done
+# Tasks of the worker (`manage.py work`), stored in the database
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -282,17 +281,17 @@ FORMAT_MODULE_PATH = "config.formats"
 FORM_RENDERER = "config.forms.FormRenderer"
 TIME_ZONE = "UTC"
 USE_I18N = True
-#: The language, by BCP 47, of pages that belong to no report; those of a report are in the report's. The desk is in English.
+#: The language (BCP 47) of pages outside reports. A report has its own; the desk is in English.
 SITE_LANGUAGE = env.str("SITE_LANGUAGE", default="en")
-#: The sentences of pages and files in other languages: docs/translating.md
+#: Translations of public pages and files: docs/translating.md
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
-# What browsers are told
+# Security headers
 
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
-    # A nonce is sent only where a template asked for one: public pages never do.
+    # A nonce is sent only if a template uses one, which public pages never do.
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:"],
@@ -325,7 +324,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
-# Behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For itself. Without one, a client could claim anything.
+# For a proxy that sets X-Forwarded-Proto and X-Forwarded-For itself. Without one, clients could send any value.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -334,47 +333,47 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = whole_number("HSTS_SECONDS", 31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
-# Preloading binds a whole domain for years: its owner asks for it, not this site. And where there is no mail, everything that
-# would be told by it stands at the desk.
+# W021: preloading HSTS binds a whole domain for years, so its owner decides. mail.W001: without mail, notices are shown at the desk.
 SILENCED_SYSTEM_CHECKS = ["security.W021", "mail.W001"]
 
-# Who is at the desk
+# Sessions and log-in
 
-#: Of what a person did last: typed, opened a page or sent one.
+#: Seconds of a session after the last activity: typing, or opening or sending a page.
 SESSION_COOKIE_AGE = whole_number("SESSION_MINUTES", 60) * 60
-#: From the log-in, however much a person does.
+#: Seconds of a session after the log-in, whatever the activity.
 SESSION_LONGEST = whole_number("SESSION_HOURS", 12) * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "perennial-session"
-#: Sent to the desk alone, so that public pages are kept for those who have it, too.
+#: Sent only to the desk, so that responses of public pages can be cached for people with this cookie too.
 KNOWN_BROWSER_COOKIE_NAME = "__Secure-known-browser" if PRODUCTION else "perennial-known-browser"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "perennial-csrf"
-LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "reports.desk.people.sessions.token_refused"
 MFA_TOTP_ISSUER = f"Perennial ({SITE_HOST})"
-# Browsers make passkeys for https and for one's own machine alone.
+# Browsers create passkeys only for https and for localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SECOND_FACTOR_FOR = second_factor_for(env.str("SECOND_FACTOR_FOR", default="nobody"))
 if OPENID_CONNECT := openid_connect(env):
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
     SOCIALACCOUNT_ADAPTER = "reports.desk.people.organisation.OrganisationAdapter"
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OPENID_CONNECT], "OAUTH_PKCE_ENABLED": True}}
-    # The form of the log-in leads there.
+    # The log-in form redirects to the provider.
     provider = urlsplit(OPENID_CONNECT["settings"]["server_url"])
     SECURE_CSP["form-action"].append(f"{provider.scheme}://{provider.netloc}")
-# A section's page has a form for each assessment, reference and figure on it.
+# A section's page has a form for each assessment, reference and figure.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-# How large a request may be is asked before any of it is read, by its address: config/middleware.py.
+# The size of requests is limited by path in config/middleware.py, before they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 # The API
 
 API_REQUESTS_A_MINUTE = whole_number("API_REQUESTS_A_MINUTE", 300)
 SEARCHES_A_MINUTE = whole_number("SEARCHES_A_MINUTE", 60)
-#: Webhooks reach the open internet alone, unless a newsroom's own receivers stand beside it.
+#: Webhooks are sent only to public addresses, unless receivers are in the newsroom's network.
 WEBHOOKS_MAY_BE_PRIVATE = env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False)
-#: Whether sources may be looked up where they are registered; whom that tells what is being written is the newsroom's choice.
+#: Whether DOIs may be looked up, which tells registries what is being written.
 OUTGOING_REQUESTS = env.bool("OUTGOING_REQUESTS", default=False)
 DOI_RESOLVER = env.str("DOI_RESOLVER", default="https://doi.org/").rstrip("/") + "/"
 SPECTACULAR_SETTINGS = {

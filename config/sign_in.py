@@ -1,4 +1,4 @@
-"""Settings of who comes in and how: those that are the same everywhere, and how the others are read."""
+"""Settings of log-in: those that do not depend on the environment, and functions that read the others."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{what}Validator"}
     for what in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
-#: How long an invitation, and a link to choose a new password, can be used: three days.
+#: Seconds for which an invitation or a link to choose a new password works: three days.
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -26,9 +26,9 @@ AXES_CLIENT_IP_CALLABLE = "reports.limits.client_address"
 AXES_LOCKOUT_CALLABLE = "reports.desk.people.sessions.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
-# Beyond it axes deletes failures of a name in any order, also those by which guesses are counted. The worker deletes old ones.
+# Above this number, axes would delete failures that still count. The worker deletes old ones.
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
-# allauth: nobody signs up, names log in and not mail addresses, and its links have the site's own address (desk/people)
+# allauth without sign-up. People log in by user name, and links in mail have SITE_URL (desk/people).
 ACCOUNT_ADAPTER = "reports.desk.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"reset_password": "reports.desk.people.own_account.ResetForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
@@ -42,24 +42,24 @@ MFA_FORMS = {
     "reauthenticate": "reports.desk.people.adapters.CodeAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-# A code is taken half a minute early and late, too: clocks differ.
+# Codes are accepted 30 seconds early or late, because clocks differ.
 MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
-# An administrator who makes an account answers for its address.
+# An administrator who creates an account is responsible for its address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 SECOND_FACTORS_FOR = ("nobody", "administrators", "publishers", "everyone")
 
 
 def second_factor_for(value: str) -> str:
-    """Of whom a second factor is asked; of publishers means of administrators too."""
+    """Return the setting of who needs a second factor. Raise ImproperlyConfigured for other values. Publishers include administrators."""
     if value not in SECOND_FACTORS_FOR:
         raise ImproperlyConfigured(f"SECOND_FACTOR_FOR is {value!r}; it can be {', '.join(SECOND_FACTORS_FOR)}.")
     return value
 
 
 def openid_connect(env: environ.Env) -> dict[str, Any]:
-    """The provider that people may sign in with; empty where none is set, and then nothing of it is loaded or asked."""
+    """Return allauth's app for the provider that people may sign in with; {} if none is set. Raise ImproperlyConfigured."""
     url = env.str("OPENID_CONNECT_URL", default="").rstrip("/")
     if not url:
         return {}

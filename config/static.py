@@ -1,4 +1,4 @@
-"""Which style sheets, scripts and fonts `collectstatic` collects, and where it puts them: minified, hashed and compressed."""
+"""Static files: which ones `collectstatic` collects, and how they are minified, hashed and compressed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,15 +10,15 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Django's names with a hash, WhiteNoise's compressed copies, and style sheets without what only people need."""
+    """Hashed names as Django makes them, WhiteNoise's compressed copies, and minified style sheets."""
 
-    #: What a module imports has a hash in its name too, so that a browser never mixes two deployments' modules.
+    #: Hash the names in imports of modules too, so that a browser never mixes modules of two deployments.
     support_js_module_import_aggregation = True
-    #: How often names may change until all have settled: once more for each module that another imports before it in the alphabet.
+    #: The most passes until all hashed names are final: one more for each module that imports one with a later name.
     max_post_process_passes = 12
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """What Django and WhiteNoise make of the collected files, minified first: the hash is that of what is sent."""
+        """Yield the results of Django and WhiteNoise. Style sheets are minified first, so that the hash is that of the minified file."""
         if not dry_run:
             for name in paths:
                 if name.endswith(".css"):
@@ -29,6 +29,6 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 class UsedStaticFilesConfig(StaticFilesConfig):
-    """Without what no page asks for, which takes most of the time of packing: ReDoc, and the pages of DRF's browsable API."""
+    """Leaves out files that no page uses: ReDoc and DRF's browsable API, which take most of the time to compress."""
 
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, "redoc", "rest_framework"]

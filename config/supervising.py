@@ -1,10 +1,10 @@
-"""Keep the web server and the worker running until a signal says to stop: what `manage.py serve` becomes.
+"""Keep the web server and the worker running until a signal to stop. `manage.py serve` becomes this process.
 
-Needs the standard library alone, and so holds little memory. On SIGTERM it asks each of the two once: granian, when asked more
-often, loses the requests that it is answering. A group that has not ended then is asked, and at last killed.
+It needs only the standard library, and so little memory. On SIGTERM it asks both children once to stop, because granian loses requests if
+it is asked repeatedly. A process group that is still running later is asked, and finally killed.
 
-On SIGUSR2 it starts both again from the code and the .env on disk. The socket belongs to this process and is inherited, and the
-old web server ends only when the new one is ready, so no request is lost.
+On SIGUSR2 it starts both again with the code and the .env on disk. The socket belongs to this process and is inherited, and the old web
+server stops when the new one is ready, so no request is lost.
 """
 
 import ctypes
@@ -17,25 +17,26 @@ import sys
 import time
 from contextlib import suppress
 
-#: In seconds after the first asking: when the whole group of a child is asked, and when it is killed.
-ASK_GROUP, KILL = 6.0, 30.0
-LOOK = 0.2
-#: Connections that wait to be accepted.
+#: Seconds after the first SIGTERM: when a child's whole group gets one, and when it is killed.
+TERMINATE_GROUP_AFTER = 6.0
+KILL_AFTER = 30.0
+POLL_INTERVAL = 0.2
+#: The length of the queue of connections that are not accepted yet.
 BACKLOG = 1024
-#: A child that ended is started again after a second; one that ends again and again, after up to so many.
+#: The longest pause in seconds before a child that keeps ending is started again; the first is one second.
 LONGEST_PAUSE = 30.0
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def end_with_parent() -> None:
-    """Have this process asked to end when the one that made it is gone, however that went (Linux)."""
+    """Make the system send SIGTERM to this process when its parent ends for any reason (Linux)."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def listen(address: str, port: int) -> socket.socket:
-    """Return the socket of the web server, which its processes inherit, and which takes connections when they are ready."""
+    """Return the socket of the web server, bound but not listening. Its processes inherit it."""
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((address, port))
@@ -44,14 +45,17 @@ def listen(address: str, port: int) -> socket.socket:
 
 
 class Child:
-    """A command that runs in a group of its own, so that Ctrl-C reaches it through us alone."""
+    """A command in its own process group, so that Ctrl-C reaches it only through the supervisor."""
 
     def __init__(self, name: str, command: list[str], inherited: tuple[int, ...] = ()) -> None:
-        self.name, self.command, self.inherited, self.pause = name, command, inherited, 1.0
+        self.name = name
+        self.command = command
+        self.inherited = inherited
+        self.pause = 1.0
         self.process = self.start()
 
     def start(self, *more: int) -> subprocess.Popen[bytes]:
-        """Start the command; numbers of further files that it inherits are added to its arguments."""
+        """Start the command. `more` are file descriptors that it inherits, which are added to its arguments."""
         self.began = time.monotonic()
         return subprocess.Popen(  # noqa: S603  our own interpreter, with fixed words
             [*self.command, *map(str, more)],
@@ -61,13 +65,13 @@ class Child:
         )
 
     def start_again(self) -> None:
-        """After a pause; and first end what it left behind, which would go on beside the new one."""
+        """Start a command that has ended, after a pause, and kill the rest of its process group."""
         lived = time.monotonic() - self.began
         if lived < self.pause:
             return
         _signal_group(self.process, signal.SIGKILL)
         self.pause = 1.0 if lived > LONGEST_PAUSE else min(2 * self.pause, LONGEST_PAUSE)
-        self._say(f"ended ({self.process.returncode}); it is started again")
+        self._log(f"ended ({self.process.returncode}); it is started again")
         self.process = self.start()
 
     def replace(self, stopping: list[int]) -> bool:
@@ -82,29 +86,30 @@ class Child:
         reading, writing = os.pipe()
         new = self.start(writing)
         os.close(writing)
-        while not stopping and not select.select([reading], [], [], LOOK)[0]:
+        while not stopping and not select.select([reading], [], [], POLL_INTERVAL)[0]:
             pass
         is_ready = bool(not stopping and os.read(reading, 1))
         os.close(reading)
         if is_ready:
-            self.process, old = new, self.process
-            self._say("was reloaded")
+            old = self.process
+            self.process = new
+            self._log("was reloaded")
         else:
             old = new
-            self._say("did not start; the running one goes on")
+            self._log("did not start; the running one goes on")
         _stop([old])
         return is_ready
 
-    def _say(self, words: str) -> None:
-        print(f"{time.strftime('%Y-%m-%d %H:%M:%S')} The {self.name} {words}.", file=sys.stderr, flush=True)  # noqa: T201
+    def _log(self, event: str) -> None:
+        print(f"{time.strftime('%Y-%m-%d %H:%M:%S')} The {self.name} {event}.", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def supervise(children: list[Child]) -> None:
-    """Keep the children running until a signal says to stop; return when nothing of them is left."""
+    """Keep the children running until a signal to stop; return when all their processes have ended."""
     stopping: list[int] = []
     replacing: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        # A handler that does more than this can wait for what it interrupted.
+        # Handlers only append, because a handler that does more could block on what it interrupted.
         signal.signal(number, lambda number, _: stopping.append(number))
     signal.signal(signal.SIGUSR2, lambda number, _: replacing.append(number))
     while not stopping:
@@ -117,7 +122,7 @@ def supervise(children: list[Child]) -> None:
         for child in children:
             if child.process.poll() is not None:
                 child.start_again()
-        time.sleep(LOOK)
+        time.sleep(POLL_INTERVAL)
     for listening in (number for child in children for number in child.inherited):
         # The web server closes it too. A proxy then asks another host; a request waiting in this socket would be lost.
         os.close(listening)
@@ -125,18 +130,19 @@ def supervise(children: list[Child]) -> None:
 
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    began, group_asked = time.monotonic(), False
+    began = time.monotonic()
+    group_terminated = False
     for process in processes:
         process.terminate()
     while running := [process for process in processes if process.poll() is None]:
         waited = time.monotonic() - began
         for process in running:
-            if waited > KILL:
+            if waited > KILL_AFTER:
                 _signal_group(process, signal.SIGKILL)
-            elif waited > ASK_GROUP and not group_asked:
+            elif waited > TERMINATE_GROUP_AFTER and not group_terminated:
                 _signal_group(process, signal.SIGTERM)
-        group_asked = waited > ASK_GROUP
-        time.sleep(LOOK)
+        group_terminated = waited > TERMINATE_GROUP_AFTER
+        time.sleep(POLL_INTERVAL)
     for process in processes:
         _signal_group(process, signal.SIGKILL)
 

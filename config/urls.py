@@ -1,4 +1,4 @@
-"""The URLs of desk, API and site. The site comes last because a report's slug may be any word that no other URL begins with."""
+"""The URLs of desk, API and site. The site comes last, because a report's slug may be any word that no other URL begins with."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path
@@ -32,4 +32,4 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 handler403 = sessions.forbidden
-handler500 = health.failed
+handler500 = health.handle_error

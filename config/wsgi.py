@@ -14,9 +14,9 @@ if "sqlite" in database["ENGINE"] and not database["NAME"].startswith(("file:", 
     database["NAME"] = f"file:{quote(database['NAME'])}?mode=rw"
 for each in settings.DATABASES.values():
     if "pool" in each["OPTIONS"] and not os.environ.get("DATABASE_TIMEOUT"):
-        # In seconds. While the database is down, each request waits this long for its answer from the page cache, or its error.
+        # Seconds. While the database is down, each request waits this long before it gets a cached response or an error.
         each["OPTIONS"]["pool"]["timeout"] = 1
-# DRF takes along what it finds, for parts of it that no server of this site uses: several MiB, and psycopg on SQLite is as much again.
+# DRF imports optional packages if they are installed, for features that are not used here. Hiding them saves several MiB.
 absent = {"requests", "pygments", *(["psycopg"] if "sqlite" in database["ENGINE"] else [])}
 absent -= sys.modules.keys()
 sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
@@ -26,6 +26,6 @@ for name in absent:
     del sys.modules[name]
 django = get_wsgi_application()
 
-from config.wsgi_middleware import with_middleware  # noqa: E402  it reads the settings, which are there now
+from config.wsgi_middleware import with_middleware  # noqa: E402  it reads the settings
 
 application = with_middleware(django)

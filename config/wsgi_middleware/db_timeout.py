@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 #: In seconds for each query: when it fails if the database answers no other query either, and when it fails in any case.
-HANGS_AFTER, LONGEST = 1.0, 3.0
+HANGS_AFTER = 1.0
+LONGEST = 3.0
 PRIMARY = "default"
 
 
@@ -22,11 +23,13 @@ reader = _Reader()
 @contextmanager
 def with_deadline(database: str = PRIMARY, answers_others: Callable[[], bool] = lambda: False) -> Iterator[None]:
     """Context manager in which a query fails after HANGS_AFTER seconds, or after LONGEST while the database `answers_others`."""
-    reader.answers_others, reader.database = answers_others, database
+    reader.answers_others = answers_others
+    reader.database = database
     try:
         yield
     finally:
-        reader.answers_others, reader.database = None, PRIMARY
+        reader.answers_others = None
+        reader.database = PRIMARY
 
 
 def connection_class() -> Any:

@@ -19,7 +19,8 @@ from reports.models.storage import clear_copies
 
 #: In seconds: the time between polls, and how long a request waits for a poll, or for the first of a process.
 INTERVAL = 1.0
-POLL_TIMEOUT, FIRST_POLL_TIMEOUT = 1.0, 5.0
+POLL_TIMEOUT = 1.0
+FIRST_POLL_TIMEOUT = 5.0
 #: In seconds: a poll that takes longer counts as a hang of the database while a request waits for its query.
 _HANGS_AFTER = 0.5
 _QUERY = "SELECT mark, at, (SELECT COUNT(*) FROM reports_redaction) FROM reports_generation WHERE id = 1"
@@ -87,7 +88,8 @@ class GenerationPoller:
         with self._changed:
             if self._is_polling or time.monotonic() - self._began <= INTERVAL:
                 return
-            self._began, self._is_polling = time.monotonic(), True
+            self._began = time.monotonic()
+            self._is_polling = True
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(
                     target=self._run, args=(self._changed,), name="generation poller", daemon=True
@@ -119,7 +121,8 @@ class GenerationPoller:
                 elif before is not None and database.connection not in {before, None}:
                     log.warning("The database (%s) closed its connections; new ones are made.", self.alias)
                     _replace_pool(self.alias)
-                self.state, self._is_polling = state, False
+                self.state = state
+                self._is_polling = False
                 changed.notify_all()
 
 
@@ -136,7 +139,8 @@ class DatabasePoller:
     @property
     def state(self) -> DatabaseState:
         """The last state of the database that readers' requests read."""
-        primary, replica = self.primary.state, self._replica.state if self._replica else None
+        primary = self.primary.state
+        replica = self._replica.state if self._replica else None
         if replica is None or not replica.is_readable or replica.age > INTERVAL + POLL_TIMEOUT:
             return primary
         # Without a state of the primary, as in a process started during an outage, the replica is used.

@@ -64,7 +64,8 @@ def checked(application: Application) -> Application:
     def check(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         host = known_host(environ.get("HTTP_HOST", ""))
         if host is None and environ["PATH_INFO"] in PROBES:
-            host, environ[IS_UNKNOWN_HOST] = urlsplit(settings.SITE_URL).netloc, True
+            host = urlsplit(settings.SITE_URL).netloc
+            environ[IS_UNKNOWN_HOST] = True
         if host is None or environ.get("SCRIPT_NAME") or not _REFUSED_HEADERS.isdisjoint(environ):
             return _refused(environ, start_response)
         environ["HTTP_HOST"] = host

@@ -22,7 +22,7 @@ from django.utils.http import parse_http_date_safe
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from config.health import OUT_OF_ORDER
+from config.health import DATABASE_UNAVAILABLE
 from config.wsgi_middleware.counters import add
 from config.wsgi_middleware.db_timeout import PRIMARY, with_deadline
 from config.wsgi_middleware.generation_poller import DatabasePoller, DatabaseState
@@ -55,7 +55,7 @@ BYPASS_HEADERS = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
 _OUTAGE_HEADERS = [
     ("Content-Type", "text/plain; charset=utf-8"),
-    ("Content-Length", str(len(OUT_OF_ORDER))),
+    ("Content-Length", str(len(DATABASE_UNAVAILABLE))),
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
     ("Retry-After", "5"),
@@ -89,7 +89,8 @@ class CachedResponse:
         if etags is None:
             is_known = is_unmodified(environ, self._last_modified)
         elif etags in self._encodings_by_etag:
-            is_known, headers_of_304 = True, self._variants[self._encodings_by_etag[etags]][2]
+            is_known = True
+            headers_of_304 = self._variants[self._encodings_by_etag[etags]][2]
         else:
             is_known = etag_matches(etags, self._encodings_by_etag)
         if is_known:
@@ -156,7 +157,8 @@ class ResponseCache:
     def __init__(self, django: Application) -> None:
         self.django = django
         self.poller = DatabasePoller()
-        self.static, self.security = WhiteNoiseMiddleware(None), SecurityMiddleware(lambda _: HttpResponse())
+        self.static = WhiteNoiseMiddleware(None)
+        self.security = SecurityMiddleware(lambda _: HttpResponse())
         self.desk_cookies = tuple(
             f"{name}=" for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
         )
@@ -166,23 +168,28 @@ class ResponseCache:
     def clear(self, generation: Any) -> None:
         """Remove all responses and begin a generation, which is set last so that no thread finds old responses under it."""
         self.responses: dict[CacheKey, CachedResponse] = {}
-        self.size, self.generation = 0, generation
+        self.size = 0
+        self.generation = generation
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        scheme, path = self._scheme(environ), environ.get("PATH_INFO", "")
+        scheme = self._scheme(environ)
+        path = environ.get("PATH_INFO", "")
         is_safe = environ["REQUEST_METHOD"] in _SAFE
         if (settings.SECURE_SSL_REDIRECT and scheme != "https") or path in _WITHOUT_DATABASE:
             return self.django(environ, start_response)
         if is_safe and path.startswith(settings.STATIC_URL) and (file := self.static.files.get(path)):
             headers = self._static_headers(environ)
             return WhiteNoise.serve(file, environ, lambda status, own: start_response(status, [*own, *headers]))
-        state, key = self.poller.current(), self._key(environ, scheme, path) if is_safe else None
+        state = self.poller.current()
+        key = self._key(environ, scheme, path) if is_safe else None
         cached = self.responses.get(key) if key and state.mark == self.generation else None
         if cached and (state.is_readable or state.age <= settings.KEPT_IN_OUTAGE):
             return _send_cached(cached, environ, start_response, state)
         if not state.is_readable or not (key or self.poller.primary.state.is_readable):
             add("refused")
-            return _send(start_response, "503 Service Unavailable", _OUTAGE_HEADERS.copy(), OUT_OF_ORDER.encode())
+            return _send(
+                start_response, "503 Service Unavailable", _OUTAGE_HEADERS.copy(), DATABASE_UNAVAILABLE.encode()
+            )
         return self._from_django(environ, start_response, key, state) if key else self.django(environ, start_response)
 
     def _static_headers(self, environ: Environ) -> Headers:
@@ -200,7 +207,9 @@ class ResponseCache:
 
     def _key(self, environ: Environ, scheme: str, path: str) -> CacheKey | None:
         """Return the key of a request's response, or None for a request that always goes to Django."""
-        cookies, host, query = environ.get("HTTP_COOKIE"), environ.get("HTTP_HOST"), environ.get("QUERY_STRING", "")
+        cookies = environ.get("HTTP_COOKIE")
+        host = environ.get("HTTP_HOST")
+        query = environ.get("QUERY_STRING", "")
         if any(name in environ for name in BYPASS_HEADERS):
             return None
         if cookies and any(name in cookies for name in self.desk_cookies):

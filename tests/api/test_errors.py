@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from config.middleware import LARGEST
+from config.middleware import MAX_BODY
 from reports.api import pagination
 from reports.models.index import PublishedFigure, PublishedReference
 from tests.api import world
@@ -115,7 +115,7 @@ class TestBelowTheApi(SeaCase):
 
     def test_what_is_too_large_is_a_problem(self):
         for address in ("/api/", "/api/v1/reports/", "/api/nothing/"):
-            answer = self.client.post(address, b"x" * (LARGEST + 1), content_type="application/json")
+            answer = self.client.post(address, b"x" * (MAX_BODY + 1), content_type="application/json")
             assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json"), address
             assert answer.json()["type"] == "http://testserver/api/guide/#too-large"
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from config.middleware import LARGEST, LARGEST_OF_ALL, TAKE_MUCH
+from config.middleware import LARGE_FORMS, MAX_BODY, MAX_UPLOAD
 from reports.models.draft import Section
 from tests import making
 from tests.config.serving import ROOT
@@ -36,11 +36,11 @@ def sent(client, address, size):
 
 
 def test_a_large_file_is_taken_where_files_are_and_from_whoever_is_at_the_desk(editor, places):  # noqa: F811
-    assert sent(editor, places["import"], 4 * LARGEST) == 200
-    assert sent(editor, "/admin/reports/figure/add/", LARGEST + 1) in {200, 403}
-    assert sent(editor, places["import"], LARGEST_OF_ALL + 1) == 413
-    assert sent(editor, places["preview"], LARGEST + 1) == 413
-    assert sent(editor, "/admin/", LARGEST + 1) == 413
+    assert sent(editor, places["import"], 4 * MAX_BODY) == 200
+    assert sent(editor, "/admin/reports/figure/add/", MAX_BODY + 1) in {200, 403}
+    assert sent(editor, places["import"], MAX_UPLOAD + 1) == 413
+    assert sent(editor, places["preview"], MAX_BODY + 1) == 413
+    assert sent(editor, "/admin/", MAX_BODY + 1) == 413
 
 
 @pytest.mark.sample(3)
@@ -48,7 +48,7 @@ def test_a_large_file_is_taken_where_files_are_and_from_whoever_is_at_the_desk(e
     "address", ["/", "/search/", ADDRESS, "/api/v1/", "/review/made-up/", "/admin/login/", "import"]
 )
 def test_from_a_stranger_nothing_large_is_taken_anywhere(places, address):
-    answer = Client().post(places.get(address, address), {"file": io.BytesIO(b"x" * (LARGEST + 1))})
+    answer = Client().post(places.get(address, address), {"file": io.BytesIO(b"x" * (MAX_BODY + 1))})
     assert (answer.status_code, "more than this address accepts" in answer.content.decode()) == (413, True)
 
 
@@ -72,6 +72,6 @@ def test_a_section_of_half_a_million_characters_is_saved_in_any_script(editor, p
 def test_the_proxy_takes_files_where_the_desk_does_and_no_less_of_them():
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     pattern = re.search(r"location ~ \^(\S+)\\z \{", text)[1]
-    assert pattern.replace("[0-9]", r"\d") == TAKE_MUCH.pattern
+    assert pattern.replace("[0-9]", r"\d") == LARGE_FORMS.pattern
     everywhere, with_file = (int(size) * 1024 * 1024 for size in re.findall(r"client_max_body_size (\d+)m;", text))
-    assert (everywhere > LARGEST, with_file > LARGEST_OF_ALL) == (True, True)
+    assert (everywhere > MAX_BODY, with_file > MAX_UPLOAD) == (True, True)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import RequestFactory
 
-from config.local import kept_secret_key
+from config.local import stored_secret_key
 from reports.limits import client_address
 from tests.config.test_production import start
 
@@ -15,7 +15,7 @@ from tests.config.test_production import start
 def test_a_key_is_made_once_and_only_its_owner_may_read_it(tmp_path):
     folder = tmp_path / "var"
     with ThreadPoolExecutor(8) as threads:
-        keys = set(threads.map(kept_secret_key, [folder] * 32))
+        keys = set(threads.map(stored_secret_key, [folder] * 32))
     assert keys == {(folder / "secret-key").read_text()}
     assert [(file.name, file.stat().st_mode & 0o777) for file in folder.iterdir()] == [("secret-key", 0o600)]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from config.middleware import LARGEST
+from config.middleware import MAX_BODY
 from tests.config.serving import ROOT, Server, serving
 from tests.servers import PROGRAM, free_port
 from tests.waiting import LONG, until
@@ -180,7 +180,7 @@ def test_what_is_refused_is_refused_in_words_and_not_cut_off(both):
     session = {"Cookie": "__Host-session=anything"}
     answers = [send(proxied, IMPORT, 20 * 1024 * 1024, **session) for _ in range(5)]
     assert set(answers) <= {302, 403}
-    assert [send(proxied, "/admin/login/", LARGEST + 1, **session) for _ in range(5)] == [413] * 5
+    assert [send(proxied, "/admin/login/", MAX_BODY + 1, **session) for _ in range(5)] == [413] * 5
 
 
 def test_a_stranger_is_sent_to_the_log_in_before_the_file_is_read(both):

@@ -132,7 +132,8 @@ def merge_techniques(*, source: Technique, into: Technique, at: datetime | None 
     """
     vocabulary_changing.send(Technique)
     rows = {row.pk: row for row in Technique.objects.select_for_update().filter(pk__in=[source.pk, into.pk])}
-    source, into = rows[source.pk], rows[into.pk]
+    source = rows[source.pk]
+    into = rows[into.pk]
     if source.pk == into.pk:
         raise ValidationError("A technique cannot be merged into itself.")
     if source.merged_into_id or into.merged_into_id:

@@ -1,4 +1,4 @@
-"""How days and times are written where no page says otherwise: in lists and beside what is only looked at. Times are UTC."""
+"""Formats of dates and times in lists and read-only fields. Times are UTC."""
 
 DATETIME_FORMAT = "j M Y, H:i"
 TIME_FORMAT = "H:i"
