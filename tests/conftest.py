@@ -1,4 +1,4 @@
-"""What every test may ask for. The engine is the one that DATABASE_URL names; without it, SQLite."""
+"""Fixtures and hooks for all tests. DATABASE_URL names the engine; without it, SQLite."""
 
 import gc
 import os
@@ -39,10 +39,10 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
-#: How Django renders where nobody tests: there it keeps a copy of every context of every part, for `response.context`.
+#: Django's rendering without the test client's copies of every context for `response.context`.
 RENDER = Template._render
 
-#: How a file marks tests that the gate runs on PostgreSQL, and its journeys.
+#: How a file marks tests that the gate runs on PostgreSQL, and journeys.
 FOR_POSTGRESQL, JOURNEY = re.compile(r"mark\.(both_engines|postgresql)\b"), re.compile(r"mark\.journey\b")
 
 
@@ -51,7 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """How many examples are tried. How long one takes says more about the machine; and CI tries the same ones each time."""
+    """Set the number of examples, without a deadline, which would depend on the machine. CI tries the same ones each time."""
     rounds.configure(config)
     here = hypothesis_settings(
         max_examples=rounds.rounds(100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -62,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Skip files without a test that is wanted, since importing them all takes long in each process.
+    """Skip files without a test that is wanted, because importing them all takes long in each process.
 
     In the gate on PostgreSQL, that is a test of a database feature; with `-m journey`, a journey.
     """
@@ -111,14 +111,14 @@ pytest.Function.runtest = with_room_for_frames(pytest.Function.runtest)
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded by now is there to the end: looking through it for garbage again and again takes long."""
+    """Freeze loaded objects, because they stay until the end and garbage collection would check them again and again."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Where CI is set, a test left out is a failure: there, everything that tests need has been installed."""
+    """Fail in CI if a test was skipped, because everything that tests need is installed there."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and exitstatus == 0 and reporter.stats.get("skipped"):
         reporter.write_line(
@@ -129,16 +129,16 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Before any fixture, also one of a module, looks at the database."""
+    """Remove another world before any fixture, also one of a module, reads the database."""
     if worlds.is_another(item):
         worlds.take_away()
 
 
 @pytest.fixture(scope="session")
 def make_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Callable[..., None]]:
-    """Makes a world for many tests: see `tests.worlds`."""
+    """Return a function that creates a world for many tests: see `tests.worlds`."""
     yield partial(worlds.make, blocker=django_db_blocker, folders=tmp_path_factory)
-    # At the end of the run another fixture may have closed the connection, which has rolled the world back.
+    # Another fixture may have closed the connection at the end of the run, which rolled the world back.
     if connection.in_atomic_block:
         worlds.take_away()
 
@@ -150,13 +150,13 @@ def made_once_sea(make_once):
 
 @pytest.fixture
 def sea(made_once_sea, db):
-    """Two reports with all that can happen to an edition: see `tests.api.world`."""
+    """Two reports in all states that an edition can have: see `tests.api.world`."""
     worlds.copy_files()
 
 
 @pytest.fixture
 def registry(settings):
-    """A resolver of DOIs on this machine, which the site may ask."""
+    """A DOI resolver on this machine, which the site may use."""
     settings.OUTGOING_REQUESTS = settings.WEBHOOKS_MAY_BE_PRIVATE = True
     with registering() as registry:
         settings.DOI_RESOLVER = registry.address
@@ -170,34 +170,34 @@ def made_once_published(make_once):
 
 @pytest.fixture
 def published(made_once_published, db):
-    """The sea in 2024, at version 1.0."""
+    """The edition of the sea in 2024, at version 1.0."""
     return Edition.objects.get()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _rendered_as_for_readers(django_test_environment) -> None:
-    """A page is asked for its words, a TemplateResponse for its `context_data`: copies of all contexts take long."""
+    """Render without copies of contexts, which take long. Tests read the text of pages, or `context_data` of a TemplateResponse."""
     Template._render = RENDER
 
 
 @pytest.fixture(autouse=True)
 def _files_of_its_own(settings, tmp_path):
-    """No test finds what another one stored, nor runs out of what another one asked for."""
+    """Give each test its own media folder and file of limits."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.LIMITS_FILE = tmp_path / "limits.sqlite3"
 
 
 @pytest.fixture(autouse=True)
 def _nothing_read_yet():
-    """No test is shown what another one read: a world that is restored has its generation again."""
+    """Clear the cache of the generation, because a restored world has the same generation as before."""
     generation_cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_seals() -> Iterator[None]:
-    """Django empties all tables after a test of real transactions, which the ledger's triggers refuse, as they should.
+    """Remove the ledger's triggers while Django empties all tables after a test with real transactions.
 
-    So they are taken down around that, and put back by the function that installs them.
+    They are installed again afterwards by the function that installs them.
     """
     flush = TransactionTestCase._fixture_teardown
 
@@ -212,7 +212,7 @@ def _flush_past_the_seals() -> Iterator[None]:
         try:
             unsealed(self)
         except (CommandError, OperationalError):
-            # What a page says as it is closed was still being answered: of two that wait for each other PostgreSQL ends one.
+            # A request that a page sent when it was closed was still running, and PostgreSQL ends one of two deadlocked transactions.
             unsealed(self)
 
     TransactionTestCase._fixture_teardown = flush_unsealed
@@ -221,7 +221,7 @@ def _flush_past_the_seals() -> Iterator[None]:
 
 
 def chromium_path() -> str | None:
-    """The Chromium that bin/find-chromium finds."""
+    """Return the path of Chromium, or None."""
     found = subprocess.run(
         [ROOT / "bin" / "find-chromium"], capture_output=True, text=True, check=False, timeout=PROGRAM
     )
@@ -230,7 +230,7 @@ def chromium_path() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser():
-    """A headless Chromium (playwright's Browser), the same for all tests of a process."""
+    """A headless Chromium (playwright's Browser) for all tests of a process."""
     path = chromium_path()
     if path is None:
         pytest.skip("There is no Chromium here: apt-get install chromium, or set CHROMIUM to where it is.")
@@ -248,20 +248,20 @@ def windows_of_a_process(browser, live_server):
 
 @pytest.fixture
 def windows(windows_of_a_process):
-    """Windows on the live server, for this test: see `tests.windows`."""
+    """Windows on the live server for this test: see `tests.windows`."""
     yield windows_of_a_process
     windows_of_a_process.give_back()
 
 
 @pytest.fixture
 def page(windows):
-    """A new, empty page in a window whose addresses are the live server's: `page.goto("/trends/")`."""
+    """A new, empty page whose relative addresses are the live server's: `page.goto("/trends/")`."""
     return windows.page()
 
 
 @pytest.fixture(scope="session")
 def java() -> list[str]:
-    """Java, for the checkers that are written in it: told that it will not run for long."""
+    """The command for Java, with options for short runs."""
     found = shutil.which("java")
     if found is None:
         pytest.skip("There is no Java here: apt-get install default-jre-headless")

@@ -1,4 +1,4 @@
-"""Data for tests, made through the real actions: files are imported, drafts published."""
+"""Create data for tests through real actions: import files, publish drafts."""
 
 from datetime import UTC, datetime
 from textwrap import dedent
@@ -14,7 +14,7 @@ from reports.models.ledger import Version
 from reports.models.series import Edition, Report
 
 AT = datetime(2025, 1, 14, 9, 0, tzinfo=UTC)
-#: Every rule that warns, with a reason.
+#: A reason for each rule that warns.
 ACKNOWLEDGED = {name: "a test" for name, rule in publishing.RULES.items() if rule.level is publishing.Level.WARNING}
 
 VOCABULARY = """
@@ -53,14 +53,14 @@ Waves remain hard to use.
 
 
 def vocabulary(text: str = VOCABULARY) -> None:
-    """Have the database know the trends and techniques of the tests."""
+    """Load the trends and techniques of the tests into the database."""
     drafting.load_vocabulary(read_vocabulary(dedent(text).encode(), filename="vocabulary.yaml"))
 
 
 def draft_edition(
     text: str = PLAIN, *, report: str = "sea", year: int = 2024, by: str = "Ada", at: datetime = AT
 ) -> Edition:
-    """An edition whose working copy is what the Markdown `text` says ({year} is filled in)."""
+    """Return an edition whose draft has the Markdown `text`, with {year} filled in."""
     vocabulary()
     row = Report.objects.filter(slug=report).first()
     statement = (
@@ -85,7 +85,7 @@ def draft_edition(
 def published_edition(
     text: str = PLAIN, *, report: str = "sea", year: int = 2024, at: datetime = AT, **options: Any
 ) -> Edition:
-    """An edition at version 1.0."""
+    """Return an edition at version 1.0."""
     edition = draft_edition(text, report=report, year=year, at=at)
     publishing.publish(edition=edition, by="Ada", at=at, acknowledged=ACKNOWLEDGED, **options)
     edition.refresh_from_db()
@@ -93,7 +93,7 @@ def published_edition(
 
 
 def correct(edition: Edition, before: str, after: str, *, at: datetime = AT, severity: str = "minor") -> Version:
-    """Replace words in the first section that has them, and publish that with a change note."""
+    """Replace words in the first section that has them, publish that with a change note, and return the version."""
     section = edition.draft.sections.filter(body__contains=before).order_by("position").first()
     assert section is not None, before
     section.body = section.body.replace(before, after)

@@ -1,4 +1,4 @@
-"""An S3-compatible server in a process of its own, on this machine, and a bucket in it."""
+"""An S3-compatible server on this machine, in a separate process, and buckets in it."""
 
 import itertools
 import json
@@ -45,7 +45,7 @@ class Bucket:
         }
 
     def storages(self, seconds: int = 60, **more: str) -> dict:
-        """Django's setting for the same."""
+        """Return Django's STORAGES for this bucket."""
         options = {
             "bucket_name": self.name,
             "endpoint_url": self.server.endpoint,
@@ -61,12 +61,12 @@ class Bucket:
         return [each["Key"] for each in self.client.list_objects_v2(Bucket=self.name).get("Contents", ())]
 
     def replace(self, name: str, data: bytes) -> None:
-        """Damage an object."""
+        """Replace an object's bytes, to damage it."""
         self.client.put_object(Bucket=self.name, Key=name, Body=data)
 
 
 class Server:
-    """Stopped, it hangs (moto, which keeps everything in memory) or refuses connections (SeaweedFS)."""
+    """A store: moto, which hangs when it is stopped, because its data is in memory, or SeaweedFS, which then refuses connections."""
 
     def __init__(self, kind: str, folder: Path) -> None:
         self.kind, self.folder, self.port = kind, folder, free_port()
@@ -81,7 +81,7 @@ class Server:
             self.end()
 
     def start(self) -> None:
-        """Go on, unless it runs."""
+        """Start the server again, unless it runs."""
         if self.kind == "moto":
             self.process.send_signal(signal.SIGCONT)
         elif self.process.poll() is not None:
@@ -97,7 +97,7 @@ class Server:
             command = [programs / "moto_server", "-H", "127.0.0.1", "-p", str(self.port)]
         else:
             master, volume, filer, *grpc = self._ports
-            # By itself it takes ports above 32768, which a connection may have.
+            # Its default ports are above 32768, where the system may use them for connections.
             inner = [
                 f"-{part}.port.grpc={port}"
                 for part, port in zip(("master", "volume", "filer", "s3"), grpc, strict=True)

@@ -1,4 +1,4 @@
-"""How often a thing is tried: a part of the rounds each time, all of them in the long run (`make test-long`)."""
+"""The number of rounds of a test: some in the gate, all in the long run (`make test-long`)."""
 
 import pytest
 
@@ -8,7 +8,7 @@ _long_run = False
 
 
 def configure(config: pytest.Config) -> None:
-    """Called before tests are loaded, since decorators ask while they are."""
+    """Store whether this is the long run, before tests are loaded, because their decorators depend on it."""
     global _long_run  # noqa: PLW0603  pytest has one configuration for a process
     _long_run = tiers.is_long_run(config)
 
@@ -18,9 +18,9 @@ def is_long_run() -> bool:
 
 
 def rounds(whole: int, otherwise: int | None = None) -> int:
-    """`whole` in the long run, else `otherwise`: a fifth, unless a test names a number.
+    """Return `whole` in the long run, else `otherwise`: a fifth by default.
 
-    A test that asks this is marked `rounds`, or hypothesis's own: so it is in the long run too.
+    A test that uses this has the marker `rounds` or is one of hypothesis, so that it is in the long run too.
     """
     if _long_run:
         return whole

@@ -1,4 +1,4 @@
-"""Servers and commands that tests start: how long one may run, and ports that nobody else takes."""
+"""Servers and commands that tests start: the time limit of a command, and free ports."""
 
 import fcntl
 import functools
@@ -10,14 +10,14 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-#: For a command that a test runs to its end: less than a test has itself (see pyproject.toml), so that it says which it was.
+#: Seconds for a command. Less than the limit of a test (see pyproject.toml), so that the message names the command.
 PROGRAM = 240
-#: Below those that the system gives to connections by itself (Linux: from 32768), in parts of which each process has one.
+#: Ports below those that the system uses for connections (Linux: from 32768), and the number of ports of each process.
 PORTS, PART = range(12_288, 32_768), 64
 
 
 def free_port() -> int:
-    """A port that no other process of tests takes, and no connection by chance: granian would share it, and say nothing."""
+    """Return a port that no other test process and no connection uses, because granian would share a port without an error."""
     ports = _ports()
     for _ in range(PART):
         port = next(ports)
@@ -29,7 +29,7 @@ def free_port() -> int:
 
 @functools.cache
 def _ports() -> Any:
-    """The ports of a part that is this process's own until it ends."""
+    """Return an endless iterator over a range of ports that belongs to this process until it ends."""
     folder = Path(tempfile.gettempdir()) / "perennial-ports"
     folder.mkdir(exist_ok=True)
     parts = PORTS[::PART]

@@ -1,6 +1,6 @@
-"""Documents of every shape, for properties that must hold of all of them.
+"""Hypothesis strategies for documents of every shape.
 
-They are consistent, as a working copy's do: trends and techniques are those referred to, in the order of their slugs.
+The documents are consistent, as those of drafts are: their trends and techniques are the ones referred to, in the order of their slugs.
 """
 
 import string
@@ -14,7 +14,7 @@ from reports.document.text import RESERVED_SECTION_SLUGS, normal_line, normal_pr
 from reports.document.words import AssessmentStatus, ChartKind, ColumnType, Maturity, Outcome
 
 _REFUSED = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF]))
-#: Signs that a document may hold, those that mean something in Markdown or YAML more often than others.
+#: Characters that a document may have, more often those with a meaning in Markdown or YAML.
 characters = st.one_of(
     st.sampled_from(string.ascii_letters + "      ,.:;-#*_`'\"&<>|{}!%@~^=+\\/()1234567890éßλ中🙂\u00a0\u2028\u0301"),
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters=_REFUSED + "["),
@@ -27,7 +27,7 @@ slugs = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True
 keys = st.from_regex(r"[A-Za-z][A-Za-z0-9_:.-]{0,8}", fullmatch=True)
 addresses = st.sampled_from(["", "https://example.org/a?b=c&d", "http://example.org/~x#y"])
 
-#: Lines of Markdown that are easily taken for something else.
+#: Lines of Markdown that are easily misread.
 TRAPS = (
     "## Not a section",
     "# Nor a title",
@@ -61,13 +61,13 @@ TRAPS = (
 
 
 def prose(*, max_size=6):
-    """Markdown of a few lines."""
+    """Return a strategy for Markdown of a few lines."""
     pieces = st.one_of(lines, st.sampled_from(TRAPS), st.just(""))
     return st.lists(pieces, max_size=max_size).map("\n".join).map(normal_prose)
 
 
 class Uids:
-    """Uids that never repeat within a document."""
+    """Creates uids that never repeat within a document."""
 
     def __init__(self, base):
         self.next = base.int
@@ -180,7 +180,7 @@ def _credits(draw, uid):
 
 @st.composite
 def _bodies(draw, techniques, references, figures):
-    """A body that refers only to what there is, and the slugs of the techniques that it links."""
+    """Draw a body that refers only to existing things, and the slugs of the techniques that it links."""
     linked = _some(draw, st.sampled_from(techniques), most=2, unique_by=lambda each: each.slug) if techniques else []
     marks = [f"Of [[{each.slug}]] and [[{each.slug}|other *words*]]." for each in linked]
     marks += [f"Cited [@{each.key}] and [@{each.key}, p. 3; @{each.key}]." for each in references[:1]]
@@ -191,7 +191,7 @@ def _bodies(draw, techniques, references, figures):
 
 @st.composite
 def _sections(draw, uid, trends, techniques, **cited):
-    """Sections and the slugs of the techniques that they assess or link."""
+    """Draw sections, and the slugs of the techniques that they assess or link."""
     about = list(trends) + [None] * draw(st.integers(0, 2))
     about = draw(st.permutations(about))
     section_slugs = draw(st.lists(slugs, min_size=len(about), max_size=len(about), unique=True))
@@ -199,7 +199,7 @@ def _sections(draw, uid, trends, techniques, **cited):
     for slug, trend in zip(section_slugs, about, strict=True):
         assessed = _some(draw, st.sampled_from(techniques), unique_by=lambda each: each.slug) if techniques else []
         body, linked = draw(_bodies(techniques, **cited))
-        # What stands inside code or HTML is not linked; what is linked nowhere else would be lost.
+        # Text in code or HTML is not linked, so a technique that is linked only there would be left out.
         used |= linked | {each.slug for each in assessed}
         sections.append(
             types.Section(
@@ -238,7 +238,7 @@ def _sections(draw, uid, trends, techniques, **cited):
 
 @st.composite
 def documents(draw, *, with_pictures=True):
-    """A whole edition."""
+    """Draw a whole edition."""
     uid = Uids(draw(st.uuids(version=4)))
     year = draw(st.integers(2000, 2100))
     trends, techniques = draw(_trends(uid)), draw(_techniques(uid))
@@ -300,7 +300,7 @@ def _chart_or_picture(draw, with_pictures):
 
 @st.composite
 def reports(draw, uid, *, with_pictures=True):
-    """The report as an edition names it."""
+    """Draw the report as an edition describes it."""
     return types.ReportStatement(
         uid=uid(),
         slug=draw(slugs),

@@ -1,4 +1,4 @@
-"""Wait for what a test is about to see, on a machine that may be busy: the one place where tests sleep."""
+"""Wait for results on a machine that may be busy: the only place where tests sleep."""
 
 import random
 import time
@@ -8,12 +8,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-#: In seconds, for anything that will come: nothing is measured by it.
+#: Seconds to wait for anything. No test measures time with it.
 LONG = 120
-#: In seconds, for what a browser shows: less, so that the test has time left to report what the page showed instead.
+#: Seconds to wait for a page. Less, so that the test can still report what the page showed.
 IN_A_PAGE = 60
 _PAUSE = 0.05
-#: True once all images are there and nothing has moved for some frames.
+#: True when all images are loaded and nothing has moved for some frames.
 _STILL = """async () => {
     await document.fonts.ready;
     const places = () => JSON.stringify([scrollX, scrollY, ...[...document.querySelectorAll("body *")].map(
@@ -41,12 +41,12 @@ def until(
     *,
     alive: Callable[[], bool] = lambda: True,
 ) -> Any:
-    """Return what `holds` returns as soon as it is true. Fail with the log after `seconds`, or once nothing is `alive`."""
+    """Return what `holds` returns when it is true. Fail with the log after `seconds`, or if `alive` returns False."""
     return _poll(holds, lambda: time.sleep(_PAUSE), log, seconds, alive)
 
 
 def page_until(page: Page, holds: Callable[[], Any], meanwhile: Callable[[], Any] = lambda: None) -> Any:
-    """The same while the page's events are handled: routes answered, requests recorded. `meanwhile` runs in between."""
+    """Return what `holds` returns when it is true, and handle the page's events until then. `meanwhile` runs between checks."""
 
     def pause() -> None:
         meanwhile()
@@ -67,7 +67,7 @@ def _poll(
 
 
 def any_moment(longest: float, shortest: float = 0, chance: Any = random) -> None:
-    """Let a random time pass, in seconds: at any moment a process is killed. Nothing is waited for like this."""
+    """Sleep for a random time in seconds, to kill a process at any moment. Do not use this to wait for something."""
     time.sleep(chance.uniform(shortest, longest))
 
 
@@ -77,9 +77,9 @@ def still(page: Page) -> None:
 
 
 def intercept(page: Page, address: str, handler: Callable[..., Any]) -> None:
-    """Let `handler` answer what an open page sends there, and wait until it does.
+    """Let `handler` answer the page's requests to an address, and wait until it does.
 
-    Chromium may say that it intercepts before it does: on a busy machine, some saves seem to have reached the server.
+    Chromium may report an interception before it works: on a busy machine, some saves reached the server.
     """
     page.route(_PROBE, lambda route: route.fulfill(body="intercepted"))
     page_until(page, lambda: page.evaluate(_INTERCEPTED, _PROBE))
@@ -88,12 +88,12 @@ def intercept(page: Page, address: str, handler: Callable[..., Any]) -> None:
 
 
 def autosaved(page: Page, form: str = ".main-form") -> None:
-    """Wait until the server has all that was typed into the form: as a draft, or because it was saved."""
+    """Wait until the server has the input of the form, by autosave or because it was saved."""
     expect(page.locator(f"{form}[data-autosave=saved]").first).to_be_attached()
 
 
 def be_patient(browser: Browser) -> None:
-    """Give the assertions and actions of all pages of the browser the same limit."""
+    """Set the same time limit for the assertions and actions of all pages of the browser."""
     expect.set_options(timeout=1000 * IN_A_PAGE)
     browser.on("context", _be_patient)
 

@@ -1,7 +1,7 @@
-"""Windows of a browser, which one test has after the other: in a new one, every script would be fetched and compiled anew.
+"""Windows of a browser that tests use in turn, because every new one would fetch and compile all scripts again.
 
-Each keeps its first page, on which nothing happens: pages that are opened beside it share its process, and what that has compiled.
-What a test leaves behind (pages, cookies, what scripts stored, a network that is cut) is taken out before another has it.
+Each keeps its first page, whose process later pages share with its compiled scripts. Pages, cookies, stored data and network settings of
+a test are removed before the next test uses the window.
 """
 
 import logging
@@ -16,17 +16,17 @@ from tests.waiting import page_until
 log = logging.getLogger(__name__)
 QUIET = "/healthz"
 WITH_CLOCK = "with a clock"
-#: All that our scripts store (of a tab alone, it goes with the tab).
+#: The kinds of data that our scripts store; session storage goes with its page.
 STORED = "local_storage,indexeddb"
 
 
 def _level(status: int) -> int:
-    """Those of errors alone are shown."""
+    """Return the level at which a response is logged: errors are shown."""
     return logging.DEBUG if status < HTTPStatus.BAD_REQUEST else logging.WARNING
 
 
 class Windows:
-    """Those of one server: a window that is taken is a test's own until all are given back."""
+    """The windows on one server. A taken window belongs to a test until all are given back."""
 
     def __init__(self, browser: Browser, url: str) -> None:
         self._browser, self._url = browser, url
@@ -36,7 +36,7 @@ class Windows:
         self._loading: dict[Page, set[Request]] = defaultdict(set)
 
     def take(self, **options: Any) -> BrowserContext:
-        """A window (playwright's BrowserContext) that nobody else has, with nothing in it."""
+        """Return an empty window (playwright's BrowserContext) that no other test uses."""
         kind = repr(sorted(options.items()))
         window = self._free[kind].pop() if self._free[kind] else self._opened(options)
         self._taken.append((kind, window))
@@ -51,14 +51,14 @@ class Windows:
         has_clock: bool = False,
         **options: Any,
     ) -> Page:
-        """A new page in a window of its own, of that size and colour. With `has_clock` the test can move its time on."""
+        """Return a new page in its own window, with this size and colour scheme. With `has_clock`, the test can change its time."""
         page = (self._with_clock(options) if has_clock else self.take(**options)).new_page()
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=color_scheme)
         return page
 
     def give_back(self) -> None:
-        """Every window that was taken, emptied."""
+        """Empty every window that was taken, and make it available again."""
         while self._taken:
             kind, window = self._taken.pop()
             if kind == WITH_CLOCK:
@@ -69,7 +69,7 @@ class Windows:
             self._free[kind].append(window)
 
     def _with_clock(self, options: dict[str, Any]) -> BrowserContext:
-        """A window for one test alone: a clock that was installed cannot be taken out."""
+        """Return a window for one test only, because an installed clock cannot be removed."""
         window = self._opened(options)
         window.clock.install()
         self._taken.append((WITH_CLOCK, window))

@@ -1,4 +1,4 @@
-"""Rows that many tests ask for: made once, in a transaction underneath those in which each test works, and is undone.
+"""Rows that many tests use, created once in a transaction around those of the tests, which are undone.
 
     @pytest.fixture(scope="class")
     def made_once_sea(make_once):
@@ -8,8 +8,8 @@
     def sea(made_once_sea, db):
         worlds.copy_files()
 
-Of a class, as pytest makes it, also for a test of none, before the test's own transaction. What is made stays until a test asks for
-another world or for empty tables; `tests/conftest.py` lets tests of one world follow each other.
+The first fixture has the scope of a class, so that it runs before a test's own transaction. A world stays until a test uses another
+world or empty tables; `tests/conftest.py` puts tests of one world after each other.
 """
 
 import shutil
@@ -26,7 +26,7 @@ PREFIX = "made_once_"
 
 
 class _Underneath:
-    """Which world there is, the transaction in which it was made, and what was stored in files."""
+    """The current world: its name, its transaction, and its stored files."""
 
     name = ""
     outer: transaction.Atomic | None = None
@@ -35,7 +35,7 @@ class _Underneath:
 
 
 def make(name: str, made: Callable[[], object], blocker, folders: pytest.TempPathFactory) -> None:
-    """Have the world of that name there, which `made` makes."""
+    """Create the world of that name by calling `made`, unless it is the current one."""
     if _Underneath.name == name:
         return
     with blocker.unblock():
@@ -51,12 +51,12 @@ def make(name: str, made: Callable[[], object], blocker, folders: pytest.TempPat
 
 
 def copy_files() -> None:
-    """Give a test the files of the world in a folder of its own."""
+    """Copy the files of the world to the test's media folder."""
     shutil.copytree(_Underneath.files, settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 
 def take_away() -> None:
-    """Empty tables again."""
+    """Remove the current world, so that tables are empty again."""
     outer, _Underneath.name, _Underneath.outer = _Underneath.outer, "", None
     if outer is not None:
         with _Underneath.blocker.unblock():
@@ -65,15 +65,15 @@ def take_away() -> None:
 
 
 def asked_for(item: pytest.Item) -> str:
-    """The name of the world that a test works in; empty for none."""
+    """Return the name of the world that a test uses, or ""."""
     names = getattr(item, "fixturenames", ())
     return next((name.removeprefix(PREFIX) for name in names if name.startswith(PREFIX)), "")
 
 
 def put_together(items: list[pytest.Item]) -> None:
-    """Have the tests of each world follow each other, where the first of them stands."""
+    """Put the tests of each world after each other, at the place of the first."""
     for item in items:
-        # A server in another thread sees nothing of a transaction.
+        # A server in another thread does not see an open transaction.
         if asked_for(item) and {"live_server", "transactional_db"} & set(item.fixturenames):
             raise pytest.UsageError(f"{item.nodeid}: only what is committed is seen; make the world in the test")
     order = {id(item): place for place, item in enumerate(items)}
@@ -85,5 +85,5 @@ def put_together(items: list[pytest.Item]) -> None:
 
 
 def is_another(item: pytest.Item) -> bool:
-    """Whether a world is there, and not the one of this test."""
+    """Return whether there is a world that is not the one of this test."""
     return bool(_Underneath.name) and _Underneath.name != asked_for(item)

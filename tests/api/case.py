@@ -1,4 +1,4 @@
-"""What tests of the API ask in one world, which they share."""
+"""A base class for tests of the API that share one world."""
 
 from typing import Any
 
@@ -18,24 +18,24 @@ class SeaCase:
         self.client = client
 
     def ask(self, address: str, **headers: str) -> HttpResponse:
-        """The answer to GET of an address below /api/v1/."""
+        """Return the response to GET of an address below /api/v1/."""
         return self.client.get(
             f"/api/v1/{address}", headers={name.replace("_", "-"): value for name, value in headers.items()}
         )
 
     def read(self, address: str) -> Any:
-        """The JSON of an answer, which is 200."""
+        """Return the JSON of a response, which must be 200."""
         response = self.ask(address)
         assert response.status_code == 200, (address, response.content)
         return response.json()
 
     def rows(self, address: str, *fields: str) -> list[Any]:
-        """Fields of the rows of a list: tuples, or bare values of one field."""
+        """Return fields of the rows of a list: a tuple for each row, or bare values for one field."""
         results = self.read(address)["results"]
         return [row[fields[0]] if len(fields) == 1 else tuple(row[name] for name in fields) for row in results]
 
     def problem(self, address: str) -> tuple[int, str, str]:
-        """Status, kind and detail of an answer that is a problem."""
+        """Return status, kind and detail of a response that is a problem."""
         response = self.ask(address)
         assert response["Content-Type"] == "application/problem+json", response.content
         body = response.json()

@@ -5,13 +5,13 @@ from django.test import Client
 
 @pytest.fixture(autouse=True)
 def _cold_cache():
-    """No test finds what another one asked for, nor runs out of requests for it."""
+    """Clear the cache, so that responses and rate limits of other tests have no effect."""
     cache.clear()
 
 
 @pytest.fixture
 def get(client: Client):
-    """Asks for an address below /api/v1/ and gives the answer's JSON."""
+    """Return a function that returns the JSON of an address below /api/v1/."""
 
     def ask(address: str, **headers: str):
         response = client.get(f"/api/v1/{address}", headers=headers)

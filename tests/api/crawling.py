@@ -1,4 +1,4 @@
-"""Every operation of the schema, asked in every way that its parameters allow."""
+"""Addresses of every operation of the schema, with the parameters that it allows."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -28,7 +28,7 @@ OF_OPEN_SETS = {
 
 
 def addresses(schema: dict[str, Any], words: list[str]) -> Iterator[str]:
-    """Addresses of all operations, with each value of each parameter; `words` are tried where any text may stand."""
+    """Yield addresses of all operations, with each value of each parameter. `words` are the values where any text is allowed."""
     for path, item in schema["paths"].items():
         operation = item["get"]
         parameters = [_whole(each, schema) for each in operation.get("parameters", [])]
@@ -42,7 +42,7 @@ def addresses(schema: dict[str, Any], words: list[str]) -> Iterator[str]:
 
 
 def _whole(parameter: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """A parameter with what its schema refers to."""
+    """Return a parameter with its schema's references resolved."""
 
     def whole(part: dict[str, Any]) -> dict[str, Any]:
         if "$ref" in part:
@@ -53,7 +53,7 @@ def _whole(parameter: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def one_of_each(schema: dict[str, Any], words: list[str]) -> list[str]:
-    """The first of these addresses of each kind: of each path but for names in it, with each parameter."""
+    """Return the first address for each path, apart from names in it, and each parameter."""
     parts = {part for path in schema["paths"] for part in path.split("/") if "{" not in part}
     found: dict[str, str] = {}
     for address in addresses(schema, words):

@@ -1,4 +1,4 @@
-"""A client that keeps a copy of everything: what docs/api-guide.md says a mirror does, and no more."""
+"""A client that mirrors a site as docs/api-guide.md describes, and nothing more."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ type Ask = Callable[[str], Any]
 
 
 class Mirror:
-    """Follows `publications/` and keeps documents and vocabulary. `ask` gives the response to an address."""
+    """Follows `publications/` and stores documents and vocabulary. `ask` returns the response to an address."""
 
     def __init__(self, ask: Ask, start: str) -> None:
         self.ask = ask
@@ -17,7 +17,7 @@ class Mirror:
         self.vocabulary: dict[str, list[Any]] = {}
 
     def catch_up(self) -> int:
-        """Read what happened since; returns how many events there were."""
+        """Read the events since the last call, and return their number."""
         events = 0
         while True:
             page = self.ask(self.resume).json()

@@ -1,11 +1,11 @@
-"""What schemathesis has to know of the site that it tests: which slugs, years and versions there are.
+"""Hooks that give schemathesis the slugs, years and versions of the site that it tests.
 
-It tries what exists beside whatever the schema allows, or it would hardly ever find something. So valid data are refused, too: a slug
-that nobody published, a day to come, a range that ends before it begins, an order that names a column twice. OpenAPI has no words for
-these four; a refusal for any other reason is a failure.
+It tries existing values besides all that the schema allows, because it would hardly find any otherwise. Valid data can be refused too:
+for a slug that is not published, a day in the future, a range that ends before it begins, or an order that names a column twice. OpenAPI
+cannot express these four; a refusal for any other reason is a failure.
 
-One thing is left out: lists of words with nothing but numbers, `true`, `false` and `null`. Schemathesis expects a refusal, but they are
-sent as words, which are valid. `schemathesis.toml` names this module.
+One thing is left out: lists of words with nothing but numbers, `true`, `false` and `null`. Schemathesis expects a refusal, but in a URL
+these are valid words. `schemathesis.toml` names this module.
 """
 
 import json
@@ -16,16 +16,16 @@ import schemathesis
 
 from tests.waiting import LONG
 
-#: How refusals begin, or go on, that no schema can foretell.
+#: Parts of the messages of refusals that a schema cannot express.
 _UNFORETOLD = ("is not published here", "has not come yet", "must not be later than", "must be earlier than", "” twice")
 
-#: The parameters that take a list of words.
+#: Names of the parameters that take a list of words.
 _LISTS: set[str] = set()
 
 
 @schemathesis.hook
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
-    """Add what the server has to the open sets of the schema."""
+    """Add the values that exist on the server to the schema."""
     known = _known(f"{raw_schema['servers'][0]['url']}/api/v1/")
     for item in raw_schema["paths"].values():
         for parameter in item["get"].get("parameters", []):
@@ -35,7 +35,7 @@ def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
 
 @schemathesis.hook
 def filter_query(context: Any, query: dict[str, Any] | None) -> bool:
-    """Return whether every list of words in the query has a word that is no number, `true`, `false` or `null`."""
+    """Return whether every list in the query has a word that is not a number, `true`, `false` or `null`."""
     lists = [str(value).split(",") for name, value in (query or {}).items() if name in _LISTS]
     return all(any(map(_is_word, words)) for words in lists)
 
@@ -49,7 +49,7 @@ def _is_word(sent: str) -> bool:
 
 @schemathesis.check
 def valid_data_are_refused_for_known_reasons_alone(context: Any, response: Any, case: Any) -> None:
-    """A 400 to what the schema allows tells one of the four reasons."""
+    """Assert that a 400 to valid data gives one of the four reasons."""
     if response.status_code != 400 or case.meta is None or not case.meta.generation.mode.is_positive:
         return
     errors = json.loads(response.content).get("errors", [])
@@ -58,7 +58,7 @@ def valid_data_are_refused_for_known_reasons_alone(context: Any, response: Any, 
         assert any(reason in error["detail"] for reason in _UNFORETOLD), error
 
 
-#: Parameters that take the words of another one.
+#: Parameters that take the values of another one.
 _SETS = {"broader": "technique", "from": "place", "to": "place"}
 
 
@@ -85,7 +85,7 @@ def _known(root: str) -> dict[str, list[Any]]:
 
 
 def _add(parameter: dict[str, Any], words: list[Any]) -> None:
-    """Beside whatever a parameter may be, those words that it may be."""
+    """Add existing values to those that a parameter of the schema allows."""
     schema = parameter["schema"]
     whole = dict(schema["items"] if schema["type"] == "array" else schema)
     kind = {"integer": int, "string": str}[whole["type"]]

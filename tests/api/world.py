@@ -1,7 +1,7 @@
-"""A small world with everything in it that the API tells of, made through the real actions; ids and times never differ.
+"""A small site with all states that the API shows, made through real actions, always with the same ids and times.
 
-Two reports. `sea`: 2023, 2024 (corrected once), 2025 with all that an edition can hold. `air`: a year that was withdrawn whole,
-one whose correction was withdrawn, one that was redacted. And drafts, full of a word that nobody must ever see.
+Two reports. `sea`: 2023, 2024 (corrected once), and 2025 with all that an edition can have. `air`: a year whose only version was
+withdrawn, one whose correction was withdrawn, and one that was redacted. Drafts are full of a word that must never be public.
 """
 
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ PERSON = "ada.private@example.net"
 
 
 def uid(name: str) -> UUID:
-    """The same for the same name, ever."""
+    """Return a uid that is always the same for a name."""
     return uuid5(NAMESPACE_DNS, f"{name}.example")
 
 
@@ -243,7 +243,7 @@ The wind blew from the west. {words}
 
 
 def make() -> None:
-    """Everything, in the order in which it happened."""
+    """Create everything, in the order in which it happened."""
     _vocabulary()
     for slug, name in (("sea", "The Sea"), ("air", "The Air")):
         Report.objects.create(uid=uid(slug), slug=slug, name=name)
@@ -256,7 +256,7 @@ def make() -> None:
 
 
 def merge() -> None:
-    """Kites turn out to be turbines."""
+    """Merge the technique kites into turbines."""
     kites, turbines = (Technique.objects.get(slug=slug) for slug in ("kites", "turbines"))
     publishing.merge_techniques(source=kites, into=turbines)
 
@@ -288,7 +288,7 @@ def _air() -> None:
 
 
 def _drafts() -> None:
-    """A draft of its own, and edits of a published edition that are not published."""
+    """Create a draft, and unpublished edits of a published edition."""
     making.draft_edition(
         f"# {CANARY} title\n\n{CANARY} summary\n\n## 1. {CANARY} trend\n\n{CANARY} body, turbines.\n",
         year=2026,

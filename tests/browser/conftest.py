@@ -1,4 +1,4 @@
-"""The demo, and somebody at the desk."""
+"""Fixtures of browser tests: an edition at the desk, and windows of people."""
 
 import pytest
 from django.conf import settings
@@ -19,7 +19,7 @@ __all__ = ["demo"]
 
 @pytest.fixture
 def desk(live_server):
-    """An edition in hand and one published, with one thing of each kind."""
+    """Create a draft and a published edition, with one row of each kind, and return the draft's edition."""
     person("ursula", is_staff=True, is_superuser=True, first_name="Ursula", last_name="Unger")
     person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park")
     person("edith", group=EDITORS, is_staff=True, first_name="Edith", last_name="Ek")
@@ -38,7 +38,7 @@ def desk(live_server):
 
 @pytest.fixture
 def window(windows, live_server):
-    """Opens windows of someone at the desk: `window("edith", width=320, color_scheme="dark")`."""
+    """Return a function that opens a window of a person: `window("edith", width=320, color_scheme="dark")`."""
 
     def opened(username, **options):
         page = windows.page(**options)

@@ -1,4 +1,4 @@
-"""Firefox, driven by the WebDriver commands that it takes over a socket: geckodriver would only pass them on."""
+"""Firefox, driven by WebDriver commands over its own socket, as geckodriver would do."""
 
 import contextlib
 import json
@@ -17,7 +17,7 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # its name in the standard
 
 
 class Firefox:
-    """One window, without a profile of anybody. `keyboard` is that of playwright as far as `surface.press` needs it."""
+    """One window with a new profile. It has the methods of playwright's `keyboard` that `surface.press` uses."""
 
     def __init__(self, program: str, folder: Path) -> None:
         (folder / "user.js").write_text('user_pref("marionette.port", 0);')
@@ -54,7 +54,7 @@ class Firefox:
         return self.command("WebDriver:ExecuteScript", script=script, args=arguments)["value"]
 
     def click(self, path: str) -> None:
-        """Click the element of an XPath as soon as it is there and in sight."""
+        """Click the element of an XPath as soon as it is there and visible."""
         until(lambda: self._is_clicked(path))
 
     def sees(self, path: str) -> None:

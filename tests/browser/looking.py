@@ -1,4 +1,4 @@
-"""What is asked of a page in a browser: each question's answers are sentences, one for each thing that is not right."""
+"""Checks of a page in a browser. Each returns sentences, one for each problem."""
 
 from pathlib import Path
 
@@ -6,20 +6,20 @@ import axe_playwright_python
 
 from tests.rounds import is_long_run
 
-#: What axe is to look at. Style sheets are not asked for a second time: they would be refused, as anything that no page names.
+#: Options of axe. It must not fetch style sheets again, because the policy would refuse that.
 HOW = {"preload": False, "resultTypes": ["violations"]}
 WCAG = HOW | {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    # The second, of WCAG 2.5.3, is asked for by its name: axe calls it experimental.
+    # The second, of WCAG 2.5.3, must be named, because axe calls it experimental.
     "rules": {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}},
 }
 COLOURS = HOW | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-#: Widths of a screen, a tablet and a phone, and what is looked for in each light: what darkness changes is colours, and nothing else.
+#: Widths of a screen, a tablet and a phone, and the rules for each colour scheme: the dark one differs only in colours.
 WIDTHS = (1280, 768, 390)
 RULES = {"light": WCAG, "dark": COLOURS}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-#: Swagger UI draws its list of operations with buttons inside buttons; that is its own markup, and it is left to it. What a bar that stays
-#: in sight covers in part is as large as it is once one scrolls.
+#: Swagger UI is left out, because its own markup has buttons inside buttons. Targets that a fixed bar covers in part are ignored, because
+#: scrolling uncovers them.
 RUN_AXE = """async ([how, within]) => {
     const where = within ? {include: [[within]]} : {exclude: [["#swagger-ui"]]};
     const told = await axe.run(where, how);
@@ -27,7 +27,7 @@ RUN_AXE = """async ([how, within]) => {
         `${rule.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map(each => each.message).join("; ")}`))
         .filter(each => !/^target-size: .*partially obscured/.test(each));
 }"""
-#: Wider than the window: the page as a whole, and what makes it so.
+#: Return whether the page is wider than the window, and by which elements.
 SIDEWAYS = """() => {
     const page = document.scrollingElement;
     if (page.scrollWidth <= page.clientWidth) return [];
@@ -36,14 +36,14 @@ SIDEWAYS = """() => {
     return [`${page.scrollWidth} wide, by ${wide.map(node =>
         `<${node.tagName.toLowerCase()} class="${node.getAttribute("class") || ""}">`).join(", ")}`];
 }"""
-#: WCAG 2.5.8, but for links in a text and what a label makes larger.
+#: WCAG 2.5.8, except links in a text, and inputs that a label enlarges.
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")].filter(node => {
     const box = node.getBoundingClientRect();
     const inText = node.tagName === "A" && getComputedStyle(node).display === "inline";
     const inLabel = node.closest("label") !== null;
     return box.width && (box.width < 24 || box.height < 24) && !inText && !inLabel;
 }).map(node => node.outerHTML)"""
-#: WCAG 1.4.12: with more room between lines, letters and words, nothing is cut off.
+#: WCAG 1.4.12: with more space between lines, letters and words, no text is cut off.
 SPACED = """() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("* {line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important}"
@@ -58,7 +58,7 @@ CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter(node => {
     return isText && shown && ((hides(style.overflowX) && node.scrollWidth > node.clientWidth + 1)
         || (hides(style.overflowY) && node.scrollHeight > node.clientHeight + 1));
 }).map(node => `<${node.tagName.toLowerCase()} class="${node.className}"> cuts off: ${node.innerText.slice(0, 40)}`)"""
-#: Before Tab is pressed: how everything looks that has no focus, and a look at each place when Tab is pressed to leave it.
+#: Run before Tab is pressed: store the style of each element without focus, and check each element when Tab leaves it.
 WATCH_TABS = """() => {
     document.activeElement?.blur();
     document.documentElement.scrollTop = 0;
@@ -94,11 +94,11 @@ WATCH_TABS = """() => {
     addEventListener("keydown", window.walk.leave, {capture: true});
     return places.length;
 }"""
-#: Whether Tab is back at a place where it has been.
+#: Whether Tab is back at an element that had focus before.
 IS_BACK = "() => (window.walk.leave(), window.walk.again)"
-#: A key that is pressed, without the questions that playwright asks for each.
+#: A key press without playwright's waiting.
 TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
-#: The colours of a button pass into others for a moment when the mouse comes to it.
+#: Wait for transitions, such as those of a button's colours under the mouse.
 TRANSITIONS_END = """() => Promise.allSettled(
     document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished)).then(() => null)"""
 TABS_TOLD = """() => [...window.walk.wrong, ...window.walk.places.filter(node => !window.walk.reached.has(window.walk.group(node)))
@@ -107,7 +107,7 @@ TABS_TOLD = """() => [...window.walk.wrong, ...window.walk.places.filter(node =>
 
 
 def axe_finds(page, how=HOW, *, within=None):
-    """What axe finds on the page, by all its rules unless `how` names some; on a part of it if a selector is given."""
+    """Return what axe finds on the page, or on the part with the selector `within`, by the rules that `how` names."""
     page.wait_for_load_state()
     page.evaluate(TRANSITIONS_END)
     if page.evaluate("() => window.axe === undefined"):
@@ -116,9 +116,9 @@ def axe_finds(page, how=HOW, *, within=None):
 
 
 def wrong_with(page, *, within=None, has_small_links=False):
-    """What is wrong with the page as it stands: for axe, by its width, and with what is to be hit by a finger.
+    """Return problems of the page: those of axe, of its width, and targets that are too small for a finger.
 
-    In the long run at three widths, light and dark, in the same window, which is then as it was.
+    In the long run at three widths, light and dark; the window is as before afterwards.
     """
     return (
         look_everywhere(page, within=within, has_small_links=has_small_links)
@@ -128,7 +128,7 @@ def wrong_with(page, *, within=None, has_small_links=False):
 
 
 def look_everywhere(page, asked=None, *, within=None, has_small_links=False):
-    """At each width, light and dark, or those that are `asked` for."""
+    """Return problems at each width, light and dark, or at the pairs of `asked`."""
     size, wrong = page.viewport_size, []
     was = "dark" if page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches") else "light"
     for width, scheme in asked or [(width, scheme) for width in WIDTHS for scheme in RULES]:

@@ -1,11 +1,11 @@
-"""The windows in which people of a newsroom work, and what is looked for in each."""
+"""Windows in which people of a newsroom work, and the problems found in them."""
 
 from tests.browser.looking import SIDEWAYS, wrong_with
 from tests.rounds import is_long_run
 
 
 def log_in_beside(page, name):
-    """Log in in the window that a page opens which was not saved because its session had ended."""
+    """Log in in the window that a page opens when it could not be saved because its session had ended."""
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Log in (new window)").click()
     beside = opened.value
@@ -17,20 +17,20 @@ def log_in_beside(page, name):
 
 
 class Newsroom:
-    """The windows of its people, and what was wrong in any of them."""
+    """The windows of several people, and the problems in any of them."""
 
     def __init__(self, windows):
         self.windows, self.said = windows, []
 
     def nobody(self, **options):
-        """Somebody who is not logged in."""
+        """Open a window of a person who is not logged in."""
         page = self.windows.page(**options)
         page.on("console", lambda each: self.said.append(each.text) if each.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         return page
 
     def enter(self, name, **options):
-        """Somebody who has logged in."""
+        """Open a window of a person who is logged in."""
         page = self.nobody(**options)
         page.goto("/admin/login/")
         page.get_by_label("Username").fill(name)
@@ -40,7 +40,7 @@ class Newsroom:
         return page
 
     def look(self, page):
-        """What makes a page too wide is wrong; in the long run, what is found on it at any width, light or dark."""
+        """Note what makes a page too wide; in the long run, all problems at any width, light or dark."""
         page.wait_for_load_state()
         found = wrong_with(page, has_small_links=True) if is_long_run() else page.evaluate(SIDEWAYS)
         self.said += [f"{page.url}: {each}" for each in found]

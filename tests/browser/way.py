@@ -1,6 +1,6 @@
-"""The whole way of a report through the desk, step by step, as its editors go it: for the test and for the guide's pictures.
+"""The way of a report through the desk, step by step, as editors go it: for a test and for the guide's screenshots.
 
-Every step is taken on a page that the one before led to, and nothing of Markdown is typed.
+Each step is taken on a page that the previous step opened, and no Markdown is typed.
 """
 
 import io
@@ -24,7 +24,7 @@ PASTE_PICTURE = """bytes => {
     data.items.add(new File([new Uint8Array(bytes)], "wheat.png", {type: "image/png"}));
     document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
-#: Each section: its title, what it says, and a second paragraph.
+#: The sections: title, and text.
 SECTIONS = {
     "Perovskite on top": "Cells of perovskite on silicon left the laboratory.",
     "Batteries beside panels": "Half of what was built this year has a battery beside it.",
@@ -34,7 +34,7 @@ SECTIONS = {
 
 
 def picture(page, name):
-    """A picture of the page for docs/editor-guide.md, where bin/screenshots asks for them. In few colours, which a screen has."""
+    """Save a screenshot for docs/editor-guide.md if bin/screenshots asks for it, in few colours to keep the file small."""
     if folder := os.environ.get("SCREENSHOTS"):
         page.evaluate("() => document.activeElement?.blur()")
         drawn = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(48, dither=Image.Dither.NONE)
@@ -57,7 +57,7 @@ def photograph():
 
 
 def begin(page):
-    """From an empty desk to an edition."""
+    """Create a report and its first edition on an empty site."""
     page.goto("/admin/")
     page.get_by_role("heading", name="Start with a report").wait_for()
     picture(page, "first-steps")
@@ -75,7 +75,7 @@ def begin(page):
 
 
 def add_section(page, board, title):
-    """A new section about a trend of its name, which is made where it is chosen; its first paragraph is written in the surface."""
+    """Add a section, with a trend that is created in a dialog, and write its first paragraph."""
     page.goto(board)
     page.get_by_role("link", name="Add a section").or_(page.get_by_role("link", name="Add the first")).first.click()
     page.fill("#id_title", title)
@@ -98,12 +98,12 @@ def bar(page, name):
 
 
 def closed(page):
-    """A small form over the text has gone, and done what it was sent for: a dialog is out of sight a moment before that."""
+    """Wait until a dialog over the text is closed and its action is done: it is hidden a moment before that."""
     page.locator("dialog.asking:not([data-staying])").wait_for(state="detached")
 
 
 def back_to_text(page):
-    """A form has closed, and what is typed goes into the text again."""
+    """Wait until a dialog is closed and the text has focus."""
     closed(page)
     page.wait_for_function("() => document.activeElement?.classList.contains('written')")
 
@@ -114,7 +114,7 @@ def end_of_text(page):
 
 
 def cite(page):
-    """A source that the edition does not have yet, as another program copied it."""
+    """Cite a source that the edition lacks, pasted as BibTeX."""
     bar(page, "Cite")
     page.get_by_role("dialog").get_by_label("Title, name or short name").fill(SOURCE)
     page.get_by_role("button", name="Add and cite").wait_for()
@@ -124,7 +124,7 @@ def cite(page):
 
 
 def link_technique(page):
-    """A technique that is made where it is linked."""
+    """Link a technique that is created in the dialog."""
     bar(page, "Technique")
     dialog = page.get_by_role("dialog", name="Technique")
     dialog.get_by_role("combobox", name="Technique").fill("tandem cell")
@@ -146,7 +146,7 @@ def add_note(page):
 
 
 def place_chart(page):
-    """A chart from cells that are pasted from a spreadsheet, drawn beside them."""
+    """Add a chart from cells pasted from a spreadsheet."""
     end_of_text(page)
     bar(page, "Figure")
     page.get_by_role("button", name="New chart…").click()
@@ -165,7 +165,7 @@ def place_chart(page):
 
 
 def paste_photograph(page):
-    """A photograph from the clipboard, which asks for its alternative text."""
+    """Paste a photograph, which asks for its alternative text."""
     end_of_text(page)
     page.evaluate(PASTE_PICTURE, photograph())
     form = page.get_by_role("dialog", name="New figure")
@@ -195,7 +195,7 @@ def predict(page):
 
 
 def ask_for_review(page, board):
-    """The link for a reviewer without an account."""
+    """Ask for a review, and return the path of the link for a reviewer without account."""
     page.goto(board)
     page.get_by_role("link", name="Ask for a review…").click()
     page.get_by_label("Reviewer").fill("Grace Hopper")
@@ -219,7 +219,7 @@ def publish(page, board, number):
 
 
 def give_reasons(page, words="It can wait for the next version."):
-    """One for each warning; they stand before the number that is waited for, so none is still to come."""
+    """Fill in a reason for each warning. All warnings are above the heading that is waited for."""
     page.get_by_role("heading", name="Next version").wait_for()
     for reason in page.get_by_label("Reason to accept this warning").all():
         reason.fill(words)
@@ -233,7 +233,7 @@ def publish_this(page, number):
 
 
 def correct(page, board):
-    """One word of the published text put right."""
+    """Correct one word of the published text."""
     page.goto(board)
     page.locator("#sections").get_by_role("link", name="Balcony panels").click()
     page.locator(".written").get_by_text("no permission").wait_for()

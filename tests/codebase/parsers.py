@@ -1,4 +1,4 @@
-"""Each function of ours that reads what others write, and what texts for it are made of."""
+"""All functions of the project that parse other people's input, and the pieces that texts for them are made of."""
 
 import json
 
@@ -153,7 +153,7 @@ UNITS = [
 
 
 def refused(read):
-    """The same, where a refusal is as good as an answer."""
+    """Return the function with its refusals as a result, because they are as good as a parsed text."""
 
     def reading(text):
         try:
@@ -268,8 +268,7 @@ PARSERS = {
     "Range": asked("Range", sent),
     "If-None-Match": asked("If-None-Match", sent),
 }
-#: What is never longer than the text of a section, as its length is asked before. It is a lot of Python: a fifth of that length
-#: shows what more would show.
+#: Texts limited by the length of a section. Converting them is slow Python, so a fifth of that length is enough to test.
 OF_A_SECTION_MOST = LONGEST_TEXT // 5
 OF_A_SECTION = {
     "a chapter",

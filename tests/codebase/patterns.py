@@ -1,4 +1,4 @@
-"""Every regular expression of the project, and texts that are made to make each of them slow."""
+"""All regular expressions of the project, and texts that could make each of them slow."""
 
 import ast
 import functools
@@ -15,9 +15,9 @@ from django.core.validators import RegexValidator
 ROOT = Path(__file__).resolve().parents[2]
 TOPS = ("config", "reports", "trends")
 METHODS = frozenset({"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
-#: These look for one match after another: `finditer` does the same work.
+#: Methods that look for all matches, which `finditer` represents.
 _REPEATED = frozenset({"sub", "subn", "split", "findall", "finditer"})
-#: What parsers trip over most, beside what a pattern itself names.
+#: Characters that often make patterns slow, in addition to those in the pattern.
 _ALWAYS = " \n\t\u00a0a1.,-_*`[(<\"'"
 _MOST_CHARACTERS = 22
 _KINDS = {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "a"}
@@ -26,20 +26,20 @@ _OTHER_KINDS = {sre.CATEGORY_NOT_DIGIT: "a", sre.CATEGORY_NOT_SPACE: "a", sre.CA
 
 @dataclass(frozen=True)
 class Used:
-    """A pattern, where it stands, and how it is used."""
+    """A pattern, its place in the code, and the methods that are called on it."""
 
     where: str
     pattern: re.Pattern[str]
     methods: frozenset[str]
 
 
-#: Can be imported only where a provider of accounts is set. It has no pattern.
+#: Can be imported only if a provider of accounts is configured. It has no pattern.
 _WHERE_SET = {ROOT / "reports/desk/people/organisation.py"}
 
 
 @functools.cache
 def sources() -> tuple[tuple[str, ast.Module], ...]:
-    """Each module's name and its tree; what migrations did is done."""
+    """Return the name and syntax tree of each module, except migrations."""
     return tuple(
         (
             ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"),
@@ -57,7 +57,7 @@ def _used_in(tree: ast.Module) -> list[ast.Attribute | ast.Call]:
 
 
 def calls_of_re(tree: ast.Module) -> Iterator[tuple[int, str, ast.expr]]:
-    """The line, the function and the pattern of each `re.function(pattern, …)` but `re.compile`."""
+    """Yield line, function and pattern of each `re.function(pattern, …)` except `re.compile`."""
     for node in _used_in(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=method), args=[pattern, *_]):
@@ -66,7 +66,7 @@ def calls_of_re(tree: ast.Module) -> Iterator[tuple[int, str, ast.expr]]:
 
 
 def written_out(module: str, given: ast.expr) -> str | bytes | None:
-    """The pattern that is given to `re` in place, or as the name of a text of the module; None if it is made when it runs."""
+    """Return a pattern that is given to `re` as a literal, or as the name of a module's string; None if it is computed."""
     match given:
         case ast.Constant(value=str(pattern) | bytes(pattern)):
             return pattern
@@ -77,7 +77,7 @@ def written_out(module: str, given: ast.expr) -> str | bytes | None:
 
 
 def all_patterns() -> list[Used]:
-    """Patterns in modules (in lists and in classes, too), those of validators and addresses, and those given to `re` in place."""
+    """Return the patterns in modules (also in lists and classes), of validators and URLs, and those given to `re` directly."""
     trees = dict(sources())
     here = {module: _methods_in(tree) for module, tree in trees.items()}
     anywhere: dict[str, set[str]] = {}
@@ -102,7 +102,7 @@ def all_patterns() -> list[Used]:
 
 
 def _methods_in(tree: ast.Module) -> dict[str, set[str]]:
-    """What is done with each name: `NAME.search(…)`."""
+    """Return the methods that are called on each name: `NAME.search(…)`."""
     methods: dict[str, set[str]] = {}
     for node in _used_in(tree):
         match node:
@@ -132,7 +132,7 @@ def _patterns_in(value: object) -> Iterator[re.Pattern[str]]:
 
 
 def attacks(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
-    """What a text begins with, and what is repeated in it: what the pattern wants, each beginning of it, and pairs of characters."""
+    """Return pairs of a text's beginning and what follows repeatedly: samples of the pattern, their beginnings, pairs of characters."""
     tree = parser.parse(pattern.pattern, pattern.flags)
     samples = dict.fromkeys(_sample(tree, variant)[:60] for variant in range(6))
     wanted = list(dict.fromkeys("".join([*samples, _ALWAYS])))[:_MOST_CHARACTERS]
@@ -150,7 +150,7 @@ def attacks(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
 
 
 def _sample(tree: object, variant: int) -> str:
-    """A text that the pattern may match, each of its alternatives for another `variant`."""
+    """Return a text that the pattern may match; `variant` chooses among alternatives."""
     return "".join(_sample_of(operation, given, variant) for operation, given in tree)  # type: ignore[attr-defined]
 
 

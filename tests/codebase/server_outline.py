@@ -1,11 +1,11 @@
-"""What the server's reader finds in a text, in the form in which tests/codebase/writing/outline.mjs says what the surface finds."""
+"""The structure of a text as the server parses it, in the form in which tests/codebase/writing/outline.mjs gives the editor's."""
 
 import re
 
 from reports.rendering.markdown import DONE, labelled_markdown
 
 _SERVER = labelled_markdown()
-#: No blank is at the edge of what these mark.
+#: Marks that never have a space at their edges.
 _EMPHASIS = {"strong", "em", "strike"}
 _MARKS = {"s": "strike", "strong": "strong", "em": "em", "sub": "sub", "sup": "sup"}
 _ATOMS = {
@@ -19,7 +19,7 @@ _BREAKS = {"hardbreak", "line_break"}
 
 
 class _Runs:
-    """Runs of text with their marks."""
+    """Collects runs of text with their marks."""
 
     def __init__(self, tokens):
         self.names = []
@@ -68,7 +68,7 @@ class _Runs:
                 self._push(re.sub(r"[ \t\n]+", " ", part), marks=marks)
 
     def outline(self):
-        """The runs without blanks at edges; those with the same marks are one."""
+        """Return the runs without spaces at edges, with neighbours of the same marks joined."""
         breaks = [True, *(run[2] == "break" for run in self.found), True]
         for (before, after), run in zip(zip(breaks, breaks[2:], strict=False), self.found, strict=True):
             if run[2] == "text":
@@ -85,7 +85,7 @@ class _Runs:
 
 
 def outline_of(markdown):
-    """What the server finds in a text."""
+    """Return the outline of a text as the server parses it."""
     open_blocks = [["doc", None]]
     tokens = _SERVER.parse(markdown)
     left_out = 0
@@ -99,7 +99,7 @@ def outline_of(markdown):
             open_blocks[-1].append(_Runs(token.children or []).outline())
         elif token.nesting > 0:
             open_blocks.append(_opened(kind, token, tokens[at + 2 : at + 3]))
-            # The name that the server gives an alert is no paragraph of the text.
+            # The title that the server adds to an alert is not a paragraph of the text.
             left_out = 3 if token.meta.get("alert") else 0
         elif token.nesting < 0:
             _close(kind, open_blocks.pop(), open_blocks[-1])

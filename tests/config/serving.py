@@ -1,4 +1,4 @@
-"""Perennial as it runs for others: the web server's own processes with settings for production, and raw requests to them."""
+"""The web server's own processes with settings for production, and raw requests to them."""
 
 import atexit
 import contextlib
@@ -22,14 +22,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Server:
-    """Where it listens, under which host it is known, and what it wrote to its log."""
+    """A running server: its port, its host name, and its log."""
 
     port: int
     host: str
     log: Path
 
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str):
-        """Status, headers and body of one answer. An underscore in a header's name stays one: `SCRIPT_NAME`."""
+        """Return status, headers and body of a response. Underscores in names of headers do not change: `SCRIPT_NAME`."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONG)
         try:
             connection.request(method, path, body=body, headers={"Host": self.host, **headers})
@@ -41,7 +41,7 @@ class Server:
 
 @contextlib.contextmanager
 def serving(folder: Path, *, workers: int = 2, **settings: str) -> Iterator[Server]:
-    """Perennial on the database in `folder`, which is made if it is not there, until the end of the block."""
+    """Serve the database in `folder`, created if missing, until the end of the block."""
     port = free_port()
     environment = _environment(folder, **{"SITE_URL": f"http://localhost:{port}", **settings})
     if not (folder / "db.sqlite3").exists():
@@ -51,7 +51,7 @@ def serving(folder: Path, *, workers: int = 2, **settings: str) -> Iterator[Serv
     with server.log.open("ab") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            # Each process that answers looks at the database when it is first asked, and says 503 until it has.
+            # Each process reads the database at its first request, and answers 503 until then.
             until(lambda: _are_ready(server, 4 * workers), server.log, alive=lambda: process.poll() is None)
             yield server
         finally:
@@ -75,7 +75,7 @@ def _environment(folder: Path, **settings: str) -> dict[str, str]:
 
 @functools.cache
 def _migrated() -> Path:
-    """Where a database lies that has its tables and nothing in them: made once for the servers of all tests."""
+    """Return a folder with a migrated, empty database, created once for all servers."""
     folder = Path(tempfile.mkdtemp(prefix="perennial-migrated-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     command = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]

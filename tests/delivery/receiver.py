@@ -1,4 +1,4 @@
-"""A receiver of webhooks, as someone would run one: it keeps what comes and answers as it is told."""
+"""A receiver of webhooks that stores requests and answers with given statuses."""
 
 import socket
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests.waiting import LONG
 
 @dataclass
 class Receiver:
-    """`answers` are the statuses to answer with, the last one for ever; `received` are (headers, body)."""
+    """`answers` are the statuses to answer with, the last one repeatedly. `received` has pairs of headers and body."""
 
     address: str = ""
     answers: list[int] = field(default_factory=lambda: [204])
@@ -49,7 +49,7 @@ def receiving() -> Iterator[Receiver]:
 
 @contextmanager
 def dripping(answer: bytes, *, every: float) -> Iterator[str]:
-    """The address of a receiver that sends `answer` over and over, a byte at a time, and never comes to an end."""
+    """Yield the address of a receiver that sends `answer` again and again, a byte at a time, and never ends."""
     done = Event()
 
     def serve() -> None:

@@ -1,4 +1,4 @@
-"""A resolver of DOIs on this machine, as doi.org and those whom it sends on to: it knows what it is given and keeps what it was asked."""
+"""A DOI resolver on this machine, like doi.org and the agencies behind it."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.waiting import LONG
 
 @dataclass
 class Registry:
-    """`items` are by DOI: CSL-JSON to answer with, or bytes, a status, an address to send on to. `asked` are (DOI, Accept)."""
+    """`items` maps DOIs to CSL-JSON, bytes, a status, or an address to redirect to. `asked` has pairs of DOI and Accept header."""
 
     address: str = ""
     items: dict[str, dict | bytes | int | str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from tests.making import draft_edition
 
 
 def person(username, *, group="", **fields):
-    """Someone with that name, in that group; their password is their name twice."""
+    """Create a user in a group. The password is the name twice."""
     user = User.objects.create_user(username, password=username * 2, **fields)
     if group:
         user.groups.add(Group.objects.get(name=group))
@@ -23,7 +23,7 @@ def at_the_desk(user):
 
 
 def one_of_each_role():
-    """One person of each role, by its name."""
+    """Create one person of each role, and return them by the name of the role."""
     return {
         "staff": person("stella", is_staff=True),
         "editor": person("edith", group=EDITORS, is_staff=True, first_name="Edith", last_name="Ek"),
@@ -34,7 +34,7 @@ def one_of_each_role():
 
 @pytest.fixture
 def no_session_writes(monkeypatch):
-    """For counts of queries: on a busy machine a test takes more than a minute, after which its session is written again."""
+    """Do not write sessions again, which on a busy machine would add queries to a test that takes over a minute."""
     monkeypatch.setattr(sessions, "EVERY", 60 * 60)
 
 
@@ -50,7 +50,7 @@ def made_once_draft(make_once):
 
 @pytest.fixture
 def edition(made_once_draft, db):
-    """The sea in 2024, in work."""
+    """The edition of the sea in 2024, a draft."""
     return Edition.objects.get()
 
 

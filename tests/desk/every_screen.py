@@ -1,6 +1,6 @@
-"""Every answer of the desk about every thing there is: each screen opened, and each of its forms sent in several ways.
+"""All responses of the desk: each screen opened, and each of its forms sent in several ways.
 
-Addresses come from the resolver and keys from the tables, so that a new address, or a thing in a new state, is walked by itself.
+Addresses come from the resolver and keys from the tables, so that new addresses and rows in new states are included.
 """
 
 import re
@@ -34,16 +34,16 @@ from tests.making import AT, correct, draft_edition, published_edition
 from tests.rounds import rounds
 from trends.models import Lineage, Technique, Trend
 
-#: What is in no table: a redirect that the walk would leave the desk by, and what ends the walker's own session.
+#: Not opened: redirects out of the desk, and the log-out.
 NOT_WALKED = {APP_LIST, ANYTHING_ELSE, "r/<path:content_type_id>/<path:object_id>/", "logout/"}
-#: Part of an address -> the values it is walked with, where it is no key of a table.
+#: Values for the parts of addresses that are not keys of a table.
 OTHERS = {"<str:format_name>": ["md", "json", "nonsense"], "<int:number>": ["1", "2", "99"]}
-#: Tables whose rows differ most from each other; of the others a row is walked, three in the long run.
+#: Tables with rows in different states, of which all are opened; of other tables one, or three in the long run.
 WHOLE = {"reports/draft", "reports/report", "reports/version", "reports/figure"}
 
 
 def fill_the_desk() -> None:
-    """Editions, versions and all that hangs on them, in every state that they can be in."""
+    """Create editions and versions in every state, with rows of every kind."""
     stored = read_picture(picture()).store()
     work = draft_edition(report="work")
     work.report.logo = stored
@@ -93,7 +93,7 @@ def fill_the_desk() -> None:
 
 
 def _newsroom(work: Edition, scheduled: Edition) -> None:
-    """Members, an author's section that is late, comments of every kind, and a draft that is frozen until a set time."""
+    """Create members, a late section of an author, comments of every kind, and a draft that is locked until a set time."""
     edith = User.objects.get(username="edith")
     for user, role in ((edith, Role.AUTHOR), (User.objects.get(username="paula"), Role.PUBLISHER)):
         Membership.objects.create(report=work.report, user=user, role=role)
@@ -118,7 +118,7 @@ def _newsroom(work: Edition, scheduled: Edition) -> None:
 
 
 def addresses() -> Iterator[str]:
-    """Every address of the desk, with every key that its table has, and one that it has not."""
+    """Yield every address of the desk, with the keys of its table and one that does not exist."""
     for pattern in patterns():
         if pattern in NOT_WALKED:
             continue
@@ -146,7 +146,7 @@ def _keys(pattern: str) -> list[str]:
 
 
 def sent(client: Client, address: str, fields: dict) -> HttpResponse:
-    """The answer; whatever it did is undone."""
+    """Return the response, and undo what the request did."""
     with transaction.atomic():
         answer = client.post(address, fields)
         transaction.set_rollback(True)
@@ -154,20 +154,20 @@ def sent(client: Client, address: str, fields: dict) -> HttpResponse:
 
 
 def bare(fields: dict) -> dict:
-    """The form with every text taken out, as whoever empties it would send it."""
+    """Return the form with every text emptied."""
     kept = ("_FORMS", "csrfmiddlewaretoken", "seen", "-id", "kept-page", "kept-revision")
     return {name: value if name.endswith(kept) else [""] * len(value) for name, value in fields.items()}
 
 
 def filled(fields: dict) -> dict:
-    """The form with something in every empty field, and a file."""
+    """Return the form with a value in every empty field, and a file."""
     file = {"file": SimpleUploadedFile("edition.md", b"# The Sea\n\n## Tides\n\nWords.\n")}
     return {name: ["7"] if value == [""] else value for name, value in fields.items()} | file
 
 
 @dataclass(frozen=True)
 class Told:
-    """An answer of the desk, to what was asked at an address: `what` was done there."""
+    """A response of the desk: the address of the page, and what was done there."""
 
     address: str
     what: str
@@ -179,10 +179,10 @@ class Told:
 
 
 def answers(client: Client, asked: Iterable[str], *, each_form: bool = False, sends: bool = True) -> Iterator[Told]:
-    """What the site answers when each address is opened, and when nothing and every form of its pages is sent there, if it `sends`.
+    """Yield the response when each address is opened and, if it `sends`, when nothing and every form of its pages is sent there.
 
-    Each kind of form is sent as it stands, bare, filled, and by each of its buttons; of the same kind in other places, `each_form`
-    is sent as it stands.
+    Each kind of form is sent unchanged, bare, filled, and by each of its buttons. With `each_form`, forms of a kind that was sent before
+    are sent unchanged too.
     """
     kinds = set()
     for address in asked:

@@ -1,4 +1,4 @@
-"""What a page of the desk says while somebody types, said by tests."""
+"""Autosave requests as pages of the desk send them."""
 
 import itertools
 import json
@@ -10,7 +10,7 @@ from tests.desk.pages import forms_of
 
 KEEP = "/admin/keep/"
 BACK = "Unsaved changes restored"
-#: Each page counts what it sends from 1; that some numbers are left out makes no difference.
+#: Pages number their requests from 1; gaps do not matter.
 SEQUENCE = itertools.count(1)
 
 
@@ -19,7 +19,7 @@ def address(section):
 
 
 def says(client, fields, *, is_typed=True, **more):
-    """What the page with these fields says to the desk; `more` is what was typed there (nothing: it only asks)."""
+    """Return the request that the page with these fields sends; `more` are fields that were typed (none: it only asks)."""
     typed = [
         (name, value)
         for name, values in (fields | more).items()
@@ -38,7 +38,7 @@ def says(client, fields, *, is_typed=True, **more):
 
 
 def send(client, body, headers=None):
-    """As browsers write JSON, and say of it that a script sends it."""
+    """Post JSON as a browser's script does, and return the response."""
     text = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
     said = {"Sec-Fetch-Dest": "empty", **(headers or {})}
     return client.post(KEEP, text, content_type="application/json", headers=said)
@@ -51,7 +51,7 @@ def keep(client, fields, **more):
 
 
 def comments_of(editor, section):
-    """The address of the page of a section's comments, and the fields of its form."""
+    """Return the address of the page of a section's comments, and the fields of its form."""
     page = reverse("desk:comments", args=[section.pk])
     fields = next(fields for _action, fields, _buttons in forms_of(editor.get(page)) if "kept-address" in fields)
     return page, fields

@@ -1,4 +1,4 @@
-"""Pages of the desk as a browser would have them: their form's fields, to be sent back."""
+"""Forms of the desk's pages as a browser would send them."""
 
 import re
 from html import unescape
@@ -57,7 +57,7 @@ class _Form(HTMLParser):
 
 
 def form_of(response, form_id):
-    """What a browser would send back if nobody touched the form."""
+    """Return the fields that a browser would send from an unchanged form."""
     parser = _Form(form_id)
     parser.feed(response.content.decode())
     assert parser.fields, f"no form {form_id}"
@@ -65,7 +65,7 @@ def form_of(response, form_id):
 
 
 class _Forms(_Form):
-    """All forms of a page that are posted, whatever they are called, with the buttons of each."""
+    """All forms of a page with the method post, and the buttons of each."""
 
     def __init__(self) -> None:
         super().__init__("")
@@ -84,20 +84,20 @@ class _Forms(_Form):
 
 
 def forms_of(response):
-    """Where each form of a page that is posted leads to, what it sends if nobody touches it, and what each button adds."""
+    """Return for each form of a page with the method post: its action, its unchanged fields, and the fields of each button."""
     parser = _Forms()
     parser.feed(response.content.decode())
     return parser.found
 
 
 def opened(client, address, form_id):
-    """The fields of a page's form, opened by `client`."""
+    """Open a page and return the fields of its form."""
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
     return form_of(response, form_id)
 
 
 def words_of(response):
-    """The page's words without tags, white space as single spaces."""
+    """Return a page's text without tags, with single spaces."""
     html = re.sub(r"(?s)<(script|style|template)\b.*?</\1>|<[^>]+>", " ", response.content.decode())
     return " ".join(unescape(html).split())

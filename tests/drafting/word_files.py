@@ -1,4 +1,4 @@
-"""An edition with everything that a text can hold, sent as a Word file and changed there."""
+"""An edition with everything that a text can have, exported as a Word file and changed there."""
 
 import io
 import zipfile
@@ -14,7 +14,7 @@ from tests.exporting.pictures import png
 from tests.making import AT, draft_edition
 
 ADDRESS = "https://trends.example.org/sea/2024/"
-#: With uids of its own, so that a file that was sent once is known again.
+#: With fixed uids, so that a stored exported file still matches.
 EVERYTHING = """\
 ---
 perennial: 1
@@ -98,18 +98,18 @@ Waves remain hard to use.
 """
 
 
-#: That edition's file, as LibreOffice 25.2 has opened and saved it.
+#: The exported file, as LibreOffice 25.2 has opened and saved it.
 SAVED = Path(__file__).with_name("saved_by_libreoffice.docx")
 
 
 def everything():
-    """Its draft."""
+    """Create the edition's draft."""
     picture = f"{{sha256: {'0' * 64}, media_type: image/png, width: 800, height: 600}}"
     return draft_edition(EVERYTHING.replace("{PICTURE}", picture))
 
 
 def sent(edition, *slugs):
-    """The edition's draft as a Word file, or some of its sections."""
+    """Return the edition's draft, or some of its sections, as a Word file."""
     document = drafting.document_of(edition)
     context = Context("draft", digest(document), AT, ADDRESS, pictures=lambda _: png(), is_draft=True)
     sections = [each for each in document.sections if each.slug in slugs or not slugs]
@@ -121,7 +121,7 @@ def xml_of(data, name="word/document.xml"):
 
 
 def changed(data, *pairs, name="word/document.xml", **members):
-    """The file with words of one of its parts replaced, and more members."""
+    """Return the file with words of one of its parts replaced, and with more members."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for each in old.namelist():
@@ -143,7 +143,7 @@ def brought(edition, data, **more):
 
 
 def take(edition, data, **more):
-    """What came is taken as it came."""
+    """Import a Word file with all of its changes, and return what was found in it."""
     found = brought(edition, data, **more)
     texts = {each.place: joined(each.paragraphs) for each in found.texts}
     drafting.take_back(edition, found, texts, by="Ada", at=datetime(2026, 1, 1, tzinfo=UTC), why="Word")

@@ -1,4 +1,4 @@
-"""Pictures for documents that name some."""
+"""Pictures for documents that refer to some."""
 
 import io
 import struct
@@ -13,14 +13,14 @@ def png(colour="maroon", size=(8, 6), kind="PNG", mode="RGB", **how):
 
 
 def on_its_side():
-    """What a camera that was held upright writes beside a picture."""
+    """Return the EXIF data of a camera that was held upright."""
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     return exif
 
 
 def grey_profile():
-    """An ICC profile of greys, as small as can be: a white point, and a curve of one number."""
+    """Return a minimal ICC profile for grey: a white point, and a curve of one number."""
     white = struct.pack(">4s4x3i", b"XYZ ", 63190, 65536, 54061)
     curve = struct.pack(">4s4xIHxx", b"curv", 1, 0x0233)
     start = 128 + 4 + 2 * 12
@@ -35,6 +35,6 @@ KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/
 
 
 def pictures_of(document):
-    """SHA-256 -> bytes of the right kind, for every picture of the document."""
+    """Return bytes of the right kind for every picture of the document, by SHA-256."""
     named = [figure.picture for figure in document.figures] + [document.report.logo]
     return {picture.sha256: png(kind=KINDS[picture.media_type]) for picture in named if picture}

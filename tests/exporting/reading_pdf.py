@@ -1,4 +1,4 @@
-"""What a PDF of ours says: the words on its pages, and those beside them (titles, alternatives, addresses)."""
+"""Read the text of a PDF: the words on its pages, and its strings (titles, alternative texts, addresses)."""
 
 import re
 import zlib
@@ -13,14 +13,14 @@ _MEANT = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
 def pages_of(pdf):
-    """The words of each page, a line for each run of one kind of text."""
+    """Return the text of each page, with a line for each run of one kind of text."""
     objects = dict(_OBJECT.findall(pdf))
     pages = re.search(rb"/Type/Pages/Count \d+/Kids\[([^\]]*)\]", pdf)[1]
     return [_page(objects[number], objects) for number in re.findall(rb"(\d+) 0 R", pages)]
 
 
 def said_in(pdf):
-    """Everything that it says: its pages, and every string beside them."""
+    """Return all text: that of the pages, every string, and the metadata."""
     beside = [bytes.fromhex(each.decode()) for each in _HEX.findall(_in_hex(_STREAM.sub(b"", pdf)))]
     unpacked = [_stream(body) for _, body in _OBJECT.findall(pdf)]
     metadata = [each.decode("utf-8", "replace") for each in unpacked if each.startswith(b"<?xpacket")]
@@ -41,7 +41,7 @@ def _page(page, objects):
 
 
 def _signs(font, objects):
-    """Glyph, as four digits -> what it stands for, as the font's own table says it for readers who copy."""
+    """Return the characters of a font's glyphs, by glyph number as four digits, from its table for copying text."""
     table = _stream(objects[re.search(rb"/ToUnicode (\d+) 0 R", font)[1]])
     signs = {}
     for first, last, target in _RANGE.findall(table):
@@ -56,12 +56,12 @@ def _stream(body):
     found = _STREAM.search(body)
     if found is None:
         return b""
-    # A checksum that ends like a line loses that sign above: what it is of is whole all the same.
+    # The regular expression cuts off a last byte of the checksum that is a line end; the data is complete anyway.
     return zlib.decompressobj().decompress(found[1]) if b"FlateDecode" in body[: found.start()] else found[1]
 
 
 def _in_hex(data):
-    """`data` with every string between brackets, which may hold brackets again, written as hex digits."""
+    """Return `data` with every string in brackets, which may contain brackets, as hex digits."""
     out, string, depth = [], [], 0
     for piece in _PIECE.finditer(data):
         escaped, bracket = piece.groups()

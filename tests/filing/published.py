@@ -1,4 +1,4 @@
-"""An edition with a picture in it, published through the real actions."""
+"""A published edition with a picture."""
 
 from reports import drafting, publishing
 from reports.desk.writing.pictures import Picture

@@ -1,4 +1,4 @@
-"""Files, reports and a small vocabulary that the import's tests read."""
+"""Files, a report and a small vocabulary for tests of the import."""
 
 from uuid import UUID
 
@@ -88,7 +88,7 @@ def imported(text, *, filename="edition.md", trends=TRENDS, techniques=TECHNIQUE
 
 
 def refusal(text, **more):
-    """The lines of the refusal, without the file's name; an import that succeeds fails the test."""
+    """Return the lines of the refusal, without the file's name. Fail if the import succeeds."""
     try:
         found = imported(text, **more)
     except ImportRefused as refused:

@@ -1,4 +1,4 @@
-"""Word files made by hand: the least of each part that Word itself would write."""
+"""Minimal Word files, written by hand."""
 
 import io
 import struct
@@ -73,13 +73,13 @@ def t(text):
 
 
 def r(text, looks="", *, inside=""):
-    """A run; `looks` are elements' names without `w:`, as in "b i"."""
+    """Return a run; `looks` are names of elements without `w:`, as in "b i"."""
     properties = "".join(f"<w:{name}/>" for name in looks.split())
     return f"<w:r><w:rPr>{properties}</w:rPr>{t(text) if text else ''}{inside}</w:r>"
 
 
 def p(*inside, style="", number=None, depth=0, more=""):
-    """A paragraph of runs; plain text is made one."""
+    """Return a paragraph of runs; plain text becomes a run."""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     listed = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>' if number is not None else ""
     runs = "".join(each if each.startswith(("<w:", "<m:")) else r(each) for each in inside)
@@ -95,7 +95,7 @@ def h(level, text, **more):
 
 
 def table(*rows, align=""):
-    """Rows of cells; a cell is text, or the XML of its blocks, or that and properties."""
+    """Return a table. A cell is text, the XML of its blocks, or a pair of that and properties."""
     return f"<w:tbl>{''.join(f'<w:tr>{"".join(_cell(cell, align) for cell in row)}</w:tr>' for row in rows)}</w:tbl>"
 
 
@@ -138,8 +138,10 @@ def notes(kind, *inside):
 def docx(
     *body, styles=STYLES, numbering=NUMBERING, parts=None, links=None, kind=KIND, extra=None, main="word/document.xml"
 ):
-    """A Word file. `parts` are more parts by kind (`footnotes`), `links` more links (id -> (kind, target, is outside)),
-    `extra` more members of the archive."""
+    """Return a Word file. `parts` are further parts by kind (`footnotes`).
+
+    `links` are further links (id -> (kind, target, is outside)), `extra` further members of the archive.
+    """
     members = {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -176,7 +178,7 @@ def packed(members):
 
 
 def read(*body, **more):
-    """The Markdown below the title and the heading of a section, and what is told of it."""
+    """Return the Markdown below the title and the section's heading, and the findings."""
     report = ImportLog("sea.docx")
     word = read_word(docx(title(), h(1, "Tides"), *body, **more), report)
     lines = word.markdown.removeprefix("# The Sea in 2024\n\n## Tides\n").strip()

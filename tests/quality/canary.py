@@ -1,4 +1,4 @@
-"""A word in every text that no reader may see. Where such texts are, the tables themselves say: a new one gets the word too."""
+"""Put a word into every text that readers may not see. The tables are found by Django's registry, so new ones are included."""
 
 import json
 import re
@@ -11,12 +11,12 @@ from django.db.models import CharField, Field, JSONField, Model, TextField
 from reports.models.sealed import Sealed
 
 CANARY = "xylocanary"
-#: The year of every day that somebody at the desk has to keep, as texts write it.
+#: The year of all internal dates, as it is written in texts.
 YEAR = 2187
 DAY = re.compile(rb"\b2187-\d\d-\d\d|\b(January|February|March|May|Jan|Feb|Mar)\.? 2187\b")
-#: Whose tables readers see what they may of: what is sealed, and what is made of it.
+#: Modules of tables that readers may see: sealed rows, and rows derived from them.
 OF_READERS = ("reports.models.ledger", "reports.models.index", "reports.search")
-#: Tables that tell of what is sealed, hold no text of an editor, or are shown at once.
+#: Tables about sealed rows, without an editor's text, or with text that is shown immediately.
 OPEN = {
     "reports.Message",
     "reports.Attempt",
@@ -30,11 +30,11 @@ OPEN = {
     "reports.MenuEntry",
     "trends.Lineage",
 }
-#: By these rows are found again: those that are there keep theirs, and new ones have the word in it, as in tables that are sealed.
+#: Fields by which rows are found: existing values do not change, and new rows have the word in them, as in sealed tables.
 FOUND_BY = {"slug", "key"}
-#: The announcement of a report's next edition: readers see it at once.
+#: The announcement of a report's next edition, which readers see immediately.
 SHOWN_AT_ONCE = {"next_expected", "next_reason"}
-#: What only values of a certain form may stand in.
+#: Fields that accept only values of a certain form.
 OF_A_FORM = {
     "orcid",
     "issn",
@@ -66,7 +66,7 @@ _WORDED = {
 
 
 def put_the_word_everywhere() -> None:
-    """Into every text of every row that no reader may see; past `save`, which would seal or refuse some of it."""
+    """Put the word into every text of every private row, without `save`, which would seal or refuse some."""
     for model in _private():
         names = [field.name for field in _texts(model) if field.name not in FOUND_BY | OF_A_FORM]
         if issubclass(model, Sealed):
@@ -77,7 +77,7 @@ def put_the_word_everywhere() -> None:
 
 
 def texts_without_the_word() -> list[str]:
-    """`reports.Section.title` for each text in which some row lacks the word, or of which there is no row."""
+    """Return `reports.Section.title` for each private text without the word in some row, or without any row."""
     return [
         f"{model._meta.label}.{field.name}"
         for model in _private()
@@ -105,7 +105,7 @@ def _has_the_word(model: type[Model], name: str) -> bool:
 
 
 def _worded(field: Field, value: Any) -> Any:
-    """The value with the word in it, still of the form that it has."""
+    """Return the value with the word in it, in the form that the field requires."""
     match value:
         case None:
             return None

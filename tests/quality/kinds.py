@@ -1,4 +1,4 @@
-"""Every kind of address with samples of it. A new address without a row here fails a test."""
+"""All kinds of addresses with samples. A new address that is not listed here fails a test."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -61,7 +61,7 @@ PAGES = {
     "api/guide/": ["/api/guide/"],
     "api/docs/": ["/api/docs/"],
 }
-#: Pages that are shown where something is not as it was: no kind of their own, but readers see them.
+#: Error pages and pages as of a date, which share addresses with others.
 REFUSALS = {
     "nothing there": ["/nothing/", f"{LLM}/2031/"],
     "withdrawn": ["/sea/2024/v1.1/"],
@@ -70,7 +70,7 @@ REFUSALS = {
     "before it was published": [f"{LLM}/2024/?as_of=2024-12-31"],
     "as of a day": [f"{LLM}/2024/?as_of=2025-02-01"],
 }
-#: A draft's pages for a reviewer without an account: `{token}` is that of a link. They are drawn with the desk's screens.
+#: A draft's pages for a reviewer without an account; `{token}` is that of a link. They look like the desk's screens.
 REVIEW = {
     "review/<str:token>/": "/review/{token}/",
     "review/<str:token>/sections/<slug:slug>/": "/review/{token}/sections/agents/",
@@ -88,9 +88,9 @@ EMBARGO = {
     "embargo/<str:token>/pictures/<str:sha256>/": None,
     "embargo/<str:token>/files/<str:kind>/": None,
 }
-#: What an address of the desk shows at another time: of a draft whose publication is to come.
+#: Screens of a draft whose publication is scheduled.
 STATES = [f"/admin/reports/draft/{{scheduled}}/{each}/" for each in ("publish", "board", "change")]
-#: What machines read. `{picture}` is the picture's checksum.
+#: Files. `{picture}` is the picture's checksum.
 FILES = {
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
@@ -129,10 +129,10 @@ FILES = {
     r"^api/(?:[\s\S]*/)?\Z": ["/api/nothing/"],
     r"^api/[\s\S]*\.[a-z][^/]*\Z": ["/api/nothing.csv"],
 }
-#: What the API's own description lists, and tests/api asks in every way that it allows.
+#: The API, which tests/api tests with all parameters.
 OF_THE_API = "api/v1/"
 
-#: The desk's tables, with what a superuser may do there: open its list, change, and delete a row; add one.
+#: The desk's tables, with what a superuser may do there: open the list, change and delete a row, add one.
 TABLES = {
     "reports/draft": "list change delete add",
     "reports/section": "change delete",
@@ -155,7 +155,7 @@ TABLES = {
     "axes/accesslog": "list change",
     "axes/accessfailurelog": "list change",
 }
-#: Which template of a table a screen of it has, if the table has its own.
+#: The attribute of a ModelAdmin for the template of each screen.
 TEMPLATES = {
     "list": "change_list",
     "change": "change_form",
@@ -163,14 +163,14 @@ TEMPLATES = {
     "delete": "delete_confirmation",
     "history": "object_history",
 }
-#: Other screens of the desk; `{table}` is the key of a row of that table. None: it only takes what is sent, or shows no screen.
+#: Other screens of the desk; `{table}` is the key of a row of that table. None: it has no page for GET.
 SCREENS = {
     "": "/",
     "login/": "/login/",
     "logout/": None,
     "staying/": None,
     "account/": "/account/",
-    # Before something of one's account is changed, the password is asked for: looked at in browser/test_getting_in.py.
+    # These ask for the password first, and are tested in browser/test_getting_in.py.
     "account/address/": None,
     "account/address/<str:key>/": None,
     "account/again/": "/account/again/",
@@ -254,7 +254,7 @@ SCREENS = {
 
 
 def patterns(found: list[Any] = urlpatterns, before: str = "") -> Iterator[str]:
-    """Every address that the project answers, as its parts are written in the code."""
+    """Yield the pattern of every URL of the project."""
     for each in found:
         address = before + str(each.pattern)
         if isinstance(each, URLResolver):
@@ -264,7 +264,7 @@ def patterns(found: list[Any] = urlpatterns, before: str = "") -> Iterator[str]:
 
 
 def screens() -> dict[str, str | None]:
-    """Each address of the desk with a sample, both without `admin/`."""
+    """Return a sample for each URL pattern of the desk, both without `admin/`."""
     found = dict(SCREENS)
     for table, allowed in TABLES.items():
         row = f"/{table}/{{{table}}}"
@@ -278,17 +278,17 @@ def screens() -> dict[str, str | None]:
 
 
 def public_pages() -> list[str]:
-    """The sample addresses of all pages that readers see."""
+    """Return the samples of all pages that readers see."""
     return [address for samples in (PAGES | REFUSALS).values() for address in samples]
 
 
 def public_templates() -> list[str]:
-    """The first sample of each kind of page."""
+    """Return the first sample of each kind of page."""
     return [samples[0] for samples in (PAGES | REFUSALS).values()]
 
 
 def desk_templates() -> list[str]:
-    """A sample of each screen that has a template of its own; of tables that share one, the first."""
+    """Return a sample of each screen with its own template; of tables that share one, the first."""
     shared: dict[tuple[str, str | None], str] = {}
     for table, allowed in TABLES.items():
         row = admin.site._registry[apps.get_model(*table.split("/"))]
@@ -302,13 +302,13 @@ def desk_templates() -> list[str]:
 
 
 def desk_pages() -> list[str]:
-    """The sample addresses of all screens of the desk and of a review, with `{table}` for the key of a row."""
+    """Return samples of all screens of the desk and of reviews, with `{table}` for the key of a row."""
     of_tokens = filter(None, (REVIEW | EMBARGO).values())
     return [*(f"/admin{sample}" for sample in screens().values() if sample), *STATES, *of_tokens]
 
 
 def filled(address: str, things: dict[str, Any]) -> str:
-    """The address with the keys of rows in it."""
+    """Return the address with the keys of rows filled in."""
     for name, value in things.items():
         address = address.replace(f"{{{name}}}", str(value))
     return address

@@ -1,5 +1,8 @@
-"""Pictures of a demo that is built and served for them: `bin/screenshots pages FOLDER` takes every kind of page, `bin/screenshots desk
-FOLDER` every screen of the desk, `bin/screenshots` that of the README."""
+"""Take screenshots of a demo.
+
+`bin/screenshots pages FOLDER` takes every kind of page, `bin/screenshots desk FOLDER` every screen of the desk, `bin/screenshots` that of
+the README.
+"""
 
 import sys
 import tempfile
@@ -17,12 +20,12 @@ from tests.conftest import CHROMIUM_FLAGS, chromium_path  # noqa: E402
 from tests.quality.kinds import desk_pages, filled, public_templates  # noqa: E402
 from tests.quality.serving import Demo, serving  # noqa: E402
 
-#: The widths that pages are looked at in, with the height of such a screen.
+#: The widths of screenshots, with the height of such a screen.
 WIDTHS = {320: 640, 390: 844, 768: 1024, 1280: 900, 1680: 1050}
 
 
 class Look(NamedTuple):
-    """How a page is looked at."""
+    """A way to view a page: width, context options and medium."""
 
     name: str
     width: int
@@ -39,16 +42,16 @@ LOOKS = (
 )
 
 
-#: Whether the API's operations, which a script draws, are all there; true of other pages.
+#: Whether the API's operations, which a script draws, are complete; true for other pages.
 DRAWN = "() => !document.querySelector('#swagger-ui') || document.querySelector('#swagger-ui .opblock')"
 
-#: The looks of the desk's screens; each screen has one sheet with all of them.
+#: The looks of the desk's screens, which are joined to one sheet for each screen.
 DESK_LOOKS = tuple(
     Look(f"{width}-{scheme}", width, {"color_scheme": scheme})
     for scheme in ("light", "dark")
     for width in (390, 768, 1280, 1680)
 )
-#: What colleagues with fewer rights look at, too.
+#: Screens that are also taken as people with fewer rights see them.
 BY_ROLE = (
     "/admin/",
     "/admin/reports/draft/",
@@ -59,7 +62,7 @@ BY_ROLE = (
 
 
 def take_pages(browser: Browser, demo: Demo, folder: Path) -> None:
-    """Save a picture of each kind of page, refusals included, in each look."""
+    """Save a screenshot of each kind of page, error pages included, in each look."""
     for look in LOOKS:
         page = _window(browser, look)
         for address in public_templates():
@@ -68,7 +71,7 @@ def take_pages(browser: Browser, demo: Demo, folder: Path) -> None:
 
 
 def take_edition(browser: Browser, demo: Demo, folder: Path) -> None:
-    """Save the README's picture, the first screen of an edition."""
+    """Save the README's screenshot, the first screen of an edition."""
     page = _window(browser, Look("1280", 1280))
     page.goto(f"{demo.url}/llm-developments/2025/", wait_until="networkidle")
     page.screenshot(path=folder / "edition.png")
@@ -105,7 +108,7 @@ def _name(address: str) -> str:
 
 
 def _take(page: Page, site: str, address: str, picture: Path, look: str) -> None:
-    """Save a picture of a page, and print if it failed or scrolls sideways."""
+    """Save a screenshot of a page, and print if it failed or scrolls sideways."""
     answer = page.goto(site + address, wait_until="networkidle")
     if answer and answer.status >= 500:
         print(f"{address} is answered with {answer.status}")  # noqa: T201
@@ -116,7 +119,7 @@ def _take(page: Page, site: str, address: str, picture: Path, look: str) -> None
 
 
 def _join(folder: Path, name: str) -> None:
-    """Replace the pictures of one screen by one sheet: light ones above, dark ones below."""
+    """Replace the screenshots of one screen by one sheet: light ones above, dark ones below."""
     files = [folder / f"{name}-{look.name}.png" for look in DESK_LOOKS]
     pictures = [Image.open(file).convert("RGB") for file in files]
     rows = pictures[: len(pictures) // 2], pictures[len(pictures) // 2 :]

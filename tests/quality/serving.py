@@ -1,4 +1,4 @@
-"""The demo as readers get it: built once for all tests of a run, served as in production by each process of them."""
+"""The demo as readers see it: built once for all tests of a run, served as in production by each test process."""
 
 import atexit
 import contextlib
@@ -37,7 +37,7 @@ world.make(pathlib.Path(sys.argv[1]))
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for an address, without following a redirect."""
+    """A response, without following redirects."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -58,14 +58,14 @@ OPENER = urllib.request.build_opener(_Stay)
 
 @dataclass(frozen=True)
 class Demo:
-    """Where it is served, and what is in it: keys of rows, and a session for each role."""
+    """A served demo: its address, its folder, and keys of rows and a session for each role in `things`."""
 
     url: str
     folder: Path
     things: dict[str, Any]
 
     def ask(self, address: str, role: str | None = None, **headers: str) -> Answer:
-        """What the server answers to `role`; to a stranger without one."""
+        """Return the response to a person with this role, or to a visitor."""
         if role:
             headers["Cookie"] = f"__Host-session={self.things['sessions'][role]}"
         request = urllib.request.Request(self.url + address, headers=headers)
@@ -79,7 +79,7 @@ class Demo:
 
 @contextlib.contextmanager
 def serving(folder: Path, port: int | None = None) -> Iterator[Demo]:
-    """The demo in `folder`, built if it is not there yet, served until the end of the block."""
+    """Serve the demo in `folder`, built if missing, until the end of the block."""
     things = _built(folder)
     port = port or free_port()
     url = f"http://localhost:{port}"
@@ -98,7 +98,7 @@ def serving(folder: Path, port: int | None = None) -> Iterator[Demo]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo, served; its database is no test's own, so nothing may change it."""
+    """The served demo. Tests share its database, so none may change it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     with serving(shared / "demo") as served:
@@ -106,7 +106,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 def _built(folder: Path) -> dict[str, Any]:
-    """What is in the demo of `folder`; whoever comes first builds it, and the others wait."""
+    """Return the `things` of the demo in `folder`. The first process builds it, and others wait."""
     folder.mkdir(parents=True, exist_ok=True)
     told = folder / "things.json"
     with (folder / "lock").open("w") as lock:
@@ -120,7 +120,7 @@ def _built(folder: Path) -> dict[str, Any]:
 
 @functools.cache
 def static_files() -> Path:
-    """Style sheets and scripts as they are sent, packed once for all processes of `bin/test`: that takes long."""
+    """Return the folder of static files as they are served, compressed once for all processes of `bin/test`, because that takes long."""
     folder = Path(os.environ.get("PACKED_FOR_TESTS") or tempfile.mkdtemp(prefix="perennial-static-"))
     if "PACKED_FOR_TESTS" not in os.environ:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)

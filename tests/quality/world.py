@@ -1,6 +1,6 @@
-"""The demo, and beside it what the demo lacks: a picture, a withdrawal, a merger, and a word in every text that is a draft.
+"""The demo with additions: a picture, a withdrawal, a merger, and a word in every text that is a draft.
 
-`serving` runs `make` in a process and on a database of its own.
+`serving` runs `make` in a separate process with its own database.
 """
 
 import json
@@ -40,7 +40,7 @@ ROLES = {"staff": "staff", "editor": "editor", "publisher": "publisher", "superu
 
 
 def make(folder: Path) -> None:
-    """Fill the database of the settings. `things.json` in `folder` says what is there: keys of rows, a session for each role."""
+    """Fill the database of the settings. `things.json` in `folder` gets keys of rows and a session for each role."""
 
     call_command("migrate", verbosity=0)
     script = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
@@ -58,7 +58,7 @@ def _own_pages() -> None:
 
 
 def _sea() -> dict[str, str]:
-    """A second report: with a picture, a section that was taken out, a version withdrawn, techniques merged."""
+    """Create a second report with a picture, a removed section, a withdrawn version and merged techniques."""
 
     edition, picture = edition_with_picture()
     wrong = making.correct(edition, "down again", "down once more", at=making.AT + timedelta(days=9))
@@ -80,7 +80,7 @@ def _sea() -> dict[str, str]:
 
 
 def _visitors() -> dict[str, int]:
-    """Those who come to the desk: a receiver of webhooks, someone without rights, someone with a wrong password."""
+    """Create a webhook receiver, a person without rights, and a failed log-in."""
 
     endpoint = Endpoint.objects.create(name="Mirror", address="https://example.org/hook")
     making.correct(
@@ -100,7 +100,7 @@ def _visitors() -> dict[str, int]:
 
 
 def _error_report() -> None:
-    """A reader found an error; nobody but editors reads that."""
+    """Send an error report, which only editors may read."""
     version = Edition.objects.get(report__slug="llm-developments", year=2025).current_version
     section = version.content.section("agents")
     error_reports.receive(
@@ -116,7 +116,7 @@ def _error_report() -> None:
 
 
 def _put_the_word_everywhere() -> None:
-    """Every text of every draft, every name and definition of the vocabulary, every statement of a report: none is published."""
+    """Put the word into every text of every draft, of the vocabulary and of reports that is not published."""
 
     _rows_that_the_demo_lacks(Edition.objects.get(report__slug="llm-developments", year=2026))
     Technique.objects.create(slug=f"{CANARY}-technique", name=f"{CANARY} technique", definition=CANARY)
@@ -127,7 +127,7 @@ def _put_the_word_everywhere() -> None:
 
 
 def _rows_that_the_demo_lacks(edition) -> None:
-    """One of each kind of row in the draft that readers know nothing of."""
+    """Create one row of each kind that readers do not see."""
 
     draft = edition.draft
     fresh = drafts.Section.objects.create(
@@ -173,7 +173,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
 
 
 def _comments(edition) -> None:
-    """On a section whose page is public for other years: of the desk and by link, answered, resolved and open, words gone or not."""
+    """Comment on a section whose page is public for other years: at the desk and by link, answered, resolved and open, quoted or not."""
     section = edition.draft.sections.get(slug="agents")
     link, _ = drafting.ask(edition=edition, section=section.uid, reviewer="Ines", days=9_999, by="Ada", at=making.AT)
     desk, guest = drafting.Speaker("Ada", User.objects.first()), drafting.Speaker("Ines", link=link)
@@ -185,7 +185,7 @@ def _comments(edition) -> None:
 
 
 def _plan(draft) -> None:
-    """Whose sections are and until when: on days of a year that nothing else is of, and by a name that is the word."""
+    """Assign sections with due dates in a year that occurs nowhere else, to a person whose name is the word."""
     owner = User.objects.create_user("owner", first_name=CANARY, is_staff=True)
     days = {name: date(canary.YEAR, month, 17) for month, name in enumerate(drafting.DATES, 1)}
     drafting.move_dates(draft, days)
@@ -195,7 +195,7 @@ def _plan(draft) -> None:
 
 
 def _review() -> dict[str, str]:
-    """A link to the whole draft, for someone without an account."""
+    """Create a review link to the whole draft."""
 
     draft = Edition.objects.get(report__slug="llm-developments", year=2026)
     _, token = drafting.ask(
@@ -206,7 +206,7 @@ def _review() -> dict[str, str]:
 
 
 def _embargo() -> dict[str, str | int]:
-    """A publication that is to come, and a link by which the press reads it before."""
+    """Create a press link to a scheduled publication."""
     row = ScheduledPublication.objects.get()
     _, token = drafting.give_press_link(
         schedule=row, name=CANARY, email=f"{CANARY}@example.org", by=CANARY, at=making.AT
@@ -215,7 +215,7 @@ def _embargo() -> dict[str, str | int]:
 
 
 def _desk() -> dict[str, int]:
-    """The key of one row of each table that the desk shows."""
+    """Return the key of one row of each table that the desk shows."""
 
     demo = "llm-developments"
     draft = drafts.Draft.objects.get(edition__report__slug=demo, edition__year=2026)

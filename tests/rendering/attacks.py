@@ -1,4 +1,4 @@
-"""Texts that try to bring script, style, foreign content or forged marks onto a page."""
+"""Texts that try to bring scripts, styles, foreign content or forged marks onto a page."""
 
 JAVASCRIPT_LINKS = (
     "[a](javascript:alert(1))",

@@ -1,4 +1,4 @@
-"""The words of a drawing and where they stand, measured in the faces that drawings are set in."""
+"""The words of a drawing with their boxes, measured in the typefaces of drawings."""
 
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -10,7 +10,7 @@ FACES = {"400": Face.REGULAR, "600": Face.BOLD}
 
 
 class Word(NamedTuple):
-    """A word or a line of words, and its box."""
+    """A text and its box."""
 
     text: str
     left: float
@@ -20,7 +20,7 @@ class Word(NamedTuple):
 
 
 def words_of(svg: str) -> list[Word]:
-    """Every straight text of the drawing."""
+    """Return every straight text of the drawing."""
     found = []
     for text in ET.fromstring(svg).iter(f"{SVG}text"):
         if text.text is None:
@@ -35,7 +35,7 @@ def words_of(svg: str) -> list[Word]:
 
 
 def overlaps(words: list[Word]) -> list[tuple[str, str]]:
-    """The pairs of words that lie on each other by more than a hair."""
+    """Return the pairs of texts whose boxes overlap."""
     return [
         (one.text, other.text)
         for number, one in enumerate(words)
@@ -46,7 +46,7 @@ def overlaps(words: list[Word]) -> list[tuple[str, str]]:
 
 
 def outside(svg: str) -> list[str]:
-    """The words that the drawing's edge would cut."""
+    """Return the texts that the drawing's edge cuts off."""
     root = ET.fromstring(svg)
     wide, high = float(root.get("width")), float(root.get("height"))
     return [

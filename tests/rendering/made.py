@@ -1,4 +1,4 @@
-"""A small edition to render."""
+"""A small edition for tests of rendering."""
 
 from uuid import UUID
 
@@ -43,7 +43,7 @@ def uid(number):
 
 
 def edition(body="", **changes):
-    """An edition of one section with that body; `changes` are fields of the document."""
+    """Return an edition with one section with that body; `changes` are fields of the document."""
     fields = {
         "uid": uid(1),
         "report": {"uid": uid(2), "slug": "demo", "name": "Demo"},

@@ -1,4 +1,4 @@
-"""A mail server that keeps what it is sent, and can be held up."""
+"""A mail server that stores mails, and can be made to wait."""
 
 import socketserver
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.waiting import LONG
 
 @dataclass
 class Mailbox:
-    """`begun` counts the mails that were sent here, `mails` has those that were taken: none between `hold` and `release`."""
+    """`begun` counts the mails that arrived, `mails` has the accepted ones. Between `hold` and `release`, none is accepted."""
 
     address: str = ""
     begun: int = 0
@@ -54,7 +54,7 @@ def mailbox() -> Iterator[Mailbox]:
                 lines.append(line)
             box.begun += 1
             box.is_open.wait(LONG)
-            # First, or the sender has ended before it is here.
+            # Stored before the answer, because the sender may end when it gets one.
             box.mails.append(b"".join(lines).decode())
             self.wfile.write(b"250 taken\r\n")
 

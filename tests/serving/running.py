@@ -1,4 +1,4 @@
-"""`manage.py serve` on a database of its own, and all processes that it has, whatever became of their parents."""
+"""`manage.py serve` with its own database, and all processes that it starts, even after their parents have ended."""
 
 import os
 import signal
@@ -9,39 +9,39 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from config.supervising import KILL
+from config.supervising import KILL_AFTER
 from tests.quality.serving import ROOT
 from tests.servers import free_port
 from tests.waiting import LONG, until
 from tests.wsgi_middleware.serving import Site, environment
 
-#: By which a process is known to be of one run, whoever its parent is.
+#: The environment variable that marks the processes of one run.
 MARK = "PERENNIAL_TEST_RUN"
 
 
 class Running:
-    """The site as it is served, its first process, and the others by what they are."""
+    """A running site: its first process, and the others by their command lines."""
 
     def __init__(self, site: Site, process: subprocess.Popen[bytes], mark: str, log: Path) -> None:
         self.site, self.process, self.mark, self.log = site, process, mark, log
 
     def processes(self) -> dict[int, str]:
-        """Process number -> command line, of all that this run started and that are alive."""
+        """Return number and command line of all processes of this run that are alive."""
         return _marked(self.mark)
 
     def worker(self) -> int:
         return next(number for number, command in self.processes().items() if command.endswith("manage.py work"))
 
     def web(self) -> list[int]:
-        """The web server's first process, then those that answer."""
+        """Return the numbers of the web server's first process and of its workers."""
         return sorted(number for number, command in self.processes().items() if "config.serving" in command)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """Stop it and return its exit status. Fails if a process had to be killed."""
+        """Stop the site and return its exit status. Fail if a process had to be killed."""
         began = time.monotonic()
         self.process.send_signal(number)
         status = self.process.wait(LONG)
-        assert time.monotonic() - began < KILL, f"a process had to be killed: {self.log.read_text()}"
+        assert time.monotonic() - began < KILL_AFTER, f"a process had to be killed: {self.log.read_text()}"
         return status
 
 
@@ -57,7 +57,7 @@ def running(
     root: Path = ROOT,
     **more: str,
 ) -> Iterator[Running]:
-    """The site until the end of the block, then killed if it was not stopped. `wait`: only when it answers."""
+    """Run the site until the end of the block, and kill what is left. With `wait`, start the block when it answers."""
     port, mark = port or free_port(), f"{os.getpid()}-{time.monotonic_ns()}"
     told = environment(database_url, folder, root, **{MARK: mark, **more})
     command = [sys.executable, "manage.py", "serve", f"--address={address}", f"--port={port}", f"--workers={workers}"]

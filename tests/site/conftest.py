@@ -7,13 +7,13 @@ from django.test import Client
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """No test is shown a page that another one had made."""
+    """Clear the cache, so that no test gets a page of another one."""
     cache.clear()
 
 
 @pytest.fixture
 def read(client: Client):
-    """Asks for an address and gives the page's text, without tags and runs of white space."""
+    """Return a function that returns the text of an address, without tags and with single spaces."""
 
     def ask(address: str, status: int = 200) -> str:
         response = client.get(address)

@@ -1,4 +1,4 @@
-"""Error reports as readers send them, for the tests of what becomes of them."""
+"""Error reports as readers send them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Asking the site as a server does, and as a browser at the desk does; each answer with the number of its queries."""
+"""Send requests to the site, as a server and as a browser at the desk do. Each response has its number of queries."""
 
 import io
 import time
@@ -15,12 +15,12 @@ from django.utils.module_loading import import_string
 from tests.snapshot import steady
 from tests.snapshot.lines import answer_lines
 
-#: The deadline of readers' queries passes on a machine that is too busy; then it is asked again, so often.
+#: Attempts, and seconds between them: on a busy machine, queries of readers may time out.
 _TIMES, _PAUSE = 5, 1.2
 
 
 class Answer:
-    """What came back, and the number of queries for it."""
+    """A response and its number of queries."""
 
     def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes, queries: str) -> None:
         self.status, self.headers, self.body, self.queries = status, headers, body, queries
@@ -38,13 +38,13 @@ class Answer:
 
 
 class Reader:
-    """Asks what a server runs, without a cookie: the first answer is made, the second one may come from memory."""
+    """Sends requests to the WSGI application without a cookie, each of them twice: the second response may be cached."""
 
     def __init__(self) -> None:
         self.application: Callable[..., Any] = import_string(settings.WSGI_APPLICATION)
 
     def get(self, address: str, *, twice: bool = True) -> Answer:
-        """Return the first answer; its queries are `3, then 0` where the second one was kept."""
+        """Return the first response. Its `queries` are `3, then 0` if the second one was cached."""
         first, made = self._counted(address)
         first.queries = str(made)
         if not twice:
@@ -58,7 +58,7 @@ class Reader:
     def _counted(self, address: str) -> tuple[Answer, int]:
         for _ in range(_TIMES):
             steady.begin(f"read {address}")
-            # More are not counted than the log holds.
+            # Reset first, because the log of queries has a limited length.
             reset_queries()
             with CaptureQueriesContext(connection) as queries:
                 answer = self._ask(address)

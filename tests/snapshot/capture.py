@@ -1,4 +1,4 @@
-"""Build the site, ask it everything, and write down the answers."""
+"""Build the site, send all requests, and write the responses to files."""
 
 import contextlib
 import hashlib
@@ -31,7 +31,7 @@ _LINK = re.compile(r"""(?:href|src|srcset|action|content)=["']([^"'#\s]+)|<loc>(
 
 
 class Artefacts:
-    """Files in a folder, each with the lines of one thing."""
+    """Files in a folder; each artefact has a name and lines."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -47,7 +47,7 @@ class Artefacts:
 
 
 def links_in(text: str) -> set[str]:
-    """Return the paths on this site that a page leads to."""
+    """Return the paths on this site that a page links."""
     found = set()
     for each in _LINK.finditer(text):
         parts = urlsplit((each[1] or each[2]).replace("&amp;", "&"))
@@ -106,7 +106,7 @@ def steadied(address: str) -> str:
 
 
 def api(artefacts: Artefacts) -> set[str]:
-    """Ask every operation of the API, and each with each of its parameters. Return the URL patterns that were met."""
+    """Send requests for every operation of the API, and for each of its parameters. Return the URL patterns that were met."""
     reader = Reader()
     schema = json.loads(reader.get("/api/v1/schema/").body)
     asked = {"/api/v1/schema/", *operations(schema)}
@@ -204,7 +204,7 @@ def desk(artefacts: Artefacts) -> set[str]:
 
 
 def commands(artefacts: Artefacts, folder: Path) -> None:
-    """Findings of the checks of each draft, plans of imports, and what other commands print; whatever they save is undone."""
+    """Write findings of the checks of each draft, plans of imports, and output of other commands, and undo what they save."""
 
     def undone(kind: str, name: str, *arguments: Any) -> None:
         steady.begin(f"{kind} {name}")
@@ -233,7 +233,7 @@ def commands(artefacts: Artefacts, folder: Path) -> None:
 
 
 def mails(artefacts: Artefacts, outbox: list[Any]) -> None:
-    """Write down what was sent by mail, by addressee and subject."""
+    """Write the mails that were sent, by addressee and subject."""
     found: dict[str, list[str]] = {}
     for each in outbox:
         head = [f"{name}: {value}" for name, value in sorted(each.extra_headers.items())]
@@ -251,7 +251,7 @@ def mails(artefacts: Artefacts, outbox: list[Any]) -> None:
 
 
 def static(artefacts: Artefacts) -> None:
-    """One line for each file of style and script: a changed file is shown once, by its digest."""
+    """Write a line for each static file with its digest, so that a changed file is shown once."""
     lines = set()
     for finder in get_finders():
         for path, storage in finder.list([]):

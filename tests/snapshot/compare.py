@@ -1,11 +1,11 @@
-"""Two folders of artefacts compared: equal differences are shown once."""
+"""Compare two folders of artefacts, and show equal differences once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
-#: So many lines of a difference are printed, so many of its artefacts are named, and a line is so long.
+#: Limits of the report: lines of a difference, names of its artefacts, and characters of a line.
 LINES, NAMES, WIDTH = 24, 3, 300
 
 
@@ -18,7 +18,7 @@ class Difference:
     names: list[str] = field(default_factory=list)
 
     def lines(self) -> Iterable[str]:
-        """The difference as it is printed."""
+        """The printed lines of the difference."""
         more = f" and {len(self.names) - NAMES} more" if len(self.names) > NAMES else ""
         yield f"@@ {', '.join(self.names[:NAMES])}{more}"
         start = self._start()
@@ -37,7 +37,7 @@ class Difference:
 
 
 def hunks(before: list[str], after: list[str]) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return what was removed and added, place by place. Equal lines at both ends are left out first, for speed."""
+    """Return the removed and added lines at each place. Equal lines at both ends are left out first, for speed."""
     start, end = 0, 0
     shorter = min(len(before), len(after))
     while start < shorter and before[start] == after[start]:
@@ -74,7 +74,7 @@ def compare(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[D
 
 
 def report(before: dict[str, list[str]], after: dict[str, list[str]]) -> tuple[list[str], bool]:
-    """Return what is printed, and whether both sides are equal."""
+    """Return the lines to print, and whether both sides are equal."""
     differences = compare(before, after)
     lines = [line for each in differences for line in (*each.lines(), "")]
     different = {name for each in differences for name in each.names}

@@ -75,6 +75,6 @@ def form_with(html: str, field: str) -> tuple[str, Fields] | None:
 
 
 def filled(fields: Fields, given: dict[str, str]) -> dict[str, Any]:
-    """Return the fields with the given values in the place of their own, and no new rows."""
+    """Return the fields with some replaced by the given values, and without new rows."""
     totals = {name: fields[name.replace("-TOTAL_", "-INITIAL_")] for name in fields if name.endswith("-TOTAL_FORMS")}
     return {**fields, **totals, **given}

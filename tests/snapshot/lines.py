@@ -1,4 +1,4 @@
-"""Answers, files and mails as lines of text that can be compared: what differs from run to run is replaced by its kind."""
+"""Responses, files and mails as lines of text that can be compared: values that differ between runs are replaced by their kind."""
 
 import base64
 import hashlib
@@ -17,7 +17,7 @@ from tests.snapshot.steady import now
 VOID_TEXT = {"pre", "textarea"}
 #: Longest time for a program that reads a file, in seconds.
 PROGRAM = 60
-#: Pattern -> what stands in its place. A name is numbered in the order in which its values appear.
+#: The replacements of values. Each value is numbered in the order of its first occurrence.
 STEADY: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?<=/)[a-z0-9]{6}-[0-9a-f]{32}(?=/)"), "reset"),
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "uuid"),
@@ -52,7 +52,7 @@ def steady_text(text: str) -> str:
 
 
 class _Tags(HTMLParser):
-    """One line for each tag, its attributes by name, and for each text."""
+    """Writes a line for each tag, with sorted attributes, and for each text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -161,7 +161,7 @@ def body_lines(body: bytes, kind: str) -> list[str]:
 
 
 def header_lines(headers: Iterable[tuple[str, str]], body: bytes) -> list[str]:
-    """Return the headers by name; of what follows from the body alone, whether it is right."""
+    """Return the headers by name; for those that depend only on the body, whether they are right."""
     lines = []
     for name, value in sorted((name.lower(), value) for name, value in headers):
         said = value
@@ -181,7 +181,7 @@ def header_lines(headers: Iterable[tuple[str, str]], body: bytes) -> list[str]:
 
 
 def answer_lines(status: int, headers: Iterable[tuple[str, str]], body: bytes, queries: str) -> list[str]:
-    """Return an answer: its status, queries, headers and body."""
+    """Return a response: its status, queries, headers and body."""
     headers = list(headers)
     kind = next((value for name, value in headers if name.lower() == "content-type"), "")
     lines = [f"status: {status}", f"queries: {queries}", *header_lines(headers, body), "", *body_lines(body, kind)]

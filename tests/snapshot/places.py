@@ -1,10 +1,10 @@
-"""What is asked about: addresses of special states, rows of the desk, values of the API's parameters."""
+"""Addresses of special states, rows of the desk and values of the API's parameters that a snapshot includes."""
 
 from typing import Any
 
 from reports.exporting import FORMATS
 
-#: Addresses of special states, beside those that links and the sitemap lead to.
+#: Addresses of special states, in addition to those that links and the sitemap have.
 SPECIAL = (
     "/", "/nothing/", "/llm-developments/2031/", "/meer/2024/v1.1/", "/meer/2024/v1.0/", "/meer/2024/versions/",
     "/meer/2024/v1.1/gezeitenkraft/", "/air/2021/", "/air/2021/v1.0/", "/air/2022/", "/air/2022/v1.0/still-air/",
@@ -25,10 +25,10 @@ SPECIAL = (
     *(f"/{report}/{year}/{report}-{year}.{kind}" for report, year in (("llm-developments", 2025), ("meer", 2024), ("bahr", 2024))
       for kind in FORMATS),
 )  # fmt: skip
-#: How many addresses of each kind are read for each report, and how often new links are looked for.
+#: The number of addresses of each kind for each report, and of rounds in which new links are followed.
 OF_A_KIND, ROUNDS = 2, 3
-#: Table of the desk -> the rows that are opened; the first one by every role, and two by the author: of the sections, one of their
-#: own and one of somebody else's in the same draft. Of other tables, the first and the last.
+#: The rows of the desk's tables that are opened: the first by every role, and two by the author, of sections one of their own and one of
+#: another person. Of other tables, the first and the last.
 ROWS: dict[str, list[dict[str, Any]]] = {
     "reports.draft": [
         {"edition__report__slug": slug, "edition__year": year}
@@ -47,9 +47,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "reports.report": [{"slug": slug} for slug in ("llm-developments", "meer")],
 }  # fmt: skip
-#: Part of an address -> its values, where it is no key of a table.
+#: Values for the parts of addresses that are not keys of a table.
 PARTS = {"<str:format_name>": ("md", "json", "docx", "pdf"), "<int:number>": ("1",)}
-#: What the API's parameters take, where its schema lists no values; the places that it is asked about.
+#: Values of the API's path parameters, of which its schema lists none.
 PLACES = (
     {"report": "llm-developments", "year": "2024", "version": "latest", "section": "efficiency", "trend": "reasoning",
      "technique": "quantization"},

@@ -53,7 +53,7 @@ def run(*arguments: Any, **options: Any) -> str:
 
 
 def client_of(username: str) -> Client:
-    """Return a client that is logged in as this user, or as nobody."""
+    """Return a client that is logged in as this user, or without log-in."""
     client = Client(headers={"host": "localhost"})
     if username:
         user = get_user_model().objects.get(username=username)

@@ -1,6 +1,7 @@
-"""A clock that stands still and random bytes that repeat, so that two builds of one revision are equal.
+"""A fixed clock and repeatable random bytes, so that two builds of one revision are equal.
 
-They are installed before Django is set up."""
+They are installed before Django is set up.
+"""
 
 import hashlib
 import os
@@ -14,7 +15,7 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
-#: The day on which the site is built. It is past, so that no real time is later than what is stored.
+#: The day on which the site is built. It is in the past, so that real times are always later than stored ones.
 DAY = "2026-06-15"
 
 

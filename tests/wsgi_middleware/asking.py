@@ -1,4 +1,4 @@
-"""Asks a WSGI application as a server would, without one."""
+"""Call a WSGI application as a server would."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ ENCODINGS = ("identity", "gzip", "br")
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the status, the headers as they were sent, the bytes."""
+    """A response: the status, the headers as sent, and the body."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -21,7 +21,7 @@ class Answer:
 
 
 def ask(application: Any, address: str, method: str = "GET", **headers: str) -> Answer:
-    """The answer to `address`; headers as `accept_encoding="gzip"`, others of the environment in capitals."""
+    """Return the response to `address`. Headers are given as `accept_encoding="gzip"`, other values of the environment in capitals."""
     path, _, query = address.partition("?")
     environ = {
         "REQUEST_METHOD": method,
@@ -32,11 +32,11 @@ def ask(application: Any, address: str, method: str = "GET", **headers: str) -> 
     environ |= {"HTTP_HOST": "localhost", "HTTP_ACCEPT": "*/*"}
     environ |= {name if name.isupper() else f"HTTP_{name.upper()}": value for name, value in headers.items()}
     setup_testing_defaults(environ)
-    heard: list[Any] = []
-    body = application(environ, lambda *said: heard.extend(said[:2]))
+    started: list[Any] = []
+    body = application(environ, lambda *arguments: started.extend(arguments[:2]))
     try:
         content = b"".join(body)
     finally:
         if hasattr(body, "close"):
             body.close()
-    return Answer(int(heard[0].split()[0]), tuple(heard[1]), content)
+    return Answer(int(started[0].split()[0]), tuple(started[1]), content)

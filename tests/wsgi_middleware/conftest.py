@@ -16,7 +16,7 @@ __all__ = ["demo"]
 
 @pytest.fixture(scope="module")
 def edition(django_db_setup, django_db_blocker):
-    """A published edition for all tests of a file, committed, since the response cache polls with a connection of its own."""
+    """A published edition for all tests of a file, committed, because the response cache polls with its own connection."""
     with django_db_blocker.unblock():
         yield published_edition()
         forget_connections()
@@ -29,7 +29,7 @@ def edition(django_db_setup, django_db_blocker):
 def response_cache(settings):
     """An empty response cache in front of Django."""
     settings.KEPT_BYTES = 2**24
-    # As Django's test client does: the connection that a test has stays open between requests.
+    # As in Django's test client, so that the test's connection stays open between requests.
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
@@ -39,7 +39,7 @@ def response_cache(settings):
 
 
 def forget_connections():
-    """End the connections that poll the generation: PostgreSQL removes no database that has one."""
+    """End the connections that poll the generation, because PostgreSQL cannot drop a database that has one."""
     if connection.vendor == "postgresql":
         with closing(connection.cursor()) as cursor:
             cursor.execute(

@@ -1,4 +1,4 @@
-"""A site in processes of its own, as granian serves it, on a database that a test may stop."""
+"""A site served by granian in separate processes, on a database that a test may stop."""
 
 import atexit
 import functools
@@ -30,7 +30,7 @@ published_edition()
 
 
 def environment(database_url: str, folder: Path, root: Path = ROOT, **more: str) -> dict[str, str]:
-    """What a process of the site is told, whose code is in `root`."""
+    """Return the environment of a process of the site, whose code is in `root`."""
     return {
         **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PERENNIAL_ENV": "local", "DATABASE_URL": database_url,
         "MEDIA_ROOT": str(folder / "media"), "SECRET_KEY": KEY, "PYTHONPATH": str(root), **more,
@@ -38,7 +38,7 @@ def environment(database_url: str, folder: Path, root: Path = ROOT, **more: str)
 
 
 def fill(database_url: str, folder: Path) -> None:
-    """Make the tables, and publish an edition; of files, a copy of one that was made so."""
+    """Create the tables and publish an edition; for SQLite, by a copy of files that were created once."""
     file = Path(database_url.removeprefix("sqlite:///"))
     if database_url.startswith("sqlite:"):
         shutil.copytree(_filled(), folder, dirs_exist_ok=True)
@@ -62,7 +62,7 @@ def _fill(database_url: str, folder: Path) -> None:
 
 
 class Site:
-    """Where it is served, by which group of processes; each question comes by a connection of its own, which one of them takes."""
+    """A served site: its port and its group of processes. Each request has its own connection."""
 
     def __init__(self, port: int, group: int, log: Path, address: str = "127.0.0.1") -> None:
         self.port, self.group, self.log, self.address = port, group, log, address
@@ -80,13 +80,13 @@ class Site:
             connection.close()
 
     def is_ready(self, times: int = 1) -> bool:
-        """Whether it says so, `times` times one after the other: each process looks at the database when it is first asked."""
+        """Return whether the site is ready `times` times in a row, because each process reads the database at its first request."""
         with suppress(OSError, http.client.HTTPException):
             return all(self.ask("/readyz").status == 200 for _ in range(times))
         return False
 
     def timed(self, address: str, method: str = "GET", **headers: str) -> tuple[float, Answer]:
-        """The same, with the seconds that it took."""
+        """Return the seconds of a request, and its response."""
         began = time.monotonic()
         answer = self.ask(address, method, **headers)
         return time.monotonic() - began, answer
@@ -94,7 +94,7 @@ class Site:
 
 @contextmanager
 def served(database_url: str, folder: Path, *, processes: int = 1, root: Path = ROOT, **more: str) -> Iterator[Site]:
-    """The site of that database until the end of the block, as the code in `root` serves it; what it logs is in `folder`."""
+    """Serve that database until the end of the block, with the code in `root`. The log is in `folder`."""
     port = free_port()
     command = [sys.executable, "-m", "config.serving", str(port), str(processes)]
     with (folder / "server.log").open("ab") as log:

@@ -1,4 +1,4 @@
-"""A section, opened in the visual editor."""
+"""Fixtures that open a section in the visual editor."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,13 +11,13 @@ from tests.browser.writing.surface import settled
 
 @pytest.fixture
 def said():
-    """What the browser complained of: refusals by the policy among it."""
+    """Errors and warnings of the browser's console, including refusals by the content security policy."""
     return []
 
 
 @pytest.fixture
 def write(desk, window, said):
-    """Opens a section with that text, the cursor at its end: `write("Text.")`."""
+    """Return a function that opens a section with this text, the cursor at its end: `write("Text.")`."""
 
     def opened(text="", *, is_plain=False, at="End", **options):
         desk.draft.sections.filter(slug="tides").update(body=normal_prose(text))
@@ -26,7 +26,7 @@ def write(desk, window, said):
         page = window("edith", **options)
         page.on("console", lambda each: said.append(each.text) if each.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: said.append(str(error)))
-        # What one window of a test keeps is not to come back in the next: test_kept.py is about that.
+        # Autosave is off, so that input of one window is not restored in the next; test_kept.py tests that.
         page.route("**/admin/keep/", lambda route: route.fulfill(json={"others": []}))
         page.goto(section_page(desk))
         if not is_plain:

@@ -1,4 +1,4 @@
-"""What the tests of the writing surface have in common: a text with everything in it, a paste, and what the text becomes."""
+"""Helpers of the tests of the visual editor: a text with everything in it, pasting, and reading the result."""
 
 import contextlib
 import re
@@ -36,7 +36,7 @@ A **tidal** barrage [@one, p. 3] turns [[kites|its kites]] and [a site](https://
 """
 
 
-#: A paste of HTML and plain text, as a browser hands it over.
+#: Pastes HTML and plain text as a browser does.
 PASTE = """([html, text]) => {
     const data = new DataTransfer();
     if (html) data.setData("text/html", html);
@@ -45,18 +45,18 @@ PASTE = """([html, text]) => {
 }"""
 
 
-#: What no writer is to see.
+#: Markdown that writers must not see.
 SIGNS = ("**", "](", "[[", "[@", "[^")
 
 
 def settled(page):
-    """Wait until the editor has read where the browser put the cursor: it does so a moment after the focus has come."""
+    """Wait until the editor has read the cursor's place from the browser, which it does shortly after it gets focus."""
     page.evaluate(
         "() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(go, 30))))"
     )
 
 
-#: Selects from some letters within words to others.
+#: Selects text, from a number of letters within one string to that within another.
 SELECTED = """places => {
     const found = places.map(([words, letters]) => {
         const walker = document.createTreeWalker(document.querySelector(".written"), NodeFilter.SHOW_TEXT);
@@ -77,9 +77,7 @@ def put_cursor(page, words, letters):
 
 
 def fill(page, text):
-    """Puts another text into the editor, and the cursor to where a `¦` stands in a word of it, or to its end; what is
-    between two of them is selected.
-    """
+    """Put a text into the editor, with the cursor at a `¦` in a word or at the end. Text between two `¦` is selected."""
     page.locator("#id_body").evaluate(
         "(area, text) => { area.value = text; area.dispatchEvent(new Event('input', {bubbles: true})); }",
         text.replace("¦", ""),
@@ -95,13 +93,13 @@ def fill(page, text):
 
 
 def press(page, steps):
-    """Presses the keys between the signs `|`, and types what begins with a small letter, a sign or an apostrophe (left out)."""
+    """Press the keys in `steps`, separated by `|`. A step that begins with a small letter, sign or apostrophe (left out) is typed."""
     for step in steps.split("|"):
         (page.keyboard.press if step[0].isupper() else page.keyboard.type)(step.removeprefix("'"))
 
 
 def after(page, text, steps):
-    """What becomes of a text by some steps."""
+    """Return the text after some steps."""
     fill(page, text)
     if steps:
         press(page, steps)
@@ -110,12 +108,12 @@ def after(page, text, steps):
 
 
 def unlike(found, cases):
-    """What was found of some cases that is not as it should be."""
+    """Return the pairs of found and expected values that differ."""
     return [pair for pair in zip(found, cases, strict=True) if pair[0] != pair[1]]
 
 
 def option(page, name):
-    """Wait for what a list offers."""
+    """Wait for an option of a list."""
     page.locator(".completion").get_by_role("option", name=name).wait_for()
 
 
@@ -124,14 +122,14 @@ def body_of(page):
 
 
 def becomes(page, expected):
-    """Forms close and pastes are read a moment later: the text is `expected` then."""
+    """Wait until the text is `expected`, because dialogs and pastes take a moment."""
     with contextlib.suppress(TimeoutError):
         page.wait_for_function("text => document.querySelector('#id_body').value === text", arg=expected)
     assert body_of(page) == expected, repr(body_of(page))
 
 
 def compose(page, steps, words):
-    """As an input method or a dead key does it: `steps` are seen one after another, `words` come of them."""
+    """Enter `words` as an input method or a dead key does, with intermediate `steps`."""
     session = page.context.new_cdp_session(page)
     key = {"key": "Process", "code": "KeyN", "windowsVirtualKeyCode": 229, "nativeVirtualKeyCode": 229}
     for step in steps:
