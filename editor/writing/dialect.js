@@ -22,7 +22,7 @@ const FIGURE = /!\[\[[^[\]|\n]{1,200}\]\]/y;
 /** Also of a note that is not defined. */
 const NOTE_CALL = /\[\^[^\] \n]+\]/y;
 /** What follows the brackets of a link whose text begins with an at sign. */
-const LEADS_ON = /\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}\/)|\[/y;
+const MAKES_A_LINK = /\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}\/)|\[/y;
 const SCHEMES = new Set(["http", "https", "mailto"]);
 const SCHEME_BEFORE = /(?<![a-z0-9.+-])https?$/i;
 const LONGEST_ADDRESS = 2_000;
@@ -43,8 +43,8 @@ const citation = (link) => (state, silent) => {
   CITATION.lastIndex = state.pos;
   const found = state.src[state.pos] === "[" ? CITATION.exec(state.src)?.[0] : undefined;
   if (!found || state.pos + found.length > state.posMax) return false;
-  LEADS_ON.lastIndex = state.pos + found.length;
-  if (LEADS_ON.test(state.src) && link(state, silent)) return true;
+  MAKES_A_LINK.lastIndex = state.pos + found.length;
+  if (MAKES_A_LINK.test(state.src) && link(state, silent)) return true;
   if (!silent) state.push("citation", "", 0).content = found;
   state.pos += found.length;
   return true;

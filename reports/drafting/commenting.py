@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, notify
 from reports.models.review import Comment, ReviewLink, Writing
-from reports.rendering import Anchor, Anchored, QuotedText, anchor_of
-from reports.rendering.quotes import moved
+from reports.rendering import Anchor, AnchorFinder, QuotedText, anchor_of
+from reports.rendering.quotes import moved_anchor
 from trends.models import Technique
 
 LONGEST_COMMENT, LONGEST_QUOTE = 4_000, 1_000
@@ -81,7 +81,7 @@ def threads_in(comments: Iterable[Comment], body: str, names: Mapping[str, str])
 
     Comments on the whole section come first, those whose quote was deleted last.
     """
-    rows, anchored = list(comments), Anchored(QuotedText(body, names).as_read)
+    rows, anchored = list(comments), AnchorFinder(QuotedText(body, names).as_read)
     threads = []
     for row in rows:
         if row.thread_id is None:
@@ -149,7 +149,7 @@ def follow_edit(section: Section, was: str, now: str) -> None:
     after = QuotedText(now, names).as_read
     for each in comments:
         anchor = Anchor(each.quote, each.before, each.after)
-        if Anchored(after).find(anchor) is None and (new := moved(anchor, after)) is not None:
+        if AnchorFinder(after).find(anchor) is None and (new := moved_anchor(anchor, after)) is not None:
             each.quote, each.before, each.after = new.quote[:LONGEST_QUOTE], new.before, new.after
     Comment.objects.bulk_update(comments, ["quote", "before", "after"])
 

@@ -18,7 +18,7 @@ from reports.models import draft as tables
 from reports.models.review import Comment
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
-from reports.rendering import Anchor, Anchored, QuotedText, quote_text
+from reports.rendering import Anchor, AnchorFinder, QuotedText, quote_text
 
 
 @transaction.atomic
@@ -142,5 +142,5 @@ def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, 
 
 def _with(text: str, anchor: Anchor, words: str) -> str | None:
     """Return a text with other words in place of those of an anchor; None if they are not there."""
-    found = Anchored(text).find(anchor)
+    found = AnchorFinder(text).find(anchor)
     return text[: found[0]] + words + text[found[1] :] if found else None

@@ -34,7 +34,7 @@ from reports.models.review import NAME_LENGTH
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.rendering import headings_of
-from reports.rendering.sent import bookmark_of
+from reports.rendering.word_round_trip import bookmark_of
 
 type What = Literal["title", "summary", "body"]
 #: A text of the edition: of which section (None: of the edition itself), and which.

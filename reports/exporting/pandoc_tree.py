@@ -12,7 +12,7 @@ from reports.addresses import technique
 from reports.document.types import EditionDocument
 from reports.rendering import Cited, line_tokens, prose_tokens
 from reports.rendering.pandoc import formula_of
-from reports.rendering.sent import BESIDE, address_with
+from reports.rendering.word_round_trip import BESIDE_TEXT, address_with
 
 type Node = dict[str, Any]
 
@@ -89,7 +89,7 @@ class PandocWriter:
                 yield method(self, each)
             elif each.type == "hr":
                 # pandoc's rule is a drawing, which would not be recognised when the file is imported again.
-                yield styled(BESIDE, [paragraph([text("* * *")])])
+                yield styled(BESIDE_TEXT, [paragraph([text("* * *")])])
 
     def _inlines(self, around: SyntaxTreeNode) -> list[Node]:
         return [

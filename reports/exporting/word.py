@@ -34,7 +34,7 @@ from reports.rendering import (
 )
 from reports.rendering.drawing import png
 from reports.rendering.pandoc import API, PandocFailed, run_pandoc
-from reports.rendering.sent import ADDRESS, BESIDE, BESIDE_HEADING, EDITION, SUMMARY, bookmark_of
+from reports.rendering.word_round_trip import ADDRESS, BESIDE_HEADING, BESIDE_TEXT, EDITION, SUMMARY, bookmark_of
 
 #: The template for paper, fonts and styles. It can be edited in Word, as long as its styles keep their names.
 _REFERENCE = Path(__file__).with_name("reference.docx")
@@ -224,7 +224,7 @@ class _WordFile:
 
 
 def _outside_text(inlines: list[Node]) -> Node:
-    return styled(BESIDE, [paragraph(inlines)])
+    return styled(BESIDE_TEXT, [paragraph(inlines)])
 
 
 def _members(made: bytes, pictures: Mapping[bytes, bytes], *, from_right: bool) -> Iterator[tuple[str, bytes]]:

@@ -23,7 +23,7 @@ from reports.rendering.body_errors import (
     short_errors_of,
     summary_errors_of,
 )
-from reports.rendering.links import links_elsewhere, right_address
+from reports.rendering.links import corrected_address, links_to_editions
 from reports.rendering.markdown import inline_tokens, parse
 
 
@@ -179,7 +179,7 @@ def note_body_findings(
         _note_errors(errors, document.summary, ("summary",), log)
     for path, error in short_errors_of(document):
         _note_errors([error], "", path, log)
-    for link in links_elsewhere(document):
+    for link in links_to_editions(document):
         if other_years is None or link.report != document.report.slug:
             continue
         place: Path = ("sections", document.sections.index(link.at), "body") if link.at else ("summary",)
@@ -188,7 +188,7 @@ def note_body_findings(
         if link.year not in other_years:
             log.finding(line, f"{begins}: this report has no edition for {link.year} yet.")
         elif (there := other_years[link.year]) and headings is not None:
-            right = right_address(link, there, partial(headings, link.year))
+            right = corrected_address(link, there, partial(headings, link.year))
             if right is not None:
                 log.finding(line, f"{begins}. Write “{right}”.")
 

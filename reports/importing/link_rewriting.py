@@ -13,7 +13,7 @@ from reports.importing.markdown_text import lines_of_prose
 from reports.importing.redirects import Alias
 from reports.importing.slugs import bare_name, section_slug_of
 from reports.rendering import MARKDOWN, heading_id, parse
-from reports.rendering.links import LinkTarget, LinkTargets, place_in
+from reports.rendering.links import LinkTarget, LinkTargets, matching_id
 
 #: A function that returns the heading ids of a section, by year and slug.
 type Headings = Callable[[int, str], Collection[str]]
@@ -158,7 +158,7 @@ class _LinkRewriter:
     def _in_this_edition(self, fragment: str, here: LinkTarget) -> str | None:
         if not fragment or fragment in here.ids:
             return None
-        if found := place_in(here.ids, fragment):
+        if found := matching_id(here.ids, fragment):
             return f"#{found}"
         if section := self.targets.by_name.get(heading_id(fragment)):
             return f"../{section.slug}/"
@@ -174,7 +174,7 @@ class _LinkRewriter:
     def _to(self, section: LinkTarget | None, fragment: str, here: LinkTarget) -> str:
         if section is None:
             return "../"
-        found = place_in(section.ids, fragment) if fragment else ""
+        found = matching_id(section.ids, fragment) if fragment else ""
         if section is here and found:
             return f"#{found}"
         if not fragment or (not found and heading_id(fragment) in section.names):
@@ -243,7 +243,7 @@ class _LinkRewriter:
 
     def _heading(self, year: int, section: str, fragment: str) -> str:
         """Return the id of the heading of another year's section that `#fragment` named; "" if there is none."""
-        return place_in(self.headings(year, section), fragment) if fragment else ""
+        return matching_id(self.headings(year, section), fragment) if fragment else ""
 
 
 def _without_year(name: str) -> str:

@@ -16,10 +16,10 @@ from reports.rendering import Branding, Identity, Labels, description_text
 from reports.rendering.drawing import from_left, plate_of, png
 from reports.rendering.picture import (
     CardWords,
-    Kin,
+    HistoryStep,
     Node,
     Publisher,
-    Story,
+    TrendHistory,
     draw_card,
     picture_sheet,
     picture_svg,
@@ -46,7 +46,7 @@ class YearPicture:
     files: tuple[Link, ...]
 
 
-def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str | None = None) -> Story:
+def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str | None = None) -> TrendHistory:
     """Return a report's trends up to the year of `document`; sections about trends are numbered from 1. Names link to the sections,
     those of that year in the version `number` if given."""
     year, uids = document.year, {trend.slug: str(trend.uid) for trend in document.trends}
@@ -58,12 +58,14 @@ def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str |
         for place, cell in enumerate(of_year, 1):
             address = addresses.section(cell.report, each, cell.slug, number if each == year else None)
             nodes.append(Node(str(cell.trend), each, place, cell.title, cell.maturity, cell.movement, address))
-            kin += [Kin(str(came.trend), str(cell.trend), came.kind, each) for came in cell.origins if came.kind]
+            kin += [
+                HistoryStep(str(came.trend), str(cell.trend), came.kind, each) for came in cell.origins if came.kind
+            ]
     ended = frozenset(uids[each.trend] for each in document.endings)
-    return Story(year, tuple(years), tuple(nodes), tuple(kin), ended)
+    return TrendHistory(year, tuple(years), tuple(nodes), tuple(kin), ended)
 
 
-def edition_story(document: EditionDocument, context: EditionContext) -> Story:
+def edition_story(document: EditionDocument, context: EditionContext) -> TrendHistory:
     """Return the trends of an edition and the years before. Names link to its sections; a draft has no links."""
     uids, unmoved = {trend.slug: trend.uid for trend in document.trends}, Move(Movement.NONE)
     cells = list(context.before)
@@ -76,7 +78,7 @@ def edition_story(document: EditionDocument, context: EditionContext) -> Story:
     return history if context.version else history.unlinked()
 
 
-def year_picture(history: Story, slug: str, words: Words, *, with_files: bool = True) -> YearPicture | None:
+def year_picture(history: TrendHistory, slug: str, words: Words, *, with_files: bool = True) -> YearPicture | None:
     """Return the picture for a page of the report; None if the year has no trends."""
     if not history.living():
         return None
@@ -96,7 +98,7 @@ def year_picture(history: Story, slug: str, words: Words, *, with_files: bool = 
 
 
 @lru_cache(maxsize=16)
-def _drawings(history: Story, words: Words) -> str:
+def _drawings(history: TrendHistory, words: Words) -> str:
     found = []
     for name, width in _DRAWINGS:
         svg = picture_svg(history, words, width=width, name=f"drawing {name}")

@@ -16,7 +16,7 @@ from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.technique import AssessmentInYear, References, TechniqueHistory, TechniquePage
 from reports.reading import vocabulary
 from reports.reading.generation_cache import per_generation
-from reports.rendering import names_something
+from reports.rendering import may_have_references
 from trends.names import fold
 
 
@@ -57,7 +57,7 @@ def technique_page(slug: str, words: Words) -> TechniquePage:
         formerly=sorted({name for is_own, _, name, _ in own if not is_own}),
         trends=trends,
         wordings=wordings((year, name, definition) for is_own, year, name, definition in own if is_own),
-        known=_references_of({each.version for each in assessments if names_something(each.note)}),
+        known=_references_of({each.version for each in assessments if may_have_references(each.note)}),
     )
 
 

@@ -1,6 +1,6 @@
-"""Markdown to safe HTML, charts to SVG: pure functions of a document.
+"""Markdown to safe HTML, and charts to SVG. Pure functions without Django.
 
-`read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
+`read_section` parses a section's body for every format; `render_section` returns it as HTML.
 """
 
 from reports.rendering.body_errors import (
@@ -33,7 +33,7 @@ from reports.rendering.figures import (
 )
 from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.identity import Branding, Identity, Labels, head_logo, title_face
-from reports.rendering.links import Elsewhere, links_elsewhere, right_address
+from reports.rendering.links import LinkToEdition, corrected_address, links_to_editions
 from reports.rendering.markdown import (
     MARKDOWN,
     Cited,
@@ -48,8 +48,8 @@ from reports.rendering.pandoc import is_waiting_over, limited_wait, mathml_of, u
 from reports.rendering.prose import (
     description_text,
     line_tokens,
-    name_chips,
-    names_something,
+    may_have_references,
+    name_references,
     paragraphs_of_note,
     plain_text,
     prose_tokens,
@@ -57,7 +57,7 @@ from reports.rendering.prose import (
     render_note,
     render_prose,
 )
-from reports.rendering.quotes import Anchor, Anchored, QuotedText, anchor_of, find_words, marked, quote_text
+from reports.rendering.quotes import Anchor, AnchorFinder, QuotedText, anchor_of, find_words, mark_anchors, quote_text
 from reports.rendering.references import (
     format_reference,
     plain_reference,
@@ -79,7 +79,7 @@ from reports.rendering.sections import (
     render_section,
 )
 
-#: Goes up when the same document comes out differently: what is stored is then written again by `rebuild_index`.
+#: Raised whenever the HTML of the same document changes, so that `rebuild_index` renders stored sections again.
 RENDERER_VERSION = 7
 
 
@@ -91,17 +91,17 @@ __all__ = [
     "RENDERER_VERSION",
     "WIDTHS",
     "Anchor",
-    "Anchored",
+    "AnchorFinder",
     "BlockKind",
     "BodyError",
     "BodyErrorKind",
     "Branding",
     "Cited",
-    "Elsewhere",
     "Heading",
     "Identity",
     "Labels",
     "Line",
+    "LinkToEdition",
     "Links",
     "Paragraph",
     "QuotedText",
@@ -115,6 +115,7 @@ __all__ = [
     "chart_png",
     "chart_sheet",
     "chart_svg",
+    "corrected_address",
     "describe",
     "description_text",
     "figure_labels",
@@ -129,11 +130,11 @@ __all__ = [
     "is_waiting_over",
     "limited_wait",
     "line_tokens",
-    "links_elsewhere",
-    "marked",
+    "links_to_editions",
+    "mark_anchors",
     "mathml_of",
-    "name_chips",
-    "names_something",
+    "may_have_references",
+    "name_references",
     "paragraph_lines",
     "paragraphs_of_note",
     "parse",
@@ -155,7 +156,6 @@ __all__ = [
     "render_note",
     "render_prose",
     "render_section",
-    "right_address",
     "short_errors_of",
     "split_attributes",
     "subtitle",

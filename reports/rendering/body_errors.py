@@ -1,4 +1,4 @@
-"""Errors in a section's body, found before publication, and marks of other programs' Markdown, which readers would see as typed."""
+"""Errors in a section's Markdown, and syntax of other programs, which readers would see as typed."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,17 +11,17 @@ from markdown_it.token import Token
 from reports.addresses import ADMIN, EMBARGO, PRIVATE, REVIEW
 from reports.document.text import short_texts
 from reports.document.types import EditionDocument, Section
-from reports.rendering.links import PICTURE_FILE, DeadLinks
+from reports.rendering.links import PICTURE_FILE, BrokenLinks
 from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
-from reports.rendering.pandoc import Formula, formula_of, formulas_in, unread
+from reports.rendering.pandoc import Formula, formula_errors, formula_of, formulas_in
 
-#: A text without any of these has none of the marks within a line.
+#: Characters that every such syntax within a line contains.
 _SIGNS = re.compile(r"[=+%^~|{\\:<]")
-#: What other programs fill in (Jinja, Liquid, Hugo), and blocks and attributes that they know.
+#: Macros of Jinja, Liquid and Hugo.
 _MACRO = re.compile(r"(\{\{[<%]?|\{%|\{#(?=[ \t]))-?[ \t]{0,9}/?([\w.:/-]{0,60})")
 _CLOSING = str.maketrans("{<", "}>")
 _ATTRIBUTES = re.compile(r"\{[ \t]{0,9}(?::|[#.][A-Za-z]|[A-Za-z][\w-]{0,40}=)[^{}\n]{0,200}\}")
-#: Marks around words, each with what it is called in a finding: those that differ by their words are one.
+#: Signs around words, by their name in a finding. The words are left out of it, so that equal signs are one finding.
 _AROUND = {
     "==…==": r"(?<![=\w])==(?=[^\s=]|\Z)",
     "++…++": r"(?<![+\w])\+\+(?=[^\s+])(?:[^+\n]|\+(?!\+)){1,200}\+\+(?![+\w])",
@@ -33,14 +33,14 @@ _AROUND = {
     "{…}": r"\{(?:>>|\+\+|--|~~|==|!)|(?<=\w)~>(?=\w)",
 }
 _WRAPPED = re.compile("|".join(f"({pattern})" for pattern in _AROUND.values()))
-#: Shown as its name: an emoji, a command of LaTeX, the name of a paragraph.
+#: An emoji, a LaTeX command or the name of a block.
 _ALONE = re.compile(
     r"(?<![\w:/]):(?:[a-z][a-z0-9_+-]{0,40}|[+-]1|100):(?![\w:/])"
     r"|(?<!\S)\\[A-Za-z]{2,30}(?=[{\[]|\s*\Z)"
     r"|(?:(?<=\s)|\A)\^[A-Za-z0-9][A-Za-z0-9-]{0,40}\Z"
     r"|-{1,3}8<-{1,3}"
 )
-#: At the beginning of a line.
+#: Containers, admonitions, imports and the like at the start of a line.
 _CONTAINER = re.compile(
     r":{3,}[ \t]{0,9}(?:\{?[\w.-]{1,60}\}?)?|(?:!!!|\?\?\?\+?)[ \t]{1,9}[\w-]{1,60}|===[ \t]{1,9}(?=[\"“])"
     r"|import[ \t][^\n]{1,200}[ \t]from[ \t](?=['\"‘“])|export[ \t]{1,9}(?:const|default|function)(?=[ \t])"
@@ -48,7 +48,7 @@ _CONTAINER = re.compile(
     r"|\.\.[ \t][\w-]{1,40}::"
 )
 _DEFINITION = re.compile(r":[ \t]{1,9}(?=\S)")
-#: TeX between brackets with backslashes, which Markdown takes for brackets.
+#: TeX between `\(` and `\)` or `\[` and `\]`, which Markdown reads as brackets.
 _TEX = re.compile(
     r"(\\\\[(\[])[^\n]{1,500}?\\\\[)\]]"
     r"|\\\((?=[^()\n\\]{0,200}(?:[\^_={]|\\[A-Za-z]))[^\n]{1,500}?\\\)"
@@ -57,7 +57,7 @@ _TEX = re.compile(
 
 
 def marks_in(text: str, *, is_first: bool) -> Iterator[str]:
-    """Yield the marks of other programs in a run of text. `is_first`: it begins a line."""
+    """Yield the syntax of other programs in a run of text. `is_first`: the text begins a line."""
     if is_first and (found := _CONTAINER.match(text)):
         yield found.group().strip()
     elif is_first and _DEFINITION.match(text):
@@ -72,7 +72,7 @@ def marks_in(text: str, *, is_first: bool) -> Iterator[str]:
 
 
 def tex_in(markdown: str) -> Iterator[str]:
-    r"""The formulas in a block that stand between `\(` and `\)`, or `\[` and `\]`, or the same with two backslashes each."""
+    r"""Yield the delimiters of formulas between `\(` and `\)` or `\[` and `\]`, with one or two backslashes: `\(…\)`."""
     if "\\(" in markdown or "\\\\[" in markdown or markdown.startswith("\\["):
         for found in _TEX.finditer(markdown):
             width = 3 if found[1] else 2
@@ -80,22 +80,22 @@ def tex_in(markdown: str) -> Iterator[str]:
 
 
 def _named(macro: re.Match[str]) -> str:
-    """A macro by its name, so that those that differ by what they are given are one finding."""
+    """Return a macro without its arguments, so that calls of one macro are one finding."""
     opening, name = macro.groups()
     return " ".join(filter(None, (opening, name, "…", opening[::-1].translate(_CLOSING))))
 
 
 _BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
 _LOST_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
-#: A link or picture to an address with spaces, which is none in Markdown.
+#: A link or picture with spaces in its address, which Markdown reads as text.
 _SPACED = re.compile(r"!?\[[^\[\]\n]{0,200}\]\([^()<>\s]{1,200}[ \t](?:[^()<>\n]|\([^()<>\n]{0,200}\)){1,200}\)")
-#: Code that other programs draw.
+#: Languages of code blocks that other programs draw as diagrams.
 _DRAWN = frozenset({"mermaid", "math", "plantuml", "graphviz", "vega-lite", "dataview"})
 _OF_A_TABLE = re.compile(r"<(?:thead|tbody|tfoot|tr|th|td|caption|colgroup|col)\b", re.IGNORECASE)
-#: Notes in their place: without a call, nothing is left of them on a page.
+#: A parser that leaves notes in their place, because a note that nothing refers to is not on the page.
 _DEFINING = block_parser(with_definitions=True)
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
-#: Addresses of the reader's own machine, of the desk, of previews, and of links for reviewers and the press.
+#: Addresses of the local machine, of the desk, of previews, and of links for reviewers and the press.
 _PRIVATE = re.compile(
     r"(?:https?:)?//(?:(?:[\w-]+\.)*localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(?::\d+)?(?:[/?#]|\Z)"
     rf"|/(?:{'|'.join(PRIVATE)})(?:[/?#]|\Z)"
@@ -105,7 +105,7 @@ _PRIVATE = re.compile(
 
 
 class BodyErrorKind(StrEnum):
-    """The kinds of errors; the sentence for each is in `BodyError.sentence`."""
+    """The kind of an error. `BodyError.sentence` has the message."""
 
     CITATION = "citation"
     BROKEN_CITATION = "broken-citation"
@@ -129,7 +129,7 @@ class BodyErrorKind(StrEnum):
 
 
 _OF_NOTES = {BodyErrorKind.NOTE, BodyErrorKind.UNCALLED_NOTE, BodyErrorKind.REPEATED_NOTE}
-#: What only the text of a section can have wrong.
+#: Errors that only the body of a section can have.
 _OF_BODIES = {
     *_OF_NOTES,
     BodyErrorKind.HEADING,
@@ -137,7 +137,7 @@ _OF_BODIES = {
     BodyErrorKind.MISPLACED_FIGURE,
     BodyErrorKind.REPEATED_FIGURE,
 }
-#: A short text without any of these has none of the errors.
+#: Characters of which every short text with an error contains one.
 _MARKS = ("[", "<", "$", "{", ":", "=", "\\")
 _SENTENCES = {
     BodyErrorKind.CITATION: "There is no reference “{key}”. Add it to the edition's references, or correct the key.",
@@ -164,9 +164,9 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class BodyError:
-    """An error: the line of the body, from 1; its kind; the key, slug or words that it is about; the `right` ones if known.
+    """An error in the body: its line, from 1, its kind, and the key, slug or words that it is about.
 
-    Of a formula, `right` says what is wrong with it, of a picture where it is.
+    `right` is the correct key or address, or "". For a formula it is the reason, for a picture its address.
     """
 
     line: int
@@ -176,7 +176,7 @@ class BodyError:
 
     @property
     def sentence(self) -> str:
-        """Return what is wrong and what to do."""
+        """Return a message that says what is wrong and what to do."""
         advice = f"Write “{self.right}”." if self.right else "Choose a section or a heading that is there."
         if PICTURE_FILE.search(self.key):
             advice = "It is a picture: show it with “!” before the link, or remove the link."
@@ -184,7 +184,7 @@ class BodyError:
 
 
 def formulas_of(document: EditionDocument) -> Iterator[Formula]:
-    """Yield the formulas in the texts of a document, so that all of them are converted at once."""
+    """Yield the formulas in all texts of a document, to be converted in one call."""
     texts = [
         document.summary,
         *(each.body for each in document.sections),
@@ -196,7 +196,7 @@ def formulas_of(document: EditionDocument) -> Iterator[Formula]:
 
 
 def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyError, ...]:
-    """Return the errors in the body of a section of `document`, in order of lines."""
+    """Return the errors in the body of a section of `document`, by line."""
     tokens = parse(section.body)
     found = {
         *_of_blocks(tokens, {figure.key for figure in document.figures}),
@@ -211,29 +211,29 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
 
 
 def is_private(href: str) -> bool:
-    """Return whether an address is open to editors and reviewers alone, or leads to the reader's own machine."""
+    """Return whether readers cannot open an address, because it is that of the desk, of a review or press link, or of localhost."""
     return bool(_PRIVATE.match(href))
 
 
 def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:
     """Return the errors in the edition's summary, which is shown on several pages and has no notes."""
-    return tuple(error for error in _errors_apart(document, document.summary) if error.kind not in _OF_NOTES)
+    return tuple(error for error in _errors_of_text(document, document.summary) if error.kind not in _OF_NOTES)
 
 
 def short_errors_of(document: EditionDocument) -> Iterator[tuple[tuple[str | int, ...], BodyError]]:
-    """The errors of summaries of sections, captions, sources of figures and notes on techniques, each with the path of its text."""
+    """Yield the errors in summaries of sections, captions, sources of figures and notes on techniques, with the path of the text."""
     for path, _, text in short_texts(document):
         if any(mark in text for mark in _MARKS):
-            yield from ((path, error) for error in _errors_apart(document, text) if error.kind not in _OF_BODIES)
+            yield from ((path, error) for error in _errors_of_text(document, text) if error.kind not in _OF_BODIES)
 
 
-def _errors_apart(document: EditionDocument, text: str) -> tuple[BodyError, ...]:
-    """The errors of a text that stands on several pages."""
+def _errors_of_text(document: EditionDocument, text: str) -> tuple[BodyError, ...]:
+    """Return the errors in a text that is shown on several pages."""
     return body_errors_of(document, Section(uid=document.uid, slug="summary", title="", body=text))
 
 
 def _tags(body: str) -> Iterator[tuple[int, str]]:
-    """The tags that are shown as typed, each with its line; of a table, the first."""
+    """Yield line and tag of unsupported start tags, for a table only the first."""
     has_table = "<table" in body.casefold()
     for line, tag in find_html(body):
         if tag[:2] != "</" and not (has_table and _OF_A_TABLE.match(tag)):
@@ -281,8 +281,8 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
 
 
 def _of_links(tokens: list[Token], document: EditionDocument, section: Section) -> Iterator[BodyError]:
-    """Links of the edition's own that lead nowhere."""
-    links = DeadLinks(document, section)
+    """Yield broken links within the edition."""
+    links = BrokenLinks(document, section)
     for token in tokens:
         children = token.children or []
         breaks = [0, *accumulate(each.type in {"softbreak", "hardbreak"} for each in children)]
@@ -292,24 +292,24 @@ def _of_links(tokens: list[Token], document: EditionDocument, section: Section) 
 
 
 def _of_notes(tokens: list[Token], body: str) -> Iterator[BodyError]:
-    """Notes that readers do not see: nothing calls them, or another has their name."""
+    """Yield notes that readers do not see, because no marker refers to them or a later note has the same name."""
     called = {token.meta["label"] for token in tokens if token.type == "footnote_open"}
-    seen: set[str] = set()
+    defined: set[str] = set()
     for token in _DEFINING.parse(body):
         if token.type != "footnote_reference_open" or not token.map:
             continue
         label = token.meta["label"]
-        if label not in called or label in seen:
+        if label not in called or label in defined:
             kind = BodyErrorKind.REPEATED_NOTE if label in called else BodyErrorKind.UNCALLED_NOTE
             yield BodyError(token.map[0] + 1, kind, _short(f"[^{label}]"))
-        seen.add(label)
+        defined.add(label)
 
 
 def _of_formulas(tokens: list[Token]) -> Iterator[BodyError]:
-    """Formulas that are not read."""
+    """Yield formulas that cannot be converted."""
     blocks = [((token.map or [0])[0] + 1, token) for token in tokens if token.type == "math_block"]
     found = [*blocks, *((line, token) for line, token, _ in _inline(tokens) if token.type == "math")]
-    errors = unread(formula_of(token) for _, token in found)
+    errors = formula_errors(formula_of(token) for _, token in found)
     for line, token in found:
         if error := errors.get(formula_of(token)):
             yield BodyError(line, BodyErrorKind.FORMULA, _short(formula_text(token)), error.words)
@@ -326,7 +326,7 @@ def _unknown(cited: Iterable[Cited], references: set[str]) -> list[str]:
 
 
 def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
-    """Yield the pieces of a text that look like citations, notes or links, and are none."""
+    """Yield malformed citations, notes and links, which are text in Markdown."""
     yield from ((BodyErrorKind.BROKEN_CITATION, found.group()) for found in _BROKEN_CITATION.finditer(text))
     yield from ((BodyErrorKind.NOTE, found.group()) for found in _LOST_NOTE.finditer(text))
     yield from ((BodyErrorKind.LINK, found.group(1)) for found in _REFUSED_LINK.finditer(text))
@@ -335,7 +335,7 @@ def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
 
 
 def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token, bool]]:
-    """Yield each inline token with its line, from 1, and whether it is the first in it."""
+    """Yield (line, token, is_first) for each inline token: its line, from 1, and whether it is the first in the line."""
     line = 1
     for block in tokens:
         line = block.map[0] + 1 if block.map else line

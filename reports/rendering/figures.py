@@ -1,6 +1,7 @@
-"""A figure as a page shows it: its number and title first, the picture or chart, caption, source and licence, and its data folded.
+"""Figures as HTML: number and title, picture or chart, caption, source and licence, and the data in a closed `<details>`.
 
-A chart is drawn four times, for a page, half a page, a phone and a small one; the style sheet shows one. Without it, the first is seen.
+A chart has four drawings: for a page, half a page, a phone and a small phone. The style sheet shows one of them; without styles the
+first is visible.
 """
 
 from collections.abc import Sequence
@@ -16,21 +17,20 @@ from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
 
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
-#: What the cells of a column are to a style sheet.
-_KINDS = {ColumnType.NUMBER: "number", ColumnType.DATE: "date"}
-#: Names of rows that are no longer stand on one line of a table.
+#: CSS classes of the cells of a column.
+_CLASSES = {ColumnType.NUMBER: "number", ColumnType.DATE: "date"}
+#: If no name of a row is longer, in characters, the names are not wrapped.
 _SHORT = 20
 _DRAWINGS = (("wide", WIDE), ("middle", MIDDLE), ("phone", PHONE), ("small", SMALL))
 
 
 def figure_number(document: EditionDocument, key: str) -> int:
-    """A figure's number: its place among the document's figures, from 1."""
+    """Return the number of a figure, from 1, in the order of the document."""
     return next(number for number, figure in enumerate(document.figures, 1) if figure.key == key)
 
 
 def text_alternative(document: EditionDocument, figure: Figure, words: Words) -> str:
-    """Return the text alternative of a figure: the editors' own, or the description of a chart; else its title, its caption or
-    its number."""
+    """Return the text alternative of a figure: that of the editors, the description of a chart, or else title, caption or number."""
     if figure.chart and not figure.alt:
         return describe(figure.chart, words)
     for text in (figure.alt, figure.title, plain_text(figure.caption)):
@@ -40,7 +40,7 @@ def text_alternative(document: EditionDocument, figure: Figure, words: Words) ->
 
 
 def figure_labels(document: EditionDocument, figure: Figure) -> Labels:
-    """The words that stand around a chart which is taken away: no links, no formatting."""
+    """Return the labels around a chart in a downloaded file, as plain text."""
     return Labels(
         title=figure.title,
         subtitle=subtitle(figure.chart, words_in(document.report.language)) if figure.chart else "",
@@ -51,24 +51,26 @@ def figure_labels(document: EditionDocument, figure: Figure) -> Labels:
 
 
 def render_figure(document: EditionDocument, figure: Figure, words: Words, links: Links | None = None) -> str:
-    """`<figure id="figure-KEY">` with all that belongs to the figure. Its number links to its own address."""
+    """Return `<figure id="figure-KEY">` with everything that belongs to the figure. Its number links to the figure's page."""
     links = links or Links()
     number = figure_number(document, figure.key)
     alt = text_alternative(document, figure, words)
     data = ""
     if figure.chart:
-        content, data = _chart(figure.chart, alt, words), _data(figure.chart, number, words)
+        content = _chart(figure.chart, alt, words)
+        data = _data(figure.chart, number, words)
     elif figure.picture:
         content = _picture(figure.picture, alt, links)
     else:
         content = f'<p class="unresolved">{escape(words("This figure has neither a picture nor a chart yet."), quote=False)}</p>'
     name = f"{escape(links.ids)}figure-{figure.key}"
-    heading, notes = _heading(figure, number, links, words), _notes(document, figure, links, words)
+    heading = _heading(figure, number, links, words)
+    notes = _notes(document, figure, links, words)
     return f'<figure class="figure" id="{name}">\n{heading}{content}\n{notes}{data}</figure>\n'
 
 
 def render_cover(document: EditionDocument, words: Words, links: Links) -> str:
-    """Return the cover picture with its text alternative, or nothing."""
+    """Return the cover image as `<picture>` with its text alternative, or ""."""
     cover = document.cover_figure()
     if cover is None or cover.picture is None:
         return ""
@@ -77,7 +79,7 @@ def render_cover(document: EditionDocument, words: Words, links: Links) -> str:
 
 
 def render_cover_credit(document: EditionDocument, words: Words, links: Links) -> str:
-    """Return the title of the cover picture with a link to its figure, and its source."""
+    """Return the title of the cover image, linked to its figure, and its source, or ""."""
     cover = document.cover_figure()
     if cover is None:
         return ""
@@ -88,7 +90,7 @@ def render_cover_credit(document: EditionDocument, words: Words, links: Links) -
 
 
 def render_table(chart: Chart, words: Words, *, label: str) -> str:
-    """A chart's data as a table that scrolls by itself; `label` names it."""
+    """Return a chart's data as an HTML table that scrolls horizontally. `label` is its accessible name."""
     body = [*printed_rows(chart, words)]
     kinds = [*map(_kind, chart.columns)]
     if kinds and chart.columns[0].type is ColumnType.TEXT and all(len(first) <= _SHORT for first, *_ in body):
@@ -141,15 +143,15 @@ def _heading(figure: Figure, number: int, links: Links, words: Words) -> str:
 
 
 def _notes(document: EditionDocument, figure: Figure, links: Links, words: Words) -> str:
-    """Caption, source, and who gives it under which licence."""
+    """Return the caption, the source, and for charts the publisher and licence."""
     caption = render_prose(figure.caption, document=document, links=links) if figure.caption else ""
     source = licence = ""
     if figure.source:
         named = render_inline(figure.source, document=document, links=links)
-        said = escape(words("Source: {source}", source="\0")).replace("\0", named)
-        source = f'<p class="figure-source">{said}</p>\n'
+        sentence = escape(words("Source: {source}", source="\0")).replace("\0", named)
+        source = f'<p class="figure-source">{sentence}</p>\n'
     if figure.chart and (given := _licence(document)):
-        # The separator ends a line, and begins none.
+        # A no-break space, so that no line begins with the separator.
         licence = f'<p class="figure-licence">{escape(given).replace(" · ", "\N{NO-BREAK SPACE}· ")}</p>\n'
     return f'<div class="figure-notes">\n{caption}{source}{licence}</div>\n'
 
@@ -169,4 +171,4 @@ def _title(column: Column) -> str:
 
 
 def _kind(column: Column) -> str:
-    return f' class="{_KINDS[column.type]}"' if column.type in _KINDS else ""
+    return f' class="{_CLASSES[column.type]}"' if column.type in _CLASSES else ""

@@ -1,4 +1,4 @@
-"""Tokens as HTML, where its links lead, and the sanitiser that all of it goes through."""
+"""Markdown tokens as sanitised HTML, and the addresses of its links."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ from markdown_it.token import Token
 from reports import addresses
 from reports.document.types import Picture
 from reports.languages import Words
-from reports.rendering.markdown import DONE, MARKDOWN, Cited, captions_moved, name_alert
-from reports.rendering.pandoc import Formula, formula_of, mark, put_in
+from reports.rendering.markdown import DONE, MARKDOWN, Cited, move_captions, name_alert
+from reports.rendering.pandoc import Formula, formula_of, insert_formulas, placeholder
 
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/avif": "avif"}
 
 
 @dataclass(frozen=True)
 class Links:
-    """Patterns of addresses, and what stands before every id.
+    """Patterns of addresses, and a prefix of ids.
 
-    `technique` is filled in with {slug}, `reference` and `figure` with {key}, `media` (the picture as stored) with
-    {sha256} and {extension}. If `widths` are given, smaller pictures exist at `variant` ({sha256}, {width},
-    {extension}), in each of `formats`. `ids` keeps the ids of several sections apart on one page.
+    The patterns have these fields: `technique` {slug}, `reference` and `figure` {key}, `media` (the picture as stored) {sha256} and
+    {extension}, `variant` (a smaller picture) {sha256}, {width} and {extension}. Smaller pictures exist in `widths` and `formats`.
+    `ids` is the prefix of all ids, so that several sections on one page have different ids.
     """
 
     technique: str = addresses.technique("{slug}")
@@ -38,29 +38,29 @@ class Links:
     ids: str = ""
 
     def to_technique(self, slug: str) -> str:
-        """The address of a technique."""
+        """Return the address of a technique."""
         return self.technique.format(slug=slug, ids=self.ids)
 
     def to_reference(self, key: str) -> str:
-        """The address of a reference in the list of references."""
+        """Return the address of a reference in the list of references."""
         return self.reference.format(key=key, ids=self.ids)
 
     def to_figure(self, key: str) -> str:
-        """The address of a figure."""
+        """Return the address of a figure."""
         return self.figure.format(key=key, ids=self.ids)
 
     def to_picture(self, picture: Picture) -> str:
-        """The address of a picture as it was stored."""
+        """Return the address of a picture in its original size."""
         return self.media.format(sha256=picture.sha256, extension=_EXTENSIONS[picture.media_type])
 
     def to_variant(self, picture: Picture, width: int, extension: str) -> str:
-        """The address of a picture made smaller."""
+        """Return the address of a picture resized to a width, in the format `extension`."""
         return self.variant.format(sha256=picture.sha256, width=width, extension=extension)
 
 
-#: How wide a smaller picture may be: the measure of the text on a telephone, on a screen, and on a fine screen.
+#: Widths of smaller pictures in pixels: for phones, for screens, and for high-resolution screens.
 WIDTHS = (480, 960, 1440)
-#: As the site's own pages have them.
+#: The addresses on public pages.
 PUBLIC_LINKS = Links(widths=WIDTHS)
 
 
@@ -105,12 +105,12 @@ _PAGE = nh3.Cleaner(
 
 
 def sanitise(html: str) -> str:
-    """`html` without anything that this package's writers do not write: no script, style, form or picture."""
+    """Return `html` with only the elements and attributes that HtmlWriter uses: no scripts, styles, forms or pictures."""
     return _PAGE.clean(html)
 
 
 class HtmlWriter(RendererHTML):
-    """Writes resolved tokens. Each method is named for the token that it writes."""
+    """Renders resolved tokens. Each method without an underscore has the name of a token type and returns its HTML."""
 
     def __init__(self, links: Links, words: Words) -> None:
         super().__init__()
@@ -121,46 +121,46 @@ class HtmlWriter(RendererHTML):
         self._formulas: list[Formula] = []
 
     def write(self, tokens: Sequence[Token]) -> str:
-        """Blocks as HTML."""
-        return self.render(captions_moved(tokens, behind=1), MARKDOWN.options, {})
+        """Return block tokens as HTML, with placeholders for formulas."""
+        return self.render(move_captions(tokens, behind=1), MARKDOWN.options, {})
 
     def write_inline(self, tokens: Sequence[Token]) -> str:
-        """A line as HTML."""
+        """Return inline tokens as HTML, with placeholders for formulas."""
         return self.renderInline(tokens, MARKDOWN.options, {})
 
     def finished(self, html: str) -> str:
-        """Sanitised HTML that this has written, with its formulas."""
-        return put_in(html, self._formulas)
+        """Return sanitised HTML of this writer with formulas in place of their placeholders."""
+        return insert_formulas(html, self._formulas)
 
     def math(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """A formula: a mark, in whose place `finished` puts it."""
-        return mark(formula_of(tokens[idx]), self._formulas)
+        """Return the placeholder of a formula, which `finished` replaces."""
+        return placeholder(formula_of(tokens[idx]), self._formulas)
 
     def math_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """A formula in a line of its own."""
+        """Return a paragraph with the placeholder of a formula."""
         return f"<p>{self.math(tokens, idx, options, env)}</p>\n"
 
     def task(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The box of a task, which is read out in words."""
+        """Return the box of a task, with a label for screen readers."""
         done = tokens[idx].content == DONE
         label = escape(self.words.of("task", "Done") if done else self.words.of("task", "To do"))
         return f'<span class="task" role="img" aria-label="{label}">{tokens[idx].content}</span> '
 
     def blockquote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """A quotation, or an alert, whose first paragraph says what it is."""
+        """Return the start tag of a quotation or an alert, and translate the name of the alert."""
         kind = tokens[idx].meta.get("alert")
         name_alert(tokens, idx, self.words)
         return f'<blockquote class="alert {kind}">\n' if kind else "<blockquote>\n"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """A link that leads away says so by its rel."""
+        """Return the start tag of a link, with `rel="external"` if it leads to another site."""
         token = tokens[idx]
-        if _leads_away(str(token.attrGet("href"))):
+        if _is_external(str(token.attrGet("href"))):
             token.attrSet("rel", "external")
         return str(self.renderToken(tokens, idx, options, env))
 
     def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """`[1, p. 3]`, one link for each source."""
+        """Return a citation such as `[1, p. 3]`, with one link for each source."""
         return " ".join(self._cited(each) for each in tokens[idx].meta["cited"])
 
     def _cited(self, cited: Cited) -> str:
@@ -173,47 +173,45 @@ class HtmlWriter(RendererHTML):
         )
 
     def technique(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The words, as a link to the technique's page."""
+        """Return a link to the technique's page."""
         token = tokens[idx]
-        slug, words = token.meta["slug"], escape(token.content or token.meta["slug"])
+        slug = token.meta["slug"]
+        words = escape(token.content or slug)
         if not token.meta.get("known", True):
             return f'<span class="unresolved">{words}</span>'
         return f'<a href="{escape(self._links.to_technique(slug))}" class="technique">{words}</a>'
 
     def misplaced_figure(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """A figure within a sentence can't be shown: its mark stands as it was typed."""
+        """Return the Markdown of a figure within other text, where it cannot be shown."""
         return f'<span class="unresolved">![[{escape(tokens[idx].meta["key"])}]]</span>'
 
     def figure(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """A figure that can't be shown here: its mark stands as it was typed."""
+        """Return the Markdown of a figure, because short texts cannot show figures and `render_section` renders the others."""
         return f'<p class="unresolved">![[{escape(tokens[idx].meta["key"])}]]</p>\n'
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """A wide table scrolls by itself; the keyboard reaches it too."""
+        """Return the start tags of a table that scrolls horizontally, also by keyboard."""
         self._tables += 1
         label = escape(self.words("Table {number}", number=self._tables))
         return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The end of what `table_open` began."""
         return "</table></div>\n"
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The head of a column."""
         return f'<th scope="col"{_alignment(tokens[idx])}>'
 
     def td_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """A cell."""
         return f"<td{_alignment(tokens[idx])}>"
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """Code, which scrolls by itself."""
+        """Return a block of code, which can be scrolled by keyboard."""
         return f'<pre tabindex="0"><code>{escape(tokens[idx].content, quote=False)}</code></pre>\n'
 
     code_block = fence
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The mark of a note."""
+        """Return the marker of a note, linked to the note."""
         number, anchor = _note(tokens[idx])
         return (
             f'<sup><a href="#{self._ids}fn-{number}" id="{self._ids}fnref-{anchor}" class="noteref" role="doc-noteref"'
@@ -221,23 +219,19 @@ class HtmlWriter(RendererHTML):
         )
 
     def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The notes, after the text."""
         return f'<section class="notes" role="doc-endnotes" aria-label="{escape(self.words("Notes"))}"><ol>\n'
 
     def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The end of the notes."""
         return "</ol></section>\n"
 
     def footnote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """One note."""
         return f'<li id="{self._ids}fn-{_note(tokens[idx])[0]}">'
 
     def footnote_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The end of one note."""
         return "</li>\n"
 
     def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The way back from a note to its mark."""
+        """Return the link from a note back to its marker."""
         _, anchor = _note(tokens[idx])
         return (
             f'\u00a0<a href="#{self._ids}fnref-{anchor}" class="backlink" role="doc-backlink"'
@@ -246,9 +240,10 @@ class HtmlWriter(RendererHTML):
 
 
 def _note(token: Token) -> tuple[int, str]:
-    """A note's number, and the name of its mark: `1`, and `1-2` where the note is marked a second time."""
-    number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
-    return number, f"{number}-{again + 1}" if again else str(number)
+    """Return a note's number and the id of its marker: `1`, or `1-2` for its second marker."""
+    number = token.meta["id"] + 1
+    repetition = token.meta.get("subId", 0)
+    return number, f"{number}-{repetition + 1}" if repetition else str(number)
 
 
 def _with_locator(label: str, locator: str) -> str:
@@ -260,7 +255,7 @@ def _alignment(token: Token) -> str:
     return f' class="align-{align}"' if align else ""
 
 
-def _leads_away(address: str) -> bool:
+def _is_external(address: str) -> bool:
     try:
         return bool(urlsplit(address).netloc)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How a publisher's pages and files look: accent, face of headings, ground of the head, and what stands around a drawing to take away."""
+"""A publisher's branding of pages and files: accent colour, typeface of headings, page header, and labels around downloaded drawings."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,14 +9,15 @@ from reports.document.types import Ground, HeadingFace, Picture, ReportStatement
 from reports.rendering.drawing import Canvas, Ends, Face, Plate, balanced, plate_of, width, wrapped
 from reports.rendering.drawing.pictures import INK, MUTED
 
-_ACCENT, _DARK_ACCENT = "#8a2b1d", "#f0a08c"
-#: Each ground and what is written on it, by day and on dark screens; one that is not here is the page's own.
+_ACCENT = "#8a2b1d"
+_DARK_ACCENT = "#f0a08c"
+#: Background and text colour of the header Ground.INK, in light and in dark mode.
 _INK = ("#1d1b17", PAPER), ("#2a2d32", "#e8e4da")
 _NAME = re.compile(r"(paper|ink|accent)-(serif|sans|slab)-([0-9a-f]{6})-([0-9a-f]{6})")
 
 
 class Identity(NamedTuple):
-    """Accents are #rrggbb, and can be read: one on paper, one on dark ground."""
+    """The branding of a report's pages. `accent` and `dark_accent`, as #rrggbb, are legible in light and in dark mode."""
 
     ground: Ground = Ground.PAPER
     face: HeadingFace = HeadingFace.SERIF
@@ -25,7 +26,7 @@ class Identity(NamedTuple):
 
     @classmethod
     def of(cls, report: ReportStatement) -> Self:
-        """The report's. Of a colour that was sealed before anyone looked whether it can be read, the nearest that can."""
+        """Return a report's branding. Illegible colours, which earlier releases accepted, are replaced by similar legible ones."""
         if not report.colour:
             return cls(report.ground, report.heading_face)
         usual = _DARK_ACCENT if report.colour == _ACCENT else report.colour
@@ -34,7 +35,7 @@ class Identity(NamedTuple):
 
     @classmethod
     def named(cls, name: str) -> Self | None:
-        """The one of that name; None if it is no name."""
+        """Return the branding with this `name`, or None if it is malformed."""
         found = _NAME.fullmatch(name)
         if found is None:
             return None
@@ -43,24 +44,22 @@ class Identity(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return its name in addresses; "" for the default."""
+        """Return its name in addresses, such as `ink-serif-8a2b1d-f0a08c`; "" for the default."""
         if self == Identity():
             return ""
         return f"{self.ground}-{self.face}-{self.accent[1:]}-{self.dark_accent[1:]}"
 
     @property
     def head(self) -> tuple[tuple[str, str], tuple[str, str]] | None:
-        """Ground and words of the head, by day and on dark screens; None for the page's own."""
+        """Return background and text colour of the page header, in light and in dark mode; None if it has the page's background."""
         if self.ground is Ground.INK:
             return _INK
-        return (
-            ((self.accent, PAPER), (mixed(self.accent, DARK, 0.4), _INK[1][1]))
-            if self.ground is Ground.ACCENT
-            else None
-        )
+        if self.ground is Ground.ACCENT:
+            return (self.accent, PAPER), (mixed(self.accent, DARK, 0.4), _INK[1][1])
+        return None
 
     def style_sheet(self) -> str:
-        """Return the rules that it adds to the site's style sheets."""
+        """Return CSS rules to be added to the site's style sheets."""
         rules = [
             f":root {{ --accent: {self.accent}{_HEADING[self.face]} }}",
             f"@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {self.dark_accent} }} }}",
@@ -76,7 +75,7 @@ class Identity(NamedTuple):
 
 
 class HeadLogo(NamedTuple):
-    """The logo on the head of a cover or a card, by day; one made for paper alone stands on a piece of it elsewhere."""
+    """The logo in the header of a cover or a card. `needs_paper`: it is for light backgrounds, but the header is dark."""
 
     picture: Picture
     needs_paper: bool
@@ -95,7 +94,7 @@ def title_face(identity: Identity) -> Face:
 
 
 class Branding(NamedTuple):
-    """The branding of a downloaded picture: the face of its title, and the logo for paper, if there is one."""
+    """The branding of a downloaded drawing: the typeface of its title, and the logo, or None."""
 
     face: Face = Face.TITLE
     logo: Plate | None = None
@@ -116,16 +115,16 @@ class Branding(NamedTuple):
 
 
 _TITLES = {HeadingFace.SERIF: Face.TITLE, HeadingFace.SANS: Face.BOLD, HeadingFace.SLAB: Face.SLAB}
-#: More pixels than these across are more than any picture shows of a logo.
+#: The largest width or height of a logo in drawings, in pixels.
 _LOGO = 400
-#: What is set in another face than the text.
+#: CSS for the typeface of headings, if it is not that of the text.
 _HEADING = {
     HeadingFace.SERIF: "",
     HeadingFace.SANS: "; --heading: var(--sans); --heading-weight: 700",
     HeadingFace.SLAB: "; --heading: var(--slab)",
 }
-#: The ground reaches from edge to edge of the window; what stands on it stays on the page's grid. As the picture of a border, which
-#: ends with a whole pixel, where a shadow that is cut off blurs the edge. Forced colours would leave such a picture as it is.
+#: The header's background fills the width of the window, while its content stays in the page's grid. `border-image` has sharp edges,
+#: unlike a box shadow; forced colours would not change it, so it is left out there.
 _BAND = """\
 @media screen and (forced-colors: none) {
   .masthead {
@@ -140,7 +139,7 @@ _BAND = """\
 
 
 class Labels(NamedTuple):
-    """The words around a drawing: what stands above it, and below it from left to right."""
+    """The text around a drawing: title and subtitle above it; note, source and (at the right) `foot` below it."""
 
     title: str = ""
     subtitle: str = ""
@@ -152,7 +151,7 @@ class Labels(NamedTuple):
 def draw_heading(
     canvas: Canvas, labels: Labels, branding: Branding, at: tuple[float, float], room: float, *, size: float
 ) -> float:
-    """Draw the logo, the title, so large, and the subtitle; return where they end."""
+    """Draw the logo, the title in this `size`, and the subtitle. Return their lower edge."""
     x, y = at
     taken, lowest = branding.draw_logo(canvas, x + room, y, size * 1.5)
     small = 14.5 if size < 25 else 16.0
@@ -169,8 +168,10 @@ def draw_heading(
 def draw_foot(
     canvas: Canvas, texts: Iterable[str], foot: str, at: tuple[float, float], room: float, *, size: float
 ) -> float:
-    """Draw the texts in lines, and `foot` at the right of the last one where it has room; return where they end."""
-    (x, y), reach, step = at, 0.0, size * 1.36
+    """Draw the texts in lines, and `foot` at the right of the last line if it has room. Return their lower edge."""
+    x, y = at
+    reach = 0.0
+    step = size * 1.36
     for line in (line for text in texts if text for line in wrapped(text, room, size)):
         canvas.text(x, y + 8, line, size=size, colour=MUTED)
         reach = width(line, size)
@@ -178,7 +179,7 @@ def draw_foot(
     if foot and reach and reach + width(foot, size) + 24 < room:
         canvas.text(x + room, y + 8 - step, foot, anchor="end", size=size, colour=MUTED)
         return y
-    # What takes several lines begins where the source does.
+    # Several lines are aligned with the source.
     lines = wrapped(foot, room, size) if foot else []
     anchor: Ends = "start" if len(lines) > 1 else "end"
     for line in lines:

@@ -1,7 +1,7 @@
-"""Pandoc in a sandbox, and formulas in TeX as MathML and as Typst by it, each converted once in a process.
+"""Pandoc in a sandbox, and the conversion of formulas from TeX to MathML and Typst, with a cache in each process.
 
-The cost of a formula is unknown before: some of 60 characters take seconds. So all formulas of a text together get three seconds, in a
-thread beside the request. A request waits one second in all; formulas that are not converted by then are shown in TeX.
+The cost of a formula cannot be known in advance: some with 60 characters take seconds. Therefore all formulas of a text together get
+three seconds in a separate thread. A request waits at most one second; formulas that are not converted by then are shown in TeX.
 """
 
 import json
@@ -28,12 +28,12 @@ from typing import Literal
 import nh3
 from markdown_it.token import Token
 
-#: The version of the documents that it is given, as JSON.
+#: The version of pandoc's JSON format.
 API = [1, 23, 1]
 
 
 class PandocFailed(Exception):
-    """pandoc is not there, or gave up: the message says which. `is_costly`: it took too long or ended, perhaps for want of memory."""
+    """Raised if pandoc is not installed or fails. `is_costly`: it took too long or was ended, perhaps because memory ran out."""
 
     def __init__(self, words: str, *, is_costly: bool = False) -> None:
         super().__init__(words)
@@ -42,54 +42,57 @@ class PandocFailed(Exception):
 
 @cache
 def _program() -> Path | None:
-    """Return the path of the program in `pypandoc-binary`."""
+    """Return the path of pandoc in `pypandoc-binary`, or None."""
     spec = find_spec("pypandoc")
     folder = Path(spec.origin).parent / "files" if spec and spec.origin else None
     return next((path for path in sorted(folder.glob("pandoc*")) if path.is_file()), None) if folder else None
 
 
 def run_pandoc(*options: str, given: bytes, seconds: float, memory: str = "512m") -> tuple[bytes, str]:
-    """Return the output of pandoc for what it is `given`, and its warnings. Raises PandocFailed.
+    """Return pandoc's output for the input `given`, and its warnings. Raises PandocFailed.
 
-    It may open no file but those that the options name, and no address (`--sandbox`); no part of an option is anybody's text.
+    `--sandbox` lets it open only files that the options name, and no addresses. Options must not contain text from people.
     """
     if (program := _program()) is None:
         raise PandocFailed("pandoc is not installed (pypandoc-binary)")
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, and no part of the command is anybody's text
+        done = subprocess.run(  # noqa: S603 - a fixed program, and options without text from people
             [program, "+RTS", f"-M{memory}", "-RTS", "--sandbox", *options, "--output=-"],
             input=given,
             capture_output=True,
             timeout=seconds,
             check=False,
             cwd="/",
-            # What it writes bears no time of its own, so that the same document is the same file.
+            # A fixed time of creation, so that equal documents give equal files.
             env={"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"},
         )
     except subprocess.TimeoutExpired as error:
         raise PandocFailed(f"pandoc took more than {seconds:.1f} seconds", is_costly=True) from error
     except OSError as error:
         raise PandocFailed("pandoc could not be started") from error
-    said = done.stderr.decode(errors="replace")
     if done.returncode:
         raise PandocFailed("pandoc ended without an answer", is_costly=True)
-    return done.stdout, said
+    return done.stdout, done.stderr.decode(errors="replace")
 
 
 type Format = Literal["html", "typst"]
 
-#: Seconds for one call, for all calls of one text, and that one request waits. 500 usual formulas take less than half a second.
-TIME_LIMIT, TIME_FOR_ALL, LONGEST_WAIT = 1.0, 3.0, 1.0
-#: Seconds for which a formula that took too long is not tried again.
-REST = 600
+#: The limit of one call in seconds. 500 usual formulas take less than half a second.
+TIME_LIMIT = 1.0
+#: The limit of all calls for one text in seconds.
+TIME_FOR_ALL = 3.0
+#: The time that a request waits in seconds.
+LONGEST_WAIT = 1.0
+#: The time in seconds for which a formula that took too long is not tried again.
+RETRY_AFTER = 600
 _UNREAD = "[WARNING] Could not convert TeX math"
 _WHY = re.compile(r"^  unexpected (.{1,200})$", re.MULTILINE)
 
 
 def convert(formulas: Sequence[tuple[str, bool]], to: Format, *, seconds: float = TIME_LIMIT) -> list[tuple[str, str]]:
-    """Convert formulas, each given as TeX and whether it is displayed; return each, or "" and why it cannot be read.
+    """Convert formulas, given as TeX and whether they are displayed. Return (converted, "") or ("", reason) for each.
 
-    Raises PandocFailed. It reads the formulas from a document that is made here, so nothing in them ends them.
+    Raises PandocFailed. The formulas are passed in pandoc's JSON, so no sign in them can end a formula.
     """
     between = secrets.token_hex(16)
     blocks: list[object] = []
@@ -104,23 +107,28 @@ def convert(formulas: Sequence[tuple[str, bool]], to: Format, *, seconds: float 
 
 
 def _with_reasons(made: list[str], warnings: str, to: Format) -> list[tuple[str, str]]:
-    """Return each formula, or why it was not read: pandoc returns those unchanged and warns of them in order."""
+    """Return (converted, "") or ("", reason) for each formula. Pandoc returns TeX that it cannot read unchanged, with warnings in order."""
     read = [each.startswith("<p><math" if to == "html" else "$") for each in made]
     reasons = [(found[1] if (found := _WHY.search(each)) else "") for each in warnings.split(_UNREAD)[1:]]
-    unread = iter(reasons if len(reasons) == read.count(False) else [""] * read.count(False))
+    formula_errors = iter(reasons if len(reasons) == read.count(False) else [""] * read.count(False))
     return [
-        (each, "") if good else ("", next(unread) or "something in it") for each, good in zip(made, read, strict=True)
+        (each, "") if good else ("", next(formula_errors) or "something in it")
+        for each, good in zip(made, read, strict=True)
     ]
 
 
-#: Characters of the longest formula that is converted.
+#: The length of the longest formula that is converted, in characters.
 LONGEST = 5_000
-#: Formulas that a process remembers in each form: a few megabytes.
-MOST_KEPT = 4_000
-#: Texts that may wait to be converted, in each form; the next request asks again for others. Formulas in one call of pandoc.
-_MOST_TEXTS, _MOST_AT_ONCE = 8, 500
-#: The deepest nesting of braces, and of superscripts and subscripts. Pandoc's time doubles with each two of the latter.
-_DEEPEST, _DEEPEST_SCRIPT = 40, 8
+#: The number of formulas in the cache of each format, which takes a few megabytes.
+MOST_CACHED = 4_000
+#: The number of texts that can wait for conversion to each format. For other texts, the next request tries again.
+_MOST_TEXTS = 8
+#: The number of formulas in one call of pandoc.
+_MOST_AT_ONCE = 500
+#: The deepest nesting of braces.
+_DEEPEST = 40
+#: The deepest nesting of superscripts and subscripts. Pandoc's time doubles with each two levels.
+_DEEPEST_SCRIPT = 8
 _NESTING = re.compile(r"\\.|(?P<double>[\^_]\s*[\^_])|(?P<script>[\^_]\s*\{)|[{}]", re.DOTALL)
 
 _MATHML = nh3.Cleaner(
@@ -145,7 +153,7 @@ _MATHML = nh3.Cleaner(
     link_rel=None,
 )  # fmt: skip
 _NAMESPACE = 'xmlns="http://www.w3.org/1998/Math/MathML"'
-#: Typst's code within formulas begins with #; pandoc writes no other.
+#: Code in Typst formulas begins with #. Pandoc writes only the four calls in `_TYPST_CODE`; others could come from an author.
 _TYPST_STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)')
 _TYPST_CODE = re.compile(r"(?<!\\)#(?!scale\(|box\(stroke: |hide\[|none\b)")
 _TYPST_LABEL = re.compile(r'\$#label\("[^"\n]{0,5000}"\)\Z')
@@ -153,7 +161,7 @@ _TYPST_LABEL = re.compile(r'\$#label\("[^"\n]{0,5000}"\)\Z')
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in TeX; `apart` if it has a line of its own."""
+    """A formula in TeX. `apart`: it is displayed in a separate line."""
 
     tex: str
     apart: bool = False
@@ -161,7 +169,7 @@ class Formula:
 
 @dataclass(frozen=True)
 class FormulaError:
-    """Why a formula is not set, to end a sentence with; `until`: when it may be tried again, by the process's clock."""
+    """The reason why a formula was not converted, as the end of a sentence. `until` is the monotonic time of the next attempt."""
 
     words: str
     until: float = inf
@@ -171,7 +179,7 @@ _NOT_YET = FormulaError("it is still being converted; try again in a moment")
 
 
 def nesting_of(tex: str) -> tuple[int, str]:
-    """Return how deep the scripts of a formula are nested, and why it is refused before pandoc reads it, or ""."""
+    """Return the nesting of superscripts and subscripts, and the reason for not passing the formula to pandoc, or ""."""
     if len(tex) > LONGEST:
         return 0, f"it has more than {LONGEST:,} characters"
     groups: list[bool] = []
@@ -194,7 +202,10 @@ def nesting_of(tex: str) -> tuple[int, str]:
 
 @dataclass
 class Wait:
-    """The seconds that a caller still waits for formulas. `was_too_short`: some were not ready. `is_public`: readers' text."""
+    """The time in seconds that a caller still waits for formulas.
+
+    `is_public`: the text is published. `was_too_short` is set if some formulas were not converted in time.
+    """
 
     seconds: float = threading.TIMEOUT_MAX
     is_public: bool = True
@@ -214,17 +225,17 @@ def _waiting(wait: Wait) -> Iterator[Wait]:
 
 
 def limited_wait(*, is_public: bool) -> AbstractContextManager[Wait]:
-    """Within it, wait one second at most for formulas, all in all."""
+    """Return a context in which formulas are waited for one second in all. Requests use it."""
     return _waiting(Wait(LONGEST_WAIT, is_public))
 
 
 def unlimited_wait() -> AbstractContextManager[Wait]:
-    """Within it, wait until every formula is converted, because the result is stored. Commands and the worker always do."""
+    """Return a context in which every formula is waited for, because the result is stored. This is the default outside requests."""
     return _waiting(Wait())
 
 
 def is_waiting_over() -> bool:
-    """Return whether some formula of this request is shown in TeX because it was not converted in time."""
+    """Return whether a formula of this request is shown in TeX because it was not converted in time."""
     wait = _WAIT.get()
     return wait is not None and wait.was_too_short
 
@@ -233,7 +244,7 @@ type _Made = dict[Formula, str | FormulaError]
 
 
 class _Converter:
-    """Converts formulas to one form, beside the request, and remembers them. Known formulas do not wait for pandoc."""
+    """Converts formulas to one format in a thread beside the request, with a cache."""
 
     def __init__(self, form: Format) -> None:
         self.form: Format = form
@@ -243,14 +254,14 @@ class _Converter:
 
     def _reset(self) -> None:
         """Start without pending formulas, because a forked process has none of its parent's threads."""
-        #: The formulas that are being converted or wait for their turn, each with the result of its text.
+        #: The formulas that are or will be converted, each with the future of its text.
         self._pending: dict[Formula, Future[_Made]] = {}
         self._lock = threading.Lock()
-        #: One pandoc at a time for drafts and one for published text, so that readers do not wait for what authors try.
+        #: One pandoc at a time for published text and one for drafts, so that readers do not wait for authors.
         self._turns = {True: threading.Lock(), False: threading.Lock()}
 
     def of(self, formulas: Iterable[Formula]) -> _Made:
-        """Return each formula converted, or why it is not."""
+        """Return the result for each formula: the converted text, or a FormulaError."""
         wanted = list(dict.fromkeys(formulas))
         now = time.monotonic()
         known = {each: self._made.get(each) for each in wanted}
@@ -266,7 +277,7 @@ class _Converter:
         return {each: made.get(each, _NOT_YET) for each in wanted}
 
     def _start(self, missing: Sequence[Formula], wait: Wait) -> set[Future[_Made]]:
-        """Begin to convert the formulas that are not pending; return the results to wait for."""
+        """Start the conversion of formulas that are not pending. Return the futures to wait for."""
         with self._lock:
             new = [each for each in missing if each not in self._pending]
             if new and (wait.seconds > LONGEST_WAIT or len(set(self._pending.values())) < _MOST_TEXTS):
@@ -276,31 +287,31 @@ class _Converter:
             return {self._pending[each] for each in missing if each in self._pending}
 
     def _convert(self, formulas: Sequence[Formula], result: Future[_Made], turn: threading.Lock) -> None:
-        """Convert the formulas of one text, the most deeply nested last, so that these use up no time but their own."""
+        """Convert the formulas of one text, the most deeply nested last, because they may use up the remaining time."""
         made: _Made = {}
         try:
             with turn:
                 until = time.monotonic() + TIME_FOR_ALL
                 depths = {each: nesting_of(each.tex) for each in formulas}
                 made |= {each: FormulaError(why) for each, (_, why) in depths.items() if why}
-                rest = sorted((each for each in formulas if each not in made), key=lambda each: depths[each][0])
-                for at in range(0, len(rest), _MOST_AT_ONCE):
-                    made |= self._converted(rest[at : at + _MOST_AT_ONCE], until)
+                ordered = sorted((each for each in formulas if each not in made), key=lambda each: depths[each][0])
+                for at in range(0, len(ordered), _MOST_AT_ONCE):
+                    made |= self._converted(ordered[at : at + _MOST_AT_ONCE], until)
         finally:
             with self._lock:
                 self._made |= made
-                while len(self._made) > MOST_KEPT:
+                while len(self._made) > MOST_CACHED:
                     self._made.popitem(last=False)
                 for each in formulas:
                     del self._pending[each]
             result.set_result(made)
 
     def _converted(self, formulas: Sequence[Formula], until: float) -> _Made:
-        """Return formulas converted, by halves if they take too long together, or why they are not; nothing starts after `until`."""
+        """Return the result for each formula, halving the list if it takes too long. Nothing is started after `until`."""
         now = time.monotonic()
         if now >= until:
             words = f"the formulas of this text take more than {TIME_FOR_ALL:.0f} seconds to convert"
-            return dict.fromkeys(formulas, FormulaError(words, until=now + REST))
+            return dict.fromkeys(formulas, FormulaError(words, until=now + RETRY_AFTER))
         try:
             given = [(each.tex, each.apart) for each in formulas]
             made = convert(given, self.form, seconds=min(TIME_LIMIT, until - now))
@@ -308,7 +319,7 @@ class _Converter:
             if error.is_costly and len(formulas) > 1:
                 half = len(formulas) // 2
                 return self._converted(formulas[:half], until) | self._converted(formulas[half:], until)
-            return dict.fromkeys(formulas, FormulaError(str(error), until=now + REST if error.is_costly else 0))
+            return dict.fromkeys(formulas, FormulaError(str(error), until=now + RETRY_AFTER if error.is_costly else 0))
         return {
             each: self._cleaned(text) if text else FormulaError(f"it has {reason}, which cannot be read")
             for each, (text, reason) in zip(formulas, made, strict=True)
@@ -324,26 +335,27 @@ class _Converter:
         return body
 
 
-_HTML, _TYPST = _Converter("html"), _Converter("typst")
+_HTML = _Converter("html")
+_TYPST = _Converter("typst")
 
 
 def mathml_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
-    """Return each formula as sanitised MathML, or why it cannot be set."""
+    """Return each formula as sanitised MathML, or a FormulaError."""
     return _HTML.of(formulas)
 
 
 def typst_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
-    """Return each formula as Typst, without dollars, or why it cannot be set."""
+    """Return each formula as Typst without dollar signs, or a FormulaError."""
     return _TYPST.of(formulas)
 
 
-def unread(formulas: Iterable[Formula]) -> dict[Formula, FormulaError]:
-    """Return the formulas that cannot be set, and why."""
+def formula_errors(formulas: Iterable[Formula]) -> dict[Formula, FormulaError]:
+    """Return the errors of the formulas that cannot be converted."""
     return {each: made for each, made in mathml_of(formulas).items() if isinstance(made, FormulaError)}
 
 
-#: Text and attributes are escaped when they come here, so nobody's text can be such a mark.
-_MARK = re.compile(r'<span class="formula">(\d{1,6})</span>')
+#: The placeholder of a formula. Text and attributes are escaped already, so text from people cannot contain one.
+_PLACEHOLDER = re.compile(r'<span class="formula">(\d{1,6})</span>')
 
 
 def formula_of(token: Token) -> Formula:
@@ -352,21 +364,21 @@ def formula_of(token: Token) -> Formula:
 
 
 def formulas_in(tokens: Iterable[Token]) -> Iterator[Formula]:
-    """Yield the formulas of some blocks."""
+    """Yield the formulas in Markdown tokens."""
     for token in tokens:
         if token.type in {"math", "math_block"}:
             yield formula_of(token)
         yield from formulas_in(token.children or ())
 
 
-def mark(formula: Formula, formulas: list[Formula]) -> str:
-    """Add `formula` to `formulas`; return its placeholder."""
+def placeholder(formula: Formula, formulas: list[Formula]) -> str:
+    """Add `formula` to `formulas`, and return its placeholder in HTML."""
     formulas.append(formula)
     return f'<span class="formula">{len(formulas) - 1}</span>'
 
 
-def put_in(html: str, formulas: Sequence[Formula]) -> str:
-    """Return sanitised `html` with its formulas; those that cannot be set are shown as typed."""
+def insert_formulas(html: str, formulas: Sequence[Formula]) -> str:
+    """Return sanitised `html` with formulas in place of their placeholders. Those that cannot be converted are shown as typed."""
     if not formulas:
         return html
     made = mathml_of(formulas)
@@ -381,4 +393,4 @@ def put_in(html: str, formulas: Sequence[Formula]) -> str:
         dollars = "$$" if formula.apart else "$"
         return f'<span class="unresolved">{escape(f"{dollars}{formula.tex}{dollars}", quote=False)}</span>'
 
-    return _MARK.sub(placed, html)
+    return _PLACEHOLDER.sub(placed, html)

@@ -1,4 +1,4 @@
-"""Short texts in Markdown (summaries, definitions, notes, captions), in which nothing is numbered."""
+"""Short texts in Markdown (summaries, definitions, notes, captions) as HTML and plain text."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,13 +16,15 @@ from reports.rendering.markdown import block_text, inline_text, parse_inline, pa
 from reports.rendering.pandoc import formula_of, formulas_in, mathml_of
 from reports.rendering.references import reference_label
 
-#: A tag of MathML, and the start of its TeX annotation.
-_TAG, _TEX = re.compile(r"<[^<>]*>"), "<annotation"
+#: A tag of MathML.
+_TAG = re.compile(r"<[^<>]*>")
+#: The start of the TeX annotation in MathML.
+_TEX = "<annotation"
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 class Known(Protocol):
-    """The techniques and sources that a text may name: those of a document, or a stored part of them."""
+    """The techniques and sources that a text can refer to: a document, or a stored part of one."""
 
     @property
     def references(self) -> tuple[Reference, ...]: ...
@@ -39,12 +41,12 @@ def render_prose(
     words: Words | None = None,
     known: Known | None = None,
 ) -> str:
-    """Paragraphs, lists and tables as safe HTML; the highest heading becomes `<h{heading_base}>`.
+    """Return paragraphs, lists and tables as safe HTML. The highest heading becomes `<h{heading_base}>`.
 
-    With a document, or what is known of one, techniques are named and sources given as author and year; without, by slug and key.
-    What is said besides (“Note 1”, to a screen reader) is in the language of `words`, or of the document.
+    With `document` or `known`, techniques are shown by name and sources by author and year; without, by slug and key. Added text,
+    such as labels for screen readers, is in the language of `words` or of the document.
     """
-    return _rendered(markdown, links or Links(), words or _words_of(document), heading_base, document or known)
+    return _render(markdown, links or Links(), words or _words_of(document), heading_base, document or known)
 
 
 def render_inline(
@@ -55,33 +57,32 @@ def render_inline(
     words: Words | None = None,
     known: Known | None = None,
 ) -> str:
-    """A line as safe HTML, without a paragraph around it."""
-    return _rendered(markdown, links or Links(), words or _words_of(document), None, document or known)
+    """Return a line as safe HTML, without a paragraph around it. The arguments are those of `render_prose`."""
+    return _render(markdown, links or Links(), words or _words_of(document), None, document or known)
 
 
-def names_something(markdown: str) -> bool:
-    """Return whether a text may name a source or a technique, so that its HTML depends on them."""
+def may_have_references(markdown: str) -> bool:
+    """Return whether a text may refer to a source or a technique, so that its HTML depends on them."""
     return "@" in markdown or "[[" in markdown
 
 
-def _rendered(markdown: str, links: Links, words: Words, heading_base: int | None, known: Known | None) -> str:
+def _render(markdown: str, links: Links, words: Words, heading_base: int | None, known: Known | None) -> str:
     names = known.technique_names() if known else None
-    # Labels of citations depend on the sources. Formulas have a cache of their own, which leaves out those not converted in time.
+    # Not cached here: labels of citations depend on the sources, and formulas that are not converted yet must be tried again.
     if (known and "@" in markdown) or "$" in markdown:
-        return _written(markdown, links, words, heading_base, names, known)
+        return _render_now(markdown, links, words, heading_base, names, known)
     mentioned = None if names is None else tuple(each for each in names.items() if each[0] in markdown)
-    return _kept(markdown, links, words, heading_base, mentioned)
+    return _render_cached(markdown, links, words, heading_base, mentioned)
 
 
 @lru_cache(maxsize=2_048)
-def _kept(
+def _render_cached(
     markdown: str, links: Links, words: Words, heading_base: int | None, names: tuple[tuple[str, str], ...] | None
 ) -> str:
-    """A text without citations: what is published does not change, and its pages are made again and again."""
-    return _written(markdown, links, words, heading_base, None if names is None else dict(names), None)
+    return _render_now(markdown, links, words, heading_base, None if names is None else dict(names), None)
 
 
-def _written(  # noqa: PLR0917
+def _render_now(  # noqa: PLR0917
     markdown: str,
     links: Links,
     words: Words,
@@ -89,7 +90,7 @@ def _written(  # noqa: PLR0917
     names: Mapping[str, str] | None,
     known: Known | None,
 ) -> str:
-    """A text with headings from `heading_base`, or a line if that is None; `names` are those of techniques, if any are known."""
+    """Render a text with headings from `heading_base`, or a line if that is None. `names` are the names of techniques by slug."""
     writer = _ProseWriter(links, known, words)
     if heading_base is None:
         line = parse_inline(markdown)
@@ -118,25 +119,25 @@ def render_note(
 
 
 def paragraphs_of_note(markdown: str) -> list[str]:
-    """Return the paragraphs of the note on a technique, at least one. The first is shown where there is room for no more."""
+    """Return the paragraphs of a note on a technique, at least one. Tables show the first only."""
     return _BLANK_LINE.split(markdown.strip())
 
 
 def plain_text(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The words alone, each block on a line; `names` are those of techniques by slug."""
+    """Return the plain text, with a line for each block. `names` are the names of techniques by slug."""
     return _plain(markdown, tuple(names.items()))
 
 
 @lru_cache(maxsize=512)
 def _plain(markdown: str, names: tuple[tuple[str, str], ...]) -> str:
     tokens = parse_prose(markdown)
-    give_names(tokens, dict(names))
+    name_techniques(tokens, dict(names))
     return block_text(tokens)
 
 
 def description_text(markdown: str) -> str:
-    """The words for a description or a feed: formulas without TeX, items without their boxes."""
-    # As in `_rendered`.
+    """Return the plain text for descriptions and feeds, with formulas as characters instead of TeX, and without boxes of tasks."""
+    # Texts with formulas are not cached, as in `_render`.
     return _described.__wrapped__(markdown) if "$" in markdown else _described(markdown)
 
 
@@ -155,14 +156,14 @@ def _described(markdown: str) -> str:
 
 
 def plain_line(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The words alone, on one line."""
+    """Return the plain text of a line. `names` are the names of techniques by slug."""
     tokens = parse_inline(markdown)
-    give_names([Token("inline", "", 0, children=tokens)], names)
+    name_techniques([Token("inline", "", 0, children=tokens)], names)
     return " ".join(inline_text(tokens).split())
 
 
 def prose_tokens(markdown: str, document: EditionDocument) -> list[Token]:
-    """The tokens of a short text, techniques named, and sources given in words, as author and year."""
+    """Return the tokens of a short text, with techniques by name and sources as text with author and year."""
     tokens = parse_prose(markdown)
     _name(tokens, document.technique_names())
     _cite_in_words(tokens, document)
@@ -170,7 +171,7 @@ def prose_tokens(markdown: str, document: EditionDocument) -> list[Token]:
 
 
 def line_tokens(markdown: str, document: EditionDocument) -> list[Token]:
-    """Return the same tokens for a line, in which nothing makes a block."""
+    """Return the tokens of a line, with techniques and sources as in `prose_tokens`."""
     inline = Token("inline", "", 0, children=parse_inline(markdown))
     _name([inline], document.technique_names())
     _cite_in_words([inline], document)
@@ -187,8 +188,8 @@ def _name(tokens: Iterable[Token], known: Mapping[str, str] | None) -> None:
                 child.meta["known"] = slug in names if known is not None else _could_be_a_slug(slug)
 
 
-def give_names(tokens: Iterable[Token], names: Mapping[str, str]) -> None:
-    """Give links to techniques the names of these as their words, where they have none of their own."""
+def name_techniques(tokens: Iterable[Token], names: Mapping[str, str]) -> None:
+    """Set the link text of techniques without one to the name of the technique."""
     for token in tokens:
         for child in token.children or []:
             if child.type == "technique":
@@ -212,7 +213,7 @@ def _words_of(document: EditionDocument | None) -> Words:
 
 
 def _in_words(citation: Token, labels: Mapping[str, str]) -> str:
-    """`(Vaswani et al. 2017, p. 3)`."""
+    """Return a citation as text: `(Vaswani et al. 2017, p. 3)`."""
     parts = [
         f"{labels.get(cited.key, cited.key)}{', ' if cited.locator else ''}{cited.locator}"
         for cited in citation.meta["cited"]
@@ -220,27 +221,25 @@ def _in_words(citation: Token, labels: Mapping[str, str]) -> str:
     return f"({'; '.join(parts)})"
 
 
-#: A citation, or a link to a technique.
-_CHIP = re.compile(r"\[@[^\[\]\n]+\](?![(\[])|(?<!!)\[\[[^\[\]\n]+\]\]")
+#: A citation or a technique link in Markdown.
+_REFERENCE = re.compile(r"\[@[^\[\]\n]+\](?![(\[])|(?<!!)\[\[[^\[\]\n]+\]\]")
 
 
-def name_chips(markdown: str, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
-    """Return a text with the words of its citations and techniques in their place; all other signs stay.
+def name_references(markdown: str, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """Return Markdown with its citations and technique links replaced by text; everything else stays Markdown.
 
-    `names` are those of techniques by slug, `labels` those of sources by key.
+    `names` are the names of techniques by slug, `labels` those of sources by key.
     """
 
     def named(found: re.Match[str]) -> str:
         token = parse_inline(found[0])[0]
         if token.type == "citation":
             return _in_words(token, labels)
-        return (
-            token.content or names.get(token.meta["slug"], token.meta["slug"])
-            if token.type == "technique"
-            else found[0]
-        )
+        if token.type == "technique":
+            return token.content or names.get(token.meta["slug"], token.meta["slug"])
+        return found[0]
 
-    return _CHIP.sub(named, markdown)
+    return _REFERENCE.sub(named, markdown)
 
 
 def _could_be_a_slug(slug: str) -> bool:
@@ -248,12 +247,13 @@ def _could_be_a_slug(slug: str) -> bool:
 
 
 class _ProseWriter(HtmlWriter):
-    """Cites by author and year: there is no list of references beside a short text whose numbers could be used."""
+    """Writes citations as author and year, because a short text has no numbered list of references."""
 
     def __init__(self, links: Links, known: Known | None, words: Words) -> None:
         super().__init__(links, words)
-        self._known, self._words = known, words
+        self._known = known
+        self._words = words
 
     def citation(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
-        """`(Vaswani et al. 2017, p. 3)`."""
+        """Return a citation as author and year: `(Vaswani et al. 2017, p. 3)`."""
         return f'<span class="cite">{escape(_in_words(tokens[idx], _labels(self._known, self._words)))}</span>'

@@ -1,4 +1,4 @@
-"""The radar of techniques as SVG: rings for maturity, sectors for themes, numbers that the list beside it explains."""
+"""The radar of techniques as SVG, with rings for maturity, sectors for themes, and numbers for techniques."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -26,20 +26,22 @@ from reports.rendering.terms import MATURITY
 
 SIZE = 720
 _RADIUS = 328.0
-_KEY, _RIM = 34.0, 27.0
+#: The height of the key above the radar, and the width of the rim with the names of themes.
+_KEY = 34.0
+_RIM = 27.0
 _NAME_SIZE = 12.5
-#: A theme that has little of the rim is set smaller before it is cut: the list has it whole.
+#: Sizes for the name of a theme, each in one line. It is cut only if it does not fit in the smallest.
 _RIM_SETTINGS = ((14.5, 1), (13.0, 1), (12.0, 1))
-#: How far a theme that is alone reaches on either side of straight up.
+#: The angle, on either side of the top, for the name of a single theme.
 _ALONE = 1.2
-#: Room that a ring's name and shape keep free, so that they are not read as a blip.
-_KEPT = 14.0
+#: The free space on both sides of a ring's name, so that it is not read as a blip.
+_CLEARANCE = 14.0
 #: Blips with a plus sign behind their number.
 _NEW = {Movement.NEW, Movement.RETURNED}
 
 
 def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
-    """“31 techniques in 2024: 9 established, 14 growing, 8 emerging”."""
+    """Return a summary such as “31 techniques in 2024: 9 established, 14 growing, 8 emerging”."""
     counts = Counter(blip.maturity for blip in blips)
     number, levels = counts.total(), levels_counted(counts, words)
     return words.count(
@@ -53,9 +55,9 @@ def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
 
 @lru_cache(maxsize=8)
 def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, name: str = "") -> str:
-    """Return the radar, each blip a link: one of the four shapes, and its number, its place in `in_order` from 1.
+    """Return the radar as SVG. Each blip is a link with the shape of its maturity and its number in `in_order`, from 1.
 
-    `name` is part of the ids.
+    `label` is the accessible name, and `name` a part of the ids.
     """
     blips = in_order(blips)
     canvas = Canvas(SIZE)
@@ -80,7 +82,7 @@ def _obstacles(shape: Geometry, words: Words) -> list[Box]:
     for ring in shape.rings:
         half = _label_width(ring.maturity, words) / 2
         y = shape.y - ring.outer + 17
-        found.append((shape.x - half - _KEPT, y - 9, shape.x + half + _KEPT, y + 9))
+        found.append((shape.x - half - _CLEARANCE, y - 9, shape.x + half + _CLEARANCE, y + 9))
     return found
 
 
@@ -94,17 +96,19 @@ def _draw_ground(canvas: Canvas, shape: Geometry, words: Words, name: str) -> No
     for number, sector in enumerate(shape.sectors, 1):
         _draw_theme(canvas, shape, sector, f"radar-theme-{name}{number}")
     for ring in shape.rings:
-        wide, y = _label_width(ring.maturity, words), shape.y - ring.outer + 17
+        wide = _label_width(ring.maturity, words)
+        y = shape.y - ring.outer + 17
         left = shape.x - wide / 2
         ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
         canvas.rect(left - 4, y - 9, wide + 8, 18, colour=ground)
-        said, colour = words.label(MATURITY[ring.maturity]), by_maturity(ring.maturity)
-        canvas.text(left, y, said, size=_NAME_SIZE, face=Face.BOLD, colour=colour)
+        label = words.label(MATURITY[ring.maturity])
+        canvas.text(left, y, label, size=_NAME_SIZE, face=Face.BOLD, colour=by_maturity(ring.maturity))
 
 
 def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -> None:
-    """The theme's name along the rim, upright, with how many techniques it has."""
-    middle, reach = (sector.start + sector.end) / 2, (sector.end - sector.start) / 2
+    """Draw the theme's name and its number of techniques along the rim, upright."""
+    middle = (sector.start + sector.end) / 2
+    reach = (sector.end - sector.start) / 2
     clockwise = cos(middle) > -0.15
     if len(shape.sectors) == 1:
         middle, reach, clockwise = 0.0, _ALONE, True
@@ -120,7 +124,8 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -
 
 
 def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words) -> None:
-    blip, face = placed.blip, Face.BOLD if placed.blip.has_moved else Face.REGULAR
+    blip = placed.blip
+    face = Face.BOLD if blip.has_moved else Face.REGULAR
     canvas.open_link(blip.address, f"{placed.label} {blip.described(words)}")
     canvas.maturity(blip.maturity, placed.x, placed.y, R)
     if blip.has_moved:
@@ -128,7 +133,7 @@ def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words) ->
     is_inner = len(shape.rings) > 1 and blip.maturity is shape.rings[0].maturity
     halo = TINT if is_inner else PAPER
     canvas.text(placed.text_x, placed.y, placed.label, size=NUMBER_SIZE, face=face, halo=halo)
-    # The name, which a style sheet shows where the blip is pointed at.
+    # The name, which the style sheet shows on hover.
     half = width(blip.name, _NAME_SIZE, Face.BOLD) / 2
     x = min(max(placed.x, half + 2), SIZE - half - 2)
     canvas.text(
@@ -138,7 +143,7 @@ def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words) ->
 
 
 def _pointer(placed: Placed, shape: Geometry) -> str:
-    """A triangle towards the middle for what moved up, away from it for what moved down."""
+    """Return the path of a triangle that points to the middle for a move up, away from it for a move down."""
     away = placed.blip.points
     x, y = placed.x - shape.x, placed.y - shape.y
     length = (x * x + y * y) ** 0.5 or 1.0
@@ -153,7 +158,7 @@ def _pointer(placed: Placed, shape: Geometry) -> str:
 
 
 def _draw_key(canvas: Canvas, blips: Sequence[Blip], words: Words) -> None:
-    """Draw what the marks mean, with counts, in one line."""
+    """Draw the key of the pointers and the plus sign, with numbers of techniques, in one line."""
     counts = Counter(blip.movement for blip in blips)
     x, y = 2.0, 12.0
     for movement, sentence in _KEY_OF_MOVED.items():

@@ -1,5 +1,6 @@
-"""What stands on a radar, and where: rings with room for what they hold, sectors as wide as their themes need, and each technique in its
-ring and sector, none on another. No chance, no clock: the same techniques give the same picture.
+"""The layout of the radar: sizes of rings and sectors, and a position for each technique that overlaps no other.
+
+It is deterministic: the same techniques give the same picture.
 """
 
 from collections import Counter
@@ -16,18 +17,32 @@ from reports.rendering.terms import MATURITY, MOVEMENT
 
 #: Rings from the middle out.
 RINGS = (Maturity.ESTABLISHED, Maturity.GROWING, Maturity.EMERGING, Maturity.DECLINING)
-#: How large shapes and numbers are, and how far a pointer reaches from the middle of its shape.
-R, NUMBER_SIZE, POINTER = 5.2, 12.0, 8.0
-#: A ring is at least so thick, the innermost and the outermost a little more; one of a few techniques is thinner.
-_THICK, _INNER, _OUTER, _FEW = 38.0, 57.0, 49.0, 33.0
-#: A sector has at least this angle if there are few, or this part of an equal share.
-_LEAST, _SHARE = 0.73, 0.75
-#: The grid of places that are tried, so far from the edges; what a number costs that crosses its ring or its sector.
-_STEP, _EDGE, _CROSSES_RING, _CROSSES_SECTOR = 11.0, 10.0, 30.0, 36.0
-#: Air counts in full up to here, and little beyond; less than the least is a clash.
-_AIR, _LEAST_AIR, _FARTHEST, _CLASH = 14.0, 3.0, 60.0, -200.0
-#: Of two places with the same air, the one nearer the middle of its ring is taken.
+#: The radius of a blip, the size of its number, and the length of its pointer from the middle of the blip.
+R = 5.2
+NUMBER_SIZE = 12.0
+POINTER = 8.0
+#: The minimum thickness of a ring, of the innermost, of the outermost, and of a ring with at most four techniques.
+_THICK = 38.0
+_INNER = 57.0
+_OUTER = 49.0
+_FEW = 33.0
+#: The minimum angle of a sector; if there are many sectors, the minimum share of an equal angle.
+_LEAST = 0.73
+_SHARE = 0.75
+#: The distance of candidate positions from each other, and from the edges of their ring and sector.
+_STEP = 11.0
+_EDGE = 10.0
+#: The price of a position whose number crosses the edge of its ring or of its sector.
+_CROSSES_RING = 30.0
+_CROSSES_SECTOR = 36.0
+#: The distance to the nearest other blip counts in full up to `_AIR`, little up to `_FARTHEST`, and as a clash below `_LEAST_AIR`.
+_AIR = 14.0
+_LEAST_AIR = 3.0
+_FARTHEST = 60.0
+_CLASH = -200.0
+#: The price of each unit of distance from the middle of the ring.
 _OFF_MIDDLE = 0.03
+#: The limit of passes over all blips.
 _SWEEPS = 4
 _MOVED = {
     Movement.UP: Phrase("moved up", "technique"),
@@ -39,7 +54,7 @@ type Box = tuple[float, float, float, float]
 
 
 class Blip(NamedTuple):
-    """A technique: in the ring of `maturity`, the highest that the year's sections give it; `lowest` where they differ."""
+    """A technique on the radar. `maturity` is the highest, and `lowest` the lowest, that sections of the year give it."""
 
     name: str
     address: str
@@ -51,16 +66,16 @@ class Blip(NamedTuple):
 
     @property
     def has_moved(self) -> bool:
-        """Whether it is drawn bold, with a pointer."""
+        """Return whether it moved up or down. Then its number is bold and it has a pointer."""
         return self.points != 0
 
     @property
     def points(self) -> int:
-        """Return -1 if its pointer leads to the middle (it moved up), 1 if away from it, else 0."""
+        """Return the direction of its pointer: -1 to the middle (it moved up), 1 outwards (it moved down), 0 without one."""
         return {Movement.UP: -1, Movement.DOWN: 1}.get(self.movement, 0)
 
     def described(self, words: Words) -> str:
-        """Return its name, maturity and movement in words."""
+        """Return its name, maturity and movement as a text: “Name: growing, moved up”."""
         level = words.label(MATURITY[self.maturity])
         if self.lowest is not self.maturity:
             level = words("{lowest} to {highest}", lowest=words.label(MATURITY[self.lowest]), highest=level)
@@ -71,16 +86,16 @@ class Blip(NamedTuple):
 
 
 def in_order(blips: Iterable[Blip]) -> tuple[Blip, ...]:
-    """Return the blips from the middle out, by theme, then by name: the order of numbers and lists. Those without a ring are left out."""
-    kept = (blip for blip in blips if blip.maturity in RINGS)
+    """Return the blips in the order of their numbers: by ring from the middle, theme and name. Those not rated are left out."""
+    rated = (blip for blip in blips if blip.maturity in RINGS)
     return tuple(
-        sorted(kept, key=lambda each: (RINGS.index(each.maturity), each.theme, each.name.casefold(), each.address))
+        sorted(rated, key=lambda each: (RINGS.index(each.maturity), each.theme, each.name.casefold(), each.address))
     )
 
 
 @dataclass(frozen=True)
 class Ring:
-    """A ring: its maturity, and from where to where it reaches."""
+    """A ring with its maturity, and its inner and outer radius."""
 
     maturity: Maturity
     inner: float
@@ -89,7 +104,7 @@ class Ring:
 
 @dataclass(frozen=True)
 class Sector:
-    """A theme: how many techniques it has, and its angles, clockwise from straight up."""
+    """The sector of a theme, with its number of techniques, and its angles in radians, clockwise from the top."""
 
     theme: str
     count: int
@@ -99,7 +114,7 @@ class Sector:
 
 @dataclass(frozen=True)
 class Geometry:
-    """All rings and sectors around a middle."""
+    """The rings and sectors around the middle of a radar."""
 
     x: float
     y: float
@@ -109,16 +124,16 @@ class Geometry:
 
     @classmethod
     def of(cls, blips: Sequence[Blip], *, middle: tuple[float, float], radius: float) -> "Geometry":
-        """Return rings and sectors for the blips, the sectors by name, the first one right of straight up."""
+        """Return rings and sectors for the blips. Sectors are in the order of their names, clockwise from the top."""
         return cls(*middle, radius, _rings(blips, radius), _sectors(blips))
 
     def at(self, angle: float, distance: float) -> tuple[float, float]:
-        """Return a place by its angle and its distance from the middle."""
+        """Return the point at an angle and a distance from the middle."""
         return self.x + distance * sin(angle), self.y - distance * cos(angle)
 
 
 def _rings(blips: Sequence[Blip], radius: float) -> tuple[Ring, ...]:
-    """Return those in use; as much area for each blip in one as in another, as far as the least thickness allows."""
+    """Return the rings with blips. Each blip gets the same area, as far as the minimum thickness allows."""
     counts = Counter(blip.maturity for blip in blips)
     used = [ring for ring in RINGS if counts[ring]]
     least = [_INNER, *[_THICK] * (len(used) - 2), _OUTER][: len(used)] if len(used) > 1 else [radius]
@@ -144,7 +159,7 @@ def _sectors(blips: Sequence[Blip]) -> tuple[Sector, ...]:
 
 
 def _fitted(sizes: Sequence[float], least: Sequence[float], whole: float) -> list[float]:
-    """Return the sizes, each at least so large; those with room to spare give it up, so that all together are the whole."""
+    """Return sizes with the sum `whole`: each is at least its `least`, and larger ones are reduced in proportion to their surplus."""
     found = [max(size, room) for size, room in zip(sizes, least, strict=True)]
     spare = [size - room for size, room in zip(found, least, strict=True)]
     over = sum(found) - whole
@@ -153,7 +168,7 @@ def _fitted(sizes: Sequence[float], least: Sequence[float], whole: float) -> lis
 
 @dataclass(frozen=True)
 class Placed:
-    """A blip in its place, its number (with a mark) to the right of `text_x`, and the box that both take."""
+    """A position for a blip. `label` is its number, drawn from `text_x`, `box` the space of both, and `price` a penalty (see `_price`)."""
 
     blip: Blip
     label: str
@@ -165,8 +180,10 @@ class Placed:
 
 
 def place(blips: Sequence[Blip], labels: Sequence[str], shape: Geometry, obstacles: Sequence[Box]) -> list[Placed]:
-    """Return each blip in the place with most air. Those with the fewest places go first; then, sweep by sweep, each moves while the
-    others stay."""
+    """Return a position for each blip with as much space around it as possible.
+
+    Blips with the fewest candidates are placed first. Then each is moved in turn, until nothing changes or after `_SWEEPS` passes.
+    """
     candidates = [
         sorted(_candidates(blip, label, shape), key=lambda each: each.price)
         for blip, label in zip(blips, labels, strict=True)
@@ -184,7 +201,7 @@ def place(blips: Sequence[Blip], labels: Sequence[str], shape: Geometry, obstacl
 
 
 def _best(candidates: Sequence[Placed], others: Sequence[Box], now: Placed | None) -> Placed:
-    """Return the candidate with the most air for its price: where it is `now`, or the first of equals."""
+    """Return the candidate with the highest score. Of equals, the present position is preferred, then the first."""
     best = now or candidates[0]
     score = _score(best, others, float("-inf"))
     for candidate in candidates:
@@ -195,11 +212,12 @@ def _best(candidates: Sequence[Placed], others: Sequence[Box], now: Placed | Non
 
 
 def _score(candidate: Placed, others: Sequence[Box], floor: float) -> float:
-    """Return the air around a candidate, less its price; something not above `floor` as soon as it can't be better."""
-    air, enough = _FARTHEST, floor + candidate.price
+    """Return the worth of the space around a candidate minus its price, or at most `floor` if it cannot be higher than that."""
+    air = _FARTHEST
+    enough = floor + candidate.price
     left, top, right, bottom = candidate.box
     for other_left, other_top, other_right, other_bottom in others:
-        # Written out: this is asked a hundred thousand times, and a call would take longer than the comparison.
+        # Without `max`, because this runs a hundred thousand times and the call would take longer than the comparison.
         gap = left - other_right if left - other_right > other_left - right else other_left - right
         if gap >= air:
             continue
@@ -217,7 +235,7 @@ def _worth(air: float) -> float:
 
 
 def _candidates(blip: Blip, label: str, shape: Geometry) -> Iterator[Placed]:
-    """The places of a grid in the blip's ring and sector, with its number to the right."""
+    """Yield the positions of a grid in the blip's ring and sector."""
     ring = next(each for each in shape.rings if each.maturity is blip.maturity)
     sector = next(each for each in shape.sectors if each.theme == blip.theme)
     low, high = max(ring.inner + _EDGE, 20.0), max(ring.outer - _EDGE, ring.inner + _EDGE, 20.0)
@@ -231,7 +249,7 @@ def _candidates(blip: Blip, label: str, shape: Geometry) -> Iterator[Placed]:
             angle = start + (end - start) * column / columns
             x, y = shape.at(angle, distance)
             reach = R + POINTER if blip.has_moved else R
-            # Beside the pointer, if that points to the right.
+            # After the pointer, if that points to the right.
             text_x = x + R + 3 + max(0.0, blip.points * sin(angle)) * POINTER
             box = (x - reach, y - reach, max(text_x + width(label, NUMBER_SIZE, Face.BOLD), x + reach), y + reach)
             price = _price(box, shape, ring, sector) + _OFF_MIDDLE * abs(distance - (ring.inner + ring.outer) / 2)
@@ -239,7 +257,7 @@ def _candidates(blip: Blip, label: str, shape: Geometry) -> Iterator[Placed]:
 
 
 def _price(box: Box, shape: Geometry, ring: Ring, sector: Sector) -> float:
-    """Return what a number costs that leaves its ring, its sector, or the whole radar."""
+    """Return the penalty of a box that crosses the edge of its ring, its sector or the radar."""
     corners = [(x - shape.x, y - shape.y) for x in (box[0], box[2]) for y in (box[1], box[3])]
     nearest = hypot(max(box[0] - shape.x, shape.x - box[2], 0), max(box[1] - shape.y, shape.y - box[3], 0))
     farthest = max(hypot(*corner) for corner in corners)

@@ -1,4 +1,4 @@
-"""References in the style in which people read them: as pieces, as HTML, as plain text and as labels."""
+"""Formatted references as pieces, HTML, plain text and labels."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from reports.document.types import CslDate, CslItem, CslName
 from reports.languages import Words
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-#: Titles that stand in something larger are set upright; the larger thing is slanted.
+#: Types of sources that are part of a larger one, whose title is set in italics instead of theirs.
 _IN_A_CONTAINER = {
     "article-journal",
     "article-magazine",
@@ -20,13 +20,13 @@ _IN_A_CONTAINER = {
     "paper-conference",
     "post-weblog",
 }
-#: As a last author it stands for those whom a source leaves out.
+#: As the last author, it stands for authors that the source does not name.
 OTHERS = "et al."
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of a reference's text; `href` is where it leads, if anywhere."""
+    """A run of a reference's text. `href` is the address of a link, or ""."""
 
     text: str
     emphasised: bool = False
@@ -35,19 +35,19 @@ class Piece:
 
 @lru_cache(maxsize=1_024)
 def format_reference(item: CslItem, words: Words) -> str:
-    """The reference as HTML, with its DOI, arXiv number or address as a link."""
+    """Return a reference as HTML, with its DOI, arXiv number or address as a link."""
     return "".join(_html(piece) for piece in reference_pieces(item, words))
 
 
 @lru_cache(maxsize=1_024)
 def plain_reference(item: CslItem, words: Words) -> str:
-    """The reference as plain text."""
+    """Return a reference as plain text."""
     return "".join(piece.text for piece in reference_pieces(item, words))
 
 
 @lru_cache(maxsize=1_024)
 def reference_label(item: CslItem, words: Words) -> str:
-    """How the reference is called in a sentence: `Vaswani et al. 2017`."""
+    """Return the label of a reference in sentences: `Vaswani et al. 2017`."""
     names = [_last(name) for name in item.author or item.editor] or [item.publisher or item.title]
     who = f"{names[0]} {OTHERS}" if len(names) > 2 or names[1:] == [OTHERS] else words.listed(names)
     year = reference_year(item)
@@ -55,12 +55,12 @@ def reference_label(item: CslItem, words: Words) -> str:
 
 
 def reference_year(item: CslItem) -> str:
-    """The year it was issued in, or ""."""
+    """Return the year in which the source was issued, or ""."""
     return str(item.issued.date_parts[0][0]) if item.issued else ""
 
 
 def reference_pieces(item: CslItem, words: Words) -> Iterator[Piece]:
-    """Yield the reference as runs of text, from which every format is written."""
+    """Yield a reference as runs of text, from which every format is written."""
     who, year = _people(item, words), reference_year(item) or words.of("source", "no date")
     contained = bool(item.container_title) and item.type in _IN_A_CONTAINER
     if who:

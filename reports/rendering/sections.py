@@ -1,9 +1,9 @@
-"""A section's body taken apart into numbered blocks, with everything they refer to resolved; and as a page shows it.
+"""A section's body as numbered blocks with resolved citations, and as HTML.
 
-HTML, PDF and EPUB are all written from what `read_section` gives, so that numbers and ids are the same in all of them.
+HTML, PDF and EPUB are written from the result of `read_section`, so that numbers and ids are the same in all of them.
 
-What is numbered: each block of prose at the top level, that is a paragraph, a whole list, a whole quotation, a table
-or a block of code. Headings, figures, rules and notes are not.
+Numbered are blocks at the top level: paragraphs, whole lists, whole quotations, tables and blocks of code, but not headings,
+figures, rules and notes.
 """
 
 import re
@@ -27,9 +27,10 @@ from reports.rendering.markdown import Cited, block_text, parse
 
 @dataclass(frozen=True)
 class Resolved:
-    """`cited` are references' keys in order of first citation: a reference's number is its place, from 1.
+    """The sources and techniques that a text refers to.
 
-    `citations` says how often each is cited; `techniques` are the slugs linked.
+    `cited` are the keys of references in order of first citation, which is their number, from 1. `citations` has the number of
+    citations of each. `techniques` are the slugs of linked techniques.
     """
 
     cited: tuple[str, ...]
@@ -38,10 +39,9 @@ class Resolved:
 
 
 def resolve(tokens: Iterable[Token], document: EditionDocument) -> Resolved:
-    """Number the citations and name the techniques in `tokens`, changing them.
+    """Number the citations and name the techniques in `tokens`, in place.
 
-    Afterwards each Cited has its number (None if there is no such reference), and a `technique` has its words and meta
-    `known`.
+    Each Cited gets its number (None without such a reference), and each `technique` its link text and meta `known`.
     """
     references = {reference.key for reference in document.references}
     names = {technique.slug: technique.name for technique in document.techniques}
@@ -77,7 +77,7 @@ _NOT_IN_A_HEADING_ID = re.compile(r"[^a-z0-9]+")
 
 
 class BlockKind(StrEnum):
-    """The kinds of blocks; only a `NUMBERED` one has a paragraph."""
+    """The kind of a block. Only `NUMBERED` blocks have a paragraph."""
 
     NUMBERED = "numbered"
     HEADING = "heading"
@@ -91,7 +91,7 @@ _KINDS = {"heading_open": BlockKind.HEADING, "figure": BlockKind.FIGURE, "hr": B
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A numbered block: `id` is made of its words, `number` from 1 within the section, `text` without marks."""
+    """A numbered block. `id` is a digest of its text, `number` its number in the section, from 1, and `text` its plain text."""
 
     id: str
     number: int
@@ -100,7 +100,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading within a section; `level` as in HTML, 1 to 6; `anchor` the name that its text gives it, from which its id is made."""
+    """A heading in a section. `level` is that of HTML, 1 to 6. `anchor` is the name from `{#name}`, which determines the id, or ""."""
 
     id: str
     level: int
@@ -110,9 +110,9 @@ class Heading:
 
 @dataclass(frozen=True)
 class Block:
-    """A block at the top level: its tokens, and by its kind its paragraph, its heading or its figure's key.
+    """A block at the top level: its tokens and, by its kind, its paragraph, its heading or the key of its figure.
 
-    `repeated` marks a figure that stands earlier in the section already.
+    `repeated` is True if the section shows the same figure earlier.
     """
 
     kind: BlockKind
@@ -125,39 +125,39 @@ class Block:
 
 @dataclass(frozen=True)
 class SectionText:
-    """A section's body read: its blocks, and what they refer to, each in order of first appearance."""
+    """The parsed body of a section."""
 
     blocks: tuple[Block, ...]
     resolved: Resolved
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """The numbered blocks' paragraphs."""
+        """Return the paragraphs of the numbered blocks."""
         return tuple(block.paragraph for block in self.blocks if block.paragraph)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        """The headings, for a table of contents."""
+        """Return the headings, for a table of contents."""
         return tuple(block.heading for block in self.blocks if block.heading)
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """The keys of the figures that stand in the text."""
+        """Return the keys of the figures in the text, in order."""
         return tuple(block.figure for block in self.blocks if block.figure and not block.repeated)
 
     @property
     def notes(self) -> dict[int, list[Token]]:
-        """The blocks of each note by its number, without the way back to its mark."""
+        """Return the tokens of each note, by number, without the link back to the text."""
         return next((_notes(block.tokens) for block in self.blocks if block.kind is BlockKind.NOTES), {})
 
     @property
     def text(self) -> str:
-        """All words, with a blank line between blocks."""
+        """Return the plain text, with a blank line between blocks."""
         return "\n\n".join(filter(None, (block_text(block.tokens) for block in self.blocks)))
 
 
 def read_section(document: EditionDocument, section: Section, *, heading_base: int = 2) -> SectionText:
-    """The body of `section`; its highest heading has the level `heading_base`."""
+    """Parse the body of a section of `document`. Its highest headings get the level `heading_base`."""
     tokens = parse(section.body)
     resolved = resolve(tokens, document)
     groups = list(groups_of(tokens))
@@ -176,7 +176,7 @@ def read_section(document: EditionDocument, section: Section, *, heading_base: i
 
 
 def paragraph_lines(body: str) -> list[int]:
-    """The line of the body, from 1, in which each numbered paragraph begins."""
+    """Return the line of the body, from 1, in which each numbered paragraph begins."""
     groups = [group for kind, group in groups_of(parse(body)) if kind is BlockKind.NUMBERED]
     return [(group[0].map or [0])[0] + 1 for group in groups]
 
@@ -193,8 +193,9 @@ def _notes(tokens: Iterable[Token]) -> dict[int, list[Token]]:
 
 
 def groups_of(tokens: list[Token]) -> Iterator[tuple[BlockKind, tuple[Token, ...]]]:
-    """The tokens of each block at the top level; the notes, which come last, are one block."""
-    start, depth = 0, 0
+    """Yield kind and tokens of each block at the top level. The notes at the end are one block."""
+    start = 0
+    depth = 0
     for index, token in enumerate(tokens):
         if token.type == "footnote_block_open":
             yield BlockKind.NOTES, tuple(tokens[index:])
@@ -212,12 +213,12 @@ def _paragraphs(groups: list[tuple[Token, ...]]) -> Iterator[Paragraph]:
 
 
 def _headings(groups: list[tuple[Token, ...]], base: int) -> Iterator[Heading]:
-    """Ids start with `h-`, so that no heading takes another part's id; the second of two alike ends in `-2`.
+    """Yield the headings of a section, with unique ids.
 
-    A heading that is given a name (`{#name}`) has it, whatever other headings say.
+    A heading with a name (`{#name}`) always gets it as its id. The second of two other equal headings ends with `-2`.
     """
     given = {heading_id(group[0].meta["anchor"]) for group in groups if group[0].meta["anchor"]}
-    seen = Counter(given)
+    counts = Counter(given)
     for group in groups:
         text, anchor = block_text(group), group[0].meta["anchor"]
         name = heading_id(anchor or text)
@@ -225,18 +226,18 @@ def _headings(groups: list[tuple[Token, ...]], base: int) -> Iterator[Heading]:
             given.remove(name)
             unique = name
         else:
-            seen[name] += 1
-            unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
+            counts[name] += 1
+            unique = name if counts[name] == 1 else f"{name}-{counts[name]}"
         yield Heading(unique, min(base + group[0].meta["depth"] - 1, 6), text, anchor)
 
 
 def headings_of(body: str) -> tuple[Heading, ...]:
-    """The headings of a section's body, as `read_section` has them."""
+    """Return the headings of a section's body, equal to those of `read_section`."""
     return tuple(_headings([group for kind, group in groups_of(parse(body)) if kind is BlockKind.HEADING], 2))
 
 
 def heading_id(text: str) -> str:
-    """The id of the first heading of these words, or of this name."""
+    """Return the id of a heading with this text or name: `h-` and the text in lower case with hyphens."""
     return f"h-{_slug(text) or 'heading'}"
 
 
@@ -249,20 +250,21 @@ _NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 
 
 def place_name(body: str, line: int) -> str:
-    """Return a name for the place of a line, counted from 1: “paragraph 4”."""
+    """Return a description of the place of a line, counted from 1, such as “paragraph 4”."""
     lines = body.split("\n")[:line]
     while lines and not _NOTE.match(lines[-1]) and (not lines[-1].strip() or lines[-1].startswith(("    ", "\t"))):
         lines.pop()
     if lines and _NOTE.match(lines[-1]):
         return "a note"
-    begun = [name for start, name in _named_blocks(body) if start <= line]
-    return begun[-1] if begun else "the beginning"
+    names = [name for start, name in _named_blocks(body) if start <= line]
+    return names[-1] if names else "the beginning"
 
 
 @lru_cache(maxsize=32)
 def _named_blocks(body: str) -> tuple[tuple[int, str], ...]:
-    """The line, from 1, in which each block begins, and what it is called."""
-    number, found = 0, []
+    """Return the first line, from 1, and the description of each block."""
+    number = 0
+    found = []
     for kind, group in groups_of(parse(body)):
         number += kind is BlockKind.NUMBERED
         name = f"paragraph {number}" if number else "the beginning"
@@ -275,11 +277,11 @@ def _named_blocks(body: str) -> tuple[tuple[int, str], ...]:
 
 @dataclass(frozen=True)
 class RenderedSection:
-    """A section's body as HTML, and what a page around it needs to know.
+    """A section's body as HTML, with facts for the page around it.
 
-    `cited` are references' keys in order of first citation: the number of a reference is its place in it, from 1, and
-    `citations` says how often each is cited: their marks have the ids `cite-KEY-1`, `cite-KEY-2`. `techniques` are the
-    slugs linked, `figures` the keys of the figures placed, `text` the words alone, for a search.
+    `cited` are the keys of references in order of first citation, which is their number, from 1. `citations` has the number of
+    citations of each, with the ids `cite-KEY-1`, `cite-KEY-2` … `techniques` are the slugs of linked techniques, `figures` the keys
+    of shown figures, `words` the number of words, and `text` the plain text, for search.
     """
 
     html: str
@@ -296,10 +298,10 @@ class RenderedSection:
 def render_section(
     document: EditionDocument, section: Section, words: Words, *, heading_base: int = 2, links: Links | None = None
 ) -> RenderedSection:
-    """The body of `section`, one of `document`'s; its highest heading becomes `<h{heading_base}>`.
+    """Render the body of a section of `document`. Its highest headings become `<h{heading_base}>`.
 
-    The parts that come from the editors' Markdown are sanitised block by block, and figures, which hold SVG, stand
-    between them: no Markdown can stand for a figure.
+    The HTML of Markdown is sanitised block by block, and figures with their SVG are inserted between the blocks, so that no Markdown
+    can pass for a figure.
     """
     links = links or Links()
     read = read_section(document, section, heading_base=heading_base)
@@ -339,7 +341,7 @@ def _heading(block: Block, heading: Heading, writer: HtmlWriter, links: Links) -
 
 
 def _numbered(block: Block, paragraph: Paragraph, html: str, links: Links, words: Words) -> str:
-    """The number is an attribute that the style sheet shows: it is read out and linked, not copied with the text."""
+    """Return a numbered block. Its number is an attribute that the style sheet shows, so that it is not copied with the text."""
     name = escape(links.ids) + paragraph.id
     number = paragraph.number
     label = escape(words("Paragraph {number}", number=number))

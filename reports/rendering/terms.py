@@ -1,4 +1,4 @@
-"""What pages and files call the closed sets of the document: each its word, by itself or in a label."""
+"""Terms for the document's enumerations on pages and in files, translated, with a report's own labels."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -14,7 +14,8 @@ MATURITY = {
     Maturity.DECLINING: Phrase("declining", "maturity"),
     Maturity.NOT_RATED: Phrase("not rated", "maturity"),
 }
-TECHNIQUE, TECHNIQUES = Phrase("Technique"), Phrase("Techniques")
+TECHNIQUE = Phrase("Technique")
+TECHNIQUES = Phrase("Techniques")
 TECHNIQUES_DEFINED = Phrase("Techniques defined")
 MOVEMENT = {
     Movement.NEW: Phrase("new", "movement"),
@@ -24,7 +25,7 @@ MOVEMENT = {
     Movement.UNCHANGED: Phrase("unchanged", "movement"),
     Movement.NONE: Phrase("none", "movement"),
 }
-#: What led to a trend, by the kind of the step.
+#: Terms for a step of lineage, by its kind.
 LINEAGE = {
     "renamed": Phrase("renamed", "lineage"),
     "split": Phrase("split", "lineage"),
@@ -50,7 +51,7 @@ CHANGE = {
 
 
 def words_of(report: ReportStatement) -> Words:
-    """The words of a report: those of its language, and its own labels."""
+    """Return the translations in the report's language, with the report's own labels."""
     return _words(report.language, report.labels)
 
 

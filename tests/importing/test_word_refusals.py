@@ -9,7 +9,7 @@ import pytest
 
 from reports.importing import ImportRefused, decoding
 from reports.importing.word import elements
-from reports.rendering.sent import ADDRESS
+from reports.rendering.word_round_trip import ADDRESS
 from tests.importing.samples import imported, refusal
 from tests.importing.word_files import KIND, docx, h, p, packed, r, title
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports.rendering import Anchor, Anchored, QuotedText, anchor_of, marked
+from reports.rendering import Anchor, AnchorFinder, QuotedText, anchor_of, mark_anchors
 
 BODY = """\
 The *bars* show [[kites|what the pattern]] demands [@one, p. 3], too. It costs nothing.
@@ -39,14 +39,14 @@ def test_of_the_same_words_twice_those_are_meant_that_stand_where_they_stood():
         anchor("It costs nothing", before="costs nothing.", after=", either"),
     )
     text = QuotedText(BODY, NAMES).as_read
-    assert [Anchored(text).find(each)[0] for each in (first, second)] == [
+    assert [AnchorFinder(text).find(each)[0] for each in (first, second)] == [
         m.start() for m in re.finditer("It costs", text)
     ]
     moved = "A new paragraph. " + text.replace("The bars show", "Some bars do show")
-    assert [Anchored(moved).find(each)[0] for each in (first, second)] == [
+    assert [AnchorFinder(moved).find(each)[0] for each in (first, second)] == [
         m.start() for m in re.finditer("It costs", moved)
     ]
-    assert Anchored("Only now: it costs nothing, either.").find(first) == (10, 26)
+    assert AnchorFinder("Only now: it costs nothing, either.").find(first) == (10, 26)
 
 
 @pytest.mark.parametrize("quote", ["It costs something", "", " ", "…"])
@@ -55,7 +55,7 @@ def test_words_that_are_not_there_have_no_anchor(quote):
 
 
 def test_words_that_are_gone_are_not_found_elsewhere():
-    assert Anchored("It costs much.").find(anchor("It costs nothing")) is None
+    assert AnchorFinder("It costs much.").find(anchor("It costs nothing")) is None
 
 
 HTML = (
@@ -65,7 +65,7 @@ HTML = (
 
 
 def test_words_are_marked_in_a_page_across_its_elements():
-    page = marked(
+    page = mark_anchors(
         HTML,
         {
             "7": Anchor("bars show what the pattern demands, & too"),
@@ -93,7 +93,7 @@ def test_words_are_marked_in_a_page_across_its_elements():
 
 
 def test_two_comments_on_words_that_overlap_are_both_marked():
-    page = marked("<p>one two three</p>", {"1": Anchor("one two"), "2": Anchor("two three")})
+    page = mark_anchors("<p>one two three</p>", {"1": Anchor("one two"), "2": Anchor("two three")})
     assert re.findall(r"<mark[^>]*>", page) == [
         '<mark class="commented" id="words-1">',
         '<mark class="commented" id="words-2">',
@@ -104,6 +104,6 @@ def test_two_comments_on_words_that_overlap_are_both_marked():
 
 def test_the_hidden_source_of_a_formula_is_no_place_for_a_mark():
     formula = '<math><mi>α</mi><annotation encoding="application/x-tex">\\alpha</annotation></math>'
-    assert marked(f"<p>{formula}, the alpha.</p>", {"1": Anchor("alpha")}) == (
+    assert mark_anchors(f"<p>{formula}, the alpha.</p>", {"1": Anchor("alpha")}) == (
         f'<p>{formula}, the <mark class="commented" id="words-1">alpha</mark>.</p>'
     )

@@ -9,7 +9,7 @@ import pytest
 
 from reports.rendering import description_text, pandoc, plain_text, render_prose
 from reports.rendering.html import sanitise
-from reports.rendering.pandoc import Formula, FormulaError, limited_wait, mathml_of, typst_of, unread
+from reports.rendering.pandoc import Formula, FormulaError, formula_errors, limited_wait, mathml_of, typst_of
 from tests.rendering.test_body_errors import body_errors
 from tests.rendering.test_sections import html, rendered
 from tests.waiting import LONG, until
@@ -64,7 +64,7 @@ def test_prices_are_no_formulas(text):
 @pytest.mark.parametrize("tex", FORMULAS)
 def test_formulas_are_set_on_pages_and_in_the_pdf(tex):
     formula = Formula(tex, apart=True)
-    assert unread([formula]) == {}
+    assert formula_errors([formula]) == {}
     assert isinstance(typst_of([formula])[formula], str)
     assert "style=" not in str(mathml_of([formula])[formula])
 
@@ -76,7 +76,7 @@ def test_a_formula_that_cannot_be_read_is_an_error_with_its_line_and_is_shown_as
         (6, "formula", "$$\\frac{a$$"),
     ]
     assert r'<span class="unresolved">$\nosuch{x}$</span>' in html(body)
-    assert "control sequence \\nosuch" in unread([Formula(r"\nosuch{x}")])[Formula(r"\nosuch{x}")].words
+    assert "control sequence \\nosuch" in formula_errors([Formula(r"\nosuch{x}")])[Formula(r"\nosuch{x}")].words
 
 
 def test_nobody_puts_mathml_or_markup_in_by_hand():
@@ -103,10 +103,10 @@ def test_a_formula_that_takes_too_much_is_refused_and_those_beside_it_are_set(mo
     monkeypatch.setattr(pandoc, "TIME_LIMIT", 1)
     bad = Formula("^" * 1_000)
     asked = [Formula("a_1"), bad, Formula("b_2")]
-    assert set(unread(asked)) == {bad}
+    assert set(formula_errors(asked)) == {bad}
     monkeypatch.setattr(pandoc, "convert", None)  # each is kept
-    assert set(unread(asked)) == {bad}
-    assert unread([Formula("x" * 6_000)])[Formula("x" * 6_000)].words == "it has more than 5,000 characters"
+    assert set(formula_errors(asked)) == {bad}
+    assert formula_errors([Formula("x" * 6_000)])[Formula("x" * 6_000)].words == "it has more than 5,000 characters"
 
 
 def nested(number, depth=18):
@@ -133,7 +133,7 @@ def without_shortcut(monkeypatch):
 )
 def test_a_formula_that_is_unbalanced_or_deeply_nested_starts_no_process(tex, why, monkeypatch):
     monkeypatch.setattr(pandoc, "_program", None)
-    assert why in unread([Formula(tex)])[Formula(tex)].words
+    assert why in formula_errors([Formula(tex)])[Formula(tex)].words
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_formula_that_is_unbalanced_or_deeply_nested_starts_no_process(tex, wh
     ],
 )
 def test_a_formula_that_is_nested_as_people_write_them_is_set(tex):
-    assert unread([Formula(tex)]) == {}
+    assert formula_errors([Formula(tex)]) == {}
 
 
 def test_a_text_that_runs_out_of_time_is_remembered_and_its_other_formulas_are_set(without_shortcut, monkeypatch):
@@ -155,15 +155,15 @@ def test_a_text_that_runs_out_of_time_is_remembered_and_its_other_formulas_are_s
     monkeypatch.setattr(pandoc, "TIME_FOR_ALL", 1)
     bad = [nested(number) for number in range(40)]
     usual = [Formula(f"u_{{{number}}}^2") for number in range(40)]
-    assert set(unread([*bad, *usual])) == set(bad)
+    assert set(formula_errors([*bad, *usual])) == set(bad)
     monkeypatch.setattr(pandoc, "convert", None)
-    assert set(unread([*bad, *usual])) == set(bad)
+    assert set(formula_errors([*bad, *usual])) == set(bad)
 
 
 @pytest.mark.long
 def test_one_text_costs_three_seconds_whatever_its_formulas(without_shortcut):
     began = time.monotonic()
-    assert len(unread(nested(number, depth) for number in range(20) for depth in range(10, 25))) > 200
+    assert len(formula_errors(nested(number, depth) for number in range(20) for depth in range(10, 25))) > 200
     assert time.monotonic() - began < 5
 
 
@@ -185,7 +185,7 @@ def test_a_request_does_not_wait_for_what_others_try(without_shortcut, monkeypat
 
 def test_nobody_waits_for_a_formula_that_is_known():
     known = Formula("k_1")
-    assert unread([known]) == {}
+    assert formula_errors([known]) == {}
     with ThreadPoolExecutor() as others, pandoc._HTML._turns[False]:  # as while pandoc reads another's
         assert others.submit(mathml_of, [known]).result(timeout=LONG)[known].startswith("<math")
 
@@ -202,9 +202,9 @@ def test_a_forked_process_does_not_wait_for_the_threads_of_its_parent():
 
 def test_without_pandoc_it_is_said_and_nothing_is_kept(monkeypatch):
     monkeypatch.setattr("reports.rendering.pandoc._program", lambda: None)
-    assert unread([Formula("z_9")])[Formula("z_9")].words == "pandoc is not installed (pypandoc-binary)"
+    assert formula_errors([Formula("z_9")])[Formula("z_9")].words == "pandoc is not installed (pypandoc-binary)"
     monkeypatch.undo()
-    assert unread([Formula("z_9")]) == {}
+    assert formula_errors([Formula("z_9")]) == {}
 
 
 def test_descriptions_have_neither_tex_nor_boxes_of_tasks():

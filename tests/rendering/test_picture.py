@@ -9,9 +9,9 @@ import pytest
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
 from reports.rendering.picture import (
-    Kin,
+    HistoryStep,
     Node,
-    Story,
+    TrendHistory,
     picture_svg,
     sentence,
 )
@@ -27,7 +27,7 @@ EMERGING, GROWING, ESTABLISHED, DECLINING = (
 FIRST, NEW, UP, DOWN, SAME = Movement.NONE, Movement.NEW, Movement.UP, Movement.DOWN, Movement.UNCHANGED
 
 #: As the demo has them: a split, a merger, a renaming of what is left out, a return, and five that are not covered.
-DEMO = Story(
+DEMO = TrendHistory(
     2025,
     (2023, 2024, 2025),
     (
@@ -51,11 +51,11 @@ DEMO = Story(
         Node("fields", 2025, 7, "Specialisation", DECLINING, DOWN),
     ),
     (
-        Kin("reasoning", "trained", "split", 2025),
-        Kin("reasoning", "spent", "split", 2025),
-        Kin("scaling", "parts", "merged", 2024),
-        Kin("tuning", "parts", "merged", 2024),
-        Kin("prompts", "control", "renamed", 2024),
+        HistoryStep("reasoning", "trained", "split", 2025),
+        HistoryStep("reasoning", "spent", "split", 2025),
+        HistoryStep("scaling", "parts", "merged", 2024),
+        HistoryStep("tuning", "parts", "merged", 2024),
+        HistoryStep("prompts", "control", "renamed", 2024),
     ),
 )
 
@@ -76,9 +76,9 @@ def many():
     for number, children in enumerate(([2, 8, 13], [5, 10], [7]), 1):
         name = f"Forebear {number} with a longer name"
         nodes += [Node(f"f{number}", year, 20 + number, name, GROWING, SAME) for year in (2020, 2021)]
-        kin += [Kin(f"f{number}", f"t{child}", "split", 2022) for child in children]
+        kin += [HistoryStep(f"f{number}", f"t{child}", "split", 2022) for child in children]
     nodes += [Node(f"e{n}", 2021 + n, 30 + n, f"Left out {n}", EMERGING, SAME) for n in range(4)]
-    return Story(2025, tuple(range(2020, 2026)), tuple(nodes), tuple(kin))
+    return TrendHistory(2025, tuple(range(2020, 2026)), tuple(nodes), tuple(kin))
 
 
 def joining():
@@ -104,10 +104,12 @@ def joining():
     ]
     nodes += [Node(t, year, 10 + n, name, GROWING, SAME) for n, (t, name, years) in enumerate(before) for year in years]
     joined = [
-        Kin(parent, child, "merged", 2025)
+        HistoryStep(parent, child, "merged", 2025)
         for parent, child in (("peat", "soil"), ("pipes", "steel"), ("coal", "steel"))
     ]
-    return Story(2025, tuple(range(2021, 2026)), tuple(nodes), (Kin("hydrogen", "pipes", "renamed", 2023), *joined))
+    return TrendHistory(
+        2025, tuple(range(2021, 2026)), tuple(nodes), (HistoryStep("hydrogen", "pipes", "renamed", 2023), *joined)
+    )
 
 
 #: Two years, and names for which there is not room enough.
@@ -204,7 +206,7 @@ def test_what_moved_is_counted_in_a_sentence():
     )
     assert sentence(DEMO._replace(year=2023, years=(2023,)), ENGLISH) == "This edition has six trends."
     unrated = [Node(str(at), year, at, "A", Maturity.NOT_RATED, SAME) for year in (2024, 2025) for at in (1, 2)]
-    told = Story(2025, (2024, 2025), tuple(unrated), ())
+    told = TrendHistory(2025, (2024, 2025), tuple(unrated), ())
     assert sentence(told, ENGLISH) == "Since 2024 nothing has changed."
     left = told._replace(nodes=(*unrated, Node("3", 2024, 3, "B", Maturity.NOT_RATED, SAME)))
     assert sentence(left, ENGLISH) == "Since 2024 one is not covered this year."
@@ -212,8 +214,8 @@ def test_what_moved_is_counted_in_a_sentence():
 
 def test_what_came_out_of_a_merger_is_counted_however_many_were_merged_and_whether_they_go_on():
     assert sentence(joining(), ENGLISH) == "Since 2024 one trend moved up; two came out of mergers."
-    parted = Kin("lorries", "steel", "split", 2025)
-    told = joining()._replace(kin=(joining().kin[1], parted))
+    parted = HistoryStep("lorries", "steel", "split", 2025)
+    told = joining()._replace(steps=(joining().steps[1], parted))
     assert sentence(told, ENGLISH) == (
         "Since 2024 one trend moved up; one split in two and one came out of a merger; two are not covered this year."
     )
@@ -258,7 +260,7 @@ def test_no_line_of_a_year_strikes_a_name_through(told):
 
 
 def test_the_same_story_gives_the_same_bytes():
-    shuffled = DEMO._replace(nodes=tuple(reversed(DEMO.nodes)), kin=DEMO.kin)
+    shuffled = DEMO._replace(nodes=tuple(reversed(DEMO.nodes)), steps=DEMO.steps)
     assert picture_svg(shuffled, ENGLISH, width=1152) == picture_svg(DEMO, ENGLISH, width=1152)
 
 
@@ -271,5 +273,7 @@ def test_the_name_of_a_link_has_the_words_that_are_seen_in_it_in_two_lines_too()
 
 @pytest.mark.parametrize(("width", "most"), [(1152, 345), (320, 455)])
 def test_twelve_trends_leave_the_legend_its_place_on_a_first_screen(width, most):
-    twelve = Story(2025, (2025,), tuple(Node(f"{n}", 2025, n, "Trend", GROWING, FIRST) for n in range(1, 13)), ())
+    twelve = TrendHistory(
+        2025, (2025,), tuple(Node(f"{n}", 2025, n, "Trend", GROWING, FIRST) for n in range(1, 13)), ()
+    )
     assert float(re.search(r' height="([\d.]+)"', picture_svg(twelve, ENGLISH, width=width))[1]) <= most

@@ -34,7 +34,15 @@ from reports.pages.parts import Link
 from reports.pages.section import section_page
 from reports.reading.editions import draft_context, draft_section_context
 from reports.reading.vocabulary import trends
-from reports.rendering import Anchor, Links, RenderedSection, is_waiting_over, marked, paragraph_lines, render_section
+from reports.rendering import (
+    Anchor,
+    Links,
+    RenderedSection,
+    is_waiting_over,
+    mark_anchors,
+    paragraph_lines,
+    render_section,
+)
 from reports.rendering.terms import words_of
 
 DRAFTS = Draft.objects.select_related("edition__report__logo", "edition__current_version")
@@ -157,7 +165,7 @@ def section_made(
     body = _rendered(document, statement, places.picture)
     known = draft_section_context(edition.report.slug, document, statement)
     made = section_page(document, statement, known, body.html)
-    made = replace(made, body_html=marked(made.body_html, marks)) if marks else made
+    made = replace(made, body_html=mark_anchors(made.body_html, marks)) if marks else made
     if made.trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, trend=replace(made.trend, address=""))
     return _leading_to(places, made, document)

@@ -25,7 +25,7 @@ from reports.rendering import (
     chart_svg,
     describe,
     headings_of,
-    name_chips,
+    name_references,
     plain_reference,
     plain_text,
     reference_label,
@@ -118,7 +118,7 @@ def in_words_of(row: Model) -> Callable[[str], str]:
         if too_long(text):
             return text  # the form refuses it
         labels, techniques = names()
-        return plain_text(name_chips(text, techniques, labels))
+        return plain_text(name_references(text, techniques, labels))
 
     return shown
 

@@ -13,7 +13,7 @@ from reports.importing.blocks.model import Formula, NoteMark, PictureMark, Piece
 from reports.importing.lengths import LONGEST_LINE
 from reports.rendering import heading_id
 from reports.rendering.markdown import parse_inline
-from reports.rendering.sent import mark_at
+from reports.rendering.word_round_trip import mark_at
 
 #: Citations and links to techniques, which authors may type in Word.
 MARK = re.compile(

@@ -18,7 +18,7 @@ from reports.importing.pictures import PictureFile
 from reports.importing.structure import parse_outline
 from reports.importing.word.archive import Archive, is_word
 from reports.importing.word.conversion import Word, is_outside_text
-from reports.rendering.sent import ADDRESS, EDITION, uid_in
+from reports.rendering.word_round_trip import ADDRESS, EDITION, uid_in
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from reports.importing.blocks.model import Level, Numbered, Role
 from reports.importing.word.elements import child, is_on, value
-from reports.rendering.sent import BESIDE, BESIDE_HEADING, SUMMARY
+from reports.rendering.word_round_trip import BESIDE_HEADING, BESIDE_TEXT, SUMMARY
 
 #: Names of styles as Word stores them in any language, then as other programs and older files do, without `-` and spaces.
 _HEADING = re.compile(
@@ -172,7 +172,7 @@ _ROLES = (
     (Role.SUMMARY, frozenset({_plain(SUMMARY)})),
     (Role.AUTHOR, frozenset({"author", "authors"})),
     (Role.DATE, frozenset({"date", "datum"})),
-    (Role.OUTSIDE, frozenset({_plain(BESIDE), _plain(BESIDE_HEADING)})),
+    (Role.OUTSIDE, frozenset({_plain(BESIDE_TEXT), _plain(BESIDE_HEADING)})),
 )
 
 

@@ -19,7 +19,7 @@ from reports.management.draft_import import (
     import_notes,
 )
 from reports.progress import counted
-from reports.rendering import links_elsewhere
+from reports.rendering import links_to_editions
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 #: The most file names in a message.
@@ -76,7 +76,7 @@ class Command(ImportCommand):
         if refused:
             raise CommandError("\n".join(["Nothing was imported.", *refused]))
         for year, imported in read.items():
-            linked = {each.year for each in links_elsewhere(imported.document) if each.report == options["report"]}
+            linked = {each.year for each in links_to_editions(imported.document) if each.report == options["report"]}
             if any(other > year and other in years for other in linked):
                 # Import again, because links to later years can be checked only now.
                 again = import_into_draft(

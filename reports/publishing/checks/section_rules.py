@@ -16,11 +16,11 @@ from reports.models.series import OldAddress
 from reports.publishing.checks.edition_rules import Found, Level, Subject, rule
 from reports.rendering import (
     BodyErrorKind,
-    Elsewhere,
+    LinkToEdition,
     QuotedText,
-    links_elsewhere,
+    corrected_address,
+    links_to_editions,
     place_name,
-    right_address,
     short_errors_of,
     summary_errors_of,
 )
@@ -43,9 +43,9 @@ def _place(section: Section) -> str:
     return f"section:{section.slug}"
 
 
-def _dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
+def _dead_links(document: EditionDocument) -> tuple[tuple[LinkToEdition, str], ...]:
     """Return the broken links to other editions of the site, each with the nearest address."""
-    links, own = tuple(links_elsewhere(document)), document.report.slug
+    links, own = tuple(links_to_editions(document)), document.report.slug
     years = {slug: other_years(slug, document.year if slug == own else 0) for slug in {each.report for each in links}}
     headings = cache(headings_there)
     dead = []
@@ -56,7 +56,9 @@ def _dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
             continue
         if link.year not in there:
             dead.append((link, ""))
-        elif (right := right_address(link, there[link.year], partial(headings, link.report, link.year))) is not None:
+        elif (
+            right := corrected_address(link, there[link.year], partial(headings, link.report, link.year))
+        ) is not None:
             dead.append((link, right))
     paths = {link.path: old_path(link.path) for link, _right in dead}
     led = set(OldAddress.objects.filter(path__in=paths.values()).values_list("path", flat=True)) if dead else set()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from reports.document.words import ChartLayout, ColumnType
 from reports.languages import Words
 from reports.rendering.charts.scales import GAP, MOST_ROWS, NAMES, Key, Rows, draw_key, draw_rest, stack_paints
-from reports.rendering.charts.table import NAMELESS, NO_VALUE, Gap, Mark, Table
+from reports.rendering.charts.table import EMPTY_CELL, NO_VALUE, Gap, Mark, Table
 from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
 from reports.rendering.drawing.pictures import BAR, INK, MUTED
 
@@ -50,7 +50,7 @@ def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> 
     if table.along is not ColumnType.TEXT and (columns := _columns(canvas, table, x, y, room)):
         return columns
     words = _printed(table)
-    rows = [_row(each, each.name, words, table) for each in table.standing]
+    rows = [_row(each, each.name, words, table) for each in table.marks_and_gaps]
     return _rows(canvas, rows, x, y, room, words=table.words)
 
 
@@ -146,7 +146,10 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
     """Below each name a thinner bar for each series, with the series' name beside it: no legend is needed."""
     words = _printed(table)
     beside = min(max(width(each.name, _SMALL, Face.BOLD) for each in table.series), NAMES * room)
-    rows = [(name, [_row(each, each.series, words, table) for each in table.standing_at(name)]) for name in table.names]
+    rows = [
+        (name, [_row(each, each.series, words, table) for each in table.marks_and_gaps_at(name)])
+        for name in table.names
+    ]
     shown, left_out = rows[: MOST_ROWS // 2], len(rows) - MOST_ROWS // 2
     start = x + beside + GAP
     stretch = _stretch([(row.value or 0, row.words, row.face) for _, group in shown for row in group], start, x + room)
@@ -203,9 +206,9 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
 
 def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float | None:
     """Bars that stand, over years or days, each with its value on top; None if there are too many for their values."""
-    marks = table.standing
+    marks = table.marks_and_gaps
     printed = _printed(table)
-    words = [printed[each] if isinstance(each, Mark) else NAMELESS for each in marks]
+    words = [printed[each] if isinstance(each, Mark) else EMPTY_CELL for each in marks]
     names = [wrapped(mark.name, room / len(marks), 13) for mark in marks]
     step = room / len(marks)
     lines_of_all = [line for lines in names for line in lines]

@@ -84,7 +84,7 @@ def lay_out(canvas: Canvas, table: Table, axis: Ticks, across: tuple[float, floa
         canvas.line(edge, level, right, level, colour=BAR, thick=0.5)
     if axis.values[0] <= 0 <= axis.values[-1]:
         canvas.line(edge, up.at(0), right, up.at(0), colour=LINE)
-    places = [each.place for each in table.standing]
+    places = [each.place for each in table.marks_and_gaps]
     margin = 8.0
     along = Scale(min(places), max(places), edge + margin, right - margin)
     name_places(

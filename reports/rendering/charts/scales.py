@@ -72,7 +72,7 @@ def year_ticks(low: float, high: float, *, most: int, days: bool) -> Ticks:
 
 def place_ticks(table: Table, *, most: int) -> Ticks:
     """Return the labels of the axis below: all names and a few years, some of many, or round numbers."""
-    places = {each.place: each.name for each in table.standing}
+    places = {each.place: each.name for each in table.marks_and_gaps}
     if table.along is ColumnType.NUMBER:
         return ticks(places, most=most, from_nought=False, words=table.words)
     if table.along is ColumnType.TEXT or len(places) <= _FEW:

@@ -12,7 +12,7 @@ from reports.document.words import ChartLayout, ColumnType
 from reports.languages import ENGLISH, Phrase, Words
 
 #: A series or a row without a name, as tables print an empty cell.
-NAMELESS = "–"
+EMPTY_CELL = "–"
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _IN_A_HUNDRED = {"per cent", "percent", "%", "% "}
@@ -113,10 +113,10 @@ class Table:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the places, in the order of the data (of time, for years and days)."""
-        return tuple(dict.fromkeys(each.name for each in self.standing))
+        return tuple(dict.fromkeys(each.name for each in self.marks_and_gaps))
 
     @property
-    def standing(self) -> list[Mark | Gap]:
+    def marks_and_gaps(self) -> list[Mark | Gap]:
         """Values and gaps by place."""
         return sorted((*self.marks, *self.gaps), key=lambda each: each.place)
 
@@ -146,7 +146,7 @@ class Table:
             return ChartLayout.TOGETHER
         return asked
 
-    def standing_at(self, name: str) -> list[Mark | Gap]:
+    def marks_and_gaps_at(self, name: str) -> list[Mark | Gap]:
         """The marks at the place with that name, and the series that have no value there."""
         return [*self.at(name), *(gap for gap in self.gaps if gap.name == name)]
 
@@ -193,7 +193,7 @@ class Table:
 
 def printed(cell: Cell, words: Words) -> str:
     """A name as it is printed."""
-    return NAMELESS if cell is None or cell == "" else cell if isinstance(cell, str) else number_words(cell, words)
+    return EMPTY_CELL if cell is None or cell == "" else cell if isinstance(cell, str) else number_words(cell, words)
 
 
 def number_words(value: float, words: Words, decimals: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Our Markdown's parsers, the rules for its blocks, and a cache of long texts that were parsed."""
+"""The Markdown parsers, the rules for blocks, and a cache of parsed texts."""
 
 import pickle
 import re
@@ -14,29 +14,30 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.rendering.markdown.syntax import (
     UNDERSTOOD,
+    alerts_and_tasks_plugin,
+    citations_plugin,
+    formula_blocks_plugin,
+    formulas_plugin,
+    html_tags_plugin,
     name_of,
-    our_formula_blocks,
-    our_formulas,
-    our_notices,
-    our_syntax,
-    our_tags,
 )
 
-_EACH = re.compile(r'[#.][\w.:-]{1,200}|[\w-]{1,100}=(?:"[^"]{0,200}"|[^\s"]{1,200})')
+_ATTRIBUTE = re.compile(r'[#.][\w.:-]{1,200}|[\w-]{1,100}=(?:"[^"]{0,200}"|[^\s"]{1,200})')
 _BETWEEN = re.compile(r"[ \t]+")
-_MOST = 500
+#: The longest attributes of a heading, in characters.
+_LONGEST_ATTRIBUTES = 500
 
 
 def split_attributes(heading: str) -> tuple[str, str]:
-    """A heading's Markdown without the attributes at its end, and the name that they give it ("" if they give none)."""
+    """Return a heading's Markdown without the attributes at its end, and the name in them: ("Waves", "w") for `Waves {#w .x}`."""
     text = heading.rstrip(" \t")
-    start = text.rfind("{", -_MOST) if text.endswith("}") else -1
+    start = text.rfind("{", -_LONGEST_ATTRIBUTES) if text.endswith("}") else -1
     if start < 0 or text[start - 1 : start] == "\\":
         return heading, ""
     inside = text[start + 1 : -1].removeprefix(":").strip(" \t")
     at = 0
     anchor = ""
-    while found := _EACH.match(inside, at):
+    while found := _ATTRIBUTE.match(inside, at):
         anchor = anchor or (found.group()[1:] if found.group()[0] == "#" else "")
         at = found.end()
         if at == len(inside):
@@ -47,8 +48,8 @@ def split_attributes(heading: str) -> tuple[str, str]:
     return heading, ""
 
 
-def our_attributes(md: MarkdownIt) -> None:
-    """Teach `md` to take attributes off headings: `heading_open` has meta `anchor`, the name that they give."""
+def heading_attributes_plugin(md: MarkdownIt) -> None:
+    """Let `md` remove attributes from headings. `heading_open` gets meta `anchor`, the name in them."""
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
 
 
@@ -59,25 +60,25 @@ def _heading_attributes(state: StateCore) -> None:
 
 
 _ALIGNMENTS = ("left", "center", "right")
-#: What stands in a cell of a column of numbers; `NUMBER` in editor/writing/structure.js.
+#: A cell without a value, and any cell of a column of numbers. `NUMBER` in editor/writing/structure.js is the same.
 _GAP = re.compile(r"[-–—…]|n/a")
 _NUMBER_OR_GAP = re.compile(
     rf"{_GAP.pattern}|(?:[-+−±~≈<>≤≥]\s?)?(?:[€$£¥]\s?)?(?:\d{{1,3}}(?:[.,'’\s]\d{{3}})+|\d+)(?:[.,]\d+)?(?:\s?[%‰€$£¥])?"
 )
 _HIGHEST = 3
-#: How the caption of the table above it begins, as in pandoc.
+#: The start of a table's caption, as in pandoc.
 _CAPTION = re.compile(r"Table:[ \t]+(?=\S)")
 
 
-def our_structure(md: MarkdownIt) -> None:
-    """Teach `md` captions, to set figures apart, to close gaps between headings, and to leave styles and images out."""
+def structure_plugin(md: MarkdownIt) -> None:
+    """Let `md` read captions of tables and figures, set the depth of headings and the alignment of cells, and drop images."""
     md.core.ruler.before("inline", "captions", _captions)
     for rule in (_figures, _headings, _alignment, _images):
         md.core.ruler.push(rule.__name__.strip("_"), rule)
 
 
 def _captions(state: StateCore) -> None:
-    """A paragraph right below a table that begins with `Table: ` is its caption: the last that stands in the table."""
+    """Move a paragraph that begins with `Table: ` right below a table into the table, as its caption."""
     tokens = state.tokens
     opened = 0
     for at, token in enumerate(tokens[:-3]):
@@ -89,28 +90,31 @@ def _captions(state: StateCore) -> None:
         if found := _CAPTION.match(caption[1].content):
             caption[1].content = caption[1].content[found.end() :]
             for each, kind in zip(caption, ("caption_open", "inline", "caption_close"), strict=True):
-                each.type, each.level, each.hidden = kind, each.level + 1, False
+                each.type = kind
+                each.level += 1
+                each.hidden = False
                 each.tag = each.tag and "caption"
             tokens[at : at + 4] = [*caption, token]
             tokens[opened].map = [(tokens[opened].map or [0])[0], (caption[0].map or [0, 0])[1]]
 
 
-def captions_moved(tokens: Sequence[Token], behind: int) -> list[Token]:
-    """The tokens with the caption of each table `behind` so many of the table's tokens, for writers that have it first."""
-    made: list[Token] = []
-    opened, place = 0, None
+def move_captions(tokens: Sequence[Token], behind: int) -> list[Token]:
+    """Return the tokens with each caption moved from the end of its table to `behind` tokens after its start."""
+    moved: list[Token] = []
+    opened = 0
+    index = None
     for token in tokens:
         if token.type == "table_open":
-            opened = len(made)
+            opened = len(moved)
         if token.type == "caption_open":
-            place = opened + behind
-        made.insert(len(made) if place is None else place, token)
-        place = None if place is None or token.type == "caption_close" else place + 1
-    return made
+            index = opened + behind
+        moved.insert(len(moved) if index is None else index, token)
+        index = None if index is None or token.type == "caption_close" else index + 1
+    return moved
 
 
 def _figures(state: StateCore) -> None:
-    """A paragraph at the top level that is one figure, and nothing else, becomes a `figure` block."""
+    """Replace each paragraph at the top level that is only a figure by a `figure` block."""
     tokens: list[Token] = []
     index = 0
     while index < len(state.tokens):
@@ -135,7 +139,7 @@ def _only_figure(tokens: list[Token]) -> Token | None:
 
 
 def _headings(state: StateCore) -> None:
-    """Give each heading its depth. No step is skipped: a heading is at most one deeper than the one before."""
+    """Set the depth of each heading, at most one more than that of the heading before."""
     depth = 0
     for token in state.tokens:
         if token.type == "heading_open":
@@ -146,7 +150,7 @@ def _headings(state: StateCore) -> None:
 
 
 def _alignment(state: StateCore) -> None:
-    """Give each cell the alignment that its author set, and the one that it is shown with: right in a column of numbers."""
+    """Set the author's alignment of each cell, and the shown one, which is "right" in columns of numbers without alignment."""
     rows: list[list[tuple[Token, Token]]] = []
     for at, token in enumerate(state.tokens):
         if token.type == "table_open":
@@ -172,38 +176,40 @@ def _align_numbers(rows: list[list[tuple[Token, Token]]]) -> None:
 
 
 def _number_text(inline: Token) -> str:
-    """Return a cell's text without citations and note markers; other objects are in it as a replacement character."""
+    """Return a cell's text without citations and note markers, with U+FFFC for other objects such as formulas."""
     children = [child for child in inline.children or [] if child.type not in {"citation", "footnote_ref"}]
     texts = (child.content if child.type.startswith("text") else "\ufffc" for child in children if not child.nesting)
     return "".join(texts).strip()
 
 
 def _images(state: StateCore) -> None:
-    """A picture by address would be fetched from elsewhere: its alternative text stands in its place."""
+    """Replace each image by its alternative text, because browsers would load it from another site."""
     for token in state.tokens:
         for child in token.children or []:
             if child.type == "image":
                 words = state.md.renderer.renderInlineAsText(child.children or [], state.md.options, state.env)  # type: ignore[attr-defined]
-                child.type, child.tag, child.content, child.children = "text", "", words, None
+                child.type = "text"
+                child.tag = ""
+                child.content = words
+                child.children = None
                 label = {"label": child.meta["label"]} if "label" in child.meta else {}
                 child.meta = {"picture": True, "address": str(child.attrGet("src") or "")} | label
                 child.attrs = {}
 
 
-#: In characters: shorter texts are parsed as quickly as they are read from the cache.
+#: The minimum length of texts in the cache, in characters. Shorter texts are parsed as fast as they would be read from it.
 LONG = 2_000
-#: How many long texts each process keeps parsed: those of the largest edition that is likely.
-_KEPT = 64
+#: The size of the cache in each process: enough for the sections of a large edition.
+_CACHE_SIZE = 64
 
-
-#: Longer than any address that browsers and proxies pass on.
+#: The limit of bare addresses, which is above that of browsers and proxies.
 _LONGEST_ADDRESS = 2_000
 _SCHEME_BEFORE = re.compile(r"(?<![a-z0-9.+-])https?\Z", re.IGNORECASE)
 _LONGEST_BEFORE = 6
 
 
 class _Linkify(LinkifyIt):
-    """linkify-it, which searches each piece of a text with three patterns. Every scheme that is left ends with a colon."""
+    """A faster linkify-it: texts without a colon are skipped, because every enabled scheme ends with one."""
 
     def pretest(self, text: str) -> bool:
         return ":" in text and super().pretest(text)
@@ -212,8 +218,8 @@ class _Linkify(LinkifyIt):
         return ":" in text and super().test(text)
 
 
-def our_addresses(md: MarkdownIt) -> None:
-    """Teach `md` to make links of bare addresses: whole ones only, so that a file called README.md is no web site."""
+def bare_addresses_plugin(md: MarkdownIt) -> None:
+    """Let `md` link bare addresses with a scheme, and not names such as README.md."""
     md.enable("linkify")
     md.inline.ruler.at("linkify", _address)
     if md.linkify is not None:
@@ -222,14 +228,14 @@ def our_addresses(md: MarkdownIt) -> None:
 
 
 def _address(state: StateInline, silent: bool) -> bool:
-    """markdown-it's own rule, which at each `://` searches all that stands before it and copies all that follows."""
+    """Link a bare address. In place of markdown-it's rule, which searches and copies the whole text at each `://`."""
     if state.linkLevel > 0 or state.md.linkify is None or not state.src.startswith("://", state.pos, state.posMax):
         return False
     if (scheme := _SCHEME_BEFORE.search(state.pending[-_LONGEST_BEFORE:])) is None:
         return False
     start = state.pos - len(scheme.group())
     found = state.md.linkify.match_at_start(state.src[start : start + _LONGEST_ADDRESS])
-    # A star at the end is emphasis.
+    # An asterisk at the end is emphasis, not part of the address.
     written = found.url.rstrip("*") if found else ""
     address = state.md.normalizeLink(written)
     if not written or not state.md.validateLink(address):
@@ -245,31 +251,31 @@ def _address(state: StateInline, silent: bool) -> bool:
     return True
 
 
-#: Links may lead to these, or stay on this site.
+#: Allowed schemes of links; addresses without a scheme are allowed too.
 SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([^/?#:]*):")
-#: Each level of a list takes two. What lies deeper is left out.
+#: The limit of nesting. Each level of a list needs two; deeper text is left out.
 _DEEPEST = 60
 _HTML = {"html_block", "html_inline"}
 
 
-def _leads_somewhere_safe(address: str) -> bool:
+def _has_safe_scheme(address: str) -> bool:
     found = _SCHEME.match(address)
     return found is None or found.group(1).strip().lower() in SCHEMES
 
 
 class _Markdown(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
-        return _leads_somewhere_safe(url)
+        return _has_safe_scheme(url)
 
 
 def block_parser(*, with_definitions: bool = False) -> MarkdownIt:
-    """Reads blocks alone, where pages have them: HTML is text there, so a tag hides no heading.
+    """Return a parser for blocks only, with the same blocks as on pages (HTML is text, so no tag hides a heading).
 
-    `with_definitions`: those of links are tokens, and notes stay in their place.
+    If `with_definitions`, link definitions become tokens, and notes are not moved to the end.
     """
     md = MarkdownIt("commonmark", {"html": False}).enable("table").disable("inline")
-    md.use(footnote_plugin).use(our_formula_blocks)
+    md.use(footnote_plugin).use(formula_blocks_plugin)
     return _with_definitions(md) if with_definitions else md
 
 
@@ -279,27 +285,30 @@ def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:
     )
     if footnotes:
         footnote_plugin(md)
-    our_syntax(md)
-    our_attributes(md)
-    our_formulas(md)
-    our_notices(md)
-    our_tags(md)
+    citations_plugin(md)
+    heading_attributes_plugin(md)
+    formulas_plugin(md)
+    alerts_and_tasks_plugin(md)
+    html_tags_plugin(md)
     if html:
         return md
-    our_structure(md)
-    our_addresses(md)
+    structure_plugin(md)
+    bare_addresses_plugin(md)
     return md
 
 
-#: For the body of a section.
+#: The parser for the body of a section.
 MARKDOWN = _markdown(footnotes=True)
-#: For short texts, which have no notes of their own: a note's id would stand twice on a page.
+#: The parser for short texts. They have no footnotes, because the ids of notes would occur twice on a page.
 PROSE = _markdown(footnotes=False)
 _WITH_HTML = _markdown(footnotes=True, html=True)
 
 
 def labelled_markdown() -> MarkdownIt:
-    """As MARKDOWN, for code that cuts a text: links and pictures have meta `label`, definitions are tokens, notes stay in their place."""
+    """Return a parser like MARKDOWN for code that splits a text.
+
+    Links and pictures have meta `label`, link definitions are tokens, and notes are not moved to the end.
+    """
     md = _markdown(footnotes=True)
     md.options["store_labels"] = True
     return _with_definitions(md)
@@ -311,32 +320,32 @@ def _with_definitions(md: MarkdownIt) -> MarkdownIt:
 
 
 def parse(markdown: str) -> list[Token]:
-    """Return the tokens of a section's body, fresh ones each time: they may be changed."""
+    """Return the tokens of a section's body. They are new objects, so callers may change them."""
     if len(markdown) < LONG:
         return MARKDOWN.parse(markdown)
     tokens: list[Token] = pickle.loads(_pickled(markdown))  # noqa: S301 - of our own making, and never out of this process
     return tokens
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHE_SIZE)
 def _pickled(markdown: str) -> bytes:
-    """Return the tokens of a long text: unpickling them takes less time than parsing it again."""
+    """Return the pickled tokens of a long text, because unpickling is faster than parsing."""
     return pickle.dumps(MARKDOWN.parse(markdown), pickle.HIGHEST_PROTOCOL)
 
 
 def parse_prose(markdown: str) -> list[Token]:
-    """The tokens of a summary, definition or note, in which `[^1]` is text."""
+    """Return the tokens of a summary, definition or note. Footnotes are text there."""
     return PROSE.parse(markdown)
 
 
 def parse_inline(markdown: str) -> list[Token]:
-    """The tokens of a line, in which nothing makes a block."""
+    """Return the inline tokens of a line, in which no sign starts a block."""
     (inline,) = PROSE.parseInline(markdown)
     return inline.children or []
 
 
 def find_html(markdown: str) -> Iterator[tuple[int, str]]:
-    """Yield each HTML tag in a body that is shown as typed: its line, from 1, and the tag."""
+    """Yield the line, from 1, and the tag for each unsupported HTML tag in a body, which readers see as text."""
     for token in _WITH_HTML.parse(markdown) if "<" in markdown else ():
         line = (token.map or [0])[0] + 1
         children = token.children or []

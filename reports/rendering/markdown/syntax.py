@@ -1,4 +1,4 @@
-"""What our Markdown has and CommonMark does not: citations, techniques, figures, formulas, a little HTML, alerts and lists of tasks."""
+"""markdown-it rules for citations, techniques, figures, formulas, some HTML tags, alerts and task lists."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,18 +18,21 @@ from reports.languages import Phrase, Words
 _KEY = r"[A-Za-z0-9][A-Za-z0-9_:.-]*"
 _CITED = rf"@(?P<key>{_KEY})\s*(?:,\s*(?P<locator>[^\[\];@]+))?"
 _CITATION = re.compile(rf"\[\s*@{_KEY}\s*(?:,[^\[\];@]+)?(?:;\s*@{_KEY}\s*(?:,[^\[\];@]+)?)*\]")
-_EACH = re.compile(_CITED)
+_SOURCE = re.compile(_CITED)
 _TECHNIQUE = re.compile(r"\[\[(?P<slug>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]]{1,500}))?\]\]")
 _FIGURE = re.compile(r"!\[\[(?P<key>[^\[\]|\n]{1,200})\]\]")
 _SPACE = re.compile(r"\s+")
-#: After words in brackets, what makes a link of them though they begin with @: an address, or a definition's label.
-LEADS_ON = re.compile(r"\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}/)|\[")
+#: After `[@…]`: an address, or the label of a definition. Such brackets are a link, not a citation.
+MAKES_A_LINK = re.compile(r"\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}/)|\[")
 
 
 @dataclass(frozen=True)
 class Cited:
-    """One source of a citation. `number` is its number in the section, from 1, None while not resolved or not known;
-    `occurrence` counts the citations of this source, from 1."""
+    """A source in a citation, with its locator (`p. 3`).
+
+    `number` is the number of the source in the section, from 1, or None if it is unknown or not resolved yet. `occurrence` is the
+    number of this citation among those of the same source, from 1.
+    """
 
     key: str
     locator: str = ""
@@ -37,9 +40,11 @@ class Cited:
     occurrence: int = 1
 
 
-def our_syntax(md: MarkdownIt) -> None:
-    """Teach `md` citations, technique links and figures; they win over CommonMark's links,
-    but for a citation with an address after it: `[@name](https://…)` is a link whose words begin with @."""
+def citations_plugin(md: MarkdownIt) -> None:
+    """Let `md` read citations, technique links and figures.
+
+    They have precedence over links, except that `[@name](https://…)` is a link with the text `@name`.
+    """
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "technique", _technique)
     md.inline.ruler.before("image", "misplaced_figure", _figure)
@@ -48,7 +53,7 @@ def our_syntax(md: MarkdownIt) -> None:
 def _citation(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[" or not (found := _CITATION.match(state.src, state.pos, state.posMax)):
         return False
-    if LEADS_ON.match(state.src, found.end(), state.posMax) and link(state, silent):
+    if MAKES_A_LINK.match(state.src, found.end(), state.posMax) and link(state, silent):
         return True
     if not silent:
         token = state.push("citation", "", 0)
@@ -56,7 +61,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
         token.meta = {
             "cited": tuple(
                 Cited(each["key"], _SPACE.sub(" ", each["locator"] or "").strip())
-                for each in _EACH.finditer(found.group())
+                for each in _SOURCE.finditer(found.group())
             )
         }
     state.pos = found.end()
@@ -88,19 +93,19 @@ def _figure(state: StateInline, silent: bool) -> bool:
 _SIGN = re.compile(r"[$\\]")
 
 
-def our_formulas(md: MarkdownIt) -> None:
-    """Teach `md` formulas: `math` (inline), and `math_block` for one that stands in lines of its own."""
-    our_formula_blocks(md)
+def formulas_plugin(md: MarkdownIt) -> None:
+    """Let `md` read formulas: `math` (inline), and `math_block` for a formula in separate lines."""
+    formula_blocks_plugin(md)
     md.inline.ruler.before("escape", "math", _math)
 
 
-def our_formula_blocks(md: MarkdownIt) -> None:
-    """Teach `md`, which reads blocks alone, that nothing within `$$` lines begins another block."""
+def formula_blocks_plugin(md: MarkdownIt) -> None:
+    """Let `md` read `math_block`, so that no line between `$$` begins another block."""
     md.block.ruler.before("fence", "math_block", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
 def _math(state: StateInline, silent: bool) -> bool:
-    """`$$…$$`, or `$…$` with no space inside its dollars, and no digit behind them: “$5 to $10” are two prices."""
+    """Read `$$…$$`, or `$…$` without spaces at its ends and a digit after it, because “$5 to $10” are two prices."""
     if state.src[state.pos] != "$":
         return False
     display = state.src.startswith("$$", state.pos)
@@ -117,7 +122,7 @@ def _math(state: StateInline, silent: bool) -> bool:
 
 
 def _end_of_display(state: StateInline) -> int:
-    """Return the place of the `$$` that closes one at the state's place; 0 if there is none."""
+    """Return the index of the `$$` that closes the one at `state.pos`, or 0."""
     if state.env.get("no_display_after", (None, 0))[0] == state.src:
         return 0
     end = state.src.find("$$", state.pos + 2, state.posMax)
@@ -128,7 +133,7 @@ def _end_of_display(state: StateInline) -> int:
 
 
 def _end_of_inline(text: str, start: int, most: int) -> int:
-    """Return the place of the `$` that closes one before `start`; 0 if there is none."""
+    """Return the index of the `$` that closes the one before `start`, or 0."""
     if start >= most or text[start].isspace() or text[start] == "$":
         return 0
     at = start
@@ -142,7 +147,7 @@ def _end_of_inline(text: str, start: int, most: int) -> int:
 
 
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Lines from one that begins with `$$` to one that ends with it, with no empty one between."""
+    """Read lines from one that begins with `$$` to one that ends with it, without an empty line between."""
     begin = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not state.src.startswith("$$", begin):
         return False
@@ -170,31 +175,31 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-#: What goes in pairs, and the name of the tokens that it becomes. A figure's own tags are left out: what is in them stays.
+#: HTML elements with an end tag, and the names of their tokens. The tags of `""` are dropped and their content stays.
 _PAIRS = {"a": "link", "em": "em", "strong": "strong", "sub": "sub", "sup": "sup", "figure": "", "figcaption": ""}
-#: Tags of HTML that are read.
+#: Supported HTML elements.
 UNDERSTOOD = frozenset({*_PAIRS, "br", "img"})
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,40})")
 _ATTRIBUTE = re.compile(r"\s([a-zA-Z_:][a-zA-Z0-9:._-]{0,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
-#: Nothing of ours stands inside a link.
+#: Tokens that cannot be inside a link.
 _NOT_IN_A_LINK = {"link_open", "citation", "technique", "misplaced_figure", "footnote_ref"}
 
 
-def our_tags(md: MarkdownIt) -> None:
-    """Teach `md` the tags that it understands; all others stay what they are to it, text or HTML."""
+def html_tags_plugin(md: MarkdownIt) -> None:
+    """Let `md` read the supported HTML tags. Others stay text or HTML, as `md` is configured."""
     md.inline.ruler.before("html_inline", "tag", _tag)
     md.inline.ruler2.before("fragments_join", "tags", _paired)
     md.core.ruler.after("inline", "places", _without_empty)
 
 
 def name_of(tag: str) -> str:
-    """The name of a tag, in lower case; empty for comments and the like."""
+    """Return the name of a tag in lower case, or "" for comments and the like."""
     found = _NAME.match(tag)
     return found[1].lower() if found else ""
 
 
 def attributes_of(tag: str) -> dict[str, str]:
-    """The attributes of a tag that have a value, by their names in lower case."""
+    """Return the attributes of a tag that have a value, by name in lower case."""
     return {
         found[1].lower(): unescape(next(value for value in found.groups()[1:] if value is not None))
         for found in _ATTRIBUTE.finditer(tag)
@@ -202,7 +207,7 @@ def attributes_of(tag: str) -> dict[str, str]:
 
 
 def _without_empty(state: StateCore) -> None:
-    """Leave out paragraphs that have become empty: `<a id="x"></a>` is a target of other programs' links."""
+    """Remove paragraphs that are empty without their tags, such as `<a id="x"></a>`, which other programs write as link targets."""
     empty = [
         at for at, token in enumerate(state.tokens) if token.type == "inline" and token.content and not token.children
     ]
@@ -243,7 +248,7 @@ def _push(state: StateInline, tag: str) -> None:
 
 
 def _paired(state: StateInline) -> None:
-    """Make tokens of the tags that stand in pairs around whole tokens; what does not is what it would be without this."""
+    """Replace the tags that form pairs around whole tokens by tokens, and other tags by text or HTML."""
     if not any(token.type == "tag" for token in state.tokens):
         return
     for opens, closes in list(_pairs(state.tokens)):
@@ -255,9 +260,9 @@ def _paired(state: StateInline) -> None:
 
 
 def _pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
-    """Yield each opening tag with its closing one, if all tags between them are closed."""
+    """Yield each start tag with its end tag, if all tags between them are closed."""
     waiting: list[tuple[int, Token]] = []
-    last = -1  # of what may not stand in a link
+    last = -1  # the last token that cannot be inside a link
     for at, token in enumerate(tokens):
         if token.type in _NOT_IN_A_LINK:
             last = at
@@ -294,7 +299,8 @@ def _become(state: StateInline, opens: Token, closes: Token) -> None:
 
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|$)", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-DONE, TO_DO = "☑", "☐"
+DONE = "☑"
+TO_DO = "☐"
 _ALERTS = {
     "note": Phrase("Note", "alert"),
     "tip": Phrase("Tip", "alert"),
@@ -304,15 +310,15 @@ _ALERTS = {
 }
 
 
-def our_notices(md: MarkdownIt) -> None:
-    """Teach `md` both: `blockquote_open` has meta `alert`, and an item's words begin with a `task`, whose content is its box."""
+def alerts_and_tasks_plugin(md: MarkdownIt) -> None:
+    """Let `md` read alerts and task lists: `blockquote_open` has meta `alert`, and the text of a task begins with a `task` token."""
     md.core.ruler.before("inline", "alerts", _alerts)
     md.core.ruler.before("inline", "tasks", _tasks)
     md.core.ruler.after("inline", "boxes", _boxes)
 
 
 def name_alert(tokens: Sequence[Token], at: int, words: Words) -> None:
-    """Give the alert that begins at `at` its name in the language of `words`. Paragraphs have their ids from the English one."""
+    """Translate the name of the alert that begins at `at`. Before that it is English, from which the ids of paragraphs are made."""
     kind = tokens[at].meta.get("alert")
     if kind:
         for child in tokens[at + 2].children or []:
@@ -321,7 +327,7 @@ def name_alert(tokens: Sequence[Token], at: int, words: Words) -> None:
 
 
 def _alerts(state: StateCore) -> None:
-    """`> [!NOTE]` in a line of its own becomes a first paragraph that says so."""
+    """Replace `> [!NOTE]` in a separate line by a first paragraph with the name of the alert."""
     if "[!" not in state.src:
         return
     tokens: list[Token] = []
@@ -376,5 +382,5 @@ def _boxes(state: StateCore) -> None:
 
 
 def _begins(tokens: list[Token], at: int, what: str) -> bool:
-    """Whether the paragraph at `at` is the first thing in what the token before it opens."""
+    """Return whether the token before `at` has the type `what`, and a paragraph begins at `at`."""
     return tokens[at - 1].type == what and [each.type for each in tokens[at : at + 2]] == ["paragraph_open", "inline"]

@@ -1,11 +1,11 @@
-"""Tokens as plain text."""
+"""Markdown tokens as plain text."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-_AS_THEY_STAND = {"text", "code_inline", "technique"}
+_TEXT_TOKENS = {"text", "code_inline", "technique"}
 _BREAKS = {"softbreak", "hardbreak", "line_break"}
 _FORMULAS = {"math", "math_block"}
 _BLOCKS_OF_TEXT = {"fence", "code_block"}
@@ -15,13 +15,14 @@ _MARKS = {"strong_open": "strong", "em_open": "em", "sub_open": "sub", "sup_open
 
 
 def formula_text(token: Token) -> str:
-    """A formula as it is typed."""
+    """Return a formula as Markdown, with its dollar signs."""
     return f"{token.markup}{token.content}{token.markup}"
 
 
 def inline_tokens(block: Token) -> Iterator[tuple[int, Token, bool]]:
-    """The tokens in a block of words, each with its line in it, from 0, and whether it is the first in that line."""
-    line, is_first = 0, True
+    """Yield (line, token, is_first) for each token in a block: its line there, from 0, and whether it is the first in the line."""
+    line = 0
+    is_first = True
     for token in block.children or []:
         yield line, token, is_first
         is_first = token.type in {"softbreak", "hardbreak"}
@@ -30,10 +31,11 @@ def inline_tokens(block: Token) -> Iterator[tuple[int, Token, bool]]:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of plain text with its place in the text around it: in an element `tag`, where "h" stands for a heading.
+    """A line of plain text with its formatting.
 
-    `marks` has an HTML element or "" for each character, the innermost. `level` counts from 1 for the highest heading, to 3 at most, and
-    for the outermost list. `number` is that of a list item, from 1, or 0 in other lines and where an item continues.
+    `tag` is the HTML element around it, or "h" for a heading. `level` is that of a heading (1 to 3) or the nesting of a list, from 1.
+    `number` is the number of the list item that begins in this line, from 1, or 0. `marks` has for each character the innermost
+    element that formats it, such as "strong", or "".
     """
 
     text: str = ""
@@ -44,12 +46,12 @@ class Line:
 
 
 def inline_text(tokens: Iterable[Token]) -> str:
-    """The words of a run of inline tokens. Marks (citations, notes) are no words, nor is the space before them."""
+    """Return the text of inline tokens, without citations, note markers and the space before them."""
     return "".join(text for text, _ in _pieces(tokens)).strip()
 
 
 def _pieces(tokens: Iterable[Token]) -> list[tuple[str, str]]:
-    """The words of inline tokens in pieces, each with the HTML element that marks it, or ""."""
+    """Return the text of inline tokens in pieces, each with the innermost HTML element that formats it, or ""."""
     pieces: list[tuple[str, str]] = []
     marks = [""]
     for token in tokens:
@@ -57,7 +59,7 @@ def _pieces(tokens: Iterable[Token]) -> list[tuple[str, str]]:
             marks.append(_MARKS.get(token.type, marks[-1]))
         elif token.nesting < 0:
             marks.pop()
-        elif token.type in _AS_THEY_STAND:
+        elif token.type in _TEXT_TOKENS:
             pieces.append((token.content or token.meta.get("slug", ""), _MARKS.get(token.type, marks[-1])))
         elif token.type in _BREAKS:
             pieces.append((" ", marks[-1]))
@@ -72,7 +74,7 @@ def _pieces(tokens: Iterable[Token]) -> list[tuple[str, str]]:
 
 
 def block_text(tokens: Iterable[Token]) -> str:
-    """The words of a run of block tokens: each paragraph, heading, cell and line of code on a line."""
+    """Return the text of block tokens, with one line for each paragraph, heading, cell and line of code."""
     return "\n".join(filter(None, map(_text_of, tokens)))
 
 
@@ -85,7 +87,7 @@ def _text_of(token: Token) -> str:
 
 
 def block_lines(tokens: Iterable[Token]) -> Iterator[Line]:
-    """The lines of `block_text`, each with its list, heading or quotation, and with its bold and other marked words."""
+    """Yield the lines of `block_text` with their formatting."""
     around: list[Token] = []
     numbers: list[int] = []
     number = 0
@@ -103,15 +105,18 @@ def block_lines(tokens: Iterable[Token]) -> Iterator[Line]:
             marks = tuple(mark for words, mark in _pieces(token.children or []) for _ in words)
             for line in text.split("\n"):
                 yield Line(line, marks[: len(line)], *_element(token, around), number)
-                marks, number = marks[len(line) + 1 :], 0
+                marks = marks[len(line) + 1 :]
+                number = 0
 
 
 def _element(block: Token, around: list[Token]) -> tuple[str, int]:
-    """The element that a line stands in, and its level."""
+    """Return `tag` and `level` of a line."""
     lists = [each.tag for each in around if each.tag in _LISTS]
     if lists:
         return lists[-1], len(lists)
     if around and around[-1].type == "heading_open":
         return "h", min(around[-1].meta["depth"], 3)
-    outermost = around[0].tag if around else ""
-    return "pre" if block.type in _BLOCKS_OF_TEXT else "blockquote" if outermost == "blockquote" else "p", 0
+    if block.type in _BLOCKS_OF_TEXT:
+        return "pre", 0
+    is_quotation = bool(around) and around[0].tag == "blockquote"
+    return "blockquote" if is_quotation else "p", 0

@@ -10,14 +10,14 @@ from reports.rendering.picture.cover import (
     trends_of,
 )
 from reports.rendering.picture.drawing import picture_sheet, picture_svg
-from reports.rendering.picture.trend_history import Kin, Node, Story, parts_of, sentence, split_counted
+from reports.rendering.picture.trend_history import HistoryStep, Node, TrendHistory, parts_of, sentence, split_counted
 
 __all__ = [
     "CardWords",
-    "Kin",
+    "HistoryStep",
     "Node",
     "Publisher",
-    "Story",
+    "TrendHistory",
     "cover_picture",
     "cover_sheet",
     "describe_rated",

@@ -18,7 +18,7 @@ from reports.rendering.drawing import (
 )
 from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER, RULE
 from reports.rendering.identity import Branding, Labels, draw_foot, draw_heading
-from reports.rendering.picture.trend_history import Layout, Node, Sizes, Story, ends_of, lay_out, moved, sentence
+from reports.rendering.picture.trend_history import Layout, Node, Sizes, TrendHistory, ends_of, lay_out, moved, sentence
 from reports.rendering.terms import ABSENCE, MATURITY
 
 #: The width of the sheet, and its margin.
@@ -62,27 +62,27 @@ class _Columns(NamedTuple):
     movement: float
 
 
-def picture_svg(story: Story, words: Words, *, width: int, name: str = "") -> str:
+def picture_svg(history: TrendHistory, words: Words, *, width: int, name: str = "") -> str:
     """The picture so wide; on narrow ones maturity and movement stand below a name."""
     style = WIDE if width >= 1100 else _MIDDLE if width >= 560 else _PHONE
-    if len(story.living()) > _MANY:
+    if len(history.living()) > _MANY:
         near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)
         style = replace(style, sizes=near)
     canvas = Canvas(width)
-    canvas.height = draw(canvas, story, words, style, (0, 0, width)) + 4
+    canvas.height = draw(canvas, history, words, style, (0, 0, width)) + 4
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
-    role = "group" if any(node.address for node in story.living()) else "img"
-    return canvas.svg(label=sentence(story, words), description=describe(story, words), name=name, role=role)
+    role = "group" if any(node.address for node in history.living()) else "img"
+    return canvas.svg(label=sentence(history, words), description=describe(history, words), name=name, role=role)
 
 
-def describe(story: Story, words: Words) -> str:
+def describe(history: TrendHistory, words: Words) -> str:
     """The trends of the year with their maturity and movement, in words."""
-    trends = words.clauses(_described(story, node, words) for node in story.living())
-    return words("Trends of {year}. {trends}.", year=story.year, trends=trends)
+    trends = words.clauses(_described(history, node, words) for node in history.living())
+    return words("Trends of {year}. {trends}.", year=history.year, trends=trends)
 
 
-def _described(story: Story, node: Node, words: Words) -> str:
-    said = filter(None, (words.label(MATURITY[node.maturity]), moved(story, node, words)))
+def _described(history: TrendHistory, node: Node, words: Words) -> str:
+    said = filter(None, (words.label(MATURITY[node.maturity]), moved(history, node, words)))
     return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(said)))
 
 
@@ -91,7 +91,7 @@ class _Stage:
     """The state that all parts of a picture share; `first` is the height of the uppermost lane."""
 
     canvas: Canvas
-    story: Story
+    history: TrendHistory
     words: Words
     layout: Layout
     columns: _Columns
@@ -109,21 +109,21 @@ class _Stage:
         return trend in self.layout.heights and (self.style.ended or trend not in self.layout.ended)
 
 
-def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[float, float, float]) -> float:
+def draw(canvas: Canvas, history: TrendHistory, words: Words, style: Style, place: tuple[float, float, float]) -> float:
     """Draw the picture from a place down, so wide; return where it ends."""
     x, top, room = place
-    story = story.until(style.most)
-    layout = lay_out(story, style.sizes)
-    columns = _columns(story, words, style, (x, room))
-    more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in story.living()}
+    history = history.until(style.most)
+    layout = lay_out(history, style.sizes)
+    columns = _columns(history, words, style, (x, room))
+    more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in history.living()}
     if any(more.values()):
-        layout = lay_out(story, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
-    stage = _Stage(canvas, story, words, layout, columns, style, top + style.name + 26, x, x + room)
-    lowest = layout.bottom if style.ended else max([layout.heights[n.trend] for n in story.living()], default=0.0)
+        layout = lay_out(history, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
+    stage = _Stage(canvas, history, words, layout, columns, style, top + style.name + 26, x, x + room)
+    lowest = layout.bottom if style.ended else max([layout.heights[n.trend] for n in history.living()], default=0.0)
     for year, at in columns.years.items():
-        if not any(n.year == year and stage.is_shown(n.trend) for n in story.nodes):
+        if not any(n.year == year and stage.is_shown(n.trend) for n in history.nodes):
             continue
-        face, colour = (Face.BOLD, INK) if year == story.year else (Face.REGULAR, MUTED)
+        face, colour = (Face.BOLD, INK) if year == history.year else (Face.REGULAR, MUTED)
         canvas.text(
             at,
             top + 8,
@@ -133,66 +133,66 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
             face=face,
             colour=colour,
         )
-        reach = max(stage.level(n.trend) for n in story.nodes if n.year == year and stage.is_shown(n.trend))
+        reach = max(stage.level(n.trend) for n in history.nodes if n.year == year and stage.is_shown(n.trend))
         canvas.line(at, top + 20, at, max(reach, stage.first) + 12, colour=BAR, thick=0.5)
     _draw_lines(stage)
-    for node in sorted(story.nodes, key=lambda node: (node.year, layout.heights[node.trend])):
+    for node in sorted(history.nodes, key=lambda node: (node.year, layout.heights[node.trend])):
         if stage.is_shown(node.trend):
             canvas.maturity(node.maturity, columns.years[node.year], stage.level(node.trend), style.r)
     _name_ended(stage)
-    for node in story.living():
+    for node in history.living():
         _name(stage, node)
-    lines = max((len(_name_lines(node, columns, style, stage.right)) for node in story.living()), default=1)
+    lines = max((len(_name_lines(node, columns, style, stage.right)) for node in history.living()), default=1)
     return stage.first + lowest + style.line * (lines if style.below else lines - 1) + (10 if style.below else 12)
 
 
-def _columns(story: Story, words: Words, style: Style, across: tuple[float, float]) -> _Columns:
+def _columns(history: TrendHistory, words: Words, style: Style, across: tuple[float, float]) -> _Columns:
     """Names right of the last year, as wide as the longest needs."""
-    living, (x, room) = story.living(), across
+    living, (x, room) = history.living(), across
     longest = max((width(node.name, style.name, Face.BOLD) for node in living), default=0.0)
     if style.below:
-        longest = max([longest, *(_below_wide(story, node, words, style) for node in living)])
+        longest = max([longest, *(_below_wide(history, node, words, style) for node in living)])
     number = 4.0 if style.below else style.name * 1.5
-    movements = max((width(moved(story, node, words), style.small, Face.BOLD) for node in living), default=0.0)
+    movements = max((width(moved(history, node, words), style.small, Face.BOLD) for node in living), default=0.0)
     level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
     after = 0.0 if style.below else level + movements + 40
     taken = min(2 * style.r + 6 + number + longest + after, room * (0.72 if style.below else 0.8))
     left = x + style.name * 1.3
-    least = left + style.apart * (len(story.years) - 1)
-    last = max(x + room - taken, least) if len(story.years) > 1 else left
-    step = (last - left) / max(len(story.years) - 1, 1)
-    years = {year: left + step * place for place, year in enumerate(story.years)}
+    least = left + style.apart * (len(history.years) - 1)
+    last = max(x + room - taken, least) if len(history.years) > 1 else left
+    step = (last - left) / max(len(history.years) - 1, 1)
+    years = {year: left + step * place for place, year in enumerate(history.years)}
     movement = x + room - movements
     return _Columns(years, last + style.r + 6 + number, movement - level - 20, movement)
 
 
-def _below_wide(story: Story, node: Node, words: Words, style: Style) -> float:
+def _below_wide(history: TrendHistory, node: Node, words: Words, style: Style) -> float:
     """Return the width of maturity and movement below a name."""
     level = width(f"{words(MATURITY[node.maturity])}   ", style.small)
-    return level + width(moved(story, node, words), style.small, Face.BOLD)
+    return level + width(moved(history, node, words), style.small, Face.BOLD)
 
 
 def _draw_lines(stage: _Stage) -> None:
     """From year to year, dotted where one between has nothing; and lineage. What moved in the year is heavy."""
     canvas, layout, columns, style = stage.canvas, stage.layout, stage.columns, stage.style
-    story, away = stage.story, style.r + _LINES_END
-    movement = {node.trend: node.movement for node in story.living()}
+    history, away = stage.history, style.r + _LINES_END
+    movement = {node.trend: node.movement for node in history.living()}
     for trend, years in layout.years.items():
         if not stage.is_shown(trend):
             continue
         y = stage.level(trend)
         for before, after in pairwise(years):
             start, end = columns.years[before] + away, columns.years[after] - away
-            if story.years.index(after) - story.years.index(before) > 1:
+            if history.years.index(after) - history.years.index(before) > 1:
                 canvas.line(start, y, end, y, colour=LINE, thick=2, dots=True)
                 continue
-            heavy = after == story.year and movement[trend] in {Movement.UP, Movement.DOWN}
+            heavy = after == history.year and movement[trend] in {Movement.UP, Movement.DOWN}
             canvas.line(start, y, end, y, colour=INK if heavy else LINE, thick=style.heavy if heavy else 1.5)
     forks = Counter(step.parent for step in layout.steps)
     for step in layout.steps:
         if stage.is_shown(step.parent) and stage.is_shown(step.child):
             before, after = ends_of(step, layout.years)
-            heavy = after == story.year
+            heavy = after == history.year
             left = (columns.years[before] + away, stage.level(step.parent))
             right = (columns.years[after] - away, stage.level(step.child))
             path = _bent(left, right, at_end=forks[step.parent] == 1)
@@ -222,7 +222,7 @@ def _name(stage: _Stage, node: Node) -> None:
     canvas, columns, style, y = stage.canvas, stage.columns, stage.style, stage.level(node.trend)
     if not style.below:
         canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
-    words, colour = moved(stage.story, node, stage.words), by_maturity(node.maturity)
+    words, colour = moved(stage.history, node, stage.words), by_maturity(node.maturity)
     level = stage.words.label(MATURITY[node.maturity])
     lines = _name_lines(node, columns, style, stage.right)
     if node.address:
@@ -244,7 +244,7 @@ def _name(stage: _Stage, node: Node) -> None:
 def _name_ended(stage: _Stage) -> None:
     """Write the names of trends that ended right of a few dots, which say “not covered”: none of these is said to have ended."""
     layout, style, canvas = stage.layout, stage.style, stage.canvas
-    names = {(node.trend, node.year): node.name for node in stage.story.nodes}
+    names = {(node.trend, node.year): node.name for node in stage.history.nodes}
     parents = {step.parent for step in layout.steps}
     for trend in layout.ended if style.ended else ():
         if trend in parents:
@@ -257,7 +257,7 @@ def _name_ended(stage: _Stage) -> None:
 
 
 def picture_sheet(
-    story: Story,
+    history: TrendHistory,
     labels: Labels,
     words: Words,
     *,
@@ -265,25 +265,25 @@ def picture_sheet(
 ) -> str:
     """The picture with its title, source and licence on its own paper, to be taken away."""
     canvas, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
-    room, title = _SHEET - 2 * _MARGIN, labels.title or sentence(story, words)
+    room, title = _SHEET - 2 * _MARGIN, labels.title or sentence(history, words)
     y = draw_heading(canvas, labels._replace(title=title), branding, (_MARGIN, 26), room, size=30)
-    y = draw(plot, story, words, WIDE, (_MARGIN, y + 14, room)) + 26
+    y = draw(plot, history, words, WIDE, (_MARGIN, y + 14, room)) + 26
     canvas.take(plot)
-    legend(canvas, story.until(WIDE.most), words, (_MARGIN, y), size=13)
+    legend(canvas, history.until(WIDE.most), words, (_MARGIN, y), size=13)
     canvas.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
     canvas.height = draw_foot(canvas, (labels.source,), labels.foot, (_MARGIN, y + 30), room, size=14) + 10
     canvas.lay_paper()
-    return canvas.svg(label=sentence(story, words), description=describe(story, words))
+    return canvas.svg(label=sentence(history, words), description=describe(history, words))
 
 
-def legend(canvas: Canvas, story: Story, words: Words, at: tuple[float, float], *, size: float) -> None:
+def legend(canvas: Canvas, history: TrendHistory, words: Words, at: tuple[float, float], *, size: float) -> None:
     """Draw the signs in use, with their words."""
     x, y = at
-    used = {node.maturity for node in story.nodes}
+    used = {node.maturity for node in history.nodes}
     for kind in (each for each in Maturity if each in used):
         canvas.maturity(kind, x + size * 0.45, y, size * 0.45)
         x = _named(canvas, words.label(MATURITY[kind]), (x + size * 1.3, y), size)
-    if story.has_gaps():
+    if history.has_gaps():
         canvas.line(x, y, x + size * 1.2, y, colour=LINE, thick=2, dots=True)
         _named(canvas, words.label(ABSENCE[Absence.NOT_COVERED]), (x + size * 1.6, y), size)
 

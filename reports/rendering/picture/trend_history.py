@@ -23,7 +23,7 @@ class Node(NamedTuple):
     address: str = ""
 
 
-class Kin(NamedTuple):
+class HistoryStep(NamedTuple):
     """In `year`, `parent` became, or parted into, or became part of `child`; `kind` is renamed, split or merged."""
 
     parent: str
@@ -32,13 +32,13 @@ class Kin(NamedTuple):
     year: int
 
 
-class Story(NamedTuple):
+class TrendHistory(NamedTuple):
     """All of a report up to `year`; `years` are those that are published, in order. The year says of trends that they have `ended`."""
 
     year: int
     years: tuple[int, ...]
     nodes: tuple[Node, ...]
-    kin: tuple[Kin, ...]
+    steps: tuple[HistoryStep, ...]
     ended: frozenset[str] = frozenset()
 
     @property
@@ -50,20 +50,20 @@ class Story(NamedTuple):
         """The trends of the year, in the order of its sections."""
         return tuple(sorted((node for node in self.nodes if node.year == self.year), key=lambda node: node.number))
 
-    def steps_of_year(self, trend: str) -> tuple[Kin, ...]:
+    def steps_of_year(self, trend: str) -> tuple[HistoryStep, ...]:
         """Return the steps that led to the trend in this year."""
-        return tuple(step for step in self.kin if step.child == trend and step.year == self.year)
+        return tuple(step for step in self.steps if step.child == trend and step.year == self.year)
 
     def not_covered(self) -> int:
         """Return the number of trends of the year before that this year leaves out, and that neither ended nor have an heir."""
         now = {node.trend for node in self.living()}
-        went_on = {step.parent for step in self.kin if step.child in now}
+        went_on = {step.parent for step in self.steps if step.child in now}
         return len({node.trend for node in self.nodes if node.year == self.since} - now - went_on - self.ended)
 
     def has_gaps(self) -> bool:
         """Return whether a later year leaves out a trend that goes on, or one without an heir."""
         there = {(node.trend, node.year) for node in self.nodes}
-        went_on = {step.parent for step in self.kin}
+        went_on = {step.parent for step in self.steps}
         return any(
             (trend, later) not in there
             for trend, year in there
@@ -71,12 +71,12 @@ class Story(NamedTuple):
             if later > year and ((trend, self.year) in there or trend not in went_on)
         )
 
-    def unlinked(self) -> "Story":
-        """Return the story without links, for downloads."""
+    def unlinked(self) -> "TrendHistory":
+        """Return the history without links, for downloads."""
         return self._replace(nodes=tuple(node._replace(address="") for node in self.nodes))
 
-    def until(self, years: int) -> "Story":
-        """Return the story of its last years."""
+    def until(self, years: int) -> "TrendHistory":
+        """Return the history of its last years."""
         kept = self.years[-years:]
         return self._replace(years=kept, nodes=tuple(node for node in self.nodes if node.year in kept))
 
@@ -88,9 +88,9 @@ _MOVED = {
 }
 
 
-def moved(story: Story, node: Node, words: Words) -> str:
+def moved(history: TrendHistory, node: Node, words: Words) -> str:
     """Return how a trend moved, its lineage first: “split, ↑ up”; empty if it did not."""
-    said = [words(LINEAGE[step.kind]) for step in story.steps_of_year(node.trend)][:1]
+    said = [words(LINEAGE[step.kind]) for step in history.steps_of_year(node.trend)][:1]
     if node.movement in _MOVED:
         said.append(words(_MOVED[node.movement]))
     elif node.movement is Movement.NEW and not said:
@@ -98,16 +98,16 @@ def moved(story: Story, node: Node, words: Words) -> str:
     return words.in_a_row(said)
 
 
-def sentence(story: Story, words: Words) -> str:
+def sentence(history: TrendHistory, words: Words) -> str:
     """Return what moved, counted: “Since 2024 two trends moved up; one split in two; five are not covered this year.”"""
-    living, now = story.living(), {node.trend for node in story.living()}
-    if story.since is None:
+    living, now = history.living(), {node.trend for node in history.living()}
+    if history.since is None:
         return words.count(*_FIRST, len(living), number=words.few(len(living)))
     counts = Counter(node.movement for node in living)
     moves = words.listed(_counted(words, (_UP, counts[Movement.UP]), (_DOWN, counts[Movement.DOWN])))
     if not moves and any(node.maturity is not Maturity.NOT_RATED for node in living):
         moves = words("no trend moved up or down")
-    steps = [step for step in story.kin if step.year == story.year and step.child in now]
+    steps = [step for step in history.steps if step.year == history.year and step.child in now]
     splits = split_counted(parts_of([(step.parent, step.child) for step in steps if step.kind == "split"], now), words)
     heirs = {step.child for step in steps}
     others = _counted(
@@ -117,9 +117,9 @@ def sentence(story: Story, words: Words) -> str:
         (_NEW, sum(node.movement is Movement.NEW and node.trend not in heirs for node in living)),
         (_RETURNED, counts[Movement.RETURNED]),
     )
-    absent = _counted(words, (_NOT_COVERED, story.not_covered()), (_ENDED, len(story.ended)))
+    absent = _counted(words, (_NOT_COVERED, history.not_covered()), (_ENDED, len(history.ended)))
     clauses = words.clauses([moves, words.listed([*splits, *others]), *absent])
-    return words("Since {year} {clauses}.", year=story.since, clauses=clauses or words("nothing has changed"))
+    return words("Since {year} {clauses}.", year=history.since, clauses=clauses or words("nothing has changed"))
 
 
 def _counted(words: Words, *counts: tuple[Plural, int]) -> list[str]:
@@ -176,22 +176,22 @@ class Layout:
     ended: list[str]
     bottom: float
     years: Mapping[str, list[int]]
-    steps: list[Kin] = field(default_factory=list)
+    steps: list[HistoryStep] = field(default_factory=list)
 
 
-def lay_out(story: Story, sizes: Sizes, more: Mapping[str, float] | None = None) -> Layout:
+def lay_out(history: TrendHistory, sizes: Sizes, more: Mapping[str, float] | None = None) -> Layout:
     """The heights, from 0 down; `more`: how much more room than a row some living trend takes below it.
 
-    No chance, no clock: the same story gives the same picture.
+    No chance, no clock: the same history gives the same picture.
     """
-    years = _years(story)
-    steps = [step for step in story.kin if _ends(step, years)]
+    years = _years(history)
+    steps = [step for step in history.steps if _ends(step, years)]
     lanes, lane = {}, 0.0
-    for node in story.living():
+    for node in history.living():
         lanes[node.trend] = lane
         lane += sizes.row + (more or {}).get(node.trend, 0.0)
     heirs = _heirs(steps)
-    forebears = _forebears(story, heirs, lanes, years)
+    forebears = _forebears(history, heirs, lanes, years)
     heights = _with_forebears(lanes, forebears, heirs, years, sizes.gap)
     for _ in range(_PASSES):
         if not _make_room(lanes, heights, forebears, years, sizes.gap):
@@ -199,7 +199,7 @@ def lay_out(story: Story, sizes: Sizes, more: Mapping[str, float] | None = None)
         heights = _with_forebears(lanes, forebears, heirs, years, sizes.gap)
     _part(heights, lanes, forebears, years, sizes.gap)
     bottom = max([*heights.values(), 0.0])
-    ended = _ended(story, heights, years)
+    ended = _ended(history, heights, years)
     level = max([bottom, *(heights[trend] + taken for trend, taken in (more or {}).items())]) + sizes.row * 0.5
     for trend in ended:
         free = [each for each in heirs.get(trend, ()) if each in ended and each in heights]
@@ -213,36 +213,36 @@ def lay_out(story: Story, sizes: Sizes, more: Mapping[str, float] | None = None)
     return Layout(heights, forebears, ended, bottom - top, years, steps)
 
 
-def ends_of(step: Kin, years: Mapping[str, list[int]]) -> tuple[int, int]:
+def ends_of(step: HistoryStep, years: Mapping[str, list[int]]) -> tuple[int, int]:
     """The last year of the forebear before the step, and the first of the heir from it on."""
     return max(y for y in years[step.parent] if y < step.year), min(y for y in years[step.child] if y >= step.year)
 
 
-def _ends(step: Kin, years: Mapping[str, list[int]]) -> bool:
+def _ends(step: HistoryStep, years: Mapping[str, list[int]]) -> bool:
     before, after = years.get(step.parent, []), years.get(step.child, [])
     return any(y < step.year for y in before) and any(y >= step.year for y in after)
 
 
-def _years(story: Story) -> dict[str, list[int]]:
+def _years(history: TrendHistory) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for node in sorted(story.nodes, key=lambda node: (node.year, node.number, node.trend)):
+    for node in sorted(history.nodes, key=lambda node: (node.year, node.number, node.trend)):
         found.setdefault(node.trend, []).append(node.year)
     return found
 
 
-def _heirs(steps: list[Kin]) -> dict[str, list[str]]:
+def _heirs(steps: list[HistoryStep]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for step in steps:
         found.setdefault(step.parent, []).append(step.child)
     return found
 
 
-def _parents(trend: str, steps: list[Kin]) -> list[str]:
+def _parents(trend: str, steps: list[HistoryStep]) -> list[str]:
     return [step.parent for step in steps if step.child == trend]
 
 
 def _forebears(
-    story: Story, heirs: Mapping[str, list[str]], lanes: Mapping[str, float], years: Mapping[str, list[int]]
+    history: TrendHistory, heirs: Mapping[str, list[str]], lanes: Mapping[str, float], years: Mapping[str, list[int]]
 ) -> list[str]:
     """Return the trends that a living one comes from, the latest first."""
     found: set[str] = set()
@@ -253,7 +253,7 @@ def _forebears(
         }
         grown = bool(more - found)
         found |= more
-    numbers = {node.trend: node.number for node in story.nodes}
+    numbers = {node.trend: node.number for node in history.nodes}
     return sorted(found, key=lambda trend: (-years[trend][-1], numbers[trend], trend))
 
 
@@ -329,9 +329,9 @@ def _meet(one: list[int], other: list[int]) -> bool:
     return one[0] <= other[-1] and other[0] <= one[-1]
 
 
-def _ended(story: Story, heights: Mapping[str, float], years: Mapping[str, list[int]]) -> list[str]:
+def _ended(history: TrendHistory, heights: Mapping[str, float], years: Mapping[str, list[int]]) -> list[str]:
     first: dict[str, Node] = {}
-    for node in story.nodes:
+    for node in history.nodes:
         if node.trend not in heights:
             first.setdefault(node.trend, node)
     return sorted(first, key=lambda trend: (-years[trend][-1], first[trend].number, trend))
