@@ -1,4 +1,4 @@
-"""Charts from their data, as SVG and PNG. Nothing is fetched, and the same chart always gives the same bytes."""
+"""Charts from their data, as SVG and PNG. Equal charts give equal bytes."""
 
 from reports.rendering.charts.drawing import (
     MIDDLE,

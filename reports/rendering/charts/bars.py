@@ -1,4 +1,4 @@
-"""Bars that lie, since names are long, each with its value at its end; columns where time runs from left to right."""
+"""Bar charts: horizontal bars with their values, and vertical columns over years and dates."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,16 @@ from reports.rendering.charts.table import EMPTY_CELL, NO_VALUE, Gap, Mark, Tabl
 from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
 from reports.rendering.drawing.pictures import BAR, INK, MUTED
 
-#: Between the end of a bar and its value; between the lines of names, and how large those of series are.
-_AIR, _NAME_LINE, _SMALL = 7, 20, 13.5
+#: The space between the end of a bar and its value.
+_AIR = 7
+_NAME_LINE = 20
+#: The text size of the names of series.
+_SMALL = 13.5
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """The scale of bars: `nought` is where they begin, `per` the length of one unit."""
+    """The scale of bars: `nought` is the position of 0, `per` the length of one unit."""
 
     nought: float
     per: float
@@ -27,7 +30,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class _Row:
-    """A bar with its name and value, or None for one that is not there."""
+    """A bar with its name, its value (None if missing), and the text of the value. `chosen`: it is highlighted."""
 
     name: str
     value: float | None
@@ -40,7 +43,7 @@ class _Row:
 
 
 def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """Draw the bars from `y` down, `room` wide; return where they end."""
+    """Draw a bar chart from `y` down, `room` wide. Return its lower edge."""
     if table.layout is ChartLayout.WITHIN:
         return _parts(canvas, table, x, y, room)
     if table.layout is ChartLayout.STACKED:
@@ -55,7 +58,7 @@ def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> 
 
 
 def _printed(table: Table) -> dict[Mark | Gap, str]:
-    """Return the text at the end of each bar: its value, or the words for a missing one."""
+    """Return the text at the end of each bar: its value, or “no value”."""
     numbers = zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True)
     return {**dict(numbers), **dict.fromkeys(table.gaps, table.words(NO_VALUE))}
 
@@ -75,7 +78,7 @@ def _rows(canvas: Canvas, bars: list[_Row], x: float, y: float, room: float, *, 
 
 
 def _bar(canvas: Canvas, row: _Row, stretch: Stretch, *, middle: float, thick: float, size: float = 14.5) -> None:
-    """The bar from nought to its end, and the value there."""
+    """Draw a bar and its value."""
     if row.value is None:
         canvas.text(stretch.nought + _AIR, middle, row.words, face=row.face, size=size, colour=MUTED)
         return
@@ -93,15 +96,17 @@ def _value(canvas: Canvas, row: _Row, end: float, middle: float, size: float = 1
 
 
 def _stretch(values: list[tuple[float, str, Face]], start: float, end: float) -> Stretch:
-    """Room for the longest bar and its value to the right, and for those below nought and theirs to the left."""
+    """Return a scale with room for all bars and their values: positive ones to the right, negative ones to the left."""
     ahead = [(value, width(words, 14.5, face) + _AIR) for value, words, face in values if value >= 0]
     back = [(-value, width(words, 14.5, face) + _AIR) for value, words, face in values if value < 0]
-    high, low = max((v for v, _ in ahead), default=0.0), max((v for v, _ in back), default=0.0)
+    high = max((v for v, _ in ahead), default=0.0)
+    low = max((v for v, _ in back), default=0.0)
     if not high and not low:
         return Stretch(start, 0.0)
-    before, after = max((w for _, w in back), default=0.0), max((w for _, w in ahead), default=0.0)
+    before = max((w for _, w in back), default=0.0)
+    after = max((w for _, w in ahead), default=0.0)
     length = max(end - start - before - after, 20.0)
-    # A short bar may have a longer value than the longest one: each has to fit, not the two longest together.
+    # Each bar must fit with its own value; the longest bar may have a short one.
     per = length / (high + low)
     if not back:
         per = min(max(end - start - w, 10.0) / v for v, w in ahead if v)
@@ -109,7 +114,7 @@ def _stretch(values: list[tuple[float, str, Face]], start: float, end: float) ->
 
 
 def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """The part inside its whole, half as high, and both numbers at the end instead of a legend."""
+    """Draw each part as a thinner bar inside its whole, with both numbers at the end."""
     parts = table.parts() or {}
     names = [(name, _face(table, name)) for name in list(parts)[:MOST_ROWS]]
     rows = Rows.of(names, x, room, high=36, thick=24, thin=20)
@@ -136,14 +141,14 @@ def _face(table: Table, name: str) -> Face:
 
 
 def _of_whole(table: Table, part: str, whole: str) -> tuple[str, str]:
-    """Return the label of a bar within a bar: up to the part, which is bold, and the rest."""
-    said = table.words.of("bar", "{part} of {whole}", part="\0", whole=whole)
-    before, _, after = said.partition("\0")
+    """Return the label “{part} of {whole}” in two pieces: the first up to the part, to be set bold, and the remainder."""
+    label = table.words.of("bar", "{part} of {whole}", part="\0", whole=whole)
+    before, _, after = label.partition("\0")
     return before + part, after
 
 
 def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """Below each name a thinner bar for each series, with the series' name beside it: no legend is needed."""
+    """Draw below each name a thin bar for each series, with the name of the series beside it."""
     words = _printed(table)
     beside = min(max(width(each.name, _SMALL, Face.BOLD) for each in table.series), NAMES * room)
     rows = [
@@ -176,7 +181,7 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
 
 
 def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """A bar for each name in parts, one a series, its value in it where it fits; a key names the series."""
+    """Draw a bar for each name, stacked from the series, with values in the parts that are wide enough, and a key."""
     paints = stack_paints(table)
     names = list(table.names)[:MOST_ROWS]
     sums = {name: sum(mark.value for mark in table.at(name)) for name in names}
@@ -205,7 +210,7 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
 
 
 def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float | None:
-    """Bars that stand, over years or days, each with its value on top; None if there are too many for their values."""
+    """Draw columns over years or dates, with values on top. Return the lower edge, or None if the values do not fit."""
     marks = table.marks_and_gaps
     printed = _printed(table)
     words = [printed[each] if isinstance(each, Mark) else EMPTY_CELL for each in marks]
@@ -221,7 +226,8 @@ def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> f
     per = height / high if high else 0.0
     thick = min(step * 0.66, 64)
     for number, (mark, word, lines) in enumerate(zip(marks, words, names, strict=True)):
-        middle, tall = x + step * (number + 0.5), mark.value * per if isinstance(mark, Mark) else 0.0
+        middle = x + step * (number + 0.5)
+        tall = mark.value * per if isinstance(mark, Mark) else 0.0
         chosen = table.is_chosen(mark.name)
         if isinstance(mark, Mark):
             canvas.rect(middle - thick / 2, top + height - tall, thick, tall, colour=INK if chosen else BAR)

@@ -1,4 +1,4 @@
-"""A chart as SVG and PNG, in words for people who can't see it, and its data as tables print them."""
+"""Charts as SVG, PNG and text, and their data for tables."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -16,37 +16,38 @@ from reports.rendering.identity import Branding, Labels, draw_foot, draw_heading
 
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _NOTHING = "–"
-#: A column with more decimals than these, or with thousands, has each number as it is; numbers beyond, their power of ten.
-_MOST, _THOUSANDS = 4, 1000
+#: The numbers of a column have equal decimals if none needs more than these and all are below 1000.
+_MOST = 4
+_THOUSANDS = 1000
 
 
 def printed_rows(chart: Chart, words: Words) -> Iterator[list[str]]:
-    """The rows, as printed: the numbers of a column with as many decimals, dates as the drawing has them, a dash for nothing."""
+    """Yield the rows of the data as text: numbers of a column with equal decimals, dates as in the drawing, a dash for empty cells."""
     columns = (_printed(column, [row[at] for row in chart.rows], words) for at, column in enumerate(chart.columns))
     return (list(row) for row in zip(*columns, strict=True))
 
 
 def _printed(column: Column, cells: list[Cell], words: Words) -> list[str]:
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
-    decimals, by_day = _shared_decimals(numbers), has_days(column, cells)
-    return [
-        _number(cell, decimals, words)
-        if isinstance(cell, int | float) and column.type is not ColumnType.YEAR
-        else _NOTHING
-        if cell is None
-        else place_name(cell, column, words, by_day=by_day)
-        for cell in cells
-    ]
+    decimals = _shared_decimals(numbers)
+    by_day = has_days(column, cells)
+
+    def text(cell: Cell) -> str:
+        if isinstance(cell, int | float) and column.type is not ColumnType.YEAR:
+            return _number(cell, decimals, words)
+        return _NOTHING if cell is None else place_name(cell, column, words, by_day=by_day)
+
+    return [text(cell) for cell in cells]
 
 
 def _shared_decimals(values: Sequence[float]) -> int | None:
-    """Return the number of decimals that all share; None if each has its own."""
+    """Return the number of decimals for all values, or None if each is printed with its own."""
     decimals = decimals_of(values, most=_MOST + 1)
     return decimals if decimals <= _MOST and all(abs(value) < _THOUSANDS for value in values) else None
 
 
 def _number(value: float, decimals: int | None, words: Words) -> str:
-    """Thousands are set apart. A sign before a number is set on its left in every language."""
+    """Return a number as text. In right-to-left languages a mark keeps a minus sign at its left."""
     if decimals is None and value == int(value):
         decimals = 0
     return f"{_LEFT if words.from_right else ''}{words.number(value, decimals)}"
@@ -64,12 +65,12 @@ _LAYOUTS = {
     ChartLayout.WITHIN: Phrase("{chart}, the smaller within the larger. {measure}. {values}"),
     ChartLayout.APART: Phrase("{chart}, a drawing for each series. {measure}. {values}"),
 }
-#: So many values are all named; of more, the first, the last and the extremes.
+#: If there are more values, a description has only the first, the last, the lowest and the highest.
 _ALL = 8
 
 
 def subtitle(chart: Chart, words: Words) -> str:
-    """Return the editor's subtitle, or the label and the unit of the values."""
+    """Return the editor's subtitle, or else label and unit of the values."""
     if chart.subtitle:
         return chart.subtitle
     measure = Table.of(chart, ENGLISH).measure
@@ -77,64 +78,69 @@ def subtitle(chart: Chart, words: Words) -> str:
 
 
 def chart_names(chart: Chart) -> list[str]:
-    """Return the names that an editor may highlight: the series, or the rows of a chart without series."""
+    """Return the names that can be highlighted: those of the series, or of the rows in a chart without series."""
     table = Table.of(chart, ENGLISH)
     return [each.name for each in table.series] if chart.series else [*table.names]
 
 
 def describe(chart: Chart, words: Words) -> str:
-    """Return the kind of chart, its measure, and its values: all of a few, the first, the last and the extremes of many."""
+    """Return a description for people who cannot see the chart: its kind, its measure and its values (see `_ALL`)."""
     table = Table.of(chart, words)
     if not table.marks:
         return nothing_to_draw(words)
-    silent = dict.fromkeys(gap.series for gap in table.gaps if all(gap.series != each.name for each in table.series))
-    said = [_series(series, table) for series in table.series] + [
-        _named(name, _without(name, table), words) for name in silent
+    empty = dict.fromkeys(gap.series for gap in table.gaps if all(gap.series != each.name for each in table.series))
+    sentences = [_series(series, table) for series in table.series] + [
+        _named(name, _without(name, table), words) for name in empty
     ]
-    values = " ".join(said)
-    kind, measure = words(_KINDS[chart.kind]), subtitle(chart, words).rstrip(".")
+    values = " ".join(sentences)
+    kind = words(_KINDS[chart.kind])
+    measure = subtitle(chart, words).rstrip(".")
     return words(_LAYOUTS[table.layout], chart=kind, measure=measure, values=values)
 
 
 def nothing_to_draw(words: Words) -> str:
-    """Return the words shown instead of a drawing."""
+    """Return the text shown instead of a drawing without data."""
     return words("This chart has no data that can be drawn.")
 
 
 def _series(series: Series, table: Table) -> str:
     numbers = dict(zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True))
-    marks, words = series.marks, table.words
-    lowest, highest = min(marks, key=lambda m: m.value), max(marks, key=lambda m: m.value)
+    marks = series.marks
+    words = table.words
+    lowest = min(marks, key=lambda m: m.value)
+    highest = max(marks, key=lambda m: m.value)
     if len(marks) <= _ALL:
-        said = words("{items}.", items=words.in_a_row([_said(mark, numbers, table) for mark in marks]))
+        text = words("{items}.", items=words.in_a_row([_value(mark, numbers, table) for mark in marks]))
     else:
-        said = words.count(
+        text = words.count(
             "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
             "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
             len(marks),
-            first=_said(marks[0], numbers, table),
-            last=_said(marks[-1], numbers, table),
-            lowest=_said(lowest, numbers, table),
-            highest=_said(highest, numbers, table),
+            first=_value(marks[0], numbers, table),
+            last=_value(marks[-1], numbers, table),
+            lowest=_value(lowest, numbers, table),
+            highest=_value(highest, numbers, table),
         )
-    return _named(series.name, " ".join(filter(None, (said, _without(series.name, table)))), words)
+    return _named(series.name, " ".join(filter(None, (text, _without(series.name, table)))), words)
 
 
 def _without(series: str, table: Table) -> str:
-    """Return the places of a series that have no value, or their number if they are many."""
-    words, names = table.words, [gap.name for gap in table.gaps_of(series)]
+    """Return a sentence about missing values of a series: their places, or the number of them if there are many; or ""."""
+    words = table.words
+    names = [gap.name for gap in table.gaps_of(series)]
     if len(names) > _ALL:
         return words.count("{number} place has no value.", "{number} places have no value.", len(names))
     return words("No value: {items}.", items=words.in_a_row(names)) if names else ""
 
 
-def _named(series: str, said: str, words: Words) -> str:
-    return words("{series}: {said}", series=series, said=said) if series else said
+def _named(series: str, text: str, words: Words) -> str:
+    return words("{series}: {said}", series=series, said=text) if series else text
 
 
-def _said(mark: Mark, numbers: dict[Mark, str], table: Table) -> str:
-    """“Gas 31”, “4.6 in 2022”, “3 at 7”."""
-    words, value = table.words, numbers[mark]
+def _value(mark: Mark, numbers: dict[Mark, str], table: Table) -> str:
+    """Return a value with its place: “Gas 31”, “4.6 in 2022”, “3 at 7”."""
+    words = table.words
+    value = numbers[mark]
     if table.along is ColumnType.TEXT:
         return words("{name} {value}", name=mark.name, value=value)
     if table.along is ColumnType.NUMBER:
@@ -144,17 +150,22 @@ def _said(mark: Mark, numbers: dict[Mark, str], table: Table) -> str:
     return words("{value} in {year}", value=value, year=mark.name)
 
 
-#: The widths that a page has a drawing for: the column of the text, half a page, a phone, and a small one. Words are as large in each.
-WIDE, MIDDLE, PHONE, SMALL = 656, 480, 358, 288
-_SHEET, _MARGIN = 752, 16
+#: The widths of drawings on pages, all with the same text size: a column of text, half a page, a phone, and a small phone.
+WIDE = 656
+MIDDLE = 480
+PHONE = 358
+SMALL = 288
+#: The width of the download, and its margin.
+_SHEET = 752
+_MARGIN = 16
 
 
 def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, name: str = "") -> str:
-    """The drawing as an `<svg>` so wide: one picture to a screen reader, named `alt` and described from the data; named from them
-    where nobody wrote what it shows.
+    """Return a chart as `<svg>` with that width.
 
-    It holds no styles, scripts, ids or links. Colours are those for light ground; each part in one also has a class
-    (`fill-ink`, `stroke-line` …) by which a style sheet can overrule them. `name` is the class of the whole.
+    Screen readers get `alt` as its name and a description from the data, or that description as its name if `alt` is empty. Colours
+    are those of light mode; each part has a class (`fill-ink`, `stroke-line` …) by which style sheets can change them. `name` is the
+    class of the `<svg>`. It contains no styles, scripts, ids or links.
     """
     canvas = Canvas(width)
     canvas.height = _plot(canvas, Table.of(chart, words), 0, 2, width) + 2
@@ -169,9 +180,10 @@ def chart_sheet(
     alt: str,
     branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> str:
-    """The chart with its title, subtitle, note, source and licence on its own paper, to be taken away."""
+    """Return a chart with title, subtitle, note, source and licence as SVG, for download."""
     room = _SHEET - 2 * _MARGIN
-    canvas, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
+    canvas = Canvas(_SHEET, mirrored=words.from_right)
+    plot = Canvas(_SHEET)
     y = draw_heading(canvas, labels, branding, (_MARGIN, 20), room, size=21)
     y = _plot(plot, Table.of(chart, words), _MARGIN, y + 16, room) + 14
     canvas.take(plot)
@@ -190,13 +202,13 @@ def chart_png(
     *,
     branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> bytes:
-    """The sheet as PNG, about 1,500 pixels wide."""
+    """Return the chart for download as PNG, 1504 pixels wide."""
     return png(chart_sheet(chart, labels, words, alt="", branding=branding), scale=2.0)
 
 
 @lru_cache(maxsize=64)
 def can_be_drawn(chart: Chart) -> bool:
-    """Return whether the data can be drawn: some row has a place and a value of the right type."""
+    """Return whether at least one row has a place and a value of the right type."""
     return bool(Table.of(chart, ENGLISH).marks)
 
 
@@ -207,7 +219,7 @@ def _drawn(canvas: Canvas, chart: Chart, words: Words, alt: str, name: str = "")
 
 
 def _draw_apart(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """The drawings of the series below each other; give where they end."""
+    """Draw a separate chart for each series, below each other. Return the lower edge."""
     for series in table.series:
         canvas.text(x, y + 10, cut(series.name, room, 14.5, Face.BOLD), face=Face.BOLD)
         one, kind = table.of_series(series.name), table.chart.kind

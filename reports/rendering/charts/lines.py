@@ -1,4 +1,4 @@
-"""Lines and areas over years, days, numbers or names: each with its name and its last value at its end."""
+"""Line and area charts over years, dates, numbers or names, with name and last value at the end of each line."""
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
@@ -11,17 +11,21 @@ from reports.rendering.charts.table import Gap, Mark, Series, Table
 from reports.rendering.drawing import Canvas, Face, balanced, cut, fixed, width
 from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER
 
-#: Between the last mark and its name, from name to name, and how much of the drawing names may take.
-_AIR, _NAME, _NAMES = 14, 20, 0.36
-#: So few marks have their value beside each; so many have no marks at all.
-_TOLD, _MARKED = 8, 24
-#: A name takes so many lines at most.
+#: The space between the last mark and its name.
+_AIR = 14
+#: The largest share of the width for names.
+_NAMES = 0.36
+#: The most marks with a value beside each.
+_MOST_VALUES = 8
+#: The most values with a mark for each.
+_MOST_MARKS = 24
+#: The most lines of a name.
 _LINES = 3
 
 
 @dataclass(frozen=True)
 class Plot:
-    """The axes of a drawing: its edges, and the scales along and up."""
+    """The area of a drawing within its axes, with the horizontal scale (`along`) and the vertical one (`up`)."""
 
     left: float
     right: float
@@ -38,8 +42,10 @@ class Plot:
 def draw_lines(  # noqa: PLR0917
     canvas: Canvas, table: Table, x: float, y: float, room: float, whole: Table | None = None
 ) -> float:
-    """Draw the lines or areas from `y` down, `room` wide; return where they end. One of several drawings is lower, and has the axes of
-    the `whole` chart."""
+    """Draw a line or area chart from `y` down, `room` wide. Return its lower edge.
+
+    If it is one of several drawings of a chart, `whole` has the data of all: the drawing is lower, and its axes are the same in all.
+    """
     bands = (table.chart.kind is ChartKind.AREA and len(table.series) > 1 and _bands(table)) or None
     ends = [_End.of(series, table, bands[series.name] if bands else None) for series in table.series]
     widest = _NAMES * room if room < 480 else 190
@@ -47,7 +53,7 @@ def draw_lines(  # noqa: PLR0917
     labels = [end.lines(widest) if names else [end.words] for end in ends]
     beside = max((_wide(end, lines) for end, lines in zip(ends, labels, strict=True)), default=0)
     if whole:
-        # All drawings end where the one with the widest value does.
+        # All drawings get the same width.
         beside = max(_End.of(each, whole, None).wide for each in whole.series)
     tall = [16.0 * len(lines) + 4 for lines in labels]
     height = 110.0 if whole else max(300.0 if room >= 480 else 250.0, sum(tall) + 10)
@@ -55,7 +61,7 @@ def draw_lines(  # noqa: PLR0917
         high for each in (bands or {}).values() for _, high in each.values()
     ]
     if below := [value for value in highs if value < 0] if table.chart.kind is ChartKind.AREA else []:
-        highs.append(min(below) - (max(0.0, *highs) - min(below)) / 10)  # so that the value of the lowest has room
+        highs.append(min(below) - (max(0.0, *highs) - min(below)) / 10)  # space for the number below the lowest point
     axis = ticks(highs, most=3 if whole else 5, from_nought=_from_nought(whole or table), words=table.words)
     plot = lay_out(canvas, whole or table, axis, (x, x + room - beside - _AIR), (y + 10, y + 10 + height))
     if bands:
@@ -64,13 +70,13 @@ def draw_lines(  # noqa: PLR0917
         for series in sorted(table.series, key=lambda each: each.chosen):
             draw_one(canvas, table, series, plot)
         if not names:
-            _tell(canvas, table, table.series[0], plot)
-    _name(canvas, ends, labels, tall, plot, told=not names)
+            _draw_values(canvas, table, table.series[0], plot)
+    _draw_names(canvas, ends, labels, tall, plot, value_only=not names)
     return plot.bottom + 26
 
 
 def lay_out(canvas: Canvas, table: Table, axis: Ticks, across: tuple[float, float], down: tuple[float, float]) -> Plot:
-    """The axes: numbers at fine lines from side to side, one line below, with the names of places."""
+    """Draw the axes: horizontal lines with numbers, and the names of places below. Return the area between them."""
     left, right = across
     top, bottom = down
     words = list(axis.words)
@@ -94,7 +100,7 @@ def lay_out(canvas: Canvas, table: Table, axis: Ticks, across: tuple[float, floa
 
 
 def name_places(canvas: Canvas, below: Ticks, along: Scale, bottom: float, within: tuple[float, float]) -> None:
-    """Names below the axis: the first, the last, and those between that have room."""
+    """Draw names below the horizontal axis: the first, the last, and others that have room."""
     taken: list[tuple[float, float]] = []
     order = sorted(range(len(below.values)), key=lambda n: (n not in {0, len(below.values) - 1}, n))
     for number in order:
@@ -109,9 +115,10 @@ def name_places(canvas: Canvas, below: Ticks, along: Scale, bottom: float, withi
 
 
 def draw_one(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
-    """A line with its marks, or an area with its line; neither goes on over a place without a value."""
-    alone = len(table.series) == 1 or series.chosen
-    colour, thick = (INK, 3.0) if series.chosen else (INK, 2.25) if alone else (LINE, 1.75)
+    """Draw a series as a line with marks, or as an area. Both are interrupted at places without a value."""
+    colour, thick = (INK, 2.25) if len(table.series) == 1 else (LINE, 1.75)
+    if series.chosen:
+        colour, thick = INK, 3.0
     at_places = [(mark.place, plot.at(mark)) for mark in series.marks]
     for points in _unbroken(at_places, table.gaps_of(series.name)):
         d = path_of(points)
@@ -120,12 +127,12 @@ def draw_one(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
             canvas.path(f"{d}L{fixed(points[-1][0])} {fixed(nought)}L{fixed(points[0][0])} {fixed(nought)}z", fill=BAR)
         if len(points) > 1:
             canvas.path(d, stroke=colour, thick=thick)
-        for at in points if len(series.marks) <= _MARKED or len(points) == 1 else ():
+        for at in points if len(series.marks) <= _MOST_MARKS or len(points) == 1 else ():
             canvas.mark(series.number, *at, 4.5, colour=colour)
 
 
 def _unbroken[T](points: Iterable[tuple[float, T]], gaps: Iterable[Gap]) -> list[list[T]]:
-    """Return the points in stretches between places without a value."""
+    """Return the points in runs without a missing value between."""
     empty = sorted({gap.place for gap in gaps})
     found: dict[int, list[T]] = {}
     for place, point in points:
@@ -134,20 +141,20 @@ def _unbroken[T](points: Iterable[tuple[float, T]], gaps: Iterable[Gap]) -> list
 
 
 def path_of(points: Sequence[tuple[float, float]]) -> str:
-    """Straight lines from point to point."""
+    """Return an SVG path of straight lines between points."""
     return "M" + "L".join(f"{fixed(x)} {fixed(y)}" for x, y in points)
 
 
 @dataclass(frozen=True)
 class _End:
-    """A line's name, its last value in words, that value, and (of no area) the place where the line ends."""
+    """The end of a line or area: the name of the series, its last value as text and number, and for lines the last place (`reach`)."""
 
     name: str
     words: str
     level: float
     chosen: bool
     reach: float | None
-    #: Whether it is a single value: no line leads to its name, which would say that it goes on.
+    #: Whether the series has a single value. Then no line connects it with its name, because that would look like a continuation.
     is_lone: bool
 
     @classmethod
@@ -170,7 +177,7 @@ class _End:
         return width(self.words, 14.5, Face.BOLD)
 
     def early(self, plot: Plot) -> float | None:
-        """Return the end of a line that stops clearly before the right edge, else None."""
+        """Return the horizontal position of a line's end if it is clearly left of the edge, or None."""
         at = plot.right if self.reach is None else plot.along.at(self.reach)
         return at if at < plot.right - 30 else None
 
@@ -179,7 +186,7 @@ class _End:
         return Face.BOLD if self.chosen else Face.REGULAR
 
     def lines(self, room: float) -> list[str]:
-        """The name in lines; the value follows the last one."""
+        """Return the lines of the name. The value is drawn after the last one, which may be empty."""
         found = balanced(self.name, room, 14.5, self.face)
         lines = (
             found if len(found) <= _LINES else [*found[: _LINES - 1], cut(" ".join(found[_LINES - 1 :]), room, 14.5)]
@@ -195,11 +202,11 @@ def _wide(end: _End, lines: list[str]) -> float:
     return max(last, *(width(line, 14.5, end.face) for line in lines))
 
 
-def _name(
-    canvas: Canvas, ends: list[_End], labels: list[list[str]], tall: list[float], plot: Plot, *, told: bool
+def _draw_names(
+    canvas: Canvas, ends: list[_End], labels: list[list[str]], tall: list[float], plot: Plot, *, value_only: bool
 ) -> None:
-    """Names and last values, pushed apart, with a leader where one was moved."""
-    if told:
+    """Draw names and last values without overlaps, and a leader to each that was moved. `value_only`: one series, without a name."""
+    if value_only:
         (end,) = ends
         at = plot.right - 8 if end.reach is None else plot.along.at(end.reach)
         canvas.text(at + 12, plot.up.at(end.level), end.words, face=Face.BOLD)
@@ -222,18 +229,19 @@ def _name(
                 canvas.text(start + width(line, 14.5, end.face), middle, end.words, face=Face.BOLD)
 
 
-def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
-    """The value beside each of a few marks, on the side that the line leaves free; the last one stands at the end."""
-    if len(series.marks) > _TOLD:
+def _draw_values(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
+    """Draw the value beside each mark except the last, where the line does not cross it. Do nothing if there are many marks."""
+    if len(series.marks) > _MOST_VALUES:
         return
     words = table.numbers([mark.value for mark in series.marks])
     points = [plot.at(mark) for mark in series.marks]
-    marks, is_area = series.marks, table.chart.kind is ChartKind.AREA
+    marks = series.marks
+    is_area = table.chart.kind is ChartKind.AREA
     reach = plot.left
     for number, (x, y) in enumerate(points[:-1]):
         half = width(words[number], SMALL) / 2
         before, after = points[max(number - 1, 0)][1], points[number + 1][1]
-        # Beyond the line, seen from nought, an area is not filled.
+        # Outside an area, below it for negative values; for lines, below a local minimum.
         is_low = marks[number].value < 0 if is_area else before < y and after < y
         above = max(x - (half * 0.6 if after < y and not is_low else 0), plot.left + half)
         tried = [(above, y + 16 if is_low else y - 15), (x + half * 0.8, y + 16)][: 1 if is_area else 2]
@@ -249,14 +257,14 @@ type _Edge = Sequence[tuple[float, float]]
 
 
 def _crosses(points: _Edge, at: tuple[float, float], half: float) -> bool:
-    """Return whether a line crosses a value that is centred there and twice `half` wide."""
+    """Return whether a line crosses the text of a value with its centre `at` and half its width `half`."""
     within = range(int(max(at[0] - half - 2, points[0][0])), int(min(at[0] + half + 2, points[-1][0])) + 1)
     return any(abs(_level(points, x) - at[1]) < 9 for x in within)
 
 
 def _bands(table: Table) -> dict[str, _Band]:
-    """Series -> place -> from where to where its part of the sum reaches; the first series lies lowest."""
-    # Where one part has no value there is no whole either.
+    """Return for each series and place the lower and upper bound of its part of the sum. The first series is the lowest."""
+    # Places where a series has no value are left out, because their sum is unknown.
     places = sorted({mark.place for mark in table.marks} - {gap.place for gap in table.gaps})
     reached = dict.fromkeys(places, 0.0)
     found: dict[str, _Band] = {}
@@ -279,7 +287,7 @@ def _draw_bands(canvas: Canvas, table: Table, bands: dict[str, _Band], plot: Plo
             upper = [(x, high) for x, _, high in stretch]
             lower = [(x, low) for x, low, _ in stretch]
             if len(upper) == 1:
-                # A single place has no area: it is shown as a narrow one.
+                # A single place is drawn 8 pixels wide.
                 upper, lower = ([(at[0][0] + step, at[0][1]) for step in (-4, 4)] for at in (upper, lower))
             paint.area(canvas, path_of([*upper, *reversed(lower)]) + "z")
             paint.rule(canvas, upper[0][0], upper[-1][0], partial(_between, upper, lower))
@@ -290,14 +298,14 @@ def _between(upper: _Edge, lower: _Edge, x: float) -> tuple[float, float]:
 
 
 def _level(edge: _Edge, x: float) -> float:
-    """Return the height of an edge at `x`; where two points share an `x`, that of the second."""
+    """Return the height of an edge at `x`; if two points have this `x`, that of the second."""
     number = min(max(bisect([at for at, _ in edge], x), 1), len(edge) - 1)
     (before, first), (after, last) = edge[number - 1], edge[number]
     return first + (last - first) * (x - before) / (after - before) if before != after else last
 
 
 def _from_nought(table: Table) -> bool:
-    """Areas begin at nought, and a single value does; lines do where that does not press them flat."""
+    """Return whether the vertical axis begins at 0: for areas, for a single value, and for lines that this does not flatten."""
     values = [mark.value for mark in table.marks]
     if table.chart.kind is ChartKind.AREA:
         return True

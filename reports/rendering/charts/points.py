@@ -1,4 +1,4 @@
-"""Dots: in rows with their names where places are names, and over two axes, with names beside those that have room."""
+"""Dot charts: rows of dots for names, and scatter plots over two axes."""
 
 from collections import Counter
 from datetime import date
@@ -24,20 +24,21 @@ from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER
 
 _ROW = 34
-#: From mark to mark where they stand one above the other; those of a row lie on each other in part rather than leave it, until they
-#: are so near.
-_APART, _NEAR = 14, 4
+#: The vertical distance of stacked dots, as far as the row has room.
+_APART = 14
+#: Dots of a row that are nearer to each other than this are stacked.
+_NEAR = 4
 
 
 def draw_points(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """Draw the dots from `y` down, `room` wide; return where they end."""
+    """Draw a dot chart from `y` down, `room` wide. Return its lower edge."""
     if table.along is ColumnType.TEXT:
         return _rows(canvas, table, x, y, room)
     return _cloud(canvas, table, x, y, room)
 
 
 def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """A row for each name: a dot for each series, the lowest and the highest with their values, a line between them."""
+    """Draw a row for each name with a dot for each series, values at the lowest and the highest, and a line between them."""
     several = len(table.series) > 1
     if several:
         keys = [Key(each.name, colour_of(table, each.name), each.number, chosen=each.chosen) for each in table.series]
@@ -56,8 +57,10 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
     for (name, face), middle in zip(names, rows.named(canvas, names, y), strict=True):
         if marks := sorted(table.at(name), key=lambda mark: mark.value):
             low, high = along.at(marks[0].value), along.at(marks[-1].value)
-            begin, colour, thick = (low, LINE, 1.5) if several else (rows.start, BAR, 0.75)
-            canvas.line(begin, middle, high, middle, colour=colour, thick=thick)
+            if several:
+                canvas.line(low, middle, high, middle, colour=LINE, thick=1.5)
+            else:
+                canvas.line(rows.start, middle, high, middle, colour=BAR, thick=0.75)
             _dots(canvas, table, marks, along, middle)
             canvas.text(high + 12, middle, words[marks[-1]], face=face, halo=PAPER if several else None)
             if len(marks) > 1 and high > low:
@@ -68,7 +71,7 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
 
 
 def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) -> float:
-    """Draw fine lines from a row of round numbers down; return where the rows begin."""
+    """Draw round numbers with vertical lines below them. Return the upper edge of the rows."""
     top, height = down
     for value, word in zip(axis.values, axis.words, strict=True):
         if value <= along.high:
@@ -78,7 +81,7 @@ def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) 
 
 
 def _dots(canvas: Canvas, table: Table, marks: list[Mark], along: Scale, middle: float) -> None:
-    """Draw the dots of a row; those that would hide each other are stacked."""
+    """Draw the dots of a row. Dots that would hide each other are stacked."""
     numbers = {each.name: each.number for each in table.series}
     spots: list[list[Mark]] = []
     for mark in marks:
@@ -95,12 +98,12 @@ def _dots(canvas: Canvas, table: Table, marks: list[Mark], along: Scale, middle:
 
 
 def colour_of(table: Table, series: str, name: str = "") -> Colour:
-    """Ink for what the editor chose, or for all where there is no choice."""
+    """Return INK for highlighted series and rows, or for all without a highlight; LINE for others."""
     return INK if not table.has_choice or table.is_chosen(series) or table.is_chosen(name) else LINE
 
 
 def _values(table: Table) -> list[str]:
-    """Values as they are printed; those of a row of years or days are years or days."""
+    """Return the values of all marks as text: numbers, years or dates."""
     if table.measure.type is ColumnType.DATE:
         by_day = any(date.fromordinal(int(mark.value)).day != 1 for mark in table.marks)
         return [
@@ -127,7 +130,7 @@ def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
         for mark in series.marks:
             at = plot.at(mark)
             spot = round(at[0]), round(at[1])
-            # Each of several on one spot is seen: they stand side by side.
+            # Dots at the same position are drawn side by side.
             at = at[0] + crowd[spot] * 12, at[1]
             crowd[spot] += 1
             colour = colour_of(table, series.name, mark.words)

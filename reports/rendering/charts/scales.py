@@ -1,4 +1,4 @@
-"""Scales and axes of charts, rows with their names, and what distinguishes series: tones, hatchings and keys."""
+"""Scales and axes of charts, rows with names, and colours, hatchings and keys of series."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from reports.rendering.charts.table import Table, decimals_of, number_words
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.pictures import DEEP, INK, LINE, MUTED, ON_STEP, PALE, PALER, PAPER, STEP, TINT
 
-#: Dates are named by the year where there are so many days between the first and the last.
+#: Axes of dates are labelled with years if they span at least this number of days.
 _YEARS = 900.0
-#: So few years or days are named as they are, as far as they have room.
+#: Up to this number, all years or dates are labels of the axis.
 _FEW = 10
 
 
 @dataclass(frozen=True)
 class Scale:
-    """A stretch of values laid on a stretch of a drawing."""
+    """A linear scale from the values `low` to `high` to the positions `start` to `end`."""
 
     low: float
     high: float
@@ -36,14 +36,14 @@ class Scale:
 
 @dataclass(frozen=True)
 class Ticks:
-    """The values that an axis names, and how it names them; the axis runs from the first to the last."""
+    """The labelled values of an axis and their labels. The axis runs from the first to the last."""
 
     values: tuple[float, ...]
     words: tuple[str, ...]
 
 
 def ticks(values: Iterable[float], *, most: int, from_nought: bool, words: Words) -> Ticks:
-    """Round numbers around all the values, at most about `most`."""
+    """Return about `most` round numbers from below the lowest value to above the highest."""
     found = list(values)
     low, high = min(found), max(found)
     if from_nought:
@@ -61,7 +61,7 @@ def ticks(values: Iterable[float], *, most: int, from_nought: bool, words: Words
 
 
 def year_ticks(low: float, high: float, *, most: int, days: bool) -> Ticks:
-    """Whole years within the stretch, at most `most`; `days`: the stretch is counted in days."""
+    """Return at most about `most` years between `low` and `high`. With `days`, both are numbers of days."""
     first, last = (date.fromordinal(int(each)).year if days else each for each in (low, high))
     step = max(1, ceil(_step(max(last - first, 1), most)))
     years = range(ceil(first / step) * step, floor(last) + 1, step)
@@ -71,7 +71,7 @@ def year_ticks(low: float, high: float, *, most: int, days: bool) -> Ticks:
 
 
 def place_ticks(table: Table, *, most: int) -> Ticks:
-    """Return the labels of the axis below: all names and a few years, some of many, or round numbers."""
+    """Return the labels of the horizontal axis: all places if they are names or few, or else round numbers or years."""
     places = {each.place: each.name for each in table.marks_and_gaps}
     if table.along is ColumnType.NUMBER:
         return ticks(places, most=most, from_nought=False, words=table.words)
@@ -84,9 +84,9 @@ def place_ticks(table: Table, *, most: int) -> Ticks:
 
 
 def spread(wanted: Sequence[float], apart: Sequence[float], low: float, high: float) -> list[float]:
-    """`wanted` places moved as little as keeps each as far from the next as `apart` says, and all within `low` and `high`.
+    """Return `wanted` positions moved as little as possible, so that items with the heights `apart` do not overlap.
 
-    Those that come too near are moved by equal and opposite steps.
+    All stay between `low` and `high`. Items that overlap are moved by equal and opposite steps.
     """
     order = sorted(range(len(wanted)), key=lambda number: wanted[number])
     groups: list[tuple[list[int], float]] = []
@@ -115,27 +115,27 @@ def _half(members: Sequence[int], apart: Sequence[float]) -> float:
 
 
 def _step(span: float, most: int) -> float:
-    """Return a round number that fits about `most` times into the span."""
+    """Return a round number (1, 2 or 5 times a power of ten) that fits about `most` times into the span."""
     rough = span / max(most, 1)
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= rough)
 
 
-#: How large words beside marks are.
+#: The text size beside marks.
 SMALL = 13.0
 
 type Box = tuple[float, float, float, float]
 
 
 def box_of(at: tuple[float, float], half: float = 6) -> Box:
-    """Return the box of a mark."""
+    """Return the box (left, top, right, bottom) of a mark."""
     return at[0] - half, at[1] - half, at[0] + half, at[1] + half
 
 
 def free_place(
     words: str, face: Face, *, at: tuple[float, float], taken: Iterable[Box], within: tuple[float, float]
 ) -> Box | None:
-    """Return a free box for a name: right or left of its mark, above or below; None if there is none."""
+    """Return a free box for a name right, left, above or below its mark, or None."""
     wide, (x, y) = width(words, SMALL, face), at
     others = [each for each in taken if each != box_of(at)]
     for left, middle in ((x + 9, y), (x - 9 - wide, y), (x - wide / 2, y - 15), (x - wide / 2, y + 15)):
@@ -149,18 +149,21 @@ def _apart(one: Box, other: Box) -> bool:
     return one[2] < other[0] or one[0] > other[2] or one[3] < other[1] or one[1] > other[3]
 
 
-#: How much of the drawing names beside their rows may take, and what lies between a name and its row.
-NAMES, GAP = 0.36, 12
-#: More rows than these are in the table alone.
+#: The largest share of the width for names beside their rows; longer names are above them.
+NAMES = 0.36
+#: The space between a name and its row.
+GAP = 12
+#: The most rows of a drawing; the table has all.
 MOST_ROWS = 60
-_NAME_LINE, _SMALL = 20, 13.5
+_NAME_LINE = 20
+_SMALL = 13.5
 
 type Named = tuple[str, Face]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows from `x` on, `room` wide, so `high` and their marks so `thick`; `start` is where marks may begin."""
+    """Rows from `x` on, `room` wide, each `high`, with marks of the size `thick` from `start` on. `is_above`: names are above marks."""
 
     x: float
     room: float
@@ -174,14 +177,14 @@ class Rows:
     def of(
         cls, names: Iterable[Named], x: float, room: float, *, high: float, thick: float, thin: float, gap: float = GAP
     ) -> Self:
-        """Return rows with room for the names; below their names marks are `thin`."""
+        """Return rows with room for the names. Marks are `thick`, or `thin` if names are above them."""
         beside = max(width(name, 14.5, face) for name, face in names)
         if beside > NAMES * room:
             return cls(x, room, x, _NAME_LINE + thin + 10, thin, gap, is_above=True)
         return cls(x, room, x + beside + gap, high, thick, gap, is_above=False)
 
     def named(self, canvas: Canvas, names: Iterable[Named], y: float) -> Iterator[float]:
-        """The middle of each row from `y` down, when its name is drawn."""
+        """Draw the names from `y` down, and yield the middle of each row."""
         for name, face in names:
             if self.is_above:
                 canvas.text(self.x, y + 10, cut(name, self.room, 14.5, face), face=face)
@@ -192,7 +195,7 @@ class Rows:
             y += self.high
 
     def draw_nought(self, canvas: Canvas, nought: float, y: float, count: int) -> float:
-        """Draw the line from which the bars of so many rows begin; return where they end."""
+        """Draw the line at 0 through `count` rows. Return their lower edge."""
         end = y + self.high * count
         if not self.is_above:
             canvas.line(nought, y + 2, nought, end - 2, colour=INK)
@@ -204,27 +207,27 @@ class Rows:
 
 
 def draw_rest(canvas: Canvas, left_out: int, x: float, y: float, words: Words) -> float:
-    """Write how many rows are in the table alone, if any; return where that ends."""
+    """Draw the number of rows that only the table has, if any. Return the lower edge."""
     if left_out <= 0:
         return y
-    said = words.count("{number} more are in the table.", "{number} more are in the table.", left_out)
-    canvas.text(x, y + 14, said, size=_SMALL, colour=MUTED)
+    note = words.count("{number} more are in the table.", "{number} more are in the table.", left_out)
+    canvas.text(x, y + 14, note, size=_SMALL, colour=MUTED)
     return y + 26
 
 
-#: How far the lines of a hatching are from each other, and whether they are rows of dots; the first has none.
+#: Hatchings: the distance of lines, and whether they are dotted. The first is no hatching.
 _HATCHES = ((0, False), (4, False), (10, False), (5, True), (11, True), (17, False), (18, True))
 _AIR = 1.5
 
-#: From where to where something goes at a place.
+#: Returns the top and bottom of a shape at a horizontal position.
 type Reach = Callable[[float], tuple[float, float]]
 
 
 @dataclass(frozen=True)
 class Paint:
-    """A part of a stack: what it is filled with, the colour of the words on it, its rim, and the number of its hatching.
+    """The look of a stacked part: its colour, that of text on it, its rim, and the number of its hatching.
 
-    `hatched`: it needs that to differ from another part of its tone.
+    `hatched`: the hatching is always visible, because another part has the same colour.
     """
 
     fill: Colour
@@ -234,24 +237,24 @@ class Paint:
     hatched: bool = False
 
     def box(self, canvas: Canvas, x: float, y: float, wide: float, high: float) -> None:
-        """The part of a bar, or its mark in a key."""
+        """Draw a part of a bar, or its mark in a key."""
         canvas.rect(x, y, wide, high, colour=self.fill, rim=self.rim, name=self._name)
         self.rule(canvas, x, x + wide, lambda _: (y, y + high))
 
     def area(self, canvas: Canvas, outline: str) -> None:
-        """The part of an area."""
+        """Draw a part of an area."""
         thick = 1 if self.rim else 1.5
         canvas.path(outline, fill=self.fill, stroke=self.rim or PAPER, thick=thick, name=self._name)
 
     def rule(self, canvas: Canvas, left: float, right: float, reach: Reach) -> None:
-        """The hatching between two places; `reach` says from where to where it goes at each."""
+        """Draw the hatching from `left` to `right`. `reach` returns top and bottom of the part at a position."""
         step, dots = _HATCHES[(self.hatch or 0) % len(_HATCHES)]
         if step:
             places = (number * step for number in range(ceil((left + _AIR) / step), ceil((right - _AIR) / step)))
             canvas.hatch(_lines(places, reach), dots=dots, shown=self.hatched)
 
     def say(self, canvas: Canvas, x: float, middle: float, words: str) -> None:
-        """Words in the part."""
+        """Draw text on the part, centred at `x`."""
         canvas.text(x, middle, words, anchor="middle", size=12.5, colour=self.words, name=self._name and "on-part")
 
     @property
@@ -259,7 +262,7 @@ class Paint:
         return "" if self.hatch is None else "part"
 
 
-#: From the one that is there first: of a few, tones are far from each other.
+#: Colours in the order in which they are used, so that a few have high contrast.
 _TONES = (
     Paint(MUTED, PAPER),
     Paint(STEP, ON_STEP),
@@ -268,12 +271,12 @@ _TONES = (
     Paint(PALE, INK, LINE),
     Paint(DEEP, PAPER),
 )
-#: From the darkest on.
+#: The colours from dark to light.
 _RAMP = (DEEP, MUTED, STEP, PALE, PALER, TINT)
 
 
 def stack_paints(table: Table) -> dict[str, Paint]:
-    """Ink for the series that the editor chose; for the others as many tones as they are, and hatchings when there are no more."""
+    """Return the look of each series: INK if highlighted, or else one of six colours, with hatching if there are more series."""
     others = [each.name for each in table.series if not each.chosen]
     tones = sorted(_TONES[: len(others)], key=lambda each: _RAMP.index(each.fill))
     paints = {}
@@ -290,12 +293,13 @@ def _lines(places: Iterable[float], reach: Reach) -> Iterable[tuple[float, float
             yield place, top + _AIR, bottom - _AIR
 
 
-_SIZE, _LINE = 13.5, 22
+_SIZE = 13.5
+_LINE = 22
 
 
 @dataclass(frozen=True)
 class Key:
-    """A name with its key: the mark with that number in its colour, or a square in the paint of a part."""
+    """An entry of a key: a name with the mark of its series, or with a square that looks like its part."""
 
     name: str
     colour: Colour
@@ -305,7 +309,7 @@ class Key:
 
 
 def draw_key(canvas: Canvas, keys: list[Key], x: float, y: float, room: float) -> float:
-    """Draw the keys in lines; return where the drawing below begins."""
+    """Draw a key in as many lines as needed. Return the upper edge of the drawing below it."""
     at = x
     for key in keys:
         face = Face.BOLD if key.chosen else Face.REGULAR

@@ -1,4 +1,4 @@
-"""What a chart's rows say: marks with a place, a value and a series, whatever the columns are called."""
+"""The data of a chart as marks with place, value and series."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from reports.document.types import Cell, Chart, Column
 from reports.document.words import ChartLayout, ColumnType
 from reports.languages import ENGLISH, Phrase, Words
 
-#: A series or a row without a name, as tables print an empty cell.
+#: The text for an empty cell, also as the name of a series or row.
 EMPTY_CELL = "–"
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -22,7 +22,7 @@ _SMALLEST = 1e-15
 
 @dataclass(frozen=True)
 class Mark:
-    """A value at a place. `place` orders it (the number of a name, a year, days), `name` is how the place is printed."""
+    """A value at a place. `place` is a number to order places (the index of a name, a year, or days), `name` is its text."""
 
     place: float
     name: str
@@ -33,7 +33,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Gap:
-    """A place of a series without a value."""
+    """A place at which a series has no value."""
 
     place: float
     name: str
@@ -42,7 +42,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Series:
-    """The marks of one series, by place. `number` counts them as they come in the data."""
+    """The marks of a series, ordered by place. `number` is the index of the series in the data; `chosen`: it is highlighted."""
 
     name: str
     number: int
@@ -52,7 +52,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Table:
-    """A chart's marks. `along` is the kind of its places; `highlight` is the name that the editor chose, as it is printed here."""
+    """The marks of a chart, in the language of `words`.
+
+    `along` is the type of its places, `highlight` the highlighted name in this language, or "". `by_day`: dates are shown with days.
+    """
 
     chart: Chart
     words: Words
@@ -66,42 +69,45 @@ class Table:
 
     @classmethod
     def of(cls, chart: Chart, words: Words) -> "Table":
-        """The chart's marks, and the places that have no value; rows without a place are left out."""
+        """Return the marks and the gaps of a chart. Rows without a place are left out."""
         columns = {column.key: column for column in chart.columns}
         x, y = columns[chart.x], columns[chart.y]
         places, measure = (x, y) if y.type is ColumnType.NUMBER or _measures(y, x) else (y, x)
         keys = [column.key for column in chart.columns]
-        at, of = keys.index(places.key), keys.index(measure.key)
+        place_index = keys.index(places.key)
+        value_index = keys.index(measure.key)
         series = keys.index(chart.series) if chart.series else None
         named = _names_of(chart, keys)
         order: dict[str, int] = {}
-        by_day = has_days(places, (row[at] for row in chart.rows))
-        marks, gaps = [], []
-        # The document has the name that the editor chose as it is printed in English.
+        by_day = has_days(places, (row[place_index] for row in chart.rows))
+        marks = []
+        gaps = []
+        # The document has the highlighted name in English.
         chosen = {"": "", chart.highlight: chart.highlight}
         for row in chart.rows:
-            place, value = _place(row[at], places, order), _value(row[of], measure)
+            place = _place(row[place_index], places, order)
+            value = _value(row[value_index], measure)
             if place is None:
                 continue
-            whose = printed(row[series], words) if series is not None else ""
-            own = printed(row[named], words) if named is not None else ""
-            name = place_name(row[at], places, words, by_day=by_day)
+            series_name = printed(row[series], words) if series is not None else ""
+            own_name = printed(row[named], words) if named is not None else ""
+            name = place_name(row[place_index], places, words, by_day=by_day)
             if value is None:
-                gaps.append(Gap(place, name, whose))
+                gaps.append(Gap(place, name, series_name))
                 continue
-            marks.append(Mark(place, name, value, whose, own))
+            marks.append(Mark(place, name, value, series_name, own_name))
             if chart.highlight and words != ENGLISH:
-                chosen[place_name(row[at], places, ENGLISH, by_day=by_day)] = name
-                chosen |= {
-                    printed(row[column], ENGLISH): said for column, said in ((series, whose), (named, own)) if column
-                }
+                chosen[place_name(row[place_index], places, ENGLISH, by_day=by_day)] = name
+                for column, text in ((series, series_name), (named, own_name)):
+                    if column:
+                        chosen[printed(row[column], ENGLISH)] = text
         return cls(
             chart, words, chosen[chart.highlight], places.type, measure, places, tuple(marks), tuple(gaps), by_day
         )
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
-        """The series, in the order of the data, each by place."""
+        """Return the series, in the order of the data."""
         found: dict[str, list[Mark]] = {}
         for mark in self.marks:
             found.setdefault(mark.series, []).append(mark)
@@ -112,32 +118,33 @@ class Table:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of the places, in the order of the data (of time, for years and days)."""
+        """Return the names of the places, in the order of the data, or of time for years and dates."""
         return tuple(dict.fromkeys(each.name for each in self.marks_and_gaps))
 
     @property
     def marks_and_gaps(self) -> list[Mark | Gap]:
-        """Values and gaps by place."""
+        """Return marks and gaps, ordered by place."""
         return sorted((*self.marks, *self.gaps), key=lambda each: each.place)
 
     def gaps_of(self, series: str) -> tuple[Gap, ...]:
-        """The places at which a series has no value."""
+        """Return the places at which a series has no value."""
         return tuple(gap for gap in self.gaps if gap.series == series)
 
     @property
     def has_choice(self) -> bool:
-        """Whether the editor chose a series or a row that is there."""
+        """Return whether an existing series or row is highlighted."""
         return any(self.is_chosen(name) for name in (*self.names, *(each.name for each in self.series)))
 
     @property
     def is_percent(self) -> bool:
-        """Whether values are of a hundred."""
+        """Return whether the unit of the values is per cent."""
         return self.measure.unit.strip().casefold() in _IN_A_HUNDRED
 
     @property
     def layout(self) -> ChartLayout:
-        """How the series stand to each other, as far as the data allow what the chart asks for."""
-        asked, values = self.chart.layout, [mark.value for mark in self.marks]
+        """Return the chart's layout if the data allow it, or else TOGETHER."""
+        asked = self.chart.layout
+        values = [mark.value for mark in self.marks]
         if len(self.series) < 2:
             return ChartLayout.TOGETHER
         if asked in {ChartLayout.STACKED, ChartLayout.WITHIN} and min(values) < 0:
@@ -147,19 +154,19 @@ class Table:
         return asked
 
     def marks_and_gaps_at(self, name: str) -> list[Mark | Gap]:
-        """The marks at the place with that name, and the series that have no value there."""
+        """Return the marks at a place, and the gaps of series without a value there."""
         return [*self.at(name), *(gap for gap in self.gaps if gap.name == name)]
 
     def is_chosen(self, name: str) -> bool:
-        """Whether the editor chose the series or the row with that name."""
+        """Return whether the series or row with that name is highlighted."""
         return bool(self.highlight) and name == self.highlight
 
     def at(self, name: str) -> tuple[Mark, ...]:
-        """The marks at the place with that name, one a series, in the order of the series."""
+        """Return the marks at the place with that name, one for each series, in their order."""
         return self._by_name.get(name, ())
 
     def parts(self) -> dict[str, tuple[Mark, Mark]] | None:
-        """Of two series: for each name the part and its whole; None if one of them is not the smaller everywhere."""
+        """Return part and whole of two series by name, or None unless one series is the smaller one at all places."""
         pairs = {name: self.at(name) for name in self.names}
         if any(len(pair) != 2 for pair in pairs.values()):
             return None
@@ -170,16 +177,16 @@ class Table:
         return None
 
     def of_series(self, name: str) -> "Table":
-        """The same chart of one series alone."""
+        """Return the table with one series only."""
         return replace(self, marks=tuple(m for m in self.marks if m.series == name), gaps=self.gaps_of(name))
 
     def numbers(self, values: Sequence[float]) -> list[str]:
-        """The values as they stand at the ends of bars: all with as many decimals, but for numbers in thousands."""
+        """Return values as text with equal decimals, or with their own decimals if any is 1000 or more."""
         decimals = None if any(abs(value) >= 1000 for value in values) else decimals_of(values)
         return [self.number(value, decimals) for value in values]
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        """A number as it is printed: see `number_words`."""
+        """Return a number as text (see `number_words`)."""
         return number_words(value, self.words, decimals)
 
     @cached_property
@@ -192,23 +199,25 @@ class Table:
 
 
 def printed(cell: Cell, words: Words) -> str:
-    """A name as it is printed."""
-    return EMPTY_CELL if cell is None or cell == "" else cell if isinstance(cell, str) else number_words(cell, words)
+    """Return a cell with a name as text."""
+    if cell is None or cell == "":
+        return EMPTY_CELL
+    return cell if isinstance(cell, str) else number_words(cell, words)
 
 
 def number_words(value: float, words: Words, decimals: int | None = None) -> str:
-    """A number with its thousands set apart, a true minus, and as many decimals as asked for, or as it has."""
+    """Return a number as text, with thousands separators, a minus sign, and that many decimals, by default its own."""
     decimals = decimals_of([value]) if decimals is None else decimals
-    # What so few decimals would make nought keeps its first three digits.
+    # A small number that would be rounded to 0 is printed with three digits.
     return words.number(float(f"{value:.3g}")) if 0 < abs(value) < 10**-decimals else words.number(value, decimals)
 
 
-#: Printed in place of a missing value.
+#: The text for a missing value.
 NO_VALUE = Phrase("no value")
 
 
 def decimals_of(values: Iterable[float], *, most: int = 4) -> int:
-    """How many decimals the values have, at most so many."""
+    """Return the largest number of decimals among the values, but not more than `most`."""
     found = 0
     for value in values:
         exponent = Decimal(repr(value)).normalize().as_tuple().exponent
@@ -217,13 +226,13 @@ def decimals_of(values: Iterable[float], *, most: int = 4) -> int:
 
 
 def has_days(column: Column, cells: Iterable[Cell]) -> bool:
-    """Whether dates are days: if one of them is no first of a month, all are."""
+    """Return whether dates are shown with days, because at least one is not the first of a month."""
     found = (_DAY.match(cell) for cell in cells if isinstance(cell, str)) if column.type is ColumnType.DATE else ()
     return any(each and each[3] not in {None, "01"} for each in found)
 
 
 def place_name(cell: Cell, column: Column, words: Words, *, by_day: bool) -> str:
-    """A place as it is printed: a name, a year, a month of a year, a day. `by_day`: see `has_days`."""
+    """Return a place as text: a name, a year, a month or (if `by_day`) a day."""
     if column.type is ColumnType.YEAR and isinstance(cell, int | float):
         return f"{cell:g}"
     if column.type is ColumnType.DATE and isinstance(cell, str) and (found := _DAY.match(cell)):
@@ -235,7 +244,7 @@ def place_name(cell: Cell, column: Column, words: Words, *, by_day: bool) -> str
 
 
 def _month_or_day(year: int, month: int, day: int, words: Words, *, by_day: bool) -> str:
-    """In English as documents have it: by such a name an editor may have chosen a row, and it is sealed."""
+    """Return a month or day as text. English ones must never change, because sealed documents have them as highlighted names."""
     if words.language == ENGLISH.language:
         return f"{day} {_MONTHS[month - 1]} {year}" if by_day else f"{_MONTHS[month - 1]} {year}"
     try:
@@ -246,7 +255,7 @@ def _month_or_day(year: int, month: int, day: int, words: Words, *, by_day: bool
 
 
 def day_number(text: str) -> float | None:
-    """A day, a month or a year as a number of days."""
+    """Return the first day of a day, month or year as a number, or None if it is not a date."""
     found = _DAY.match(text)
     if not found:
         return None
@@ -257,7 +266,7 @@ def day_number(text: str) -> float | None:
 
 
 def _measures(y: Column, x: Column) -> bool:
-    """Whether y is what is measured though it is no number: years over names or numbers, years over years."""
+    """Return whether the column y has the values although they are not numbers: years or dates over names."""
     return y.type is not ColumnType.TEXT and x.type is not ColumnType.NUMBER
 
 
@@ -278,7 +287,7 @@ def _value(cell: Cell, column: Column) -> float | None:
 
 
 def _names_of(chart: Chart, keys: list[str]) -> int | None:
-    """The column that names single points: the first of names that the chart uses for nothing else."""
+    """Return the index of the column that names single points: the first unused text column, or None."""
     used = {chart.x, chart.y, chart.series}
     free = [c.key for c in chart.columns if c.type is ColumnType.TEXT and c.key not in used]
     return keys.index(free[0]) if free else None

@@ -1,4 +1,4 @@
-"""What all drawings are made with: colours, measured words, a canvas that becomes SVG, and PNG from it."""
+"""Tools for all drawings: colours, measuring of text, a canvas that returns SVG, and conversion to PNG."""
 
 from reports.rendering.drawing.canvas import Canvas, Ends, fixed, from_left, is_from_left
 from reports.rendering.drawing.measuring import (

@@ -1,5 +1,4 @@
-"""A sheet to draw on, which becomes an SVG: no styles or scripts, and no ids or addresses but those of links and of
-paths that words run along."""
+"""A canvas that returns SVG without styles and scripts. Only links have addresses, and only paths of curved text have ids."""
 
 import re
 import unicodedata
@@ -16,29 +15,33 @@ from reports.rendering.drawing.pictures import INK, LINE, PAPER, Colour, by_matu
 type Ends = Literal["start", "middle", "end"]
 
 FONTS = "'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif"
-#: What is set in another family than most words.
+#: Font families of faces that are not in FONTS.
 _FAMILIES = {
     Face.TITLE: "'Source Serif 4', 'Source Serif', Georgia, serif",
     Face.SLAB: "'Zilla Slab', Georgia, serif",
 }
-#: What most words are set in; others name their size.
+#: The default size of text.
 SIZE = 14.5
 _MIRRORED: dict[Ends, Ends] = {"start": "end", "middle": "middle", "end": "start"}
-#: Arabic words are set in a face of their own by themselves: what makes files of drawings doesn't join letters across faces.
+#: Arabic words are set in one font of their own, because typst does not join letters across fonts.
 _ARABIC = re.compile("[\u0600-\u06ff]+(?: +[\u0600-\u06ff]+)*")
 _ARABIC_FACE = f"""<tspan font-family="'DejaVu Sans', {FONTS}">"""
 _IN_ARABIC = rf"{_ARABIC_FACE}\g<0></tspan>"
-#: Of two signs on one letter, the one that doubles it: the other is of help to learners, and is lost on the way to a file.
+#: The sign that doubles an Arabic letter. A vowel sign on the same letter is removed, because typst draws only one of them.
 _SHADDA = "\u0651"
 _DOUBLED = re.compile(f"[\u064b-\u0650]{_SHADDA}|{_SHADDA}[\u064b-\u0650]")
-_FROM_LEFT, _FROM_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-#: From a word's middle to its baseline, for its size.
+_FROM_LEFT = "\N{LEFT-TO-RIGHT ISOLATE}"
+_FROM_RIGHT = "\N{RIGHT-TO-LEFT ISOLATE}"
+_END = "\N{POP DIRECTIONAL ISOLATE}"
+#: The distance from the middle of text to its baseline, as a share of its size.
 _DROP = 0.35
 
 
 class Canvas:
-    """Parts drawn one upon another; `height` is known when all is drawn. What is drawn on a `mirrored` one stands as far from the
-    right edge as it would from the left: lists and titles of languages that run so. Paths are not mirrored."""
+    """A drawing. Callers set `height` after drawing. Later parts cover earlier ones.
+
+    On a `mirrored` canvas, `x` is measured from the right edge, for right-to-left languages. Paths are not mirrored.
+    """
 
     def __init__(self, width: float, *, mirrored: bool = False) -> None:
         self.width = width
@@ -62,12 +65,14 @@ class Canvas:
         name: str = "",
         is_link: bool = False,
     ) -> None:
-        """Words on one line, their middle at the height `middle`; `halo`: on a rim in the ground's colour, where lines run behind.
+        """Draw a line of text with its vertical middle at `middle`.
 
-        `hidden` words are seen where a style sheet shows their class, which it names. Those of a link are underlined.
+        `halo` is the colour of an outline, for text over lines. `hidden` is a class: such text is invisible unless a style sheet shows
+        the class. `name` is the class of visible text. With `is_link` the text is underlined.
         """
         if self.mirrored:
-            x, anchor = self.width - x, _MIRRORED[anchor]
+            x = self.width - x
+            anchor = _MIRRORED[anchor]
         named = {"x": fixed(x), "y": fixed(middle + _DROP * size)}
         if anchor != "start":
             named["text-anchor"] = anchor
@@ -80,7 +85,7 @@ class Canvas:
         if is_link:
             named["text-decoration"] = "underline"
         if is_exact(words, face):
-            # Where a reader has other faces (a book, a file taken away), words take the room that was measured for them.
+            # With other fonts (in books and downloads), the text gets the measured width too.
             named |= {"textLength": fixed(width(words, size, face)), "lengthAdjust": "spacingAndGlyphs"}
         if halo:
             named |= {"paint-order": "stroke", "stroke-width": "4", "stroke-linejoin": "round"}
@@ -89,7 +94,7 @@ class Canvas:
         self._add("text", named, fill=colour, stroke=halo, inside=_inside(words), name=hidden or name)
 
     def curved(self, path: str, words: str, *, path_id: str, size: float = SIZE) -> None:
-        """Words along a path, in its middle. The path gets the id, which must be the only one of its page."""
+        """Draw text along a path, centred. `path_id` must be unique on the page."""
         self._parts.append(f'<path id="{path_id}" d="{path}" fill="none"/>')
         written = escape(words if is_from_left(words) else f"{_FROM_RIGHT}{words}{_END}", quote=False)
         along = f'<textPath href="#{path_id}" startOffset="50%">{written}</textPath>'
@@ -99,7 +104,7 @@ class Canvas:
         self._add("text", named, fill=INK, stroke=None, inside=along)
 
     def image(self, x: float, y: float, wide: float, high: float, data: bytes) -> None:
-        """A picture, which is a PNG."""
+        """Draw a PNG picture."""
         x = self.width - x - wide if self.mirrored else x
         address = f"data:image/png;base64,{b64encode(data).decode()}"
         size = f'x="{fixed(x)}" y="{fixed(y)}" width="{fixed(wide)}" height="{fixed(high)}"'
@@ -108,7 +113,7 @@ class Canvas:
     def line(
         self, x1: float, y1: float, x2: float, y2: float, *, colour: Colour, thick: float = 1, dots: bool = False
     ) -> None:
-        """A straight line, or a row of dots."""
+        """Draw a straight line, or a row of dots."""
         if self.mirrored:
             x1, x2 = self.width - x1, self.width - x2
         named = {"x1": fixed(x1), "y1": fixed(y1), "x2": fixed(x2), "y2": fixed(y2), "stroke-width": fixed(thick)}
@@ -127,7 +132,7 @@ class Canvas:
         rim: Colour | None = None,
         name: str = "",
     ) -> None:
-        """A box; its rim, if it has one, lies inside it. `name` is a class besides those of its colours."""
+        """Draw a rectangle. A `rim` is drawn inside its edges. `name` is an additional class."""
         inset = 0.5 if rim else 0.0
         x, y, width, height = x + inset, y + inset, max(width - 2 * inset, 0), max(height - 2 * inset, 0)
         x = self.width - x - width if self.mirrored else x
@@ -135,7 +140,7 @@ class Canvas:
         self._add("rect", named, fill=colour, stroke=rim, name=name)
 
     def hatch(self, lines: Iterable[tuple[float, float, float]], *, dots: bool, shown: bool) -> None:
-        """Fine lines, or rows of dots, from a height to another: seen where a style sheet shows the class `hatch`, or always."""
+        """Draw vertical lines (x, top, bottom), or rows of dots. If not `shown`, they are invisible unless a style sheet shows `hatch`."""
         d = "".join(f"M{fixed(x)} {fixed(top)}V{fixed(bottom)}" for x, top, bottom in lines)
         named = {"d": d, "stroke-width": "2" if dots else "1"}
         if dots:
@@ -148,7 +153,7 @@ class Canvas:
     def path(
         self, d: str, *, fill: Colour | None = None, stroke: Colour | None = None, thick: float = 1, name: str = ""
     ) -> None:
-        """A path; without `fill`, its line alone. `name` is a class besides those of its colours."""
+        """Draw a path. Without `fill` only its line is drawn. `name` is an additional class."""
         named = {"d": d}
         if stroke:
             named |= {"stroke-width": fixed(thick), "stroke-linejoin": "round"}
@@ -165,7 +170,7 @@ class Canvas:
         thick: float = 1,
         dots: int = 0,
     ) -> None:
-        """A disc, or a ring, or one of so many dots."""
+        """Draw a disc, a ring, or a ring of that many `dots`."""
         x = self.width - x if self.mirrored else x
         named = {"cx": fixed(x), "cy": fixed(y), "r": fixed(r)}
         if stroke:
@@ -175,8 +180,9 @@ class Canvas:
         self._add("circle", named, fill=fill, stroke=stroke)
 
     def maturity(self, kind: Maturity, x: float, y: float, r: float = 6) -> None:
-        """One of the four shapes: ring, half disc, disc, struck disc; a ring of dots where nothing is rated."""
-        colour, thick = by_maturity(kind), r / 3.2
+        """Draw the shape of a maturity: ring (emerging), half disc, disc, struck disc (declining), or dotted ring (not rated)."""
+        colour = by_maturity(kind)
+        thick = r / 3.2
         inner = r - thick / 2
         if kind is Maturity.NOT_RATED:
             self.circle(x, y, inner, fill=PAPER, stroke=colour, thick=thick, dots=8)
@@ -195,8 +201,9 @@ class Canvas:
             self.line(x - rise, y + reach, x + rise, y - reach, colour=PAPER, thick=max(1.3, r * 0.28))
 
     def mark(self, number: int, x: float, y: float, r: float, *, colour: Colour) -> None:
-        """The mark of the series with that number: they differ by shape, as colour tells none apart."""
-        shape, thick = number % 6, 1.75
+        """Draw the mark of a series. Each of six has another shape, so that they differ without colour."""
+        shape = number % 6
+        thick = 1.75
         if shape == 0:
             self.circle(x, y, r, fill=colour)
         elif shape == 1:
@@ -208,28 +215,28 @@ class Canvas:
             self.path(d, fill=PAPER if hollow else colour, stroke=colour if hollow else None, thick=thick)
 
     def open_link(self, address: str, label: str) -> None:
-        """Begin a link to `address` around what is drawn until `close_link`; `label` is its name."""
+        """Begin a link around all that is drawn until `close_link`. `label` is its accessible name."""
         self._parts.append(f'<a href="{escape(address)}" aria-label="{escape(label)}">')
         self._link_at = len(self._parts)
 
     def close_link(self) -> None:
-        """The end of a link. A space stands between its parts, as their words are read in one row: lines of a name."""
+        """End a link. Its parts are separated by spaces, because screen readers read the lines of a name as one text."""
         self._parts[self._link_at :] = [" ".join(self._parts[self._link_at :]), "</a>"]
 
     def take(self, other: "Canvas") -> None:
-        """Add all that was drawn on another canvas."""
+        """Add everything drawn on another canvas."""
         self._parts += other._parts
 
     def lay_paper(self) -> None:
-        """Put paper behind all that was drawn."""
+        """Draw a background behind everything."""
         drawn, self._parts = self._parts, []
         self.rect(0, 0, self.width, self.height, colour=PAPER)
         self._parts += drawn
 
     def svg(self, *, label: str, description: str = "", name: str = "", role: str = "img") -> str:
-        """Return all that was drawn: one picture to a screen reader, with a name and a description. `name` is its class.
+        """Return the drawing as SVG, with `label` and `description` for screen readers and `name` as class.
 
-        It is laid out from the left on pages of every language.
+        Its direction is left to right in every language.
         """
         size = f'width="{fixed(self.width)}" height="{fixed(self.height)}"'
         classes = f' class="{name}"' if name else ""
@@ -264,8 +271,11 @@ class Canvas:
 
 
 def _inside(words: str) -> str:
-    """Words as a text holds them. Those in Arabic begin in its face: what makes files of drawings shapes all words in each face, and
-    where two letters become one sign in the later face alone, it takes the wrong ones away."""
+    """Return words as escaped content of a text element.
+
+    Texts with Arabic words begin with an element in the Arabic font, because otherwise typst removes wrong letters where the font
+    has a ligature.
+    """
     written = escape(words if is_from_left(words) else f"{_FROM_RIGHT}{words}{_END}", quote=False)
     if not _ARABIC.search(words):
         return written
@@ -276,17 +286,17 @@ def _inside(words: str) -> str:
 
 
 def from_left(words: str) -> str:
-    """An address, whose signs stand in their order among words of any script."""
+    """Return a text such as an address in left-to-right isolates, so that its order stays the same among words of any script."""
     return f"{_FROM_LEFT}{words}{_END}"
 
 
 def is_from_left(words: str) -> bool:
-    """Return whether words begin in a left-to-right script."""
+    """Return whether the first letter is of a left-to-right script."""
     return next((kind for kind in map(unicodedata.bidirectional, words) if kind in {"L", "R", "AL"}), "L") == "L"
 
 
 def fixed(number: float) -> str:
-    """A length with at most one decimal."""
+    """Return a number with at most one decimal, for SVG: `12.5`, `3`."""
     return f"{round(number, 1) + 0.0:.1f}".removesuffix(".0")
 
 

@@ -1,8 +1,7 @@
-"""How wide words are in the faces that drawings are set in, read from the very files that set them.
+"""The width of text in the fonts of drawings, read from the font files.
 
-The faces (OFL, `faces/`) are subsets of Source Sans 3, Source Serif 4, Zilla Slab and DejaVu Sans; those that stand there beside
-the ones of `Face` are what files are set in. Source of the tables' layout:
-https://learn.microsoft.com/typography/opentype/spec/
+The fonts (OFL, `faces/`) are subsets of Source Sans 3, Source Serif 4, Zilla Slab and DejaVu Sans. Fonts there that are not in `Face`
+are for PDF files. Format of the tables: https://learn.microsoft.com/typography/opentype/spec/
 """
 
 import re
@@ -13,15 +12,17 @@ from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
 
-#: Where the faces are; typst is told, so that drawings in files are set in them.
+#: The folder of the fonts, which typst uses too.
 FACES = Path(__file__).parent / "faces"
-#: A sign that the face lacks is set in another one: so wide, in ems, at most; signs that stand on others take no room.
-_SQUARE, _OTHER, _JOINED = 1.0, 0.72, 0.68
+#: Maximum widths, in ems, of characters that the font lacks: East Asian ones and emoji, others, and Arabic ones.
+_SQUARE = 1.0
+_OTHER = 0.72
+_JOINED = 0.68
 _TOKEN = re.compile(r"\S+(?: ·(?=\s|$))?")
 
 
 class Face(Enum):
-    """A face and its weight: the file, its family in style sheets, and its weight there."""
+    """A font: its file, and its family and weight in CSS."""
 
     REGULAR = ("source-sans-3-400.ttf", "Source Sans 3", 400)
     BOLD = ("source-sans-3-600.ttf", "Source Sans 3", 600)
@@ -35,13 +36,13 @@ class Face(Enum):
 
 @lru_cache(maxsize=8192)
 def width(words: str, size: float, face: Face = Face.REGULAR) -> float:
-    """How wide `words` are in pixels, set `size` pixels high; kerning, which makes words narrower, is left out."""
+    """Return the width of `words` in pixels at `size` pixels, without kerning, which would make them narrower."""
     advances = _advances(face)
     return size * sum(advances.get(ord(sign)) or _foreign(sign) for sign in words)
 
 
 def is_exact(words: str, face: Face) -> bool:
-    """Whether the face has every sign of `words`, so that `width` is what they take and no estimate."""
+    """Return whether the font has all characters of `words`, so that `width` is not an estimate."""
     advances = _advances(face)
     return all(ord(sign) in advances for sign in words)
 
@@ -55,20 +56,21 @@ def _foreign(sign: str) -> float:
 
 
 def cut(words: str, room: float, size: float, face: Face = Face.REGULAR) -> str:
-    """As much of `words` as is not wider than `room`, with an ellipsis where something is left out."""
+    """Return `words`, cut with an ellipsis if they are wider than `room`."""
     if width(words, size, face) <= room:
         return words
-    kept, taken = 0, width("…", size, face)
+    length = 0
+    taken = width("…", size, face)
     for sign in words:
         taken += width(sign, size, face)
         if taken > room:
             break
-        kept += 1
-    return f"{words[: max(kept, 1)].rstrip()}…"
+        length += 1
+    return f"{words[: max(length, 1)].rstrip()}…"
 
 
 def wrapped(words: str, room: float, size: float, face: Face = Face.REGULAR) -> list[str]:
-    """`words` in lines not wider than `room`; a word that is wider by itself is cut. A separator ends a line, and begins none."""
+    """Return `words` in lines not wider than `room`. Longer words are cut, and no line begins with the separator `·`."""
     lines: list[str] = []
     for word in _TOKEN.findall(words) or [""]:
         if lines and width(f"{lines[-1]} {word}", size, face) <= room:
@@ -79,7 +81,7 @@ def wrapped(words: str, room: float, size: float, face: Face = Face.REGULAR) -> 
 
 
 def at_most(lines: int, words: str, room: float, size: float, face: Face = Face.REGULAR) -> list[str]:
-    """`words` in so many lines, or fewer, not wider than `room`; what finds no place is cut from the last."""
+    """Return `words` in at most that many balanced lines, not wider than `room`. If they do not fit, the last line is cut."""
     found = wrapped(words, room, size, face)
     if len(found) <= lines:
         return balanced(words, room, size, face)
@@ -89,8 +91,9 @@ def at_most(lines: int, words: str, room: float, size: float, face: Face = Face.
 def fitting(
     settings: Iterable[tuple[float, int]], words: str, room: float, face: Face = Face.REGULAR
 ) -> tuple[float, list[str]]:
-    """`words` in the first of the settings, each a size and how many lines at most, in which no word is cut; else in the last one."""
-    size, lines = 0.0, [words]
+    """Return the size and the lines of the first of the settings (size, most lines) in which `words` fit, or else of the last."""
+    size = 0.0
+    lines = [words]
     for size, most in settings:
         lines = at_most(most, words, room, size, face)
         if are_whole(lines, words):
@@ -99,7 +102,7 @@ def fitting(
 
 
 def are_whole(lines: Iterable[str], words: str) -> bool:
-    """Whether `lines` hold all of `words`."""
+    """Return whether `lines` contain all of `words`, uncut."""
     return " ".join(lines) == " ".join(words.split())
 
 
@@ -108,7 +111,7 @@ def _is_square(sign: str) -> bool:
 
 
 def balanced(words: str, room: float, size: float, face: Face = Face.REGULAR) -> list[str]:
-    """`words` in as few lines as `wrapped` needs, all about equally long."""
+    """Return `words` in as few lines as `wrapped`, with about equal lengths."""
     best = wrapped(words, room, size, face)
     for narrower in _narrower(room):
         lines = wrapped(words, narrower, size, face)
@@ -126,7 +129,7 @@ def _narrower(room: float) -> Iterator[float]:
 
 @cache
 def _advances(face: Face) -> dict[int, float]:
-    """Code point -> advance in ems."""
+    """Return the advance width of each character of a font, in ems, by code point."""
     data = (FACES / face.value[0]).read_bytes()
     tables = {}
     for number in range(struct.unpack_from(">H", data, 4)[0]):
@@ -139,7 +142,7 @@ def _advances(face: Face) -> dict[int, float]:
 
 
 def _glyphs(data: bytes, cmap: int) -> Iterator[tuple[int, int]]:
-    """Code points and their glyphs, from a table of format 4."""
+    """Yield code points and their glyphs from a `cmap` table of format 4."""
     start = cmap + struct.unpack_from(">I", data, cmap + 8)[0]
     count = struct.unpack_from(">H", data, start + 6)[0] // 2
     ends, starts, deltas, offsets = (

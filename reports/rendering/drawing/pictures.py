@@ -1,7 +1,7 @@
-"""Colours of drawings, drawings as PNG by typst, and pictures as drawings hold them.
+"""Colours of drawings, conversion of drawings to PNG, and pictures in drawings.
 
-Against paper, marks are at least 3:1 and words at least 4.5:1 (`tests/rendering/test_colours.py`). A part in a colour also has
-its class (`fill-NAME`, `stroke-NAME`), so that a page's style sheet can give it another.
+The contrast to the background is at least 3:1 for marks and 4.5:1 for text (`tests/rendering/test_colours.py`). Each coloured part has
+a class (`fill-NAME`, `stroke-NAME`), by which style sheets set the colours of dark mode.
 """
 
 import re
@@ -14,7 +14,7 @@ from reports.rendering.drawing.measuring import FACES
 
 
 class Colour(NamedTuple):
-    """A colour on light and on dark ground."""
+    """A colour in light and in dark mode, as #rrggbb."""
 
     name: str
     light: str
@@ -28,7 +28,7 @@ MUTED = Colour("muted", "#5f5a50", "#a8a294")
 RULE = Colour("rule", "#d9d3c5", "#34373c")
 LINE = Colour("line", "#6f695d", "#9a9486")
 BAR = Colour("bar", "#8b8477", "#7f796d")
-#: Parts of a stack between muted and tint, and the words on one of them.
+#: Colours of stacked parts, between MUTED and TINT, and the text colour on STEP.
 STEP = Colour("step", "#8b8477", "#8f897c")
 DEEP = Colour("deep", "#3f3b34", "#cac4b6")
 PALE = Colour("pale", "#a9a192", "#6a655b")
@@ -44,53 +44,52 @@ COLOURS = (PAPER, TINT, INK, MUTED, RULE, LINE, BAR, STEP, DEEP, PALE, PALER, ON
 
 
 def by_maturity(maturity: Maturity) -> Colour:
-    """The colour of a maturity; muted where nothing is rated."""
+    """Return the colour of a maturity; MUTED if not rated."""
     return _MATURITY.get(maturity, MUTED)
 
 
 def dark_rules() -> str:
-    """Rules of a style sheet that give each part its colour on dark ground, one a line."""
+    """Return CSS rules, one a line, for the colours of drawings in dark mode."""
     return "\n".join(
         f".{paint}-{colour.name} {{ {paint}: {colour.dark}; }}" for colour in COLOURS for paint in ("fill", "stroke")
     )
 
 
-#: More pixels than these across are more than any cover or card shows.
+#: The largest width or height of pictures on covers and cards, in pixels.
 _WIDEST = 1400
 
 
 class Plate(NamedTuple):
-    """A picture as PNG, upright, of so many pixels."""
+    """An upright PNG picture with its size in pixels."""
 
     data: bytes
     width: int
     height: int
 
     def within(self, room: float, height: float) -> tuple[float, float]:
-        """Its size, whole, where it may be so wide and so high."""
+        """Return the largest width and height within `room` and `height` that have its proportions."""
         scale = min(room / self.width, height / self.height)
         return self.width * scale, self.height * scale
 
 
 def plate_of(data: bytes, widest: int = _WIDEST) -> Plate:
-    """The picture of a file, no larger than a drawing needs."""
+    """Return the picture in a file's bytes, with neither side longer than `widest`."""
     return Plate(*decode(as_png, data, widest))
 
 
 if TYPE_CHECKING:
     import typst
 
-#: Everything in a drawing that means something to typst stands in a string, where only these two do.
+#: The characters to escape in a string of typst.
 _SIGN = re.compile(r'[\\"]')
 _SIZE = re.compile(r' width="([\d.]+)" height="([\d.]+)"')
 
 
 def png(svg: str, *, scale: float = 2.0) -> bytes:
-    """The drawing, each of its pixels `scale` pixels wide. The same drawing gives the same bytes."""
-
+    """Return a drawing as PNG, enlarged by `scale`. Equal drawings give equal bytes."""
     size = _SIZE.search(svg)
     if size is None:
-        raise ValueError("a drawing says how large it is")
+        raise ValueError("The drawing has no width and height.")
     escaped = _SIGN.sub(lambda sign: "\\" + sign.group(), svg)
     width, height = size.groups()
     source = (
@@ -99,7 +98,7 @@ def png(svg: str, *, scale: float = 2.0) -> bytes:
     )
     made = _compiler().compile(source.encode(), format="png", ppi=72.0 * scale)
     if not isinstance(made, bytes):
-        raise ValueError("typst gave no single picture")
+        raise ValueError("typst returned several pages.")
     return made
 
 

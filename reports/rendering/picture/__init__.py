@@ -1,4 +1,4 @@
-"""The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
+"""The picture of a year: a row for each trend, a column for each year, shapes for maturity and lines for lineage."""
 
 from reports.rendering.picture.cover import (
     CardWords,

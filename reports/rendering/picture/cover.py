@@ -1,4 +1,4 @@
-"""The cover of a file, and the cards of a report, an edition and a section for where links to them are shared."""
+"""Covers of files, and cards of reports, editions and sections for link previews."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Self
@@ -12,17 +12,23 @@ from reports.rendering.identity import Identity, head_logo, title_face
 from reports.rendering.picture.trend_history import Node
 from reports.rendering.terms import MATURITY
 
-#: A logo is at most so many times as wide as it is high; from it to the name; its piece of paper around it.
-_WIDEST, _GAP, _PAPER = 3.6, 20.0, 6.0
-#: How large a name is, and how many lines it may take then.
+#: The largest width of a logo, as a multiple of its height.
+_WIDEST = 3.6
+#: The space between the logo and the name.
+_GAP = 20.0
+#: The margin of light background around a logo that needs one.
+_PAPER = 6.0
+#: Sizes of the publisher's name (as shares of the usual size), each with its most lines.
 _SETTINGS = ((1.0, 1), (0.78, 2), (0.66, 2), (0.56, 2))
-#: The size of a book's cover, and of the picture on a printed one.
+#: Width and height of a book's cover.
 COVER = (800, 1280)
-_PICTURE, _MARGIN = 634, 64
+#: The width of the list of trends on a printed cover.
+_PICTURE = 634
+_MARGIN = 64
 
 
 class Publisher(NamedTuple):
-    """The name on the head, and the logo, as the bytes of a picture, if there is one; `needs_paper`: it was made for that alone."""
+    """The publisher's name and logo (bytes, or b"") in a header. `needs_paper`: the logo needs a light background."""
 
     name: str
     logo: bytes = b""
@@ -30,8 +36,9 @@ class Publisher(NamedTuple):
 
     @classmethod
     def of(cls, report: ReportStatement, pictures: Callable[[str], bytes]) -> Self:
-        """The report's; `pictures` gives a picture's bytes by its SHA-256, or none if its file is not there."""
-        logo, name = head_logo(report), report.publisher.name or report.name
+        """Return a report's publisher. `pictures` returns a picture's bytes by SHA-256, or b"" if the file is missing."""
+        logo = head_logo(report)
+        name = report.publisher.name or report.name
         return cls(name, pictures(logo.picture.sha256), logo.needs_paper) if logo else cls(name)
 
 
@@ -45,8 +52,10 @@ def draw_head(
     right: float,
     size: float,
 ) -> Colour | None:
-    """The publisher's logo and name from a place of the canvas to `right`, the name in two lines at most; its ground, if it has one,
-    reaches down to `height`. Gives the colour of words on that ground."""
+    """Draw the publisher's logo and name between `at` and `right`, on a background of that `height` if the branding has one.
+
+    Return the text colour on the background, or None without a background.
+    """
     words = None
     if identity.head:
         (ground, on), (dark_ground, dark_on) = identity.head
@@ -65,7 +74,7 @@ def draw_head(
 
 
 def _draw_logo(canvas: Canvas, publisher: Publisher, at: tuple[float, float], height: float) -> float:
-    """Draw the logo from a place on, centred on its height; return where it ends."""
+    """Draw the logo, vertically centred at `at`. Return its right edge."""
     x, middle = at
     plate = plate_of(publisher.logo)
     wide, high = plate.within(height * _WIDEST, height)
@@ -77,7 +86,7 @@ def _draw_logo(canvas: Canvas, publisher: Publisher, at: tuple[float, float], he
 
 
 def trends_of(document: EditionDocument) -> tuple[Node, ...]:
-    """The trends of the edition, in the order of its sections."""
+    """Return the trends of an edition, in the order of its sections."""
     numbers = document.numbers()
     return tuple(
         Node(each.trend, document.year, numbers[each.uid], each.title, each.maturity, Movement.NONE)
@@ -86,26 +95,26 @@ def trends_of(document: EditionDocument) -> tuple[Node, ...]:
     )
 
 
-#: From the highest to the lowest.
+#: Maturities from the highest to the lowest.
 _LEVELS = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
 def levels_counted(counts: Mapping[Maturity, int], words: Words) -> str:
-    """Return “3 established, 5 growing”."""
+    """Return the numbers of trends or techniques by maturity as a text: “3 established, 5 growing”."""
     return words.in_a_row(
         [f"{words.number(counts[each])} {words.label(MATURITY[each])}" for each in _LEVELS if counts[each]]
     )
 
 
 def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:
-    """The trends as a list of shapes and names, for a printed cover."""
+    """Return the list of trends with their shapes as SVG, for a printed cover."""
     canvas = Canvas(_PICTURE, mirrored=words.from_right)
     canvas.height = _draw(canvas, nodes, words, (0, 0, _PICTURE)) + 6
     return canvas.svg(label=describe_rated(nodes, words))
 
 
 def describe_rated(nodes: tuple[Node, ...], words: Words) -> str:
-    """Return the trends with their maturity in words."""
+    """Return the trends with their maturities as a text, for screen readers."""
     return words.clauses(
         words("{name}: {maturity}", name=each.name, maturity=words.label(MATURITY[each.maturity])) for each in nodes
     )
@@ -122,7 +131,7 @@ def cover_sheet(
     identity: Identity = Identity(),  # noqa: B008 -- a tuple
     plate: Plate | None = None,
 ) -> str:
-    """The cover of a book, on its own paper: with the edition's own picture, or else with its trends."""
+    """Return the cover of a book as SVG, with the cover image (`plate`), or else with the list of trends."""
     canvas = Canvas(COVER[0], mirrored=words.from_right)
     canvas.height = COVER[1]
     room = COVER[0] - 2 * _MARGIN
@@ -158,12 +167,13 @@ def _draw(
     place: tuple[float, float, float],
     height: float = 540.0,
 ) -> float:
-    """Draw a row for each trend, from a place down, so wide; return where the last one ends."""
+    """Draw a row for each trend from `place` (x, y, width) down. Return the lower edge."""
     x, top, room = place
     row = min(height / max(len(nodes), 1), 44.0)
     name, small = (18.0, 15.0) if row >= 30 else (min(15.0, row * 0.62), min(13.0, row * 0.55))
     longest = max((width(words.label(MATURITY[node.maturity]), small) for node in nodes), default=0.0)
-    right, y = x + room - longest, top + row / 2
+    right = x + room - longest
+    y = top + row / 2
     for node in nodes:
         canvas.maturity(node.maturity, x + 9, y, min(8.0, row * 0.3))
         canvas.text(x + 46, y, str(node.number), anchor="end", size=small, colour=MUTED)
@@ -176,15 +186,16 @@ def _draw(
 
 
 CARD = (1200, 630)
-_LEFT, _RIGHT = 56.0, CARD[0] - 56.0
-#: How large a title is, and how many lines it may take then: beside a picture, over a summary, and alone.
+_LEFT = 56.0
+_RIGHT = CARD[0] - 56.0
+#: Sizes of the title with their most lines: beside a picture, over a summary, and alone.
 _BESIDE_PLATE = ((72, 4), (58, 4), (46, 4), (36, 6))
 _OVER_SUMMARY = ((76, 1), (62, 2), (46, 2), (36, 3))
 _ALONE = ((76, 3), (58, 4), (46, 5), (36, 6))
 
 
 class CardWords(NamedTuple):
-    """The words of a card."""
+    """The text of a card. `above` is a line above the title."""
 
     title: str
     publisher: Publisher
@@ -195,18 +206,24 @@ class CardWords(NamedTuple):
 
 
 def draw_card(around: CardWords, words: Words, identity: Identity, plate: Plate | None = None) -> str:
-    """Return a card with its title and its summary; a picture, if it has one, is at the right."""
-    canvas, face, room = Canvas(CARD[0], mirrored=words.from_right), title_face(identity), _RIGHT - _LEFT
+    """Return a card as SVG, with title, summary, and the picture `plate` at the right."""
+    canvas = Canvas(CARD[0], mirrored=words.from_right)
+    face = title_face(identity)
+    room = _RIGHT - _LEFT
     canvas.height = CARD[1]
     canvas.rect(0, 0, *CARD, colour=PAPER)
-    middle, right = 50 if identity.head else 62, _RIGHT - width(around.version, 21) - 40
+    middle = 50 if identity.head else 62
+    right = _RIGHT - width(around.version, 21) - 40
     colour = draw_head(canvas, identity, 98, around.publisher, at=(_LEFT, middle), right=right, size=28)
     canvas.text(_RIGHT, middle, around.version, anchor="end", size=21, colour=colour or MUTED)
-    y, settings = (140.0, _OVER_SUMMARY if around.summary else _ALONE)
+    y = 140.0
+    settings = _OVER_SUMMARY if around.summary else _ALONE
     if plate:
         wide, high = plate.within(520, 412)
         canvas.image(_RIGHT - wide, 128, wide, high, plate.data)
-        room, y, settings = room - wide - 48, 120.0, _BESIDE_PLATE
+        room -= wide + 48
+        y = 120.0
+        settings = _BESIDE_PLATE
     if around.above:
         canvas.text(_LEFT, y + 12, cut(around.above, room, 26), size=26, colour=MUTED)
         y += 44

@@ -1,4 +1,4 @@
-"""The year's picture as SVG, at three widths for pages, and on its own paper to be taken away."""
+"""The picture of a year as SVG: in three layouts for pages, and with title and source for download."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -18,19 +18,35 @@ from reports.rendering.drawing import (
 )
 from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER, RULE
 from reports.rendering.identity import Branding, Labels, draw_foot, draw_heading
-from reports.rendering.picture.trend_history import Layout, Node, Sizes, TrendHistory, ends_of, lay_out, moved, sentence
+from reports.rendering.picture.trend_history import (
+    Layout,
+    Node,
+    Sizes,
+    TrendHistory,
+    ends_of,
+    lay_out,
+    movement_text,
+    sentence,
+)
 from reports.rendering.terms import ABSENCE, MATURITY
 
-#: The width of the sheet, and its margin.
-_SHEET, _MARGIN = 1200, 24
+#: The width of the download, and its margin.
+_SHEET = 1200
+_MARGIN = 24
+#: The space between a shape and the end of a line.
 _LINES_END = 3.0
-#: More trends than these stand closer, so that the picture stays on a first screen.
+#: If there are more trends, rows are lower, so that the picture fits on a screen.
 _MANY = 9
 
 
 @dataclass(frozen=True)
 class Style:
-    """The sizes of a drawing, and what it leaves out."""
+    """The sizes of a layout.
+
+    `r` is the radius of shapes, `name` and `small` are text sizes, `heavy` is the thickness of lines to trends that moved. `ended`:
+    ended trends are shown. `below`: maturity and movement are below the name. `most` is the number of years. Years are at least
+    `apart` from each other, and a name that does not fit beside them has at most that many `lines`.
+    """
 
     sizes: Sizes
     r: float = 6.0
@@ -40,13 +56,12 @@ class Style:
     ended: bool = True
     below: bool = False
     most: int = 6
-    # Years stand at least so far apart; a name that is longer than what is left takes so many lines, and is cut then.
     apart: float = 48.0
     lines: int = 2
 
     @property
     def line(self) -> float:
-        """The distance between the lines of a name."""
+        """Return the distance between the lines of a name."""
         return 15.5 if self.below else max(17.0, 1.17 * self.name)
 
 
@@ -63,32 +78,36 @@ class _Columns(NamedTuple):
 
 
 def picture_svg(history: TrendHistory, words: Words, *, width: int, name: str = "") -> str:
-    """The picture so wide; on narrow ones maturity and movement stand below a name."""
-    style = WIDE if width >= 1100 else _MIDDLE if width >= 560 else _PHONE
+    """Return the picture of a year in the layout for a `width`; `name` is its class."""
+    style = _PHONE
+    if width >= 1100:
+        style = WIDE
+    elif width >= 560:
+        style = _MIDDLE
     if len(history.living()) > _MANY:
         near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)
         style = replace(style, sizes=near)
     canvas = Canvas(width)
     canvas.height = draw(canvas, history, words, style, (0, 0, width)) + 4
-    # A picture with links is a group: what is inside one image, a screen reader does not reach.
+    # A picture with links has the role group, because screen readers do not reach links inside an image.
     role = "group" if any(node.address for node in history.living()) else "img"
     return canvas.svg(label=sentence(history, words), description=describe(history, words), name=name, role=role)
 
 
 def describe(history: TrendHistory, words: Words) -> str:
-    """The trends of the year with their maturity and movement, in words."""
+    """Return the trends of the year with maturity and movement as a text, for screen readers."""
     trends = words.clauses(_described(history, node, words) for node in history.living())
     return words("Trends of {year}. {trends}.", year=history.year, trends=trends)
 
 
 def _described(history: TrendHistory, node: Node, words: Words) -> str:
-    said = filter(None, (words.label(MATURITY[node.maturity]), moved(history, node, words)))
-    return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(said)))
+    parts = filter(None, (words.label(MATURITY[node.maturity]), movement_text(history, node, words)))
+    return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(parts)))
 
 
 @dataclass(frozen=True)
 class _Stage:
-    """The state that all parts of a picture share; `first` is the height of the uppermost lane."""
+    """The state that all parts of a picture share. `first` is the height of the first row."""
 
     canvas: Canvas
     history: TrendHistory
@@ -101,16 +120,16 @@ class _Stage:
     right: float
 
     def level(self, trend: str) -> float:
-        """The height of a trend."""
+        """Return the height of a trend on the canvas."""
         return self.first + self.layout.heights[trend]
 
     def is_shown(self, trend: str) -> bool:
-        """Return whether a trend is drawn: ended trends are left out where there is little room."""
+        """Return whether a trend is drawn. Small layouts leave out ended trends."""
         return trend in self.layout.heights and (self.style.ended or trend not in self.layout.ended)
 
 
 def draw(canvas: Canvas, history: TrendHistory, words: Words, style: Style, place: tuple[float, float, float]) -> float:
-    """Draw the picture from a place down, so wide; return where it ends."""
+    """Draw the picture from `place` (x, y, width) down. Return the lower edge."""
     x, top, room = place
     history = history.until(style.most)
     layout = lay_out(history, style.sizes)
@@ -147,13 +166,16 @@ def draw(canvas: Canvas, history: TrendHistory, words: Words, style: Style, plac
 
 
 def _columns(history: TrendHistory, words: Words, style: Style, across: tuple[float, float]) -> _Columns:
-    """Names right of the last year, as wide as the longest needs."""
-    living, (x, room) = history.living(), across
+    """Return the positions of years, names, maturities and movements, with room for the longest name right of the last year."""
+    living = history.living()
+    x, room = across
     longest = max((width(node.name, style.name, Face.BOLD) for node in living), default=0.0)
     if style.below:
         longest = max([longest, *(_below_wide(history, node, words, style) for node in living)])
     number = 4.0 if style.below else style.name * 1.5
-    movements = max((width(moved(history, node, words), style.small, Face.BOLD) for node in living), default=0.0)
+    movements = max(
+        (width(movement_text(history, node, words), style.small, Face.BOLD) for node in living), default=0.0
+    )
     level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
     after = 0.0 if style.below else level + movements + 40
     taken = min(2 * style.r + 6 + number + longest + after, room * (0.72 if style.below else 0.8))
@@ -169,11 +191,11 @@ def _columns(history: TrendHistory, words: Words, style: Style, across: tuple[fl
 def _below_wide(history: TrendHistory, node: Node, words: Words, style: Style) -> float:
     """Return the width of maturity and movement below a name."""
     level = width(f"{words(MATURITY[node.maturity])}   ", style.small)
-    return level + width(moved(history, node, words), style.small, Face.BOLD)
+    return level + width(movement_text(history, node, words), style.small, Face.BOLD)
 
 
 def _draw_lines(stage: _Stage) -> None:
-    """From year to year, dotted where one between has nothing; and lineage. What moved in the year is heavy."""
+    """Draw the lines of trends, dotted across years without a section, and of lineage. Those of movements in the year are thick."""
     canvas, layout, columns, style = stage.canvas, stage.layout, stage.columns, stage.style
     history, away = stage.history, style.r + _LINES_END
     movement = {node.trend: node.movement for node in history.living()}
@@ -200,7 +222,7 @@ def _draw_lines(stage: _Stage) -> None:
 
 
 def _bent(start: tuple[float, float], end: tuple[float, float], *, at_end: bool) -> str:
-    """Level, one S, level: the S in the middle for forks, so that they share a trunk, and at the end for joins."""
+    """Return a path with an S-shaped bend: `at_end` for merged trends, else in the middle, so that split trends share a stem."""
     (x1, y1), (x2, y2) = start, end
     if abs(y1 - y2) < 0.5:
         return f"M{fixed(x1)} {fixed(y1)}H{fixed(x2)}"
@@ -212,17 +234,18 @@ def _bent(start: tuple[float, float], end: tuple[float, float], *, at_end: bool)
 
 
 def _name_lines(node: Node, columns: _Columns, style: Style, right: float) -> list[str]:
-    """A name in as many lines as it needs and may have."""
+    """Return the lines of a name."""
     room = (right - 1 if style.below else columns.maturity - 14) - columns.name
     return at_most(style.lines, node.name, room, style.name, Face.BOLD)
 
 
 def _name(stage: _Stage, node: Node) -> None:
-    """Number, name, maturity and movement: on one line, or the last two below."""
+    """Draw number, name, maturity and movement of a trend."""
     canvas, columns, style, y = stage.canvas, stage.columns, stage.style, stage.level(node.trend)
     if not style.below:
         canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
-    words, colour = moved(stage.history, node, stage.words), by_maturity(node.maturity)
+    words = movement_text(stage.history, node, stage.words)
+    colour = by_maturity(node.maturity)
     level = stage.words.label(MATURITY[node.maturity])
     lines = _name_lines(node, columns, style, stage.right)
     if node.address:
@@ -242,7 +265,7 @@ def _name(stage: _Stage, node: Node) -> None:
 
 
 def _name_ended(stage: _Stage) -> None:
-    """Write the names of trends that ended right of a few dots, which say “not covered”: none of these is said to have ended."""
+    """Draw the names of trends without a section this year, after dots, which mean “not covered”."""
     layout, style, canvas = stage.layout, stage.style, stage.canvas
     names = {(node.trend, node.year): node.name for node in stage.history.nodes}
     parents = {step.parent for step in layout.steps}
@@ -263,9 +286,10 @@ def picture_sheet(
     *,
     branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> str:
-    """The picture with its title, source and licence on its own paper, to be taken away."""
+    """Return the picture with title, source and licence as SVG, for download."""
     canvas, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
-    room, title = _SHEET - 2 * _MARGIN, labels.title or sentence(history, words)
+    room = _SHEET - 2 * _MARGIN
+    title = labels.title or sentence(history, words)
     y = draw_heading(canvas, labels._replace(title=title), branding, (_MARGIN, 26), room, size=30)
     y = draw(plot, history, words, WIDE, (_MARGIN, y + 14, room)) + 26
     canvas.take(plot)
@@ -277,7 +301,7 @@ def picture_sheet(
 
 
 def legend(canvas: Canvas, history: TrendHistory, words: Words, at: tuple[float, float], *, size: float) -> None:
-    """Draw the signs in use, with their words."""
+    """Draw the shapes in use with their terms."""
     x, y = at
     used = {node.maturity for node in history.nodes}
     for kind in (each for each in Maturity if each in used):

@@ -1,4 +1,4 @@
-"""The history of a report's trends: what each year says of each, what became of what, and where each stands in the year's picture."""
+"""The history of a report's trends over the years, as a sentence, and the layout of its picture."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -11,8 +11,7 @@ from reports.rendering.terms import LINEAGE, MOVEMENT
 
 
 class Node(NamedTuple):
-    """A trend in one year. `number` is that of its section; `trend` is any key; `address`, if there is one, is the target of its
-    name on a page."""
+    """A trend in one year. `trend` is a key of the trend, `number` that of its section, and `address` a link target or ""."""
 
     trend: str
     year: int
@@ -24,7 +23,7 @@ class Node(NamedTuple):
 
 
 class HistoryStep(NamedTuple):
-    """In `year`, `parent` became, or parted into, or became part of `child`; `kind` is renamed, split or merged."""
+    """A step of lineage: in `year`, the trend `parent` was renamed, split or merged (`kind`) into `child`."""
 
     parent: str
     child: str
@@ -33,7 +32,7 @@ class HistoryStep(NamedTuple):
 
 
 class TrendHistory(NamedTuple):
-    """All of a report up to `year`; `years` are those that are published, in order. The year says of trends that they have `ended`."""
+    """The trends of a report up to `year`. `years` are the published years in order; `ended` are trends that `year` declares ended."""
 
     year: int
     years: tuple[int, ...]
@@ -43,11 +42,11 @@ class TrendHistory(NamedTuple):
 
     @property
     def since(self) -> int | None:
-        """The year before, which movement is held against."""
+        """Return the previous year, with which movements compare, or None."""
         return self.years[-2] if len(self.years) > 1 else None
 
     def living(self) -> tuple[Node, ...]:
-        """The trends of the year, in the order of its sections."""
+        """Return the trends of the year, in the order of its sections."""
         return tuple(sorted((node for node in self.nodes if node.year == self.year), key=lambda node: node.number))
 
     def steps_of_year(self, trend: str) -> tuple[HistoryStep, ...]:
@@ -55,20 +54,20 @@ class TrendHistory(NamedTuple):
         return tuple(step for step in self.steps if step.child == trend and step.year == self.year)
 
     def not_covered(self) -> int:
-        """Return the number of trends of the year before that this year leaves out, and that neither ended nor have an heir."""
+        """Return the number of trends of the previous year that have no section, no successor and were not declared ended."""
         now = {node.trend for node in self.living()}
-        went_on = {step.parent for step in self.steps if step.child in now}
-        return len({node.trend for node in self.nodes if node.year == self.since} - now - went_on - self.ended)
+        succeeded = {step.parent for step in self.steps if step.child in now}
+        return len({node.trend for node in self.nodes if node.year == self.since} - now - succeeded - self.ended)
 
     def has_gaps(self) -> bool:
-        """Return whether a later year leaves out a trend that goes on, or one without an heir."""
+        """Return whether a year leaves out an earlier trend that returns this year or has no successor."""
         there = {(node.trend, node.year) for node in self.nodes}
-        went_on = {step.parent for step in self.steps}
+        succeeded = {step.parent for step in self.steps}
         return any(
             (trend, later) not in there
             for trend, year in there
             for later in self.years
-            if later > year and ((trend, self.year) in there or trend not in went_on)
+            if later > year and ((trend, self.year) in there or trend not in succeeded)
         )
 
     def unlinked(self) -> "TrendHistory":
@@ -76,9 +75,9 @@ class TrendHistory(NamedTuple):
         return self._replace(nodes=tuple(node._replace(address="") for node in self.nodes))
 
     def until(self, years: int) -> "TrendHistory":
-        """Return the history of its last years."""
-        kept = self.years[-years:]
-        return self._replace(years=kept, nodes=tuple(node for node in self.nodes if node.year in kept))
+        """Return the history of its last `years` years."""
+        last = self.years[-years:]
+        return self._replace(years=last, nodes=tuple(node for node in self.nodes if node.year in last))
 
 
 _MOVED = {
@@ -88,19 +87,20 @@ _MOVED = {
 }
 
 
-def moved(history: TrendHistory, node: Node, words: Words) -> str:
-    """Return how a trend moved, its lineage first: “split, ↑ up”; empty if it did not."""
-    said = [words(LINEAGE[step.kind]) for step in history.steps_of_year(node.trend)][:1]
+def movement_text(history: TrendHistory, node: Node, words: Words) -> str:
+    """Return lineage and movement of a trend as a text, such as “split, ↑ up”, or ""."""
+    parts = [words(LINEAGE[step.kind]) for step in history.steps_of_year(node.trend)][:1]
     if node.movement in _MOVED:
-        said.append(words(_MOVED[node.movement]))
-    elif node.movement is Movement.NEW and not said:
-        said.append(words(MOVEMENT[Movement.NEW]))
-    return words.in_a_row(said)
+        parts.append(words(_MOVED[node.movement]))
+    elif node.movement is Movement.NEW and not parts:
+        parts.append(words(MOVEMENT[Movement.NEW]))
+    return words.in_a_row(parts)
 
 
 def sentence(history: TrendHistory, words: Words) -> str:
-    """Return what moved, counted: “Since 2024 two trends moved up; one split in two; five are not covered this year.”"""
-    living, now = history.living(), {node.trend for node in history.living()}
+    """Return the numbers of movements: “Since 2024 two trends moved up; one split in two; five are not covered this year.”"""
+    living = history.living()
+    now = {node.trend for node in living}
     if history.since is None:
         return words.count(*_FIRST, len(living), number=words.few(len(living)))
     counts = Counter(node.movement for node in living)
@@ -109,12 +109,12 @@ def sentence(history: TrendHistory, words: Words) -> str:
         moves = words("no trend moved up or down")
     steps = [step for step in history.steps if step.year == history.year and step.child in now]
     splits = split_counted(parts_of([(step.parent, step.child) for step in steps if step.kind == "split"], now), words)
-    heirs = {step.child for step in steps}
+    successors = {step.child for step in steps}
     others = _counted(
         words,
         (_MERGED, len({step.child for step in steps if step.kind == "merged"})),
         (_RENAMED, len({step.child for step in steps if step.kind == "renamed"})),
-        (_NEW, sum(node.movement is Movement.NEW and node.trend not in heirs for node in living)),
+        (_NEW, sum(node.movement is Movement.NEW and node.trend not in successors for node in living)),
         (_RETURNED, counts[Movement.RETURNED]),
     )
     absent = _counted(words, (_NOT_COVERED, history.not_covered()), (_ENDED, len(history.ended)))
@@ -123,18 +123,18 @@ def sentence(history: TrendHistory, words: Words) -> str:
 
 
 def _counted(words: Words, *counts: tuple[Plural, int]) -> list[str]:
-    """Return the sentence of each that there is any of, with its number in words."""
+    """Return a clause for each number that is not 0, with the number in words."""
     return [words.count(*forms, number, number=words.few(number)) for forms, number in counts if number]
 
 
 def parts_of[T](splits: Iterable[tuple[T, T]], now: Collection[T]) -> list[int]:
-    """Return into how many parts each trend split, given (parent, part); a parent that goes on is a part too."""
+    """Return the number of parts of each split trend, given pairs (parent, part). A parent that is in `now` is a part too."""
     found = Counter(parent for parent, _ in splits)
     return [count + (parent in now) for parent, count in found.items()]
 
 
 def split_counted(parts: Iterable[int], words: Words) -> list[str]:
-    """“one split in two”, for each that parted in more than one."""
+    """Return “one split in two” for each number of parts above one."""
     return [
         words.count("one split in {number}", "one split in {number}", count, number=words.few(count))
         for count in parts
@@ -142,7 +142,7 @@ def split_counted(parts: Iterable[int], words: Words) -> list[str]:
     ]
 
 
-#: As the comparison of two years counts them: what others became part of, whether it was there before or not.
+#: Counts the trends that others were merged into, new or not, as the comparison of two years does.
 _MERGED = Plural("{number} came out of a merger", "{number} came out of mergers")
 _RENAMED = Plural("{number} was renamed", "{number} were renamed")
 _FIRST = Plural("This edition has {number} trend.", "This edition has {number} trends.")
@@ -154,13 +154,13 @@ _NEW = Plural("{number} is new", "{number} are new")
 _RETURNED = Plural("{number} returned", "{number} returned")
 
 
-#: How often lanes are moved down at most; what still stands on another then moves by itself.
+#: The limit of passes that move rows down. After them, predecessors that still overlap are moved alone.
 _PASSES = 12
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Heights: of a lane, of a row of trends that ended, and how near to each other two shapes of one year may stand."""
+    """The height of a row, the height of a row of an ended trend, and the minimum distance of two shapes in one year."""
 
     row: float = 30.0
     ended: float = 23.5
@@ -169,10 +169,10 @@ class Sizes:
 
 @dataclass
 class Layout:
-    """The height of each trend; which are forebears of living ones, and which led nowhere."""
+    """The height of each trend. `ancestors` are trends that a trend of the year continues, `ended` all other earlier trends."""
 
     heights: dict[str, float]
-    forebears: list[str]
+    ancestors: list[str]
     ended: list[str]
     bottom: float
     years: Mapping[str, list[int]]
@@ -180,29 +180,30 @@ class Layout:
 
 
 def lay_out(history: TrendHistory, sizes: Sizes, more: Mapping[str, float] | None = None) -> Layout:
-    """The heights, from 0 down; `more`: how much more room than a row some living trend takes below it.
+    """Return the layout, with heights from 0 down. `more` is additional height below trends of the year, for long names.
 
-    No chance, no clock: the same history gives the same picture.
+    It is deterministic: the same history gives the same picture.
     """
     years = _years(history)
-    steps = [step for step in history.steps if _ends(step, years)]
-    lanes, lane = {}, 0.0
+    steps = [step for step in history.steps if _has_both_ends(step, years)]
+    lanes = {}
+    lane = 0.0
     for node in history.living():
         lanes[node.trend] = lane
         lane += sizes.row + (more or {}).get(node.trend, 0.0)
-    heirs = _heirs(steps)
-    forebears = _forebears(history, heirs, lanes, years)
-    heights = _with_forebears(lanes, forebears, heirs, years, sizes.gap)
+    successors = _successors(steps)
+    ancestors = _ancestors(history, successors, lanes, years)
+    heights = _with_ancestors(lanes, ancestors, successors, years, sizes.gap)
     for _ in range(_PASSES):
-        if not _make_room(lanes, heights, forebears, years, sizes.gap):
+        if not _make_room(lanes, heights, ancestors, years, sizes.gap):
             break
-        heights = _with_forebears(lanes, forebears, heirs, years, sizes.gap)
-    _part(heights, lanes, forebears, years, sizes.gap)
+        heights = _with_ancestors(lanes, ancestors, successors, years, sizes.gap)
+    _separate(heights, lanes, ancestors, years, sizes.gap)
     bottom = max([*heights.values(), 0.0])
     ended = _ended(history, heights, years)
     level = max([bottom, *(heights[trend] + taken for trend, taken in (more or {}).items())]) + sizes.row * 0.5
     for trend in ended:
-        free = [each for each in heirs.get(trend, ()) if each in ended and each in heights]
+        free = [each for each in successors.get(trend, ()) if each in ended and each in heights]
         free = [each for each in free if heights[each] not in {heights.get(other) for other in _parents(each, steps)}]
         if not free:
             level += sizes.ended
@@ -210,15 +211,15 @@ def lay_out(history: TrendHistory, sizes: Sizes, more: Mapping[str, float] | Non
         heights[trend] = heights[free[0]] if free else level
     top = min([*heights.values(), 0.0])
     heights = {trend: height - top for trend, height in heights.items()}
-    return Layout(heights, forebears, ended, bottom - top, years, steps)
+    return Layout(heights, ancestors, ended, bottom - top, years, steps)
 
 
 def ends_of(step: HistoryStep, years: Mapping[str, list[int]]) -> tuple[int, int]:
-    """The last year of the forebear before the step, and the first of the heir from it on."""
+    """Return the last year of the parent before the step, and the first year of the child from the step on."""
     return max(y for y in years[step.parent] if y < step.year), min(y for y in years[step.child] if y >= step.year)
 
 
-def _ends(step: HistoryStep, years: Mapping[str, list[int]]) -> bool:
+def _has_both_ends(step: HistoryStep, years: Mapping[str, list[int]]) -> bool:
     before, after = years.get(step.parent, []), years.get(step.child, [])
     return any(y < step.year for y in before) and any(y >= step.year for y in after)
 
@@ -230,7 +231,7 @@ def _years(history: TrendHistory) -> dict[str, list[int]]:
     return found
 
 
-def _heirs(steps: list[HistoryStep]) -> dict[str, list[str]]:
+def _successors(steps: list[HistoryStep]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for step in steps:
         found.setdefault(step.parent, []).append(step.child)
@@ -241,15 +242,20 @@ def _parents(trend: str, steps: list[HistoryStep]) -> list[str]:
     return [step.parent for step in steps if step.child == trend]
 
 
-def _forebears(
-    history: TrendHistory, heirs: Mapping[str, list[str]], lanes: Mapping[str, float], years: Mapping[str, list[int]]
+def _ancestors(
+    history: TrendHistory,
+    successors: Mapping[str, list[str]],
+    lanes: Mapping[str, float],
+    years: Mapping[str, list[int]],
 ) -> list[str]:
-    """Return the trends that a living one comes from, the latest first."""
+    """Return the trends that a trend of the year continues, the latest first."""
     found: set[str] = set()
     grown = True
     while grown:
         more = {
-            p for p, children in heirs.items() if p not in lanes and any(c in lanes or c in found for c in children)
+            p
+            for p, children in successors.items()
+            if p not in lanes and any(c in lanes or c in found for c in children)
         }
         grown = bool(more - found)
         found |= more
@@ -257,26 +263,29 @@ def _forebears(
     return sorted(found, key=lambda trend: (-years[trend][-1], numbers[trend], trend))
 
 
-def _with_forebears(
+def _with_ancestors(
     lanes: Mapping[str, float],
-    forebears: list[str],
-    heirs: Mapping[str, list[str]],
+    ancestors: list[str],
+    successors: Mapping[str, list[str]],
     years: Mapping[str, list[int]],
     gap: float,
 ) -> dict[str, float]:
-    """Each forebear at the mean of its heirs, and those with the same mean spread evenly around it; where one that goes on stands
-    there in their years, above and below it."""
-    heights, left = dict(lanes), list(forebears)
+    """Return the heights with ancestors, each at the mean of its successors.
+
+    Ancestors with the same mean are spread evenly around it, or above and below it if another trend is there in their years.
+    """
+    heights = dict(lanes)
+    left = list(ancestors)
     while left:
-        # Heirs come first; trends that are said to be each other's heirs, all together.
-        ready = [trend for trend in left if not {*heirs[trend]} & {*left}] or left
+        # Successors come first; trends that are each other's successors all together.
+        ready = [trend for trend in left if not {*successors[trend]} & {*left}] or left
         means: dict[float, list[str]] = {}
         for trend in ready:
-            known = [heights[child] for child in heirs[trend] if child in heights]
+            known = [heights[child] for child in successors[trend] if child in heights]
             means.setdefault(round(sum(known) / len(known), 2) if known else 0.0, []).append(trend)
-        settled = dict(heights)
+        placed = dict(heights)
         for mean, group in means.items():
-            there = [other for other, height in settled.items() if abs(height - mean) < 0.01]
+            there = [other for other, height in placed.items() if abs(height - mean) < 0.01]
             is_taken = any(_meet(years[trend], years[other]) for trend in group for other in there)
             places = _beside(len(group)) if is_taken else [n - (len(group) - 1) / 2 for n in range(len(group))]
             heights |= {trend: mean + place * gap for trend, place in zip(group, places, strict=True)}
@@ -285,19 +294,19 @@ def _with_forebears(
 
 
 def _beside(count: int) -> list[float]:
-    """So many places above and below one that is taken, from the top: -1 and 1, and then -2."""
+    """Return that many positions above and below 0, from the top: [-1, 1] for 2, [-2, -1, 1] for 3."""
     return sorted((number // 2 + 1) * (1.0 if number % 2 else -1.0) for number in range(count))
 
 
 def _make_room(
     lanes: dict[str, float],
     heights: Mapping[str, float],
-    forebears: list[str],
+    ancestors: list[str],
     years: Mapping[str, list[int]],
     gap: float,
 ) -> bool:
-    """Move lanes down where a forebear comes too near to one that is in use in its years."""
-    for trend in forebears:
+    """Move rows down where an ancestor is too near to a row that is in use in its years. Return whether anything was moved."""
+    for trend in ancestors:
         for lane in (each for each in lanes if _meet(years[trend], years[each])):
             apart = heights[lane] - heights[trend]
             start = lanes[lane] if apart >= 0 else min((y for y in lanes.values() if y > lanes[lane]), default=None)
@@ -307,25 +316,25 @@ def _make_room(
     return False
 
 
-def _part(
+def _separate(
     heights: dict[str, float],
     lanes: Mapping[str, float],
-    forebears: list[str],
+    ancestors: list[str],
     years: Mapping[str, list[int]],
     gap: float,
 ) -> None:
-    """Move a forebear that still stands on another trend of its years to the nearest free height."""
-    settled = list(lanes)
-    for trend in forebears:
-        taken = [heights[each] for each in settled if _meet(years[trend], years[each])]
+    """Move each ancestor that still overlaps another trend of its years to the nearest free height."""
+    placed = list(lanes)
+    for trend in ancestors:
+        taken = [heights[each] for each in placed if _meet(years[trend], years[each])]
         tries = (heights[trend] + sign * step * gap / 4 for step in range(60) for sign in (1, -1))
         free = (each for each in tries if all(abs(each - other) >= gap * 0.78 for other in taken))
         heights[trend] = next(free, heights[trend])
-        settled.append(trend)
+        placed.append(trend)
 
 
 def _meet(one: list[int], other: list[int]) -> bool:
-    """Return whether two trends, or their lines, are in the same year."""
+    """Return whether two trends, or their lines, are in the same year, given the years of both in order."""
     return one[0] <= other[-1] and other[0] <= one[-1]
 
 
