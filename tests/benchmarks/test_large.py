@@ -28,7 +28,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-def text():
+def text(sections=SECTIONS, length=LENGTH):
     """A file as people write them: paragraphs with links, emphasis and notes, lists, tables and headings."""
     chance = random.Random(7)
 
@@ -40,10 +40,10 @@ def text():
         return f"{words} **{sentence()}** See [there](https://example.org/{number}) and *{sentence()}*"
 
     parts = ["# The Sea, at Length", "Very much of it."]
-    for section in range(1, SECTIONS + 1):
+    for section in range(1, sections + 1):
         parts.append(f"## {section}. Section {section} {chance.choice(WORDS)}")
-        length = number = 0
-        while length < LENGTH:
+        written = number = 0
+        while written < length:
             number += 1
             part = paragraph(number)
             if number % 12 == 0:
@@ -54,7 +54,7 @@ def text():
                 rows = "\n".join(f"| {sentence()} | {chance.randint(1, 999)} |" for _ in range(8))
                 part = f"| What | How much |\n| --- | --- |\n{rows}"
             parts.append(part)
-            length += len(part) + 2
+            written += len(part) + 2
     return "\n\n".join(parts) + "\n"
 
 
