@@ -25,7 +25,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.forms import WIDGETS, NewRows, attributes, language_for
-from reports.desk.help import help_of
+from reports.desk.help import EXAMPLES, HELP, with_example
 from reports.document.text import SLUG, normal_line, normal_prose
 from reports.importing.lengths import too_long
 from reports.importing.slugs import free_slug, slug_of
@@ -220,7 +220,9 @@ class CalmOptions(BaseModelAdmin):
         if isinstance(field, forms.ChoiceField):
             _name_empty_choice(field)
         if field:
-            field.help_text = help_of(db_field.model._meta.model_name, db_field.name, field.help_text)
+            name = f"{db_field.model._meta.model_name}.{db_field.name}"
+            words = HELP.get(name, field.help_text)
+            field.help_text = with_example(words, EXAMPLES[name]) if name in EXAMPLES else words
         return field
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:

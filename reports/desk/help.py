@@ -4,7 +4,6 @@ A field that is not in `HELP` has its model's help text.
 """
 
 from functools import partial
-from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -130,10 +129,3 @@ EXAMPLES = {
 
 #: Return a help text with an example, which forms print on a line of its own.
 with_example = partial(lazy(format_html, SafeString), '{} <span class="example">Example: {}</span>')
-
-
-def help_of(table: str | None, field: str, otherwise: Any) -> Any:
-    """Return the help text of a field with its example; `otherwise` has the words of a field that is not in `HELP`."""
-    name = f"{table}.{field}"
-    words = HELP.get(name, otherwise)
-    return with_example(words, EXAMPLES[name]) if name in EXAMPLES else words

@@ -79,9 +79,10 @@ class Thread:
 def threads_in(comments: Iterable[Comment], body: str, names: Mapping[str, str]) -> tuple[Thread, ...]:
     """Return the threads of a section with the text `body`, in the order of their quotes; `names` are those of techniques by slug.
 
-    Comments on the whole section come first, those whose quote was deleted last.
+    Comments on the whole section come first, those whose quote was deleted last. The text is only read if there is a quote.
     """
-    rows, anchored = list(comments), AnchorFinder(QuotedText(body, names).as_read)
+    rows = list(comments)
+    anchored = AnchorFinder(QuotedText(body, names).as_read if any(row.quote for row in rows) else "")
     threads = []
     for row in rows:
         if row.thread_id is None:

@@ -13,7 +13,6 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -24,16 +23,16 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, settle
-from reports.desk.reviewing.forms import AnswerForm, CommentForm, without
+from reports.desk.reviewing.forms import AnswerForm, CommentForm
 from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.rows import technique_names
 from reports.importing.lengths import too_long
 from reports.models.draft import Section
 from reports.models.review import NAME_LENGTH, Comment
 from reports.pages.margin import numbered, places_of_comments, with_comments
 from reports.rendering import Anchor
 from reports.rights import may
+from trends.models import Technique
 
 FRAGMENT = "text/x-comments"
 SECTIONS = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
@@ -293,7 +292,7 @@ def comments(request: HttpRequest, section: Section, **_action: Any) -> HttpResp
         shown = _shown_to(request, section, sent=not_sent(data, action)) if done and data is not None else shown
         findings = DraftState(section.draft).findings_on(section) if done and changes_text else None
         here = {"discussion": shown, "findings": findings, "unsent": {"comments": unsent}}
-        return render(request, "desk/comments_here.html", here, status=status)
+        return HttpResponse(render_to_string("desk/comments_here.html", here), status=status)
     if done:
         return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
     title = _("Comments on “%(section)s”") % {"section": section}
@@ -308,6 +307,14 @@ def not_sent(data: QueryDict, action: CommentAction) -> QueryDict:
     return without(data, (*done.get(action.verb, ()), "body"))
 
 
+def without(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
+    """Return the data without those fields."""
+    rest = data.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest
+
+
 def unsent_comments(request: HttpRequest, section: Section) -> AutosavedForm:
     """Return the form for comments on a section: the same beside the text, on its own page and where one reviews."""
     return AutosavedForm(request, f"{reverse('desk:comments', args=[section.pk])}#comments")
@@ -315,5 +322,5 @@ def unsent_comments(request: HttpRequest, section: Section) -> AutosavedForm:
 
 def _shown_to(request: HttpRequest, section: Section, **more: Any) -> Discussion:
     may_accept = may(request.user, "reports.change_section", section)
-    comments = section.comments.all()
-    return discussion_of(section, speaker_at(request), comments, names=technique_names(), may_accept=may_accept, **more)
+    comments, names = section.comments.all(), dict(Technique.objects.values_list("slug", "name"))
+    return discussion_of(section, speaker_at(request), comments, names=names, may_accept=may_accept, **more)

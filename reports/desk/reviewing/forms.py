@@ -114,11 +114,3 @@ def words_in(data: QueryDict) -> list[str]:
     """Return what is written in a review, a comment and replies."""
     names = [name for name in data if name in {"words", "comment"} or name.endswith("-answer")]
     return [words for name in names if (words := str(data[name])).strip()]
-
-
-def without(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
-    """Return the data without those fields."""
-    rest = data.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest

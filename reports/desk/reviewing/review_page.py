@@ -25,8 +25,8 @@ from reports.desk.editing import readable
 from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, settle, unsaved
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
-from reports.desk.reviewing.comments import CommentAction, Discussion, discussion_of, not_sent, unsent_comments
-from reports.desk.reviewing.forms import VerdictForm, is_begun, without, words_in
+from reports.desk.reviewing.comments import CommentAction, Discussion, discussion_of, not_sent, unsent_comments, without
+from reports.desk.reviewing.forms import VerdictForm, is_begun, words_in
 from reports.desk.reviewing.refusals import Refusals
 from reports.desk.views import ask, desk_view
 from reports.desk.writing.history import statement
