@@ -25,16 +25,16 @@ class MenuTarget(StrEnum):
     CONTACT = "contact"
 
 
-#: The pages that a site may have of its own; each is its address.
+#: Pages that administrators can write. The value is the address.
 OWN_PAGES = (MenuTarget.ABOUT, MenuTarget.IMPRINT, MenuTarget.PRIVACY, MenuTarget.CONTACT)
 
-#: The first words of addresses that are no pages of the site; `config.urls` mounts what is below them.
+#: First parts of addresses that are not public pages; `config.urls` includes their URLconfs.
 ADMIN, REVIEW, EMBARGO = "admin", "review", "embargo"
 API, SCHEMAS = "api", "schemas"
 MEDIA, STATIC = "media", "static"
-#: Of these, the ones that show drafts, to some people alone.
+#: First parts of addresses that show drafts to some people only.
 PRIVATE = (ADMIN, REVIEW, EMBARGO)
-#: No old address can be below these, and none is looked up there.
+#: First parts of addresses below which no redirect is looked up.
 NEVER_MOVED = (*PRIVATE, API, MEDIA, STATIC)
 
 API_ROOT, API_DOCS, API_GUIDE = "/api/v1/", "/api/docs/", "/api/guide/"

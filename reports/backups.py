@@ -1,4 +1,4 @@
-"""Backup and restore of a site, from either engine to either: rows as JSON lines, files by their SHA-256, and a manifest."""
+"""Backup and restore of a site, also from one database engine to the other: rows as JSON lines, files, and a manifest."""
 
 import hashlib
 import json
@@ -30,9 +30,9 @@ from reports.search.rows import SearchRow
 
 type Table = type[models.Model]
 
-#: Tables that are rebuilt from the rest, or of no use on another machine.
+#: Tables that can be rebuilt from others, or are useless on another machine.
 _LEFT_OUT: tuple[Table, ...] = (*INDEX_MODELS, SearchRow, Session, Worker)
-#: What `migrate` leaves in an empty site, in the order in which it can be deleted.
+#: Tables in which `migrate` creates rows, in the order in which the rows can be deleted.
 _MADE_BY_MIGRATE = (
     "auth_group_permissions",
     "auth_permission",
@@ -45,11 +45,11 @@ _BATCH = 500
 
 
 class BackupError(Exception):
-    """The backup or the restore cannot be done; the message says why."""
+    """Raised if a backup or restore is impossible. The message says why."""
 
 
 class TableFile(BaseModel):
-    """The rows of a table: their number, the SHA-256 of the file, and the next key."""
+    """The file with the rows of a table: their number, its SHA-256, and the next primary key, or None if keys are not counted."""
 
     rows: int
     sha256: str
@@ -57,10 +57,10 @@ class TableFile(BaseModel):
 
 
 class Backup(BaseModel):
-    """The manifest of a backup. Of the settings it has the names alone, of files the size by path."""
+    """The manifest of a backup. `settings` has names without values, and `files` sizes in bytes by path."""
 
     at: str
-    #: Of the release that made it; empty before 1.1.0, the commit also where the code came without git.
+    #: The release that made the backup, "" before 1.1.0, and its commit, "" also without git.
     version: str = ""
     commit: str = ""
     migrations: list[list[str]]
@@ -75,12 +75,12 @@ class Backup(BaseModel):
 def tables() -> list[Table]:
     """Return the tables of a backup, in the order of their names."""
     found = [model for model in apps.get_models(include_auto_created=True) if model not in _LEFT_OUT]
-    kept = [model for model in found if model._meta.managed and not model._meta.proxy]
-    return sorted(kept, key=lambda model: model._meta.db_table)
+    managed = [model for model in found if model._meta.managed and not model._meta.proxy]
+    return sorted(managed, key=lambda model: model._meta.db_table)
 
 
 def back_up(folder: Path) -> Backup:
-    """Write a backup into an empty or new folder, which only its owner can open. Raises BackupError."""
+    """Write a backup into an empty or new folder, which only its owner can open, and return its manifest. Raises BackupError."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupError(f"{folder} is not empty. Give a new folder for each backup.")
     (folder / "rows").mkdir(parents=True)
@@ -96,7 +96,7 @@ def back_up(folder: Path) -> Backup:
         )
         for model in counted("Writing tables", tables()):
             backup.tables[model._meta.db_table] = _write_rows(folder, model, backup)
-    # Files are stored before the rows that name them: after the rows, none is missing.
+    # Files are copied after the rows, because a site stores each file before the row that names it, so none is missing.
     for path in counted("Copying files", shared_files()):
         _copy(path, folder, backup)
     (folder / "manifest.json").write_text(backup.model_dump_json(indent=1))
@@ -104,7 +104,7 @@ def back_up(folder: Path) -> Backup:
 
 
 def settings_in_use() -> list[str]:
-    """Return the names of the settings that are set here, of those that the guide lists."""
+    """Return the names of the environment variables in docs/deploy.md that are set."""
     guide = (Path(settings.BASE_DIR) / "docs" / "deploy.md").read_text("utf-8")
     return sorted(set(re.findall(r"`([A-Z_]+)`", guide)) & os.environ.keys())
 
@@ -115,7 +115,7 @@ def _migrations() -> list[list[str]]:
 
 @contextmanager
 def _snapshot() -> Iterator[None]:
-    """Read one state of the database while others write. With its usual mode, SQLite would hold the write lock."""
+    """Read one state of the database while others write. SQLite's transaction mode is changed, because the usual one locks writers."""
     mode = getattr(connection, "transaction_mode", None)
     connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
     try:
@@ -128,11 +128,13 @@ def _snapshot() -> Iterator[None]:
 
 
 def _write_rows(folder: Path, model: Table, backup: Backup) -> TableFile:
-    fields, digest, rows = model._meta.concrete_fields, hashlib.sha256(), 0
+    fields = model._meta.concrete_fields
+    digest = hashlib.sha256()
+    rows = 0
     found = model._base_manager.order_by("pk").values(*(field.attname for field in fields))
     with _rows_file(folder, model).open("wb") as file:
         for row in found.iterator(chunk_size=_BATCH):
-            # The same bytes on either engine: PostgreSQL reorders the keys of JSON, so they are sorted.
+            # Keys are sorted, because PostgreSQL changes the order of keys in JSON columns.
             line = json.dumps(row, default=_text, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
             if "\\u0000" in line or any(_is_too_long(field, row[field.attname]) for field in fields):
                 backup.warnings.append(
@@ -145,13 +147,13 @@ def _write_rows(folder: Path, model: Table, backup: Backup) -> TableFile:
 
 
 def _text(value: Any) -> str:
-    """Return a value that JSON does not have as text, times to the microsecond."""
+    """Return a value of a type that JSON lacks as text; times are in UTC, to the microsecond."""
     match value:
         case datetime():
             return instant(value)
         case date() | UUID() | timedelta():
             return str(value)
-    raise TypeError(f"a backup cannot hold {type(value)}")
+    raise TypeError(f"A backup cannot contain {type(value)}.")
 
 
 def _is_too_long(field: models.Field[Any, Any], value: Any) -> bool:
@@ -182,7 +184,7 @@ def _sha256(path: Path) -> str:
 
 
 def restore(folder: Path) -> Backup:
-    """Restore a backup into this empty site, all rows or none, and return its manifest. Raises BackupError."""
+    """Restore a backup into this empty site, in one transaction, and return its manifest. Raises BackupError."""
     backup = _manifest(folder)
     wanted = {_rows_file(folder, model): backup.tables[model._meta.db_table].sha256 for model in tables()}
     wanted |= {folder / "media" / name: Path(name).name for name in backup.files}
@@ -216,7 +218,7 @@ def _manifest(folder: Path) -> Backup:
 
 
 def _release(backup: Backup) -> str:
-    """Return in words which release made the backup."""
+    """Return the release that made the backup, for an error message."""
     if not backup.version:
         return "the release that made it (1.0.0 or an earlier one, which backups do not name)"
     commit = f" (commit {backup.commit})" if backup.commit else ""
@@ -224,7 +226,7 @@ def _release(backup: Backup) -> str:
 
 
 def _clear() -> None:
-    """Remove what migrate made, which the backup has with its own keys. Raises BackupError if there is more."""
+    """Delete the rows that `migrate` created, because the backup has them with other keys. Raises BackupError if there are others."""
     for model in tables():
         if model._meta.db_table not in _MADE_BY_MIGRATE and model._base_manager.exists():
             raise BackupError(
@@ -250,19 +252,20 @@ def _read_rows(folder: Path, model: Table) -> None:
 
 
 def _stored(field: models.Field[Any, Any], value: Any) -> Any:
-    """Return a value of a line as a parameter of this engine's INSERT."""
+    """Return a value from the file as a parameter of INSERT."""
     if isinstance(field, models.ForeignKey):
         return _stored(field.target_field, value)
     return field.get_db_prep_save(value if isinstance(field, models.JSONField) else field.to_python(value), connection)
 
 
 def _next_key(model: Table) -> int | None:
-    """Return the key that the next row gets, or None if keys are not counted. It can be ahead of the rows: some were deleted."""
+    """Return the primary key of the next row, or None if keys are not counted. It depends on deleted rows too, so it is stored."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
-            found = cursor.fetchone()
-            return found[0] if found else 1 if isinstance(model._meta.pk, models.AutoField) else None
+            if found := cursor.fetchone():
+                return int(found[0])
+            return 1 if isinstance(model._meta.pk, models.AutoField) else None
         cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", _sequence(model))
         if not (name := cursor.fetchone()[0]):
             return None

@@ -12,13 +12,13 @@ from django.utils.http import http_date, quote_etag
 CHANGED_AT = "perennial.changed_at"
 #: Key of the request's environ: the mark of that generation.
 GENERATION = "perennial.generation"
-#: Key of the request's environ: the client's If-None-Match. The response cache removes the header and compares by itself; a view
-#: reads this to answer 304 before it renders.
+#: Key of the request's environ: the client's If-None-Match. The response cache removes the header, because it compares ETags itself.
+#: Views read this key to respond with 304 before rendering.
 CLIENT_ETAGS = "perennial.client_etags"
 
-#: Cache-Control of what never changes, such as a version's document. After a withdrawal, clients drop it within an hour.
+#: Cache-Control of responses that never change, such as a version's document. After a withdrawal, caches drop it within an hour.
 UNCHANGING = "public, max-age=3600, must-revalidate"
-#: Cache-Control of everything else: clients store it and revalidate it at each use.
+#: Cache-Control of other public responses: clients may store them, but must revalidate them at each use.
 REVALIDATE = "public, no-cache"
 
 #: Part of the ETag of streams. Raise it when their bytes change while the data do not.
@@ -27,7 +27,7 @@ _ETAG = re.compile(r'"[^"]*"')
 
 
 def add_validators(response: HttpResponseBase, changed: datetime | float | None, *, etag: str = "") -> HttpResponseBase:
-    """Return the response with an ETag, by default the SHA-256 of its bytes, and with Last-Modified if `changed` is known."""
+    """Add an ETag, by default the SHA-256 of the content, and Last-Modified unless `changed` is None. Return the response."""
     if not etag and not getattr(response, "is_rendered", True):
         # Its bytes exist only after rendering.
         response.add_post_render_callback(lambda rendered: add_validators(rendered, changed))  # type: ignore[attr-defined]

@@ -58,7 +58,7 @@ def _of(head: Any, name: str) -> Any:
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Context processor for error pages: the site's name and menus, read when a template prints them."""
+    """Return the context of error pages: the site's name and menus, read only if a template prints them. A context processor."""
 
     def read() -> Chrome:
         with in_generation(request.META.get(GENERATION)):

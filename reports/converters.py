@@ -1,4 +1,4 @@
-"""The parts of addresses, each with one spelling, for the site and the API."""
+"""URL converters of the site and the API."""
 
 from django.urls import register_converter
 from django.urls.converters import IntConverter, StringConverter
@@ -7,7 +7,7 @@ from reports.document.text import SLUG
 from reports.exporting import FORMATS
 from reports.rendering import Identity
 
-#: Name in a path -> its pattern.
+#: Patterns of converters by name.
 PATTERNS = {
     "lowerslug": SLUG.pattern,
     "number": r"[1-9]\d{0,3}\.(?:0|[1-9]\d{0,3})",
@@ -30,7 +30,7 @@ class YearConverter(IntConverter):
 
 
 class VersionConverter(StringConverter):
-    """A version's number; `latest` is None."""
+    """A version number such as `1.0`, or `latest`, which becomes None."""
 
     regex = f"(?:latest|{PATTERNS['number']})"
 
@@ -39,24 +39,24 @@ class VersionConverter(StringConverter):
 
 
 class IdentityConverter:
-    """The appearance of a report, as the address of its style sheet spells it."""
+    """A report's branding in the address of its style sheet."""
 
     regex = r"[a-z]+-[a-z]+-[0-9a-f]{6}-[0-9a-f]{6}"
 
     def to_python(self, value: str) -> Identity:
-        """Return the identity. Raises ValueError, for which no address matches."""
+        """Return the branding with that name. Raises ValueError, so that the address does not match, if it is malformed."""
         found = Identity.named(value)
         if found is None:
             raise ValueError(value)
         return found
 
     def to_url(self, value: Identity) -> str:
-        """Return its name."""
+        """Return the name of the branding."""
         return value.name
 
 
 def register() -> None:
-    """Register the converters, before addresses name them."""
+    """Register all converters. URLconfs import this module before they use them."""
     for name, pattern in PATTERNS.items():
         register_converter(type(name, (StringConverter,), {"regex": pattern}), name)
     register_converter(YearConverter, "year")

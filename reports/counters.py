@@ -1,8 +1,7 @@
-"""Counters that all processes of a host share, each for so many seconds from its first count.
+"""Counters that all processes of a host share. Each starts again after a number of seconds from its first count.
 
-In Redis where CACHE_URL names one, else in a small SQLite file of its own (LIMITS_FILE): one statement a count, in a file that holds
-nothing else, so that counting waits for no writer of the database, and no writer for counting. While that place cannot be used, each
-process counts for itself: counting never fails.
+They are in Redis if CACHE_URL has one, or else in the SQLite file LIMITS_FILE, which is separate from the database so that counting
+and writing do not wait for each other. If neither can be used, each process counts in memory, so counting never fails.
 """
 
 import hashlib
@@ -19,25 +18,26 @@ from django.conf import settings
 
 log = logging.getLogger(__name__)
 
-#: How long one count waits for the place where it is kept, and how long that place is left alone after it failed, in seconds.
-WAIT = 0.25
-REST = 5.0
+#: How long a count waits for Redis or the file, in seconds.
+TIMEOUT = 0.25
+#: How long Redis or the file is not used after a failure, in seconds.
+RETRY_AFTER = 5.0
 _PURGE_EVERY = 60.0
 
 
 def count(what: str, seconds: int) -> tuple[int, float]:
-    """How often `what` was counted in the `seconds` since its first time, this time included; and what is left of them.
+    """Count `what`. Return its count in the present period of `seconds`, this one included, and the remaining seconds.
 
-    It is kept as a digest: it may be somebody's address.
+    `what` is stored as a digest, because it may contain an IP address.
     """
     key = hashlib.sha256(f"{settings.SECRET_KEY} {what}".encode()).hexdigest()[:32]
     return _counter(_redis_address(), str(settings.LIMITS_FILE)).count(key, seconds)
 
 
 class FileCounter:
-    """Counts in an SQLite file, or in memory (`:memory:`), by one connection of the process."""
+    """Counts in an SQLite file, or in memory (`:memory:`), with one connection for each process."""
 
-    #: They say that it cannot be used.
+    #: Errors if the file cannot be used.
     errors: tuple[type[Exception], ...] = (OSError, sqlite3.Error)
     _MAKE = "CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, number INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID"
     _COUNT = """
@@ -63,7 +63,7 @@ class FileCounter:
                 if now >= self._purge_at:
                     connection.execute("DELETE FROM counts WHERE until <= ?", (now,))
                     self._purge_at = now + _PURGE_EVERY
-                # All rows are fetched, for only then is the statement over and what it wrote seen by others.
+                # All rows are fetched, because the statement is committed only after the last one.
                 row = connection.execute(self._COUNT, {"key": key, "now": now, "seconds": seconds}).fetchall()[0]
             except sqlite3.Error:
                 self._connection = None
@@ -71,15 +71,16 @@ class FileCounter:
         return row[0], row[1] - now
 
     def _opened(self) -> sqlite3.Connection:
-        """The connection of this process: SQLite's must not be taken across a fork."""
+        """Return the connection of this process. A new one is opened after a fork, because SQLite's cannot be used across forks."""
         if self._connection is None or self._process != os.getpid():
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(self._path, timeout=TIMEOUT, isolation_level=None, check_same_thread=False)
             connection.execute("PRAGMA journal_mode=WAL")
-            # Nobody misses the last counts after a power cut.
+            # Losing the last counts in a power cut does no harm.
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute(self._MAKE)
-            self._connection, self._process = connection, os.getpid()
+            self._connection = connection
+            self._process = os.getpid()
         return self._connection
 
 
@@ -94,7 +95,7 @@ class RedisCounter:
 
         self.errors: tuple[type[Exception], ...] = (OSError, RedisError)
         self._client = Redis.from_url(
-            address, socket_connect_timeout=WAIT, socket_timeout=WAIT, retry=Retry(NoBackoff(), 0), **options
+            address, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0), **options
         )
 
     def count(self, key: str, seconds: int) -> tuple[int, float]:
@@ -107,8 +108,8 @@ class RedisCounter:
         return number, max(0, left) / 1000
 
 
-class PatientCounter:
-    """Counts in a shared place; in this process while that cannot be used, which is tried again after a while."""
+class FallbackCounter:
+    """Counts in Redis or a file, or in this process's memory for RETRY_AFTER seconds after a failure."""
 
     def __init__(self, shared: FileCounter | RedisCounter) -> None:
         self._shared = shared
@@ -120,18 +121,18 @@ class PatientCounter:
             try:
                 return self._shared.count(key, seconds)
             except self._shared.errors as error:
-                self._resting_until = time.monotonic() + REST
+                self._resting_until = time.monotonic() + RETRY_AFTER
                 log.warning("Rate limits are counted per process until the shared store is available: %s", error)
         return self._own.count(key, seconds)
 
 
 @lru_cache(maxsize=8)
-def _counter(redis: tuple[str, tuple[tuple[str, Any], ...]] | None, file: str) -> PatientCounter:
-    return PatientCounter(RedisCounter(redis[0], dict(redis[1])) if redis else FileCounter(file))
+def _counter(redis: tuple[str, tuple[tuple[str, Any], ...]] | None, file: str) -> FallbackCounter:
+    return FallbackCounter(RedisCounter(redis[0], dict(redis[1])) if redis else FileCounter(file))
 
 
 def _redis_address() -> tuple[str, tuple[tuple[str, Any], ...]] | None:
-    """Return the address of the Redis that is the site's cache, with the options of its client; None without one."""
+    """Return address and client options of the site's Redis cache, or None if its cache is not Redis."""
     cache: dict[str, Any] = settings.CACHES["default"]
     if not cache["BACKEND"].endswith("RedisCache"):
         return None

@@ -1,7 +1,7 @@
-"""Call a function in a process of its own, with limits on time and memory.
+"""Call a function in a separate process with limits on time and memory.
 
-What untrusted input costs is not known before it is read: a picture of 400 kB can take minutes to decode. The process reads the function
-and its arguments from stdin, pickled, and writes what it returned or raised to stdout.
+This is for untrusted input, because its cost cannot be known in advance: a picture of 400 kB can take minutes to decode. The process
+reads the pickled function and arguments from stdin, and writes the pickled result or exception to stdout.
 """
 
 import errno
@@ -18,11 +18,15 @@ from pathlib import Path
 from typing import IO, cast
 
 logger = logging.getLogger(__name__)
-#: Seconds of processor time, and bytes of memory, unless the caller gives others.
-SECONDS, MEMORY = 20, 1024**3
-#: Limited processes that one web server process or worker runs at the same time, and seconds that a call waits for its turn.
-AT_ONCE, LONGEST_WAIT = 2, 10
-#: Web server and worker, whose niceness is 0, get a processor first.
+#: The default limit of processor time, in seconds.
+SECONDS = 20
+#: The default limit of memory, in bytes.
+MEMORY = 1024**3
+#: The number of limited processes that a web process or worker runs at the same time.
+AT_ONCE = 2
+#: How long a call waits for its turn, in seconds.
+LONGEST_WAIT = 10
+#: A lower priority than that of the web server and worker, whose niceness is 0.
 _NICENESS = 5
 _ROOT = Path(__file__).resolve().parents[1]
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -31,22 +35,22 @@ _is_limited = _IN_THE_PROCESS in os.environ
 
 
 class LimitExceeded(Exception):
-    """The call took too much time or memory, or found no free process; the message says which, to end a sentence with."""
+    """Raised if a call takes too much time or memory, or if too many are running. The message is the end of a sentence."""
 
 
 def call_limited[*Ts, T](
     function: Callable[[*Ts], T], *arguments: *Ts, seconds: int = SECONDS, memory: int = MEMORY
 ) -> T:
-    """Return `function(*arguments)`, or raise what it raises. Raises LimitExceeded.
+    """Return `function(*arguments)`, run in a limited process, or raise its exception. Raises LimitExceeded.
 
-    The function is found by its name, so it has to be at the top level of a module. Within a limited process it is simply called.
+    `function` must be at the top level of a module, because it is pickled by name. Within a limited process it is called directly.
     """
     if _is_limited:
         return function(*arguments)
     if not _turns.acquire(timeout=LONGEST_WAIT):
         raise LimitExceeded("the server is busy with other files; try again in a minute")
     try:
-        output, status, errors = _run((function, arguments, seconds, memory), _by_the_clock(seconds))
+        output, status, errors = _run((function, arguments, seconds, memory), _wall_clock_limit(seconds))
     finally:
         _turns.release()
     if status or not output:
@@ -58,19 +62,19 @@ def call_limited[*Ts, T](
     return result
 
 
-def _by_the_clock(seconds: int) -> int:
-    """How long a call may take, so that one that hangs ends: on a busy machine it waits for a processor."""
+def _wall_clock_limit(seconds: int) -> int:
+    """Return the limit of elapsed seconds. It is higher than that of processor time, because a busy machine makes processes wait."""
     return 2 * seconds + 20
 
 
 def _run(call: tuple[object, ...], timeout: int) -> tuple[bytes, int, str]:
-    """Return what the process wrote, its exit status, and the end of its error messages."""
+    """Return the output of the process, its exit status, and the end of its error messages."""
     command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
     pipe, environment = subprocess.PIPE, os.environ | {_IN_THE_PROCESS: "1"}
     with subprocess.Popen(  # noqa: S603 - this very file
         command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=_ROOT, env=environment
     ) as process:
-        # Written at once: pickled whole, a large file would take its size in memory once more.
+        # Pickled into the pipe, because pickling into memory first would need the size of a large file again.
         with suppress(BrokenPipeError):
             pickle.dump(call, cast("IO[bytes]", process.stdin), pickle.HIGHEST_PROTOCOL)
         try:
@@ -82,7 +86,7 @@ def _run(call: tuple[object, ...], timeout: int) -> tuple[bytes, int, str]:
 
 
 def serve() -> None:
-    """Answer one call."""
+    """Run one call in the limited process: read it from stdin, and write its result to stdout."""
     function, arguments, seconds, memory = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
     os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -93,7 +97,7 @@ def serve() -> None:
     except MemoryError:
         sys.exit(1)
     except Exception as error:
-        # Libraries that map a file into memory report so that there is none left.
+        # Libraries that map files into memory raise this instead of MemoryError.
         if getattr(error, "errno", None) == errno.ENOMEM:
             sys.exit(1)
         answer = None, error

@@ -1,7 +1,7 @@
-"""How often one client may ask for what costs work: every limit of the site, asked before the work is done.
+"""Rate limits of the site. They are checked before the work is done.
 
-A client is the narrower of its networks; the network around it may ask for WIDER times as much, so that many
-addresses are not many allowances, and a campus is not shut out for one of its own. Log-ins that failed are django-axes' too.
+A client is an IPv4 address or an IPv6 /64 network. The network around it has WIDER times the quota, so that a person with many
+addresses does not get many quotas, and one client does not use up those of a campus. django-axes also limits failed log-ins.
 """
 
 import re
@@ -14,20 +14,21 @@ from django.http import HttpRequest, HttpResponseBase
 
 from reports import counters
 
-#: What one client has to itself, and the network around it: an IPv4 address in its /24; of an IPv6 address the first 64 bits (the
-#: rest its devices choose, as often as they like) in its /48.
+#: The prefix lengths of a client and of the network around it, by IP version. An IPv6 client is a /64 network, because devices can
+#: change the other bits of their address at any time.
 _BITS = {4: (32, 24), 6: (64, 48)}
-#: An address that nobody has. It is written as one, so that failed log-ins from nowhere are counted too (a row without an address
-#: would be found by no question).
+#: The address of clients whose address is unknown. It is a valid address, so that django-axes counts their failed log-ins too.
 UNKNOWN = "0.0.0.0"  # noqa: S104  nothing is bound to it
-_WRITTEN = re.compile(r"\[(?P<bracketed>[^\[\]]+)\](?::[0-9]+)?|(?P<alone>[^:\[\]]+)(?::[0-9]+)?|(?P<ipv6>[^\[\]]+)")
+_FORWARDED = re.compile(r"\[(?P<bracketed>[^\[\]]+)\](?::[0-9]+)?|(?P<alone>[^:\[\]]+)(?::[0-9]+)?|(?P<ipv6>[^\[\]]+)")
+#: The quota of the network around a client, as a multiple of the client's.
 WIDER = 20
-MINUTE, HOUR = 60, 60 * 60
+MINUTE = 60
+HOUR = 60 * 60
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """The rest of a client's limit; `reset` is the number of seconds until it starts again."""
+    """A client's remaining requests. `reset` is the number of seconds until the quota starts again."""
 
     is_granted: bool
     quota: int
@@ -35,14 +36,14 @@ class Allowance:
     reset: int
 
     def write_on(self, response: HttpResponseBase) -> None:
-        """As draft-ietf-httpapi-ratelimit-headers has it, for a limit of a minute: `"minute";q=300;w=60`, `"minute";r=299;t=42`."""
+        """Set the headers of draft-ietf-httpapi-ratelimit-headers for a limit per minute: `"minute";q=300;w=60`, `"minute";r=299;t=42`."""
         response["RateLimit-Policy"] = f'"minute";q={self.quota};w={MINUTE}'
         response["RateLimit"] = f'"minute";r={self.remaining};t={self.reset}'
 
 
 @dataclass(frozen=True)
 class Limit:
-    """So many requests in so many seconds; their number may be the name of a setting."""
+    """A limit of `most` requests in `seconds`. `most` can be the name of a setting."""
 
     name: str
     most: int | str
@@ -53,49 +54,52 @@ class Limit:
         return getattr(settings, self.most) if isinstance(self.most, str) else self.most
 
     def ask(self, request: HttpRequest) -> Allowance:
-        """Count a request and return whether it is granted.
+        """Count a request, and return whether it is granted and how many remain.
 
         Requests refused to a client do not count for its network, so that one client cannot use up the quota of others.
         """
-        remaining, reset = self.quota, self.seconds
+        remaining = self.quota
+        reset = self.seconds
         for times, network in zip((1, WIDER), client_networks(request), strict=False):
             number, left = counters.count(f"{self.name} {network}", self.seconds)
-            left_over, seconds = self.quota * times - number, ceil(left)
-            if left_over < 0:
-                return Allowance(False, self.quota, 0, seconds)
-            if left_over < remaining:
-                remaining, reset = left_over, seconds
+            unused = self.quota * times - number
+            if unused < 0:
+                return Allowance(False, self.quota, 0, ceil(left))
+            if unused < remaining:
+                remaining = unused
+                reset = ceil(left)
         return Allowance(True, self.quota, remaining, reset)
 
 
 def is_first(what: str, seconds: int) -> bool:
-    """Return whether `what` happens for the first time in so long, in any process of this host."""
+    """Return whether `what` happens for the first time in a period of `seconds`, in any process of this host."""
     return counters.count(what, seconds)[0] == 1
 
 
 API = Limit("api", "API_REQUESTS_A_MINUTE", MINUTE)
 SEARCH = Limit("search", "SEARCHES_A_MINUTE", MINUTE)
-#: Each form that is sent counts, also one that has to be sent again.
+#: Submitted forms, with or without errors.
 ERROR_REPORTS = Limit("error-report", 10, HOUR)
 REVIEW_ANSWERS = Limit("review-answer", 60, HOUR)
 #: Autosaves of reviewers with a link.
 REVIEW_WORDS = Limit("review-words", 300, MINUTE)
-#: Files that are made for the press at each request.
+#: Downloads by the press, because each is made anew.
 PRESS_FILES = Limit("press-file", 60, HOUR)
-#: Requests to an address that takes files or lists of references.
+#: Uploads of files or lists of references.
 UPLOADS = Limit("upload", 120, 10 * MINUTE)
-#: Pages that show or check a draft: a preview beside a form is loaded again while somebody types.
+#: Pages that show or check a draft. It is high, because the preview beside a form is reloaded while a person types.
 DRAFT_PAGES = Limit("draft-page", 300, MINUTE)
-#: Pasted texts, each converted by the desk.
+#: Pasted texts, which the desk converts.
 PASTES = Limit("paste", 120, 10 * MINUTE)
-#: Under whatever names. Five failures lock one name out, which is django-axes' work.
+#: Log-ins with any username. In addition, django-axes locks a username after five failures.
 LOG_INS = Limit("log-in", 30, 15 * MINUTE)
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the client's IP address: behind our proxy the last one forwarded, because clients can invent those before it.
+    """Return the client's IP address, or UNKNOWN.
 
-    UNKNOWN if the forwarded text is no address, so that it counts neither as the proxy nor as this machine.
+    Behind a proxy it is the last in X-Forwarded-For, because clients can invent those before it. If that is malformed, the address is
+    UNKNOWN and not that of the proxy.
     """
     address: str = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR")) is not None:
@@ -104,7 +108,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def client_networks(request: HttpRequest) -> tuple[str, ...]:
-    """Return the networks that a request is counted for, the narrower one first; all unknown addresses are one."""
+    """Return the client and the network around it, for which a request is counted. All unknown addresses are one client."""
     address = ip_address(client_address(request))
     if str(address) == UNKNOWN:
         return (UNKNOWN,)
@@ -112,8 +116,8 @@ def client_networks(request: HttpRequest) -> tuple[str, ...]:
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    """Return an address without the port that some proxies forward; IPv4 in IPv6 notation as IPv4; None for other text."""
-    found = _WRITTEN.fullmatch(text.strip())
+    """Return an IP address without its port, with IPv4 in IPv6 notation as IPv4, or None if the text is not an address."""
+    found = _FORWARDED.fullmatch(text.strip())
     if found is None:
         return None
     try:

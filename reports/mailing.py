@@ -1,4 +1,4 @@
-"""Mail to people: each leaves here, under the name of the site, and is signed with it."""
+"""Sending of all mail, with the site's name as sender and signature."""
 
 from collections.abc import Iterable, Sequence
 from email.utils import formataddr, parseaddr
@@ -14,8 +14,11 @@ _SUBJECT = 150
 def send_mail(
     to: Sequence[str], subject: str, parts: Iterable[str], *, signed: Sequence[str] = (), answers_nobody: bool = False
 ) -> None:
-    """Send a mail whose `parts` are its paragraphs. Its signature is the site's name and address, below the lines of `signed`: whose
-    report it is about, or why it comes. `answers_nobody`: an event made it, and programs should not answer it."""
+    """Send a mail with `parts` as its paragraphs.
+
+    The signature is the site's name and address, below the lines of `signed`, such as the publisher's name. With `answers_nobody`,
+    the header Auto-Submitted tells programs not to reply.
+    """
     line = " ".join(subject.split())
     signature = "\n".join(["-- ", *filter(None, signed), published_site().name, settings.SITE_URL])
     EmailMessage(
@@ -28,6 +31,6 @@ def send_mail(
 
 
 def _sender() -> str:
-    """MAIL_FROM, with the site's name where it has none."""
+    """Return MAIL_FROM, with the site's name if it has no name."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return settings.DEFAULT_FROM_EMAIL if name else formataddr((published_site().name, address))

@@ -1,4 +1,4 @@
-"""What `manage.py check --tag operation` looks at on a site in use. Each finding says what to do."""
+"""System checks of a running site, for `manage.py check --tag operation`. Each message has a hint that says what to do."""
 
 import shutil
 import sqlite3
@@ -26,15 +26,19 @@ from reports.models.storage import last_time_of, why_not_writable
 from reports.models.work import worker_warning
 
 TAG = "operation"
-#: Below this, in bytes, the disk is called full: files of a large edition take up to a tenth of it.
+#: The minimum of free disk space in bytes. The files of a large edition need a tenth of this.
 LITTLE_SPACE = 2 * 1024**3
-_POSTGRESQL, _SQLITE = 150_000, (3, 37)
+#: The oldest supported releases.
+_POSTGRESQL = 150_000
+_SQLITE = (3, 37)
+#: The maximum age of the last backup, in seconds.
 _BACKUP_WITHIN = 7 * 24 * 60 * 60
+#: The maximum difference of two clocks.
 _CLOCK = timedelta(seconds=5)
 
 
 def database(**_: Any) -> list[CheckMessage]:
-    """The database answers, is migrated, protected by its triggers, new enough, and has the same time as this machine."""
+    """Check that the database answers, is migrated, has all triggers, is new enough, and has the same time as this machine."""
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -86,7 +90,7 @@ def _clock() -> Iterator[CheckMessage]:
 
 
 def replica(**_: Any) -> list[CheckMessage]:
-    """The replica, if one is set, answers and has the generation of the primary."""
+    """Check that the replica, if there is one, answers and has the generation of the primary."""
     if "replica" not in settings.DATABASES:
         return []
     try:
@@ -101,7 +105,7 @@ def replica(**_: Any) -> list[CheckMessage]:
 
 
 def files(**_: Any) -> list[CheckMessage]:
-    """MEDIA_ROOT can be written, and its disk has room."""
+    """Check that files can be saved and the disk has free space."""
     if problem := why_not_writable():
         hint = f"Let the user of the site own it: chown -R USER {settings.MEDIA_ROOT}"
         if settings.MEDIA_BUCKET:
@@ -115,7 +119,7 @@ def files(**_: Any) -> list[CheckMessage]:
 
 
 def backups(**_: Any) -> list[CheckMessage]:
-    """The last backup is at most a week old."""
+    """Check that the last backup is at most a week old."""
     if time() - last_time_of("backup") <= _BACKUP_WITHIN:
         return []
     hint = "Run manage.py backup DIR every day, and move the copy to another machine."
@@ -123,12 +127,12 @@ def backups(**_: Any) -> list[CheckMessage]:
 
 
 def worker(**_: Any) -> list[CheckMessage]:
-    """A worker is running, and no task failed for good in the last two weeks."""
+    """Check that a worker is running, and that no task failed finally in the last two weeks."""
     found: list[CheckMessage] = []
     try:
         silent, failed = worker_warning(timezone.now()), DBTaskResult.objects.failed().count()
     except DatabaseError:
-        return []  # `database` says so
+        return []  # `database` reports it
     if silent:
         found.append(Advice(silent, hint="Start manage.py serve, or manage.py work.", id="operation.W003"))
     if failed:
@@ -138,7 +142,7 @@ def worker(**_: Any) -> list[CheckMessage]:
 
 
 def mail(**_: Any) -> list[CheckMessage]:
-    """A mail server is set and takes connections."""
+    """Check that a mail server is set and accepts connections."""
     if not settings.MAILERS:
         hint = "Set EMAIL_URL, or pass on links for invitations and passwords yourself."
         return [Advice("No mail server is set.", hint=hint, id="operation.W005")]
@@ -151,19 +155,19 @@ def mail(**_: Any) -> list[CheckMessage]:
 
 
 def shared_cache(**_: Any) -> list[CheckMessage]:
-    """The cache keeps what is put into it."""
+    """Check that the cache stores values."""
     try:
-        cache.set("operation", "kept", 10)
-        is_kept = cache.get("operation") == "kept"
+        cache.set("operation", "stored", 10)
+        is_stored = cache.get("operation") == "stored"
     except Exception:  # whatever the cache's library raises
-        is_kept = False
-    if is_kept:
+        is_stored = False
+    if is_stored:
         return []
     return [Error("The cache does not answer.", hint="Check CACHE_URL; limits are counted there.", id="operation.E008")]
 
 
 def packages(**_: Any) -> list[CheckMessage]:
-    """The installed packages are those of requirements/base.txt."""
+    """Check that the installed packages are the versions in requirements/base.txt."""
     lines = (Path(settings.BASE_DIR) / "requirements" / "base.txt").read_text("utf-8").splitlines()
     pins = [line.split()[0].partition("==") for line in lines if "==" in line and ";" not in line]
     other = [name for name, _, wanted in pins if _installed(name) not in {wanted, ""}]

@@ -1,4 +1,4 @@
-"""Print the steps of long commands on a terminal. Functions report their steps without knowing who runs them."""
+"""Progress of long commands on a terminal. Functions call `step` and `counted`, which print only within `print_steps`."""
 
 import sys
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ class Parts[Part](Protocol):
     def __iter__(self) -> Iterator[Part]: ...
 
 
-#: Whether steps are printed: not within the parts of a step that is counted.
+#: Whether steps are printed. False within a step that is counted, so that only the outer step is printed.
 _is_printed: ContextVar[bool] = ContextVar("is_printed", default=False)
 
 
 @contextmanager
-def printed() -> Iterator[None]:
-    """Print the steps of what is done within to standard error, if that is a terminal."""
+def print_steps() -> Iterator[None]:
+    """Print steps to standard error within this context, if that is a terminal."""
     token = _is_printed.set(sys.stderr.isatty())
     try:
         yield
@@ -30,14 +30,15 @@ def printed() -> Iterator[None]:
 
 
 def step(words: str) -> None:
-    """Report that a step begins."""
+    """Print the name of a step that begins, if steps are printed."""
     if _is_printed.get():
         sys.stderr.write(f"{words} …\n")
 
 
 def counted[Part](words: str, parts: Parts[Part]) -> Iterator[Part]:
-    """Yield the parts of a step."""
-    is_printed, count = _is_printed.get(), len(parts)
+    """Yield the parts of a step. Print its name and their number first, if steps are printed."""
+    is_printed = _is_printed.get()
+    count = len(parts)
     if is_printed and count:
         sys.stderr.write(f"{words} …\n" if count == 1 else f"{words} ({count}) …\n")
     _is_printed.set(False)

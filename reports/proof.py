@@ -1,7 +1,7 @@
-"""The publication log as proof: signed checkpoints of its head, copies of it, and what differs from a copy that was kept elsewhere.
+"""The publication log as proof: signed checkpoints of its head, copies, and comparison with a copy stored elsewhere.
 
-What is signed, with Ed25519, is the RFC 8785 form of a checkpoint without its `signature`. The key is derived from SECRET_KEY, so that
-no further secret has to be kept; a checkpoint names the public key.
+A checkpoint is signed with Ed25519: the canonical JSON (RFC 8785) of its fields without `signature`. The private key is derived from
+SECRET_KEY, so that there is no other secret; the checkpoint contains the public key.
 """
 
 import hashlib
@@ -24,18 +24,18 @@ from reports.models.ledger import LOGGED_MODELS, Version
 from reports.models.sealed import PublicationLogEntry, SequenceCheck, add_rows
 from reports.reading.events import LEDGER_KINDS, EventFilter, FeedCursor, events_of, rows_after
 
-#: What differs, and how.
-type Words = tuple[str, str]
+#: A difference: its subject and a description.
+type Mismatch = tuple[str, str]
 
 
 class UnreadableCopy(Exception):
-    """The file is no checkpoint and no copy of a publication log."""
+    """Raised for a file that is neither a checkpoint nor a copy of a publication log."""
 
 
 class Checkpoint(BaseModel):
-    """The signed head of the site's publication log after `size` entries. Keep it: it proves later that nothing was rewritten.
+    """The signed head of the site's publication log after `size` entries. A copy of it proves later that nothing was rewritten.
 
-    `time` is that of the last entry; `key` and `signature` are in hexadecimal.
+    `time` is the time of the last entry; `key` (the public key) and `signature` are hexadecimal.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,12 +52,12 @@ class Checkpoint(BaseModel):
 
     @property
     def statement(self) -> bytes:
-        """The bytes that are signed."""
+        """Return the bytes that are signed."""
         return canonical_json(self.model_dump(exclude={"signature"}))
 
     @property
     def is_signed(self) -> bool:
-        """Whether the owner of `key` signed it."""
+        """Return whether the signature is that of `key`."""
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -70,7 +70,7 @@ class Checkpoint(BaseModel):
 
 
 class LoggedEvent(BaseModel):
-    """An entry of the log in a copy, with what happened to which version (nothing, if it is of the audit log)."""
+    """An entry of the log in a copy. `event`, `report`, `year` and `version` describe it; the last three are None for the audit log."""
 
     number: int
     at: str
@@ -84,18 +84,18 @@ class LoggedEvent(BaseModel):
     reason: str = ""
 
     @property
-    def place(self) -> tuple[str, str | None, int | None, str | None]:
-        """What happened to which version, whenever that was."""
+    def identity(self) -> tuple[str, str | None, int | None, str | None]:
+        """Return the event with its version, without its time, to find a repetition of the event."""
         return self.event, self.report, self.year, self.version
 
     @property
     def version_name(self) -> str:
-        """The version as commands name it: report, year and number."""
+        """Return report, year and number of the version, as the arguments of commands."""
         return f"{self.report} {self.year} {self.version}"
 
 
 class LogCopy(BaseModel):
-    """A checkpoint, and the entries that it covers or none of them."""
+    """A checkpoint with all entries that it covers, or with none."""
 
     checkpoint: Checkpoint
     entries: tuple[LoggedEvent, ...] = ()
@@ -105,7 +105,7 @@ class LogCopy(BaseModel):
 
     @property
     def is_complete(self) -> bool:
-        """Whether the entries are those that the checkpoint covers."""
+        """Return whether the entries are exactly those that the checkpoint covers."""
         head = ""
         for entry in self.entries:
             head = log_head(head, entry.model_dump(include={"number", "at", "table", "key", "row_sha256"}))
@@ -117,8 +117,14 @@ def latest_checkpoint() -> Checkpoint | None:
     last = PublicationLogEntry.objects.order_by("-number").first()
     if last is None:
         return None
-    said = {"origin": settings.SITE_URL, "size": last.number, "digest": last.head, "time": instant(last.at)}
-    unsigned = Checkpoint(**said, key=_public_key(settings.SECRET_KEY), signature="")
+    unsigned = Checkpoint(
+        origin=settings.SITE_URL,
+        size=last.number,
+        digest=last.head,
+        time=instant(last.at),
+        key=_public_key(settings.SECRET_KEY),
+        signature="",
+    )
     signature = _private_key(settings.SECRET_KEY).sign(unsigned.statement).hex()
     return unsigned.model_copy(update={"signature": signature})
 
@@ -148,16 +154,16 @@ def log_copy() -> LogCopy | None:
     events = {(row._meta.db_table, row.pk): event for row, event in zip(rows, events_of(rows), strict=True)}
     entries = []
     for row in PublicationLogEntry.objects.filter(number__lte=checkpoint.size).order_by("number"):
-        said: dict[str, Any] = row.covered
+        fields: dict[str, Any] = row.covered
         if event := events.get((row.table, row.key)):
-            said |= {name: getattr(event, name) for name in ("report", "year", "version", "reason")}
-            said |= {"event": event.kind}
-        entries.append(LoggedEvent(**said))
+            fields |= {name: getattr(event, name) for name in ("report", "year", "version", "reason")}
+            fields |= {"event": event.kind}
+        entries.append(LoggedEvent(**fields))
     return LogCopy(checkpoint=checkpoint, entries=tuple(entries))
 
 
 def read_copy(data: bytes) -> LogCopy:
-    """Return the copy of a log, or the checkpoint alone of a webhook's message or of a file. Raises UnreadableCopy."""
+    """Return the copy of a log in JSON, or only the checkpoint in a webhook's message or a file. Raises UnreadableCopy."""
     try:
         found = json.loads(data)
         checkpoint = found.get("checkpoint") or found.get("data", {}).get("checkpoint") or found
@@ -180,8 +186,9 @@ def log_audit(*, at: datetime) -> None:
 
 
 def _audit_digests(keys: Collection[int]) -> dict[tuple[str, int], str]:
-    """(table, key) -> the SHA-256 of the checksums of all audit entries up to that key, for each key."""
-    digest, found = hashlib.sha256(), {}
+    """Return for each key, as (table, key), the SHA-256 of the checksums of all audit entries up to that key."""
+    digest = hashlib.sha256()
+    found = {}
     rows = AuditEntry.objects.order_by("pk").values_list("pk", "row_sha256") if keys else ()
     for pk, checksum in rows:
         digest.update(checksum.encode())
@@ -190,11 +197,12 @@ def _audit_digests(keys: Collection[int]) -> dict[tuple[str, int], str]:
     return found
 
 
-def log_differences() -> Iterator[Words]:
-    """What differs between the log, its own chain and the rows that it is about."""
+def log_differences() -> Iterator[Mismatch]:
+    """Yield the differences between the log, its chain of heads, and the rows that it covers."""
     entries = PublicationLogEntry.objects.order_by("number")
     audited = entries.filter(table=AuditEntry._meta.db_table).values_list("key", flat=True)
-    rows, head = _audit_digests(set(audited)), ""
+    rows = _audit_digests(set(audited))
+    head = ""
     for model in LOGGED_MODELS:
         column = "record_sha256" if model is Version else "row_sha256"
         rows |= {(model._meta.db_table, pk): seal for pk, seal in model._default_manager.values_list("pk", column)}
@@ -209,10 +217,12 @@ def log_differences() -> Iterator[Words]:
         yield "publication log", f"row {key} of {table} has no entry"
 
 
-def compare(copy: LogCopy) -> Iterator[Words]:
-    """What differs between the log and an earlier copy of it, and how to apply again what is missing."""
-    checkpoint, entries = copy.checkpoint, PublicationLogEntry.objects.order_by("number")
-    what, size = f"checkpoint {checkpoint.size} of {checkpoint.time}", entries.count()
+def compare(copy: LogCopy) -> Iterator[Mismatch]:
+    """Yield the differences between the log and an earlier copy, with instructions to repeat missing events."""
+    checkpoint = copy.checkpoint
+    entries = PublicationLogEntry.objects.order_by("number")
+    what = f"checkpoint {checkpoint.size} of {checkpoint.time}"
+    size = entries.count()
     if not checkpoint.is_signed:
         yield what, "its signature is not valid: the copy was changed"
     elif copy.entries and not copy.is_complete:
@@ -225,15 +235,15 @@ def compare(copy: LogCopy) -> Iterator[Words]:
         own = log_copy()
         own_entries = own.entries if own else ()
         seals = {(each.table, each.row_sha256) for each in own_entries}
-        reasons = {each.place: each.reason for each in own_entries if each.report}
+        reasons = {each.identity: each.reason for each in own_entries if each.report}
         for each in copy.entries:
             if (each.table, each.row_sha256) in seals:
                 continue
-            if each.place not in reasons:
+            if each.identity not in reasons:
                 yield _missing(each)
             elif each.event == "version-published":
                 yield each.version_name, f"its publication of {each.at} was repeated with another time or text"
-            elif each.reason != reasons[each.place]:
+            elif each.reason != reasons[each.identity]:
                 what = "withdrawal" if each.event == "version-withdrawn" else "redaction"
                 yield (
                     each.version_name,
@@ -241,7 +251,7 @@ def compare(copy: LogCopy) -> Iterator[Words]:
                 )
 
 
-def _missing(entry: LoggedEvent) -> Words:
+def _missing(entry: LoggedEvent) -> Mismatch:
     withdraw = f"manage.py withdraw_version {entry.version_name} --by USER --reason {shlex.quote(entry.reason)}"
     return entry.version_name if entry.report else "audit log", {
         "version-published": f"its publication of {entry.at} is missing; publish it again",

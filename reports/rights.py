@@ -1,7 +1,7 @@
-"""Permissions. Every page of the desk asks this module, and nothing else decides.
+"""Permissions of people at the desk. All pages of the desk use this module.
 
-A permission is one of Django's own (`reports.change_section`). Somebody has it for all reports by their groups, or for one report
-by a membership there; without either, a report that is not public is not there for them.
+A permission is one of Django's, such as `reports.change_section`. People have it for all reports by their groups, or for one report
+by a membership. Without either, the desk responds with 404.
 """
 
 import re
@@ -28,16 +28,18 @@ type Person = User | AnonymousUser
 #: The permissions of a person and of their groups.
 _BY_GROUPS = ModelBackend()
 
-EVERY = ("view", "add", "change", "delete")
-#: Tables of a draft, and tables that are only viewed.
-WRITTEN = ("assessment", "prediction", "credit", "pendingchangenote")
-DRAFTED = (*WRITTEN, "draft", "section", "ending", "score", "reference", "figure")
-SEEN = (
+ALL_ACTIONS = ("view", "add", "change", "delete")
+#: Tables that authors of a section can edit with it, all tables of a draft, and tables that members can only view.
+SECTION_PARTS = ("assessment", "prediction", "credit", "pendingchangenote")
+DRAFT_TABLES = (*SECTION_PARTS, "draft", "section", "ending", "score", "reference", "figure")
+READ_ONLY_TABLES = (
     *("report", "edition", "oldaddress", "version", "withdrawal", "redaction", "acknowledgement", "storedpicture"),
     *("sectionrevision", "membership"),
 )
-#: Shared by all reports: terms, and the trend history, which shows on published pages at once.
-TERMS, STEPS = ("trend", "theme", "technique", "techniquename"), ("lineage",)
+#: The vocabulary, which all reports share.
+TERMS = ("trend", "theme", "technique", "techniquename")
+#: The trend history, separate from the terms because its changes show on published pages at once.
+LINEAGE = ("lineage",)
 
 
 def _permissions(app: str, tables: tuple[str, ...], actions: tuple[str, ...]) -> frozenset[str]:
@@ -45,46 +47,46 @@ def _permissions(app: str, tables: tuple[str, ...], actions: tuple[str, ...]) ->
 
 
 #: Everyone who sees a section may comment on it.
-_AUTHOR = _permissions("reports", (*DRAFTED, *SEEN), ("view",)) | {"reports.add_comment"}
-_EDITOR = _AUTHOR | _permissions("reports", (*DRAFTED, "errorreport"), EVERY)
+_AUTHOR = _permissions("reports", (*DRAFT_TABLES, *READ_ONLY_TABLES), ("view",)) | {"reports.add_comment"}
+_EDITOR = _AUTHOR | _permissions("reports", (*DRAFT_TABLES, "errorreport"), ALL_ACTIONS)
 _PUBLISHER = (
     _EDITOR
-    | _permissions("reports", ("oldaddress", "endpoint", "membership"), EVERY)
+    | _permissions("reports", ("oldaddress", "endpoint", "membership"), ALL_ACTIONS)
     | {"reports.change_report", "reports.publish_edition", "reports.withdraw_version", "reports.add_redaction"}
     | {"reports.view_message", "reports.change_message", "reports.view_attempt"}
 )
-#: Permissions of a role for everything in its report.
+#: Permissions of each role in its report.
 OF_ROLE: Mapping[str, frozenset[str]] = {Role.AUTHOR: _AUTHOR, Role.EDITOR: _EDITOR, Role.PUBLISHER: _PUBLISHER}
-_SEES_TERMS = _permissions("trends", (*TERMS, *STEPS), ("view",))
+_SEES_TERMS = _permissions("trends", (*TERMS, *LINEAGE), ("view",))
 _ADDS_TERMS = _SEES_TERMS | _permissions("trends", TERMS, ("add",))
-#: Its permissions for what all reports share. Changes need the role for all reports.
+#: Permissions of each role for the vocabulary. Changes of terms require the role for all reports.
 SHARED: Mapping[str, frozenset[str]] = {
     Role.AUTHOR: _SEES_TERMS,
     Role.EDITOR: _ADDS_TERMS,
     Role.PUBLISHER: _ADDS_TERMS,
 }
-_TAKES_IN = frozenset({"reports.add_reference", "reports.add_figure"})
-#: What an author may do besides, by what it is done with: a section of theirs, an edition that has one, and a source or a figure of
-#: that edition which nothing names that is not theirs.
+_ADDS_SOURCES = frozenset({"reports.add_reference", "reports.add_figure"})
+#: Additional permissions of authors by table: for their own sections, for editions with one of these, and for sources and figures of
+#: such an edition that are named in no other section.
 OF_AUTHORS: Mapping[str, frozenset[str]] = {
-    "reports.section": _TAKES_IN | {"reports.change_section"} | _permissions("reports", WRITTEN, EVERY),
-    "reports.draft": _TAKES_IN,
+    "reports.section": _ADDS_SOURCES | {"reports.change_section"} | _permissions("reports", SECTION_PARTS, ALL_ACTIONS),
+    "reports.draft": _ADDS_SOURCES,
     "reports.reference": frozenset({"reports.change_reference"}),
     "reports.figure": frozenset({"reports.change_figure"}),
 }
-#: What somebody with the role for all reports may do: that of the role, and change what all reports share.
+#: Permissions of a role for all reports: those of the role in each report, and changes of the vocabulary.
 FOR_ALL: Mapping[str, frozenset[str]] = {
-    Role.EDITOR: _EDITOR | _SEES_TERMS | _permissions("trends", TERMS, EVERY),
-    Role.PUBLISHER: _PUBLISHER | {"reports.add_report"} | _permissions("trends", (*TERMS, *STEPS), EVERY),
+    Role.EDITOR: _EDITOR | _SEES_TERMS | _permissions("trends", TERMS, ALL_ACTIONS),
+    Role.PUBLISHER: _PUBLISHER | {"reports.add_report"} | _permissions("trends", (*TERMS, *LINEAGE), ALL_ACTIONS),
 }
 #: The built-in groups, whose members have a role in all reports. Commands and scripts can add other groups.
 EDITORS = "Editors"
 PUBLISHERS = "Publishers"
 ROLES = {EDITORS: Role.EDITOR, PUBLISHERS: Role.PUBLISHER}
-#: Permissions that a membership can give at all: for others, memberships are not read.
+#: All permissions that memberships can give. For others, memberships are not read.
 OF_MEMBERS = frozenset().union(*OF_ROLE.values(), *SHARED.values(), *OF_AUTHORS.values())
 
-#: The path from a row to its report. Tables that are not here belong to none.
+#: Lookups from rows to their report, by table. Rows of other tables belong to no report.
 REPORT_OF: Mapping[str, str] = {
     "reports.report": "pk",
     "reports.edition": "report_id",
@@ -103,7 +105,7 @@ REPORT_OF: Mapping[str, str] = {
         "version__edition__report_id",
     ),
 }
-#: Where a draft names sources and figures: a table, the way to its draft and to its section, and the texts.
+#: Texts of a draft that can name sources and figures: table, lookup of the draft, lookup of the section, and fields.
 NAMING: tuple[tuple[type[Model], str, str, tuple[str, ...]], ...] = (
     (Section, "draft", "pk", ("body", "summary")),
     (Assessment, "section__draft", "section", ("note",)),
@@ -114,12 +116,12 @@ NAMING: tuple[tuple[type[Model], str, str, tuple[str, ...]], ...] = (
     (Figure, "draft", "", ("caption", "source")),
 )
 
-#: Where a term of the vocabulary is used, by versions that can be read and by drafts: a table, its field, and the way to the draft.
-USED_BY: Mapping[str, tuple[tuple[type[Model], str, str], ...]] = {
+#: Uses of a term, first by readable versions and then by drafts: table, field, and lookup of the draft.
+TERM_USES: Mapping[str, tuple[tuple[type[Model], str, str], ...]] = {
     "trends.trend": ((PublishedTrend, "trend", ""), (Section, "trend", "draft"), (Ending, "trend", "draft")),
     "trends.technique": ((PublishedTechnique, "technique", ""), (Assessment, "technique", "section__draft")),
 }
-#: Tables that name terms.
+#: Tables with foreign keys to terms: field and model.
 OF_TERMS: Mapping[str, tuple[tuple[str, type[Model]], ...]] = {
     "trends.lineage": (("parent", Trend), ("child", Trend)),
     "trends.techniquename": (("technique", Technique),),
@@ -128,13 +130,13 @@ OF_TERMS: Mapping[str, tuple[tuple[str, type[Model]], ...]] = {
 
 @dataclass(frozen=True)
 class Member:
-    """A membership: its role, and an author's sections with the draft of each."""
+    """A membership: its role, and for authors the keys of their sections with those of the drafts."""
 
     role: str
     sections: dict[int, int]
 
     def writes(self, row: Model) -> bool:
-        """Return whether `row` is theirs to write, as an author: see `OF_AUTHORS`."""
+        """Return whether an author can edit `row`, which is of a table in `OF_AUTHORS`."""
         if isinstance(row, Section):
             return row.pk in self.sections
         if isinstance(row, Reference | Figure):
@@ -142,13 +144,15 @@ class Member:
         return row.pk in self.sections.values()
 
     def _is_named_elsewhere(self, row: Reference | Figure) -> bool:
-        """Return whether a text of its draft names it that is in none of their sections, or it is the edition's cover."""
-        says, mark = "contains", f"@{row.key}"
+        """Return whether a text outside the author's sections names the row, or whether it is the edition's cover."""
+        lookup = "contains"
+        mark = f"@{row.key}"
         if isinstance(row, Figure):
-            says, mark = "regex", rf"!\[\[\s*{re.escape(row.key)}\s*\]\]"
+            lookup = "regex"
+            mark = rf"!\[\[\s*{re.escape(row.key)}\s*\]\]"
         found: list[QuerySet[Any, Any]] = []
         for table, draft, section, texts in NAMING:
-            named = Q(*((f"{text}__{says}", mark) for text in texts), _connector=Q.OR)
+            named = Q(*((f"{text}__{lookup}", mark) for text in texts), _connector=Q.OR)
             rows = table._default_manager.filter(named, **{draft: row.draft_id}).order_by()
             found.append((rows.exclude(**{f"{section}__in": self.sections}) if section else rows).values("pk"))
         if isinstance(row, Figure):
@@ -157,7 +161,7 @@ class Member:
 
 
 def may(user: Person, permission: str, row: Model | None = None) -> bool:
-    """Return whether `user` has `permission` for `row`; without a row, whether there may be one for which they have it."""
+    """Return whether `user` has `permission` for `row`, or (without a row) for at least one report."""
     if may_everywhere(user, permission):
         return True
     if permission not in OF_MEMBERS:
@@ -183,13 +187,13 @@ def is_at_the_desk(user: Person) -> bool:
     return user.is_active and user.is_staff
 
 
-def may_give(user: Person, role: str, report: Model) -> bool:
+def may_grant(user: Person, role: str, report: Model) -> bool:
     """Return whether `user` has all permissions that `role` gives in `report`."""
     return all(may(user, permission, report) for permission in OF_ROLE[role])
 
 
 def allowed[Rows: QuerySet[Any]](user: Person, permission: str, rows: Rows) -> Rows:
-    """Return those of `rows` for which `user` has `permission`."""
+    """Return the rows for which `user` has `permission`."""
     if may_everywhere(user, permission):
         return rows
     label = rows.model._meta.label_lower
@@ -217,11 +221,11 @@ def _without_terms_of_others[Rows: QuerySet[Any]](user: Person, rows: Rows) -> R
     if label == "trends.theme":
         trends = Trend._default_manager.order_by().filter(theme=OuterRef("pk"))
         rows = rows.filter(~Exists(trends) | Exists(_without_terms_of_others(user, trends)))
-    if label in USED_BY:
+    if label in TERM_USES:
         seen = allowed(user, "reports.view_draft", Draft._default_manager.order_by()).values("pk")
         published, *drafted = (
             (model._default_manager.order_by().filter(**{field: OuterRef("pk")}), draft)
-            for model, field, draft in USED_BY[label]
+            for model, field, draft in TERM_USES[label]
         )
         is_used = Q(*(Exists(uses) for uses, _ in drafted), _connector=Q.OR)
         is_theirs = Q(*(Exists(uses.filter(**{f"{draft}__in": seen})) for uses, draft in drafted), _connector=Q.OR)
@@ -230,7 +234,7 @@ def _without_terms_of_others[Rows: QuerySet[Any]](user: Person, rows: Rows) -> R
 
 
 def people_who_may(permission: str, report: Model) -> QuerySet[User]:
-    """Return the people with `permission` in a report: by a role there, or for all reports by their groups. Without administrators."""
+    """Return the people with `permission` in a report by their role there or by their groups, without administrators."""
     app, codename = permission.split(".")
     given = Permission.objects.filter(content_type__app_label=app, codename=codename)
     roles = [role for role, permissions in OF_ROLE.items() if permission in permissions]
@@ -245,17 +249,21 @@ def administrators() -> QuerySet[User]:
 
 
 class Granted:
-    """Permissions for one row in templates, such as `may.change_section`."""
+    """A person's permissions for one row in templates, such as `may.change_section`."""
 
     def __init__(self, user: Person, row: Model | None) -> None:
-        self.user, self.row = user, row
+        self.user = user
+        self.row = row
 
     def __getitem__(self, codename: str) -> bool:
         return may(self.user, f"reports.{codename}", self.row)
 
 
 class MembershipBackend(BaseBackend):
-    """The backend by which Django's own `user.has_perm(…)` and `perms` in templates ask this module, and no later backend."""
+    """An authentication backend with which `user.has_perm(…)` and `perms` in templates use this module only.
+
+    It raises PermissionDenied, because Django would ask the other backends otherwise.
+    """
 
     def has_perm(self, user_obj: Person, perm: str, obj: Model | None = None) -> bool:
         if not may(user_obj, perm, obj):
@@ -274,7 +282,7 @@ class MembershipBackend(BaseBackend):
 
 
 def _members(user: Person) -> dict[int, Member]:
-    """Return the person's memberships by report; read once per request."""
+    """Return the person's memberships by key of the report. They are stored on `user`, to be read once a request."""
     if not is_at_the_desk(user):
         return {}
     found: dict[int, Member] | None = getattr(user, "_members", None)
@@ -290,7 +298,7 @@ def _members(user: Person) -> dict[int, Member]:
 
 
 def _anywhere(members: Mapping[int, Member], *, of_reports: bool = True) -> Iterator[frozenset[str]]:
-    """Yield the permissions that they have for any row; `of_reports` False: for what all reports share."""
+    """Yield the permissions that memberships give for any row; if not `of_reports`, only those for the vocabulary."""
     for member in members.values():
         yield SHARED[member.role]
         if of_reports:
@@ -306,7 +314,7 @@ def _report_of(row: Any) -> Any:
 
 
 def create_groups(*, using: str, **_: Any) -> None:
-    """Create the built-in groups and set their permissions after each migration, so that they include new tables."""
+    """Create the built-in groups and set their permissions. Called after each migration, so that they include new tables."""
     tables = set(connections[using].introspection.table_names())
     if not {"auth_group", "auth_permission", "django_content_type"} <= tables:
         return
@@ -317,7 +325,8 @@ def create_groups(*, using: str, **_: Any) -> None:
 
 
 def _set_permissions(using: str, name: str, wanted: frozenset[str]) -> None:
-    groups, permissions = apps.get_model("auth", "Group").objects, apps.get_model("auth", "Permission").objects
+    groups = apps.get_model("auth", "Group").objects
+    permissions = apps.get_model("auth", "Permission").objects
     group, _ = groups.using(using).get_or_create(name=name)
     rows = permissions.using(using).filter(content_type__app_label__in=("reports", "trends"))
     named = rows.annotate(name_in_code=Concat("content_type__app_label", Value("."), "codename"))

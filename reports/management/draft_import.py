@@ -25,7 +25,7 @@ from reports.importing.word.returned import sent_sections
 from reports.management.files import read_bundle, read_file
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
-from reports.progress import printed
+from reports.progress import print_steps
 
 #: The date at the beginning of a file name in Jekyll: `2021-12-01-survey.md`.
 DAY_OF_A_POST = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]")
@@ -44,7 +44,7 @@ class ImportCommand(BaseCommand):
         Raise CommandError if the file is refused.
         """
         try:
-            with printed(), transaction.atomic():
+            with print_steps(), transaction.atomic():
                 yield "Would be imported" if dry_run else "Imported"
                 if dry_run:
                     transaction.set_rollback(True)

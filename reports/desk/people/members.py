@@ -20,7 +20,7 @@ from reports.models.draft import Section
 from reports.models.notices import NoticeKind, notify
 from reports.models.review import name_of_person
 from reports.models.series import Membership, Report, Role
-from reports.rights import is_at_the_desk, may_give
+from reports.rights import is_at_the_desk, may_grant
 
 HIGHER = "You can only give or remove roles that you have yourself in this report. Ask one of its publishers or an administrator."
 
@@ -37,7 +37,7 @@ class MemberForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         roles = filter(None, (cleaned.get("role"), self.initial.get("role")))
-        if self.has_changed() and not all(may_give(self.by, role, self.instance.report) for role in roles):
+        if self.has_changed() and not all(may_grant(self.by, role, self.instance.report) for role in roles):
             raise ValidationError(HIGHER)
         if cleaned.get("role") != Role.AUTHOR and "sections" in cleaned:
             cleaned["sections"] = Section.objects.none()
@@ -51,7 +51,7 @@ class MemberFormSet(BaseInlineFormSet):
         super().clean()
         form: Any
         for form in self.deleted_forms:
-            if form.instance.pk and not may_give(form.by, form.initial["role"], form.instance.report):
+            if form.instance.pk and not may_grant(form.by, form.initial["role"], form.instance.report):
                 raise ValidationError(HIGHER)
 
 

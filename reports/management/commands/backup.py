@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.backups import BackupError, back_up
 from reports.models.storage import save_time_of
-from reports.progress import printed
+from reports.progress import print_steps
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with printed():
+            with print_steps():
                 backup = back_up(options["folder"])
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error

@@ -11,7 +11,7 @@ from reports import publishing
 from reports.importing import ImportRefused, read_change_notes
 from reports.management.editions import find_edition, find_person
 from reports.management.files import read_file
-from reports.progress import printed
+from reports.progress import print_steps
 
 
 class Command(BaseCommand):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         edition = find_edition(options["report"], options["year"])
         changes = options["changes"]
         try:
-            with printed():
+            with print_steps():
                 version = publishing.publish(
                     edition=edition,
                     by=find_person(options["by"]),

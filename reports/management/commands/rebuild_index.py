@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reports import publishing
-from reports.progress import printed
+from reports.progress import print_steps
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
     help = "Rebuild the index (published rows and rendered text) from the versions, in one transaction."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with printed():
+        with print_steps():
             count = publishing.rebuild_index()
         self.stdout.write(f"Indexed {count} versions.")

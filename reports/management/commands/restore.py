@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.backups import BackupError, restore, settings_in_use
-from reports.progress import printed
+from reports.progress import print_steps
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["folder"]
         try:
-            with printed():
+            with print_steps():
                 backup = restore(folder)
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error

@@ -10,7 +10,7 @@ from reports import proof, publishing
 from reports.delivery.http_client import AddressRefused, Deadline, Unreachable, get
 from reports.models.ledger import Version
 from reports.models.storage import save_time_of
-from reports.progress import printed
+from reports.progress import print_steps
 
 #: The largest copy of the log, in bytes.
 _LARGEST = 64 * 2**20
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         copy = self._copy(options["against"]) if options["against"] else None
-        with printed():
+        with print_steps():
             differences = publishing.verify(copy)
         if differences:
             lines = "\n".join(f"  {difference}" for difference in differences)
