@@ -1,4 +1,4 @@
-"""The index: rows derived from a version's document alone, and changes of the vocabulary that published pages show at once."""
+"""Writing of the index from versions' documents, and changes of the vocabulary, which published pages show immediately."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -52,19 +52,19 @@ from trends.names import fold
 
 
 def index_version(version: Version, document: EditionDocument) -> None:
-    """Write the rows of a version that has none yet."""
+    """Add the rows of a version that has none yet."""
     add_to_index(rows_of(version, document))
 
 
 def add_to_index(rows: Rows) -> None:
-    """Save the rows of a version, which is saved."""
+    """Save the rows of a version. The version must be saved before."""
     for model in INDEX_MODELS:
         model._default_manager.bulk_create(rows[model])
 
 
 @transaction.atomic
 def rebuild_index() -> int:
-    """Rebuild the whole index from the ledger and return its number of versions. Publications wait until it is done."""
+    """Rebuild the index from the ledger, and return the number of versions. Publications wait until the transaction ends."""
     lock_publication()
     for model in reversed(INDEX_MODELS):
         model._default_manager.all().delete()
@@ -80,7 +80,7 @@ def rebuild_index() -> int:
 
 
 def rows_of(version: Version, document: EditionDocument) -> Rows:
-    """Return the rows of a version, unsaved; movement has its default value."""
+    """Return the unsaved rows of a version, by model. Movement has its default value."""
     words = words_of(document.report)
     rendered = {
         section.uid: render_section(document, section, words, links=PUBLIC_LINKS)
@@ -90,7 +90,7 @@ def rows_of(version: Version, document: EditionDocument) -> Rows:
     trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
     known = Technique.objects.filter(uid__in=[each.uid for each in document.techniques])
     techniques = {row.uid: row for row in known.select_related("merged_into")}
-    # A merged technique is indexed as the one that it was merged into.
+    # Rows of a merged technique refer to the technique that it was merged into.
     by_slug = {each.slug: techniques[each.uid] for each in document.techniques}
     today = {slug: row.merged_into or row for slug, row in by_slug.items()}
     for row in _rows(version, document, rendered, trends, today):
@@ -120,7 +120,7 @@ def _rows(
 def _row[Row: Published](
     model: type[Row], version: Version, position: int, part: Part | TrendStatement | TechniqueStatement, **other: Any
 ) -> Row:
-    """Return the row of a part: its fields in columns of the same names, and the `other` ones."""
+    """Return the unsaved row of a part, with its fields in columns of the same names, and with the `other` columns."""
     columns = columns_of(part, model) | other
     return model(version=version, edition=version.edition, uid=part.uid, position=position, **columns)
 
@@ -245,7 +245,7 @@ def _of_edition(
 
 
 def refresh_movement(report: Report) -> None:
-    """Bring `movement` and `absences` up to date in all rows of the report. The caller holds the lock, in a transaction."""
+    """Update `movement`, `absences` and so on in all rows of a report. The caller must hold the publication lock."""
     editions, moves = moves_of(report.pk)
     sections = [section for edition in editions for section in edition.version.sections]
     _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)
@@ -253,7 +253,7 @@ def refresh_movement(report: Report) -> None:
 
 
 def refresh_movements() -> None:
-    """Compute the movement of every report again, after a change of the trend history."""
+    """Update the movement of all reports after a change of the trend history."""
     lock_publication()
     for report in Report.objects.all():
         refresh_movement(report)
@@ -273,7 +273,7 @@ def _update(model: Any, rows: Iterable[Any], wanted: dict[int, dict[str, Any]], 
 def merge_techniques(*, source: Technique, into: Technique) -> None:
     """Merge a technique in the vocabulary, in drafts and in the index. Published editions keep their texts.
 
-    Where a draft's section assesses both, the assessment of `into` stays. Raises ValidationError as the vocabulary does.
+    If a section of a draft assesses both, the assessment of `into` stays. Raises ValidationError as `trends.models` does.
     """
     lock_publication()
     merge_in_vocabulary(source=source, into=into)
@@ -287,7 +287,7 @@ def merge_techniques(*, source: Technique, into: Technique) -> None:
 
 @transaction.atomic
 def add_terms(vocabulary: Vocabulary, *, by: User | str, at: datetime) -> Plan:
-    """Create missing terms, and recompute movement if the trend history grew."""
+    """Create missing terms, and update movement if the trend history has new entries."""
     known = set(Lineage.objects.values_list("parent__slug", "child__slug"))
     if any((step.parent, step.child) not in known for step in vocabulary.lineage):
         lock_publication(at=at)

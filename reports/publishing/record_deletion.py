@@ -1,4 +1,4 @@
-"""Delete the saved history and reviews of an edition, or the names in a review: one person asks, and another one confirms."""
+"""Deletion of the saved history and reviews of an edition, or of names in a review. One person requests it and another confirms it."""
 
 from collections.abc import Set
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from reports.models.series import Edition
 from reports.publishing.sealing import ChangedMeanwhile, PublishingError
 from reports.rights import administrators, people_who_may
 
-#: How long a deletion waits that nobody else can confirm.
+#: How long a deletion waits if no second person can confirm it.
 DELAY = timedelta(hours=24)
 #: The notice for each entry in the audit log.
 _NOTICES = {
@@ -48,12 +48,12 @@ def saved_states(edition: Edition) -> int:
 
 
 def pending_deletion(version: Version, review: VersionReview | None) -> RecordDeletion | None:
-    """Return the request to delete the history, or the names in `review`, that nobody has answered yet."""
+    """Return the pending request to delete the history or (with `review`) the names in that review; None if there is none."""
     return RecordDeletion.objects.filter(version=version, review=review, is_done=None).first()
 
 
 def entries_to_delete(version: Version, review: VersionReview | None) -> str:
-    """Return in words what would be deleted: how many entries, and of which sections. No person is named."""
+    """Return a text with the number of entries that would be deleted and the titles of their sections, without names of people."""
     if review is not None:
         titles = sorted({each.title for each in _same_review(review)} - {""})
         count, about = _same_review(review).count(), ", ".join(titles) or "none"
@@ -70,7 +70,7 @@ def entries_to_delete(version: Version, review: VersionReview | None) -> str:
 
 
 def people_who_confirm(version: Version, *, asker: User | None) -> QuerySet[User]:
-    """Return the publishers of the report and administrators who can confirm what `asker` asks for."""
+    """Return the publishers of the report and the administrators, except `asker`, who can confirm the deletion."""
     publishers = people_who_may("reports.add_redaction", version.edition.report)
     people = User.objects.filter(Q(pk__in=publishers) | Q(pk__in=administrators()))
     return people.exclude(pk=asker.pk if asker else 0).order_by("first_name", "last_name", "username")
@@ -80,7 +80,10 @@ def people_who_confirm(version: Version, *, asker: User | None) -> QuerySet[User
 def ask_to_delete(
     version: Version, review: VersionReview | None, *, reason: str, by: User, at: datetime
 ) -> RecordDeletion:
-    """Request a deletion, and notify the people named and those who can confirm it. Return the pending request if there is one."""
+    """Save and return a request for a deletion, and notify the people named in the entries and those who can confirm it.
+
+    If a request is pending already, return that one.
+    """
     Edition.objects.select_for_update().get(pk=version.edition_id)
     if pending := pending_deletion(version, review):
         return pending
@@ -94,7 +97,7 @@ def ask_to_delete(
 
 @transaction.atomic
 def confirm_deletion(row: RecordDeletion, *, by: User, seen: str, at: datetime) -> None:
-    """Delete the entries, if they are those that this person has `seen`.
+    """Delete the entries if they are still those that the person saw (`seen`, as `entries_to_delete` returned them).
 
     Raises PublishingError for the person who asked, for one whose access somebody else has just reset, and if it was answered
     before; ChangedMeanwhile if there are other entries by now.
@@ -111,7 +114,7 @@ def confirm_deletion(row: RecordDeletion, *, by: User, seen: str, at: datetime) 
 
 @transaction.atomic
 def refuse_deletion(row: RecordDeletion, *, by: User, at: datetime) -> None:
-    """Refuse a deletion, or cancel one's own request. Raises PublishingError if it was answered before."""
+    """Refuse a deletion, or cancel a request of `by`. Raises PublishingError if it was answered before."""
     row = _locked(row)
     _answer(row, is_done=False, entries="", by=name_of_person(by), at=at)
     asker = row.asker or row.asked_by
@@ -119,7 +122,7 @@ def refuse_deletion(row: RecordDeletion, *, by: User, at: datetime) -> None:
 
 
 def delete_due(*, at: datetime) -> None:
-    """Delete what has waited 24 hours and nobody else can confirm; the record says so."""
+    """Carry out the deletions that have waited for DELAY and that no second person can confirm; the record says so."""
     for row in RecordDeletion.objects.filter(is_done=None, asked_at__lte=at - DELAY):
         with transaction.atomic():
             try:
@@ -143,7 +146,7 @@ def _locked(row: RecordDeletion) -> RecordDeletion:
 
 
 def _delete(row: RecordDeletion, *, by: User | None, at: datetime) -> None:
-    """Delete the entries, and put on record who asked, who confirmed and what it was. `by` is None if nobody could confirm."""
+    """Delete the entries, and record them with the people who requested and confirmed it (`by`; None without a second person)."""
     entries, people = entries_to_delete(row.version, row.review), _people_concerned(row)
     if row.review:
         _remove_names(row.review)
@@ -204,7 +207,7 @@ def _people_concerned(row: RecordDeletion) -> set[User]:
 
 
 def mail_addresses(row: RecordDeletion) -> list[str]:
-    """Return the addresses of the people without an account whom the entries name."""
+    """Return the email addresses of people without an account who are named in the entries."""
     links = ReviewLink.objects.filter(edition=row.version.edition_id, account=None).exclude(email="")
     if row.review:
         links = links.filter(reviews=row.review.review_id)
@@ -212,12 +215,12 @@ def mail_addresses(row: RecordDeletion) -> list[str]:
 
 
 def _same_review(row: VersionReview) -> QuerySet[VersionReview]:
-    """Return the entries of all versions and sections about the same review."""
+    """Return all entries, of any version or section, about the same review."""
     return VersionReview.objects.filter(Q(review=row.review_id) if row.review_id else Q(pk=row.pk))
 
 
 def _remove_names(row: VersionReview) -> None:
-    """Remove the names of who requested and gave a review, from the version and from the review. The verdict stays."""
+    """Remove the names of reviewer and requester from all entries about a review, and from the review. The verdict stays."""
     _same_review(row).update(by_name="", asked_by="", confirmed_by="")
     if review := row.review:
         of_review = Notice.objects.filter(edition=review.edition_id, by_name=review.by_name, at=review.at)

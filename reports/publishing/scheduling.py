@@ -1,4 +1,4 @@
-"""Scheduled publication: requested now, checked and published once at the set time."""
+"""Scheduled publication. The checks run when it is scheduled, and again when it is published."""
 
 import logging
 from collections.abc import Mapping
@@ -24,12 +24,12 @@ from reports.rights import administrators, is_at_the_desk, may, people_who_may
 
 log = logging.getLogger(__name__)
 
-#: The task that publishes what is due.
+#: The task that publishes due editions.
 PUBLISHING = "reports.delivery.tasks.publish_scheduled"
 
 
 def may_publish(person: User | None, edition: Edition) -> bool:
-    """Return whether a person may publish an edition now."""
+    """Return whether a person has permission to publish an edition; False for None."""
     return person is not None and may(person, "reports.publish_edition", edition)
 
 
@@ -49,11 +49,11 @@ def schedule(
 ) -> ScheduledPublication:
     """Schedule the edition's publication at `when`. `seen` is the checksum of the draft that the publisher saw.
 
-    Raises PublishRefused, TextChanged or, if a time is set already, PublishingError.
+    Raises PublishRefused or TextChanged, or PublishingError if it is already scheduled.
     """
     if edition.schedules.open().exists():
         raise PublishingError(_("%(edition)s is already scheduled.") % {"edition": edition})
-    # What would be refused then is refused now: it is published, and that is undone, with its locks.
+    # The edition is published and the transaction rolled back, so that errors are found now.
     publish(
         edition=edition, by=by, at=when, note=note, acknowledged=acknowledged, also=also, seen=seen,
         then=lambda version: transaction.set_rollback(True),
@@ -93,9 +93,9 @@ def move(
     at: datetime,
     seen: str | None = None,
 ) -> None:
-    """Reschedule; press links expire at the new time. The person who rescheduled becomes the publisher.
+    """Reschedule a publication. Press links then expire at the new time, and the person who rescheduled becomes the publisher.
 
-    Raises PublishingError if it is no longer scheduled, ChangedMeanwhile if it differs from what was `seen` (`shown`).
+    Raises PublishingError if it is not scheduled any more, and ChangedMeanwhile if `shown` is not what the person saw (`seen`).
     """
     row = _still_open(row, seen)
     before = row.in_words
@@ -112,7 +112,7 @@ def move(
 def cancel(
     row: ScheduledPublication, *, by: str, account: User, why: str, at: datetime, seen: str | None = None
 ) -> None:
-    """Cancel the publication; press links stop working. Raises as `move` does."""
+    """Cancel a publication. Press links then stop working. Raises the same errors as `move`."""
     row = _still_open(row, seen)
     _end(row, ScheduleState.CANCELLED, at=at, why=why)
     Edition.objects.filter(pk=row.edition_id).update(schedule=None)
@@ -121,9 +121,9 @@ def cancel(
 
 
 def publish_due(*, at: datetime) -> datetime | None:
-    """Publish what is due at `at`, each in one transaction, and return when the next publication is due.
+    """Publish the editions due at `at`, each in its own transaction. Return the time of the next scheduled publication.
 
-    Raises DatabaseError or StoreUnavailable after the others were published; the failed one is tried again in the next round.
+    After a DatabaseError or StoreUnavailable the others are published, and the error is raised then; the worker tries again.
     """
     due = ScheduledPublication.objects.open().filter(at__lte=at).order_by("at", "pk")
     errors = []
@@ -164,7 +164,7 @@ def _publish(pk: int, at: datetime) -> None:
 
 
 class _NotDue(Exception):
-    """The publication was cancelled, moved or done meanwhile."""
+    """Raised if the publication was cancelled, moved or made by another process."""
 
 
 def _due(at: datetime) -> QuerySet[ScheduledPublication]:
@@ -221,7 +221,7 @@ def _still_open(row: ScheduledPublication, seen: str | None) -> ScheduledPublica
     return found
 
 
-#: The entry in the audit log for each notice.
+#: The acts in the audit log, by kind of notice.
 _ACTS = {
     NoticeKind.SCHEDULED: audit.Act.SCHEDULED,
     NoticeKind.MOVED: audit.Act.MOVED,
@@ -241,9 +241,9 @@ def _announce(
     at: datetime,
     why: str = "",
 ) -> None:
-    """Record an act in the audit log, and notify members of the report and the scheduler.
+    """Record an act in the audit log, and notify members of the report and the person who scheduled the publication.
 
-    Administrators are notified too if none of them may publish any more.
+    Administrators are notified too if none of these people can publish.
     """
     edition = row.edition
     who = account or by or row.asker or row.asked_by

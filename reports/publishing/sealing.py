@@ -50,15 +50,15 @@ from reports.search import deriving
 
 
 class PublishingError(Exception):
-    """An action on a version is refused; the message says why."""
+    """Raised if an action on a version is refused. The message says why."""
 
 
 class ChangedMeanwhile(PublishingError):
-    """The stored state is no longer the one that the person saw."""
+    """Raised if somebody else changed the state that the person saw."""
 
 
 class PublishRefused(PublishingError):
-    """An edition that cannot be published; `findings` say why."""
+    """Raised if an edition cannot be published. `findings` are the reasons."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__("\n".join(f"{each.rule}: {each.words}" for each in findings))
@@ -67,9 +67,9 @@ class PublishRefused(PublishingError):
 
 @dataclass(frozen=True)
 class _Prepared:
-    """A draft that was checked and rendered, and the generation that this was done in.
+    """A draft that was checked and rendered, with the generation at that time.
 
-    The version and the rows of its index are not saved. `warned` has the reason for publishing with each rule that warned.
+    The version and its rows of the index are unsaved. `warned` has the reason for publishing in spite of each rule that warned.
     """
 
     generation: Generation
@@ -85,7 +85,7 @@ class _Prepared:
         return self.version.previous_record_sha256 is None
 
     def is_current(self, generation: Generation) -> bool:
-        """Return whether draft and site are as they were. `generation`: that of the publication, which holds the lock."""
+        """Return whether draft and site are unchanged. `generation` is the one that the locked transaction has raised."""
         if generation.number != self.generation.number + 1:
             return False
         try:
@@ -95,7 +95,7 @@ class _Prepared:
             return False
 
 
-#: How often a publication is prepared if somebody else changes the draft or publishes meanwhile.
+#: How often a publication is prepared if others change the draft or publish at the same time.
 _MOST_TRIES = 5
 
 
@@ -128,8 +128,8 @@ def publish(
         )  # fmt: skip
         with transaction.atomic():
             generation = lock_publication(at=at)
-            # Of two publications at once, the second waits, and is then prepared again and finds nothing changed. Other rows are
-            # read after that: joined to the locking query, PostgreSQL would return them as they were before the wait.
+            # A second publication at the same time waits here; it is then prepared again and finds nothing to publish. Other rows
+            # are read after the lock, because in the locking query PostgreSQL would return their state before the wait.
             locked = Edition.objects.select_for_update(of=("self",)).select_related("schedule").get(pk=edition.pk)
             first()
             _refuse_scheduled(locked, is_scheduled=is_scheduled)
@@ -154,7 +154,7 @@ def _prepare(
     seen: str | None,
     is_scheduled: bool,
 ) -> _Prepared:
-    """Check, number and render the draft, without a lock. Raises PublishRefused or TextChanged."""
+    """Return the checked, numbered and rendered draft, without locking. Raises PublishRefused or TextChanged."""
     generation = Generation.now()
     step("Checking the draft")
     draft, subject, warned = _checked(edition, acknowledged)
@@ -171,7 +171,7 @@ def _prepare(
 
 
 def _refuse_scheduled(edition: Edition, *, is_scheduled: bool) -> None:
-    """Raise PublishRefused if the schedule alone may publish the edition."""
+    """Raise PublishRefused if the edition is scheduled and this is not the scheduled publication."""
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
         raise PublishRefused(
             (
@@ -186,7 +186,7 @@ def _refuse_scheduled(edition: Edition, *, is_scheduled: bool) -> None:
 
 
 def _seal(made: _Prepared, *, by: User | str, note: str, keeps_pending: bool) -> None:
-    """Write what was prepared: the version, its entries in the logs and its index. The caller holds the lock."""
+    """Save the prepared version with its entries in the logs and its index. The caller must hold the publication lock."""
     step("Sealing the version")
     version, document, edition = made.version, made.subject.document, made.draft.edition
     at, is_first = version.published_at, made.is_first
@@ -204,7 +204,7 @@ def _seal(made: _Prepared, *, by: User | str, note: str, keeps_pending: bool) ->
     report = edition.report
     announced = report.next_expected or report.next_reason
     if is_first and announced and not report.editions.published().filter(year__gt=edition.year).exists():
-        # The announced edition is published.
+        # The announcement of the next edition ends with its publication.
         Report.objects.filter(pk=report.pk).update(next_expected="", next_reason="")
     if not keeps_pending:
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
@@ -327,7 +327,7 @@ def _next_version(
 
 
 def _keep_reviews(version: Version, document: EditionDocument, standings: Mapping[UUID | None, Standing]) -> None:
-    """Store the reviews of the text of a new version, and mark all writing until now as published.
+    """Save the reviews of a new version's text with the version, and mark all changes until now as published.
 
     If only some parts of a reviewed edition are unchanged, store its review once for each of them.
     End the requests to colleagues who have not answered.
@@ -357,7 +357,7 @@ def _keep_reviews(version: Version, document: EditionDocument, standings: Mappin
 
 
 def _end_plan(draft: Draft) -> None:
-    """Clear due dates and marks of readiness after a publication. Assignees stay. The draft's rows have been read."""
+    """Clear due dates and “ready for review” after a publication. Assignees stay. The rows of `draft` must be loaded."""
     if any(section.due or section.handed_in_at for section in draft.sections.all()):
         Section.objects.filter(draft=draft).update(due=None, **NOT_HANDED_IN)
     if any(getattr(draft, name) for name in DATES):

@@ -1,4 +1,4 @@
-"""Verification of the ledger and the index: digests, chain, triggers and derived rows."""
+"""Verification of ledger, index and files: checksums, chain, triggers and derived rows."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ from reports.search import deriving
 
 @dataclass(frozen=True)
 class Difference:
-    """A difference from the sealed state: what differs, and how."""
+    """A difference from the expected state: its subject (`what`) and a description (`words`)."""
 
     what: str
     words: str
@@ -37,14 +37,14 @@ class Difference:
         return f"{self.what}: {self.words}"
 
 
-#: Errors that reading a manipulated row may raise.
+#: Errors that reading a manipulated row can raise.
 UNREADABLE = (
     ValueError, TypeError, AttributeError, LookupError, ObjectDoesNotExist, DatabaseError, UnreadableDocument,
 )  # fmt: skip
 
 
 def verify(against: LogCopy | None = None) -> tuple[Difference, ...]:
-    """Return all differences, also from an earlier copy of the publication log (`against`). Changes nothing."""
+    """Return all differences, also from an earlier copy of the publication log (`against`), without changing anything."""
     found = tuple(_differences())
     return (*found, *(Difference(*words) for words in proof.compare(against))) if against else found
 
@@ -78,7 +78,7 @@ def _audit_log() -> Iterator[Difference]:
 
 
 def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
-    """Yield the differences; a row that can no longer be read is one too."""
+    """Yield the differences, and one for an error in reading a row, instead of raising it."""
     try:
         yield from found
     except UNREADABLE as error:
@@ -86,7 +86,7 @@ def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
 
 
 def _sequence(model: type[Sealed]) -> Iterator[Difference]:
-    """Return whether every row that was ever added is still there, and no other."""
+    """Return whether the table has exactly the rows that were counted when they were added."""
     known = SequenceCheck.objects.filter(table=model._meta.db_table).first() or SequenceCheck()
     found = SequenceCheck()
     for row in model._default_manager.iterator():
@@ -181,7 +181,7 @@ def _identity(columns: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _columns(row: Published) -> dict[str, Any]:
-    """Return the columns of a row of the index, without movement, which depends on other versions."""
+    """Return the columns of a row of the index to compare, without those that depend on other versions."""
     others = {"id", "section_id", *EDITION_COLUMNS, *SECTION_COLUMNS}
     names = (field.attname for field in row._meta.concrete_fields if field.attname not in others)
     section = getattr(row, "section", None)

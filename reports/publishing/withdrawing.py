@@ -1,4 +1,4 @@
-"""Withdraw or redact a version, and find other copies of its text before that."""
+"""Withdrawal and redaction of versions, and the search for other copies of their text."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -28,15 +28,15 @@ from reports.search import deriving
 
 
 def left_after(version: Version) -> Version | None:
-    """Return the version that readers get after `version`, the current one, is withdrawn; None if there is none."""
+    """Return the version that becomes current if `version` is withdrawn, or None."""
     return version.edition.versions.readable().exclude(pk=version.pk).order_by("-major", "-minor").first()
 
 
 @transaction.atomic
 def withdraw(*, version: Version, reason: str, by: User | str, at: datetime) -> Withdrawal:
-    """Withdraw a version: readers get `reason` in its place, and the highest version left becomes current.
+    """Withdraw a version. Its addresses then show the reason, and the highest remaining version becomes current.
 
-    Raises PublishingError for a version already withdrawn, or without a reason.
+    Raises PublishingError if it is already withdrawn or `reason` is empty.
     """
     version = _locked(version, at)
     if version.is_withdrawn:
@@ -54,10 +54,10 @@ def withdraw(*, version: Version, reason: str, by: User | str, at: datetime) -> 
 
 @transaction.atomic
 def redact(*, version: Version, reason: str, by: User | str, at: datetime) -> Redaction:
-    """Delete a version's document permanently, for a court order or privacy claim. Its digests stay, so the chain verifies.
+    """Delete a version's document permanently, for example after a court order. Its checksums stay, so `verify` can check the chain.
 
-    Its files go with it, and pictures that nothing else shows. Raises PublishingError if it is already redacted, without a reason,
-    or if files cannot be deleted.
+    Its files are deleted too, and pictures that nothing else shows. Raises PublishingError if it is already redacted, `reason` is
+    empty, or files cannot be deleted.
     """
     if problem := why_not_writable():
         raise PublishingError(_("%(problem)s Nothing was redacted.") % {"problem": problem})
@@ -70,7 +70,7 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime) -> Re
     pictures = [digest for digest in sorted(set(pictures_of(version.content))) if not _is_shown(digest, version)]
     StoredPicture.objects.filter(sha256__in=pictures).delete()
     Version.objects.filter(pk=version.pk).update(document="")
-    # That it was reviewed stays known; titles are words of the text.
+    # Titles are removed, because they are text of the version; the reviews stay.
     VersionReview.objects.filter(version=version).update(title="")
     _out_of_sight(version)
     transaction.on_commit(partial(remove_files, version))
@@ -103,7 +103,7 @@ def _out_of_sight(version: Version) -> None:
     """Delete the version's rows in the index, and make the highest remaining version the current one."""
     for model in reversed(INDEX_MODELS):
         model._default_manager.filter(version=version).delete()
-    # What was written for it is unpublished again.
+    # Changes first published with this version count as unpublished again.
     Writing.objects.filter(version=version).update(version=None)
     edition = version.edition
     edition.current_version = left_after(version)
@@ -114,14 +114,14 @@ def _out_of_sight(version: Version) -> None:
 
 
 def _mark_unchecked(version: Version) -> None:
-    """Mark texts of the draft that `version` has and the current version has not: they are changed or confirmed before publication."""
+    """Mark texts of the draft that are in `version` but not in the current one. They must be changed or confirmed before publication."""
     edition = version.edition
     current = edition.current_version
     gone, left = digests_of(version.content), digests_of(current.content) if current else {}
     try:
         texts = digests_of(document_of(edition))
     except DraftError:
-        # A draft that cannot be read may have any of them.
+        # A draft that is not a valid document may contain any of them.
         texts = gone
     same = {uid for uid, sha256 in texts.items() if uid and gone.get(uid) == sha256 != left.get(uid)}
     marks = {"is_reviewed": False, "carried_from": edition.year}
@@ -131,7 +131,7 @@ def _mark_unchecked(version: Version) -> None:
 
 
 def remains_of(version: Version) -> list[Version | Draft]:
-    """Return drafts and versions with a paragraph or picture of `version`: drafts first, then versions, newest first."""
+    """Return drafts, and then versions, newest first, that contain a paragraph or picture of `version`."""
     words, pictures = _paragraphs(version.content), set(pictures_of(version.content))
     return [
         holder
@@ -141,7 +141,7 @@ def remains_of(version: Version) -> list[Version | Draft]:
 
 
 def pictures_of(document: EditionDocument) -> Iterator[str]:
-    """The SHA-256 of each picture that a document shows."""
+    """Yield the SHA-256 of each picture in a document."""
     yield from (picture.sha256 for _, picture in document.pictures())
 
 
@@ -162,7 +162,7 @@ def _paragraphs(document: EditionDocument) -> set[str]:
 
 
 def _is_shown(digest: str, version: Version) -> bool:
-    """Return whether another version with its text, a draft or a report shows a picture."""
+    """Return whether another readable version, a draft or a report shows the picture."""
     return (
         Version.objects.filter(document__contains=digest).exclude(pk=version.pk).exists()
         or Figure.objects.filter(picture__sha256=digest).exists()

@@ -47,13 +47,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Subject:
-    """The input of the rules: the draft's document, that of the current version, the report's settings, and the state of review.
+    """The input of the rules: the draft's document, the current version's, the report, and the state of reviews.
 
-    The document has the figures that are shown; `unused_figures` are the others, which are not published.
-    `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from (the edition's own
-    year: it is text of a withdrawn or redacted version);
-    `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `standings` is the review state of each section and,
-    under None, of the whole.
+    `document` has only the figures that are shown; `unused_figures` are the others, which are not published. `unreviewed` has the
+    year from which unchecked text was copied, by the section's uid, or None for the edition's own texts; text restored from a
+    withdrawn or redacted version has the edition's own year. `missing_pictures` are the SHA-256 of pictures without a stored file. `standings`
+    is the state of reviews by uid, and under None that of the whole edition; `open_comments` are numbers by uid.
     """
 
     document: EditionDocument
@@ -67,7 +66,7 @@ class Subject:
 
     @cached_property
     def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:
-        """Errors in the texts of sections, each with its section."""
+        """Return the errors in the bodies of sections, as pairs (section, error)."""
         mathml_of(formulas_of(self.document))
         sections = counted("Checking sections", self.document.sections)
         return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
@@ -78,11 +77,11 @@ type Found = tuple[str, str]
 
 @dataclass(frozen=True)
 class Rule:
-    """A named rule: what it asks for, how much it weighs, the function that looks, and how the desk shows its findings.
+    """A check before publication: its requirement (`asks`), its level, its function (`look`), and how the desk shows its findings.
 
-    `page` is where a finding that belongs to no row is fixed: the edition's form, its board or reviews, or the report's form; `field` is
-    the id of the field or group there, and `own_field` that for the edition's own text. `several` is the title of several findings,
-    `is_said_by_title` if only their places differ. `is_state`: the state of a section says it already.
+    `page` is the page on which findings about no row are fixed: the edition's form, board or reviews, or the report's form. `field` is
+    the id of the field or group there, and `own_field` the one for the edition's own texts. `several` is the heading for several
+    findings; with `is_said_by_title` only their places are listed below it. `is_state`: the state of a section shows it already.
     """
 
     name: str
@@ -101,17 +100,14 @@ class Rule:
             yield Finding(self.name, self.level, words, place)
 
 
-#: Name -> rule, in the order in which findings are listed.
+#: All rules by name, in the order of their findings.
 RULES: dict[str, Rule] = {}
 
 
 def rule(
     name: str, level: Level, **shown: Any
 ) -> Callable[[Callable[[Subject], Iterable[Found]]], Callable[[Subject], Iterable[Found]]]:
-    """Register a function that yields (message, place); its docstring is the requirement.
-
-    `shown` are the other attributes of Rule.
-    """
+    """Register a function that yields (message, place) as a rule. Its docstring is the requirement. `shown` are attributes of Rule."""
 
     def register(look: Callable[[Subject], Iterable[Found]]) -> Callable[[Subject], Iterable[Found]]:
         RULES[name] = Rule(name, level, (look.__doc__ or "").strip(), look, **shown)
@@ -135,10 +131,10 @@ def no_document(error: DraftError) -> tuple[Finding, ...]:
 
 
 def subject_of(draft: Draft, techniques: NamedTechniques | None = None, seen: Subject | None = None) -> Subject:
-    """Return the input of the rules for a draft; loads the draft's rows. Raises DraftError.
+    """Return the input of the rules for a draft, whose rows are loaded. Raises DraftError.
 
-    `techniques` are those that several drafts name, if they were read together. Pictures that were missing in `seen` are not looked
-    for again: a store elsewhere takes time.
+    `techniques` are passed if those of several drafts were read together. With an earlier `seen`, missing pictures are copied from it,
+    because a request to an S3-compatible store takes time.
     """
     draft_document, edition = read_draft(draft, techniques), draft.edition
     document = draft_document.with_shown_figures()
@@ -161,7 +157,7 @@ def subject_of(draft: Draft, techniques: NamedTechniques | None = None, seen: Su
 
 
 def facts_of(subject: Subject) -> tuple[object, ...]:
-    """Return what the findings of a draft depend on: two subjects with the same facts have the same findings."""
+    """Return the values that determine the findings. Subjects with equal facts have equal findings."""
     report = subject.report
     return (
         digest(subject.document),

@@ -25,7 +25,7 @@ from reports.rendering import (
     summary_errors_of,
 )
 
-#: Errors that leave a gap in the page. The others are untidy, and only a warning.
+#: Errors that leave a gap on the page. Other errors in texts are only warnings.
 BROKEN = {
     BodyErrorKind.CITATION,
     BodyErrorKind.TECHNIQUE,
@@ -44,14 +44,14 @@ def _place(section: Section) -> str:
 
 
 def _dead_links(document: EditionDocument) -> tuple[tuple[LinkToEdition, str], ...]:
-    """Return the broken links to other editions of the site, each with the nearest address."""
+    """Return the broken links to other editions of the site, as pairs of the link and the most similar address."""
     links, own = tuple(links_to_editions(document)), document.report.slug
     years = {slug: other_years(slug, document.year if slug == own else 0) for slug in {each.report for each in links}}
     headings = cache(headings_there)
     dead = []
     for link in links:
         there = years[link.report]
-        # An address of no report may be another part of the site.
+        # An address without a report can be another part of the site.
         if link.report != own and not there:
             continue
         if link.year not in there:
@@ -222,7 +222,7 @@ def quote(subject: Subject) -> Iterator[Found]:
     for section in subject.document.sections:
         text = QuotedText(section.body, names)
         for each in section.assessments:
-            # Most quotes are in the Markdown letter by letter; the rendered text is only searched for the others.
+            # Most quotes are in the Markdown unchanged, which is faster to search than the rendered text.
             if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
                     _("“%(title)s” no longer contains the quote for its assessment of %(technique)s.")
@@ -272,7 +272,7 @@ def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
 
 
 def _in_short(subject: Subject, path: tuple[str | int, ...], sentence: str) -> Found:
-    """Return the message and place of an error in a short text: of a section, an assessment there, or a figure."""
+    """Return message and place of an error in a short text of a section, an assessment or a figure."""
     document, index = subject.document, int(path[1])
     if path[0] == "figures":
         figure = document.figures[index]
