@@ -50,7 +50,8 @@ def call_limited[*Ts, T](
     if not _turns.acquire(timeout=LONGEST_WAIT):
         raise LimitExceeded("the server is busy with other files; try again in a minute")
     try:
-        output, status, errors = _run((function, arguments, seconds, memory), _wall_clock_limit(seconds))
+        # The limit of elapsed time is higher than that of processor time, because a busy machine makes processes wait.
+        output, status, errors = _run((function, arguments, seconds, memory), timeout=2 * seconds + 20)
     finally:
         _turns.release()
     if status or not output:
@@ -62,15 +63,11 @@ def call_limited[*Ts, T](
     return result
 
 
-def _wall_clock_limit(seconds: int) -> int:
-    """Return the limit of elapsed seconds. It is higher than that of processor time, because a busy machine makes processes wait."""
-    return 2 * seconds + 20
-
-
 def _run(call: tuple[object, ...], timeout: int) -> tuple[bytes, int, str]:
     """Return the output of the process, its exit status, and the end of its error messages."""
     command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
-    pipe, environment = subprocess.PIPE, os.environ | {_IN_THE_PROCESS: "1"}
+    pipe = subprocess.PIPE
+    environment = os.environ | {_IN_THE_PROCESS: "1"}
     with subprocess.Popen(  # noqa: S603 - this very file
         command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=_ROOT, env=environment
     ) as process:

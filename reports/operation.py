@@ -130,7 +130,8 @@ def worker(**_: Any) -> list[CheckMessage]:
     """Check that a worker is running, and that no task failed finally in the last two weeks."""
     found: list[CheckMessage] = []
     try:
-        silent, failed = worker_warning(timezone.now()), DBTaskResult.objects.failed().count()
+        silent = worker_warning(timezone.now())
+        failed = DBTaskResult.objects.failed().count()
     except DatabaseError:
         return []  # `database` reports it
     if silent:

@@ -226,7 +226,9 @@ def check_picture(data: bytes, is_published: bool = False) -> tuple[bytes, str, 
 
     try:
         with _opened(data) as image:
-            width, height, kind = image.width, image.height, image.format or ""
+            width = image.width
+            height = image.height
+            kind = image.format or ""
             if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
                 raise UnusablePicture(f"The picture has {width} × {height} pixels, which is too many. Save it smaller.")
             orientation = orientation_of(image)

@@ -110,7 +110,8 @@ class _Side:
                 self.matches[i] = j
             elif new is not None:
                 self.added[i].append(new)
-            i, j = i + (old is not None), j + (new is not None)
+            i = i + (old is not None)
+            j = j + (new is not None)
 
     def of(self, index: int) -> str:
         """Return the new text of the old piece at `index`, or "" if it was removed."""
@@ -162,7 +163,8 @@ def _interleaved(olds: Sequence[str], my: _Side, their: _Side) -> Iterator[Parag
             yield Paragraph("", only_mine.pop(0) if is_in_both else "", text, _space(text))
         yield from (Paragraph("", text, "", _space(text)) for text in only_mine)
         if index < len(olds):
-            mine, theirs = my.of(index), their.of(index)
+            mine = my.of(index)
+            theirs = their.of(index)
             yield Paragraph(olds[index], mine, theirs, _space(mine) or _space(theirs))
 
 
@@ -219,7 +221,8 @@ def _dependent_ranges(pieces: Sequence[Paragraph]) -> dict[int, int]:
     for phrase, indexes in moved.items():
         if len(indexes) == 1:
             continue
-        first, last = indexes[0], indexes[-1]
+        first = indexes[0]
+        last = indexes[-1]
         b, m, t = was[phrase], mine[phrase], theirs[phrase]
         is_lost = min(b, m, t, m + t - b) > 0 == fewest[phrase]
         is_repeated = last == first + 1 and len(phrase) > 1 and b == m == t == 1 < most[phrase]

@@ -1,7 +1,7 @@
 """Errors in a section's Markdown, and syntax of other programs, which readers would see as typed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -12,7 +12,7 @@ from reports.addresses import ADMIN, EMBARGO, PRIVATE, REVIEW
 from reports.document.text import short_texts
 from reports.document.types import EditionDocument, Section
 from reports.rendering.links import PICTURE_FILE, BrokenLinks
-from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
+from reports.rendering.markdown import block_parser, find_html, formula_text, inline_tokens, parse
 from reports.rendering.pandoc import Formula, formula_errors, formula_of, formulas_in
 
 #: Characters that every such syntax within a line contains.
@@ -262,9 +262,8 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
     techniques = {technique.slug for technique in document.techniques}
     for line, token, is_first in _inline(tokens):
         if token.type == "citation":
-            yield from (
-                BodyError(line, BodyErrorKind.CITATION, key) for key in _unknown(token.meta["cited"], references)
-            )
+            unknown = (each.key for each in token.meta["cited"] if each.key not in references)
+            yield from (BodyError(line, BodyErrorKind.CITATION, key) for key in unknown)
         elif token.type == "technique" and token.meta["slug"] not in techniques:
             yield BodyError(line, BodyErrorKind.TECHNIQUE, token.meta["slug"])
         elif token.type == "misplaced_figure":
@@ -319,10 +318,6 @@ def _of_tex(tokens: list[Token]) -> Iterator[BodyError]:
     for token in tokens:
         if token.type == "inline":
             yield from (BodyError((token.map or [0])[0] + 1, BodyErrorKind.MACRO, key) for key in tex_in(token.content))
-
-
-def _unknown(cited: Iterable[Cited], references: set[str]) -> list[str]:
-    return [each.key for each in cited if each.key not in references]
 
 
 def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:

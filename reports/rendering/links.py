@@ -121,7 +121,8 @@ class BrokenLinks:
     """The broken links of one section of `document`."""
 
     def __init__(self, document: EditionDocument, section: Section) -> None:
-        self._document, self._section = document, section
+        self._document = document
+        self._section = section
         self._own = f"/{document.report.slug}/{document.year}/"
         #: The summary is passed as a section. It is shown on several pages, so its links cannot be relative.
         self._is_summary = section.uid == document.uid

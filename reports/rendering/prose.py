@@ -201,7 +201,8 @@ def _cite_in_words(tokens: Iterable[Token], document: EditionDocument) -> None:
     for token in tokens:
         for child in token.children or []:
             if child.type == "citation":
-                child.type, child.content = "text", _in_words(child, labels)
+                child.type = "text"
+                child.content = _in_words(child, labels)
 
 
 def _labels(known: Known | None, words: Words) -> dict[str, str]:

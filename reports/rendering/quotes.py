@@ -220,7 +220,8 @@ def mark_anchors(html: str, anchors: Mapping[str, Anchor]) -> str:
     named: set[str] = set()
     for (names, _), run in groupby(enumerate(owners), key=lambda each: (each[1], spots[each[0]][2])):
         found = [spots[at] for at, _ in run]
-        start, end = found[0][0], found[-1][1]
+        start = found[0][0]
+        end = found[-1][1]
         if not names or start == end:
             continue
         fresh = next((name for name in names if name not in named), "")
@@ -239,14 +240,16 @@ def _read(html: str) -> tuple[str, list[tuple[int, int, int]]]:
     depth = 0
     tags = 0
     for part in _PART.finditer(html):
-        closes, name = part[1], part[2]
+        closes = part[1]
+        name = part[2]
         tags += name is not None
         if left_out:
             if name == left_out:
                 depth += -1 if closes else 1
                 left_out = left_out if depth else ""
         elif name and not closes and (name in _LEFT_OUT or 'class="cite"' in part[0]):
-            left_out, depth = name, 1
+            left_out = name
+            depth = 1
             while words and words[-1].isspace():  # the space before a citation is left out too
                 words.pop()
                 spots.pop()

@@ -43,7 +43,8 @@ _NEW = {Movement.NEW, Movement.RETURNED}
 def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
     """Return a summary such as “31 techniques in 2024: 9 established, 14 growing, 8 emerging”."""
     counts = Counter(blip.maturity for blip in blips)
-    number, levels = counts.total(), levels_counted(counts, words)
+    number = counts.total()
+    levels = levels_counted(counts, words)
     return words.count(
         "{number} technique in {year}: {levels}",
         "{number} techniques in {year}: {levels}",
@@ -111,8 +112,11 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -
     reach = (sector.end - sector.start) / 2
     clockwise = cos(middle) > -0.15
     if len(shape.sectors) == 1:
-        middle, reach, clockwise = 0.0, _ALONE, True
-    sweep, large = (1 if clockwise else 0), (1 if 2 * reach > 3.14159 else 0)
+        middle = 0.0
+        reach = _ALONE
+        clockwise = True
+    sweep = 1 if clockwise else 0
+    large = 1 if 2 * reach > 3.14159 else 0
     ends = (middle - reach, middle + reach) if clockwise else (middle + reach, middle - reach)
     room = min(sector.end - sector.start, 2 * _ALONE) * (shape.radius + 9) - 32
     size, (words,) = fitting(_RIM_SETTINGS, sector.theme, room, Face.BOLD)
@@ -148,7 +152,8 @@ def _pointer(placed: Placed, shape: Geometry) -> str:
     x, y = placed.x - shape.x, placed.y - shape.y
     length = (x * x + y * y) ** 0.5 or 1.0
     dx, dy = away * x / length, away * y / length
-    base, tip = R + 2, R + POINTER
+    base = R + 2
+    tip = R + POINTER
     corners = [
         (placed.x + dx * tip, placed.y + dy * tip),
         (placed.x + dx * base - dy * 4, placed.y + dy * base + dx * 4),

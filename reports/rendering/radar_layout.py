@@ -207,7 +207,8 @@ def _best(candidates: Sequence[Placed], others: Sequence[Box], now: Placed | Non
     for candidate in candidates:
         found = _score(candidate, others, score)
         if found > score:
-            best, score = candidate, found
+            best = candidate
+            score = found
     return best
 
 
@@ -238,12 +239,14 @@ def _candidates(blip: Blip, label: str, shape: Geometry) -> Iterator[Placed]:
     """Yield the positions of a grid in the blip's ring and sector."""
     ring = next(each for each in shape.rings if each.maturity is blip.maturity)
     sector = next(each for each in shape.sectors if each.theme == blip.theme)
-    low, high = max(ring.inner + _EDGE, 20.0), max(ring.outer - _EDGE, ring.inner + _EDGE, 20.0)
+    low = max(ring.inner + _EDGE, 20.0)
+    high = max(ring.outer - _EDGE, ring.inner + _EDGE, 20.0)
     rows = max(1, ceil((high - low) / _STEP))
     for row in range(rows + 1):
         distance = high - (high - low) * row / rows
         margin = min(_EDGE / distance, (sector.end - sector.start) / 2)
-        start, end = sector.start + margin, sector.end - margin
+        start = sector.start + margin
+        end = sector.end - margin
         columns = max(1, round((end - start) * distance / _STEP))
         for column in range(columns + 1):
             angle = start + (end - start) * column / columns

@@ -61,7 +61,8 @@ def reference_year(item: CslItem) -> str:
 
 def reference_pieces(item: CslItem, words: Words) -> Iterator[Piece]:
     """Yield a reference as runs of text, from which every format is written."""
-    who, year = _people(item, words), reference_year(item) or words.of("source", "no date")
+    who = _people(item, words)
+    year = reference_year(item) or words.of("source", "no date")
     contained = bool(item.container_title) and item.type in _IN_A_CONTAINER
     if who:
         yield Piece(f"{who} ({year}). ")

@@ -220,7 +220,8 @@ def _headings(groups: list[tuple[Token, ...]], base: int) -> Iterator[Heading]:
     given = {heading_id(group[0].meta["anchor"]) for group in groups if group[0].meta["anchor"]}
     counts = Counter(given)
     for group in groups:
-        text, anchor = block_text(group), group[0].meta["anchor"]
+        text = block_text(group)
+        anchor = group[0].meta["anchor"]
         name = heading_id(anchor or text)
         if anchor and name in given:
             given.remove(name)

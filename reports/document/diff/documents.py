@@ -114,13 +114,15 @@ def compare_fields(
     """Return the fields that differ, with dotted names for nested statements. Identifiers and fields in `without` are ignored."""
     changes: list[FieldChange] = []
     for name in type(before).model_fields:
-        old, new = getattr(before, name), getattr(after, name)
+        old = getattr(before, name)
+        new = getattr(after, name)
         if name in _IDENTIFIERS or name in without or old == new:
             continue
         if isinstance(old, Statement) and isinstance(new, Statement):
             changes += compare_fields(old, new, work, prefix=f"{prefix}{name}.")
         else:
-            was, now = as_text(old), as_text(new)
+            was = as_text(old)
+            now = as_text(new)
             changes.append(FieldChange(prefix + name, was, now, diff_words(was, now, work)))
     return tuple(changes)
 

@@ -107,7 +107,8 @@ def _compare_blocks(before: str, after: str) -> tuple[str, str, list[tuple[str, 
     work = Work()
     try:
         for old, new in pair_texts(paragraphs_of(before), paragraphs_of(after), work):
-            olds, news = _lines(old), _lines(new)
+            olds = _lines(old)
+            news = _lines(new)
             if olds and news and old != new:
                 pairs = [(was, now) for was, now in pair_texts(olds, news, work) if was != now]
                 blocks.append(("\n".join(was for was, _ in pairs if was), "\n".join(now for _, now in pairs if now)))

@@ -185,7 +185,8 @@ def diff_words(before: str, after: str, work: Work | None = None) -> tuple[Run, 
 
 def diff_plain(before: str, after: str, in_words: Callable[[str], str], work: Work | None = None) -> tuple[Run, ...]:
     """Return the runs of comparing two texts as `in_words` returns them, or as Markdown if only Markdown signs differ."""
-    one, other = in_words(before), in_words(after)
+    one = in_words(before)
+    other = in_words(after)
     return diff_words(one, other, work) if one != other else diff_words(before, after, work)
 
 
@@ -208,7 +209,8 @@ def _compare(before: str, after: str, splitters: Sequence[_Splitter], work: Work
                     yield Run(RunKind.REMOVED, old)
                     yield Run(RunKind.ADDED, new)
             return
-        olds, news = _PIECE.findall(before), _PIECE.findall(after)
+        olds = _PIECE.findall(before)
+        news = _PIECE.findall(after)
         for tag, i1, i2, j1, j2 in align(olds, news, work):
             if tag == "equal":
                 yield Run(RunKind.SAME, "".join(olds[i1:i2]))

@@ -116,7 +116,7 @@ def _stretch(values: list[tuple[float, str, Face]], start: float, end: float) ->
 def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     """Draw each part as a thinner bar inside its whole, with both numbers at the end."""
     parts = table.parts() or {}
-    names = [(name, _face(table, name)) for name in list(parts)[:MOST_ROWS]]
+    names = [(name, Face.BOLD if table.is_chosen(name) else Face.REGULAR) for name in list(parts)[:MOST_ROWS]]
     rows = Rows.of(names, x, room, high=36, thick=24, thin=20)
     words = {
         name: _of_whole(table, table.number(part.value), table.number(whole.value))
@@ -136,10 +136,6 @@ def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
     return draw_rest(canvas, len(parts) - MOST_ROWS, x, y, table.words)
 
 
-def _face(table: Table, name: str) -> Face:
-    return Face.BOLD if table.is_chosen(name) else Face.REGULAR
-
-
 def _of_whole(table: Table, part: str, whole: str) -> tuple[str, str]:
     """Return the label “{part} of {whole}” in two pieces: the first up to the part, to be set bold, and the remainder."""
     label = table.words.of("bar", "{part} of {whole}", part="\0", whole=whole)
@@ -155,7 +151,8 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
         (name, [_row(each, each.series, words, table) for each in table.marks_and_gaps_at(name)])
         for name in table.names
     ]
-    shown, left_out = rows[: MOST_ROWS // 2], len(rows) - MOST_ROWS // 2
+    shown = rows[: MOST_ROWS // 2]
+    left_out = len(rows) - MOST_ROWS // 2
     start = x + beside + GAP
     stretch = _stretch([(row.value or 0, row.words, row.face) for _, group in shown for row in group], start, x + room)
     for name, group in shown:
@@ -194,7 +191,8 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
     for name, middle in zip(names, rows.named(canvas, named, y), strict=True):
         at = 0.0
         for mark in table.at(name):
-            left, right = stretch.at(at) + (1 if at else 0), stretch.at(at + mark.value)
+            left = stretch.at(at) + (1 if at else 0)
+            right = stretch.at(at + mark.value)
             paint = paints[mark.series]
             paint.box(canvas, left, middle - rows.thick / 2, right - left, rows.thick)
             words = table.number(mark.value)
@@ -221,7 +219,8 @@ def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> f
     values = [mark.value for mark in table.marks]
     if widest + 8 > step or len({mark.place for mark in marks}) < len(marks) or min(values) < 0:
         return None
-    top, height = y + 22, 210.0
+    top = y + 22
+    height = 210.0
     high = max(values)
     per = height / high if high else 0.0
     thick = min(step * 0.66, 64)

@@ -222,7 +222,8 @@ def _draw_apart(canvas: Canvas, table: Table, x: float, y: float, room: float) -
     """Draw a separate chart for each series, below each other. Return the lower edge."""
     for series in table.series:
         canvas.text(x, y + 10, cut(series.name, room, 14.5, Face.BOLD), face=Face.BOLD)
-        one, kind = table.of_series(series.name), table.chart.kind
+        one = table.of_series(series.name)
+        kind = table.chart.kind
         if table.along is ColumnType.TEXT or kind in {ChartKind.BAR, ChartKind.POINT}:
             draw = draw_points if kind is ChartKind.POINT else draw_bars
             y = draw(canvas, one, x, y + 26, room) + 18

@@ -118,7 +118,8 @@ def draw_one(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
     """Draw a series as a line with marks, or as an area. Both are interrupted at places without a value."""
     colour, thick = (INK, 2.25) if len(table.series) == 1 else (LINE, 1.75)
     if series.chosen:
-        colour, thick = INK, 3.0
+        colour = INK
+        thick = 3.0
     at_places = [(mark.place, plot.at(mark)) for mark in series.marks]
     for points in _unbroken(at_places, table.gaps_of(series.name)):
         d = path_of(points)
@@ -240,7 +241,8 @@ def _draw_values(canvas: Canvas, table: Table, series: Series, plot: Plot) -> No
     reach = plot.left
     for number, (x, y) in enumerate(points[:-1]):
         half = width(words[number], SMALL) / 2
-        before, after = points[max(number - 1, 0)][1], points[number + 1][1]
+        before = points[max(number - 1, 0)][1]
+        after = points[number + 1][1]
         # Outside an area, below it for negative values; for lines, below a local minimum.
         is_low = marks[number].value < 0 if is_area else before < y and after < y
         above = max(x - (half * 0.6 if after < y and not is_low else 0), plot.left + half)

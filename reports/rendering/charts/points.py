@@ -56,7 +56,8 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
         y = _grid(canvas, axis, along, (y, len(names) * rows.high))
     for (name, face), middle in zip(names, rows.named(canvas, names, y), strict=True):
         if marks := sorted(table.at(name), key=lambda mark: mark.value):
-            low, high = along.at(marks[0].value), along.at(marks[-1].value)
+            low = along.at(marks[0].value)
+            high = along.at(marks[-1].value)
             if several:
                 canvas.line(low, middle, high, middle, colour=LINE, thick=1.5)
             else:

@@ -45,13 +45,16 @@ class Ticks:
 def ticks(values: Iterable[float], *, most: int, from_nought: bool, words: Words) -> Ticks:
     """Return about `most` round numbers from below the lowest value to above the highest."""
     found = list(values)
-    low, high = min(found), max(found)
+    low = min(found)
+    high = max(found)
     if from_nought:
-        low, high = min(low, 0.0), max(high, 0.0)
+        low = min(low, 0.0)
+        high = max(high, 0.0)
     if low == high:
         low, high = (low - abs(low) / 2, high + abs(high) / 2) if low else (0.0, 1.0)
     step = _step(high - low, most)
-    first, last = floor(low / step), ceil(high / step)
+    first = floor(low / step)
+    last = ceil(high / step)
     if last - first > 4 * most:
         return Ticks((low, high), (number_words(low, words), number_words(high, words)))
     exact = [round(number * step, 12) for number in range(first, last + 1)]
@@ -77,7 +80,8 @@ def place_ticks(table: Table, *, most: int) -> Ticks:
         return ticks(places, most=most, from_nought=False, words=table.words)
     if table.along is ColumnType.TEXT or len(places) <= _FEW:
         return Ticks(tuple(places), tuple(places.values()))
-    low, high = min(places), max(places)
+    low = min(places)
+    high = max(places)
     if table.along is ColumnType.DATE and high - low < _YEARS:
         return Ticks(tuple(places), tuple(places.values()))
     return year_ticks(low, high, most=most, days=table.along is ColumnType.DATE)
@@ -91,7 +95,8 @@ def spread(wanted: Sequence[float], apart: Sequence[float], low: float, high: fl
     order = sorted(range(len(wanted)), key=lambda number: wanted[number])
     groups: list[tuple[list[int], float]] = []
     for number in order:
-        members, middle = [number], wanted[number]
+        members = [number]
+        middle = wanted[number]
         while groups and groups[-1][1] + _half(groups[-1][0], apart) > middle - _half(members, apart) - 1e-9:
             before, _ = groups.pop()
             members = before + members
@@ -316,7 +321,8 @@ def draw_key(canvas: Canvas, keys: list[Key], x: float, y: float, room: float) -
         words = cut(key.name, room - 20, _SIZE, face)
         wide = 18 + width(words, _SIZE, face)
         if at > x and at + wide > x + room:
-            at, y = x, y + _LINE
+            at = x
+            y = y + _LINE
         if key.paint:
             key.paint.box(canvas, at, y + 3, 14, 16)
         elif key.mark is not None:

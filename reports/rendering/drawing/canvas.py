@@ -229,7 +229,8 @@ class Canvas:
 
     def lay_paper(self) -> None:
         """Draw a background behind everything."""
-        drawn, self._parts = self._parts, []
+        drawn = self._parts
+        self._parts = []
         self.rect(0, 0, self.width, self.height, colour=PAPER)
         self._parts += drawn
 

@@ -52,7 +52,8 @@ def _foreign(sign: str) -> float:
         return 0.0
     if unicodedata.bidirectional(sign) == "AL":
         return _JOINED
-    return _SQUARE if _is_square(sign) or ord(sign) > 0xFFFF else _OTHER
+    is_square = unicodedata.east_asian_width(sign) in {"W", "F"} or ord(sign) > 0xFFFF
+    return _SQUARE if is_square else _OTHER
 
 
 def cut(words: str, room: float, size: float, face: Face = Face.REGULAR) -> str:
@@ -104,10 +105,6 @@ def fitting(
 def are_whole(lines: Iterable[str], words: str) -> bool:
     """Return whether `lines` contain all of `words`, uncut."""
     return " ".join(lines) == " ".join(words.split())
-
-
-def _is_square(sign: str) -> bool:
-    return unicodedata.east_asian_width(sign) in {"W", "F"}
 
 
 def balanced(words: str, room: float, size: float, face: Face = Face.REGULAR) -> list[str]:

@@ -246,7 +246,8 @@ def _address(state: StateInline, silent: bool) -> bool:
         state.push("text", "", 0).content = state.md.normalizeLinkText(written)
         state.push("link_close", "a", -1)
         for token in (state.tokens[-3], state.tokens[-1]):
-            token.markup, token.info = "linkify", "auto"
+            token.markup = "linkify"
+            token.info = "auto"
     state.pos += len(written) - len(scheme.group())
     return True
 

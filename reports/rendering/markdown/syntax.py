@@ -151,7 +151,8 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not state.src.startswith("$$", begin):
         return False
-    line, last = start, -1
+    line = start
+    last = -1
     while last < 0:
         if line >= end or state.isEmpty(line) or (line > start and state.sCount[line] < state.blkIndent):
             return False
@@ -171,7 +172,9 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     state.line = line + 1
     token = state.push("math_block", "", 0)
-    token.content, token.markup, token.map = tex, "$$", [start, state.line]
+    token.content = tex
+    token.markup = "$$"
+    token.map = [start, state.line]
     return True
 
 
@@ -241,10 +244,12 @@ def _push(state: StateInline, tag: str) -> None:
         token = state.push("image", "img", 0)
         token.attrs = {"src": given.get("src", ""), "alt": ""}
         words = Token("text", "", 0, content=" ".join(given.get("alt", "").split()))
-        token.children, token.content = [words], words.content
+        token.children = [words]
+        token.content = words.content
     else:
         token = state.push("tag", "", 0)
-        token.content, token.meta = tag, {"name": name, "closes": tag.startswith("</")}
+        token.content = tag
+        token.meta = {"name": name, "closes": tag.startswith("</")}
 
 
 def _paired(state: StateInline) -> None:
@@ -255,7 +260,8 @@ def _paired(state: StateInline) -> None:
         _become(state, opens, closes)
     for token in state.tokens:
         if token.type == "tag":
-            token.type, token.meta = "html_inline" if state.md.options["html"] else "text", {}
+            token.type = "html_inline" if state.md.options["html"] else "text"
+            token.meta = {}
     state.tokens[:] = [token for token in state.tokens if token.type != "left_out"]
 
 

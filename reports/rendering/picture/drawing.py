@@ -196,15 +196,20 @@ def _below_wide(history: TrendHistory, node: Node, words: Words, style: Style) -
 
 def _draw_lines(stage: _Stage) -> None:
     """Draw the lines of trends, dotted across years without a section, and of lineage. Those of movements in the year are thick."""
-    canvas, layout, columns, style = stage.canvas, stage.layout, stage.columns, stage.style
-    history, away = stage.history, style.r + _LINES_END
+    canvas = stage.canvas
+    layout = stage.layout
+    columns = stage.columns
+    style = stage.style
+    history = stage.history
+    away = style.r + _LINES_END
     movement = {node.trend: node.movement for node in history.living()}
     for trend, years in layout.years.items():
         if not stage.is_shown(trend):
             continue
         y = stage.level(trend)
         for before, after in pairwise(years):
-            start, end = columns.years[before] + away, columns.years[after] - away
+            start = columns.years[before] + away
+            end = columns.years[after] - away
             if history.years.index(after) - history.years.index(before) > 1:
                 canvas.line(start, y, end, y, colour=LINE, thick=2, dots=True)
                 continue
@@ -241,7 +246,10 @@ def _name_lines(node: Node, columns: _Columns, style: Style, right: float) -> li
 
 def _name(stage: _Stage, node: Node) -> None:
     """Draw number, name, maturity and movement of a trend."""
-    canvas, columns, style, y = stage.canvas, stage.columns, stage.style, stage.level(node.trend)
+    canvas = stage.canvas
+    columns = stage.columns
+    style = stage.style
+    y = stage.level(node.trend)
     if not style.below:
         canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
     words = movement_text(stage.history, node, stage.words)
@@ -256,9 +264,13 @@ def _name(stage: _Stage, node: Node) -> None:
         )
     if node.address:
         canvas.close_link()
-    at, movement, below = columns.maturity, columns.movement, 0.0
+    at = columns.maturity
+    movement = columns.movement
+    below = 0.0
     if style.below:
-        at, movement, below = columns.name, columns.name + width(f"{level}   ", style.small), style.line * len(lines)
+        at = columns.name
+        movement = columns.name + width(f"{level}   ", style.small)
+        below = style.line * len(lines)
     canvas.text(at, y + below, level, size=style.small, colour=colour)
     if words:
         canvas.text(movement, y + below, words, size=style.small, face=Face.BOLD)
@@ -266,13 +278,16 @@ def _name(stage: _Stage, node: Node) -> None:
 
 def _name_ended(stage: _Stage) -> None:
     """Draw the names of trends without a section this year, after dots, which mean “not covered”."""
-    layout, style, canvas = stage.layout, stage.style, stage.canvas
+    layout = stage.layout
+    style = stage.style
+    canvas = stage.canvas
     names = {(node.trend, node.year): node.name for node in stage.history.nodes}
     parents = {step.parent for step in layout.steps}
     for trend in layout.ended if style.ended else ():
         if trend in parents:
             continue
-        year, y = layout.years[trend][-1], stage.level(trend)
+        year = layout.years[trend][-1]
+        y = stage.level(trend)
         left = stage.columns.years[year] + style.r + 28
         words = cut(names[trend, year], stage.right - left - 6, style.small)
         canvas.line(left - 24, y, left - 8, y, colour=LINE, thick=2, dots=True)
@@ -287,7 +302,8 @@ def picture_sheet(
     branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> str:
     """Return the picture with title, source and licence as SVG, for download."""
-    canvas, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
+    canvas = Canvas(_SHEET, mirrored=words.from_right)
+    plot = Canvas(_SHEET)
     room = _SHEET - 2 * _MARGIN
     title = labels.title or sentence(history, words)
     y = draw_heading(canvas, labels._replace(title=title), branding, (_MARGIN, 26), room, size=30)

@@ -220,7 +220,8 @@ def ends_of(step: HistoryStep, years: Mapping[str, list[int]]) -> tuple[int, int
 
 
 def _has_both_ends(step: HistoryStep, years: Mapping[str, list[int]]) -> bool:
-    before, after = years.get(step.parent, []), years.get(step.child, [])
+    before = years.get(step.parent, [])
+    after = years.get(step.child, [])
     return any(y < step.year for y in before) and any(y >= step.year for y in after)
 
 
