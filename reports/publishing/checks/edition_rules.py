@@ -51,8 +51,8 @@ class Subject:
 
     `document` has only the figures that are shown; `unused_figures` are the others, which are not published. `unreviewed` has the
     year from which unchecked text was copied, by the section's uid, or None for the edition's own texts; text restored from a
-    withdrawn or redacted version has the edition's own year. `missing_pictures` are the SHA-256 of pictures without a stored file. `standings`
-    is the state of reviews by uid, and under None that of the whole edition; `open_comments` are numbers by uid.
+    withdrawn or redacted version has the edition's own year. `missing_pictures` are the SHA-256 of pictures without a stored
+    file. `standings` is the state of reviews by uid, and under None that of the whole edition; `open_comments` are numbers by uid.
     """
 
     document: EditionDocument
