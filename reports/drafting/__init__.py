@@ -1,4 +1,4 @@
-"""Drafts as documents, and documents as drafts.
+"""Convert drafts to documents and documents to drafts.
 
 Imports, roll-forward and restored versions use `load`; exports and publication use `document_of`.
 """

@@ -1,6 +1,6 @@
-"""Which approvals count as a second pair of eyes.
+"""Approval rules: which approvals count as those of a second person.
 
-People are compared by account. Only where one of two has none (it was deleted, or a command wrote) are they compared by name.
+People are compared by account, and by name if one of them has none (a deleted account, or a command).
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ class Person:
 
 
 class Counts(StrEnum):
-    """Whether an approval is a second pair of eyes, and if not, what its author did."""
+    """The reason why an approval does not count, to end a sentence with; YES ("") if it counts."""
 
     YES = ""
     WROTE = "also wrote it"
@@ -40,7 +40,7 @@ class Counts(StrEnum):
 
 
 class Eyes:
-    """The people who wrote unpublished text of an edition, whose draft is `document`, and those who requested its review."""
+    """The approval rules of an edition whose draft is `document`: who wrote its unpublished text, and who requested its review."""
 
     def __init__(self, edition: Edition, document: EditionDocument) -> None:
         self._front = parts_of_front(document)
@@ -77,11 +77,11 @@ class Eyes:
         return {uid for uid in uids if any(person.is_same(each) for each in self._writers[uid])}
 
     def parts_of(self, text: UUID | None) -> set[UUID]:
-        """Return what is approved with a text: the text itself, and with the front matter each deletion of a published section."""
+        """Return the parts that an approval of a text covers: the text itself, and for the front matter each deleted section."""
         return {FRONT} | self._deleted if text == FRONT else {text} if text else set()
 
     def changed_by(self, person: Person, text: UUID | None) -> set[UUID]:
-        """Return those parts of a text that `person` changed and that readers do not have."""
+        """Return the parts of a text that `person` changed since the last version."""
         return {
             part
             for part in self.parts_of(text)
@@ -112,9 +112,10 @@ class Eyes:
         return Counts.WROTE_PART if changed else Counts.YES
 
     def speaker(self, review: Review) -> object:
-        """Return a key for the person: their later verdict replaces an earlier one.
+        """Return a key for the person, because a later verdict replaces an earlier one.
 
-        By link it is the name; if the report requires approval, a second link does not replace what was said through the first.
+        For a review by link it is the name; if the report requires approval, a verdict by a second link does not replace one by the
+        first.
         """
         if review.link is None:
             return ("account", review.by_id) if review.by_id else ("name", review.by_name)

@@ -32,7 +32,7 @@ _MADE = {"due": "due", "criterion": "criterion", "slug": "section__slug", "secti
 _TECHNIQUE_LINK = re.compile(r"(?<!!)\[\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\]\]")
 
 
-#: Techniques by slug, each with its aliases and the slugs of broader ones.
+#: Techniques by slug: the row, its aliases, and the slugs of broader techniques.
 type NamedTechniques = dict[str, tuple[Technique, set[str], set[str]]]
 
 
@@ -41,12 +41,12 @@ class DraftError(Exception):
 
 
 def document_of(edition: Edition) -> types.EditionDocument:
-    """Return the document of an edition's draft, in a constant number of queries. Raises DraftError."""
+    """Return the document of an edition's draft, in a constant number of queries. Raise DraftError."""
     return read_draft(draft_of(edition))
 
 
 def draft_of(edition: Edition, *, with_version: bool = False) -> tables.Draft:
-    """Return the edition's draft, with the published version and the schedule if asked. Raises DraftError.
+    """Return the edition's draft, on request with the published version and the schedule. Raise DraftError.
 
     Its `edition` is a new object, because loaded rows would become stale on a shared one.
     """
@@ -61,7 +61,10 @@ def draft_of(edition: Edition, *, with_version: bool = False) -> tables.Draft:
 
 
 def read_draft(draft: tables.Draft, techniques: NamedTechniques | None = None) -> types.EditionDocument:
-    """Return the document of a draft, whose rows are read with `read_rows`; `techniques` as of `read_drafts`. Raises DraftError."""
+    """Return the document of a draft, whose rows are read by `read_rows`. Raise DraftError.
+
+    `techniques` are those returned by `read_drafts`, if several drafts are read.
+    """
     edition = draft.edition
     read_rows(draft)
     sections = list(draft.sections.all())
@@ -94,7 +97,7 @@ def read_draft(draft: tables.Draft, techniques: NamedTechniques | None = None) -
             figures=tuple(_figure(row) for row in draft.figures.all()),
             credits=tuple(_of(types.Credit, row) for row in named[None]),
             trends=tuple(trend_statement(row) for row in trends),
-            # A wider technique that the edition does not describe would mean nothing to another site.
+            # Broader techniques that the edition does not describe are left out, because other sites would not know them.
             techniques=tuple(
                 _technique(row, aliases, broader & described)
                 for slug, (row, aliases, broader) in found.items()
@@ -106,7 +109,7 @@ def read_draft(draft: tables.Draft, techniques: NamedTechniques | None = None) -
 
 
 def read_rows(*drafts: tables.Draft) -> None:
-    """Read all rows of drafts that were not read yet, in a constant number of queries: `draft.sections.all()` takes none after that."""
+    """Prefetch all rows of drafts in a constant number of queries, so that `draft.sections.all()` needs none."""
     prefetch_related_objects(
         drafts,
         Prefetch(
@@ -124,19 +127,19 @@ def read_rows(*drafts: tables.Draft) -> None:
 
 
 def read_drafts(drafts: Sequence[tables.Draft]) -> NamedTechniques:
-    """Read the rows of several drafts, and return the techniques that their texts name, in as many queries as those of one."""
+    """Read the rows of several drafts with as many queries as for one, and return the techniques that their texts name."""
     read_rows(*drafts)
     return _techniques(set().union(*map(_techniques_named, drafts)))
 
 
 def has_changed(edition: Edition) -> bool:
-    """Return whether the draft differs from the version that readers see (or there is none yet)."""
+    """Return whether the draft differs from the current version, or there is none."""
     current = edition.current_version
     return current is None or current.is_redacted or document_of(edition).with_shown_figures() != current.content
 
 
 def report_statement(report: Report) -> types.ReportStatement:
-    """Return the report's current statement. Raises DraftError."""
+    """Return the report's current statement. Raise DraftError."""
     try:
         return _report(report)
     except ValidationError as error:
@@ -144,12 +147,12 @@ def report_statement(report: Report) -> types.ReportStatement:
 
 
 def _of[Each: types.Statement](kind: type[Each], row: object, **other: Any) -> Each:
-    """Return a statement with the columns of `row` that its fields are called by, and with the `other` fields."""
+    """Return a statement with the columns of `row` that have the names of its fields, and the `other` fields."""
     return kind(**{name: getattr(row, name) for name in kind.model_fields if name not in other}, **other)
 
 
 def columns_of(statement: types.Statement, model: type[Model]) -> dict[str, Any]:
-    """Return the fields of a statement that are columns of a table, as these hold them; without its uid."""
+    """Return the fields of a statement that are columns of a table, in the types of the table, without its uid."""
     names = {field.name for field in model._meta.concrete_fields} & type(statement).model_fields.keys() - {"uid"}
     values = {name: getattr(statement, name) for name in names}
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
@@ -170,7 +173,7 @@ def _report(report: Report) -> types.ReportStatement:
 
 
 def scores() -> QuerySet[tables.Score]:
-    """With `made_due`, `made_criterion`, `made_slug` and `made_section`: None where readers do not have the prediction any more."""
+    """Return scores with `made_due`, `made_criterion`, `made_slug` and `made_section`, None if the prediction is not public any more."""
     made = PublishedPrediction.objects.current().filter(
         uid=OuterRef("prediction"),
         edition__year=OuterRef("made_in"),
@@ -181,7 +184,7 @@ def scores() -> QuerySet[tables.Score]:
 
 
 def section_statement(section: tables.Section) -> types.Section:
-    """Return a section as its part of the document. Raises DraftError."""
+    """Return a section as its part of the document. Raise DraftError."""
     try:
         return _section(section, section.credits.all())
     except ValidationError as error:

@@ -51,7 +51,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Thread:
-    """A comment with its answers. `at`: where in the text, as readers see it, its words begin; None if they are gone."""
+    """A comment with its answers. `at` is the offset of its quote in the text as readers see it; None if the quote is gone."""
 
     comment: Comment
     answers: tuple[Comment, ...]
@@ -68,7 +68,7 @@ class Thread:
 
     @property
     def is_gone(self) -> bool:
-        """Return whether it is about words that the text no longer has."""
+        """Whether the text does not contain the quote any more."""
         return bool(self.comment.quote) and self.at is None
 
     @property
@@ -77,9 +77,9 @@ class Thread:
 
 
 def threads_in(comments: Iterable[Comment], body: str, names: Mapping[str, str]) -> tuple[Thread, ...]:
-    """Return the threads of a section with the text `body`, in the order of their quotes; `names` are those of techniques by slug.
+    """Return the threads of a section with the text `body`, in the order of their quotes.
 
-    Comments on the whole section come first, those whose quote was deleted last. The text is only read if there is a quote.
+    Comments on the whole section come first, those whose quote was deleted last. `names` are the names of techniques by slug.
     """
     rows = list(comments)
     anchored = AnchorFinder(QuotedText(body, names).as_read if any(row.quote for row in rows) else "")
@@ -104,10 +104,7 @@ def comment(
     after: str = "",
     replacement: str = "",
 ) -> Comment:
-    """Save a comment on the section, or on a `quote` from it, with the text around the quote and a suggested `replacement`.
-
-    Raises CommentRefused.
-    """
+    """Save a comment on the section, or on a `quote` with the text around it and a suggested `replacement`. Raise CommentRefused."""
     anchor = anchor_of(QuotedText(section.body, names), quote, before, after) if quote else Anchor("")
     if anchor is None:
         raise CommentRefused(_("The saved text does not contain this quote. Copy it from the text, or leave it empty."))
@@ -118,7 +115,7 @@ def comment(
 
 
 def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comment:
-    """Save an answer to a comment. Raises CommentRefused."""
+    """Save an answer to a comment. Raise CommentRefused."""
     return _keep(thread.section, speaker, words, at, thread=thread)
 
 
@@ -135,7 +132,7 @@ def correct(row: Comment, words: str) -> None:
 
 
 def withdraw(row: Comment) -> None:
-    """Delete a comment or reply. Raises CommentRefused if somebody has replied to it."""
+    """Delete a comment or reply. Raise CommentRefused if it has replies."""
     if row.answers.exists():
         raise CommentRefused(_("This comment has replies. Resolve it, or correct it."))
     row.delete()
@@ -167,7 +164,7 @@ def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields
 
 
 def _tell(row: Comment, speaker: Speaker) -> None:
-    """Notify the writers, the authors and the assignee of the section, the others in the thread, and who requested the review."""
+    """Notify writers, authors and assignee of the section, other people in the thread, and the person who requested the review."""
     section, thread = row.section, row.thread or row
     edition = section.draft.edition
     keys = {thread.by_id, *thread.answers.values_list("by", flat=True), thread.link and thread.link.asker_id}

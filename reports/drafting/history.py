@@ -25,9 +25,9 @@ from reports.rendering import Anchor, AnchorFinder, QuotedText, quote_text
 def save_revision(
     section: tables.Section, *, by: str, account: User | None = None, at: datetime, why: str = ""
 ) -> SectionRevision | None:
-    """Save the section's state in its history and return it; None if nothing changed since the last one.
+    """Save the section's stored state in its history and return it; None if nothing changed since the last one.
 
-    `section` is as it is stored. This increases its `revision`, by which a form that was opened before is recognised as stale.
+    This increases its `revision`, by which forms that were opened before are recognised as stale.
     """
     made = save_revisions(
         section.draft, {section.uid: section_statement(section)}, by=by, account=account, at=at, why=why
@@ -45,7 +45,7 @@ def save_revisions(
     at: datetime,
     why: str = "",
 ) -> list[SectionRevision]:
-    """`save_revision` for many sections of a draft at once."""
+    """Save the states of several sections of a draft as `save_revision` does, and return the new ones."""
     contents = {
         uid: canonical_json(statement.model_dump(mode="json")).decode() for uid, statement in statements.items()
     }
@@ -53,7 +53,7 @@ def save_revisions(
     rows = tables.Section.objects.filter(draft=draft, uid__in=contents).only(
         "uid", "revision", "is_reviewed", "carried_from"
     )
-    # A row that was never saved is new, or restored after a deletion that left its words as they were.
+    # A row without a revision is new, or was restored unchanged after a deletion.
     sections = {
         row.uid: row
         for row in rows
@@ -61,7 +61,7 @@ def save_revisions(
     }
     changed = [uid for uid in contents if uid in sections]
     for uid, section in sections.items():
-        # A section that was removed and restored has a new row, but its history goes on.
+        # A restored section has a new row, but continues its history.
         section.revision = max(section.revision, last[uid].number if uid in last else 0) + 1
         section.is_reviewed |= section.carried_from == draft.edition.year
         if uid in last:
@@ -104,7 +104,7 @@ def note_deletions(
 
 
 def deletions_in(edition: Edition) -> QuerySet[SectionRevision]:
-    """Return the last state of each section that the draft no longer has, the latest deletion first."""
+    """Return the last state of each section that was deleted from the draft, the latest deletion first."""
     there = tables.Section.objects.filter(draft=edition.pk).values("uid")
     return last_saves().filter(edition=edition).exclude(section__in=there).order_by("-at", "-pk")
 
@@ -121,10 +121,7 @@ def _last(uids: Iterable[UUID]) -> dict[UUID, SectionRevision]:
 
 @transaction.atomic
 def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, str]) -> None:
-    """Put the suggested words into the saved text, name their author in its history, and resolve the comment.
-
-    Raises CommentRefused.
-    """
+    """Put the suggested words into the saved text, name their author in its history, and resolve the comment. Raise CommentRefused."""
     section = tables.Section.objects.select_for_update().get(pk=thread.section_id)
     anchor = Anchor(thread.quote, thread.before, thread.after)
     body = _with(section.body, anchor, thread.replacement)
@@ -141,6 +138,6 @@ def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, 
 
 
 def _with(text: str, anchor: Anchor, words: str) -> str | None:
-    """Return a text with other words in place of those of an anchor; None if they are not there."""
+    """Return a text with the words of an anchor replaced; None if the text does not contain them."""
     found = AnchorFinder(text).find(anchor)
     return text[: found[0]] + words + text[found[1] :] if found else None

@@ -58,12 +58,11 @@ def load(
     aliases: Iterable[Alias] = (),
     before: types.EditionDocument | None = None,
 ) -> Plan:
-    """Load `document` into the edition's draft and return the steps; equal rows are left alone.
+    """Load `document` into the edition's draft and return the steps. Equal rows do not change.
 
-    `invented` are uids that the file did not give: they are matched to rows by trend, key or words (`uid_matching`). Review state
-    stays with the rows. The report's own words (publisher, licence …) follow the document.
-    `aliases` are old addresses of the edition: they are added to those that it has. `before` is the draft's document, if the
-    caller has read it already.
+    `invented` are uids that the file does not have: their parts are matched to rows by trend, key or words (`uid_matching`). The state of
+    reviews stays with the rows. The report's texts (publisher, licence …) follow the document. `aliases` are added to the edition's old
+    addresses. `before` is the draft's document, if the caller has read it.
     """
     step("Writing the draft")
     Edition.objects.select_for_update().get(pk=edition.pk)
@@ -92,7 +91,7 @@ def load(
 
 
 def _of_other_drafts(draft: tables.Draft, document: types.EditionDocument) -> frozenset[UUID]:
-    """Return the uids that rows of another edition have, for a file that was copied from there."""
+    """Return the uids of the document that rows of other editions have, because the file was copied from one."""
     uids = list(document.uids())
     found: set[UUID] = set()
     for model, draft_of in _PARTS:
@@ -123,7 +122,7 @@ def _load_edition(
     if is_blank and document.uid != edition.uid and not Edition.objects.filter(uid=document.uid).exists():
         edition.uid = document.uid
         edition.save(update_fields=["uid"])
-    # The cover follows once there are figures.
+    # The cover is set after the figures, by `_load_cover`.
     own = {name: value for name, value in columns_of(document, tables.Draft).items() if name != "cover"}
     changed = _assign(draft, own)
     is_begun = is_blank and bool(document.title or document.sections)
@@ -180,7 +179,7 @@ def _load_parts_of_sections(
 
 
 def _assessments(section: types.Section, row: tables.Section, matched: Matched) -> dict[UUID, Fields]:
-    """Return the section's assessments; of two whose techniques were merged, the first."""
+    """Return the section's assessments; of two whose techniques were merged, only the first."""
     found = _numbered(section.assessments, tables.Assessment, section=row)
     seen: set[int] = set()
     for each in section.assessments:
@@ -213,7 +212,7 @@ def _load_parts_of_edition(draft: tables.Draft, document: types.EditionDocument,
 
 
 def _stored(picture: types.Picture | None) -> StoredPicture | None:
-    """The picture's row; its bytes may come later, and the checks of publishing ask for them."""
+    """Return the picture's row, created if missing. Its bytes may be stored later; the checks before publication require them."""
     if picture is None:
         return None
     fields = {"media_type": picture.media_type, "width": picture.width, "height": picture.height}
@@ -235,8 +234,8 @@ def _sync(
 ) -> dict[UUID, Any]:
     """Create, change and delete rows of a queryset to match `wanted`, by uid, and return them.
 
-    Rows that change a field named in `once`, which may not repeat, are taken out and put back under their keys, so that two
-    rows may swap: only for tables that no other refers to.
+    Rows that change a field in `once`, whose values are unique, are deleted and created again, so that two rows can swap. Only for tables
+    without references from others.
     """
     manager = rows.model._default_manager
     there = {row.uid: row for row in rows.all()}
@@ -281,7 +280,7 @@ def _free(rows: Any, wanted: Mapping[UUID, Fields], *unique: str) -> None:
 
 
 def _assign(row: models.Model, wanted: Fields) -> list[str]:
-    """Set the fields that differ; returns their names."""
+    """Set the fields that differ, and return their names."""
     changed = [name for name, value in wanted.items() if _differs(row, name, value)]
     for name in changed:
         setattr(row, name, wanted[name])
@@ -289,7 +288,7 @@ def _assign(row: models.Model, wanted: Fields) -> list[str]:
 
 
 def _differs(row: models.Model, name: str, value: Any) -> bool:
-    """Return whether a field has another value; of related rows, only their keys are read."""
+    """Return whether a field has another value. Related rows are compared by key."""
     if isinstance(value, models.Model):
         return bool(getattr(row, f"{name}_id") != value.pk)
     return bool(getattr(row, name) != value)

@@ -1,4 +1,4 @@
-"""Redirects from old addresses, from a table or from the file of an edition."""
+"""Redirects from old addresses, given in a table or in the file of an edition."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from reports.models.series import Edition, OldAddress, Report
 from reports.rendering import headings_of
 
 _HEADING = re.compile(r'<h[1-6] id="([^"]+)"')
-#: So many old addresses are named in one sentence.
+#: The most old addresses named in one sentence.
 MOST_NAMED = 10
 
 type Target = tuple[Report, Edition | None, UUID | None]
@@ -24,7 +24,7 @@ type Target = tuple[Report, Edition | None, UUID | None]
 
 @transaction.atomic
 def load_redirects(redirects: Iterable[Redirect], *, filename: str) -> Plan:
-    """Save each redirect. Raises ImportRefused with all that have no target, published or drafted."""
+    """Save redirects, and return the plan. Raise ImportRefused with all that have no target, published or drafted."""
     plan, errors = Plan(), []
     for redirect in redirects:
         try:
@@ -41,7 +41,7 @@ def load_redirects(redirects: Iterable[Redirect], *, filename: str) -> Plan:
 def load_aliases(edition: Edition, aliases: Iterable[Alias], plan: Plan) -> None:
     """Save the old addresses that an edition's file gives for it and its sections.
 
-    Addresses that already redirect elsewhere are not changed; the plan has a note on them.
+    Addresses that already redirect to another edition do not change; the plan has a note on them.
     """
     if not (aliases := tuple(aliases)):
         return
@@ -59,10 +59,7 @@ def load_aliases(edition: Edition, aliases: Iterable[Alias], plan: Plan) -> None
 
 
 def _find_target(slug: str, year: int | None, section: str | None) -> Target:
-    """Return the report, edition and section of an address, published or drafted.
-
-    Raises LookupError with the nearest match.
-    """
+    """Return the report, edition and section of an address, published or drafted. Raise LookupError with the nearest match."""
     report = Report.objects.filter(slug=slug).first()
     if report is None:
         near = did_you_mean(slug, Report.objects.values_list("slug", flat=True))
@@ -96,7 +93,7 @@ def _keep(plan: Plan, path: str, report: Report, edition: Edition | None, sectio
 
 
 def other_years(slug: str, year: int) -> dict[int, set[str]]:
-    """Return the other years of a report, each with the slugs of its sections, drafted or published."""
+    """Return the years of a report except `year`, with the slugs of their sections, drafted or published."""
     found: dict[int, set[str]] = {
         each: set()
         for each in Edition.objects.filter(report__slug=slug).exclude(year=year).values_list("year", flat=True)

@@ -38,9 +38,9 @@ class Step:
 
 @dataclass
 class Plan:
-    """The steps of an import in order, and `notes` on what was left out.
+    """The steps of an import in order, and `notes` on problems.
 
-    `str()` prints what is removed, all that is done, how many are left alone, then the notes.
+    `str()` prints what is removed, all steps, the number of unchanged objects, and the notes.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -50,14 +50,14 @@ class Plan:
         self.steps.append(Step(action, what, name, uid))
 
     def extend(self, other: "Plan") -> None:
-        """Add the steps that follow; what this plan creates is not changed or left alone besides."""
+        """Add the steps of another plan, without further steps for objects that this plan creates."""
         made = {(step.what, step.name) for step in self.steps if step.action is Action.CREATE}
         self.steps.extend(step for step in other.steps if (step.what, step.name) not in made)
         self.notes.extend(other.notes)
 
     @property
     def changes(self) -> list[Step]:
-        """Return the steps that change something, removals first."""
+        """The steps that change something, removals first."""
         done = [step for step in self.steps if step.action is not Action.LEAVE]
         return sorted(done, key=lambda step: step.action is not Action.REMOVE)
 
@@ -70,7 +70,7 @@ class Plan:
         at: datetime,
         why: str = "",
     ) -> None:
-        """Record the changes of the things that `acts` names in the audit log."""
+        """Record the changes of the kinds of objects in `acts` in the audit log."""
         for what, act in acts.items():
             if names := [f"“{step.name}”" for step in self.changes if step.what == what]:
                 about = f"{len(names)} × {what}" if len(names) > 1 else f"{what} {names[0]}"
@@ -78,7 +78,7 @@ class Plan:
 
     @property
     def removed(self) -> str:
-        """Return the numbers of removed things: `2 sections, 1 reference`, or ""."""
+        """The numbers of removed objects: `2 sections, 1 reference`, or ""."""
         return self._counted(Action.REMOVE)
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Assignees and due dates of sections, whether they are ready for review, and an edition's dates. In no document."""
+"""Assignees, due dates and readiness of sections, and dates of editions. They are not part of documents."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from reports.models.review import Review, Verdict, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.rights import administrators, people_who_may
 
-#: An edition's dates, in the order in which they come.
+#: An edition's dates, in chronological order.
 DATES = ("drafts_due", "reviews_due", "publication_due")
 #: The fields of a section that is not ready for review.
 NOT_HANDED_IN: Mapping[str, Any] = {"handed_in_at": None, "handed_in_by": None}
@@ -26,7 +26,7 @@ NOT_HANDED_IN: Mapping[str, Any] = {"handed_in_at": None, "handed_in_by": None}
 
 @transaction.atomic
 def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: User | str, at: datetime) -> None:
-    """Give sections of a draft the `assignee` and the `due` of their `fields`. Each new assignee gets one notice for all of theirs."""
+    """Store `assignee` and `due` of sections. Each new assignee gets one notice for all of their sections."""
     given: dict[User, list[Section]] = defaultdict(list)
     for section, values in fields.items():
         if "assignee" in _store(section, values) and values["assignee"]:
@@ -49,7 +49,7 @@ def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: Use
 
 @transaction.atomic
 def move_dates(draft: Draft, fields: Mapping[str, date | None]) -> None:
-    """Give an edition those of its dates that `fields` names."""
+    """Store dates of an edition."""
     _store(draft, fields)
 
 
@@ -66,7 +66,7 @@ def _store(row: Section | Draft, fields: Mapping[str, Any]) -> list[str]:
 
 @transaction.atomic
 def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> None:
-    """Mark a section as ready for review, or take it back, and tell the editors of its report, unless it was marked so before."""
+    """Mark a section as ready for review, or undo that, and notify the editors of its report if this changes it."""
     rows = Section.objects.filter(pk=section.pk, handed_in_at__isnull=is_ready)
     marks = {"handed_in_at": at, "handed_in_by": by} if is_ready else NOT_HANDED_IN
     if not rows.update(**marks):
@@ -75,7 +75,7 @@ def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> N
     notify(
         NoticeKind.HANDED_IN if is_ready else NoticeKind.RESUMED,
         edition=edition,
-        # Administrators alone where the report has no editors.
+        # Only administrators if the report has no editors.
         people=[*people_who_may("reports.change_draft", edition.report)] or [*administrators()],
         by=name_of_person(by),
         account=by,
@@ -86,14 +86,14 @@ def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> N
 
 
 def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
-    """Return those of `sections` that are the user's and not ready or have open comments."""
+    """Return the sections assigned to the user that are not ready or have open comments."""
     return unfinished(sections.filter(assignee=user), Q(open_comments__gt=0))
 
 
 def unfinished(sections: QuerySet[Section], also: Q = Q()) -> QuerySet[Section]:  # noqa: B008  it is empty for ever
-    """Return those of `sections` that are not ready, and those that match `also`, the earliest due day first.
+    """Return the sections that are not ready or match `also`, the earliest due date first.
 
-    Each with its `open_comments`, and whether it `is_returned`: a reviewer's last verdict since the last publication requests changes.
+    They have `open_comments`, and `is_returned`: a reviewer's last verdict since the last publication requests changes.
     """
     last = SectionRevision.objects.filter(section=OuterRef("uid")).order_by("-number").values("number")[:1]
     reviews = Review.objects.filter(section=OuterRef("uid"), edition=OuterRef("draft"))
@@ -111,7 +111,7 @@ def unfinished(sections: QuerySet[Section], also: Q = Q()) -> QuerySet[Section]:
         ),
     )
     waits = Q(due__isnull=False) | Q(draft__edition__current_version=None) | Q(is_reviewed=False) | Q(is_returned=True)
-    # Where no second pair of eyes is asked for, what was checked again is ready.
+    # If the report requires no approval, a carried-over section that was checked is ready.
     is_checked = Q(draft__edition__report__needs_approval=False, carried_from__isnull=False) & ~Q(body="")
     is_approved = Q(is_approved=True, changes_wanted=False)
     is_ready = Q(is_reviewed=True) & (is_approved | (is_checked & Q(is_returned=False)) | Q(handed_in_at__isnull=False))

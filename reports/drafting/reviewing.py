@@ -1,8 +1,7 @@
 """Reviews of a draft: request one, with or without an account, and give and count verdicts.
 
-A verdict is bound to the SHA-256 of the text that was read. So an edit voids an approval, and undoing the edit restores it. The
-SHA-256 of the whole edition is the checksum that its next version will have; an approval of it counts for each part that still has
-the same text.
+A verdict is bound to the SHA-256 of the reviewed text. So an edit voids an approval, and undoing the edit restores it. The SHA-256 of the
+whole edition is the checksum that its next version will have; an approval of it counts for each part with the same text.
 """
 
 from collections.abc import Collection, Mapping
@@ -51,15 +50,15 @@ KINDS = {
 
 
 class TextChanged(Exception):
-    """The text is no longer the one that was read."""
+    """The draft was changed after the reviewer read it."""
 
 
 @dataclass(frozen=True)
 class Standing:
     """The state of the review of one text, by each person's last verdict on it.
 
-    `approved` and `asked_for_changes` are about the current text, `earlier` about an earlier one. `uncounted` are approvals of the
-    current text that do not count, each with the reason; `of_withdrawn` those that only withdrawn versions were published with.
+    `approved` and `asked_for_changes` are about the current text, `earlier` about previous ones. `uncounted` are approvals of the current
+    text that do not count, with the reasons; `of_withdrawn` those that only withdrawn versions were published with.
     """
 
     approved: tuple[Review, ...] = ()
@@ -75,17 +74,17 @@ class Standing:
 
     @property
     def words(self) -> tuple[Review, ...]:
-        """All verdicts that are shown for it."""
+        """All verdicts that are shown for the text."""
         return (*self.of_this, *self.of_withdrawn, *self.earlier)
 
     @property
     def approvers(self) -> str:
-        """The names of those who approved it."""
+        """The names of those who approved the text."""
         return get_text_list([each.by_name for each in self.approved], _("and"))
 
     @property
     def is_approved(self) -> bool:
-        """Return whether it is approved and no changes are requested."""
+        """Whether the text is approved and no changes are requested."""
         return bool(self.approved) and not self.asked_for_changes
 
 
@@ -125,7 +124,7 @@ def ask_colleague(
 def _request(
     edition: Edition, section: UUID | None, *, by: str, asker: User | None, at: datetime, **asked: Any
 ) -> ReviewLink:
-    """Store a request, and mark the section as ready for review: its author is not late meanwhile."""
+    """Store a request, and mark the section as ready for review, so that its author is not late."""
     if section:
         rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
         rows.update(handed_in_at=at, handed_in_by=asker)
@@ -196,7 +195,7 @@ def say(
     at: datetime,
     link: ReviewLink | None = None,
 ) -> Review:
-    """Save a verdict on the text whose SHA-256 is `read`. Raises TextChanged if the draft has changed since."""
+    """Save a verdict on the text whose SHA-256 is `read`. Raise TextChanged if the draft has changed since."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     document = document_of(edition)
     if text_digest(document, section) != read:
@@ -224,7 +223,7 @@ def say(
 
 
 def _tell(review: Review) -> None:
-    """Notify the person who asked for the review, the assignee, the person who handed it in, and all writers since the last version."""
+    """Notify the person who requested the review, the assignee, the person who handed it in, and all writers since the last version."""
     edition, section = review.edition, review.section
     row = SectionRow.objects.filter(draft=edition.pk, uid=section).first() if section else None
     concerned = Q(pk__in=Writing.objects.writers(edition, section))
@@ -249,7 +248,7 @@ def _tell(review: Review) -> None:
 
 
 def _mark_checked(edition: Edition, parts: Collection[UUID]) -> None:
-    """Mark carried-over parts as checked: they are approved."""
+    """Mark carried-over parts as checked, because they are approved."""
     SectionRow.objects.filter(draft=edition.pk, uid__in=parts, is_reviewed=False).update(is_reviewed=True)
     if FRONT in parts:
         Draft.objects.filter(pk=edition.pk, is_reviewed=False).update(is_reviewed=True)
@@ -260,7 +259,7 @@ def approval_refusal(
 ) -> str:
     """Return why this person cannot approve a text now, or "".
 
-    Either somebody else reset the access to their account, or the report requires approval and they wrote all of the text.
+    Reasons: another person reset the access to their account, or the report requires approval and they wrote all of the text.
     """
     if begins_at := approves_from(by, at=at):
         words = _("You cannot approve before %(time)s UTC, because somebody else reset the access to your account.")
@@ -299,11 +298,10 @@ def _answers(review: Review, link: ReviewLink) -> bool:
 
 
 def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:
-    """Return the state of the review of each section, by uid, of the front matter (FRONT) and of the whole (None); empty without
-    any review.
+    """Return the state of the review of each section by uid, of the front matter (FRONT) and of the whole (None).
 
-    Approving the whole edition approves each of these that still has the same text, except one that the person has judged otherwise
-    since.
+    Empty without any review. An approval of the whole edition counts for each of these with the same text, unless the person has given
+    another verdict on it since.
     """
     reviews = [review for review in edition.reviews.all() if review.verdict != Verdict.REMARK]
     reviews.sort(key=lambda review: (review.at, review.pk))
@@ -337,11 +335,11 @@ def _of_withdrawn_versions(edition: Edition) -> set[int]:
 def _standing(
     digests: Mapping[UUID | None, str], given: Collection[Review], section: UUID | None, eyes: Eyes
 ) -> Standing:
-    """Return the state by the last verdict of each person; `digests` are those of the current texts."""
+    """Return the state of a text from the last verdict of each person; `digests` are those of the current texts."""
     of_this = [review for review in given if review.is_about(section, digests)]
     approvals = [(each, eyes.counts(each, section)) for each in of_this if each.verdict == Verdict.APPROVED]
     approved = [review for review, counts in approvals if counts in {Counts.YES, Counts.WROTE_PART}]
-    # People who changed different parts approve each other's.
+    # Approvals by people who changed different parts count together.
     if Counts.YES not in [counts for _review, counts in approvals] and not eyes.cover(approved, section):
         approved = []
     return Standing(

@@ -31,12 +31,12 @@ from reports.models.series import Edition, Report, Role
 from reports.rights import administrators, people_who_may
 from trends.models import Lineage, LineageKind, Trend
 
-#: The last year that a document may be of.
+#: The last year that a document can have.
 LAST_YEAR = 2200
 
 
 class RollForwardRefused(Exception):
-    """The years do not allow it; the message says why."""
+    """The roll-forward is not possible for these years; the message says why."""
 
 
 @transaction.atomic
@@ -49,11 +49,11 @@ def roll_forward(
     account: User | None = None,
     at: datetime,
 ) -> Edition:
-    """Create an edition from the draft of `from_year`, which has to be published.
+    """Create an edition from the draft of `from_year`, which must be published.
 
-    Its sections and front matter need review, and the published predictions of that year, with those still open from before, need
-    scores. Its sections keep their writers, assignees and authors, without due dates, and follow the trend history of the years
-    between. Raises RollForwardRefused; DraftError.
+    Its sections and front matter need review. The published predictions of that year, and those still open, need scores. Sections keep
+    their writers, assignees and authors, without due dates, and follow the trend history of the years between. Raise RollForwardRefused
+    or DraftError.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
@@ -75,7 +75,7 @@ def roll_forward(
 
 
 def _carry_writers(source: Edition, content: EditionDocument, edition: Edition, *, at: datetime) -> None:
-    """Record the writers of each carried-over text, not the person who starts the edition, as its writers in `edition`."""
+    """Record the writers of each carried-over text in `edition`, instead of the person who starts the edition."""
     here = {row.slug: row.uid for row in edition.draft.sections.all()}
     uids = dict.fromkeys(parts_of_front(content), FRONT) | {each.uid: here[each.slug] for each in content.sections}
     rows = Writing.objects.filter(edition=source, section__in=uids).values_list("section", "by", "by_name")
@@ -116,9 +116,9 @@ def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
 def rolled_forward(
     document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID
 ) -> EditionDocument:
-    """`document` as the beginning of another year's: its own uids, no DOI, days, cover or endings, scores open, no predictions yet.
+    """Return `document` as the first draft of `to_year`.
 
-    What waits for a score are the predictions of `published`: those that readers know.
+    It has new uids, open scores for the predictions of `published`, and no DOI, dates, cover, endings or predictions.
     """
     return document.model_copy(
         update={
@@ -170,14 +170,14 @@ def _open_scores(document: EditionDocument, published: EditionDocument) -> tuple
 
 @transaction.atomic
 def restore(*, version: Version, by: str, account: User | None = None, at: datetime) -> Plan:
-    """Put an old version back into the working copy, as a change to be published like any other."""
+    """Load an old version into the draft, to be published like any other change."""
     return load(
         version.edition, restored(version), by=by, account=account, at=at, why=f"restored from version {version.number}"
     )
 
 
 def restored(version: Version) -> EditionDocument:
-    """Return the document of the working copy after an old version is restored."""
+    """Return the document of the draft after an old version is restored."""
     return _of_today(version.content, version.edition.report)
 
 
@@ -190,9 +190,9 @@ def _of_today(document: EditionDocument, report: Report) -> EditionDocument:
 def continue_section(
     section: tables.Section, became: Sequence[Trend], *, by: str, account: User | None = None, at: datetime, why: str
 ) -> list[tables.Section]:
-    """Have a section continue as the first of `became` that no other section covers. Add and return an empty section for each other one.
+    """Let a section continue as the first of `became` without a section, and return new empty sections for the others.
 
-    If there is none, the section is left without a trend.
+    If there is none, the section gets no trend. Raise ValidationError for too many sections.
     """
     draft, before = section.draft, section.trend
     others = draft.sections.exclude(pk=section.pk)
@@ -221,9 +221,9 @@ def continue_section(
 def follow_trend_history(
     draft: tables.Draft, *, after: int, until: int, by: str, account: User | None = None, at: datetime
 ) -> None:
-    """Apply the trend history of the years after `after`, up to `until`, to sections that were carried over.
+    """Apply the trend history of the years after `after`, up to `until`, to carried-over sections.
 
-    After a split into one other trend, the section continues with its old one.
+    After a split into one other trend, the section keeps its trend.
     """
     rows = Lineage.objects.filter(year__gt=after, year__lte=until).select_related("parent", "child")
     for (_year, trend), found in groupby(

@@ -1,8 +1,8 @@
 """Match the parts of an imported document to the uids that its edition already has.
 
-A file without uids is matched by what a person would match by: sections by trend, then address, then place if they have words in
-common; references and figures by key; assessments by technique; the rest by their words, then their place. What a person has
-confirmed, a proposal does not undo.
+Parts of a file without uids are matched as a person would: sections by trend, then address, then position if they share words; references
+and figures by key; assessments by technique; other parts by their text, then position. A proposed assessment does not replace a confirmed
+one.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 from reports.document.types import Assessment, EditionDocument, Part, Section
 from reports.document.words import AssessmentStatus
 
-#: Two texts on one subject share so much of the words of the shorter one; common words alone are fewer.
+#: The share of the shorter text's words that two texts on one subject have in common.
 _SHARED = 0.5
 
 
 def match_uids(document: EditionDocument, current: EditionDocument, *, invented: frozenset[UUID]) -> EditionDocument:
-    """Return `document` with each uid of `invented` replaced by that of the matching part of `current`, or by a fresh one."""
+    """Return `document` with each uid in `invented` replaced by that of the matching part of `current`, or by a new one."""
     sections = _matched(document.sections, current.sections, invented, "trend", "slug", "title")
     before = {section.uid: section for section in current.sections}
     nothing = Section(uid=document.uid, slug="nothing", title="")
@@ -58,7 +58,7 @@ def _without_undoing(
 def _matched[Each: Part](
     parts: Sequence[Each], current: Sequence[Each], invented: frozenset[UUID], *fields: str, by_place: bool = True
 ) -> tuple[Each, ...]:
-    """Match each part that has an invented uid by the first of `fields` that finds one, else by its place."""
+    """Match each part with an invented uid by the first of `fields` that has a match, then by position."""
     given = {part.uid for part in parts if part.uid not in invented}
     left = {part.uid: part for part in current if part.uid not in given}
     found: dict[UUID, UUID] = {}
@@ -85,7 +85,7 @@ def _matched[Each: Part](
 
 
 def _about_others(part: Part, other: Part) -> bool:
-    """Return whether they are sections about two trends, or with other texts: then a place does not make them the same."""
+    """Return whether two sections have different trends or texts, so that their position does not match them."""
     if not (isinstance(part, Section) and isinstance(other, Section)):
         return False
     ours, theirs = set(part.body.casefold().split()), set(other.body.casefold().split())

@@ -1,4 +1,4 @@
-"""A document's trends and techniques, matched against the vocabulary; and the vocabulary file."""
+"""Match a document's trends and techniques with the vocabulary, and load vocabulary files."""
 
 from dataclasses import dataclass
 from uuid import uuid4
@@ -36,7 +36,7 @@ def known_techniques(of: QuerySet[Technique] | None = None) -> tuple[TechniqueSt
 
 
 def match(document: EditionDocument, plan: Plan) -> Matched:
-    """Find each trend and technique by uid, slug or name; create new ones."""
+    """Return the rows of each trend and technique, found by uid, slug or name, or created."""
     trends: dict[str, Trend] = {}
     for trend in document.trends:
         trends[trend.slug] = _trend(trend) or _make_trend(trend, plan, _theme(trend.theme) if trend.theme else None)
@@ -45,7 +45,7 @@ def match(document: EditionDocument, plan: Plan) -> Matched:
     made = {statement.slug: _make_technique(statement, plan) for statement in new}
     for statement in new:
         made[statement.slug].broader.set(Technique.objects.filter(slug__in=statement.broader))
-    # Of one that is there, nobody can have decided yet about a wider one that is new.
+    # A new broader technique is added to existing ones, because no one can have decided against it.
     for statement in document.techniques:
         wider = [made[slug] for slug in statement.broader if slug in made]
         if wider and (found := there[statement.slug]):
@@ -63,7 +63,7 @@ def _trend(each: TrendStatement | VocabularyTrend) -> Trend | None:
 
 
 def _technique(each: TechniqueStatement | VocabularyTechnique) -> Technique | None:
-    """Return the technique that is there, or that it was merged into."""
+    """Return the existing technique, or the one that it was merged into; None if there is none."""
     rows = Technique.objects.select_related("merged_into")
     found = (
         (each.uid and rows.filter(uid=each.uid).first())

@@ -1,8 +1,8 @@
 """Apply the changes made in Word to the original Markdown.
 
-There are three texts: as it was `typed`, as our reader reads the file that was `sent`, and as it reads the one that `came` back. The
-last two are merged with the first as the texts of two people are, but by smaller pieces. A piece that was not changed in Word stays
-as it was typed, and so do the words that were not changed in the others.
+There are three texts: `typed` is the draft's Markdown, `sent` the exported file as our reader reads it, `came` the returned file. The
+last two are merged with the first like the texts of two people, by small pieces. Pieces and words that were not changed in Word stay as
+typed.
 """
 
 import re
@@ -19,7 +19,7 @@ _BEGINS = re.compile(r"[> \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|\||#{1,6}[ \t])|\[\^
 _FENCE = re.compile(r"[> \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _LINKED = re.compile(r"(?<=\]\()[^()\s]{1,2000}(?=\))")
-#: What readers do not see: addresses, names of headings, the kind of an alert, keys before a bar.
+#: Parts that readers do not see: addresses, anchors of headings, the kind of an alert, slugs before a bar.
 _UNSEEN = re.compile(r"\]\([^()\s]{1,2000}\)|\{#[^{}\s]{1,200}\}|\[![A-Z]{1,20}\]|\[\[[^\[\]|]{1,200}\|")
 
 
@@ -35,7 +35,7 @@ def apply_changes(typed: str, sent: str, came: str, work: Work) -> str:
         merged = merge_pieces(_without_notes(olds), pieces_of(typed), _without_notes(news), work, key=_seen)
     except TooMuchWork:
         return came
-    # What was moved or copied keeps its marks.
+    # Text that was moved or copied keeps its formatting.
     known = {each.was: each.mine for each in merged if each.mine}
 
     def text_of(each: Paragraph) -> str:
@@ -99,14 +99,14 @@ def _without_notes(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _seen(text: str) -> str:
-    """Return the words that readers see, by which a piece is recognised however it is written."""
+    """Return the words that readers see, by which pieces with different formatting are compared."""
     return " ".join(re.findall(r"[^\W_]+", _UNSEEN.sub(" ", text).casefold()))
 
 
 def _woven(piece: Paragraph, work: Work) -> str:
     """Return the typed words with the changed ones; all of `theirs` if the two cannot be aligned.
 
-    What was typed between two words and is not in what was sent (`{#name}` behind a heading) stays between them.
+    Markdown between two words that the exported text lacks, such as `{#name}` after a heading, stays between them.
     """
     olds, mines, news = (tokens_of(text) for text in (piece.was, piece.mine, piece.theirs))
     try:

@@ -1,7 +1,7 @@
-"""Take the changes from a Word file that was exported from a draft: first as a plan, then, once a person confirms it, into the draft.
+"""Take changes from a Word file that was exported from a draft: first as a plan, then, when a person confirms it, into the draft.
 
-The state that was exported is exported and read once more. What differs between that and the file was changed in Word. It is put
-into the text as it was typed then, and the result is merged with the current text as the texts of two people are.
+The exported state is exported and read again, and the differences to the file are the changes made in Word. They are applied to the
+Markdown of that state, and the result is merged with the current text like the texts of two people.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -37,14 +37,14 @@ from reports.rendering import headings_of
 from reports.rendering.word_round_trip import bookmark_of
 
 type What = Literal["title", "summary", "body"]
-#: A text of the edition: of which section (None: of the edition itself), and which.
+#: A text of the edition: the uid of its section (None: of the edition itself), and the field.
 type Place = tuple[UUID | None, What]
 _OF_SECTIONS: tuple[What, ...] = ("title", "summary", "body")
 
 
 @dataclass(frozen=True)
 class ChangedText:
-    """A text that was changed in Word; of its paragraphs, `mine` is that of the file, `theirs` that of the draft `now`."""
+    """A text that was changed in Word. `mine` of its paragraphs is from the file, `theirs` from the current text `now`."""
 
     place: Place
     name: str
@@ -52,7 +52,7 @@ class ChangedText:
     paragraphs: tuple[Paragraph, ...]
 
     def runs(self, in_words: Callable[[str], str]) -> tuple[Run, ...]:
-        """Return its changes, word by word, without those that need a choice; `in_words` returns a text as it is read."""
+        """Return the changes word by word, without those that need a choice. `in_words` returns a text as readers see it."""
         new = joined(self.paragraphs, lambda each: each.theirs if each.is_contested else each.text)
         return diff_plain(self.now, new, in_words)
 
@@ -78,9 +78,9 @@ class Brought:
 
 
 def bring_back(edition: Edition, data: bytes, filename: str, *, address: str, only: UUID | None = None) -> Brought:
-    """Return the changes in a file, or (`only`) those in one section. `address` is the edition's, if the file gives none.
+    """Return the changes in a file, with `only` those in one section. Raise ImportRefused, DraftError or CannotBeWritten.
 
-    Raises ImportRefused, DraftError and CannotBeWritten.
+    `address` is the edition's address, used if the file has none.
     """
     document, log = document_of(edition), ImportLog(filename)
     return _Comparison(edition, document, data, log, address).brought(only)
@@ -97,7 +97,7 @@ def take_back(
     at: datetime,
     why: str,
 ) -> Plan:
-    """Save the changes that the plan showed, with the chosen `texts`. Raises DraftError."""
+    """Save the changes that the plan showed, with the chosen `texts`. Raise DraftError."""
     document = _with_texts(document_of(edition), texts)
     changed = document.model_copy(update={"figures": (*document.figures, *brought.figures)})
     try:
@@ -184,7 +184,7 @@ class _Comparison:
         )
 
     def _base(self, now: types.Section) -> types.Section:
-        """Return the state of a section that was exported."""
+        """Return the state of a section from which the file was exported."""
         wanted = self.came.made_from.get(now.uid, "")
         if section_digest(now) == wanted:
             return now
@@ -198,26 +198,26 @@ class _Comparison:
         return now
 
     def _read_again(self) -> Returned:
-        """Export the state that was exported once more, and read the file."""
+        """Export the same state again, and read the file."""
         rows = tuple(self.bases.get(each.uid, each) for each in self.now.sections)
         document = self.now.model_copy(update={"sections": rows})
         sections = [each for each in document.sections if each.uid in self.bases]
         is_whole, log = bool(self.came.edition), ImportLog("")
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
         read = read_returned(data, log, self.known, self.keys)
-        # What these findings are about was not done in Word.
+        # These findings are not about changes made in Word.
         self.known_findings |= {each.message for each in log.findings}
         return read
 
     def _apply(self, place: Place, typed: str) -> str:
-        """Return a text as it was typed, with the words that were changed in Word."""
+        """Return the Markdown of a text with the words that were changed in Word."""
         before, after = _text_in(self.sent, place), _text_in(self.came, place)
         if place[1] == "title":
             return after
         return apply_changes(typed, self._led(place[0], before), self._led(place[0], after), self.work)
 
     def _led(self, uid: UUID | None, text: str) -> str:
-        """Return a text with links to the edition as a section, or its summary, has them."""
+        """Return a text with absolute links to the edition made relative, as in a section or in the summary."""
         slugs = {each.slug for each in self.now.sections}
         edition = self.context.url
 
@@ -237,7 +237,7 @@ class _Comparison:
             )
             if text == now:
                 continue
-            # Of title and summary nobody remembers what they were.
+            # The exported title and summary are not stored, so they may be unknown.
             was = typed[uid, what] if uid or self.is_edition_known else ""
             whole = (Paragraph(was, text, now),)
             paragraphs = whole if what == "title" or not was else merge_texts(was, text, now, self.work)
@@ -248,7 +248,7 @@ class _Comparison:
                 yield ChangedText((uid, what), name, now, paragraphs)
 
     def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
-        """Return the comments that the sections do not have yet."""
+        """Yield the comments that the sections do not have yet."""
         rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
         existing = {(row.uid, each.by_name, each.words) for row in rows for each in row.comments.all()}
         for each in self.came.remarks:
@@ -288,7 +288,7 @@ class _Comparison:
 
 
 def _addresses(document: types.EditionDocument) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield the addresses of sections and their headings below the edition's; of two equal ones the first comes last."""
+    """Yield the addresses of sections and headings below the edition's, by bookmark and text. Of equal headings the first is last."""
     for each in document.sections:
         bookmark = bookmark_of("u", each.uid)
         for heading in reversed(headings_of(each.body)):

@@ -1,4 +1,4 @@
-"""Checksums of reviewed texts, and their writers. A changed figure or source counts like a changed word."""
+"""Checksums of reviewed texts, and their writers. A changed figure or source counts like changed text."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,13 +15,16 @@ from reports.models import draft as tables
 from reports.models.review import FRONT, Review, Verdict, Writing
 from reports.models.series import Edition
 
-#: A figure's key may stand apart from the brackets around it; tabs are escaped in JSON.
+#: Space between brackets and a figure's key; tabs are escaped in JSON.
 _BEFORE_KEY = re.compile(r"!\[\[(?:\s|\\t)+")
 
 
 def text_digest(document: EditionDocument, about: Section | UUID | None) -> str:
-    """Return the SHA-256 of what a reviewer reads: the whole document, its front matter (FRONT), or a section with the sources and
-    figures that it names; "" of a section that is not there. Figures that nothing shows do not count, as they are not published."""
+    """Return the SHA-256 of a reviewed text: the whole document (None), its front matter (FRONT), or a section.
+
+    A section includes the sources and figures that it names; "" if there is no such section. Unused figures do not count, because they
+    are not published.
+    """
     return _digest_of_shown(document.with_shown_figures(), about)
 
 
@@ -89,7 +92,7 @@ def _read_with(document: EditionDocument, section: Section) -> dict[str, object]
 
 
 def _front(document: EditionDocument) -> dict[str, object]:
-    """Return the front matter: the document without sections and what they name, but with their order."""
+    """Return the front matter: the document without sections and the parts that they name, but with the order of sections."""
     order = {"sections": [str(each.uid) for each in document.sections]}
     return document.model_dump(mode="json", exclude={"sections"}) | order | _dumped(_left_over(document))
 
@@ -100,9 +103,9 @@ def _dumped(rows: Mapping[str, Sequence[Part]]) -> dict[str, object]:
 
 @contextmanager
 def writing(editions: Iterable[Edition], *, by: str, account: User | None, at: datetime) -> Iterator[list[str]]:
-    """Record `by` as a writer of each text that is changed within. Requires a transaction that has locked the editions.
+    """Record `by` as a writer of each text that changes inside. Requires a transaction that has locked the editions.
 
-    Afterwards the yielded list has the names of those whose approval the change voids.
+    Afterwards the yielded list has the names of people whose approvals became void.
     """
     before = [(edition, _document_of(edition)) for edition in editions]
     voided: list[str] = []
@@ -113,13 +116,13 @@ def writing(editions: Iterable[Edition], *, by: str, account: User | None, at: d
             if document and document != after:
                 voided += _voided(edition, document, after)
         else:
-            # Of a draft that cannot be read, each text may have changed.
+            # If the draft cannot be read, every text may have changed.
             sections = tables.Section.objects.filter(draft=edition.pk).values_list("uid", flat=True)
             note_writer(edition, [FRONT, *sections], by=by, account=account, at=at)
 
 
 def _voided(edition: Edition, before: EditionDocument, after: EditionDocument) -> list[str]:
-    """Return the names of those who approved a text that was the same before."""
+    """Return the names of people who approved a text that has changed."""
     approvals = list(Review.objects.filter(edition=edition, verdict=Verdict.APPROVED).order_by("at", "pk"))
     if not approvals:
         return []
@@ -162,7 +165,7 @@ def is_empty(section: Section) -> bool:
 
 
 def _written_in(document: EditionDocument) -> Mapping[UUID, str]:
-    """Return checksums of all that people write: sections, the edition's own words, and each source, figure and term."""
+    """Return checksums of all written parts by uid: sections, the edition's own text, and each source, figure and term."""
     own = document.model_dump(mode="json", exclude={"sections"})
     rows = [each for name in ("references", "figures", "trends", "techniques") for each in own.pop(name)]
     shown = document.with_shown_figures()
