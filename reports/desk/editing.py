@@ -42,7 +42,7 @@ def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
 
 def why_frozen(keys: QuerySet[Any, Any] | list[int]) -> str:
     """Return which of these editions is locked until its publication, and when that is; empty if none is."""
-    rows = ScheduledPublication.objects.freezing().filter(edition__in=keys).select_related("edition__report")
+    rows = ScheduledPublication.objects.locking().filter(edition__in=keys).select_related("edition__report")
     return frozen_by(rows.first())
 
 

@@ -89,7 +89,7 @@ class AuditEntry(Sealed):
     def seal(self) -> str:
         return self.row_sha256
 
-    def close(self) -> None:
+    def set_checksums(self) -> None:
         self.salt = secrets.token_hex(16)
         self.names_sha256 = self.digest_of_names()
         self.row_sha256 = self.digest()

@@ -168,7 +168,7 @@ class Event(Sealed):
     class Meta:
         abstract = True
 
-    def close(self) -> None:
+    def set_checksums(self) -> None:
         self.row_sha256 = self.digest()
 
     @property

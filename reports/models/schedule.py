@@ -27,7 +27,7 @@ class ScheduleQuerySet(models.QuerySet["ScheduledPublication"]):
         """Return the publications that are still scheduled."""
         return self.filter(state=ScheduleState.OPEN)
 
-    def freezing(self) -> Self:
+    def locking(self) -> Self:
         """Return the scheduled publications that lock their drafts."""
         return self.open().filter(is_frozen=True)
 

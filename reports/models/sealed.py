@@ -65,7 +65,7 @@ class Sealed(models.Model):
             self._refuse()
         add_rows([self])
 
-    def close(self) -> None:
+    def set_checksums(self) -> None:
         """Set the row's checksums. Called once, before the row is added."""
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -151,6 +151,6 @@ def add_rows(rows: Sequence[Sealed]) -> None:
 
 def _create(rows: Sequence[Sealed], checks: dict[str, SequenceCheck]) -> None:
     for row in rows:
-        row.close()
+        row.set_checksums()
         checks[row._meta.db_table].count(row.seal)
     type(rows[0])._default_manager.bulk_create(rows)

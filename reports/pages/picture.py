@@ -80,7 +80,7 @@ def edition_story(document: EditionDocument, context: EditionContext) -> TrendHi
 
 def year_picture(history: TrendHistory, slug: str, words: Words, *, with_files: bool = True) -> YearPicture | None:
     """Return the picture for a page of the report; None if the year has no trends."""
-    if not history.living():
+    if not history.current_trends():
         return None
     files = (
         Link(words("Picture as PNG"), addresses.picture(slug, history.year, "png")),
@@ -167,7 +167,7 @@ def edition_card(
     history = story(cells, document).unlinked()
     publisher = Publisher.of(document.report, pictures)
     words = words_of(document.report)
-    summary = sentence(history, words) if history.living() else shortened(description_text(document.summary))
+    summary = sentence(history, words) if history.current_trends() else shortened(description_text(document.summary))
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
     return _card(around, words, Identity.of(document.report), cover)
 

@@ -62,7 +62,7 @@ def test_a_long_title_is_whole_on_card_and_cover(title):
     for svg in (
         draw_card(around, ENGLISH, Identity()),
         draw_card(around, ENGLISH, Identity(), plate),
-        cover_sheet(DEMO.living(), ENGLISH, title=title, publisher=house, version="1.0", foot="CC"),
+        cover_sheet(DEMO.current_trends(), ENGLISH, title=title, publisher=house, version="1.0", foot="CC"),
     ):
         assert title in lines_of(svg).replace("- ", "")
         assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
@@ -73,7 +73,7 @@ def test_a_long_name_of_a_publisher_stands_whole_in_two_lines(logo):
     name = "Internationales Institut für Umweltökonomie, Raumplanung und Wasserwirtschaft der Donauländer"
     house = Publisher(name, logo)
     around = CardWords("The Sea", house, "2025 edition · version 1.0", "trends.example/sea")
-    cover = cover_sheet(DEMO.living(), ENGLISH, title="The Sea", publisher=house, version="1.0", foot="CC")
+    cover = cover_sheet(DEMO.current_trends(), ENGLISH, title="The Sea", publisher=house, version="1.0", foot="CC")
     for svg in (draw_card(around, ENGLISH, Identity()), cover):
         words = words_of(svg)
         assert name in (f"{one.text} {other.text}" for one, other in pairwise(words))

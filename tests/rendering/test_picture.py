@@ -148,7 +148,7 @@ def test_no_word_lies_on_another_or_is_cut_off(told, width):
 
 def test_living_trends_have_lanes_in_the_order_of_the_edition():
     layout = lay_out(DEMO, Sizes())
-    heights = [layout.heights[node.trend] for node in DEMO.living()]
+    heights = [layout.heights[node.trend] for node in DEMO.current_trends()]
     assert all(below - above >= 30 for above, below in pairwise(heights))
 
 
@@ -161,7 +161,7 @@ def test_forebears_stand_at_the_mean_of_what_they_became():
 
 def test_what_joins_a_trend_that_goes_on_stands_beside_it_and_leaves_no_hole():
     heights = lay_out(joining(), Sizes()).heights
-    lanes = [heights[node.trend] for node in joining().living()]
+    lanes = [heights[node.trend] for node in joining().current_trends()]
     assert all(below - above <= 30 + 19 for above, below in pairwise(lanes))
     assert abs(heights["soil"] - heights["peat"]) == 19
     assert sorted(heights[each] - heights["steel"] for each in ("pipes", "coal")) == [-19, 19]
@@ -180,12 +180,12 @@ def test_long_names_are_whole_and_leave_the_years_room():
     years = [word.left for word in words_of(svg) if word.text.isdigit() and len(word.text) == 4]
     assert all(after - before >= 63 for before, after in pairwise(years))
     narrower = lines_of(picture_svg(joining(), ENGLISH, width=704))
-    assert [node.name for node in joining().living() if node.name not in narrower] == []
+    assert [node.name for node in joining().current_trends() if node.name not in narrower] == []
 
 
 def test_what_is_not_covered_stands_below_and_beside_what_it_was_called_before():
     layout = lay_out(DEMO, Sizes())
-    lowest = max(layout.heights[node.trend] for node in DEMO.living())
+    lowest = max(layout.heights[node.trend] for node in DEMO.current_trends())
     assert set(layout.ended) == {"control", "prompts", "plugins"}
     assert min(layout.heights[trend] for trend in layout.ended) > lowest
     assert layout.heights["prompts"] == layout.heights["control"]

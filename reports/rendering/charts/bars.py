@@ -17,15 +17,15 @@ _SMALL = 13.5
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """The scale of bars: `nought` is the position of 0, `per` the length of one unit."""
+class BarScale:
+    """The scale of bars: `zero` is the position of 0, `per` the length of one unit."""
 
-    nought: float
+    zero: float
     per: float
 
     def at(self, value: float) -> float:
         """Return the end of a bar of that value."""
-        return self.nought + value * self.per
+        return self.zero + value * self.per
 
 
 @dataclass(frozen=True)
@@ -71,19 +71,19 @@ def _rows(canvas: Canvas, bars: list[_Row], x: float, y: float, room: float, *, 
     shown = bars[:MOST_ROWS]
     names = [(bar.name, bar.face) for bar in shown]
     rows = Rows.of(names, x, room, high=33, thick=22, thin=16)
-    stretch = _stretch([(bar.value or 0, bar.words, bar.face) for bar in shown], rows.start, x + room)
+    scale = _bar_scale([(bar.value or 0, bar.words, bar.face) for bar in shown], rows.start, x + room)
     for bar, middle in zip(shown, rows.named(canvas, names, y), strict=True):
-        _bar(canvas, bar, stretch, middle=middle, thick=rows.thick)
-    return draw_rest(canvas, len(bars) - MOST_ROWS, x, rows.draw_nought(canvas, stretch.nought, y, len(shown)), words)
+        _bar(canvas, bar, scale, middle=middle, thick=rows.thick)
+    return draw_rest(canvas, len(bars) - MOST_ROWS, x, rows.draw_zero_line(canvas, scale.zero, y, len(shown)), words)
 
 
-def _bar(canvas: Canvas, row: _Row, stretch: Stretch, *, middle: float, thick: float, size: float = 14.5) -> None:
+def _bar(canvas: Canvas, row: _Row, scale: BarScale, *, middle: float, thick: float, size: float = 14.5) -> None:
     """Draw a bar and its value."""
     if row.value is None:
-        canvas.text(stretch.nought + _AIR, middle, row.words, face=row.face, size=size, colour=MUTED)
+        canvas.text(scale.zero + _AIR, middle, row.words, face=row.face, size=size, colour=MUTED)
         return
-    end = stretch.at(row.value)
-    left, right = sorted((stretch.nought, end))
+    end = scale.at(row.value)
+    left, right = sorted((scale.zero, end))
     canvas.rect(left, middle - thick / 2, right - left, thick, colour=INK if row.chosen else BAR)
     _value(canvas, row, end, middle, size)
 
@@ -95,14 +95,14 @@ def _value(canvas: Canvas, row: _Row, end: float, middle: float, size: float = 1
         canvas.text(end + _AIR, middle, row.words, face=row.face, size=size)
 
 
-def _stretch(values: list[tuple[float, str, Face]], start: float, end: float) -> Stretch:
+def _bar_scale(values: list[tuple[float, str, Face]], start: float, end: float) -> BarScale:
     """Return a scale with room for all bars and their values: positive ones to the right, negative ones to the left."""
     ahead = [(value, width(words, 14.5, face) + _AIR) for value, words, face in values if value >= 0]
     back = [(-value, width(words, 14.5, face) + _AIR) for value, words, face in values if value < 0]
     high = max((v for v, _ in ahead), default=0.0)
     low = max((v for v, _ in back), default=0.0)
     if not high and not low:
-        return Stretch(start, 0.0)
+        return BarScale(start, 0.0)
     before = max((w for _, w in back), default=0.0)
     after = max((w for _, w in ahead), default=0.0)
     length = max(end - start - before - after, 20.0)
@@ -110,7 +110,7 @@ def _stretch(values: list[tuple[float, str, Face]], start: float, end: float) ->
     per = length / (high + low)
     if not back:
         per = min(max(end - start - w, 10.0) / v for v, w in ahead if v)
-    return Stretch(start + before + low * per, per)
+    return BarScale(start + before + low * per, per)
 
 
 def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
@@ -132,7 +132,7 @@ def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
         end = rows.start + whole.value * per + _AIR
         canvas.text(end, middle, words[name][0], face=Face.BOLD)
         canvas.text(end + width(words[name][0] + " ", 14.5, Face.BOLD), middle, words[name][1].strip())
-    y = rows.draw_nought(canvas, rows.start, y, len(names))
+    y = rows.draw_zero_line(canvas, rows.start, y, len(names))
     return draw_rest(canvas, len(parts) - MOST_ROWS, x, y, table.words)
 
 
@@ -154,7 +154,7 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
     shown = rows[: MOST_ROWS // 2]
     left_out = len(rows) - MOST_ROWS // 2
     start = x + beside + GAP
-    stretch = _stretch([(row.value or 0, row.words, row.face) for _, group in shown for row in group], start, x + room)
+    scale = _bar_scale([(row.value or 0, row.words, row.face) for _, group in shown for row in group], start, x + room)
     for name, group in shown:
         canvas.text(x, y + 10, cut(name, room, 14.5, Face.BOLD), face=Face.BOLD)
         y += _NAME_LINE + 2
@@ -170,9 +170,9 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
                 colour=colour,
                 face=row.face,
             )
-            _bar(canvas, row, stretch, middle=y + 10, thick=14, size=_SMALL)
+            _bar(canvas, row, scale, middle=y + 10, thick=14, size=_SMALL)
             y += 20
-        canvas.line(stretch.nought, top, stretch.nought, y, colour=INK)
+        canvas.line(scale.zero, top, scale.zero, y, colour=INK)
         y += 12
     return draw_rest(canvas, left_out, x, y - 12, table.words)
 
@@ -185,24 +185,24 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
     totals = dict(zip(names, table.numbers([round(value, 10) for value in sums.values()]), strict=True))
     named = [(name, Face.REGULAR) for name in names]
     rows = Rows.of(named, x, room, high=36, thick=26, thin=22)
-    stretch = _stretch([(sums[name], totals[name], Face.BOLD) for name in names], rows.start, x + room)
+    scale = _bar_scale([(sums[name], totals[name], Face.BOLD) for name in names], rows.start, x + room)
     keys = [Key(each.name, INK, paint=paints[each.name], chosen=each.chosen) for each in table.series]
     y = draw_key(canvas, keys, x, y, room)
     for name, middle in zip(names, rows.named(canvas, named, y), strict=True):
         at = 0.0
         for mark in table.at(name):
-            left = stretch.at(at) + (1 if at else 0)
-            right = stretch.at(at + mark.value)
+            left = scale.at(at) + (1 if at else 0)
+            right = scale.at(at + mark.value)
             paint = paints[mark.series]
-            paint.box(canvas, left, middle - rows.thick / 2, right - left, rows.thick)
+            paint.draw_box(canvas, left, middle - rows.thick / 2, right - left, rows.thick)
             words = table.number(mark.value)
             if width(words, 12.5) + 8 <= right - left:
-                paint.say(canvas, (left + right) / 2, middle, words)
+                paint.draw_text(canvas, (left + right) / 2, middle, words)
             at += mark.value
         if table.at(name):
-            canvas.text(stretch.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
+            canvas.text(scale.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
         else:
-            canvas.text(stretch.nought + _AIR, middle, table.words(NO_VALUE), colour=MUTED)
+            canvas.text(scale.zero + _AIR, middle, table.words(NO_VALUE), colour=MUTED)
     y += rows.high * len(names)
     return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y, table.words)
 

@@ -186,12 +186,12 @@ def chart_sheet(
     plot = Canvas(_SHEET)
     y = draw_heading(canvas, labels, branding, (_MARGIN, 20), room, size=21)
     y = _plot(plot, Table.of(chart, words), _MARGIN, y + 16, room) + 14
-    canvas.take(plot)
+    canvas.draw_canvas(plot)
     canvas.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
     note = words("Note: {note}", note=labels.note) if labels.note else ""
     source = words("Source: {source}", source=labels.source) if labels.source else ""
     canvas.height = draw_foot(canvas, (note, source), labels.foot, (_MARGIN, y + 10), room, size=12.5) + 12
-    canvas.lay_paper()
+    canvas.draw_background()
     return _drawn(canvas, chart, words, alt)
 
 

@@ -62,7 +62,7 @@ def draw_lines(  # noqa: PLR0917
     ]
     if below := [value for value in highs if value < 0] if table.chart.kind is ChartKind.AREA else []:
         highs.append(min(below) - (max(0.0, *highs) - min(below)) / 10)  # space for the number below the lowest point
-    axis = ticks(highs, most=3 if whole else 5, from_nought=_from_nought(whole or table), words=table.words)
+    axis = ticks(highs, most=3 if whole else 5, from_zero=_from_zero(whole or table), words=table.words)
     plot = lay_out(canvas, whole or table, axis, (x, x + room - beside - _AIR), (y + 10, y + 10 + height))
     if bands:
         _draw_bands(canvas, table, bands, plot)
@@ -124,8 +124,8 @@ def draw_one(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
     for points in _unbroken(at_places, table.gaps_of(series.name)):
         d = path_of(points)
         if table.chart.kind is ChartKind.AREA:
-            nought = plot.up.at(max(plot.up.low, min(0.0, plot.up.high)))
-            canvas.path(f"{d}L{fixed(points[-1][0])} {fixed(nought)}L{fixed(points[0][0])} {fixed(nought)}z", fill=BAR)
+            zero = plot.up.at(max(plot.up.low, min(0.0, plot.up.high)))
+            canvas.path(f"{d}L{fixed(points[-1][0])} {fixed(zero)}L{fixed(points[0][0])} {fixed(zero)}z", fill=BAR)
         if len(points) > 1:
             canvas.path(d, stroke=colour, thick=thick)
         for at in points if len(series.marks) <= _MOST_MARKS or len(points) == 1 else ():
@@ -291,8 +291,8 @@ def _draw_bands(canvas: Canvas, table: Table, bands: dict[str, _Band], plot: Plo
             if len(upper) == 1:
                 # A single place is drawn 8 pixels wide.
                 upper, lower = ([(at[0][0] + step, at[0][1]) for step in (-4, 4)] for at in (upper, lower))
-            paint.area(canvas, path_of([*upper, *reversed(lower)]) + "z")
-            paint.rule(canvas, upper[0][0], upper[-1][0], partial(_between, upper, lower))
+            paint.draw_area(canvas, path_of([*upper, *reversed(lower)]) + "z")
+            paint.draw_hatching(canvas, upper[0][0], upper[-1][0], partial(_between, upper, lower))
 
 
 def _between(upper: _Edge, lower: _Edge, x: float) -> tuple[float, float]:
@@ -306,7 +306,7 @@ def _level(edge: _Edge, x: float) -> float:
     return first + (last - first) * (x - before) / (after - before) if before != after else last
 
 
-def _from_nought(table: Table) -> bool:
+def _from_zero(table: Table) -> bool:
     """Return whether the vertical axis begins at 0: for areas, for a single value, and for lines that this does not flatten."""
     values = [mark.value for mark in table.marks]
     if table.chart.kind is ChartKind.AREA:

@@ -48,8 +48,8 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
     rows = Rows.of(names, x, room, high=_ROW, thick=_ROW, thin=24, gap=16)
     widest = max(width(word, 14.5, Face.BOLD) for word in words.values()) + 12
     values = [mark.value for mark in table.marks]
-    from_nought = table.measure.type is ColumnType.NUMBER and not several
-    axis = ticks(values, most=5 if room >= 480 else 3, from_nought=from_nought, words=table.words)
+    from_zero = table.measure.type is ColumnType.NUMBER and not several
+    axis = ticks(values, most=5 if room >= 480 else 3, from_zero=from_zero, words=table.words)
     first = rows.start + (widest if several or axis.values[0] else 6)
     along = Scale(axis.values[0], max(values), first, x + room - widest)
     if several and table.measure.type is ColumnType.NUMBER:
@@ -121,7 +121,7 @@ def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
         keys = [Key(each.name, colour_of(table, each.name), each.number, chosen=each.chosen) for each in table.series]
         y = draw_key(canvas, keys, x, y, room)
     values = [mark.value for mark in table.marks]
-    axis = ticks(values, most=5, from_nought=0 <= min(values) <= 0.6 * max(values), words=table.words)
+    axis = ticks(values, most=5, from_zero=0 <= min(values) <= 0.6 * max(values), words=table.words)
     height = 320.0 if room >= 480 else 260.0
     plot = lay_out(canvas, table, axis, (x, x + room - 20), (y + 10, y + 10 + height))
     taken: list[Box] = []

@@ -42,12 +42,12 @@ class Ticks:
     words: tuple[str, ...]
 
 
-def ticks(values: Iterable[float], *, most: int, from_nought: bool, words: Words) -> Ticks:
+def ticks(values: Iterable[float], *, most: int, from_zero: bool, words: Words) -> Ticks:
     """Return about `most` round numbers from below the lowest value to above the highest."""
     found = list(values)
     low = min(found)
     high = max(found)
-    if from_nought:
+    if from_zero:
         low = min(low, 0.0)
         high = max(high, 0.0)
     if low == high:
@@ -77,7 +77,7 @@ def place_ticks(table: Table, *, most: int) -> Ticks:
     """Return the labels of the horizontal axis: all places if they are names or few, or else round numbers or years."""
     places = {each.place: each.name for each in table.marks_and_gaps}
     if table.along is ColumnType.NUMBER:
-        return ticks(places, most=most, from_nought=False, words=table.words)
+        return ticks(places, most=most, from_zero=False, words=table.words)
     if table.along is ColumnType.TEXT or len(places) <= _FEW:
         return Ticks(tuple(places), tuple(places.values()))
     low = min(places)
@@ -199,15 +199,15 @@ class Rows:
                 yield y + self.high / 2
             y += self.high
 
-    def draw_nought(self, canvas: Canvas, nought: float, y: float, count: int) -> float:
+    def draw_zero_line(self, canvas: Canvas, zero: float, y: float, count: int) -> float:
         """Draw the line at 0 through `count` rows. Return their lower edge."""
         end = y + self.high * count
         if not self.is_above:
-            canvas.line(nought, y + 2, nought, end - 2, colour=INK)
+            canvas.line(zero, y + 2, zero, end - 2, colour=INK)
             return end
         for number in range(count):
             middle = y + self.high * number + _NAME_LINE + self.thick / 2
-            canvas.line(nought, middle - self.thick / 2 - 2, nought, middle + self.thick / 2 + 2, colour=INK)
+            canvas.line(zero, middle - self.thick / 2 - 2, zero, middle + self.thick / 2 + 2, colour=INK)
         return end
 
 
@@ -241,24 +241,24 @@ class Paint:
     hatch: int | None = None
     hatched: bool = False
 
-    def box(self, canvas: Canvas, x: float, y: float, wide: float, high: float) -> None:
+    def draw_box(self, canvas: Canvas, x: float, y: float, wide: float, high: float) -> None:
         """Draw a part of a bar, or its mark in a key."""
         canvas.rect(x, y, wide, high, colour=self.fill, rim=self.rim, name=self._name)
-        self.rule(canvas, x, x + wide, lambda _: (y, y + high))
+        self.draw_hatching(canvas, x, x + wide, lambda _: (y, y + high))
 
-    def area(self, canvas: Canvas, outline: str) -> None:
+    def draw_area(self, canvas: Canvas, outline: str) -> None:
         """Draw a part of an area."""
         thick = 1 if self.rim else 1.5
         canvas.path(outline, fill=self.fill, stroke=self.rim or PAPER, thick=thick, name=self._name)
 
-    def rule(self, canvas: Canvas, left: float, right: float, reach: Reach) -> None:
+    def draw_hatching(self, canvas: Canvas, left: float, right: float, reach: Reach) -> None:
         """Draw the hatching from `left` to `right`. `reach` returns top and bottom of the part at a position."""
         step, dots = _HATCHES[(self.hatch or 0) % len(_HATCHES)]
         if step:
             places = (number * step for number in range(ceil((left + _AIR) / step), ceil((right - _AIR) / step)))
             canvas.hatch(_lines(places, reach), dots=dots, shown=self.hatched)
 
-    def say(self, canvas: Canvas, x: float, middle: float, words: str) -> None:
+    def draw_text(self, canvas: Canvas, x: float, middle: float, words: str) -> None:
         """Draw text on the part, centred at `x`."""
         canvas.text(x, middle, words, anchor="middle", size=12.5, colour=self.words, name=self._name and "on-part")
 
@@ -324,7 +324,7 @@ def draw_key(canvas: Canvas, keys: list[Key], x: float, y: float, room: float) -
             at = x
             y = y + _LINE
         if key.paint:
-            key.paint.box(canvas, at, y + 3, 14, 16)
+            key.paint.draw_box(canvas, at, y + 3, 14, 16)
         elif key.mark is not None:
             canvas.mark(key.mark, at + 6, y + 11, 5, colour=key.colour)
         canvas.text(at + 18, y + 11, words, size=_SIZE, face=face, colour=INK if key.chosen else MUTED)

@@ -223,11 +223,11 @@ class Canvas:
         """End a link. Its parts are separated by spaces, because screen readers read the lines of a name as one text."""
         self._parts[self._link_at :] = [" ".join(self._parts[self._link_at :]), "</a>"]
 
-    def take(self, other: "Canvas") -> None:
+    def draw_canvas(self, other: "Canvas") -> None:
         """Add everything drawn on another canvas."""
         self._parts += other._parts
 
-    def lay_paper(self) -> None:
+    def draw_background(self) -> None:
         """Draw a background behind everything."""
         drawn = self._parts
         self._parts = []

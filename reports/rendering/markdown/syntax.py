@@ -257,7 +257,7 @@ def _paired(state: StateInline) -> None:
     if not any(token.type == "tag" for token in state.tokens):
         return
     for opens, closes in list(_pairs(state.tokens)):
-        _become(state, opens, closes)
+        _replace_tags(state, opens, closes)
     for token in state.tokens:
         if token.type == "tag":
             token.type = "html_inline" if state.md.options["html"] else "text"
@@ -287,7 +287,7 @@ def _pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
                 pass
 
 
-def _become(state: StateInline, opens: Token, closes: Token) -> None:
+def _replace_tags(state: StateInline, opens: Token, closes: Token) -> None:
     name = opens.meta["name"]
     kind = _PAIRS[name]
     if name == "a":

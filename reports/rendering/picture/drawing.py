@@ -84,19 +84,19 @@ def picture_svg(history: TrendHistory, words: Words, *, width: int, name: str = 
         style = WIDE
     elif width >= 560:
         style = _MIDDLE
-    if len(history.living()) > _MANY:
+    if len(history.current_trends()) > _MANY:
         near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)
         style = replace(style, sizes=near)
     canvas = Canvas(width)
     canvas.height = draw(canvas, history, words, style, (0, 0, width)) + 4
     # A picture with links has the role group, because screen readers do not reach links inside an image.
-    role = "group" if any(node.address for node in history.living()) else "img"
+    role = "group" if any(node.address for node in history.current_trends()) else "img"
     return canvas.svg(label=sentence(history, words), description=describe(history, words), name=name, role=role)
 
 
 def describe(history: TrendHistory, words: Words) -> str:
     """Return the trends of the year with maturity and movement as a text, for screen readers."""
-    trends = words.clauses(_described(history, node, words) for node in history.living())
+    trends = words.clauses(_described(history, node, words) for node in history.current_trends())
     return words("Trends of {year}. {trends}.", year=history.year, trends=trends)
 
 
@@ -134,11 +134,13 @@ def draw(canvas: Canvas, history: TrendHistory, words: Words, style: Style, plac
     history = history.until(style.most)
     layout = lay_out(history, style.sizes)
     columns = _columns(history, words, style, (x, room))
-    more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in history.living()}
+    more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in history.current_trends()}
     if any(more.values()):
         layout = lay_out(history, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
     stage = _Stage(canvas, history, words, layout, columns, style, top + style.name + 26, x, x + room)
-    lowest = layout.bottom if style.ended else max([layout.heights[n.trend] for n in history.living()], default=0.0)
+    lowest = (
+        layout.bottom if style.ended else max([layout.heights[n.trend] for n in history.current_trends()], default=0.0)
+    )
     for year, at in columns.years.items():
         if not any(n.year == year and stage.is_shown(n.trend) for n in history.nodes):
             continue
@@ -159,24 +161,24 @@ def draw(canvas: Canvas, history: TrendHistory, words: Words, style: Style, plac
         if stage.is_shown(node.trend):
             canvas.maturity(node.maturity, columns.years[node.year], stage.level(node.trend), style.r)
     _name_ended(stage)
-    for node in history.living():
+    for node in history.current_trends():
         _name(stage, node)
-    lines = max((len(_name_lines(node, columns, style, stage.right)) for node in history.living()), default=1)
+    lines = max((len(_name_lines(node, columns, style, stage.right)) for node in history.current_trends()), default=1)
     return stage.first + lowest + style.line * (lines if style.below else lines - 1) + (10 if style.below else 12)
 
 
 def _columns(history: TrendHistory, words: Words, style: Style, across: tuple[float, float]) -> _Columns:
     """Return the positions of years, names, maturities and movements, with room for the longest name right of the last year."""
-    living = history.living()
+    current = history.current_trends()
     x, room = across
-    longest = max((width(node.name, style.name, Face.BOLD) for node in living), default=0.0)
+    longest = max((width(node.name, style.name, Face.BOLD) for node in current), default=0.0)
     if style.below:
-        longest = max([longest, *(_below_wide(history, node, words, style) for node in living)])
+        longest = max([longest, *(_below_wide(history, node, words, style) for node in current)])
     number = 4.0 if style.below else style.name * 1.5
     movements = max(
-        (width(movement_text(history, node, words), style.small, Face.BOLD) for node in living), default=0.0
+        (width(movement_text(history, node, words), style.small, Face.BOLD) for node in current), default=0.0
     )
-    level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
+    level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in current), default=0.0)
     after = 0.0 if style.below else level + movements + 40
     taken = min(2 * style.r + 6 + number + longest + after, room * (0.72 if style.below else 0.8))
     left = x + style.name * 1.3
@@ -202,7 +204,7 @@ def _draw_lines(stage: _Stage) -> None:
     style = stage.style
     history = stage.history
     away = style.r + _LINES_END
-    movement = {node.trend: node.movement for node in history.living()}
+    movement = {node.trend: node.movement for node in history.current_trends()}
     for trend, years in layout.years.items():
         if not stage.is_shown(trend):
             continue
@@ -308,11 +310,11 @@ def picture_sheet(
     title = labels.title or sentence(history, words)
     y = draw_heading(canvas, labels._replace(title=title), branding, (_MARGIN, 26), room, size=30)
     y = draw(plot, history, words, WIDE, (_MARGIN, y + 14, room)) + 26
-    canvas.take(plot)
+    canvas.draw_canvas(plot)
     legend(canvas, history.until(WIDE.most), words, (_MARGIN, y), size=13)
     canvas.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
     canvas.height = draw_foot(canvas, (labels.source,), labels.foot, (_MARGIN, y + 30), room, size=14) + 10
-    canvas.lay_paper()
+    canvas.draw_background()
     return canvas.svg(label=sentence(history, words), description=describe(history, words))
 
 

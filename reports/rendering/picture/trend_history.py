@@ -45,7 +45,7 @@ class TrendHistory(NamedTuple):
         """Return the previous year, with which movements compare, or None."""
         return self.years[-2] if len(self.years) > 1 else None
 
-    def living(self) -> tuple[Node, ...]:
+    def current_trends(self) -> tuple[Node, ...]:
         """Return the trends of the year, in the order of its sections."""
         return tuple(sorted((node for node in self.nodes if node.year == self.year), key=lambda node: node.number))
 
@@ -55,7 +55,7 @@ class TrendHistory(NamedTuple):
 
     def not_covered(self) -> int:
         """Return the number of trends of the previous year that have no section, no successor and were not declared ended."""
-        now = {node.trend for node in self.living()}
+        now = {node.trend for node in self.current_trends()}
         succeeded = {step.parent for step in self.steps if step.child in now}
         return len({node.trend for node in self.nodes if node.year == self.since} - now - succeeded - self.ended)
 
@@ -99,13 +99,13 @@ def movement_text(history: TrendHistory, node: Node, words: Words) -> str:
 
 def sentence(history: TrendHistory, words: Words) -> str:
     """Return the numbers of movements: “Since 2024 two trends moved up; one split in two; five are not covered this year.”"""
-    living = history.living()
-    now = {node.trend for node in living}
+    current = history.current_trends()
+    now = {node.trend for node in current}
     if history.since is None:
-        return words.count(*_FIRST, len(living), number=words.few(len(living)))
-    counts = Counter(node.movement for node in living)
+        return words.count(*_FIRST, len(current), number=words.few(len(current)))
+    counts = Counter(node.movement for node in current)
     moves = words.listed(_counted(words, (_UP, counts[Movement.UP]), (_DOWN, counts[Movement.DOWN])))
-    if not moves and any(node.maturity is not Maturity.NOT_RATED for node in living):
+    if not moves and any(node.maturity is not Maturity.NOT_RATED for node in current):
         moves = words("no trend moved up or down")
     steps = [step for step in history.steps if step.year == history.year and step.child in now]
     splits = split_counted(parts_of([(step.parent, step.child) for step in steps if step.kind == "split"], now), words)
@@ -114,7 +114,7 @@ def sentence(history: TrendHistory, words: Words) -> str:
         words,
         (_MERGED, len({step.child for step in steps if step.kind == "merged"})),
         (_RENAMED, len({step.child for step in steps if step.kind == "renamed"})),
-        (_NEW, sum(node.movement is Movement.NEW and node.trend not in successors for node in living)),
+        (_NEW, sum(node.movement is Movement.NEW and node.trend not in successors for node in current)),
         (_RETURNED, counts[Movement.RETURNED]),
     )
     absent = _counted(words, (_NOT_COVERED, history.not_covered()), (_ENDED, len(history.ended)))
@@ -188,7 +188,7 @@ def lay_out(history: TrendHistory, sizes: Sizes, more: Mapping[str, float] | Non
     steps = [step for step in history.steps if _has_both_ends(step, years)]
     lanes = {}
     lane = 0.0
-    for node in history.living():
+    for node in history.current_trends():
         lanes[node.trend] = lane
         lane += sizes.row + (more or {}).get(node.trend, 0.0)
     successors = _successors(steps)
