@@ -61,10 +61,10 @@ class _Plain(Catalog):
 
 
 def sentences() -> Catalog:
-    """Return a catalogue with all sentences, each with the first place that has it, in the order of these places."""
+    """Return a catalogue of all sentences, in the order of the source files. Each has only the first place that uses it."""
     found = Catalog()
     for place, source in _sources():
-        # In PDF, `words` escapes text for Typst; sentences are those of `language`.
+        # In PDF, `words` escapes text for Typst; `language` marks sentences.
         hidden = {"words"} if place.startswith("reports/exporting/pdf/") else set()
         keywords = {name: spec for name, spec in _KEYWORDS.items() if name not in hidden}
         for line, ids, _comments, context in extract("python", io.BytesIO(source.encode()), keywords):
@@ -87,7 +87,7 @@ def public_templates() -> list[str]:
 
 
 def update(languages: list[str]) -> list[str]:
-    """Update all catalogues, and create those of `languages`. Return a line about each."""
+    """Update all catalogues, create missing ones of `languages`, and return a line about each."""
     lines = []
     known = sentences()
     for path in sorted({*_catalogues(), *(_path(language) for language in languages)}):

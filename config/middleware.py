@@ -145,7 +145,7 @@ def _limit_of(request: HttpRequest) -> Limit | None:
 
 
 def _read_to_the_end(request: HttpRequest) -> None:
-    """Read the rest of a body: if a server closes the connection before, its response is lost and the proxy sends a 502."""
+    """Read a body to its end: if a server closes the connection before, its response is lost and the proxy sends a 502."""
     with suppress(UnreadablePostError):
         while request.read(65_536):
             pass

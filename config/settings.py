@@ -259,7 +259,7 @@ if MEDIA_BUCKET := env.str("MEDIA_BUCKET", default=""):
     MEDIA_ROOT = Path(MEDIA_ROOT) / "copies"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
-# Pages use only the hashed names; the others would be compressed a second time.
+# Pages use only the hashed names; other copies would be compressed a second time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Files that are compressed already, and source maps, which only debuggers load and which take longest.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
@@ -373,7 +373,7 @@ API_REQUESTS_A_MINUTE = whole_number("API_REQUESTS_A_MINUTE", 300)
 SEARCHES_A_MINUTE = whole_number("SEARCHES_A_MINUTE", 60)
 #: Webhooks are sent only to public addresses, unless receivers are in the newsroom's network.
 WEBHOOKS_MAY_BE_PRIVATE = env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False)
-#: Whether DOIs may be looked up, which tells registries what is being written.
+#: Whether DOIs may be looked up, because this tells registries which sources an unpublished text cites.
 OUTGOING_REQUESTS = env.bool("OUTGOING_REQUESTS", default=False)
 DOI_RESOLVER = env.str("DOI_RESOLVER", default="https://doi.org/").rstrip("/") + "/"
 SPECTACULAR_SETTINGS = {

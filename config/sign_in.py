@@ -1,4 +1,4 @@
-"""Settings of log-in: those that do not depend on the environment, and functions that read the others."""
+"""Settings of log-in: constants, and functions that read settings from the environment."""
 
 from datetime import timedelta
 from typing import Any

@@ -109,7 +109,7 @@ def supervise(children: list[Child]) -> None:
     stopping: list[int] = []
     replacing: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        # Handlers only append, because a handler that does more could block on what it interrupted.
+        # Handlers only append, because a handler that does more could block on the code that it interrupted.
         signal.signal(number, lambda number, _: stopping.append(number))
     signal.signal(signal.SIGUSR2, lambda number, _: replacing.append(number))
     while not stopping:

@@ -1,6 +1,6 @@
 """Counters of responses for /metrics, in memory that all processes of a web server share.
 
-It is mapped before they are forked. Each thread adds to a row of its own, so that it needs no lock.
+It is mapped before they are forked. Each thread adds to its own row, and so needs no lock.
 """
 
 import mmap
@@ -22,7 +22,7 @@ _WIDTH = len(_NAMES)
 _COLUMNS = {name: column for column, name in enumerate(_NAMES)}
 _STATUS_COLUMNS = {status[0]: _COLUMNS[status] for status in STATUSES}
 _SECONDS = _COLUMNS["seconds"]
-#: How many processes and threads have rows of their own. Later ones share them, because only the sum of all rows is read.
+#: The numbers of processes and threads with separate rows. Later ones share rows, because only sums are read.
 _PROCESSES = 64
 _THREADS = 32
 

@@ -1,6 +1,6 @@
-"""Which hosts and ports the site answers to, checked before anything else sees a request; and that a client names no prefix.
+"""WSGI middleware that refuses requests with an unknown host or with a path prefix.
 
-Pages, archives and addresses are made and kept by host and path: what a client could invent would be kept for everyone.
+It runs before the response cache and Django, because stored responses, archives and addresses contain the host and the path.
 """
 
 import re
@@ -21,7 +21,7 @@ type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes
 
 #: Probes of load balancers and containers ask these by address.
 PROBES = {"/healthz", "/readyz"}
-#: Set in the environ of a probe under another host, which is told the state alone.
+#: Set in the environ of a probe with an unknown host. Its response is only the state, without details.
 IS_UNKNOWN_HOST = "perennial.is_unknown_host"
 USUAL_PORTS = {"http": "80", "https": "443"}
 ANY_PORT = "*"
@@ -32,33 +32,37 @@ _REFUSED_HEADERS = {"HTTP_SCRIPT_NAME", "HTTP_PATH_INFO"}
 
 
 def known_hosts(site_url: str, others: Iterable[str], *, any_port_here: bool) -> list[tuple[str, str]]:
-    """Return (host, port) of the site's own address and of `others`; "" is the usual port of the site's scheme.
+    """Return (host, port) of SITE_URL and of `others`, the port "" if it is the default of SITE_URL's scheme.
 
-    One of the others that names no port is asked for at the site's. Where Perennial is tried out (`any_port_here`), the site and
-    this machine are known at any port.
+    Hosts in `others` without a port have that of SITE_URL. With `any_port_here`, used for trying out Perennial, the host of SITE_URL and
+    this machine are known with any port.
     """
     site = urlsplit(site_url)
     usual = USUAL_PORTS.get(site.scheme, "")
-    name, port = _parted(site.netloc, usual=usual, otherwise="")
-    known = [(name, port), *(_parted(other, usual=usual, otherwise=port) for other in others)]
+    name, port = _split_host(site.netloc, usual=usual, otherwise="")
+    known = [(name, port), *(_split_host(other, usual=usual, otherwise=port) for other in others)]
     return [*((host, ANY_PORT) for host in (name, *_THIS_MACHINE)), *known] if any_port_here else known
 
 
-def _parted(host: str, *, usual: str, otherwise: str) -> tuple[str, str]:
-    """Return a host's name and port, `otherwise` if it has none."""
+def _split_host(host: str, *, usual: str, otherwise: str) -> tuple[str, str]:
+    """Return a host's name and port, `otherwise` if it has none. Raise ImproperlyConfigured if it is not a host."""
     found = _ENTRY.fullmatch(host.strip().lower())
     if found is None:
         raise ImproperlyConfigured(
             f"{host!r} is not a host name. Set SITE_URL and ALLOWED_HOSTS to hosts such as trends.example.org."
         )
     port = found["port"]
-    return found["name"], otherwise if port is None else "" if port == usual else port
+    if port is None:
+        port = otherwise
+    elif port == usual:
+        port = ""
+    return found["name"], port
 
 
-def checked(application: Application) -> Application:
-    """The application, for requests whose claims hold; their host comes in one spelling. Any other is answered 400.
+def with_host_check(application: Application) -> Application:
+    """Return the application for requests with a known host, which is normalised. Others get a 400.
 
-    Probes are answered under any host.
+    Probes are answered for any host.
     """
 
     def check(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -75,13 +79,13 @@ def checked(application: Application) -> Application:
 
 
 def known_host(host: str) -> str | None:
-    """Return a known host normalised, with its port if that is not the usual one, or None for an unknown host."""
+    """Return a known host in normal form, with its port if it is not the default one; None if the host is unknown."""
     return _known_host(host, settings.SITE_URL, tuple(settings.KNOWN_HOSTS))
 
 
 @lru_cache(maxsize=256)
 def _known_host(host: str, site_url: str, known: tuple[tuple[str, str], ...]) -> str | None:
-    """Return the same, cached because nearly all requests have the same host."""
+    """Return the result of `known_host`, cached because nearly all requests have the same host."""
     name, port = split_domain_port(host)
     if port == USUAL_PORTS.get(urlsplit(site_url).scheme):
         port = ""
@@ -95,7 +99,7 @@ def _refused(environ: dict[str, Any], start_response: Callable[..., Any]) -> Ite
     detail = "The request has an unknown host or path prefix."
     response = HttpResponse(f"{detail}\n", status=400, content_type="text/plain; charset=utf-8")
     if first_word(environ["PATH_INFO"]) == API:
-        # Here, because the settings import this module.
+        # Imported here, because the settings import this module.
         from reports.api.exceptions import BAD_REQUEST, Problem, problem_response
 
         ours = {"HTTP_HOST": urlsplit(settings.SITE_URL).netloc, "SCRIPT_NAME": ""}

@@ -34,7 +34,7 @@ type Headers = list[tuple[str, str]]
 PLAIN = "identity"
 _ENCODERS = {"br": lambda body: brotli.compress(body, quality=5), "gzip": lambda body: gzip.compress(body, 6, mtime=0)}
 _TEXT = re.compile(r"text/|image/svg|application/(?:[\w.+-]*\+)?(?:json|xml|javascript|yaml|x-ndjson)")
-#: Headers of a 304 (RFC 9110, 15.4.5). The client has the others already.
+#: Headers of a 304 (RFC 9110, 15.4.5), because the client has all others.
 _HEADERS_OF_304 = {
     "access-control-allow-origin", "access-control-expose-headers", "cache-control", "content-location", "etag", "expires",
     "last-modified", "vary",
@@ -130,7 +130,7 @@ def _weight(text: str) -> float:
 
 
 def _encoded(known: dict[str, str], body: bytes) -> Iterable[tuple[str, bytes]]:
-    """Yield the plain body, and compressed ones that are smaller. A body with a digest stays plain, because the digest is of it."""
+    """Yield the plain body, and compressed ones that are smaller. A body with a digest stays plain, because the digest would be wrong."""
     yield PLAIN, body
     if _TEXT.match(known.get("content-type", "")) and "repr-digest" not in known and "content-encoding" not in known:
         for name, encode in _ENCODERS.items():
@@ -141,7 +141,7 @@ def _encoded(known: dict[str, str], body: bytes) -> Iterable[tuple[str, bytes]]:
 def _variant(
     headers: Headers, known: dict[str, str], encoding: str, body: bytes
 ) -> tuple[Headers, bytes, Headers, str]:
-    """Return headers, body, headers of a 304 and ETag. Each encoding has an ETag of its own because its bytes differ."""
+    """Return headers, body, headers of a 304 and ETag. The ETag names the encoding, because encodings differ in their bytes."""
     etag = known["etag"] if encoding == PLAIN else f'{known["etag"][:-1]}-{encoding}"'
     vary = ", ".join(filter(None, (known.get("vary"), "Accept-Encoding")))
     own = [(name, value) for name, value in headers if name.lower() not in {"etag", "content-length", "vary"}]
@@ -221,7 +221,7 @@ class ResponseCache:
     def _from_django(
         self, environ: Environ, start_response: StartResponse, key: CacheKey, state: DatabaseState
     ) -> Iterable[bytes]:
-        """Get Django's response to an unconditional GET, store it if allowed, and send what the request asked for."""
+        """Get Django's response to an unconditional GET, store it if allowed, and send the response to the request."""
         request = {name: value for name, value in environ.items() if name not in _CONDITIONS}
         request |= {"REQUEST_METHOD": "GET", CHANGED_AT: state.raised_at, GENERATION: state.mark}
         request[CLIENT_ETAGS] = environ.get("HTTP_IF_NONE_MATCH")
@@ -276,7 +276,7 @@ class ResponseCache:
 
 
 def _is_cacheable(response: Any, status: str, headers: Headers, key: CacheKey) -> bool:
-    """Return whether the view allows caching, knows every parameter of the query, and set nothing for this client alone."""
+    """Return whether the view allows caching with all parameters of the query, and the response has no cookie or nonce."""
     parameters = getattr(response, "cacheable_parameters", None)
     if parameters is None or status != "200 OK":
         return False

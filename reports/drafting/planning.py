@@ -26,7 +26,7 @@ NOT_HANDED_IN: Mapping[str, Any] = {"handed_in_at": None, "handed_in_by": None}
 
 @transaction.atomic
 def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: User | str, at: datetime) -> None:
-    """Store `assignee` and `due` of sections. Each new assignee gets one notice for all of their sections."""
+    """Store the `assignee` and `due` in `fields` of each section. Each new assignee gets one notice for all of their sections."""
     given: dict[User, list[Section]] = defaultdict(list)
     for section, values in fields.items():
         if "assignee" in _store(section, values) and values["assignee"]:
@@ -49,7 +49,7 @@ def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: Use
 
 @transaction.atomic
 def move_dates(draft: Draft, fields: Mapping[str, date | None]) -> None:
-    """Store dates of an edition."""
+    """Store the dates in `fields` of an edition."""
     _store(draft, fields)
 
 
@@ -86,12 +86,12 @@ def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> N
 
 
 def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
-    """Return the sections assigned to the user that are not ready or have open comments."""
+    """Return those of `sections` that are assigned to the user and are not ready or have open comments."""
     return unfinished(sections.filter(assignee=user), Q(open_comments__gt=0))
 
 
 def unfinished(sections: QuerySet[Section], also: Q = Q()) -> QuerySet[Section]:  # noqa: B008  it is empty for ever
-    """Return the sections that are not ready or match `also`, the earliest due date first.
+    """Return those of `sections` that are not ready or match `also`, the earliest due date first.
 
     They have `open_comments`, and `is_returned`: a reviewer's last verdict since the last publication requests changes.
     """

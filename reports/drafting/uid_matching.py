@@ -85,7 +85,7 @@ def _matched[Each: Part](
 
 
 def _about_others(part: Part, other: Part) -> bool:
-    """Return whether two sections have different trends or texts, so that their position does not match them."""
+    """Return whether two sections are about different trends or have different texts: then equal positions do not match them."""
     if not (isinstance(part, Section) and isinstance(other, Section)):
         return False
     ours, theirs = set(part.body.casefold().split()), set(other.body.casefold().split())

@@ -288,7 +288,7 @@ class _Comparison:
 
 
 def _addresses(document: types.EditionDocument) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield the addresses of sections and headings below the edition's, by bookmark and text. Of equal headings the first is last."""
+    """Yield bookmark and text of each section and heading, with its address below the edition. Of equal headings the first is last."""
     for each in document.sections:
         bookmark = bookmark_of("u", each.uid)
         for heading in reversed(headings_of(each.body)):

@@ -1,4 +1,4 @@
-"""Errors and findings of an import: the line, what is wrong, and what to do about it."""
+"""Errors and findings of an import: the line, the problem, and what to do about it."""
 
 from bisect import bisect_right
 from collections.abc import Iterable

@@ -36,7 +36,7 @@ def section_slug_of(words: str, *, otherwise: str) -> str:
 
 
 def free_slug(wanted: str, taken: Set[str]) -> str:
-    """Return `wanted` if it is not taken, else `wanted` with the first free number from 2: `winds-2`."""
+    """Return `wanted` if it is free, or `wanted` with the first free number from 2: `winds-2`."""
     if wanted not in taken:
         return wanted
     return next(slug for number in count(2) if (slug := f"{wanted[:74]}-{number}") not in taken)

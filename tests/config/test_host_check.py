@@ -7,7 +7,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.wsgi_middleware.host_check import checked, known_host, known_hosts
+from config.wsgi_middleware.host_check import known_host, known_hosts, with_host_check
 from tests.config.serving import serving
 
 SITE = "https://trends.example.org"
@@ -74,7 +74,9 @@ def asked(**environ):
         return [b""]
 
     setup_testing_defaults(environ)
-    b"".join(checked(application)(environ, lambda status, headers, error=None: heard.extend((status, dict(headers)))))
+    b"".join(
+        with_host_check(application)(environ, lambda status, headers, error=None: heard.extend((status, dict(headers))))
+    )
     return heard[0][:3], seen, heard[1].get("Cache-Control")
 
 

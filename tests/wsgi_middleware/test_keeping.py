@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.wsgi_middleware import counters
-from config.wsgi_middleware.host_check import checked
+from config.wsgi_middleware.host_check import with_host_check
 from tests.wsgi_middleware.asking import ENCODINGS, ask
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_a_path_of_the_clients_own_making_is_refused_before_the_cache(response_c
     ask(response_cache, PAGE)
     before = counters.totals()
     for prefix in ("/sea", "//evil.example", "x"):
-        assert ask(checked(response_cache), PAGE, SCRIPT_NAME=prefix).status == 400
+        assert ask(with_host_check(response_cache), PAGE, SCRIPT_NAME=prefix).status == 400
     assert counters.totals() == before
 
 

@@ -71,7 +71,7 @@ def _label(text: str) -> re.Match[str] | None:
 
 
 def _counted_end(pieces: Sequence[Piece], text: str) -> int:
-    """Return the end of the number that Word counts, if only a label precedes it; else 0."""
+    """Return the end of the number that Word counts if only a label precedes it, or 0."""
     at = 0
     for each in pieces:
         if isinstance(each, TextRun):

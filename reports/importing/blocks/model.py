@@ -15,14 +15,14 @@ _ON_THE_LINE = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|o|a|os|as|[™®©℠ª�
 
 
 def raised(text: str) -> tuple[str, str]:
-    """Return superscript text, in Unicode superscripts (m², 10⁻⁶) if they exist, and "^" if Markdown has to raise it, else ""."""
+    """Return superscript text, in Unicode superscripts (m², 10⁻⁶) if they exist, and "^" if Markdown has to raise it, or ""."""
     if _RAISABLE.fullmatch(text):
         return text.translate(_UP), ""
     return text, "" if not text or _ON_THE_LINE.fullmatch(text) else "^"
 
 
 def lowered(text: str) -> tuple[str, str]:
-    """Return subscript text, in Unicode subscripts (H₂O) if they exist, and "_" if Markdown has to lower it, else ""."""
+    """Return subscript text, in Unicode subscripts (H₂O) if they exist, and "_" if Markdown has to lower it, or ""."""
     if _LOWERABLE.fullmatch(text):
         return text.translate(_DOWN), ""
     return text, "_" if text.strip() else ""
@@ -118,7 +118,7 @@ class PictureMark:
 
 @dataclass(frozen=True)
 class Formula:
-    """An equation in TeX, and its letters as plain text; `is_block` if it is on a line of its own."""
+    """An equation in TeX, and its letters as plain text; `is_block` if it has its own line."""
 
     tex: str
     letters: str

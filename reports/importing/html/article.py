@@ -174,7 +174,7 @@ def look_of(each: NodeType, look: TextRun) -> TextRun:
 
 
 def shift_of(each: NodeType) -> str:
-    """Return `sup` or `sub` for an element that is raised or lowered by its name or style; else ""."""
+    """Return `sup` or `sub` for an element that is raised or lowered by its name or style, or ""."""
     if each.name in {"sup", "sub"}:
         return each.name
     declared = style(each) if each.name in {"span", "font"} else ""

@@ -41,7 +41,7 @@ class PageNotes:
         return NoteMark("footnote", name) if name else None
 
     def heading_at(self, name: str) -> str:
-        """Return the words of the heading that has an id, or that is just around or inside the element with it; else ""."""
+        """Return the words of the heading that has an id, or that is just around or inside the element with it; "" if there is none."""
         at = self._by_id.get(name)
         if at is None:
             return ""

@@ -98,7 +98,7 @@ def is_on(element: Element | None, *path: str) -> bool | None:
 
 
 def chosen(alternatives: Element) -> Element:
-    """Return the first alternative that has content, else the fallback."""
+    """Return the first alternative that has content, or the fallback."""
     for name in ("mc:Choice", "mc:Fallback"):
         found = child(alternatives, name)
         if found is not None and len(found):

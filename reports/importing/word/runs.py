@@ -215,7 +215,7 @@ class Runs:
         yield from self._shown(sign or "", look)
 
     def _equations(self, around: Element, look: TextRun) -> Iterator[Piece]:
-        """Yield equations on lines of their own."""
+        """Yield the equations of an element that stand on separate lines."""
         for each in around.iter("m:oMath"):
             yield from self._equation(each, look, is_block=True)
 
