@@ -6,13 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from reports import proof
 from reports.delivery.tasks import deliver_webhooks
 from reports.document.canonical import canonical_json, instant
 from reports.filing.making import make_files
 from reports.models.ledger import Version
 from reports.models.webhooks import Endpoint, Message
 from reports.models.work import Due
+from reports.reading import proof
 
 #: The number of characters of a document from which its files are made by the worker, because they take too long for a request.
 LARGE = 100_000

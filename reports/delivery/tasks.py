@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
-from reports import proof, publishing
+from reports import publishing
 from reports.delivery.notifications import mail_notices, notify_of_due_dates
 from reports.delivery.send_webhooks import deliver_due
 from reports.models import error_reports
@@ -17,6 +17,7 @@ from reports.models.form_drafts import FormSnapshot
 from reports.models.notices import RETENTION, Notice
 from reports.models.webhooks import Message
 from reports.models.work import Due, Worker
+from reports.reading import proof
 
 #: The most messages that one task sends, so that other tasks run in between.
 MESSAGES = 20

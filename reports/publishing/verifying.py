@@ -9,7 +9,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
-from reports import proof
 from reports.document.canonical import UnreadableDocument, read_document, sha256
 from reports.models import triggers
 from reports.models.audit import AuditEntry
@@ -19,9 +18,10 @@ from reports.models.sealed import Sealed, SequenceCheck
 from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, read_stored, version_file_path
 from reports.progress import counted, step
-from reports.proof import LogCopy
 from reports.publishing.indexing import rows_of
 from reports.publishing.withdrawing import pictures_of
+from reports.reading import proof
+from reports.reading.proof import LogCopy
 from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
 from reports.search import deriving
 

@@ -15,9 +15,9 @@ from django.db import IntegrityError, connection, connections
 
 from bin import with_postgres
 from reports import publishing
-from reports.backups import back_up, tables
 from reports.document.canonical import sha256
 from reports.filing.files import file_of
+from reports.management.backups import back_up, tables
 from reports.models import triggers
 from reports.models.ledger import Version, Withdrawal
 from reports.models.series import Edition, StoredPicture

@@ -9,7 +9,7 @@ from django.core.management.base import SystemCheckError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from reports import operation
+from reports.management import operation
 from reports.models import triggers
 from reports.models.storage import save_time_of
 from reports.models.work import Worker

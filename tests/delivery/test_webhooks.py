@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from standardwebhooks import Webhook
 
-from reports import proof, publishing
+from reports import publishing
 from reports.delivery import outbox, send_webhooks
 from reports.delivery.send_webhooks import BACKOFF
 from reports.models.series import Edition
 from reports.models.webhooks import Attempt, Endpoint, Message
+from reports.reading import proof
 from tests import making
 from tests.delivery.receiver import dripping, receiving
 

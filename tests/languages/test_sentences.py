@@ -25,7 +25,7 @@ _SAID = {"aria-label", "title", "alt", "placeholder", "label"}
 FOR_OTHERS = re.compile(
     r"reports/(rendering/(sections|body_errors|links|pandoc|identity|markdown/parser)"
     r"|exporting/(data_files|markdown|pandoc_tree)"
-    r"|citing/apa|site/(error_report_mail|views/machines)|languages/)"
+    r"|citing/apa|site/(error_report_mail|views/machines)|languages/|reading/proof)"
 )
 
 

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from reports import proof, publishing
+from reports import publishing
 from reports.delivery.tasks import log_audit
 from reports.document.canonical import canonical_json, sha256
 from reports.models import audit, triggers
@@ -21,6 +21,7 @@ from reports.models.draft import Draft
 from reports.models.generation import Generation
 from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Version
 from reports.models.sealed import PublicationLogEntry, SequenceCheck
+from reports.reading import proof
 from tests import worlds
 from tests.making import AT, correct, published_edition
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 MAY_HOLD_THE_LOCK = tuple(
     f"reports.{each}"
     for each in (
-        "apps", "delivery", "document", "drafting", "filing.making", "languages", "models", "progress", "proof", "publishing",
+        "apps", "delivery", "document", "drafting", "filing.making", "languages", "models", "progress", "publishing",
         "reading", "rendering.markdown", "rendering.prose", "rights", "search",
     )
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.document.canonical import json_schema
 from reports.document.types import SCHEMA_VERSION
-from reports.proof import Checkpoint
+from reports.reading.proof import Checkpoint
 
 type Schema = dict[str, Any]
 

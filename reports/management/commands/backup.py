@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.backups import BackupError, back_up
+from reports.management.backups import BackupError, back_up
 from reports.models.storage import save_time_of
 from reports.progress import print_steps
 

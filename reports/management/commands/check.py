@@ -5,7 +5,7 @@ from typing import Any
 from django.core.checks.registry import registry
 from django.core.management.commands.check import Command as Check
 
-from reports.operation import CHECKS, TAG
+from reports.management.operation import CHECKS, TAG
 
 
 class Command(Check):

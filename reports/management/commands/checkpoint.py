@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import proof
+from reports.reading import proof
 
 
 class Command(BaseCommand):

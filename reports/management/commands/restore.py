@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.backups import BackupError, restore, settings_in_use
+from reports.management.backups import BackupError, restore, settings_in_use
 from reports.progress import print_steps
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import proof, publishing
+from reports import publishing
 from reports.delivery.http_client import AddressRefused, Deadline, Unreachable, get
 from reports.models.ledger import Version
 from reports.models.storage import save_time_of
 from reports.progress import print_steps
+from reports.reading import proof
 
 #: The largest copy of the log, in bytes.
 _LARGEST = 64 * 2**20

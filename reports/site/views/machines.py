@@ -6,13 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from reports import addresses, proof
+from reports import addresses
 from reports.chrome import render_page, site_words
 from reports.document.types import SCHEMA_VERSION
 from reports.languages import words_in
 from reports.pages import feed as feeds
 from reports.pages.head import Head
 from reports.pages.refusals import NotPublished
+from reports.reading import proof
 from reports.reading.reports import (
     contact_address,
     figure_addresses,

@@ -20,12 +20,13 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from pydantic import BaseModel, ValidationError
 
-from reports import proof, publishing
+from reports import publishing
 from reports.document.canonical import instant, sha256
 from reports.models.index import INDEX_MODELS
 from reports.models.storage import read_stored, shared_files, write_once
 from reports.models.work import Worker
 from reports.progress import counted
+from reports.reading import proof
 from reports.search.rows import SearchRow
 
 type Table = type[models.Model]
