@@ -23,9 +23,9 @@ from config.logs import logging_settings
 from config.mail import mailers
 from config.sign_in import *  # noqa: F403
 from config.sign_in import openid_connect, second_factor_for
-from config.wsgi_middleware.db_timeout import connection_class
-from config.wsgi_middleware.host_check import known_hosts
 from reports import addresses
+from serving.db_timeout import connection_class
+from serving.host_check import known_hosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -218,7 +218,7 @@ else:
 DATABASES = {"default": DATABASE}
 if has_replica:
     DATABASES["replica"] = {**DATABASE, **REPLICA, "TEST": {"MIRROR": "default"}}
-    DATABASE_ROUTERS = ["config.wsgi_middleware.replica.ReplicaRouter"]
+    DATABASE_ROUTERS = ["serving.replica.ReplicaRouter"]
 
 # The response cache: its size in each process in bytes (0 with DEBUG), and the seconds for which it serves while the database is down.
 KEPT_BYTES = whole_number("KEPT_MEGABYTES", 0 if DEBUG else 32) * 2**20
@@ -278,7 +278,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "config.formats"
-FORM_RENDERER = "config.forms.FormRenderer"
+FORM_RENDERER = "reports.desk.required_fields.FormRenderer"
 TIME_ZONE = "UTC"
 USE_I18N = True
 #: The language (BCP 47) of pages outside reports. A report has its own; the desk is in English.

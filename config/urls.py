@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path
 
-from config import health, metrics
 from reports.addresses import ADMIN, EMBARGO, REVIEW
 from reports.desk.admin import admin
 from reports.desk.people import sessions
 from reports.desk.urls import EMBARGO_PATTERNS, REVIEW_PATTERNS
 from reports.site.public_view import not_found, redirect_moved
+from serving import health, metrics
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),

@@ -26,6 +26,6 @@ for name in absent:
     del sys.modules[name]
 django = get_wsgi_application()
 
-from config.wsgi_middleware import with_middleware  # noqa: E402  it reads the settings
+from serving import with_middleware  # noqa: E402  it reads the settings
 
 application = with_middleware(django)

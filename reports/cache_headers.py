@@ -1,4 +1,4 @@
-"""Cache headers of public responses, and the permission to store them in the response cache (`config.wsgi_middleware`)."""
+"""Cache headers of public responses, and the permission to store them in the response cache (`serving`)."""
 
 import hashlib
 import re

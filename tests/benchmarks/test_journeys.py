@@ -23,7 +23,7 @@ from tests.desk.test_publishing import publish_page, reasons
 
 pytestmark = [pytest.mark.django_db, pytest.mark.speed]
 ROOT = Path(settings.BASE_DIR)
-OURS = ("config", "reports", "trends")
+OURS = ("config", "serving", "reports", "trends")
 #: The most modules of a journey at the desk.
 #: Four modules of each are those of every request at the desk: middleware, and the check of the session.
 MOST = {"a comment": 15, "a save of a section": 29, "a publication": 50}

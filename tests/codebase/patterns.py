@@ -13,7 +13,7 @@ from pathlib import Path
 from django.core.validators import RegexValidator
 
 ROOT = Path(__file__).resolve().parents[2]
-TOPS = ("config", "reports", "trends")
+TOPS = ("config", "serving", "reports", "trends")
 METHODS = frozenset({"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
 #: Methods that look for all matches, which `finditer` represents.
 _REPEATED = frozenset({"sub", "subn", "split", "findall", "finditer"})

@@ -84,7 +84,7 @@ ROOMS = (
         "templates/admin",
     ),
     *("reports/desk", "reports/delivery", "reports/document", "reports/drafting", "reports/publishing"),
-    *("reports/importing", "reports/management", "reports/models", "reports/static/desk", "config"),
+    *("reports/importing", "reports/management", "reports/models", "reports/static/desk", "config", "serving"),
 )
 FOLDERS = ("templates", "reports", "trends")
 #: Comments and docstrings are for those who write the code.
@@ -137,7 +137,7 @@ OLD_MODULES = re.compile(
 )
 EXACT_ROOMS = (
     *("reports/reading", "reports/pages", "reports/site", "reports/api", "reports/search", "reports/delivery"),
-    *("reports/filing", "reports/management", "config"),
+    *("reports/filing", "reports/management", "config", "serving"),
 )
 
 

@@ -20,10 +20,10 @@ from django.test import Client
 from django.utils import timezone
 
 from config.logs import JsonFormatter
-from config.wsgi_middleware import counters
 from reports.models import triggers
 from reports.models.storage import why_not_writable
 from reports.models.work import Worker
+from serving import counters
 from tests.servers import free_port
 
 PASSWORD = "a long word for a test"

@@ -7,7 +7,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.wsgi_middleware.host_check import known_host, known_hosts, with_host_check
+from serving.host_check import known_host, known_hosts, with_host_check
 from tests.config.serving import serving
 
 SITE = "https://trends.example.org"

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from django.core.cache import cache
 
-from config import messages
 from reports.exporting.pdf import source_of
+from reports.management import catalogues as messages
 from reports.models.series import Report
 from tests.exporting.test_pdf import DOCUMENT as WHOLE
 from tests.exporting.test_round_trip import context_of

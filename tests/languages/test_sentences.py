@@ -9,9 +9,9 @@ from django.conf import settings
 from django.template import engines
 from django.template.base import TextNode
 
-from config import messages
-from config.messages import FOLDERS, public_templates, sentences
 from reports.languages import LOCALES
+from reports.management import catalogues as messages
+from reports.management.catalogues import FOLDERS, public_templates, sentences
 
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
 _PLACE = re.compile(r"\{\w*\}|%\(\w+\)s|<[^>]*>")

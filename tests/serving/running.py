@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from config.supervising import KILL_AFTER
+from serving.supervising import KILL_AFTER
 from tests.quality.serving import ROOT
 from tests.servers import free_port
 from tests.waiting import LONG, until
@@ -34,7 +34,7 @@ class Running:
 
     def web(self) -> list[int]:
         """Return the numbers of the web server's first process and of its workers."""
-        return sorted(number for number, command in self.processes().items() if "config.serving" in command)
+        return sorted(number for number, command in self.processes().items() if "serving.server" in command)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Stop the site and return its exit status. Fail if a process had to be killed."""

@@ -6,8 +6,8 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from config.wsgi_middleware.response_cache import ResponseCache
 from reports.models import triggers
+from serving.response_cache import ResponseCache
 from tests.making import published_edition
 from tests.quality.serving import demo
 

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.sqlite
 COMPARE = """
 import json, sys
 from config.wsgi import django
-from config.wsgi_middleware.host_check import with_host_check
-from config.wsgi_middleware.response_cache import ResponseCache
+from serving.host_check import with_host_check
+from serving.response_cache import ResponseCache
 from tests.wsgi_middleware.test_every_address import compared
 response_cache = ResponseCache(django)
 application = with_host_check(response_cache)
@@ -30,8 +30,8 @@ import json, sys
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from config.wsgi import django
-from config.wsgi_middleware.host_check import with_host_check
-from config.wsgi_middleware.response_cache import ResponseCache
+from serving.host_check import with_host_check
+from serving.response_cache import ResponseCache
 from tests.wsgi_middleware.asking import ask
 response_cache = ResponseCache(django)
 application = with_host_check(response_cache)

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from config.wsgi_middleware import counters
-from config.wsgi_middleware.host_check import with_host_check
+from serving import counters
+from serving.host_check import with_host_check
 from tests.wsgi_middleware.asking import ENCODINGS, ask
 
 pytestmark = pytest.mark.django_db

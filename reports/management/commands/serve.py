@@ -77,7 +77,7 @@ def serve(port: int, *, workers: int, address: str = "127.0.0.1", web_only: bool
     connections.close_all()
     sys.stdout.flush()
     os.chdir(Path(settings.BASE_DIR))
-    command = [sys.executable, "-m", "config.supervising", address, str(port), str(workers)]
+    command = [sys.executable, "-m", "serving.supervising", address, str(port), str(workers)]
     command += ["web"] if web_only else []
     environment = {name: value for name, value in os.environ.items() if name not in settings.READ_FROM_FILE}
     os.execve(sys.executable, command, {**environment, "PORT": str(port)})  # noqa: S606  our own interpreter, with fixed words

@@ -11,8 +11,8 @@ type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes
 
 def with_middleware(django: Application) -> Application:
     """Return the application that a server runs."""
-    from config.wsgi_middleware.counters import measured
-    from config.wsgi_middleware.host_check import with_host_check
-    from config.wsgi_middleware.response_cache import ResponseCache
+    from serving.counters import measured
+    from serving.host_check import with_host_check
+    from serving.response_cache import ResponseCache
 
     return measured(with_host_check(ResponseCache(django)))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connections
 
-from config.wsgi_middleware.db_timeout import PRIMARY, reader
+from serving.db_timeout import PRIMARY, reader
 
 REPLICA = "replica"
 

@@ -14,14 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
-from config.wsgi_middleware import counters
-from config.wsgi_middleware.db_timeout import with_deadline
 from reports.limits import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
 from reports.models.storage import last_time_of, why_not_writable
 from reports.models.webhooks import Message
 from reports.models.work import Worker
+from serving import counters
+from serving.db_timeout import with_deadline
 
 _OUTCOMES = {
     "made": "Public responses that were rendered and may be cached.",

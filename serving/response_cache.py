@@ -22,12 +22,12 @@ from django.utils.http import parse_http_date_safe
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from config.health import DATABASE_UNAVAILABLE
-from config.wsgi_middleware.counters import add
-from config.wsgi_middleware.db_timeout import PRIMARY, with_deadline
-from config.wsgi_middleware.generation_poller import DatabasePoller, DatabaseState
 from reports.addresses import PRIVATE, first_word
 from reports.cache_headers import CHANGED_AT, CLIENT_ETAGS, GENERATION, etag_matches
+from serving.counters import add
+from serving.db_timeout import PRIMARY, with_deadline
+from serving.generation_poller import DatabasePoller, DatabaseState
+from serving.health import DATABASE_UNAVAILABLE
 
 type Headers = list[tuple[str, str]]
 

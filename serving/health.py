@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
-from config.wsgi_middleware.host_check import IS_UNKNOWN_HOST
 from reports.addresses import API, first_word
 from reports.api.exceptions import fault
 from reports.models.storage import StoreUnavailable, why_not_writable
 from reports.models.work import worker_warning
+from serving.host_check import IS_UNKNOWN_HOST
 
 #: The response cache sends this too, without calling Django.
 DATABASE_UNAVAILABLE = "The site cannot read its database at the moment. Please try again in a few seconds.\n"

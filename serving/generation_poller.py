@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config.wsgi_middleware.db_timeout import PRIMARY
-from config.wsgi_middleware.replica import REPLICA
 from reports.models.storage import clear_copies
+from serving.db_timeout import PRIMARY
+from serving.replica import REPLICA
 
 #: In seconds: the time between polls, and how long a request waits for a poll, or for the first of a process.
 INTERVAL = 1.0
