@@ -5,7 +5,7 @@ import { citationWords, named, sources, techniqueWords } from "../../reports/sta
 import { NodeSelection } from "prosemirror-state";
 import { openNode } from "./choosers.js";
 import { citedIn, figureIn, techniqueIn } from "./schema.js";
-import { goToCall, goToNote, labelOf, noteOf } from "./structure.js";
+import { figureNumbers, goToCall, goToNote, labelOf, noteOf } from "./structure.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
@@ -35,9 +35,9 @@ const LOOKS = {
     const title = note ? note.node.textContent : "This text has no such note.";
     return { name: "Note", words: labelOf(source), className: "md-note-call", title, isKnown: Boolean(note) };
   },
-  figure_call(source) {
+  figure_call(source, view) {
     const figure = named(sources.figures, figureIn(source));
-    const words = figure ? `Figure ${figure.number}` : figureIn(source);
+    const words = figure ? `Figure ${figureNumbers(view.state).get(figureIn(source))}` : figureIn(source);
     return { name: "Figure", words, title: "A figure stands in a line of its own.", isKnown: false };
   },
   formula: (source) => ({ name: "Formula", words: source.replace(/^\$+\s*|\s*\$+$/g, ""), className: "md-code" }),
@@ -90,25 +90,31 @@ export const redraw = (view) => {
   view.setProps({ nodeViews: Object.fromEntries(redrawn) });
 };
 
+/** The number of a figure, which changes while figures are moved. @param {readonly import("prosemirror-view").Decoration[]} decorations
+ * @returns {number | undefined} */
+const numberIn = (decorations) => decorations.find(({ spec }) => spec.figure)?.spec.figure;
+
 /** @type {Draw} */
-const figure = (node, view, getPos) => {
+const figure = (node, view, getPos, decorations) => {
   const { key } = node.attrs;
   const known = named(sources.figures, key);
+  const shownNumber = numberIn(decorations);
   const dom = make("figure", { className: "md-block md-figure" });
   if (!known) dom.append(make("p", { className: "md-wrong" }, `This edition has no figure “${key}”.`));
   else {
     const edit = make("a", { href: known.edit, target: "_blank" }, "Edit figure",
-      make("span", { className: "visually-hidden" }, ` ${known.number}, in a new tab`));
-    const number = make("span", { className: "quiet" }, `Figure ${known.number} `);
+      make("span", { className: "visually-hidden" }, ` ${shownNumber}, in a new tab`));
+    const number = make("span", { className: "quiet" }, `Figure ${shownNumber} `);
     dom.append(make("p", { className: "md-figure-heading" }, make("span", {}, number, known.title || key), edit));
     const size = known.width ? { width: known.width, height: known.height } : {};
     const className = known.is_chart ? "is-chart" : "";
     dom.append(known.address ? make("img", { src: known.address, alt: known.alt, draggable: false, className, ...size })
       : make("p", { className: "quiet" }, "No picture or chart yet."));
   }
-  dom.setAttribute("aria-label", known ? `Figure ${known.number}: ${known.title || key}` : `Figure: ${key}`);
+  dom.setAttribute("aria-label", known ? `Figure ${shownNumber}: ${known.title || key}` : `Figure: ${key}`);
   return {
     ...atom(dom, view, getPos),
+    update: (now, around) => now.type === node.type && now.attrs.key === key && numberIn(around) === shownNumber,
     stopEvent: ({ target }) => target instanceof Element && target.closest("a") !== null,
   };
 };

@@ -8,7 +8,7 @@ import {
 import { NodeSelection, TextSelection } from "prosemirror-state";
 import { dispatchApart, putBlock, wordsSelected } from "./commands.js";
 import { ask, choicePart, fieldPart, matching, textPart } from "./dialogs.js";
-import { goToNote, hold, labelOf } from "./structure.js";
+import { figureNumbers, goToNote, hold, labelOf } from "./structure.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
 import { citationOf, citedIn, schema, techniqueIn, techniqueOf } from "./schema.js";
 
@@ -184,7 +184,7 @@ export const putFigure = (view, { from, to }, key) => {
 };
 
 /** @param {string | undefined} key */
-const figureName = (key) => figureOptions().find(({ value }) => value === key)?.label ?? "";
+const figureName = (key = "") => (named(sources.figures, key) ? sources.figures[key].title || key : "");
 /** Make a figure in the desk's form. @param {"chart" | "picture"} kind @param {Record<string, string | File>} [fill]
  * @returns {Promise<string>} its key, or "" */
 export const makeFigure = async (kind, fill) => {
@@ -196,7 +196,8 @@ export const makeFigure = async (kind, fill) => {
 /** @param {View} view @param {Spot} [spot] */
 export const chooseFigure = async (view, spot = spotOf(view)) => {
   const { node } = spot;
-  const choice = choicePart("Figure", figureOptions, figureName(node?.attrs.key) || spot.words || "");
+  const options = () => figureOptions(figureNumbers(view.state));
+  const choice = choicePart("Figure", options, figureName(node?.attrs.key) || spot.words || "");
   const addFigure = (/** @type {string} */ words, /** @type {"chart" | "picture"} */ kind) =>
     button(words, async () => choice.set(figureName(await makeFigure(kind)) || choice.field.value), { className: "link" });
   if (ways.figure) {

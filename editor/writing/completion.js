@@ -4,6 +4,7 @@ import { make } from "../../reports/static/desk/surface/elements.js";
 import { figureOptions, referenceOptions, techniqueOptions } from "../../reports/static/desk/surface/sources.js";
 import { Plugin } from "prosemirror-state";
 import { chooseCitation, chooseFigure, chooseTechnique, putChip, putFigure } from "./choosers.js";
+import { figureNumbers } from "./structure.js";
 import { matching } from "./dialogs.js";
 
 /**
@@ -11,7 +12,7 @@ import { matching } from "./dialogs.js";
  * @typedef {import("../../reports/static/desk/surface/sources.js").Option} Option
  * @typedef {{ from: number, to: number }} Span
  * @typedef {Option & { act: (place: Span) => unknown }} Offer
- * @typedef {{ pattern: RegExp, options: () => Option[], put: (view: View, place: Span, value: string) => unknown, other: string,
+ * @typedef {{ pattern: RegExp, options: (view: View) => Option[], put: (view: View, place: Span, value: string) => unknown, other: string,
  *             open: (view: View, spot: import("./choosers.js").Spot) => unknown }} Kind
  */
 
@@ -35,7 +36,7 @@ const KINDS = [
   },
   {
     pattern: /(?:^|.)(!\[\[)([^[\]|]{0,40})$/,
-    options: figureOptions,
+    options: (view) => figureOptions(figureNumbers(view.state)),
     put: putFigure,
     other: "A new figure…",
     open: chooseFigure,
@@ -88,7 +89,7 @@ export const completion = () => {
   const draw = (view) => {
     if (!begun) return;
     const { kind, words } = begun;
-    const found = matching(kind.options(), words).slice(0, MOST)
+    const found = matching(kind.options(view), words).slice(0, MOST)
       .map((each) => ({ ...each, act: (/** @type {any} */ place) => kind.put(view, place, each.value) }));
     const open = (/** @type {any} */ place) => kind.open(view, { ...place, words });
     offers = [...found, { value: "", label: kind.other, detail: "", act: open }];

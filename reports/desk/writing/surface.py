@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef
@@ -82,6 +83,7 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
             for slug, name in allowed(user, "trends.view_technique", techniques).values_list("slug", "name")
         },
         "figures": {row.key: figure_source(row, number) for number, row in _numbered_figures(draft)},
+        "figures_before": _figures_before(section),
         "links": [link for row in draft.sections.all() for link in _links_to(row, is_here=row.slug == section.slug)],
     }
 
@@ -91,6 +93,12 @@ def _numbered_figures(draft: Draft) -> Iterator[tuple[int, Figure]]:
     numbers = figure_numbers(row.body for row in draft.sections.all())
     figures = sorted(draft.figures.all(), key=lambda row: numbers.get(row.key, len(numbers) + 1))
     return enumerate(figures, 1)
+
+
+def _figures_before(section: Section) -> int:
+    """Return how many of the draft's figures are shown by the sections before `section`."""
+    before = takewhile(lambda row: row.pk != section.pk, section.draft.sections.all())
+    return len(figure_numbers(row.body for row in before).keys() & {row.key for row in section.draft.figures.all()})
 
 
 def _links_to(section: Section, *, is_here: bool) -> Iterator[dict[str, str]]:

@@ -182,6 +182,25 @@ def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
     becomes(page, "It turns.\n\n![[photo]]")
 
 
+def test_figures_are_numbered_again_while_they_are_moved(desk, write, said):
+    Figure.objects.create(
+        draft=desk.draft, key="photo", title="A barrage", position=1, picture=read_picture(picture()).store()
+    )
+    page = write("![[growth]]\n\nIt turns.\n\n![[photo]]", at="Home")
+    headings = page.locator(".md-figure-heading > span")
+    first = headings.first.text_content()
+    assert headings.all_text_contents() == [first, "Figure 2 A barrage"]
+    page.locator(".md-figure").first.click()
+    page.keyboard.press("Control+x")
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Control+v")
+    expect(headings).to_have_text(["Figure 1 A barrage", first.replace("Figure 1", "Figure 2")])
+    assert (page.locator(".md-figure").last.get_attribute("aria-label").startswith("Figure 2: "), said) == (True, [])
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(headings).to_have_text([first, "Figure 2 A barrage"])
+
+
 def test_another_section_is_chosen_for_a_link(write):
     page = write("It turns")
     page.keyboard.type(" ")

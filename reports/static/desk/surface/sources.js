@@ -7,14 +7,14 @@
  * @typedef {{ title: string, number: number, alt: string, address: string, edit: string, is_chart: boolean,
  *             width?: number, height?: number }} Figure
  * @typedef {{ language: string, direction: string, length: string, references: Record<string, Reference>,
- *             techniques: Record<string, Technique>, figures: Record<string, Figure>, links: Option[] }} Sources
+ *             techniques: Record<string, Technique>, figures: Record<string, Figure>, figures_before: number, links: Option[] }} Sources
  */
 
 const told = document.getElementById("writing-sources")?.textContent;
 
 /** @type {Sources} */
 export const sources = told ? JSON.parse(told)
-  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, links: [] };
+  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, figures_before: 0, links: [] };
 
 /** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`; `plain`, if that is how they
  * write, and where it is chosen: `account`. */
@@ -50,6 +50,6 @@ export const referenceOptions = () => Object.entries(sources.references).map(([v
 /** @type {() => Option[]} */
 export const techniqueOptions = () => Object.entries(sources.techniques).map(([value, { name }]) => (
   { value, label: name, detail: "" }));
-/** @type {() => Option[]} */
-export const figureOptions = () => Object.entries(sources.figures).map(([value, { title, number }]) => (
-  { value, label: title || value, detail: `Figure ${number}` }));
+/** @param {Map<string, number>} numbers those of the figures, by key @returns {Option[]} */
+export const figureOptions = (numbers) => [...numbers].map(([value, number]) => (
+  { value, label: sources.figures[value].title || value, detail: `Figure ${number}` }));
