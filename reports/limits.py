@@ -83,7 +83,7 @@ ERROR_REPORTS = Limit("error-report", 10, HOUR)
 REVIEW_ANSWERS = Limit("review-answer", 60, HOUR)
 #: Autosaves of reviewers with a link.
 REVIEW_WORDS = Limit("review-words", 300, MINUTE)
-#: Downloads by the press, because each is made anew.
+#: Downloads by the press, because each file is made for the request.
 PRESS_FILES = Limit("press-file", 60, HOUR)
 #: Uploads of files or lists of references.
 UPLOADS = Limit("upload", 120, 10 * MINUTE)

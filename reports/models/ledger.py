@@ -113,7 +113,7 @@ class Version(Sealed):
 
     @property
     def titled_notes(self) -> list[tuple[ChangeNote, str]]:
-        """Return the change notes, each with its section's title, or "" if it is about the whole edition."""
+        """Return pairs of each change note and its section's title, which is "" if the note is about the whole edition."""
         titles = {each.slug: each.title for each in self.content.sections} if self.document else {}
         return [(note, titles.get(note.section or "", note.section or "")) for note in self.notes]
 

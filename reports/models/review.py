@@ -13,7 +13,7 @@ from django.db import models
 
 from reports.models.series import Edition
 
-#: Stands in a `section` column for the front matter of an edition, which is all that it publishes beside its sections.
+#: The value of `section` columns for the front matter of an edition, which is all that it publishes beside its sections.
 FRONT = UUID(int=0)
 #: The names of the front matter and of the whole edition on screens.
 FRONT_TITLE = "Title, summary and other parts"

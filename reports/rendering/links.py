@@ -189,7 +189,7 @@ class BrokenLinks:
         return self._texts[section.uid]
 
     def _near(self, section: Section, place: str, page: str) -> str:
-        """Return an address for a fragment that the section, with the address `page`, does not have."""
+        """Return the most similar address for a missing fragment: on the section's page (`page`), or in another section."""
         headings = self._headings(section)
         if found := matching_id(headings, place):
             return f"{page}#{found}"

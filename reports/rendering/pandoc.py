@@ -261,7 +261,7 @@ class _Converter:
         self._turns = {True: threading.Lock(), False: threading.Lock()}
 
     def of(self, formulas: Iterable[Formula]) -> _Made:
-        """Return the result for each formula: the converted text, or a FormulaError."""
+        """Return the converted text or a FormulaError by formula."""
         wanted = list(dict.fromkeys(formulas))
         now = time.monotonic()
         known = {each: self._made.get(each) for each in wanted}
@@ -340,17 +340,17 @@ _TYPST = _Converter("typst")
 
 
 def mathml_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
-    """Return each formula as sanitised MathML, or a FormulaError."""
+    """Return sanitised MathML or a FormulaError by formula."""
     return _HTML.of(formulas)
 
 
 def typst_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
-    """Return each formula as Typst without dollar signs, or a FormulaError."""
+    """Return Typst without dollar signs, or a FormulaError, by formula."""
     return _TYPST.of(formulas)
 
 
 def formula_errors(formulas: Iterable[Formula]) -> dict[Formula, FormulaError]:
-    """Return the errors of the formulas that cannot be converted."""
+    """Return the errors by formula, for those that cannot be converted."""
     return {each: made for each, made in mathml_of(formulas).items() if isinstance(made, FormulaError)}
 
 
