@@ -4,8 +4,9 @@ import { button, make } from "../../reports/static/desk/surface/elements.js";
 import { citationWords, named, sources, techniqueWords } from "../../reports/static/desk/surface/sources.js";
 import { NodeSelection } from "prosemirror-state";
 import { openNode } from "./choosers.js";
+import { figureNumbers } from "./figure_numbers.js";
 import { citedIn, figureIn, techniqueIn } from "./schema.js";
-import { figureNumbers, goToCall, goToNote, labelOf, noteOf } from "./structure.js";
+import { goToCall, goToNote, labelOf, noteOf } from "./structure.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node

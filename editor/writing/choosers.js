@@ -8,7 +8,8 @@ import {
 import { NodeSelection, TextSelection } from "prosemirror-state";
 import { dispatchApart, putBlock, wordsSelected } from "./commands.js";
 import { ask, choicePart, fieldPart, matching, textPart } from "./dialogs.js";
-import { figureNumbers, goToNote, hold, labelOf } from "./structure.js";
+import { figureNumbers } from "./figure_numbers.js";
+import { goToNote, hold, labelOf } from "./structure.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
 import { citationOf, citedIn, schema, techniqueIn, techniqueOf } from "./schema.js";
 

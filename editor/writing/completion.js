@@ -4,7 +4,7 @@ import { make } from "../../reports/static/desk/surface/elements.js";
 import { figureOptions, referenceOptions, techniqueOptions } from "../../reports/static/desk/surface/sources.js";
 import { Plugin } from "prosemirror-state";
 import { chooseCitation, chooseFigure, chooseTechnique, putChip, putFigure } from "./choosers.js";
-import { figureNumbers } from "./structure.js";
+import { figureNumbers } from "./figure_numbers.js";
 import { matching } from "./dialogs.js";
 
 /**

@@ -1,6 +1,5 @@
 // Plugins that correct a document after each change: its tables and captions, and its notes, which have a call in the text and their
 // words at the end. Also numbers of paragraphs, and positions that dialogs and pending pastes need later.
-import { named, sources as edition } from "../../reports/static/desk/surface/sources.js";
 import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { ReplaceStep } from "prosemirror-transform";
 import { Decoration, DecorationSet } from "prosemirror-view";
@@ -200,35 +199,6 @@ export const replaceText = ({ tr }, text, sources) => {
   return tr.docChanged ? tr : null;
 };
 
-/** @param {Node} doc @returns {Set<string>} the keys of the edition's figures in the text, in reading order */
-const figuresIn = (doc) => {
-  /** @type {Set<string>} */
-  const keys = new Set();
-  doc.descendants((node) => {
-    if (node.type === nodes.figure && named(edition.figures, node.attrs.key)) keys.add(node.attrs.key);
-    return !node.isTextblock;
-  });
-  return keys;
-};
-
-/** The figures that the text showed when it was opened. @type {PluginKey<Set<string>>} */
-const openedKey = new PluginKey("opened figures");
-export const openedFigures = new Plugin({
-  key: openedKey,
-  state: { init: (_config, { doc }) => figuresIn(doc), apply: (_tr, opened) => opened },
-});
-
-/** The numbers that the edition's figures have once the text is saved, by key: those of earlier sections come first, then those of
- * this text, of later sections, and what this text no longer shows.
- * @param {import("prosemirror-state").EditorState} state @returns {Map<string, number>} */
-export const figureNumbers = (state) => {
-  const byNumber = Object.keys(edition.figures).sort((one, other) => edition.figures[one].number - edition.figures[other].number);
-  const opened = openedKey.getState(state) ?? new Set();
-  const before = byNumber.slice(0, edition.figures_before);
-  const after = byNumber.filter((key) => !opened.has(key));
-  return new Map([...new Set([...before, ...figuresIn(state.doc), ...after, ...byNumber])].map((key, at) => [key, at + 1]));
-};
-
 /** Blocks that are shown without a number, as `groups_of` in reports/rendering/sections.py has it. */
 const UNNUMBERED = new Set([nodes.heading, nodes.figure, nodes.rule, nodes.note, nodes.caption]);
 
@@ -257,10 +227,8 @@ const numberColumns = (table, pos) => {
 };
 
 /** @param {import("prosemirror-state").EditorState} state @param {string} placeholder */
-const draw = (state, placeholder) => {
-  const { doc } = state;
+const draw = ({ doc }, placeholder) => {
   const called = labelsIn(doc);
-  const numbers = figureNumbers(state);
   /** @type {Decoration[]} */
   const all = [];
   let number = 0;
@@ -269,8 +237,6 @@ const draw = (state, placeholder) => {
   }
   doc.descendants((node, pos) => {
     if (node.type === nodes.table) all.push(...numberColumns(node, pos));
-    const figure = node.type === nodes.figure && numbers.get(node.attrs.key);
-    if (figure) all.push(Decoration.node(pos, pos + node.nodeSize, {}, { figure }));
     return !node.isTextblock && node.type !== nodes.table;
   });
   doc.forEach((node, pos) => {

@@ -16,10 +16,10 @@ import { comments, startComments } from "./comments.js";
 import { completion } from "./completion.js";
 import { typeBehind, typing, typography } from "./input_rules.js";
 import { keys } from "./commands.js";
+import { numberFigures } from "./figure_numbers.js";
 import { parseDocument } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
-import { THEIRS, decorations, heldPlaces, keepStructure, notesFollowCalls, openedFigures, replaceText,
-  withLastParagraph } from "./structure.js";
+import { THEIRS, decorations, heldPlaces, keepStructure, notesFollowCalls, replaceText, withLastParagraph } from "./structure.js";
 import { tell } from "./dialogs.js";
 import { makeTableBar, makeToolbar, toolKeys } from "./toolbar.js";
 
@@ -103,7 +103,7 @@ export const mount = (area) => {
     heldPlaces, completion(), leaveByTab(), typeBehind, typing, typography(page.language),
     keymap({ Enter: openSelected }), ...keys(toolKeys),
     history({ depth: 2000 }), notesFollowCalls, keepStructure, clipboard, tableEditing(),
-    gapCursor(), dropCursor(), openedFigures, decorations(area.placeholder), comments, barPlugin, tablePlugin,
+    gapCursor(), dropCursor(), numberFigures, decorations(area.placeholder), comments, barPlugin, tablePlugin,
   ];
 
   area.before(frame);

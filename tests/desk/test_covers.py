@@ -102,7 +102,7 @@ def test_a_file_may_put_another_figure_on_the_cover_and_take_the_one_of_now_away
 def test_a_cover_that_is_no_figure_is_refused_with_its_line():
     with pytest.raises(ImportRefused) as refused:
         draft_edition(WITH_CHART.replace("cover: tide", "cover: tied"))
-    assert [(each.line, each.words) for each in refused.value.errors] == [(3, "There is no figure “tied”")]
+    assert [(each.line, each.message) for each in refused.value.errors] == [(3, "There is no figure “tied”")]
     assert refused.value.errors[0].advice.startswith("Did you mean tide?")
 
 
