@@ -23,8 +23,8 @@ from reports.desk.form_drafts import Page, Writer
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.form_merge import read
 from reports.desk.people.sessions import stay
+from reports.desk.text_editor import length_in_words
 from reports.desk.views import autosaved_form_at, is_gone, keys_of, resolved
-from reports.desk.writing.surface import length_in_words
 from reports.limits import REVIEW_WORDS
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft, FormSnapshot

@@ -29,8 +29,8 @@ from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
 from reports.desk.form_drafts import Page
 from reports.desk.form_merge import Merge, Shown, Stale, read, shown
 from reports.desk.state import WAY_BACK
+from reports.desk.text_editor import in_words_of
 from reports.desk.views import keys_of
-from reports.desk.writing.surface import in_words_of
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft, FormSnapshot
 from reports.models.review import name_of_person

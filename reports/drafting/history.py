@@ -65,7 +65,7 @@ def save_revisions(
         section.revision = max(section.revision, last[uid].number if uid in last else 0) + 1
         section.is_reviewed |= section.carried_from == draft.edition.year
         if uid in last:
-            follow_edit(section, Section.model_validate_json(last[uid].content).body, statements[uid].body)
+            follow_edit(section, last[uid].statement.body, statements[uid].body)
     tables.Section.objects.bulk_update(sections.values(), ["revision", "is_reviewed"])
     written = [uid for uid in changed if uid in last or not is_empty(statements[uid])]
     note_writer(draft.edition, written, by=by, account=account, at=at)

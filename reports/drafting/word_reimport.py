@@ -190,7 +190,7 @@ class _Comparison:
             return now
         for row in SectionRevision.objects.filter(section=now.uid).iterator(chunk_size=20):
             if sha256(row.content.encode())[:32] == wanted:
-                return types.Section.model_validate_json(row.content)
+                return row.statement
         self.log.finding(
             None,
             f"“{now.title}”: the version that the file was exported from is unknown, so all differences from the draft are shown.",

@@ -5,6 +5,7 @@ import json
 from django.db import models
 from django.urls import reverse
 
+from reports.document.types import Section as SectionStatement
 from reports.document.words import ChangeKind, Severity
 from reports.models.review import NAME_LENGTH, VersionReview, account_of_person
 from reports.models.series import Edition
@@ -28,6 +29,11 @@ class SectionRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} {self.number}"
+
+    @property
+    def statement(self) -> SectionStatement:
+        """The section after the save, as a part of the document."""
+        return SectionStatement.model_validate_json(self.content)
 
     @property
     def title(self) -> str:

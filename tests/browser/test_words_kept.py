@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.models.draft import Figure
 from tests.browser.looking import wrong_with
 from tests.browser.newsroom import log_in_beside

@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.models import error_reports
 from reports.models.draft import Ending, Figure, Reference, Score
 from reports.models.review import Comment

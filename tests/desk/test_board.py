@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.writing.surface import length_in_words
+from reports.desk.text_editor import length_in_words
 from reports.models.notices import Notice
 from reports.models.series import Membership
 from reports.rights import EDITORS

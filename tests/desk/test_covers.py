@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from reports import drafting, publishing
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.importing import ImportRefused
 from tests.desk.pages import opened
 from tests.desk.test_editions import address

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.document.canonical import ChangeNote
 from reports.models.draft import Assessment, Figure, Reference
 from reports.models.ledger import Version

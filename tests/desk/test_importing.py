@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reports import drafting
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.models.revisions import SectionRevision
 from reports.models.series import OldAddress, StoredPicture
 from reports.models.storage import picture_path

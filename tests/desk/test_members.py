@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Assessment, Draft, Figure, Prediction, Reference, Section
 from reports.models.series import Edition, Membership, Role

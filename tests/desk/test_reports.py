@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.models.series import Report, StoredPicture
 from tests import making
 from tests.desk.pages import form_of, opened, words_of

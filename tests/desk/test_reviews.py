@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reports import drafting, publishing
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.models.draft import Figure
 from reports.models.review import Review, ReviewLink
 from reports.models.series import Report

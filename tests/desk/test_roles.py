@@ -11,7 +11,7 @@ from django.urls import URLResolver
 
 from config.urls import urlpatterns
 from reports import drafting, publishing
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.models import error_reports
 from reports.models.audit import AuditEntry
 from reports.models.draft import Figure, Reference

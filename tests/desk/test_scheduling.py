@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import publishing
+from reports.desk.pictures import read_picture
 from reports.desk.publishing.views import zones
-from reports.desk.writing.pictures import read_picture
 from reports.document.canonical import sha256
 from reports.models.draft import Draft
 from reports.models.ledger import Version

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.models.draft import Figure, Reference
 from tests.desk.test_sources import ITEM, picture
 from trends.models import Technique

@@ -1,7 +1,7 @@
 """A published edition with a picture."""
 
 from reports import drafting, publishing
-from reports.desk.writing.pictures import Picture
+from reports.desk.pictures import Picture
 from reports.importing.pictures import open_picture
 from reports.models.draft import Figure
 from tests import making

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from reports import publishing
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.document.types import HeadingFace
 from reports.languages import ENGLISH
 from reports.rendering import Identity

@@ -3,10 +3,8 @@
 Responses are never cached: `config.middleware` forbids it for every address here, and no view allows the response cache to.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import wraps
-from io import BytesIO
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
@@ -25,14 +23,13 @@ from django.views.decorators.http import require_POST, require_safe
 from reports import drafting
 from reports.chrome import render_page
 from reports.desk.base import at_the_desk, signed
+from reports.desk.draft_pages import Places, edition_made, html, picture_of, section_made
 from reports.desk.editing import readable
-from reports.desk.publishing.preview import Places, edition_made, html, section_made
 from reports.desk.views import desk_view, page
 from reports.document.text import normal_line
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file
 from reports.filing.files import draft_context
-from reports.filing.pictures import Damaged, stored_picture
 from reports.languages import ENGLISH
 from reports.limits import PRESS_FILES
 from reports.mailing import send_mail
@@ -109,18 +106,6 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
     _count(request, link)
     name = f"{edition.report.slug}-{edition.year}-under-embargo{made.suffix}"
     return HttpResponse(data, made.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def picture_of(document: EditionDocument, sha256: str, *, without: Collection[UUID] = ()) -> HttpResponseBase:
-    """Return a picture of a draft for a person who may read it; `without` the pictures of hidden figures."""
-    pictures = (each for uid, each in document.pictures() if uid not in without)
-    found = next((each for each in pictures if each.sha256 == sha256), None)
-    if found is None:
-        raise Http404("The text shows no such picture.")
-    try:
-        return FileResponse(BytesIO(stored_picture(sha256)), content_type=found.media_type)
-    except Damaged as error:
-        raise Http404("The picture is missing here.") from error
 
 
 def _places(token: str, document: EditionDocument) -> Places:

@@ -17,7 +17,7 @@ from reports.desk.editing import noting_writer, review_of_front
 from reports.desk.form_editor import PublicAdmin
 from reports.desk.people.audit import Recorded
 from reports.desk.people.members import MemberRows, record_members
-from reports.desk.writing.pictures import PictureField
+from reports.desk.pictures import PictureField
 from reports.document.text import read_day
 from reports.document.types import ReportLabels
 from reports.models.audit import Act

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting
 from reports.desk.base import at_the_desk, signed
+from reports.desk.draft_pages import DRAFTS, unreadable
 from reports.desk.forms import ProseField
 from reports.desk.help import with_example
-from reports.desk.publishing.preview import DRAFTS, unreadable
 from reports.desk.reviewing.refusals import Refusal, Refusals, people_who_review
 from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent

@@ -21,16 +21,14 @@ from reports import drafting
 from reports.chrome import render_page
 from reports.desk.autosave import autosave
 from reports.desk.base import at_the_desk, name_of
+from reports.desk.draft_pages import Places, edition_made, html, picture_of, section_made, unreadable
 from reports.desk.editing import readable
 from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, settle, unsaved
-from reports.desk.publishing.embargo import picture_of
-from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing.comments import CommentAction, Discussion, discussion_of, not_sent, unsent_comments, without
 from reports.desk.reviewing.forms import VerdictForm, is_begun, words_in
 from reports.desk.reviewing.refusals import Refusals
+from reports.desk.text_editor import in_words_of
 from reports.desk.views import ask, desk_view
-from reports.desk.writing.history import statement
-from reports.desk.writing.surface import in_words_of
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
@@ -383,7 +381,7 @@ def _changes_since(
     then = {row.section: row for row in rows.filter(number=Subquery(saves.values("number")[:1]))}
     for section in differ:
         old, is_new = then.get(section.uid), str(section.uid) not in were
-        changes = saved_changes(statement(old), section, names, in_words, Work()) if old and not is_new else ()
+        changes = saved_changes(old.statement, section, names, in_words, Work()) if old and not is_new else ()
         words = gettext("New section.") if is_new else gettext("Its sources or figures changed.") if old else changed
         yield Link(section.title, places.sections.get(section.uid, "")), "" if changes else words, changes
 

@@ -21,7 +21,6 @@ from reports.desk.help import with_example
 from reports.desk.people.audit import Recorded
 from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
 from reports.desk.vocabulary.change_trend import Words
-from reports.desk.writing.rows import techniques
 from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Section
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
@@ -198,5 +197,5 @@ def merge(request: HttpRequest, technique: Technique) -> HttpResponse:
         crumbs=[(reverse("admin:trends_technique_changelist"), gettext("Techniques")), (own_page, technique)],
         choices=[form],
         list="techniques",
-        names=techniques(),
+        names=Technique.objects.filter(merged_into__isnull=True).values_list("name", flat=True),
     )

@@ -26,10 +26,10 @@ from reports import drafting, publishing
 from reports.desk.base import has_colleagues
 from reports.desk.editing import frozen_by, lock_edition, writing
 from reports.desk.state import DRAFTS, DraftState, Line
+from reports.desk.text_editor import count_words
 from reports.desk.views import desk_view, page
 from reports.desk.writing.import_views import DRAFT_FORMATS
 from reports.desk.writing.planning import Due
-from reports.desk.writing.surface import count_words
 from reports.document.words import AssessmentStatus
 from reports.languages import ENGLISH
 from reports.models.audit import RESET_DELAY, access_resets

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from reports.desk.writing.history import statement
-from reports.desk.writing.surface import in_words_of
+from reports.desk.text_editor import in_words_of
 from reports.document.diff import Run, RunKind, diff_words
 from reports.document.types import Section as SectionStatement
 from reports.models.draft import Section
@@ -42,7 +41,7 @@ def changes_since(section: Section, labels: Iterable[str]) -> dict[str, Any] | N
     old_years = [str(section.carried_from - years) for years in range(YEARS_BEFORE + 1)]
     cited = [re.escape(each) for each in labels if any(year in each for year in old_years)]
     pattern = re.compile("|".join([*cited, rf"\b({'|'.join(old_years)})\b"]))
-    runs = list(_with_years_apart(diff_words(text_of(statement(first)), text_of(section)), pattern))
+    runs = list(_with_years_apart(diff_words(text_of(first.statement), text_of(section)), pattern))
     years = Counter(run.text for run in runs if isinstance(run, YearRun))
     return {
         "year": section.carried_from,

@@ -12,7 +12,7 @@ from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
 from reports.desk.help import with_example
-from reports.desk.writing.pictures import PictureField
+from reports.desk.pictures import PictureField
 from reports.document.types import Chart, Column
 from reports.document.words import ChartKind, ChartLayout
 from reports.importing.cells import (

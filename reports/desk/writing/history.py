@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from reports import drafting
 from reports.desk.base import signed
 from reports.desk.editing import lock_edition
+from reports.desk.text_editor import in_words_of
 from reports.desk.views import desk_view, page, redirect_with
-from reports.desk.writing.surface import in_words_of
 from reports.document.canonical import error_lines
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
@@ -32,18 +32,13 @@ from reports.rendering.body_errors import body_errors_of
 SAVES_ON_A_PAGE = 20
 
 
-def statement(revision: SectionRevision) -> SectionStatement:
-    """Return the section after that save."""
-    return SectionStatement.model_validate_json(revision.content)
-
-
 def saves_of(rows: list[SectionRevision], latest: int, in_words: Callable[[str], str]) -> list[dict[str, Any]]:
     """Return each save with its changes, newest first. Each row but the last is compared with the next one."""
     work, names = Work(), names_of(drafting.known_trends(), drafting.known_techniques())
     return [
         {
             "revision": row,
-            "changes": saved_changes(statement(older), statement(row), names, in_words, work) if older else (),
+            "changes": saved_changes(older.statement, row.statement, names, in_words, work) if older else (),
             "is_first": older is None and row.number <= 1,
             "is_last": row.number == latest,
         }
@@ -89,7 +84,7 @@ def put_back(request: HttpRequest, section: Section, number: int) -> HttpRespons
     why = f"Restored from save {number}"
     try:
         with transaction.atomic():
-            wanted = with_section(drafting.document_of(edition), statement(revision))
+            wanted = with_section(drafting.document_of(edition), revision.statement)
             drafting.load(edition, wanted, **signed(request), why=why)
     except drafting.DraftError as error:
         messages.error(request, gettext("Not restored: %(error)s") % {"error": error})
@@ -118,7 +113,7 @@ def restore_section(request: HttpRequest, draft: Draft, number: int) -> HttpResp
     if deletion is None:
         messages.warning(request, gettext("Not restored: the section is already back in the edition."))
         return history
-    old = statement(deletion)
+    old = deletion.statement
     try:
         document = _with_terms(drafting.document_of(edition), old)
         document, changed = append_section(document, old)

@@ -17,9 +17,9 @@ from reports import addresses, drafting
 from reports.desk.base import at_the_desk, signed
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.form_merge import Choice, choice_in
+from reports.desk.text_editor import in_words_of
 from reports.desk.uploads import Upload, UploadForm, UploadPage
 from reports.desk.views import desk_view
-from reports.desk.writing.surface import in_words_of
 from reports.document.diff import Difference, Work, compare_documents, diff_plain
 from reports.document.merging import joined
 from reports.document.types import EditionDocument

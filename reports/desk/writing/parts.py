@@ -18,11 +18,11 @@ from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.editing import frozen_by, next_position, posted_edition, writing
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.state import OF_EDITION, list_of
+from reports.desk.text_editor import chart_of, figure_source, reference_source
 from reports.desk.views import desk_view, keys_of, page, sent
 from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, FigureForm
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
-from reports.desk.writing.surface import chart_of, figure_source, reference_source
 from reports.document.text import figure_numbers
 from reports.document.types import Chart
 from reports.filing import pictures

@@ -13,11 +13,11 @@ from reports import drafting
 from reports.desk.base import DeskForm, Rows
 from reports.desk.editing import next_position
 from reports.desk.forms import TechniqueField
+from reports.desk.text_editor import technique_names
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, Prediction, Score, Section
 from reports.models.revisions import PendingChangeNote
 from reports.rendering import QuotedText, quote_text
-from trends.models import Technique
 
 
 def save_rows(formset: Any, draft: Draft) -> None:
@@ -192,13 +192,3 @@ def confirm(section: Section, which: str) -> int:
     if which != "all":
         proposed = proposed.filter(pk=int(which) if which.isdecimal() else 0)
     return proposed.update(status=AssessmentStatus.CONFIRMED)
-
-
-def technique_names() -> dict[str, str]:
-    """Return the name of each technique by its slug."""
-    return dict(Technique.objects.values_list("slug", "name"))
-
-
-def techniques() -> list[str]:
-    """The names the browser offers."""
-    return list(Technique.objects.filter(merged_into__isnull=True).values_list("name", flat=True))

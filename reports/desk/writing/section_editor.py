@@ -26,9 +26,9 @@ from reports.desk.form_editor import FormEditor
 from reports.desk.form_merge import Shown, has_same_rows, sent_state, shown
 from reports.desk.forms import KeywordsField
 from reports.desk.help import with_example
+from reports.desk.text_editor import length_in_words
 from reports.desk.views import keys_of
 from reports.desk.writing.rows import confirm, save_rows
-from reports.desk.writing.surface import length_in_words
 from reports.document.text import RESERVED_SECTION_SLUGS
 from reports.importing.lengths import MOST_SECTIONS
 from reports.importing.slugs import free_slug, section_slug_of

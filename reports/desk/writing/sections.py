@@ -19,6 +19,7 @@ from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_co
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.state import DraftState
+from reports.desk.text_editor import writing_sources
 from reports.desk.writing.board import listed_sections, row_of
 from reports.desk.writing.carried_over import changes_since
 from reports.desk.writing.rows import (
@@ -28,7 +29,6 @@ from reports.desk.writing.rows import (
     SectionCreditRows,
 )
 from reports.desk.writing.section_editor import SectionEditor, SectionForm
-from reports.desk.writing.surface import writing_sources
 from reports.models.draft import Section
 from reports.models.form_drafts import WritingChoice
 from reports.models.revisions import SectionRevision

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from reports.delivery.doi_lookup import LookUpFailed, NotRegistered, look_up
 from reports.desk.editing import next_position, writing
+from reports.desk.text_editor import reference_source
 from reports.desk.views import desk_view
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
-from reports.desk.writing.surface import reference_source
 from reports.document.sources import bare_words, identities
 from reports.document.types import CslItem
 from reports.importing.references import (

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import expect
 
-from reports.desk.writing.pictures import read_picture
+from reports.desk.pictures import read_picture
 from reports.models.draft import Figure, Reference
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page

@@ -1,4 +1,4 @@
-"""Data of the text editor: an edition's references and figures, and the techniques, as JSON."""
+"""Data of the text editor: what a text can cite, show and link to, its length, and the text as it is read."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -119,7 +119,7 @@ def in_words_of(row: Model) -> Callable[[str], str]:
     def names() -> tuple[dict[str, str], dict[str, str]]:
         references = draft.references.all() if isinstance(draft, Draft) else ()
         labels = {each.key: reference_source(each)["label"] for each in references}
-        return labels, dict(Technique.objects.values_list("slug", "name"))
+        return labels, technique_names()
 
     @cache
     def shown(text: str) -> str:
@@ -129,6 +129,11 @@ def in_words_of(row: Model) -> Callable[[str], str]:
         return plain_text(name_references(text, techniques, labels))
 
     return shown
+
+
+def technique_names() -> dict[str, str]:
+    """Return the name of each technique by its slug."""
+    return dict(Technique.objects.values_list("slug", "name"))
 
 
 def reference_source(row: Reference) -> dict[str, str]:
