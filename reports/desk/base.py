@@ -26,8 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.desk.forms import WIDGETS, NewRows, attributes, language_for
 from reports.desk.help import EXAMPLES, HELP, with_example
-from reports.document.text import SLUG, normal_line, normal_prose
-from reports.importing.lengths import too_long
+from reports.document.text import SLUG, normal_line, normal_prose, too_long
 from reports.importing.slugs import free_slug, slug_of
 from reports.models.review import name_of_person
 from reports.rights import REPORT_OF, Granted, allowed, may, may_everywhere

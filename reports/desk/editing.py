@@ -17,7 +17,7 @@ from reports.desk.base import signed
 from reports.desk.views import keys_of
 from reports.document.types import EditionDocument
 from reports.models.review import FRONT, Verdict
-from reports.models.schedule import ScheduledPublication
+from reports.models.schedule import ScheduledPublication, ScheduleState
 from reports.models.series import Edition
 from reports.rights import may
 
@@ -42,12 +42,12 @@ def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
 
 def why_frozen(keys: QuerySet[Any, Any] | list[int]) -> str:
     """Return which of these editions is locked until its publication, and when that is; empty if none is."""
-    rows = ScheduledPublication.objects.locking().filter(edition__in=keys).select_related("edition__report")
-    return frozen_by(rows.first())
+    rows = ScheduledPublication.objects.filter(edition__in=keys, state=ScheduleState.OPEN, is_frozen=True)
+    return frozen_by(rows.select_related("edition__report").first())
 
 
 def frozen_by(row: ScheduledPublication | None) -> str:
-    """The same of what is set for one edition."""
+    """Return the same for the schedule of one edition."""
     if row is None or not (row.is_open and row.is_frozen):
         return ""
     return gettext("The draft of {edition} is locked until it is published on {when}.").format(

@@ -25,11 +25,10 @@ from django.views.generic import View
 from reports import publishing
 from reports.desk import form_drafts
 from reports.desk.base import CalmAdmin, at_the_desk, is_popup, name_of
-from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
+from reports.desk.editing import Frozen, frozen_by, next_position, why_frozen, writing
 from reports.desk.form_drafts import Page
 from reports.desk.form_merge import Merge, Shown, Stale, read, shown
 from reports.desk.state import WAY_BACK
-from reports.desk.text_editor import in_words_of
 from reports.desk.views import keys_of
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft, FormSnapshot
@@ -117,7 +116,7 @@ class FormEditor(View):
         # Pages opened before 1.1.0 carry what they showed themselves.
         base = read(FormSnapshot.objects.state_of(page.name, page.revision) or data.get("seen"))
         base = base or self.base_without_snapshot(page, shown(form, formsets))
-        return Merge(data, base, form=form, formsets=formsets, in_words=in_words_of(self.row))
+        return Merge(data, base, form=form, formsets=formsets, row=self.row)
 
     def base_without_snapshot(self, page: Page, now: Shown) -> Shown:
         """Return what `page` showed, as far as it is known from its revision: `now` if that is still the current one."""
@@ -286,6 +285,22 @@ class FormEditor(View):
         if self.row is not None:
             return why_frozen(self.model_admin.editions_of(self.request, str(self.row.pk)))
         return why_frozen(keys_of(self.request.GET.getlist("draft")))
+
+
+def save_rows(formset: Any, draft: Draft) -> None:
+    """Save the rows of a formset, each with its edition. New rows come last."""
+    rows = formset.save(commit=False)
+    for gone in formset.deleted_objects:
+        gone.delete()
+    if new := [row for row in rows if row._state.adding]:
+        first = next_position(formset.model.objects.filter(**{formset.fk.name: formset.instance}))
+        for position, row in enumerate(new, first):
+            row.position = position
+    for row in rows:
+        if hasattr(type(row), "draft") and row.draft_id is None:
+            row.draft = draft
+        row.save()
+    formset.save_m2m()
 
 
 def disable(form: Any, formsets: list[Any], inlines: list[Any]) -> None:

@@ -16,11 +16,13 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
 from reports.desk.forms import uid_of
+from reports.desk.text_editor import in_words_of
 from reports.document.diff import Run, RunKind, Work, diff_plain
 from reports.document.merging import Paragraph, joined, merge_texts
 
@@ -190,7 +192,7 @@ class Merge:
     """Merges three states of a page: what it had shown (`base`), what it would show now, and what this person sends.
 
     `data` is what the form will show or save, and `state` the base of the next save; `changes` what the other person did; `is_settled`
-    if the save may go through. `in_words` returns a text as it is read.
+    if the save may go through. Changes of `row` are shown as its texts are read.
     """
 
     def __init__(
@@ -200,11 +202,11 @@ class Merge:
         *,
         form: forms.BaseForm,
         formsets: list[Any],
-        in_words: Callable[[str], str],
+        row: Model,
     ) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
-        self._in_words = in_words
+        self._row = row
         self._now = shown(form, formsets)
         self.state = deepcopy(self._now)
         self._base = deepcopy(base)
@@ -219,6 +221,10 @@ class Merge:
     @cached_property
     def _work(self) -> Work:
         return Work()
+
+    @cached_property
+    def _in_words(self) -> Callable[[str], str]:
+        return in_words_of(self._row)
 
     def _merge_form(self, form: forms.BaseForm) -> None:
         mine = {name: _lines(self.data.getlist(name)) for name in form.fields}

@@ -8,22 +8,16 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef
 from django.db.models.functions import Lower
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
-from reports.desk.views import desk_view
-from reports.document.text import figure_numbers
+from reports.document.text import figure_numbers, too_long
 from reports.document.types import Chart, CslItem
-from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in
-from reports.limits import PASTES
 from reports.models.draft import Assessment, Draft, Figure, Reference, Section
 from reports.rendering import (
-    chart_svg,
     describe,
     headings_of,
     name_references,
@@ -175,27 +169,3 @@ def chart_of(figure: Figure) -> Chart | None:
 def _from_data(figure: Figure) -> str:
     chart = chart_of(figure)
     return describe(chart, words_in(figure.draft.edition.report.language)) if chart else ""
-
-
-@desk_view("reports.view_figure", Figure)
-def drawing(request: HttpRequest, figure: Figure) -> HttpResponse:
-    """Return the chart of a draft's figure as an SVG picture."""
-    chart = chart_of(figure)
-    if chart is None:
-        raise Http404(f"The figure {figure.key} has no chart that can be read.")
-    words = words_in(figure.draft.edition.report.language)
-    return HttpResponse(chart_svg(chart, words, alt=figure.alt), content_type="image/svg+xml")
-
-
-@desk_view("reports.change_section", Section)
-@require_POST
-def paste(request: HttpRequest, section: Section) -> JsonResponse:
-    """Return the clipboard's `html` as Markdown, and messages about what was left out. Nothing is stored."""
-    # A parser of HTML is large: it comes with the first paste.
-    from reports.importing.html.pasted import read_pasted, refused
-
-    if PASTES.ask(request).is_granted:
-        pasted = read_pasted(request.POST.get("html", ""))
-    else:
-        pasted = refused("more was pasted from your network than is read in ten minutes")
-    return JsonResponse({"markdown": pasted.markdown, "told": pasted.findings})

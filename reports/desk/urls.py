@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.views.static import serve
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
-from reports.desk import autosave, start, text_editor
+from reports.desk import autosave, start
 from reports.desk.people import audit, happened
 from reports.desk.publishing import embargo, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
@@ -65,7 +65,7 @@ urlpatterns = [
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
     path("reports/presslink/<int:pk>/revoke/", embargo.revoke_press_link, name="revoke-press-link"),
     path("reports/section/<int:pk>/move/", board.move, name="move"),
-    path("reports/section/<int:pk>/paste/", text_editor.paste, name="paste"),
+    path("reports/section/<int:pk>/paste/", import_views.paste, name="paste"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),
     path("reports/section/<int:pk>/comments/", comments.comments, {"verb": comments.ADD}, name="comments"),
     path("reports/section/<int:pk>/comments/<int:comment>/<slug:verb>/", comments.comments, name="comment"),
@@ -86,7 +86,7 @@ urlpatterns = [
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
     path("reports/errorreport/<int:pk>/answered/", inbox.answered, name="answered-report"),
     path("reports/figure/draw/", parts.draw, name="draw"),
-    path("reports/figure/<int:pk>/drawing.svg", text_editor.drawing, name="drawing"),
+    path("reports/figure/<int:pk>/drawing.svg", parts.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", parts.stored_picture, name="picture"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]

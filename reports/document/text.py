@@ -1,7 +1,8 @@
 """The types of text in a document, with their normalisation and validation.
 
 Every text is normalised to NFC, so that equal texts have equal bytes. Control characters, lone surrogates and bidirectional controls
-are refused. Every ValueError has a message for people.
+are refused. Every ValueError has a message for people. The length is limited because the time to parse Markdown can grow with its
+square.
 """
 
 import hashlib
@@ -53,6 +54,53 @@ def normal_prose(text: str) -> str:
     text = _clean(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
     blank = text[: len(text) - len(text.lstrip(" \t\n"))]
     return text[blank.rfind("\n") + 1 :]
+
+
+#: Characters of a paragraph: some 4,000 words.
+LONGEST_LINE = 25_000
+#: Characters of a section's text: a book of 80,000 words.
+LONGEST_TEXT = 500_000
+#: Lines of a section's text: each may be a paragraph, an item or a row with its own address.
+MOST_LINES = 10_000
+#: Opening brackets of a section's text, one for each link and citation. Parsing time grows with the square of their number.
+MOST_BRACKETS = 5_000
+#: Other characters of Markdown that can become elements of the page.
+MOST_SIGNS = 25_000
+_SIGNS = "*_~`$<"
+#: Cells in the tables of a section, including those that rows leave out, because a page shows them too.
+MOST_CELLS = 25_000
+BREAK_IT = "Break it into paragraphs separated by empty lines."
+
+
+def too_long(text: str) -> tuple[str, str] | None:
+    """Return what makes a text too long, to end a sentence with, and advice; None if it is short enough."""
+    if len(text) > LONGEST_TEXT:
+        return f"has {len(text):,} characters; at most {LONGEST_TEXT:,} are read", "Split it into sections."
+    lines = text.split("\n")
+    if len(lines) > MOST_LINES:
+        return f"has {len(lines):,} lines; at most {MOST_LINES:,} are read", "Split it into sections."
+    if any(len(line) > LONGEST_LINE for line in lines):
+        return f"has a line of more than {LONGEST_LINE:,} characters", BREAK_IT
+    if (count := text.count("[")) > MOST_BRACKETS:
+        return f"has {count:,} opening brackets; at most {MOST_BRACKETS:,} are read", "Split it into sections."
+    if (count := sum(map(text.count, _SIGNS))) > MOST_SIGNS:
+        return f"has {count:,} signs of Markdown ({_SIGNS}); at most {MOST_SIGNS:,} are read", "Split it into sections."
+    if (count := most_cells_in(lines)) > MOST_CELLS:
+        return f"has tables of {count:,} cells; at most {MOST_CELLS:,} are read", "Leave columns or rows out."
+    return None
+
+
+def most_cells_in(lines: Iterable[str]) -> int:
+    """Return the largest number of cells that tables in Markdown can have: each row counts as wide as the line of dashes above it."""
+    cells = columns = 0
+    for line in lines:
+        bare = line.strip(" \t>")
+        if not bare:
+            columns = 0
+        elif not bare.strip("|:- \t"):
+            columns = max(columns, bare.strip("|").count("|") + 1)
+        cells += columns if columns > 1 else 0
+    return cells
 
 
 def _section_slug(slug: str) -> str:

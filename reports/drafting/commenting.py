@@ -19,8 +19,6 @@ from reports.models.draft import Section
 from reports.models.notices import NoticeKind, notify
 from reports.models.review import Comment, ReviewLink, Writing
 from reports.rendering import Anchor, AnchorFinder, QuotedText, anchor_of
-from reports.rendering.quotes import moved_anchor
-from trends.models import Technique
 
 LONGEST_COMMENT, LONGEST_QUOTE = 4_000, 1_000
 MOST_COMMENTS = 300
@@ -136,20 +134,6 @@ def withdraw(row: Comment) -> None:
     if row.answers.exists():
         raise CommentRefused(_("This comment has replies. Resolve it, or correct it."))
     row.delete()
-
-
-def follow_edit(section: Section, was: str, now: str) -> None:
-    """Move the open comments whose quotes an edit changed to the changed words."""
-    comments = list(section.comments.open().exclude(quote="")) if was != now else []
-    if not comments:
-        return
-    names = dict(Technique.objects.values_list("slug", "name"))
-    after = QuotedText(now, names).as_read
-    for each in comments:
-        anchor = Anchor(each.quote, each.before, each.after)
-        if AnchorFinder(after).find(anchor) is None and (new := moved_anchor(anchor, after)) is not None:
-            each.quote, each.before, each.after = new.quote[:LONGEST_QUOTE], new.before, new.after
-    Comment.objects.bulk_update(comments, ["quote", "before", "after"])
 
 
 @transaction.atomic

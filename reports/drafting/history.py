@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from reports.document.canonical import canonical_json
 from reports.document.types import Section
 from reports.drafting.assembling import section_statement
-from reports.drafting.commenting import CommentRefused, Speaker, follow_edit, resolve
+from reports.drafting.commenting import LONGEST_QUOTE, CommentRefused, Speaker, resolve
 from reports.drafting.writing import is_empty, note_writer
 from reports.models import draft as tables
 from reports.models.review import Comment
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.rendering import Anchor, AnchorFinder, QuotedText, quote_text
+from reports.rendering.quotes import moved_anchor
+from trends.models import Technique
 
 
 @transaction.atomic
@@ -64,9 +66,8 @@ def save_revisions(
         # A restored section has a new row, but continues its history.
         section.revision = max(section.revision, last[uid].number if uid in last else 0) + 1
         section.is_reviewed |= section.carried_from == draft.edition.year
-        if uid in last:
-            follow_edit(section, last[uid].statement.body, statements[uid].body)
     tables.Section.objects.bulk_update(sections.values(), ["revision", "is_reviewed"])
+    _move_comments({section.pk: statements[uid].body for uid, section in sections.items()})
     written = [uid for uid in changed if uid in last or not is_empty(statements[uid])]
     note_writer(draft.edition, written, by=by, account=account, at=at)
     return SectionRevision.objects.bulk_create(
@@ -81,6 +82,20 @@ def save_revisions(
         )
         for uid in changed
     )
+
+
+def _move_comments(bodies: Mapping[int, str]) -> None:
+    """Move open comments whose quotes were changed to the new words. `bodies` are the saved texts, by the keys of their sections."""
+    comments = list(Comment.objects.open().filter(section__in=bodies).exclude(quote=""))
+    if not comments:
+        return
+    names = dict(Technique.objects.values_list("slug", "name"))
+    read = {key: QuotedText(bodies[key], names).as_read for key in {each.section_id for each in comments}}
+    for each in comments:
+        anchor, after = Anchor(each.quote, each.before, each.after), read[each.section_id]
+        if AnchorFinder(after).find(anchor) is None and (new := moved_anchor(anchor, after)) is not None:
+            each.quote, each.before, each.after = new.quote[:LONGEST_QUOTE], new.before, new.after
+    Comment.objects.bulk_update(comments, ["quote", "before", "after"])
 
 
 def note_deletions(

@@ -27,10 +27,6 @@ class ScheduleQuerySet(models.QuerySet["ScheduledPublication"]):
         """Return the publications that are still scheduled."""
         return self.filter(state=ScheduleState.OPEN)
 
-    def locking(self) -> Self:
-        """Return the scheduled publications that lock their drafts."""
-        return self.open().filter(is_frozen=True)
-
 
 class ScheduledPublication(models.Model):
     """The publication of an edition's next version at `at`, which was entered in the time zone `zone`.

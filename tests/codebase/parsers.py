@@ -11,7 +11,7 @@ from reports.desk.writing.figure_forms import suggestion
 from reports.desk.writing.reference_forms import PasteForm
 from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
-from reports.document.text import normal_line, normal_prose, paragraph_ids, refused_character
+from reports.document.text import LONGEST_TEXT, normal_line, normal_prose, paragraph_ids, refused_character
 from reports.exporting.markdown import yaml_text
 from reports.exporting.xhtml import well_formed
 from reports.importing import ImportRefused
@@ -22,7 +22,6 @@ from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
 from reports.importing.html.page import read_html
-from reports.importing.lengths import LONGEST_TEXT
 from reports.importing.markdown_text import plain_words
 from reports.importing.references import find_identifier
 from reports.importing.slugs import slug_of

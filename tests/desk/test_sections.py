@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting
-from reports.importing.lengths import LONGEST_LINE
+from reports.document.text import LONGEST_LINE
 from reports.models.draft import Section
 from reports.models.review import Verdict
 from reports.models.revisions import SectionRevision

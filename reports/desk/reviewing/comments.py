@@ -26,7 +26,7 @@ from reports.desk.form_drafts import AutosavedForm, settle
 from reports.desk.reviewing.forms import AnswerForm, CommentForm
 from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent
-from reports.importing.lengths import too_long
+from reports.document.text import too_long
 from reports.models.draft import Section
 from reports.models.review import NAME_LENGTH, Comment
 from reports.pages.margin import numbered, places_of_comments, with_comments

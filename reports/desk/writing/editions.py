@@ -1,6 +1,6 @@
 """The list of editions, which links to the board of each, an edition's own text, its history, and new editions."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,21 +17,97 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, ValuesFilter, at_the_desk, signed
+from reports.desk.base import DeskForm, Rows, ValuesFilter, at_the_desk, signed
 from reports.desk.editing import frozen_by, lock_edition, review_of_front
-from reports.desk.form_editor import EditorAdmin
+from reports.desk.form_editor import EditorAdmin, save_rows
 from reports.desk.people.happened import lately_in
 from reports.desk.publishing.versions import words_of_files
 from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
-from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.drafting.commenting import counted
-from reports.models.draft import Draft, Figure, Section
+from reports.models.draft import Credit, Draft, Ending, Figure, Score, Section
 from reports.models.ledger import Version
+from reports.models.revisions import PendingChangeNote
 from reports.models.series import Edition, Report
 from reports.rights import Granted, allowed
 
 TAKEN = "This report already has an edition for that year."
 YEAR = [MinValueValidator(1900), MaxValueValidator(2200)]
+
+
+class ChangeNoteForm(DeskForm):
+    """A note about the edition as a whole, or about one of its sections."""
+
+    class Meta:
+        model = PendingChangeNote
+        fields = ["kind", "severity", "section", "before", "after", "explanation", "reported_by"]
+
+
+class EditionChangeNoteRows(Rows):
+    model = PendingChangeNote
+    form = ChangeNoteForm
+    fields = ["kind", "severity", "section", "before", "after", "explanation", "reported_by"]
+    explanation = _(
+        "What the next version changes and why. Readers see these notes. The highest severity decides its number."
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PendingChangeNote]:
+        return super().get_queryset(request).select_related("section")
+
+    def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        choices = [("", "the edition as a whole"), *obj.sections.values_list("pk", "title")] if obj else []
+        section = cast(forms.ModelChoiceField, formset.form.base_fields["section"])
+        section.queryset = Section.objects.filter(draft=obj)
+        section.choices = choices
+        return formset
+
+
+class EndingRows(Rows):
+    model = Ending
+    fields = ["trend", "note"]
+    article = "an"
+    explanation = _(
+        "Trends of earlier years that have ended. A trend that is merely left out needs no "
+        "entry: it is shown as not covered."
+    )
+
+    def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
+        """Read the trends once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        trend = cast(Any, formset.form.base_fields["trend"])
+        trend.choices = list(iter(trend.choices))  # `list` alone would have them counted, which is a query
+        return formset
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Ending]:
+        return super().get_queryset(request).select_related("trend")
+
+
+class ScoreRows(Rows):
+    model = Score
+    fields = ["outcome", "explanation"]
+    extra = 0
+    row_template = "desk/score_row.html"
+    explanation = _(
+        "Predictions of earlier editions: enter whether each came true. They are added when you start the next edition."
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Score]:
+        return drafting.scores().select_related("draft__edition__report")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class EditionCreditRows(Rows):
+    model = Credit
+    fk_name = "draft"
+    fields = ["name", "role", "affiliation", "orcid"]
+    verbose_name_plural = _("credits")
+    verbose_name = _("credit")
+    explanation = _("People who made the edition as a whole. Credit people for a single section on its page.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Credit]:
+        return super().get_queryset(request).filter(section__isnull=True)
 
 
 class EditionForm(DeskForm):

@@ -25,8 +25,7 @@ from reports.desk.editing import writing
 from reports.desk.help import with_example
 from reports.desk.views import desk_view, page, redirect_with, sent
 from reports.document.canonical import sha256
-from reports.document.text import normal_line, normal_prose, refused_character
-from reports.importing.lengths import too_long
+from reports.document.text import normal_line, normal_prose, refused_character, too_long
 from reports.models.draft import Draft, Section
 from reports.rendering import find_words, place_name, plain_text
 from reports.rights import may

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from reports import addresses, drafting
 from reports.desk.base import at_the_desk, signed
@@ -30,6 +31,7 @@ from reports.exporting.word import write_sections
 from reports.filing.files import draft_context
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.importing.word.returned import sent_sections
+from reports.limits import PASTES
 from reports.models.audit import Act, record
 from reports.models.draft import Draft, Section
 from reports.pages.comparing.statements import as_read
@@ -305,3 +307,17 @@ def _file(request: HttpRequest, draft: Draft, kind: Format, write: Writer, of: s
     record(Act.EXPORTED, about=edition, report=edition.report.slug, details=filename, by=at_the_desk(request))
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Robots-Tag": "noindex"}
     return HttpResponse(data, kind.media_type, headers=headers)
+
+
+@desk_view("reports.change_section", Section)
+@require_POST
+def paste(request: HttpRequest, section: Section) -> JsonResponse:
+    """Return the clipboard's `html` as Markdown, and messages about what was left out. Nothing is stored."""
+    # A parser of HTML is large: it comes with the first paste.
+    from reports.importing.html.pasted import read_pasted, refused
+
+    if PASTES.ask(request).is_granted:
+        pasted = read_pasted(request.POST.get("html", ""))
+    else:
+        pasted = refused("more was pasted from your network than is read in ten minutes")
+    return JsonResponse({"markdown": pasted.markdown, "told": pasted.findings})

@@ -298,3 +298,13 @@ def stored_picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
         return FileResponse(BytesIO(pictures.stored_picture(picture.sha256)), content_type=picture.media_type)
     except pictures.Damaged as error:
         raise Http404(f"The file of the picture {sha256} is gone from MEDIA_ROOT or damaged.") from error
+
+
+@desk_view("reports.view_figure", Figure)
+def drawing(request: HttpRequest, figure: Figure) -> HttpResponse:
+    """Return the chart of a draft's figure as an SVG picture."""
+    chart = chart_of(figure)
+    if chart is None:
+        raise Http404(f"The figure {figure.key} has no chart that can be read.")
+    words = words_in(figure.draft.edition.report.language)
+    return HttpResponse(chart_svg(chart, words, alt=figure.alt), content_type="image/svg+xml")

@@ -17,9 +17,8 @@ from reports.desk.base import at_the_desk
 from reports.desk.draft_pages import DRAFTS, Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing.comments import discussion_of, speaker_at
 from reports.desk.views import desk_view
-from reports.document.text import normal_line, normal_prose
+from reports.document.text import normal_line, normal_prose, too_long
 from reports.document.words import Maturity
-from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 from reports.pages.parts import Link
 from reports.rendering import paragraph_lines

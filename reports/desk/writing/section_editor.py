@@ -22,14 +22,14 @@ from reports import drafting
 from reports.desk.base import DeskForm, at_the_desk
 from reports.desk.editing import lock_edition, next_position, tell_voided
 from reports.desk.form_drafts import Page
-from reports.desk.form_editor import FormEditor
+from reports.desk.form_editor import FormEditor, save_rows
 from reports.desk.form_merge import Shown, has_same_rows, sent_state, shown
 from reports.desk.forms import KeywordsField
 from reports.desk.help import with_example
 from reports.desk.text_editor import length_in_words
 from reports.desk.views import keys_of
-from reports.desk.writing.rows import confirm, save_rows
 from reports.document.text import RESERVED_SECTION_SLUGS
+from reports.document.words import AssessmentStatus
 from reports.importing.lengths import MOST_SECTIONS
 from reports.importing.slugs import free_slug, section_slug_of
 from reports.models.draft import Section
@@ -263,3 +263,11 @@ def _checked(section: Section) -> str:
     address = reverse("admin:reports_section_change", args=[following.pk])
     words = gettext("Saved, and marked as checked. Next: {section}")
     return format_html(words, section=format_html('<a href="{}">{}</a>', address, following.title))
+
+
+def confirm(section: Section, which: str) -> int:
+    """Confirm the proposed assessment with that key, or `all`. Return how many were confirmed."""
+    proposed = section.assessments.filter(status=AssessmentStatus.PROPOSED)
+    if which != "all":
+        proposed = proposed.filter(pk=int(which) if which.isdecimal() else 0)
+    return proposed.update(status=AssessmentStatus.CONFIRMED)

@@ -1,5 +1,6 @@
-"""A section's own page: writing on the left; state, checks and people on the right."""
+"""A section's page: its text and rows on the left; state, checks and people on the right."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -9,30 +10,104 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import FRAMING, at_the_desk, colleagues, name_of
+from reports.desk.base import FRAMING, DeskForm, Rows, at_the_desk, colleagues, name_of
 from reports.desk.editing import posted_edition
 from reports.desk.form_editor import EditorAdmin
+from reports.desk.forms import TechniqueField
 from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_comments
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.state import DraftState
-from reports.desk.text_editor import writing_sources
+from reports.desk.text_editor import technique_names, writing_sources
 from reports.desk.writing.board import listed_sections, row_of
 from reports.desk.writing.carried_over import changes_since
-from reports.desk.writing.rows import (
-    AssessmentRows,
-    PredictionRows,
-    SectionChangeNoteRows,
-    SectionCreditRows,
-)
 from reports.desk.writing.section_editor import SectionEditor, SectionForm
-from reports.models.draft import Section
+from reports.models.draft import Assessment, Credit, Prediction, Section
 from reports.models.form_drafts import WritingChoice
-from reports.models.revisions import SectionRevision
+from reports.models.revisions import PendingChangeNote, SectionRevision
+from reports.rendering import QuotedText, quote_text
 from reports.rights import may
+
+
+class AssessmentForm(DeskForm):
+    technique = TechniqueField(help_text=_("A method or product, by its name or an alias: mixture of experts, MoE."))
+
+    class Meta:
+        model = Assessment
+        fields = ["technique", "maturity", "note", "quote"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["technique"] = self.instance.technique
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        body = self.instance.section.body if self.instance.section_id else ""
+        quote = cleaned.get("quote")
+        if quote and "quote" in self.changed_data:
+            self._keep_as_read(quote, self.data.get("body", body))
+        return cleaned
+
+    def _keep_as_read(self, quote: str, body: str) -> None:
+        """Store the quote as readers will see it: without formatting and the numbers of citations."""
+        names = technique_names()
+        words = QuotedText(body, names).find(quote)
+        if words is None:
+            self.add_error("quote", gettext("These words are not in the text. Copy them from it exactly."))
+        elif quote_text(words, names) == words:
+            self.cleaned_data["quote"] = words
+
+
+class AssessmentRows(Rows):
+    model = Assessment
+    form = AssessmentForm
+    fields = ["technique", "maturity", "note", "quote"]
+    article = "an"
+    explanation = _(
+        "An assessment rates how mature a technique is this year. Assessments proposed by an import must be confirmed by a "
+        "person."
+    )
+    row_template = "desk/assessment_row.html"
+    above_template = "desk/confirm_all.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
+        return super().get_queryset(request).select_related("technique")
+
+
+class PredictionRows(Rows):
+    model = Prediction
+    fields = ["statement", "criterion", "due"]
+    row_template = "desk/prediction_row.html"
+    explanation = _("Statements that will be true by a date. A later edition says whether they came true.")
+
+    def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
+        """By default, a new prediction is due by the end of the next edition's year."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None:
+            formset.form.base_fields["due"].initial = date(obj.draft.edition.year + 1, 12, 31)
+        return formset
+
+
+class SectionCreditRows(Rows):
+    model = Credit
+    fields = ["name", "role", "affiliation", "orcid"]
+    verbose_name_plural = _("people")
+    verbose_name = _("person")
+    is_side = True
+
+
+class SectionChangeNoteRows(Rows):
+    model = PendingChangeNote
+    fields = ["kind", "severity", "before", "after", "explanation", "reported_by"]
+    explanation = _(
+        "For a published edition: what you changed here and why. Readers see these notes with the new version."
+    )
 
 
 @admin.register(Section)

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from markdown_it.token import Token
 
+from reports.document.text import LONGEST_LINE
 from reports.importing.blocks.bookmarks import is_bookmark_link
 from reports.importing.blocks.model import Formula, NoteMark, PictureMark, Piece, TextRun, plain, tidied
-from reports.importing.lengths import LONGEST_LINE
 from reports.rendering import heading_id
 from reports.rendering.markdown import parse_inline
 from reports.rendering.word_round_trip import mark_at
