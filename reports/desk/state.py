@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -33,14 +34,24 @@ WAY_BACK = "publishing"
 OF_EDITION = "draft__exact"
 
 
+#: The HTML ids of fields of a `Target` that are no form fields.
+IDS = {
+    "state": "state",
+    "comments": "comments",
+    "reviews": "review-heading",
+    **{name: f"{name}-group" for name in ("assessments", "predictions", "scores", "change_notes")},
+}
+
+
 @dataclass(frozen=True)
 class Line:
-    """A finding with its link; `called` is the title of its section, figure or reference, or ""."""
+    """A finding with its link; `called` is the title of its section, figure or reference, and `section` the slug of its section, or ""."""
 
     rule: str
     words: str
     address: str
     called: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,44 +78,41 @@ def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
     return tuple(found)
 
 
-def place_of(finding: publishing.Finding, draft: Draft, *, may_change: bool) -> tuple[str, str]:
-    """Return the address of the field that fixes a finding, and the title of its section, figure or reference, or "".
+def row_of(target: publishing.Target, draft: Draft) -> Section | Reference | Figure | None:
+    """Return the section, reference or figure of a target, or None. The rows of the draft have been read."""
+    rows: Iterable[Any] = {
+        "section": draft.sections.all,
+        "reference": draft.references.all,
+        "figure": draft.figures.all,
+    }.get(target.kind, tuple)()
+    return next((row for row in rows if target.key == (row.slug if target.kind == "section" else row.key)), None)
 
-    Falls back to the edition's own form. The draft's rows are loaded already.
+
+def address_of(target: publishing.Target, draft: Draft, *, may_change: bool, query: str = "") -> str:
+    """Return the address where a finding can be fixed. `query` is for forms, which are opened at the field.
+
+    People who may not change the draft get the board for everything that belongs to no form.
     """
-    rule = publishing.RULES.get(finding.rule)
-    page, field, own = (rule.page, rule.field, rule.own_field) if rule else ("edition", "", None)
-    kind, _, name = finding.place.partition(":")
-    name, _, line = name.partition(":")
-    if kind == "section" and (section := next((row for row in draft.sections.all() if row.slug == name), None)):
-        address = reverse("admin:reports_section_change", args=[section.pk])
-        return _at(address, f"{field}:{line}" if line else field), section.title
+    kind = target.kind
+    row: Any = row_of(target, draft) or {"edition": draft, "report": draft.edition.report}.get(kind)
+    if row:
+        field = IDS.get(target.field, target.field and f"id_{target.field}")
+        field += f":{target.line}" if target.line else ""
+        return reverse(f"admin:reports_{row._meta.model_name}_change", args=[row.pk]) + query + (field and f"#{field}")
     if kind in {"reference", "figure"}:
-        rows: Iterable[Reference | Figure] = draft.references.all() if kind == "reference" else draft.figures.all()
-        row = next((row for row in rows if row.key == name), None)
-        if row is None:
-            return list_of(draft.pk, kind), ""
-        address = reverse(f"admin:reports_{kind}_change", args=[row.pk])
-        return _at(address, field), getattr(row, "title", "") or row.key
-    if page == "reviews" and may_change:
-        ask = f"{reverse('desk:ask-review', args=[draft.pk])}?about={FRONT}"
-        return ask if finding.place == "edition:review" else reverse("desk:reviews", args=[draft.pk]), ""
-    if finding.rule == "sections" and may_change:
-        return f"{reverse('admin:reports_section_add')}?draft={draft.pk}#id_title", ""
-    if page in {"board", "reviews"}:
-        return _at(reverse("desk:board", args=[draft.pk]), "sections"), ""
-    if page == "report":
-        return _at(reverse("admin:reports_report_change", args=[draft.edition.report_id]), field), ""
-    return _at(reverse("admin:reports_draft_change", args=[draft.pk]), field if own is None else own), ""
+        return list_of(draft.pk, kind)
+    if may_change and kind == "front review":
+        return f"{reverse('desk:ask-review', args=[draft.pk])}?about={FRONT}"
+    if may_change and kind == "reviews":
+        return reverse("desk:reviews", args=[draft.pk])
+    if may_change and kind == "section" and not target.key:
+        return f"{reverse('admin:reports_section_add')}?draft={draft.pk}#id_{target.field}"
+    return reverse("desk:board", args=[draft.pk]) + "#sections"
 
 
 def list_of(draft: int, kind: str) -> str:
     """Return the address of an edition's list of references or figures."""
     return f"{reverse(f'admin:reports_{kind}_changelist')}?{OF_EDITION}={draft}"
-
-
-def _at(page: str, field: str) -> str:
-    return f"{page}#{field}" if field else page
 
 
 @dataclass(frozen=True)
@@ -215,10 +223,11 @@ class DraftState:
         """Return findings by level, with their addresses."""
         by_level: dict[str, list[Line]] = {"error": [], "warning": []}
         for each in found:
-            address, called = place_of(each, self.draft, may_change=self.may_change)
-            if self.is_publishing:
-                address = address.replace("/change/", f"/change/?{WAY_BACK}={self.draft.pk}")
-            by_level[each.level].append(Line(each.rule, each.words, address, called))
+            row, query = row_of(each.target, self.draft), f"?{WAY_BACK}={self.draft.pk}" if self.is_publishing else ""
+            called = getattr(row, "title", "") or getattr(row, "key", "")
+            section = row.slug if isinstance(row, Section) else ""
+            address = address_of(each.target, self.draft, may_change=self.may_change, query=query)
+            by_level[each.level].append(Line(each.rule, each.words, address, called, section))
         return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))
 
     @property
@@ -239,10 +248,9 @@ class DraftState:
 
         A missing approval is only for people who may ask for one.
         """
-        own = reverse("admin:reports_section_change", args=[section.pk])
         found, hidden = self.findings, {"open-comments"} if self.may_change else {"open-comments", "approval"}
         errors, warnings = (
-            tuple(line for line in lines if line.address.partition("#")[0] == own and line.rule not in hidden)
+            tuple(line for line in lines if line.section == section.slug and line.rule not in hidden)
             for lines in (found.errors, found.warnings)
         )
         return Findings(errors, warnings, at=found.at)

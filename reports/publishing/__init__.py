@@ -6,6 +6,7 @@ from reports.publishing.checks import (
     Finding,
     Level,
     Subject,
+    Target,
     check,
     look_at,
     no_document,

@@ -43,7 +43,7 @@ from reports.models.revisions import PendingChangeNote
 from reports.models.sealed import add_rows
 from reports.models.series import Edition, Report
 from reports.progress import step
-from reports.publishing.checks import Finding, Level, Subject, facts_of, look_at, no_document, subject_of
+from reports.publishing.checks import Finding, Level, Subject, Target, facts_of, look_at, no_document, subject_of
 from reports.publishing.indexing import add_to_index, refresh_movement, rows_of
 from reports.rights import people_who_may
 from reports.search import deriving
@@ -251,7 +251,7 @@ def _note(row: PendingChangeNote) -> ChangeNote:
 
 
 def _notes_refused(words: Iterable[str]) -> tuple[Finding, ...]:
-    return tuple(Finding("change-notes", Level.ERROR, each, "change-notes") for each in words)
+    return tuple(Finding("change-notes", Level.ERROR, each, Target(field="change_notes")) for each in words)
 
 
 def _check_notes(

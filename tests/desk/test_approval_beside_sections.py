@@ -310,7 +310,7 @@ def test_what_is_carried_over_is_checked_by_its_approval(publisher, editor, othe
     approve(editor, tides)
     approve(other_editor, winds)
     assert unchecked() == ["waves", following.draft]
-    assert "tides" not in [each.place for each in publishing.check(following) if each.rule == "unreviewed"]
+    assert "tides" not in [each.target.key for each in publishing.check(following) if each.rule == "unreviewed"]
     approve(editor, following)
     assert unchecked() == []
 

@@ -75,7 +75,7 @@ def refused(client, about):
 
 def places(edition):
     found = publishing.check(Edition.objects.get(pk=edition.pk))
-    return [each.place.removeprefix("section:").removesuffix(":review") for each in found if each.rule == "approval"]
+    return [each.target.key or "edition" for each in found if each.rule == "approval"]
 
 
 def missing(edition):

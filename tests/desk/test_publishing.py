@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from reports import drafting, publishing
 from reports.models.ledger import Version
-from reports.publishing import RULES
 from tests.desk.pages import forms_of, opened, words_of
 from tests.making import ACKNOWLEDGED, AT, correct, published_edition
 
@@ -59,7 +58,7 @@ def test_a_form_that_a_finding_on_the_publish_page_opened_leads_back_when_it_is_
     found = next(line.address for line in page.context_data["findings"].warnings if line.rule == rule)
     assert found in page.content.decode()
     address, place = found.split("#")
-    assert place == RULES[rule].field
+    assert place == {"imprint": "id_publisher_name", "not-rated": "id_maturity"}[rule]
     saved = publisher.post(address, opened(publisher, address, f"{form}_form"), follow=True)
     back = f'<a href="{publish_page(edition)}">Back to publishing Sea 2024</a>'
     assert back in saved.content.decode()

@@ -114,7 +114,7 @@ def test_the_edition_s_own_words_block_publishing_until_someone_has_reviewed_the
     with pytest.raises(publishing.PublishRefused) as refused:
         publish(edition)
     words = "The edition’s title, summary, credits, figures and sources were carried over from 2024"
-    assert [(each.rule, each.words, each.place) for each in refused.value.findings] == [
+    assert [(each.rule, each.words, each.target.kind) for each in refused.value.findings] == [
         ("unreviewed", f"{words} and are not yet checked.", "edition")
     ]
 

@@ -248,7 +248,7 @@ def test_a_chart_that_cannot_be_drawn_warns():
     edit(edition, "![[share]]")
 
     found = {finding.rule: finding for finding in publishing.check(edition)}["figure-drawn"]
-    assert (found.level, found.place) == (publishing.Level.WARNING, "figure:share")
+    assert (found.level, found.target.kind, found.target.key) == (publishing.Level.WARNING, "figure", "share")
 
     edition.draft.figures.update(chart=chart | {"rows": [[2024, 5]]})
     assert "figure-drawn" not in {finding.rule for finding in publishing.check(edition)}
@@ -260,12 +260,12 @@ def test_a_picture_says_in_words_what_it_shows_and_of_a_chart_its_data_say_it():
     chart = {"kind": "bar", "x": "x", "y": "y", "columns": columns, "rows": [[2024, 5]]}
     edition.draft.figures.create(key="share", title="A share", chart=chart)
     edit(edition, "![[share]]\n\n![[photo]]")
-    assert [finding for finding in publishing.check(edition) if finding.place.startswith("figure")] == []
+    assert [finding for finding in publishing.check(edition) if finding.target.kind == "figure"] == []
 
     stored = StoredPicture.objects.create(sha256="a" * 64, media_type="image/png", width=3, height=2)
     edition.draft.figures.create(key="photo", title="A photograph", picture=stored)
     found = {finding.rule: finding for finding in publishing.check(edition)}["figure-alternative"]
-    assert (found.level, found.place) == (publishing.Level.ERROR, "figure:photo")
+    assert (found.level, found.target.kind, found.target.key) == (publishing.Level.ERROR, "figure", "photo")
 
 
 @pytest.mark.both_engines
@@ -386,5 +386,5 @@ def test_a_script_without_a_font_warns_in_the_section_that_has_it(monkeypatch):
     section.save()
 
     (found,) = [finding for finding in publishing.check(edition) if finding.rule == "font"]
-    assert (found.level, found.place) == (publishing.Level.WARNING, f"section:{section.slug}")
+    assert (found.level, found.target.key) == (publishing.Level.WARNING, section.slug)
     assert "No font on this server has さ 人 工 智 能:" in found.words

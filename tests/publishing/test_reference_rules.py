@@ -19,7 +19,7 @@ def edition_with(references, *, closed_on="", text=PLAIN):
 
 def found(edition, *rules):
     rules = rules or RULES
-    return [(each.rule, each.place, each.words) for each in publishing.check(edition) if each.rule in rules]
+    return [(each.rule, each.target.key, each.words) for each in publishing.check(edition) if each.rule in rules]
 
 
 def test_the_rules_about_sources_are_warnings():
@@ -43,7 +43,7 @@ def test_identifiers_that_are_none_are_told_at_their_reference():
     )
 
     assert found(edition) == [
-        ("identifier", "reference:link", "“link”: https://doi.org/10.1000/182 is not a DOI. Enter it as 10.1000/182, without https://doi.org/."),
+        ("identifier", "link", "“link”: https://doi.org/10.1000/182 is not a DOI. Enter it as 10.1000/182, without https://doi.org/."),
     ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_a_source_that_is_listed_twice_is_told_once():
     )  # fmt: skip
 
     assert found(edition) == [
-        ("duplicate-source", "reference:again", "“again” and “one” are the same source. Cite one of them, and delete the other.")
+        ("duplicate-source", "again", "“again” and “one” are the same source. Cite one of them, and delete the other.")
     ]  # fmt: skip
 
 

@@ -146,7 +146,7 @@ def test_the_front_and_all_sections_block_if_readers_have_no_version(act):
     front = "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn or redacted."
     assert len(unconfirmed(edition)) == 4
     assert unconfirmed(edition)[-1].startswith(front)
-    assert [each.place for each in publishing.check(edition) if each.rule == "unreviewed"] == []
+    assert [each.words for each in publishing.check(edition) if each.rule == "unreviewed"] == []
 
 
 def rated(maturity):

@@ -6,6 +6,7 @@ from reports.publishing.checks.edition_rules import (
     Finding,
     Level,
     Subject,
+    Target,
     check,
     facts_of,
     look_at,
@@ -13,4 +14,15 @@ from reports.publishing.checks.edition_rules import (
     subject_of,
 )
 
-__all__ = ["RULES", "Finding", "Level", "Subject", "check", "facts_of", "look_at", "no_document", "subject_of"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Level",
+    "Subject",
+    "Target",
+    "check",
+    "facts_of",
+    "look_at",
+    "no_document",
+    "subject_of",
+]

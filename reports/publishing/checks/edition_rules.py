@@ -31,18 +31,33 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
+type TargetKind = Literal["edition", "section", "reference", "figure", "sections", "reviews", "front review", "report"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """The place where a finding can be fixed: a row with its `key`, the `field` there, and the `line` of its text.
+
+    `key` is the slug of a section, or the key of a reference or figure; a section without a key is a new one. `field` is a field of the
+    row or the name of its related rows; of a section also "state", "reviews" or "comments". Of the other kinds, "edition" is the
+    edition's own text, "sections" and "reviews" are the lists of both, "front review" is a new review of the edition's own text, and
+    "report" its report.
+    """
+
+    kind: TargetKind = "edition"
+    key: str = ""
+    field: str = ""
+    line: int = 0
+
+
 @dataclass(frozen=True)
 class Finding:
-    """A problem that a rule found.
-
-    `place` is where it can be fixed: `edition`, `edition:review`, `section:SLUG`, `section:SLUG:LINE`, `reference:KEY`,
-    `figure:KEY`, `score:UID` or `change-notes`.
-    """
+    """A problem that a rule found, and where it can be fixed."""
 
     rule: str
     level: Level
     words: str
-    place: str = "edition"
+    target: Target = Target()
 
 
 @dataclass(frozen=True)
@@ -72,32 +87,28 @@ class Subject:
         return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
 
 
-type Found = tuple[str, str]
+type Found = tuple[str, Target]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A check before publication: its requirement (`asks`), its level, its function (`look`), and how the desk shows its findings.
+    """A rule: its requirement (`asks`), the level of its findings, and the function that yields them.
 
-    `page` is the page on which findings about no row are fixed: the edition's form, board or reviews, or the report's form. `field` is
-    the id of the field or group there, and `own_field` the one for the edition's own texts. `several` is the heading for several
-    findings; with `is_said_by_title` only their places are listed below it. `is_state`: the state of a section shows it already.
+    `several` is the title of several findings, `is_said_by_title` if only their targets differ. `is_state`: the state of a section shows
+    it already.
     """
 
     name: str
     level: Level
     asks: str
     look: Callable[[Subject], Iterable[Found]]
-    page: Literal["edition", "board", "reviews", "report"] = "edition"
-    field: str = ""
-    own_field: str | None = None
     several: str = ""
     is_said_by_title: bool = False
     is_state: bool = False
 
     def find(self, subject: Subject) -> Iterator[Finding]:
-        for words, place in self.look(subject):
-            yield Finding(self.name, self.level, words, place)
+        for words, target in self.look(subject):
+            yield Finding(self.name, self.level, words, target)
 
 
 #: All rules by name, in the order of their findings.
@@ -107,7 +118,10 @@ RULES: dict[str, Rule] = {}
 def rule(
     name: str, level: Level, **shown: Any
 ) -> Callable[[Callable[[Subject], Iterable[Found]]], Callable[[Subject], Iterable[Found]]]:
-    """Register a function that yields (message, place) as a rule. Its docstring is the requirement. `shown` are attributes of Rule."""
+    """Register a function that yields messages with their targets; its docstring is the requirement.
+
+    `shown` are the other attributes of Rule.
+    """
 
     def register(look: Callable[[Subject], Iterable[Found]]) -> Callable[[Subject], Iterable[Found]]:
         RULES[name] = Rule(name, level, (look.__doc__ or "").strip(), look, **shown)
@@ -175,41 +189,41 @@ def look_at(subject: Subject) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (finding.level is Level.WARNING, finding.rule == "approval")))
 
 
-@rule("title", Level.ERROR, field="id_title")
+@rule("title", Level.ERROR)
 def title(subject: Subject) -> Iterator[Found]:
     """An edition has a title."""
     if not subject.document.title:
-        yield _("The edition has no title."), "edition"
+        yield _("The edition has no title."), Target(field="title")
 
 
-@rule("sections", Level.ERROR, page="board")
+@rule("sections", Level.ERROR)
 def sections(subject: Subject) -> Iterator[Found]:
     """An edition has sections."""
     if not subject.document.sections:
-        yield _("The edition has no sections. Add one, or import a file."), "edition"
+        yield _("The edition has no sections. Add one, or import a file."), Target("section", field="title")
 
 
-@rule("nothing-changed", Level.ERROR, page="board")
+@rule("nothing-changed", Level.ERROR)
 def nothing_changed(subject: Subject) -> Iterator[Found]:
     """A new version differs from the current one."""
     if subject.previous == subject.document:
-        yield _("Readers already have this text. There is nothing to publish."), "edition"
+        yield _("Readers already have this text. There is nothing to publish."), Target("sections")
 
 
-@rule("figure-content", Level.ERROR, field="id_kind", several="%(count)d figures are empty", is_said_by_title=True)
+@rule("figure-content", Level.ERROR, several="%(count)d figures are empty", is_said_by_title=True)
 def figure_content(subject: Subject) -> Iterator[Found]:
     """A figure has a chart or a picture, and the picture is stored."""
     for figure in subject.document.figures:
         if figure.chart is None and figure.picture is None:
             yield (
                 _("Figure “%(title)s” is empty. Add data or a picture.") % {"title": figure.title or figure.key},
-                f"figure:{figure.key}",
+                Target("figure", figure.key, "kind"),
             )
         if figure.picture and figure.picture.sha256 in subject.missing_pictures:
             yield (
                 _("The picture of figure “%(title)s” is missing on the server. Upload it again.")
                 % {"title": figure.title or figure.key},
-                f"figure:{figure.key}",
+                Target("figure", figure.key, "kind"),
             )
 
 
@@ -225,14 +239,13 @@ def figure_unused(subject: Subject) -> Iterator[Found]:
         yield (
             _("No section shows figure “%(title)s”, so it will not be published. Insert it in a text, or delete it.")
             % {"title": figure.title or figure.key},
-            f"figure:{figure.key}",
+            Target("figure", figure.key),
         )
 
 
 @rule(
     "figure-drawn",
     Level.WARNING,
-    field="id_kind",
     several="%(count)d charts cannot be drawn from their data",
     is_said_by_title=True,
 )
@@ -243,14 +256,13 @@ def figure_drawn(subject: Subject) -> Iterator[Found]:
             yield (
                 _("The chart of figure “%(title)s” cannot be drawn from its data. Check its type and columns.")
                 % {"title": figure.title or figure.key},
-                f"figure:{figure.key}",
+                Target("figure", figure.key, "kind"),
             )
 
 
 @rule(
     "figure-alternative",
     Level.ERROR,
-    field="id_alt",
     several="%(count)d figures have no text alternative",
     is_said_by_title=True,
 )
@@ -261,43 +273,42 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
             yield (
                 _("Figure “%(title)s” has no text alternative. Describe what it shows.")
                 % {"title": figure.title or figure.key},
-                f"figure:{figure.key}",
+                Target("figure", figure.key, "alt"),
             )
 
 
-@rule("font", Level.WARNING, field="id_body", own_field="")
+@rule("font", Level.WARNING)
 def font(subject: Subject) -> Iterator[Found]:
     """Every character has a font on this server, so that the PDF can show it."""
     document = subject.document
     if lacking := characters_without_font(document.model_dump_json()):
         inside = (each for each in document.sections if not lacking.isdisjoint(each.model_dump_json()))
-        place = next((f"section:{each.slug}" for each in inside), "edition")
+        target = next((Target("section", each.slug, "body") for each in inside), Target())
         words = _(
             "No font on this server has %(signs)s: the PDF will show an empty box for each. Replace the characters, or ask the "
             "administrator to install fonts for them."
         )
-        yield words % {"signs": " ".join(sorted(lacking))}, place
+        yield words % {"signs": " ".join(sorted(lacking))}, target
 
 
-@rule("imprint", Level.WARNING, page="report", field="id_publisher_name")
+@rule("imprint", Level.WARNING)
 def imprint(subject: Subject) -> Iterator[Found]:
     """A report names its publisher and its licence."""
     report = subject.document.report
     has_publisher, has_licence = bool(report.publisher.name), bool(report.licence.name)
+    target = Target("report", field="publisher_name")
     if not has_publisher and not has_licence:
         words = _(
             "The report has no publisher and no licence. Readers cannot tell who is responsible and how they may use it."
         )
-        yield words, "edition"
+        yield words, target
     elif not has_publisher:
-        yield _("The report has no publisher. Readers cannot tell who is responsible for it."), "edition"
+        yield _("The report has no publisher. Readers cannot tell who is responsible for it."), target
     elif not has_licence:
-        yield _("The report has no licence. Readers cannot tell how they may use it."), "edition"
+        yield _("The report has no licence. Readers cannot tell how they may use it."), target
 
 
-@rule(
-    "open-score", Level.WARNING, field="scores-group", several="%(count)d predictions of earlier years are still open"
-)
+@rule("open-score", Level.WARNING, several="%(count)d predictions of earlier years are still open")
 def open_score(subject: Subject) -> Iterator[Found]:
     """Predictions of earlier years are scored."""
     for score in subject.document.scores:
@@ -305,20 +316,20 @@ def open_score(subject: Subject) -> Iterator[Found]:
             yield (
                 _("The %(made_in)s prediction “%(statement)s” is not scored yet.")
                 % {"made_in": score.made_in, "statement": score.statement},
-                f"score:{score.uid}",
+                Target(field="scores"),
             )
 
 
-@rule("identifier", Level.WARNING, field="id_doi", several="%(count)d DOIs are invalid")
+@rule("identifier", Level.WARNING, several="%(count)d DOIs are invalid")
 def identifier(subject: Subject) -> Iterator[Found]:
     """A source's DOI has the right form."""
     for reference in subject.document.references:
         if reference.item.DOI and not is_doi(reference.item.DOI):
             words = _("“%(key)s”: %(DOI)s is not a DOI. Enter it as 10.1000/182, without https://doi.org/.")
-            yield words % {"key": reference.key, "DOI": reference.item.DOI}, f"reference:{reference.key}"
+            yield words % {"key": reference.key, "DOI": reference.item.DOI}, Target("reference", reference.key, "doi")
 
 
-@rule("duplicate-source", Level.WARNING, field="id_title", several="%(count)d sources are listed twice")
+@rule("duplicate-source", Level.WARNING, several="%(count)d sources are listed twice")
 def duplicate_source(subject: Subject) -> Iterator[Found]:
     """A source is listed once."""
     first: dict[str, str] = {}
@@ -328,7 +339,7 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
             yield (
                 _("“%(key)s” and “%(other)s” are the same source. Cite one of them, and delete the other.")
                 % {"key": reference.key, "other": same[0]},
-                f"reference:{reference.key}",
+                Target("reference", reference.key, "title"),
             )
         for each in identities(reference.item):
             first.setdefault(each, reference.key)
@@ -337,8 +348,6 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
 @rule(
     "approval",
     Level.ERROR,
-    page="reviews",
-    field="state",
     several="%(count)d sections are not yet approved",
     is_state=True,
 )
@@ -349,14 +358,12 @@ def approval(subject: Subject) -> Iterator[Found]:
     titles = {FRONT: FRONT_TITLE} | {each.uid: each.title for each in subject.document.sections}
     for uid in unapproved(subject.document, subject.standings):
         words = _("“%(title)s” is not approved in its current form. Ask for a review.") % {"title": titles[uid]}
-        yield words, "edition:review" if uid == FRONT else _place(subject, uid)
+        yield words, Target("front review") if uid == FRONT else _target(subject, uid, "state")
 
 
 @rule(
     "changes-asked",
     Level.WARNING,
-    page="reviews",
-    field="review-heading",
     several="%(count)d reviews ask for changes",
     is_state=True,
 )
@@ -366,18 +373,20 @@ def changes_asked(subject: Subject) -> Iterator[Found]:
         for review in standing.asked_for_changes:
             yield (
                 _("%(by_name)s asks for changes: %(words)s") % {"by_name": review.by_name, "words": review.words},
-                _place(subject, uid),
+                _target(subject, uid, "reviews"),
             )
 
 
-@rule("open-comments", Level.WARNING, field="comments", several="%(count)d sections have open comments", is_state=True)
+@rule("open-comments", Level.WARNING, several="%(count)d sections have open comments", is_state=True)
 def open_comments(subject: Subject) -> Iterator[Found]:
     """Every comment on a section is resolved."""
     for section in subject.document.sections:
         if count := subject.open_comments[section.uid]:
             words = ngettext("“%(title)s” has one open comment.", "“%(title)s” has %(count)s open comments.", count)
-            yield words % {"title": section.title, "count": count}, f"section:{section.slug}"
+            yield words % {"title": section.title, "count": count}, Target("section", section.slug, "comments")
 
 
-def _place(subject: Subject, uid: UUID | None) -> str:
-    return next((f"section:{each.slug}" for each in subject.document.sections if each.uid == uid), "edition")
+def _target(subject: Subject, uid: UUID | None, field: str) -> Target:
+    """Return the target of a review: `field` of its section, or the list of reviews."""
+    sections = subject.document.sections
+    return next((Target("section", each.slug, field) for each in sections if each.uid == uid), Target("reviews"))

@@ -13,7 +13,7 @@ from reports.document.words import AssessmentStatus, Maturity
 from reports.drafting import headings_there, other_years
 from reports.languages import ENGLISH
 from reports.models.series import OldAddress
-from reports.publishing.checks.edition_rules import Found, Level, Subject, rule
+from reports.publishing.checks.edition_rules import Found, Level, Subject, Target, rule
 from reports.rendering import (
     BodyErrorKind,
     LinkToEdition,
@@ -39,8 +39,9 @@ BROKEN = {
 }
 
 
-def _place(section: Section) -> str:
-    return f"section:{section.slug}"
+def _in_text(section: Section | None, line: int) -> Target:
+    """Return the target of a line in the text of a section, or (None) in the edition's summary."""
+    return Target("section", section.slug, "body", line) if section else Target(field="summary")
 
 
 def _dead_links(document: EditionDocument) -> tuple[tuple[LinkToEdition, str], ...]:
@@ -68,8 +69,6 @@ def _dead_links(document: EditionDocument) -> tuple[tuple[LinkToEdition, str], .
 @rule(
     "dead-link",
     Level.ERROR,
-    field="id_body",
-    own_field="id_summary",
     several="%(count)d links to other editions are broken",
 )
 def dead_link(subject: Subject) -> Iterator[Found]:
@@ -81,7 +80,7 @@ def dead_link(subject: Subject) -> Iterator[Found]:
             words = _("%(where)s: The link to “%(address)s” is broken. Write “%(right)s”.")
         else:
             words = _("%(where)s: The link to “%(address)s” is broken: there is no such edition.")
-        yield words % named, f"{_place(link.at)}:{link.line}" if link.at else "edition"
+        yield words % named, _in_text(link.at, link.line)
 
 
 def _place_in(section: Section | None, text: str, line: int) -> str:
@@ -90,18 +89,17 @@ def _place_in(section: Section | None, text: str, line: int) -> str:
     return (_("“%(title)s”, %(place)s") if section else _("The summary, %(place)s")) % where
 
 
-@rule("section-title", Level.ERROR, field="id_title", several="%(count)d sections have no title")
+@rule("section-title", Level.ERROR, several="%(count)d sections have no title")
 def section_title(subject: Subject) -> Iterator[Found]:
     """A section has a title."""
     for number, section in enumerate(subject.document.sections, 1):
         if not section.title:
-            yield _("Section %(number)s has no title.") % {"number": number}, _place(section)
+            yield _("Section %(number)s has no title.") % {"number": number}, Target("section", section.slug, "title")
 
 
 @rule(
     "section-text",
     Level.ERROR,
-    field="id_body",
     several="%(count)d sections have no text",
     is_said_by_title=True,
     is_state=True,
@@ -110,13 +108,12 @@ def section_text(subject: Subject) -> Iterator[Found]:
     """A section has a text."""
     for section in subject.document.sections:
         if not section.body:
-            yield _("“%(title)s” has no text.") % {"title": section.title}, _place(section)
+            yield _("“%(title)s” has no text.") % {"title": section.title}, Target("section", section.slug, "body")
 
 
 @rule(
     "unreviewed",
     Level.ERROR,
-    field="state",
     several="%(count)d carried-over sections are not yet checked",
     is_said_by_title=True,
     is_state=True,
@@ -130,7 +127,7 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
             yield (
                 _("“%(title)s” was carried over from %(year)s and is not yet checked.")
                 % {"title": section.title, "year": year or _("another year")},
-                _place(section),
+                Target("section", section.slug, "state"),
             )
     if subject.unreviewed.get(None, own_year) != own_year:
         yield (
@@ -138,14 +135,13 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
                 "The edition’s title, summary, credits, figures and sources were carried over from %(year)s and are not yet checked."
             )
             % {"year": subject.unreviewed[None] or _("another year")},
-            "edition",
+            Target(field="state"),
         )
 
 
 @rule(
     "withdrawn-text",
     Level.ERROR,
-    field="state",
     several="%(count)d sections have the text of a withdrawn or redacted version",
     is_said_by_title=True,
     is_state=True,
@@ -156,20 +152,18 @@ def withdrawn_text(subject: Subject) -> Iterator[Found]:
     for section in subject.document.sections:
         if subject.unreviewed.get(section.uid) == own_year:
             words = _("“%(title)s” has the text of a version that was withdrawn or redacted. Change it, or confirm it.")
-            yield words % {"title": section.title}, _place(section)
+            yield words % {"title": section.title}, Target("section", section.slug, "state")
     if subject.unreviewed.get(None) == own_year:
         words = _(
             "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn or "
             "redacted. Change them, or confirm them."
         )
-        yield words, "edition"
+        yield words, Target(field="state")
 
 
 @rule(
     "broken-text",
     Level.ERROR,
-    field="id_body",
-    own_field="id_summary",
     several="%(count)d broken links, citations or figures in texts",
 )
 def broken_text(subject: Subject) -> Iterator[Found]:
@@ -180,7 +174,6 @@ def broken_text(subject: Subject) -> Iterator[Found]:
 @rule(
     "proposed",
     Level.WARNING,
-    field="assessments-group",
     several="%(count)d sections have proposed assessments to confirm",
 )
 def proposed(subject: Subject) -> Iterator[Found]:
@@ -193,13 +186,12 @@ def proposed(subject: Subject) -> Iterator[Found]:
                 "“%(title)s” has %(count)s proposed assessments to confirm.",
                 count,
             )
-            yield words % {"title": section.title, "count": count}, _place(section)
+            yield words % {"title": section.title, "count": count}, Target("section", section.slug, "assessments")
 
 
 @rule(
     "not-rated",
     Level.WARNING,
-    field="id_maturity",
     several="%(count)d sections do not rate the maturity of their trends",
     is_said_by_title=True,
 )
@@ -207,13 +199,15 @@ def not_rated(subject: Subject) -> Iterator[Found]:
     """A section about a trend rates its maturity, if the report rates trends."""
     for section in subject.document.sections:
         if subject.report.rates_trends and section.trend and section.maturity is Maturity.NOT_RATED:
-            yield _("“%(title)s” does not rate the maturity of its trend.") % {"title": section.title}, _place(section)
+            yield (
+                _("“%(title)s” does not rate the maturity of its trend.") % {"title": section.title},
+                Target("section", section.slug, "maturity"),
+            )
 
 
 @rule(
     "quote",
     Level.WARNING,
-    field="assessments-group",
     several="%(count)d quotes of assessments are no longer in the text",
 )
 def quote(subject: Subject) -> Iterator[Found]:
@@ -227,11 +221,11 @@ def quote(subject: Subject) -> Iterator[Found]:
                 yield (
                     _("“%(title)s” no longer contains the quote for its assessment of %(technique)s.")
                     % {"title": section.title, "technique": names[each.technique]},
-                    _place(section),
+                    Target("section", section.slug, "assessments"),
                 )
 
 
-@rule("early-prediction", Level.WARNING, field="predictions-group", several="%(count)d predictions are about the past")
+@rule("early-prediction", Level.WARNING, several="%(count)d predictions are about the past")
 def early_prediction(subject: Subject) -> Iterator[Found]:
     """A prediction is about a day in or after the edition's year, and after the last day covered."""
     past = max(filter(None, (date(subject.document.year - 1, 12, 31), subject.document.closed_on)))
@@ -241,15 +235,13 @@ def early_prediction(subject: Subject) -> Iterator[Found]:
                 yield (
                     _("“%(title)s” has a prediction about the past, %(day)s: %(statement)s")
                     % {"title": section.title, "day": ENGLISH.day(each.due), "statement": each.statement},
-                    _place(section),
+                    Target("section", section.slug, "predictions"),
                 )
 
 
 @rule(
     "untidy-text",
     Level.WARNING,
-    field="id_body",
-    own_field="id_summary",
     several="%(count)d places in texts are not shown as intended",
 )
 def untidy_text(subject: Subject) -> Iterator[Found]:
@@ -264,22 +256,21 @@ def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
     for section, error in found:
         if (error.kind in BROKEN) is broken:
             where = _place_in(section, section.body if section else document.summary, error.line)
-            place = f"{_place(section)}:{error.line}" if section else "edition"
-            yield f"{where}: {error.sentence}", place
+            yield f"{where}: {error.sentence}", _in_text(section, error.line)
     for path, error in short_errors_of(document):
         if (error.kind in BROKEN) is broken:
             yield _in_short(subject, path, error.sentence)
 
 
 def _in_short(subject: Subject, path: tuple[str | int, ...], sentence: str) -> Found:
-    """Return message and place of an error in a short text of a section, an assessment or a figure."""
+    """Return the message and target of an error in a short text: of a section, an assessment there, or a figure."""
     document, index = subject.document, int(path[1])
     if path[0] == "figures":
         figure = document.figures[index]
         named = {"title": figure.title or figure.key, "sentence": sentence}
-        return _("Figure “%(title)s”: %(sentence)s") % named, f"figure:{figure.key}"
+        return _("Figure “%(title)s”: %(sentence)s") % named, Target("figure", figure.key, str(path[-1]))
     section = document.sections[index]
-    words = (
-        _("“%(title)s”, assessment: %(sentence)s") if "assessments" in path else _("“%(title)s”, summary: %(sentence)s")
-    )
-    return words % {"title": section.title, "sentence": sentence}, _place(section)
+    words, field = _("“%(title)s”, summary: %(sentence)s"), "summary"
+    if "assessments" in path:
+        words, field = _("“%(title)s”, assessment: %(sentence)s"), "assessments"
+    return words % {"title": section.title, "sentence": sentence}, Target("section", section.slug, field)
