@@ -13,8 +13,8 @@ from rest_framework.views import set_rollback
 from reports.addresses import API_GUIDE
 from reports.api.addresses import Addresses
 from reports.document.canonical import instant
-from reports.pages.refusals import Gone, InvalidMoment, NotAvailableThen, NotPublished
 from reports.reading.events import UnknownCursor
+from reports.reading.exceptions import Gone, InvalidMoment, NotAvailableThen, NotPublished
 
 MEDIA_TYPE = "application/problem+json"
 

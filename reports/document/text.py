@@ -329,3 +329,8 @@ def _members(whole: Any, lists: tuple[str, ...]) -> Iterator[tuple[tuple[str | i
 
 def _value(part: Any, key: str) -> Any:
     return part.get(key) if isinstance(part, dict) else getattr(part, key, None)
+
+
+def on_one_line(words: str) -> str:
+    """Return the lines that a change note quotes as a part of a sentence."""
+    return "; ".join(words.splitlines())

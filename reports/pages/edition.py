@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from reports import addresses
 from reports.document.types import EditionDocument
-from reports.pages.context import AbsentTrend, EditionContext
+from reports.exporting import FORMATS
 from reports.pages.figure import figure_links
 from reports.pages.head import Head, version_relations
 from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import page_head
 from reports.pages.parts import Link, ScoreLine, score_line, what_changed
 from reports.pages.picture import YearPicture, edition_story, year_picture
+from reports.reading.context import AbsentTrend, EditionContext
 from reports.rendering import (
     PUBLIC_LINKS,
     Links,
@@ -51,7 +52,7 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
     """Return an edition's page. `links` makes the addresses of its pictures."""
     links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
     words, cover = words_of(document.report), document.cover_figure()
-    numbers = [each.number for each in context.versions if not each.gone]
+    numbers = [row.version.number for row in context.editions]
     by_number = {number: addresses.edition(context.report, context.year, number) for number in numbers}
     by_year = {year: addresses.edition(context.report, year) for year in context.years}
     return EditionPage(
@@ -83,7 +84,7 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
                 addresses.file(context.report, context.year, each.name, context.number),
                 kind=each.name,
             )
-            for each in context.files
+            for each in (FORMATS.values() if context.version else ())
         ),
         figures=figure_links(document, context) if context.is_latest else (),
         main_files=("pdf", "epub", *(["csv"] if any(each.assessments for each in document.sections) else [])),

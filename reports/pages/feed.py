@@ -1,41 +1,78 @@
 """Atom feeds, with an entry for each version, and the sitemap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
 
 from reports import addresses
 from reports.document.canonical import ChangeNote
-from reports.document.text import first_day
+from reports.document.text import first_day, on_one_line
 from reports.languages import Words, words_in
-from reports.pages.context import Version
-from reports.pages.parts import on_one_line
+from reports.models.ledger import Version
+from reports.reading.reports import FeedRow, figure_addresses, newest_versions, published_site, section_addresses
+from reports.reading.techniques import published_techniques
 from reports.rendering import description_text
 from reports.rendering.terms import CHANGE
 
 
-def feed(versions: Sequence[Version], words: Words, *, title: str, author: str, report: str | None) -> dict[str, Any]:
-    """Return the template context of a feed of versions, newest first; there is at least one."""
-    entries = tuple(_entry(each, words_in(each.language)) for each in versions)
-    is_shown = not all(each.gone for each in versions)
-    return {
-        "language": words.language,
-        "title": title,
-        "author": author,
-        "picture": addresses.report_card(report) if report and is_shown else "",
-        "address": addresses.feed(report),
-        "home": addresses.report(report) if report else "/",
-        "updated": max(entry["updated"] for entry in entries),
-        "entries": entries,
-    }
+@dataclass(frozen=True)
+class FeedEntry:
+    """A version in a feed. Its `address` is also its id; its `paragraphs` are the content."""
+
+    address: str
+    title: str
+    language: str
+    author: str
+    published: datetime
+    updated: datetime
+    paragraphs: Sequence[str]
 
 
-def _entry(version: Version, words: Words) -> dict[str, Any]:
-    """Return an entry. Its `address` is also its id; its `paragraphs` are the content."""
-    row, report, year = version.row, version.edition.report.slug, version.edition.year
-    named = {"report": name_of(version), "year": year, "number": version.number}
+@dataclass(frozen=True)
+class FeedPage:
+    """The feed of a report, or of all. `home` is the page that it belongs to; `picture` is "" if no version can be read."""
+
+    language: str
+    title: str
+    author: str
+    picture: str
+    address: str
+    home: str
+    entries: Sequence[FeedEntry]
+
+    @property
+    def updated(self) -> datetime:
+        """The time of the last change of an entry."""
+        return max(entry.updated for entry in self.entries)
+
+
+def feed_page(report: str | None, words: Words) -> FeedPage:
+    """Return the feed of versions, newest first, of a report or of all; `words` are the site's. Raises NotPublished for a report
+    without versions."""
+    rows = newest_versions(report)
+    if report:
+        words, title = words_in(rows[0].language), rows[0].report_name
+        author = rows[0].naming.publisher if rows[0].naming else ""
+    else:
+        author = published_site().name
+        title = words("{site}: all reports", site=author)
+    return FeedPage(
+        language=words.language,
+        title=title,
+        author=author,
+        picture=addresses.report_card(report) if report and not all(row.version.gone for row in rows) else "",
+        address=addresses.feed(report),
+        home=addresses.report(report) if report else "/",
+        entries=[_entry(row, words_in(row.language)) for row in rows],
+    )
+
+
+def _entry(row: FeedRow, words: Words) -> FeedEntry:
+    version, published = row.version, row.published
+    report, year = version.edition.report.slug, version.edition.year
+    named = {"report": row.report_name, "year": year, "number": version.number}
     # Only the first version was published elsewhere.
-    elsewhere = row.first_published if row and not version.previous_record_sha256 else ""
+    elsewhere = published.first_published if published and not version.previous_record_sha256 else ""
     if version.gone:
         paragraphs: tuple[str, ...] = (words("This version was withdrawn. {reason}", reason=version.gone),)
         title = words("{report} {year}, version {number} (withdrawn)", **named)
@@ -43,25 +80,20 @@ def _entry(version: Version, words: Words) -> dict[str, Any]:
         notes = (_change(note, words) for note in version.notes)
         texts = (_elsewhere(elsewhere, version, words), description_text(version.note), *notes)
         paragraphs = tuple(filter(None, texts))
-        if row and row.title:
-            title = words("{report} {year}, version {number}: {title}", title=row.title, **named)
+        if published and published.title:
+            title = words("{report} {year}, version {number}: {title}", title=published.title, **named)
         else:
             title = words("{report} {year}, version {number}", **named)
-    return {
-        "address": addresses.edition(report, year, version.number),
-        "title": title,
-        "language": version.language,
-        "author": version.publisher,
+    return FeedEntry(
+        address=addresses.edition(report, year, version.number),
+        title=title,
+        language=row.language,
+        author=version.publisher,
         # Atom needs an instant: the first of a day, month or year.
-        "published": datetime.combine(first_day(elsewhere), time(), UTC) if elsewhere else version.published_at,
-        "updated": version.gone_at or version.published_at,
-        "paragraphs": paragraphs or (words("The first version of this edition."),),
-    }
-
-
-def name_of(version: Version) -> str:
-    """Return the name of a version's report."""
-    return version.names.report_name if version.names else version.edition.report.slug
+        published=datetime.combine(first_day(elsewhere), time(), UTC) if elsewhere else version.published_at,
+        updated=version.gone_at or version.published_at,
+        paragraphs=paragraphs or (words("The first version of this edition."),),
+    )
 
 
 def _elsewhere(date: str, version: Version, words: Words) -> str:
@@ -85,16 +117,10 @@ def _change(note: ChangeNote, words: Words) -> str:
     )
 
 
-#: Report, year, section, trend (or "") and time of publication; report, year, figure and time; technique and time.
-type Sections = Iterable[tuple[str, int, str, str, datetime]]
-type Figures = Iterable[tuple[str, int, str, datetime]]
-type Techniques = Iterable[tuple[str, datetime]]
-
-
-def sitemap(sections: Sections, figures: Figures, techniques: Techniques) -> Sequence[tuple[str, datetime]]:
-    """Return (address, time of the newest publication that it shows) of all pages."""
+def sitemap() -> Sequence[tuple[str, datetime]]:
+    """Return (address, time of the newest publication that it shows) of all pages: three queries."""
     newest: dict[str, datetime] = {}
-    for report, year, section, trend, at in sections:
+    for report, year, section, trend, at in section_addresses():
         found = [
             "/",
             addresses.report(report),
@@ -104,9 +130,9 @@ def sitemap(sections: Sections, figures: Figures, techniques: Techniques) -> Seq
             *((addresses.trends(), addresses.trend(trend)) if trend else ()),
         ]
         newest |= {address: max(newest.get(address, at), at) for address in found}
-    for report, year, key, at in figures:
+    for report, year, key, at in figure_addresses():
         newest[addresses.figure(report, year, key)] = at
-    for slug, at in techniques:
+    for slug, at in published_techniques():
         newest |= {
             address: max(newest.get(address, at), at) for address in (addresses.techniques(), addresses.technique(slug))
         }

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from html import escape
 
+from django.conf import settings
+
 from reports import addresses
 from reports.document.types import EditionDocument, Figure
 from reports.languages import Phrase, Words
-from reports.pages.context import EditionContext
 from reports.pages.head import Head, shortened
 from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import figure_json
 from reports.pages.parts import Link
+from reports.reading.context import EditionContext
 from reports.rendering import Links, description_text, figure_number, read_section, text_alternative
 from reports.rendering.terms import words_of
 
@@ -72,8 +74,8 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
             for section in document.sections
             if figure.key in read_section(document, section).figures
         ),
-        address=context.site + address,
-        embed=_EMBED.format(address=f"{context.site}{address}embed/", title=escape(title)),
+        address=settings.SITE_URL + address,
+        embed=_EMBED.format(address=f"{settings.SITE_URL}{address}embed/", title=escape(title)),
         others=tuple(link for link in figure_links(document, context) if link.address != address),
     )
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from reports import addresses
 from reports.document.types import EditionDocument, Section
 from reports.languages import Words, autonym
-from reports.pages.context import EditionContext
 from reports.pages.parts import Link
+from reports.reading.context import EditionContext
 
 _DESCRIPTION = 200
 
@@ -48,6 +48,12 @@ def shortened(text: str, length: int = _DESCRIPTION) -> str:
     """Return `text` on one line, cut at a word with an ellipsis if it is longer than `length`."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(",;:–—. ") + " …"
+
+
+def checkpoints_head(words: Words) -> Head:
+    """Return the metadata of the page of checkpoints."""
+    description = words("The signed state of everything that was published here.")
+    return Head(words("Checkpoints"), description, "/checkpoints/", words=words)
 
 
 def page_address(context: EditionContext, section: Section | None, number: str | None) -> str:

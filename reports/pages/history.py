@@ -8,10 +8,12 @@ from reports.document.canonical import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.languages import Words
-from reports.pages.context import EditionContext, Version
+from reports.models.ledger import Version
 from reports.pages.head import Head, Relation
 from reports.pages.layout import Layout, edition_layout
 from reports.pages.parts import Link
+from reports.reading.context import EditionContext
+from reports.reading.editions import all_versions
 from reports.rendering import render_inline
 from reports.rendering.terms import CHANGE, SEVERITY, words_of
 
@@ -51,11 +53,12 @@ class HistoryPage:
 
 
 def history_page(document: EditionDocument, context: EditionContext) -> HistoryPage:
-    """Return the history of an edition."""
+    """Return the history of an edition: one query."""
+    versions = all_versions(context)
     lines: list[VersionLine] = []
     words = words_of(document.report)
     before: Version | None = None
-    for version in context.versions:
+    for version in versions:
         lines.append(_line(version, before, context, words, is_first=not lines))
         # A withdrawn version is skipped, because it cannot be compared.
         before = before if version.gone else version
@@ -101,12 +104,12 @@ def change_line(note: ChangeNote, version: Version, context: EditionContext, wor
 
 
 def _section(slug: str | None, version: Version, context: EditionContext) -> Link | None:
-    found = next((each for each in (() if version.gone else version.sections) if each.slug == slug), None)
-    return (
-        Link(found.title, addresses.section(context.report, context.year, found.slug, version.number))
-        if found
-        else None
-    )
+    """Return a link to a section of a version; None if the version cannot be read."""
+    rows = (row for row in context.editions if row.version.pk == version.pk)
+    found = next((each for row in rows for each in row.sections if each.slug == slug), None)
+    if found is None:
+        return None
+    return Link(found.title, addresses.section(context.report, context.year, found.slug, version.number))
 
 
 def _compares(version: Version, before: Version | None, context: EditionContext, words: Words) -> Iterator[Link]:
@@ -115,7 +118,7 @@ def _compares(version: Version, before: Version | None, context: EditionContext,
         return
     if before:
         yield _compare(before.number, version.number, context, words)
-    readable = [each.number for each in context.versions if not each.gone]
+    readable = [row.version.number for row in context.editions]
     if (
         context.current
         and context.current in readable

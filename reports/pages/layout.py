@@ -7,9 +7,9 @@ from datetime import datetime
 from reports import addresses
 from reports.document.types import EditionDocument, Ground, Picture, ReportStatement, Section
 from reports.languages import Words
-from reports.pages.context import Correction, EditionContext
 from reports.pages.head import other_language
 from reports.pages.parts import Link, MovementLabel, Rating, movement_label, rating
+from reports.reading.context import Correction, EditionContext
 from reports.rendering import Identity, Links, description_text, render_prose
 from reports.rendering.terms import words_of
 

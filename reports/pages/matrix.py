@@ -13,8 +13,8 @@ from reports import addresses
 from reports.document.movement import LineageStep
 from reports.document.words import Maturity
 from reports.languages import Phrase, Words
-from reports.pages.context import TrendInYear
 from reports.pages.parts import SIGNS, Link, Rating, movement_words, rating
+from reports.reading.context import TrendInYear
 
 #: Width and height of a cell in units of the drawing.
 CELL = 100

@@ -5,13 +5,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
+
 from reports import addresses
 from reports.document.people import authors_or_editors, edition_credits, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.document.words import ChangeKind
-from reports.pages.context import EditionContext, Version
+from reports.exporting import FORMATS
+from reports.models.ledger import Version
 from reports.pages.head import Head, Relation, language_relations, page_address, shortened
 from reports.pages.margin import cited, placed
+from reports.reading.context import EditionContext
 from reports.rendering import description_text, plain_reference, text_alternative
 from reports.rendering.terms import words_of
 
@@ -100,12 +104,12 @@ def _named(
     yield "citation_issn", report.issn
     yield "citation_doi", document.doi
     yield "citation_language", report.language
-    if any(kind.name == "pdf" for kind in context.files):
+    if any(kind.name == "pdf" for kind in FORMATS.values()):
         pdf = addresses.file(context.report, context.year, "pdf", version.number)
-        yield "citation_pdf_url", context.site + pdf
+        yield "citation_pdf_url", settings.SITE_URL + pdf
     if section:
         yield "citation_inbook_title", document.title
-    yield "citation_fulltext_html_url", context.site + address
+    yield "citation_fulltext_html_url", settings.SITE_URL + address
     yield "citation_abstract", shortened(text, 1000) if section else text
     yield from (("citation_keywords", each) for each in (section.keywords if section else ()))
     sources = set(cited(html))
@@ -131,10 +135,10 @@ def _properties(
         [
             ("og:type", "article"),
             ("og:title", title),
-            ("og:url", context.site + address),
+            ("og:url", settings.SITE_URL + address),
             ("og:description", shortened(text)),
             ("og:site_name", document.report.name),
-            ("og:image", context.site + addresses.card(context.report, context.year, slug)),
+            ("og:image", settings.SITE_URL + addresses.card(context.report, context.year, slug)),
             ("og:image:width", str(CARD_WIDTH)),
             ("og:image:height", str(CARD_HEIGHT)),
             ("og:image:alt", f"{document.report.name} {document.year}: {title}"),
@@ -149,7 +153,7 @@ def _signposts(
     document: EditionDocument, section: Section | None, context: EditionContext, version: Version
 ) -> Iterator[Relation]:
     """https://signposting.org/: how it is cited, what it is, who wrote it, under which licence, and where it is described; its files."""
-    pinned = context.site + page_address(context, section, version.number)
+    pinned = settings.SITE_URL + page_address(context, section, version.number)
     yield Relation("cite-as", _by_doi(document) or pinned if section is None else pinned)
     for kind in ("Chapter",) if section else ("AboutPage", "Report"):
         yield Relation("type", f"{_SCHEMA}/{kind}")
@@ -161,19 +165,19 @@ def _signposts(
         yield Relation("collection", addresses.edition(context.report, context.year, version.number), "text/html")
         return
     for rel, names in (("describedby", {"bib", "ris", "csl"}), ("item", {"pdf", "epub", "md", "json"})):
-        for each in context.files:
+        for each in FORMATS.values():
             if each.name in names:
                 address = addresses.file(context.report, context.year, each.name, version.number)
                 yield Relation(rel, address, each.media_type)
 
 
 def _report(document: EditionDocument, context: EditionContext, version: Version) -> Json:
-    pinned = context.site + addresses.edition(context.report, context.year, version.number)
+    pinned = settings.SITE_URL + addresses.edition(context.report, context.year, version.number)
     return _without_empty(
         {
             "@type": "Report",
             "@id": pinned,
-            "url": context.site + addresses.edition(context.report, context.year),
+            "url": settings.SITE_URL + addresses.edition(context.report, context.year),
             "name": document.title,
             "abstract": description_text(document.summary),
             **_work(document, None, context, version),
@@ -202,13 +206,13 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "encoding": [
                 {
                     "@type": "MediaObject",
-                    "contentUrl": context.site
+                    "contentUrl": settings.SITE_URL
                     + addresses.file(context.report, context.year, each.name, version.number),
                     "encodingFormat": each.media_type.partition(";")[0],
                     # The document's own bytes are what the version's checksum is of.
                     **({"sha256": version.sha256} if each.name == "json" else {}),
                 }
-                for each in context.files
+                for each in FORMATS.values()
             ],
             "wordCount": sum(len(section.body.split()) for section in document.sections),
         }
@@ -216,14 +220,14 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
 
 
 def _chapter(document: EditionDocument, section: Section, context: EditionContext, version: Version, html: str) -> Json:
-    pinned = context.site + addresses.edition(context.report, context.year, version.number)
+    pinned = settings.SITE_URL + addresses.edition(context.report, context.year, version.number)
     shown = set(placed(html))
     figures = [each for each in document.figures if each.key in shown and each.chart]
     return _without_empty(
         {
             "@type": "Chapter",
             "@id": f"{pinned}{section.slug}/",
-            "url": context.site + addresses.section(context.report, context.year, section.slug),
+            "url": settings.SITE_URL + addresses.section(context.report, context.year, section.slug),
             "name": section.title,
             "abstract": description_text(section.summary),
             **_work(document, section, context, version),
@@ -236,7 +240,7 @@ def _chapter(document: EditionDocument, section: Section, context: EditionContex
 
 
 def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: EditionContext) -> Json:
-    address = context.site + addresses.figure(context.report, context.year, figure.key)
+    address = settings.SITE_URL + addresses.figure(context.report, context.year, figure.key)
     shown = text_alternative(document, figure, words_of(document.report))
     return _without_empty(
         {
@@ -250,7 +254,7 @@ def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: E
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "contentUrl": context.site
+                    "contentUrl": settings.SITE_URL
                     + addresses.figure_file(context.report, context.year, figure.key, kind, context.number),
                     "encodingFormat": media_type,
                 }
@@ -315,7 +319,7 @@ def _issue(document: EditionDocument, context: EditionContext) -> Json:
         "isPartOf": _without_empty(
             {
                 "@type": "Periodical",
-                "@id": context.site + addresses.report(context.report),
+                "@id": settings.SITE_URL + addresses.report(context.report),
                 "name": document.report.name,
                 "issn": document.report.issn,
             }
@@ -324,8 +328,9 @@ def _issue(document: EditionDocument, context: EditionContext) -> Json:
 
 
 def _before(context: EditionContext, version: Version) -> str:
-    earlier = [each.number for each in context.versions if each.published_at < version.published_at and not each.gone]
-    return context.site + addresses.edition(context.report, context.year, earlier[-1]) if earlier else ""
+    versions = (row.version for row in context.editions)
+    earlier = [each.number for each in versions if each.published_at < version.published_at]
+    return settings.SITE_URL + addresses.edition(context.report, context.year, earlier[-1]) if earlier else ""
 
 
 def _crumbs(document: EditionDocument, context: EditionContext, section: Section | None) -> Json:
@@ -338,7 +343,7 @@ def _crumbs(document: EditionDocument, context: EditionContext, section: Section
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": context.site + address}
+            {"@type": "ListItem", "position": position, "name": name, "item": settings.SITE_URL + address}
             for position, (name, address) in enumerate(places, 1)
         ],
     }

@@ -6,13 +6,11 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-import pydantic.dataclasses
-
 from reports import addresses
 from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement, Outcome
-from reports.languages import Phrase, Words, words_in
-from reports.pages.context import Move, Origin
+from reports.languages import Phrase, Words
+from reports.reading.context import Move, Origin
 from reports.rendering import render_inline
 from reports.rendering.terms import LINEAGE, MATURITY, MOVEMENT, OUTCOME, TECHNIQUES
 
@@ -103,11 +101,6 @@ def year_span(years: Iterable[int]) -> str:
     return str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
 
 
-def on_one_line(words: str) -> str:
-    """Return the lines that a change note quotes as a part of a sentence."""
-    return "; ".join(words.splitlines())
-
-
 @dataclass(frozen=True)
 class Mark:
     """A year in a row of marks: its `ratings`, empty for a gap, the text `before` and `after` its number, and a tooltip (`title`)."""
@@ -122,34 +115,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class ListLine:
-    """A trend or a technique in a list: its row and a mark for each of the latest years. `span` are its years, which are shown if no
-    mark has ratings."""
+    """A trend or a technique in a list, with a mark for each of the latest years. `span` are its years, which are shown if no mark has
+    ratings."""
 
-    row: Any
     address: str
     marks: Sequence[Mark]
     span: str
     is_recent: bool
-
-
-@pydantic.dataclasses.dataclass(frozen=True)
-class YearOfReport:
-    """A year of a trend or a technique, in the language of its report."""
-
-    year: int
-    report: str
-    report_name: str
-    language: str
-
-    @property
-    def words(self) -> Words:
-        """The translations of the report's language."""
-        return words_in(self.language)
-
-    @property
-    def edition(self) -> str:
-        """The address of the edition."""
-        return addresses.edition(self.report, self.year)
 
 
 def wordings(definitions: Iterable[tuple[int, str, str]]) -> list[tuple[str, str, str]]:

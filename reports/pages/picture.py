@@ -9,9 +9,9 @@ from reports.citing.item import edition_title
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity, Movement
 from reports.languages import Words
-from reports.pages.context import EditionContext, Move, TrendInYear
 from reports.pages.head import shortened
 from reports.pages.parts import Link, Rating, rating
+from reports.reading.context import EditionContext, Move, TrendInYear
 from reports.rendering import Branding, Identity, Labels, description_text
 from reports.rendering.drawing import from_left, plate_of, png
 from reports.rendering.picture import (

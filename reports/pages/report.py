@@ -1,78 +1,72 @@
-"""The front page, and a report's page: its editions, and its trends over the years."""
+"""A report: its editions, and its page with the trends over the years."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from reports import addresses
 from reports.document.movement import LineageStep
-from reports.document.types import EditionDocument
 from reports.document.words import Absence
 from reports.languages import Words
-from reports.pages.context import EditionContext, TrendInYear
+from reports.models.index import PublishedEdition
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.layout import ContentsLine, Imprint, contents, imprint
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link, what_changed
 from reports.pages.picture import YearPicture, story, year_picture
-from reports.pages.technique import TechniqueHistory, timelines
+from reports.pages.technique import techniques_of, timelines
+from reports.reading.context import EditionContext
+from reports.reading.generation_cache import per_generation
+from reports.reading.reports import ReportYears, report_years
+from reports.reading.techniques import AssessedTechnique, all_techniques
+from reports.reading.vocabulary import steps_between
 from reports.rendering import description_text, render_prose
 from reports.rendering.terms import ABSENCE, words_of
 
 
 @dataclass(frozen=True)
 class PublishedReport:
-    """A report: its `editions` as rows of the index, oldest first, the `document` of the latest, and its trends in each year."""
+    """A report as the site shows it: on its page, on the front page, and around pages without content."""
 
-    slug: str
-    document: EditionDocument
-    editions: Sequence[Any]
-    cells: Sequence[TrendInYear]
-
-    @property
-    def name(self) -> str:
-        """The name in the latest edition."""
-        return self.document.report.name
+    known: ReportYears
 
     @cached_property
     def words(self) -> Words:
         """The translations of its language, with its own labels."""
-        return words_of(self.document.report)
+        return words_of(self.known.document.report)
 
     @property
     def here(self) -> Link:
         """A link to its page."""
-        return Link(self.name, addresses.report(self.slug), here=True)
+        return Link(self.known.name, addresses.report(self.known.slug), here=True)
 
     @property
     def years(self) -> Sequence[Link]:
         """Links to the editions, oldest first."""
-        return [Link(str(row.year), addresses.edition(self.slug, row.year)) for row in self.editions]
+        return [Link(str(row.year), addresses.edition(self.known.slug, row.year)) for row in self.known.editions]
 
     @cached_property
     def lines(self) -> Sequence["EditionLine"]:
         """The editions, newest first."""
-        years = [None, *(row.year for row in self.editions)]
-        return [
-            EditionLine(self.slug, row, before, self.words) for row, before in zip(self.editions, years, strict=False)
-        ][::-1]
+        years = [None, *(row.year for row in self.known.editions)]
+        rows = zip(self.known.editions, years, strict=False)
+        return [EditionLine(self.known.slug, row.published, before, self.words) for row, before in rows][::-1]
 
     @property
     def summary_html(self) -> str:
         """The summary of its latest edition."""
-        return render_prose(self.document.summary, document=self.document)
+        return render_prose(self.known.document.summary, document=self.known.document)
 
     @cached_property
     def picture(self) -> YearPicture | None:
         """The picture of the latest year."""
-        return year_picture(story(self.cells, self.document), self.slug, self.words)
+        return year_picture(story(self.known.cells, self.known.document), self.known.slug, self.words)
 
     @cached_property
     def contents(self) -> tuple[ContentsLine, ...]:
         """The sections of its latest edition."""
-        return contents(self.document, EditionContext(self.slug, self.document.year))
+        return contents(self.known.document, EditionContext(self.known.slug, self.known.document.year))
 
     @property
     def is_rated(self) -> bool:
@@ -82,7 +76,7 @@ class PublishedReport:
     @cached_property
     def imprint(self) -> Imprint:
         """The imprint."""
-        return imprint(self.document)
+        return imprint(self.known.document)
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,7 @@ class EditionLine:
     """An edition in a list: its row, and the year of the one before."""
 
     report: str
-    row: Any
+    row: PublishedEdition
     before: int | None
     words: Words
 
@@ -111,57 +105,34 @@ class EditionLine:
 
 
 @dataclass(frozen=True)
-class HomePage:
-    """The front page."""
-
-    reports: Sequence[PublishedReport]
-    words: Words
-
-    @property
-    def head(self) -> Head:
-        """The metadata."""
-        words, names = self.words, self.words.in_a_row([each.name for each in self.reports])
-        sentence = words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
-        image = addresses.report_card(self.reports[0].slug) if self.reports else ""
-        return Head(title="", description=shortened(sentence), words=words, canonical="/", image=image)
-
-    @property
-    def style_sheet(self) -> str:
-        """The address of the style sheet that all reports share; "" if two differ."""
-        addresses_used = {report.imprint.style_sheet for report in self.reports}
-        return addresses_used.pop() if len(addresses_used) == 1 else ""
-
-
-@dataclass(frozen=True)
 class ReportPage(PublishedReport):
-    """A report's page. `trends`: slug and name in the latest edition by uid. `techniques`: those that it assesses."""
+    """A report's page. `techniques` are those that it assesses."""
 
     steps: Sequence[LineageStep] = ()
-    trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
-    techniques: Sequence[TechniqueHistory] = ()
+    techniques: Sequence[AssessedTechnique] = ()
 
     @property
     def head(self) -> Head:
         """The metadata."""
         return Head(
-            title=self.name,
-            description=shortened(description_text(self.document.report.description) or self.name),
-            canonical=addresses.report(self.slug),
-            image=addresses.report_card(self.slug),
+            title=self.known.name,
+            description=shortened(description_text(self.known.document.report.description) or self.known.name),
+            canonical=addresses.report(self.known.slug),
+            image=addresses.report_card(self.known.slug),
             relations=(Relation("alternate", self.feed, "application/atom+xml"),),
-            language=self.document.report.language,
+            language=self.known.document.report.language,
             words=self.words,
         )
 
     @property
     def feed(self) -> str:
         """The address of the feed of its versions."""
-        return addresses.feed(self.slug)
+        return addresses.feed(self.known.slug)
 
     @cached_property
     def timelines(self) -> tuple[Matrix, Matrix]:
         """The timelines of the latest edition's techniques and of those only in earlier editions."""
-        return timelines([row.year for row in self.editions], self.techniques, self.words)
+        return timelines([row.year for row in self.known.editions], self.techniques, self.words)
 
     @property
     def other_techniques(self) -> int:
@@ -171,7 +142,7 @@ class ReportPage(PublishedReport):
     @property
     def coming(self) -> str:
         """When the next edition is expected, and why the date changed; or ""."""
-        report = self.editions[-1].edition.report
+        report = self.known.editions[-1].published.edition.report
         if not report.next_expected:
             return ""
         date, is_day = self.words.dated(report.next_expected), report.next_expected.count("-") == 2
@@ -186,14 +157,27 @@ class ReportPage(PublishedReport):
         """The trends over the years."""
         words = self.words
         return trend_matrix(
-            [row.year for row in self.editions],
-            cells=self.cells,
+            [row.year for row in self.known.editions],
+            cells=self.known.cells,
             steps=self.steps,
-            trends=self.trends,
+            trends={each.uid: (each.slug, each.name) for row in self.known.editions for each in row.trends},
             absences={
                 (UUID(each["trend"]), row.year): words(ABSENCE[Absence(each["absence"])])
-                for row in self.editions
-                for each in row.absences
+                for row in self.known.editions
+                for each in row.published.absences
             },
             words=words,
         )
+
+
+@per_generation(32)
+def published_report(slug: str) -> PublishedReport:
+    """Return a published report: one query besides those of its index. Raises NotPublished."""
+    return PublishedReport(report_years(slug))
+
+
+def report_page(slug: str) -> ReportPage:
+    """Return a report's page: four queries besides those of its index. Raises NotPublished."""
+    known = report_years(slug)
+    steps = steps_between({cell.trend for cell in known.cells}, known.document.year)
+    return ReportPage(known, steps, techniques_of(slug, all_techniques()))

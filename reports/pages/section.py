@@ -7,7 +7,6 @@ from reports import addresses
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement
 from reports.languages import Words
-from reports.pages.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.pages.head import Head, Relation, shortened, version_relations
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.layout import Banner, ContentsLine, Layout, banner_towards, edition_layout, latest_version
@@ -24,6 +23,7 @@ from reports.pages.parts import (
     then_and_now,
     what_changed,
 )
+from reports.reading.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.rendering import Paragraph, format_reference, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import words_of
 
@@ -249,9 +249,9 @@ def _changes(section: SectionContext, words: Words) -> Iterator[tuple[Link, str,
     context = section.edition
     if context.version is None:
         return
-    numbers = [version.number for version in context.versions]
-    until = numbers.index(context.version.number) + 1 if context.version.number in numbers else 0
-    for version in reversed(context.versions[:until]):
+    versions = [row.version for row in context.editions]
+    until = versions.index(context.version) + 1 if context.version in versions else 0
+    for version in reversed(versions[:until]):
         lines = tuple(
             change_line(note, version, context, words)
             for note in version.notes

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from reports import addresses
 from reports.addresses import MenuPosition, MenuTarget
 from reports.languages import Phrase, Words
+from reports.models.site_settings import SitePage
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
+from reports.reading.reports import Site
 from reports.rendering import description_text
 
 #: The menus of a site without entries of its own; its own pages are added at the foot.
@@ -25,23 +26,6 @@ _ADDRESSES: dict[str, str] = {
     MenuTarget.API: addresses.API_DOCS,
     MenuTarget.FEED: addresses.feed(),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Site:
-    """The site's settings: its name, whether the footer credits the software, and rows of its menus and of its own pages.
-
-    Compared by identity, so that `site_chrome` can cache by it.
-    """
-
-    name: str = "Perennial"
-    says_perennial: bool = True
-    menu: Sequence[Any] = ()
-    pages: Sequence[Any] = ()
-
-    def page(self, slug: str) -> Any:
-        """Return the page with this slug, or None."""
-        return next((each for each in self.pages if each.slug == slug), None)
 
 
 @dataclass(frozen=True)
@@ -79,6 +63,6 @@ def site_chrome(site: Site, words: Words) -> Chrome:
     )
 
 
-def own_page_head(page: Any, words: Words) -> Head:
+def own_page_head(page: SitePage, words: Words) -> Head:
     """Return the metadata of one of the site's own pages."""
     return Head(page.title, shortened(description_text(page.body)), f"/{page.slug}/", words=words)

@@ -247,8 +247,8 @@ def _of_edition(
 def refresh_movement(report: Report) -> None:
     """Update `movement`, `absences` and so on in all rows of a report. The caller must hold the publication lock."""
     editions, moves = moves_of(report.pk)
-    sections = [section for edition in editions for section in edition.version.sections]
-    _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)
+    sections = [section for edition in editions for section in edition.sections]
+    _update(PublishedEdition, [each.published for each in editions], moves.editions, EDITION_COLUMNS)
     _update(PublishedSection, sections, moves.sections, SECTION_COLUMNS)
 
 

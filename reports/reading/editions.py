@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from reports import addresses
-from reports.document.text import normal_text
+from reports.document.text import normal_text, on_one_line
 from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import ChangeKind, Movement
-from reports.exporting import FORMATS
-from reports.models.index import PublishedFigure, PublishedSection
+from reports.models.index import PublishedEdition, PublishedFigure, PublishedSection, PublishedTrend
 from reports.models.ledger import Version
-from reports.pages.context import AbsentTrend, Correction, EditionContext, Move, ScoreInYear, SectionContext
-from reports.pages.parts import on_one_line
-from reports.pages.refusals import MovedTo, NotPublished
+from reports.reading.context import (
+    AbsentTrend,
+    Correction,
+    EditionContext,
+    EditionRow,
+    Move,
+    ScoreInYear,
+    SectionContext,
+)
+from reports.reading.exceptions import MovedTo, NotPublished
 from reports.reading.generation_cache import per_generation
-from reports.reading.report_index import ReportIndex, index_of, index_with, moves_among
+from reports.reading.report_index import Columns, ReportIndex, index_of, index_with, moves_among
 from reports.reading.versions import Moment, gone, version_key, versions_of
 from reports.rendering import Paragraph, plain_text, read_section
 from reports.rendering.terms import words_of
@@ -37,19 +40,17 @@ def edition_context(version: Version, *, pinned: bool = False, moment: Moment | 
         words = words_of(version.content.report)
         as_of = words.day(moment.at) if moment.is_day else words.moment(moment.at)
     current = index.current_at(moment.at if moment and as_of else None)
-    own = next((row for row in index.editions if row.version_id == version.pk), None)
+    own = next((row for row in index.editions if row.version.pk == version.pk), None)
     return EditionContext(
         report=edition.report.slug,
         year=edition.year,
         version=version,
         pinned=pinned,
         current=edition.current_version.number if edition.current_version else None,
-        versions=[row.version for row in index.editions if row.edition_id == edition.pk],
+        editions=[row for row in index.editions if row.published.edition_id == edition.pk],
         years=[row.year for row in index.current],
         **(_movements(own, index, current, as_of=bool(as_of)) if own else {}),
         as_of=as_of,
-        site=settings.SITE_URL,
-        files=tuple(FORMATS.values()),
         corrections=_corrections(version, index.editions),
         before=[cell for cell in index.cells_of(current) if cell.year < edition.year],
         counterpart=index.counterparts.get(edition.year),
@@ -68,28 +69,29 @@ def draft_context(report: str, document: EditionDocument) -> EditionContext:
     )
 
 
-def _movements(own: Any, index: ReportIndex, current: Sequence[Any], *, as_of: bool) -> dict[str, Any]:
+def _movements(own: EditionRow, index: ReportIndex, current: Sequence[EditionRow], *, as_of: bool) -> dict[str, Any]:
     """Return the movements of an edition: those of its row, or with `as_of`, those against the editions in `current`."""
     moves = moves_among(current, current, index.lineage) if as_of else None
-    row: Mapping[str, Any] = moves.editions.get(own.pk, vars(own)) if moves else vars(own)
+    stored = vars(own.published)
+    row: Columns = moves.editions.get(own.published.pk, stored) if moves else stored
     return {
         "since": row["since"],
         "moves": {
             each.uid: _move(moves.sections.get(each.pk, vars(each)) if moves else vars(each), row["since"])
-            for each in own.version.sections
+            for each in own.sections
         },
         "absences": [AbsentTrend(**each) for each in row["absences"]],
     }
 
 
-def _move(row: Mapping[str, Any], since: int | None) -> Move:
+def _move(row: Columns, since: int | None) -> Move:
     # The row does not hold in which year a returned trend was last in the report.
     since = None if row["movement"] == Movement.RETURNED else since
     return Move(row["movement"], row["was"] or None, since, row["moved_from"])
 
 
-def _row(document: EditionDocument) -> Any:
-    """Return an unsaved index row of a draft, with its sections."""
+def _row(document: EditionDocument) -> EditionRow:
+    """Return unsaved index rows of a draft."""
     trends = {trend.slug: trend for trend in document.trends}
     sections = [
         PublishedSection(
@@ -102,16 +104,16 @@ def _row(document: EditionDocument) -> Any:
         for section in document.sections
     ]
     endings = [{"trend": str(trends[each.trend].uid), "note": each.note} for each in document.endings]
-    version = SimpleNamespace(sections=sections, trends=document.trends)
-    return SimpleNamespace(pk=0, year=document.year, endings=endings, version=version)
+    named = [PublishedTrend(uid=trend.uid, name=trend.name) for trend in document.trends]
+    return EditionRow(PublishedEdition(pk=0, year=document.year, endings=endings), sections, named)
 
 
-def _corrections(version: Version, rows: Sequence[Any]) -> Mapping[UUID, Sequence[Correction]]:
+def _corrections(version: Version, rows: Sequence[EditionRow]) -> Mapping[UUID, Sequence[Correction]]:
     """Return, by section uid, corrections of other editions whose old text this version still has: one query if there are any
     corrections."""
     document, corrected = version.content, []
     for row in rows:
-        for note in row.version.notes if row.edition_id != version.edition_id else ():
+        for note in row.version.notes if row.published.edition_id != version.edition_id else ():
             if note.kind is ChangeKind.CORRECTION and len(note.before) >= _SHORTEST_CORRECTION:
                 address = f"{addresses.versions(version.edition.report.slug, row.year)}#v{row.version.number}"
                 line = Correction(row.year, address, on_one_line(note.before), on_one_line(note.after))
@@ -136,25 +138,19 @@ def section_context(
     if section is None:
         raise NotPublished if pinned else _missing_section(version, slug, is_of_now=moment is None)
     index = index_with(version)
-    rows = [
-        each
-        for row in index.editions
-        if row.edition_id == version.edition_id
-        for each in row.version.sections
-        if each.uid == section.uid
-    ]
-    own = next((row for row in rows if row.version_id == version.pk), None)
+    edition = edition_context(version, pinned=pinned, moment=moment)
+    rows = [(row.version.number, each) for row in edition.editions for each in row.sections if each.uid == section.uid]
+    own = next((row for _, row in rows if row.version_id == version.pk), None)
     body = _bodies(version).get(section.uid) if own else None
     if own is None or body is None:  # Withdrawn since it was found.
         raise gone(Version.objects.get(pk=version.pk))
     current = index.current_at(moment.at if moment and not pinned else None)
-    edition = edition_context(version, pinned=pinned, moment=moment)
     context = replace(
         _section_context(edition, version.content, section, index, current),
         scores=_scores(section, index, current) if section.predictions else (),
-        latest_slug=next((row.slug for row in rows if row.version_id == version.edition.current_version_id), None),
-        gone=_gone(rows[: rows.index(own)], own),
-        in_versions={row.version.number: row.slug for row in rows},
+        latest_slug=next((row.slug for _, row in rows if row.version_id == version.edition.current_version_id), None),
+        gone=_gone(rows, own),
+        in_versions={number: row.slug for number, row in rows},
         techniques={named: today for named, (today, _) in index.assessed.get(own.pk, {}).items()},
     )
     return section, context, body
@@ -167,7 +163,11 @@ def draft_section_context(report: str, document: EditionDocument, section: Secti
 
 
 def _section_context(
-    edition: EditionContext, document: EditionDocument, section: Section, index: ReportIndex, current: Sequence[Any]
+    edition: EditionContext,
+    document: EditionDocument,
+    section: Section,
+    index: ReportIndex,
+    current: Sequence[EditionRow],
 ) -> SectionContext:
     """Return the context with the sections of other years about the trend, its origins and successors."""
     trend = document.trend(section.trend)
@@ -181,7 +181,7 @@ def _section_context(
         index.assessed.get(each.pk, {})
         for row in current
         if row.year == edition.since
-        for each in row.version.sections
+        for each in row.sections
         if each.trend and each.trend.uid in continued
     ]
     return SectionContext(
@@ -212,21 +212,22 @@ def _paragraphs(edition: int) -> Mapping[int, Sequence[str]]:
     return {pk: [each["id"] for each in paragraphs] for pk, paragraphs in rows}
 
 
-def _gone(earlier: Sequence[Any], own: Any) -> dict[str, tuple[str, str]]:
+def _gone(rows: Sequence[tuple[str, PublishedSection]], own: PublishedSection) -> dict[str, tuple[str, str]]:
     """Return, by id, number and slug of the last version with a paragraph that the section no longer has, so that links to it
-    still work."""
+    still work. `rows` are the section's in all versions, with their numbers."""
+    earlier = rows[: [row for _, row in rows].index(own)]
     if not earlier:
         return {}
     ids = _paragraphs(own.edition_id)
-    found = {name: (row.version.number, row.slug) for row in earlier for name in ids.get(row.pk, ())}
+    found = {name: (number, row.slug) for number, row in earlier for name in ids.get(row.pk, ())}
     return {name: last for name, last in found.items() if name not in ids.get(own.pk, ())}
 
 
-def _scores(section: Section, index: ReportIndex, current: Sequence[Any]) -> tuple[ScoreInYear, ...]:
+def _scores(section: Section, index: ReportIndex, current: Sequence[EditionRow]) -> tuple[ScoreInYear, ...]:
     """Return the scores of the section's predictions in the editions in `current`."""
     predictions = {each.uid for each in section.predictions}
     return tuple(
-        score for row in current for score in index.scores.get(row.version_id, ()) if score.prediction in predictions
+        score for row in current for score in index.scores.get(row.version.pk, ()) if score.prediction in predictions
     )
 
 
@@ -250,13 +251,12 @@ def _missing_section(version: Version, slug: str, *, is_of_now: bool) -> Excepti
     return gone(withdrawn_version) if withdrawn_version else NotPublished()
 
 
-def history_context(version: Version) -> EditionContext:
-    """Return the context of an edition with all versions, withdrawn ones too: one query more than `edition_context`."""
-    context = edition_context(version)
-    readable = {each.pk: each for each in context.versions}
-    rows = Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction")
-    versions = [readable.get(row.pk, row) for row in rows.defer("document").order_by("major", "minor")]
-    return replace(context, versions=versions)
+def all_versions(context: EditionContext) -> list[Version]:
+    """Return the versions of an edition in order, withdrawn ones too: one query."""
+    readable = {row.version.pk: row.version for row in context.editions}
+    edition = context.editions[0].published.edition
+    rows = edition.versions.select_related("withdrawal", "redaction").defer("document").order_by("major", "minor")
+    return [readable.get(row.pk, row) for row in rows]
 
 
 def find_figure(version: Version, key: str, *, may_move: bool = False) -> Figure:

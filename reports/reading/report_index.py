@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from reports.document.movement import LineageStep, TrendAbsence, TrendMovement, YearOfTrends, movements
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedEdition, PublishedScore, PublishedSection, PublishedTrend
 from reports.models.ledger import Version
-from reports.pages.context import Counterpart, ScoreInYear, TrendInYear
+from reports.reading.context import Counterpart, EditionRow, ScoreInYear, TrendInYear
 from reports.reading.generation_cache import per_generation
 from reports.reading.versions import current_rows
 from trends.models import Lineage
@@ -36,30 +36,30 @@ class Moves:
 
 @dataclass(frozen=True, eq=False)
 class ReportIndex:
-    """The editions of a report in all versions that are not withdrawn, oldest first; each `version` has its `sections` and `trends`."""
+    """The editions of a report in all versions that are not withdrawn, oldest first."""
 
-    editions: Sequence[Any]
+    editions: Sequence[EditionRow]
 
     @cached_property
-    def current(self) -> Sequence[Any]:
+    def current(self) -> Sequence[EditionRow]:
         """The editions in their current versions."""
-        return [row for row in self.editions if row.edition.current_version_id == row.version_id]
+        return [row for row in self.editions if row.is_current]
 
     @per_generation(32)
-    def current_at(self, at: datetime | None) -> Sequence[Any]:
+    def current_at(self, at: datetime | None) -> Sequence[EditionRow]:
         """Return the editions in the versions current at a moment: one query."""
         if at is None or not self.editions:
             return self.current
-        report = self.editions[0].edition.report_id
+        report = self.editions[0].published.edition.report_id
         then = set(Version.objects.as_of(at).readable().filter(edition__report=report).values_list("pk", flat=True))
-        return [row for row in self.editions if row.version_id in then]
+        return [row for row in self.editions if row.published.version_id in then]
 
     @cached_property
     def cells(self) -> Sequence[TrendInYear]:
         """The sections about trends in all years."""
         return [cell for row in self.current for cell in cells_of(row)]
 
-    def cells_of(self, current: Sequence[Any]) -> Sequence[TrendInYear]:
+    def cells_of(self, current: Sequence[EditionRow]) -> Sequence[TrendInYear]:
         """Return the sections about trends of the editions in `current`."""
         return self.cells if current is self.current else [cell for row in current for cell in cells_of(row)]
 
@@ -71,7 +71,7 @@ class ReportIndex:
     @cached_property
     def assessed(self) -> Mapping[int, Mapping[str, tuple[str, Maturity]]]:
         """By section key and the slug in its document: the technique's slug today, and the maturity."""
-        rows = PublishedAssessment.objects.filter(version__in=[row.version_id for row in self.editions])
+        rows = PublishedAssessment.objects.filter(version__in=[row.published.version_id for row in self.editions])
         found: dict[int, dict[str, tuple[str, Maturity]]] = defaultdict(dict)
         columns = ("section", "technique_slug", "technique__slug", "maturity")
         for section, slug, today, maturity in rows.order_by("section", "position").values_list(*columns):
@@ -81,7 +81,9 @@ class ReportIndex:
     @cached_property
     def scores(self) -> Mapping[int, Sequence[ScoreInYear]]:
         """The scores of predictions by version key."""
-        rows = PublishedScore.objects.filter(version__in=[row.version_id for row in self.editions]).order_by("position")
+        rows = PublishedScore.objects.filter(version__in=[row.published.version_id for row in self.editions]).order_by(
+            "position"
+        )
         found: dict[int, list[ScoreInYear]] = defaultdict(list)
         columns = ("version", "prediction", "edition__year", "outcome", "explanation")
         for version, prediction, year, outcome, explanation in rows.values_list(*columns):
@@ -91,7 +93,7 @@ class ReportIndex:
     @cached_property
     def counterparts(self) -> Mapping[int, Counterpart]:
         """The edition in the report's other language by year."""
-        other = self.editions[0].edition.report.counterpart_id if self.editions else None
+        other = self.editions[0].published.edition.report.counterpart_id if self.editions else None
         if other is None:
             return {}
         rows = PublishedSection.objects.current().filter(edition__report=other).order_by("edition__year", "position")
@@ -122,58 +124,58 @@ def index_with(*versions: Version) -> ReportIndex:
     """Return the index of the report of `versions`, uncached if they are newer than the cached one."""
     slug = versions[0].edition.report.slug
     index = index_of(slug)
-    return index if {each.pk for each in versions} <= {row.version_id for row in index.editions} else read_index(slug)
-
-
-def editions_of(rows: QuerySet[PublishedEdition]) -> list[Any]:
-    """Return rows of editions, oldest first, each `version` with its `sections` and `trends`: three queries."""
-    sections = PublishedSection.objects.order_by("position").select_related("trend")
-    related: Any = rows.select_related("version__withdrawal", "version__redaction", "edition__report")
-    return list(
-        related.defer("version__document")
-        .order_by("year", "version__major", "version__minor", "pk")
-        .prefetch_related(
-            Prefetch(
-                "version__publishedsections",
-                sections.defer("html", "text", "summary", "paragraphs"),
-                to_attr="sections",
-            ),
-            Prefetch("version__publishedtrends", PublishedTrend.objects.defer("definition"), to_attr="trends"),
-        )
+    return (
+        index
+        if {each.pk for each in versions} <= {row.published.version_id for row in index.editions}
+        else read_index(slug)
     )
 
 
-def cells_of(row: Any) -> Iterator[TrendInYear]:
+def editions_of(rows: QuerySet[PublishedEdition]) -> list[EditionRow]:
+    """Return rows of editions, oldest first: three queries."""
+    related = rows.select_related("version__withdrawal", "version__redaction", "edition__report")
+    found = list(related.defer("version__document").order_by("year", "version__major", "version__minor", "pk"))
+    versions = [row.version_id for row in found]
+    sections, trends = defaultdict(list), defaultdict(list)
+    texts = ("html", "text", "summary", "paragraphs")
+    of_versions = PublishedSection.objects.filter(version__in=versions).order_by("position")
+    for section in of_versions.select_related("trend").defer(*texts):
+        sections[section.version_id].append(section)
+    for trend in PublishedTrend.objects.filter(version__in=versions).defer("definition"):
+        trends[trend.version_id].append(trend)
+    return [EditionRow(row, sections[row.version_id], trends[row.version_id]) for row in found]
+
+
+def cells_of(row: EditionRow) -> Iterator[TrendInYear]:
     """Yield the sections about trends of an edition's row."""
-    for section in row.version.sections:
+    for section in row.sections:
         if section.trend:
             yield TrendInYear(
                 trend=section.trend.uid,
-                report=row.edition.report.slug,
+                report=row.published.edition.report.slug,
                 year=row.year,
                 position=section.position,
                 slug=section.slug,
                 title=section.title,
-                maturity=section.maturity,
-                movement=section.movement,
+                maturity=Maturity(section.maturity),
+                movement=Movement(section.movement),
                 origins=section.moved_from,
             )
 
 
-def year_of(row: Any) -> YearOfTrends:
+def year_of(row: EditionRow) -> YearOfTrends:
     """Return the trends of an edition's row for comparison with other years."""
     return YearOfTrends(
         row.year,
-        {each.trend.uid: Maturity(each.maturity) for each in row.version.sections if each.trend},
-        frozenset(UUID(ending["trend"]) for ending in row.endings),
+        {each.trend.uid: Maturity(each.maturity) for each in row.sections if each.trend},
+        frozenset(UUID(ending["trend"]) for ending in row.published.endings),
     )
 
 
-def moves_of(report: int) -> tuple[list[Any], Moves]:
+def moves_of(report: int) -> tuple[list[EditionRow], Moves]:
     """Return all versions of a report's editions and their columns, compared with the current versions: four queries."""
     editions = editions_of(PublishedEdition.objects.filter(edition__report=report))
-    current = [row for row in editions if row.edition.current_version_id == row.version_id]
-    return editions, moves_among(editions, current, all_steps())
+    return editions, moves_among(editions, [row for row in editions if row.is_current], all_steps())
 
 
 def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
@@ -182,9 +184,9 @@ def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
     `reports` are keys, or None for all. Versions withdrawn or redacted since are left out.
     """
     rows = current_rows(PublishedEdition, at)
-    by_report: dict[int, list[Any]] = defaultdict(list)
+    by_report: dict[int, list[EditionRow]] = defaultdict(list)
     for row in editions_of(rows if reports is None else rows.filter(edition__report__in=reports)):
-        by_report[row.edition.report_id].append(row)
+        by_report[row.published.edition.report_id].append(row)
     found, steps = Moves(), all_steps()
     for several in by_report.values():
         moves = moves_among(several, several, steps)
@@ -193,23 +195,23 @@ def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
     return found
 
 
-def moves_among(editions: Sequence[Any], current: Sequence[Any], steps: Collection[LineageStep]) -> Moves:
+def moves_among(editions: Sequence[EditionRow], current: Sequence[EditionRow], steps: Collection[LineageStep]) -> Moves:
     """Return the columns of `editions`, compared with `current`. No query."""
     names: dict[UUID, tuple[str, str]] = {}
     for row in editions:
-        called = {each.uid: each.name for each in row.version.trends}
-        for section in row.version.sections:
+        called = {each.uid: each.name for each in row.trends}
+        for section in row.sections:
             if section.trend and section.trend.uid in called:
                 names[section.trend.uid] = (section.trend_slug, called[section.trend.uid])
     earlier, moves = [year_of(row) for row in current], Moves()
     for row in editions:
         found = movements(year_of(row), earlier, steps)
-        notes = {UUID(ending["trend"]): ending["note"] for ending in row.endings}
-        moves.editions[row.pk] = {
+        notes = {UUID(ending["trend"]): ending["note"] for ending in row.published.endings}
+        moves.editions[row.published.pk] = {
             "since": found.since,
             "absences": [_absence(absent, names, notes) for absent in found.absent],
         }
-        for section in row.version.sections:
+        for section in row.sections:
             moved = found.moved[section.trend.uid] if section.trend else TrendMovement(Movement.NONE)
             moves.sections[section.pk] = _moved(moved, names)
     return moves

@@ -1,68 +1,97 @@
 """Queries for the front page, reports' pages, feeds, the sitemap, and the lists of reports and editions."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from reports.document.movement import movements
+from reports.document.movement import Movements, movements
+from reports.document.types import EditionDocument
+from reports.languages import Words
 from reports.models.index import PublishedEdition, PublishedFigure, PublishedScore, PublishedSection, PublishedTechnique
 from reports.models.ledger import Version
 from reports.models.series import Report
-from reports.models.site_settings import SiteSettings
-from reports.pages.comparing.changes import TwoYears
-from reports.pages.refusals import NotPublished
-from reports.pages.report import PublishedReport, ReportPage
-from reports.pages.site_menu import Site
-from reports.pages.technique import techniques_of
+from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
+from reports.reading.context import EditionRow, TrendInYear
+from reports.reading.exceptions import NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import cells_of, editions_of, index_of, index_with, year_of
-from reports.reading.techniques import all_techniques
 from reports.reading.versions import current_rows, find_report, find_two, find_version, in_version, raw_document
-from reports.reading.vocabulary import steps_between
+from reports.rendering.terms import words_of
+
+
+@dataclass(frozen=True)
+class ReportYears:
+    """A report: its editions in their current versions, oldest first, the document of the latest, and its trends in each year."""
+
+    slug: str
+    document: EditionDocument
+    editions: Sequence[EditionRow]
+    cells: Sequence[TrendInYear]
+
+    @property
+    def name(self) -> str:
+        """The name in the latest edition."""
+        return self.document.report.name
 
 
 @per_generation(1)
-def latest_editions() -> Sequence[PublishedReport]:
+def all_reports() -> Sequence[ReportYears]:
     """Return all published reports, most recently published first: four queries."""
-    by_report: dict[str, list[Any]] = defaultdict(list)
+    by_report: dict[str, list[EditionRow]] = defaultdict(list)
     for row in editions_of(PublishedEdition.objects.current()):
-        by_report[row.edition.report.slug].append(row)
-    versions = Version.objects.only("document").in_bulk([rows[-1].version_id for rows in by_report.values()])
+        by_report[row.published.edition.report.slug].append(row)
+    versions = Version.objects.only("document").in_bulk([rows[-1].version.pk for rows in by_report.values()])
     found = [
-        PublishedReport(
-            slug, versions[rows[-1].version_id].content, rows, [cell for row in rows for cell in cells_of(row)]
-        )
+        ReportYears(slug, versions[rows[-1].version.pk].content, rows, [cell for row in rows for cell in cells_of(row)])
         for slug, rows in by_report.items()
     ]
     return sorted(found, key=lambda each: (-each.editions[-1].version.published_at.timestamp(), each.name))
 
 
 @per_generation(32)
-def report_years(slug: str) -> PublishedReport:
+def report_years(slug: str) -> ReportYears:
     """Return a published report: one query besides those of its index. Raises NotPublished."""
     index = index_of(slug)
     if not index.current:
         raise NotPublished
-    document = Version.objects.only("document").get(pk=index.current[-1].version_id).content
-    return PublishedReport(slug, document, index.current, index.cells)
+    document = Version.objects.only("document").get(pk=index.current[-1].version.pk).content
+    return ReportYears(slug, document, index.current, index.cells)
 
 
-def report_page(slug: str) -> ReportPage:
-    """Return a report's page: four queries besides those of its index. Raises NotPublished."""
-    known = report_years(slug)
-    return ReportPage(
-        known.slug,
-        known.document,
-        known.editions,
-        known.cells,
-        steps=steps_between({cell.trend for cell in known.cells}, known.document.year),
-        trends={each.uid: (each.slug, each.name) for row in known.editions for each in row.version.trends},
-        techniques=techniques_of(slug, all_techniques()),
-    )
+def report_names() -> dict[str, str]:
+    """Return the published names of reports by slug, because reports may have been renamed since: one query."""
+    rows = PublishedEdition.objects.current().order_by("year")
+    return dict(rows.values_list("edition__report__slug", "report_name"))
+
+
+@dataclass(frozen=True)
+class TwoYears:
+    """The latest versions of two years of a report, and what moved between them.
+
+    `moved` follows the lineage of trends; `scores` are rows of the index: those of the later year, and of those that years between
+    the two gave to other predictions of the earlier year, the last ones. `techniques`: a technique's uid in a document -> its uid
+    and slug of today. `years` are all that the report has, first to last.
+    """
+
+    report: str
+    before: EditionDocument
+    after: EditionDocument
+    numbers: tuple[str, str]
+    moved: Movements
+    scores: Sequence[PublishedScore]
+    techniques: Mapping[UUID, tuple[UUID, str]]
+    years: Sequence[int]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the later edition."""
+        return words_of(self.after.report)
 
 
 def two_years(report: str, before: int, after: int) -> TwoYears:
@@ -126,6 +155,23 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
     return statement | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
 
 
+@dataclass(frozen=True, eq=False)
+class Site:
+    """The site's settings: its name, whether the footer credits the software, and rows of its menus and of its own pages.
+
+    Compared by identity, so that `site_chrome` can cache by it.
+    """
+
+    name: str = "Perennial"
+    says_perennial: bool = True
+    menu: Sequence[MenuEntry] = ()
+    pages: Sequence[SitePage] = ()
+
+    def page(self, slug: str) -> SitePage | None:
+        """Return the page with this slug, or None."""
+        return next((each for each in self.pages if each.slug == slug), None)
+
+
 @per_generation(1)
 def published_site() -> Site:
     """Return the site's settings: one query, or three if they were changed."""
@@ -136,25 +182,40 @@ def published_site() -> Site:
 _LENGTH = 50
 
 
-def newest_versions(report: str | None = None) -> Sequence[Any]:
-    """Return the newest versions, withdrawn ones too: two queries. Raises NotPublished for a report without any.
+@dataclass(frozen=True)
+class FeedRow:
+    """A version in a feed: its row of the index, or None for a withdrawn one, and a row that names its report."""
 
-    Each has its `row` in the index or None, a row that `names` its report, and the report's `language`.
-    """
+    version: Version
+    published: PublishedEdition | None
+    naming: PublishedEdition | None
+
+    @property
+    def report_name(self) -> str:
+        """The name of the version's report."""
+        return self.naming.report_name if self.naming else self.version.edition.report.slug
+
+    @property
+    def language(self) -> str:
+        """The language of the version's report."""
+        return self.naming.language if self.naming else self.version.edition.report.language
+
+
+def newest_versions(report: str | None = None) -> Sequence[FeedRow]:
+    """Return the newest versions, withdrawn ones too: two queries. Raises NotPublished for a report without any."""
     rows = Version.objects.select_related("edition__report", "withdrawal", "redaction").defer("document")
     if report is not None:
         rows = rows.filter(edition__report__slug=report)
-    versions: list[Any] = list(rows.order_by("-published_at", "-pk")[:_LENGTH])
+    versions = list(rows.order_by("-published_at", "-pk")[:_LENGTH])
     if not versions:
         raise NotPublished
     editions = {row.version_id: row for row in PublishedEdition.objects.filter(version__in=versions).defer("summary")}
     # A withdrawn version has no row; its report has the name in another version.
-    reports = {each.edition.report_id: editions[each.pk] for each in versions if each.pk in editions}
-    for each in versions:
-        each.row = editions.get(each.pk)
-        each.names = each.row or reports.get(each.edition.report_id)
-        each.language = (each.names or each.edition.report).language
-    return versions
+    naming = {each.edition.report_id: editions[each.pk] for each in versions if each.pk in editions}
+    return [
+        FeedRow(each, editions.get(each.pk), editions.get(each.pk) or naming.get(each.edition.report_id))
+        for each in versions
+    ]
 
 
 def section_addresses() -> QuerySet[Any, Any]:

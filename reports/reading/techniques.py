@@ -1,27 +1,87 @@
-"""Queries for the pages of techniques."""
+"""Techniques over the years: facts and their queries."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+import pydantic.dataclasses
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from reports import addresses
 from reports.document.types import Reference
-from reports.languages import Words
+from reports.document.words import AssessmentStatus, Maturity
 from reports.models.index import PublishedAssessment, PublishedReference, PublishedTechnique, PublishedTrend
-from reports.pages.parts import wordings
-from reports.pages.refusals import MovedTo, NotPublished
-from reports.pages.technique import AssessmentInYear, References, TechniqueHistory, TechniquePage
 from reports.reading import vocabulary
+from reports.reading.context import YearOfReport
+from reports.reading.exceptions import MovedTo, NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.rendering import may_have_references
 from trends.names import fold
 
 
+@dataclass(frozen=True)
+class References:
+    """The references of a version and the names of its techniques by slug, which its notes may name."""
+
+    references: tuple[Reference, ...] = ()
+    techniques: Mapping[str, str] = field(default_factory=dict)
+
+    def technique_names(self) -> dict[str, str]:
+        """Return the names of techniques by slug."""
+        return dict(self.techniques)
+
+
+@pydantic.dataclasses.dataclass(frozen=True)
+class AssessmentInYear(YearOfReport):
+    """An assessment in a year's latest version. `trend` is the uid of the section's trend, `theme` that trend's theme; `place` are id and
+    number of the paragraph with the quote, set on a technique's page only."""
+
+    section_slug: str
+    section_title: str
+    trend: UUID | None
+    maturity: Maturity
+    maturity_label: str = ""
+    status: AssessmentStatus = AssessmentStatus.CONFIRMED
+    note: str = ""
+    quote: str = ""
+    theme: str = ""
+    version: int = 0
+    place: tuple[str, int] | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of the section."""
+        return addresses.section(self.report, self.year, self.section_slug)
+
+
+#: A technique and all its assessments, oldest year first.
+type AssessedTechnique = tuple[PublishedTechnique, Sequence[AssessmentInYear]]
+
+
+@dataclass(frozen=True)
+class TechniqueHistory:
+    """A technique over the years.
+
+    `others`: today's technique by any published slug. `formerly`: names of techniques merged into it. `trends`: slug and name by uid
+    of the trends whose sections assess it. `definitions`: its names and definitions by year, oldest first. `known`: the references by
+    version key.
+    """
+
+    technique: PublishedTechnique
+    assessments: Sequence[AssessmentInYear]
+    others: Mapping[str, PublishedTechnique]
+    formerly: Sequence[str]
+    trends: Mapping[UUID, tuple[str, str]]
+    definitions: Sequence[tuple[int, str, str]]
+    known: Mapping[int, References]
+
+
 @per_generation(1)
-def all_techniques() -> Sequence[TechniqueHistory]:
+def all_techniques() -> Sequence[AssessedTechnique]:
     """Return all published techniques with their assessments in each year: two queries."""
     assessments = defaultdict(list)
     for row in _assessed(Q()).values("technique", *_FIELDS, **_COLUMNS):
@@ -29,8 +89,8 @@ def all_techniques() -> Sequence[TechniqueHistory]:
     return [(each, assessments[each.technique_id]) for each in vocabulary.techniques()]
 
 
-def technique_page(slug: str, words: Words) -> TechniquePage:
-    """Return a technique's page: three queries, and two more if notes name sources or techniques. Raises NotPublished, or MovedTo
+def technique_history(slug: str) -> TechniqueHistory:
+    """Return a technique over the years: three queries, and two more if notes name sources or techniques. Raises NotPublished, or MovedTo
     for an older slug and for that of a merged technique."""
     rows = {row.technique_id: row for row in vocabulary.techniques()}
     named = PublishedTechnique.objects.current().order_by("edition__year", "slug", "technique")
@@ -49,19 +109,18 @@ def technique_page(slug: str, words: Words) -> TechniquePage:
         if key == found.technique_id
     ]
     assessments, trends = _of_page(found.technique_id)
-    return TechniquePage(
-        words=words,
+    return TechniqueHistory(
         technique=found,
         assessments=assessments,
         others=others,
         formerly=sorted({name for is_own, _, name, _ in own if not is_own}),
         trends=trends,
-        wordings=wordings((year, name, definition) for is_own, year, name, definition in own if is_own),
+        definitions=[(year, name, definition) for is_own, year, name, definition in own if is_own],
         known=_references_of({each.version for each in assessments if may_have_references(each.note)}),
     )
 
 
-def _of_page(technique: int) -> tuple[Sequence[AssessmentInYear], Mapping[Any, tuple[str, str]]]:
+def _of_page(technique: int) -> tuple[Sequence[AssessmentInYear], Mapping[UUID, tuple[str, str]]]:
     """Return a technique's assessments, each with the paragraph that contains its quote, and slug and name of its sections' trends
     by uid, from their latest edition: one query."""
     called = {f"trend_{column}": vocabulary.trend_today(column, "section__trend") for column in ("slug", "name")}
@@ -102,7 +161,7 @@ def _references_of(versions: Collection[int]) -> dict[int, References]:
     return {each: References(tuple(references[each]), techniques[each]) for each in versions}
 
 
-def published_techniques() -> Sequence[tuple[str, Any]]:
+def published_techniques() -> Sequence[tuple[str, datetime]]:
     """Return today's slug of a technique and a time of publication, for each edition that has it: one query."""
     rows = PublishedTechnique.objects.current().annotate(today=vocabulary.technique_today("slug"))
     return list(rows.values_list("today", "version__published_at"))

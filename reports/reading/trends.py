@@ -1,14 +1,19 @@
-"""Queries for the pages of trends."""
+"""Trends over the years: facts and their queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
 
+import pydantic.dataclasses
 from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
 
 from reports import addresses
-from reports.languages import Words
+from reports.document.movement import LineageStep
+from reports.document.types import Prediction
+from reports.document.words import Absence, Maturity
 from reports.models.index import (
     PublishedAssessment,
     PublishedEdition,
@@ -17,10 +22,9 @@ from reports.models.index import (
     PublishedSection,
     PublishedTrend,
 )
-from reports.pages.parts import wordings
-from reports.pages.refusals import MovedTo, NotPublished
-from reports.pages.trend import AbsentYear, SectionOfTrend, TrendPage
 from reports.reading import vocabulary
+from reports.reading.context import ScoreInYear, TrendInYear, YearOfReport
+from reports.reading.exceptions import MovedTo, NotPublished
 from reports.reading.vocabulary import family_of
 
 #: The columns of a section, by the fields of `SectionOfTrend`.
@@ -35,6 +39,42 @@ _COLUMNS = {
 }
 
 
+@pydantic.dataclasses.dataclass(frozen=True)
+class SectionOfTrend(TrendInYear, YearOfReport):
+    """A section about a trend in a year's latest version. `begins` is its first paragraph; `techniques` are (slug, name, maturity),
+    `scores` those of its predictions."""
+
+    summary: str = ""
+    maturity_label: str = ""
+    was: Maturity | Literal[""] = ""
+    since: int | None = None
+    begins: str | None = ""
+    techniques: tuple[tuple[str, str, Maturity], ...] = ()
+    predictions: tuple[Prediction, ...] = ()
+    scores: tuple[ScoreInYear, ...] = ()
+
+
+@pydantic.dataclasses.dataclass(frozen=True)
+class AbsentYear(YearOfReport):
+    """A year whose edition does not have the trend."""
+
+    absence: Absence
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TrendHistory:
+    """A trend over the years. `relatives` are the published trends of its lineage by uid, itself included; `family` their sections,
+    oldest first; `definitions` its names and definitions by year, oldest first."""
+
+    trend: PublishedTrend
+    family: Sequence[SectionOfTrend]
+    absences: Sequence[AbsentYear]
+    steps: Sequence[LineageStep]
+    relatives: Mapping[UUID, PublishedTrend]
+    definitions: Sequence[tuple[int, str, str]]
+
+
 def all_trends() -> Sequence[tuple[PublishedTrend, Sequence[SectionOfTrend]]]:
     """Return all published trends with their sections, oldest year first: two queries."""
     sections = defaultdict(list)
@@ -44,8 +84,8 @@ def all_trends() -> Sequence[tuple[PublishedTrend, Sequence[SectionOfTrend]]]:
     return [(row, sections[row.uid]) for row in vocabulary.trends()]
 
 
-def trend_page(slug: str, words: Words) -> TrendPage:
-    """Return a trend's page: eight queries. Raises NotPublished, or MovedTo for an older slug."""
+def trend_history(slug: str) -> TrendHistory:
+    """Return a trend over the years: eight queries. Raises NotPublished, or MovedTo for an older slug."""
     row = vocabulary.trend_by_slug(slug).first()
     if row is None:
         raise NotPublished
@@ -57,14 +97,13 @@ def trend_page(slug: str, words: Words) -> TrendPage:
     named = list(rows.order_by("edition__year", "version"))
     relatives = {each.uid: each for each in named}
     family = _of_page(_sections().filter(trend__uid__in=uids), row)
-    return TrendPage(
-        words=words,
+    return TrendHistory(
         trend=row,
         family=family,
         absences=list(_absences(row, {each.report for each in family if each.trend == row.uid})),
         steps=tuple(step for step in steps if step.parent in relatives and step.child in relatives),
         relatives=relatives,
-        wordings=wordings((each.edition.year, each.name, each.definition) for each in named if each.uid == row.uid),
+        definitions=[(each.edition.year, each.name, each.definition) for each in named if each.uid == row.uid],
     )
 
 

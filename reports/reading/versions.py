@@ -14,7 +14,7 @@ from reports.document.canonical import upgrade
 from reports.models.index import Published
 from reports.models.ledger import Version, VersionQuerySet
 from reports.models.series import Report
-from reports.pages.refusals import Gone, InvalidMoment, NotAvailableThen, NotPublished
+from reports.reading.exceptions import Gone, InvalidMoment, NotAvailableThen, NotPublished
 from reports.reading.generation_cache import per_generation
 
 #: The columns that are read of a version and its relations, without the document.

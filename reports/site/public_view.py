@@ -18,21 +18,11 @@ from reports.chrome import render_page, site_words
 from reports.document.text import SLUG
 from reports.languages import Words, words_in
 from reports.pages.head import Head, Relation
-from reports.pages.refusals import (
-    Gone,
-    InvalidMoment,
-    MovedTo,
-    NotAvailableThen,
-    NotPublished,
-    Refusal,
-    gone_page,
-    invalid_moment_page,
-    not_available_then_page,
-)
-from reports.pages.report import PublishedReport
+from reports.pages.refusal import Refusal, gone_page, invalid_moment_page, not_available_then_page, not_found_head
+from reports.pages.report import PublishedReport, published_report
+from reports.reading.exceptions import Gone, InvalidMoment, MovedTo, NotAvailableThen, NotPublished
 from reports.reading.generation_cache import generation_of, in_generation
 from reports.reading.old_addresses import moved_to
-from reports.reading.reports import report_years
 from reports.reading.versions import Moment, read_moment
 
 #: In seconds: how long browsers show a page without revalidating it.
@@ -83,7 +73,7 @@ def report_around(request: HttpRequest) -> PublishedReport | None:
     """Return the published report whose slug begins the path, or None."""
     slug = request.path.split("/")[1]
     try:
-        return report_years(slug) if SLUG.fullmatch(slug) else None
+        return published_report(slug) if SLUG.fullmatch(slug) else None
     except NotPublished:
         return None
 
@@ -144,6 +134,5 @@ def not_found(request: HttpRequest) -> HttpResponse:
     with in_generation(request.META.get(GENERATION)):
         around = report_around(request)
         words = around.words if around else site_words()
-        sentence = words("The address may be mistyped, or the page may not have been published yet.")
-        head = Head(words("Not found"), sentence, escape_uri_path(request.path), indexed=False, words=words)
-        return show("404.html", sentence, head=head, status=404, around=around)
+        head = not_found_head(escape_uri_path(request.path), words)
+        return show("404.html", head.description, head=head, status=404, around=around)

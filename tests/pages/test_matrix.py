@@ -5,8 +5,8 @@ from uuid import UUID
 from reports.document.movement import LineageStep
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
-from reports.pages.context import TrendInYear
 from reports.pages.matrix import trend_matrix
+from reports.reading.context import TrendInYear
 
 OLD, NEW, OTHER = (UUID(int=number) for number in (1, 2, 3))
 NAMES = {OLD: ("old", "Old"), NEW: ("new", "New"), OTHER: ("other", "Other")}

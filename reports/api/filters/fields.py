@@ -12,7 +12,7 @@ from django import forms
 from django.utils import timezone
 
 from reports.document.sources import bare_doi
-from reports.pages.refusals import InvalidMoment
+from reports.reading.exceptions import InvalidMoment
 from reports.reading.versions import Moment, read_moment
 
 #: The most values of one parameter. More would make addresses too long for servers.

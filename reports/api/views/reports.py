@@ -35,7 +35,7 @@ from reports.document.diff import compare_documents
 from reports.models.index import PublishedEdition
 from reports.models.ledger import Version
 from reports.pages.comparing.changes import technique_changes, trend_changes
-from reports.pages.refusals import NotPublished
+from reports.reading.exceptions import NotPublished
 from reports.reading.reports import editions, report_as_published, reports, two_years
 from reports.reading.statements import edition_content, files_made_of
 from reports.reading.versions import (

@@ -1,41 +1,14 @@
 """What became of each trend and each technique from one year of a report to another: for the page and for the API."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from reports.document.movement import Movements, TrendMovement
+from reports.document.movement import TrendMovement
 from reports.document.types import EditionDocument, Section, TrendStatement
 from reports.document.words import Absence, Maturity
-from reports.languages import Words
-from reports.pages.context import Origin
-from reports.rendering.terms import words_of
-
-
-@dataclass(frozen=True)
-class TwoYears:
-    """The latest versions of two years of a report, and what moved between them.
-
-    `moved` follows the lineage of trends; `scores` are rows of the index: those of the later year, and of those that years between
-    the two gave to other predictions of the earlier year, the last ones. `techniques`: a technique's uid in a document -> its uid
-    and slug of today. `years` are all that the report has, first to last.
-    """
-
-    report: str
-    before: EditionDocument
-    after: EditionDocument
-    numbers: tuple[str, str]
-    moved: Movements
-    scores: Sequence[Any]
-    techniques: Mapping[UUID, tuple[UUID, str]]
-    years: Sequence[int]
-
-    @cached_property
-    def words(self) -> Words:
-        """The words of the later edition."""
-        return words_of(self.after.report)
+from reports.reading.context import Origin
+from reports.reading.reports import TwoYears
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from reports import addresses
 from reports.document.diff import Difference, FieldChange, SectionChange, Totals, Work, compare_documents
 from reports.document.types import EditionDocument
 from reports.languages import ENGLISH, Phrase, Plural, Words
+from reports.models.ledger import Version
 from reports.pages.comparing.statements import (
     KINDS,
     OtherChange,
@@ -15,11 +16,12 @@ from reports.pages.comparing.statements import (
     of_section,
 )
 from reports.pages.comparing.texts import ComparedText, compared, section_texts
-from reports.pages.context import EditionContext, Version
 from reports.pages.head import Head
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.layout import Layout, edition_layout
 from reports.pages.parts import Link
+from reports.reading.context import EditionContext
+from reports.reading.editions import all_versions
 from reports.rendering import block_lines, parse_prose
 from reports.rendering.terms import words_of
 
@@ -81,13 +83,13 @@ def version_comparison(
     context: EditionContext,
     numbers: tuple[str, str],
 ) -> VersionComparison:
-    """The documents of the versions `numbers` of one edition; `context` has all versions with their change notes, and its own
-    version is the later of the two."""
+    """Return the page that compares the versions `numbers` of one edition: one query. `context` is that of the later version."""
     words = words_of(after.report)
     diff = compare_documents(before, after)
     work = Work.for_documents()
-    old, new = (next(each for each in context.versions if each.number == number) for number in numbers)
-    between = context.versions[context.versions.index(old) + 1 : context.versions.index(new) + 1]
+    versions = all_versions(context)
+    old, new = (next(each for each in versions if each.number == number) for number in numbers)
+    between = versions[versions.index(old) + 1 : versions.index(new) + 1]
     reasons = [
         (version.number if len(between) > 1 else "", change_line(note, version, context, words))
         for version in between

@@ -10,12 +10,13 @@ from reports.document.movement import TrendMovement
 from reports.document.types import Assessment, Section
 from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Phrase, Plural, Words
-from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
+from reports.pages.comparing.changes import TrendChange, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
-from reports.pages.context import Move, Origin
 from reports.pages.head import Head
 from reports.pages.layout import Imprint, imprint
 from reports.pages.parts import Link, MovementLabel, Rating, ScoreLine, movement_label, rating, score_line, then_and_now
+from reports.reading.context import Move, Origin
+from reports.reading.reports import TwoYears
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
 from reports.rendering.terms import ABSENCE

@@ -1,67 +1,25 @@
 """Views of editions, sections, paragraphs, histories and comparisons."""
 
-import json
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reports import addresses
-from reports.citing.apa import apa
-from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
-from reports.citing.item import CitedPart, citation_item, citation_key, edition_title
+from reports.citing.item import CitedPart, edition_title
 from reports.filing.pictures import cover_of, picture_if_there
-from reports.languages import words_in
-from reports.models.ledger import Version
+from reports.pages.cite import cite
 from reports.pages.comparing.versions import version_comparison
 from reports.pages.comparing.years import year_comparison
 from reports.pages.edition import edition_page
 from reports.pages.history import history_page
-from reports.pages.margin import numbered
-from reports.pages.parts import Link
 from reports.pages.picture import edition_card, picture_file, section_card
-from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.section import paragraph_page, section_page
-from reports.reading.editions import edition_context, find_section, history_context, section_context
-from reports.reading.paragraphs import cited_version
+from reports.reading.editions import edition_context, find_section, section_context
+from reports.reading.exceptions import MovedTo, NotPublished
 from reports.reading.reports import report_years, two_years
 from reports.reading.versions import find_two, find_version
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
 from reports.site.public_view import as_of_moment, public, show
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A citation under the heading `title`: in APA style as safe HTML, and as `formats` for reference managers.
-
-    `paragraphs` link to the citations of a section's paragraphs.
-    """
-
-    title: str
-    apa: str
-    formats: tuple[tuple[str, str], ...]
-    paragraphs: tuple[Link, ...] = ()
-
-
-def cite(version: Version, part: CitedPart | None = None, html: str = "") -> Citation:
-    """Return the citation of an edition in this version, or of a part of it. `html` is the body of a section, for its paragraphs."""
-    document, known = version.content, cited_version(version)
-    words = words_in(document.report.language)
-    item, key = citation_item(document, known, part), citation_key(document, known, part)
-    formats = (
-        ("BibTeX", bibtex_entry(key, item)),
-        ("RIS", ris_entry(key, item)),
-        ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
-    )
-    cited = apa(item, words)
-    if part is None:
-        return Citation(words("Cite this edition"), cited, formats)
-    if part.paragraph:
-        return Citation(words("Cite this paragraph"), cited, formats)
-    at = (version.edition.report.slug, version.edition.year, part.section.slug, version.number)
-    paragraphs = tuple(Link(number, addresses.paragraph(*at, name)) for name, number in numbered(html))
-    return Citation(words("Cite this section"), cited, formats, paragraphs)
 
 
 @public
@@ -167,7 +125,7 @@ def _shared(content: bytes, media_type: str) -> HttpResponse:
 def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
     """Every version of an edition, with its change notes and checksums."""
     version = find_version(report, year, None)
-    return show("site/history.html", history_page(version.content, history_context(version)))
+    return show("site/history.html", history_page(version.content, edition_context(version)))
 
 
 @public
@@ -178,7 +136,7 @@ def compare_versions(request: HttpRequest, report: str, year: int, before: str, 
         raise MovedTo(addresses.edition(report, year, newer.number))
     if (older.major, older.minor) > (newer.major, newer.minor):
         raise MovedTo(addresses.compare_versions(report, year, newer.number, older.number))
-    page = version_comparison(older.content, newer.content, history_context(newer), (before, after))
+    page = version_comparison(older.content, newer.content, edition_context(newer), (before, after))
     return show("site/compare.html", page)
 
 

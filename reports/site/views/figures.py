@@ -16,8 +16,8 @@ from reports.exporting.data_files import escape_formula
 from reports.filing.pictures import picture_if_there
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
-from reports.pages.refusals import NotPublished
 from reports.reading.editions import edition_context, figure_html, find_figure
+from reports.reading.exceptions import NotPublished
 from reports.reading.versions import find_version
 from reports.rendering import (
     Branding,

@@ -18,8 +18,8 @@ from reports.document.canonical import sha256
 from reports.filing.making import file_at_hand
 from reports.filing.pictures import FilingError, NotYet, StoreFailed, picture_of, published_picture
 from reports.models.storage import StoreUnavailable
-from reports.pages.head import Head
-from reports.pages.refusals import NotPublished, Refusal
+from reports.pages.refusal import no_file_page
+from reports.reading.exceptions import NotPublished
 from reports.reading.versions import find_version, withdrawn_with
 from reports.rendering import WIDTHS, Links
 from reports.site.public_view import MAX_AGE, View, handle_refusals, refused
@@ -91,14 +91,8 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
 def _error_page(request: HttpRequest, error: FilingError | StoreUnavailable) -> HttpResponse:
     is_made, is_soon = isinstance(error, NotYet), isinstance(error, NotYet | StoreUnavailable)
     seconds = 30 if is_soon else 120 if isinstance(error, StoreFailed) else None
-    words = site_words()
-    title = words("This file is being made") if is_made else words("This file is not available now")
-    if is_soon:
-        sentence = words("Try again in a minute. You can still read the edition on its pages.")
-    else:
-        sentence = words("You can still read the edition on its pages. The log of this site has the details.")
-    head = Head(title, sentence, request.path, indexed=False)
-    response = refused(Refusal(head, 503 if seconds else 500, title, sentence))
+    status = 503 if seconds else 500
+    response = refused(no_file_page(request.path, site_words(), is_made=is_made, is_soon=is_soon, status=status))
     response["Cache-Control"] = "no-store"
     if seconds:
         response["Retry-After"] = str(seconds)

@@ -6,17 +6,17 @@ from django.views.decorators.http import require_safe
 from reports.cache_headers import add_validators, allow_caching
 from reports.chrome import site_words
 from reports.limits import SEARCH, Allowance
-from reports.pages.head import Head
-from reports.pages.parts import Link
-from reports.pages.refusals import NotPublished, Refusal
-from reports.pages.report import HomePage
+from reports.pages.home import home_page
+from reports.pages.refusal import too_many_searches_page
+from reports.pages.report import report_page
+from reports.pages.search_page import search_page
 from reports.pages.site_menu import own_page_head
-from reports.pages.technique import techniques_page
-from reports.pages.trend import trends_page
-from reports.reading.reports import latest_editions, published_site, report_page
-from reports.reading.searching import search_page
-from reports.reading.techniques import all_techniques, technique_page
-from reports.reading.trends import all_trends, trend_page
+from reports.pages.technique import technique_page
+from reports.pages.techniques import techniques_page
+from reports.pages.trend import trend_page
+from reports.pages.trends import trends_page
+from reports.reading.exceptions import NotPublished
+from reports.reading.reports import published_site
 from reports.search.question import LONGEST_QUESTION
 from reports.search.rows import FACETS
 from reports.site.public_view import MAX_AGE, public, refused, show
@@ -25,7 +25,7 @@ from reports.site.public_view import MAX_AGE, public, refused, show
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """All reports, with their latest editions."""
-    return show("site/home.html", HomePage(latest_editions(), site_words()))
+    return show("site/home.html", home_page(site_words()))
 
 
 @public
@@ -46,7 +46,7 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
 @public
 def trends(request: HttpRequest) -> HttpResponse:
     """All trends, by theme."""
-    return show("site/trends.html", trends_page(all_trends(), site_words()))
+    return show("site/trends.html", trends_page(site_words()))
 
 
 @public
@@ -58,7 +58,7 @@ def trend(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def techniques(request: HttpRequest) -> HttpResponse:
     """All techniques."""
-    return show("site/techniques.html", techniques_page(all_techniques(), site_words()))
+    return show("site/techniques.html", techniques_page(site_words()))
 
 
 @public
@@ -90,15 +90,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
 
 
 def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
-    words = site_words()
-    sentence = words.count(
-        "Too many searches came from your network in one minute. Try again in {number} second.",
-        "Too many searches came from your network in one minute. Try again in {number} seconds.",
-        allowance.reset,
-    )
-    title = words("Too many searches")
-    head = Head(title, words("Too many searches in a minute."), request.path, indexed=False)
-    response = refused(Refusal(head, 429, title, sentence, Link(words("To the reports"), "/")))
+    response = refused(too_many_searches_page(allowance.reset, request.path, site_words()))
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(allowance.reset)
     return response

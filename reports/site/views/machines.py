@@ -9,20 +9,14 @@ from django.template.loader import render_to_string
 from reports import addresses
 from reports.chrome import render_page, site_words
 from reports.document.types import SCHEMA_VERSION
-from reports.languages import words_in
-from reports.pages import feed as feeds
-from reports.pages.head import Head
-from reports.pages.refusals import NotPublished
+from reports.pages.feed import feed_page, sitemap
+from reports.pages.head import checkpoints_head
 from reports.reading import proof
+from reports.reading.exceptions import NotPublished
 from reports.reading.reports import (
+    all_reports,
     contact_address,
-    figure_addresses,
-    latest_editions,
-    newest_versions,
-    published_site,
-    section_addresses,
 )
-from reports.reading.techniques import published_techniques
 from reports.rendering import Identity
 from reports.site.public_view import public, show
 
@@ -44,8 +38,7 @@ def identity(request: HttpRequest, branding: Identity) -> HttpResponse:
 @public
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every page of every latest version, with the time of its publication."""
-    entries = feeds.sitemap(section_addresses(), figure_addresses(), published_techniques())
-    content = render_to_string("site/sitemap.xml", {"entries": entries, "site": settings.SITE_URL})
+    content = render_to_string("site/sitemap.xml", {"entries": sitemap(), "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/xml")
 
 
@@ -64,17 +57,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @public
 def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Return the Atom feed of versions with their change notes, newest first, of one report or of all."""
-    versions = newest_versions(report)
-    if report:
-        words, title, author = (
-            words_in(versions[0].language),
-            feeds.name_of(versions[0]),
-            versions[0].names.publisher if versions[0].names else "",
-        )
-    else:
-        words, author = site_words(), published_site().name
-        title = words("{site}: all reports", site=author)
-    page = feeds.feed(versions, words, title=title, author=author, report=report)
+    page = feed_page(report, site_words())
     shown = {"page": page, "site": settings.SITE_URL, "checkpoint": proof.latest_checkpoint()}
     content = render_to_string("site/feed.atom", shown)
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
@@ -83,12 +66,10 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
 @public
 def checkpoints(request: HttpRequest) -> HttpResponse:
     """The signed head of the publication log, for people who want to keep a copy."""
-    checkpoint, words = proof.latest_checkpoint(), site_words()
+    checkpoint = proof.latest_checkpoint()
     if checkpoint is None:
         raise NotPublished
-    description = words("The signed state of everything that was published here.")
-    head = Head(words("Checkpoints"), description, request.path, words=words)
-    return show("site/checkpoints.html", checkpoint, head=head)
+    return show("site/checkpoints.html", checkpoint, head=checkpoints_head(site_words()))
 
 
 @public
@@ -104,5 +85,5 @@ def publication_log(request: HttpRequest) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """Return llms.txt, an overview for language models: https://llmstxt.org/"""
     schema = addresses.schema(SCHEMA_VERSION)
-    content = render_page("site/llms.txt", reports=latest_editions(), schema=schema)
+    content = render_page("site/llms.txt", reports=all_reports(), schema=schema)
     return HttpResponse(content, content_type="text/plain; charset=utf-8")

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from reports import addresses
 from reports.document.words import Maturity
 from reports.languages import Phrase, Plural, Words
-from reports.models.index import PublishedEdition
 from reports.pages.head import Head
 from reports.pages.parts import Link, Rating, rating
+from reports.reading.reports import report_names
 from reports.rendering import Links
 from reports.rendering.terms import MATURITY
 from reports.search.query import SearchResult, did_you_mean, names_known, search, suggest
@@ -106,9 +106,7 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
     """Return the page of a query: at most ten database queries, one for each filter by trend or technique, and one for each word that
     may be misspelt."""
     found = search(query, filters, page=page)
-    reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
-    # Published names, because reports may have been renamed since.
-    names = {**found.names, **{("report", slug): name for slug, name in reports}}
+    names = {**found.names, **{("report", slug): name for slug, name in report_names().items()}}
     has_words = bool(query.strip())
     is_asked = has_words or bool(found.filters)
     meant = did_you_mean(query) if has_words and (found.loosened or not found.total) else None

@@ -1,62 +1,12 @@
-"""Exceptions for published content that cannot be shown, and the pages that explain them."""
+"""The pages that explain why there is nothing to show."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from reports import addresses
 from reports.languages import Words
 from reports.pages.head import Head
 from reports.pages.parts import Link
-
-
-@dataclass(eq=False)
-class NotPublished(Exception):
-    """Nothing is published there. The fields are those of the request, as far as it had them."""
-
-    report: str = ""
-    year: int | None = None
-    number: str = ""
-    at: datetime | None = None
-
-
-@dataclass(eq=False)
-class Gone(Exception):
-    """A version that was withdrawn or redacted at `at`. `current` is the number of the current version, `language` the report's."""
-
-    report: str
-    year: int
-    number: str
-    reason: str
-    at: datetime
-    is_redacted: bool = False
-    current: str | None = None
-    language: str = ""
-
-
-@dataclass(eq=False)
-class MovedTo(Exception):
-    """A page with a new address."""
-
-    address: str
-
-
-@dataclass(eq=False)
-class NotAvailableThen(Exception):
-    """An edition that was not readable at the moment `at`: first published later (`first`), or withdrawn at that time."""
-
-    report: str
-    year: int
-    at: datetime
-    first: datetime
-    language: str = ""
-
-
-@dataclass(eq=False)
-class InvalidMoment(Exception):
-    """An `as_of` that is in the future, or cannot be parsed."""
-
-    text: str
-    is_future: bool
+from reports.reading.exceptions import Gone, InvalidMoment, NotAvailableThen
 
 
 @dataclass(frozen=True)
@@ -110,3 +60,31 @@ def invalid_moment_page(wrong: InvalidMoment, address: str, words: Words) -> Ref
     title = words("Invalid date")
     head = Head(title, sentence, address, indexed=False, words=words)
     return Refusal(head, 400, title, sentence, Link(words("To the latest version"), address))
+
+
+def too_many_searches_page(seconds: int, address: str, words: Words) -> Refusal:
+    """Return the page for a network that may search again in some seconds."""
+    sentence = words.count(
+        "Too many searches came from your network in one minute. Try again in {number} second.",
+        "Too many searches came from your network in one minute. Try again in {number} seconds.",
+        seconds,
+    )
+    title = words("Too many searches")
+    head = Head(title, words("Too many searches in a minute."), address, indexed=False)
+    return Refusal(head, 429, title, sentence, Link(words("To the reports"), "/"))
+
+
+def no_file_page(address: str, words: Words, *, is_made: bool, is_soon: bool, status: int) -> Refusal:
+    """Return the page of a file that is being made (`is_made`), is available soon, or could not be made."""
+    title = words("This file is being made") if is_made else words("This file is not available now")
+    if is_soon:
+        sentence = words("Try again in a minute. You can still read the edition on its pages.")
+    else:
+        sentence = words("You can still read the edition on its pages. The log of this site has the details.")
+    return Refusal(Head(title, sentence, address, indexed=False), status, title, sentence)
+
+
+def not_found_head(address: str, words: Words) -> Head:
+    """Return the metadata of the 404 page; its description is the page's sentence."""
+    sentence = words("The address may be mistyped, or the page may not have been published yet.")
+    return Head(words("Not found"), sentence, address, indexed=False, words=words)

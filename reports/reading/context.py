@@ -1,19 +1,16 @@
-"""The facts that pages need besides the document: versions, other years, movements. `reports.reading` loads them."""
+"""Facts that pages show besides the document: versions, other years, movements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 import pydantic.dataclasses
 
 from reports import addresses
 from reports.document.words import Absence, Maturity, Movement
-
-#: A row of the ledger, which pages do not import: `number`, `published_at`, `publisher`, `note`, `notes` (change notes), `severity` and
-#: checksums. Withdrawn and redacted ones have a reason in `gone` and a time in `gone_at`; others have `gone` "" and their `sections`
-#: as rows of the index.
-type Version = Any
+from reports.languages import Words, words_in
+from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
+from reports.models.ledger import Version
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
@@ -26,6 +23,26 @@ class Origin:
     kind: str = ""
     year: int | None = None
     note: str = ""
+
+
+@pydantic.dataclasses.dataclass(frozen=True)
+class YearOfReport:
+    """A year of a trend or a technique, in the language of its report."""
+
+    year: int
+    report: str
+    report_name: str
+    language: str
+
+    @property
+    def words(self) -> Words:
+        """The translations of the report's language."""
+        return words_in(self.language)
+
+    @property
+    def edition(self) -> str:
+        """The address of the edition."""
+        return addresses.edition(self.report, self.year)
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
@@ -105,14 +122,37 @@ class Counterpart:
     sections: Mapping[UUID, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class EditionRow:
+    """An edition in one version: its row of the index, and the sections and trends of the version, without long texts."""
+
+    published: PublishedEdition
+    sections: Sequence[PublishedSection]
+    trends: Sequence[PublishedTrend]
+
+    @property
+    def year(self) -> int:
+        """The year of the edition."""
+        return self.published.year
+
+    @property
+    def version(self) -> Version:
+        """The version."""
+        return self.published.version
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether it is the edition's current version."""
+        return self.published.edition.current_version_id == self.published.version_id
+
+
 @dataclass(frozen=True)
 class EditionContext:
     """The facts that all pages of an edition share. For a draft, `version` is None.
 
     `pinned`: the address has the version's number. `as_of`: the day of the address, in words. `current`: the number of the latest
-    version. `versions` and `years`: of the edition and the report, in order. `moves` and `corrections` are by section uid; the
-    latter are corrections in other years' editions of text that the section still has. `site`: the site's URL without a slash at the
-    end. `files`: the formats offered (`reports.exporting.Format`). `before`: the trends of earlier years.
+    version. `editions`: its versions that can be read, in order. `years`: those of the report. `moves` and `corrections` are by section
+    uid; the latter are corrections in other years' editions of text that the section still has. `before`: the trends of earlier years.
     """
 
     report: str
@@ -120,15 +160,13 @@ class EditionContext:
     version: Version | None = None
     pinned: bool = False
     current: str | None = None
-    versions: Sequence[Version] = ()
+    editions: Sequence[EditionRow] = ()
     years: Sequence[int] = ()
     since: int | None = None
     moves: Mapping[UUID, Move] = field(default_factory=dict)
     absences: Sequence[AbsentTrend] = ()
     corrections: Mapping[UUID, Sequence[Correction]] = field(default_factory=dict)
     as_of: str = ""
-    site: str = ""
-    files: Sequence[Any] = ()
     before: Sequence[TrendInYear] = ()
     counterpart: Counterpart | None = None
 
@@ -140,7 +178,7 @@ class EditionContext:
     @property
     def first(self) -> Version | None:
         """The edition's first version, or None for a draft without one."""
-        return self.versions[0] if self.versions else self.version
+        return self.editions[0].version if self.editions else self.version
 
     @property
     def is_latest(self) -> bool:

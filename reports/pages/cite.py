@@ -1,0 +1,47 @@
+"""How to cite an edition, a section or a paragraph."""
+
+import json
+from dataclasses import dataclass
+
+from reports import addresses
+from reports.citing.apa import apa
+from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
+from reports.citing.item import CitedPart, citation_item, citation_key
+from reports.languages import words_in
+from reports.models.ledger import Version
+from reports.pages.margin import numbered
+from reports.pages.parts import Link
+from reports.reading.paragraphs import cited_version
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation under the heading `title`: in APA style as safe HTML, and as `formats` for reference managers.
+
+    `paragraphs` link to the citations of a section's paragraphs.
+    """
+
+    title: str
+    apa: str
+    formats: tuple[tuple[str, str], ...]
+    paragraphs: tuple[Link, ...] = ()
+
+
+def cite(version: Version, part: CitedPart | None = None, html: str = "") -> Citation:
+    """Return the citation of an edition in this version, or of a part of it. `html` is the body of a section, for its paragraphs."""
+    document, known = version.content, cited_version(version)
+    words = words_in(document.report.language)
+    item, key = citation_item(document, known, part), citation_key(document, known, part)
+    formats = (
+        ("BibTeX", bibtex_entry(key, item)),
+        ("RIS", ris_entry(key, item)),
+        ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
+    )
+    cited = apa(item, words)
+    if part is None:
+        return Citation(words("Cite this edition"), cited, formats)
+    if part.paragraph:
+        return Citation(words("Cite this paragraph"), cited, formats)
+    at = (version.edition.report.slug, version.edition.year, part.section.slug, version.number)
+    paragraphs = tuple(Link(number, addresses.paragraph(*at, name)) for name, number in numbered(html))
+    return Citation(words("Cite this section"), cited, formats, paragraphs)

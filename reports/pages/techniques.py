@@ -1,0 +1,129 @@
+"""The list of techniques."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reports import addresses
+from reports.document.movement import direction
+from reports.document.words import LADDER, Maturity, Movement
+from reports.languages import Words
+from reports.models.index import PublishedTechnique
+from reports.pages.head import Head
+from reports.pages.parts import YEARS_IN_LISTS, ListLine, Mark, Rating, rating, year_span
+from reports.pages.radar import Radar, radar
+from reports.pages.technique import techniques_of
+from reports.reading.techniques import AssessedTechnique, AssessmentInYear, all_techniques
+from reports.rendering.radar_layout import Blip
+
+#: From emerging to established, then declining and not rated.
+_ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
+
+#: The rings of the radar from the outside in.
+_FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
+
+
+@dataclass(frozen=True)
+class TechniqueLine(ListLine):
+    """A technique in the list."""
+
+    row: PublishedTechnique
+
+
+#: A report's name, the radar of its latest edition, and a line for each of its techniques.
+type TechniquesOfReport = tuple[str, Radar | None, Sequence[TechniqueLine]]
+
+
+@dataclass(frozen=True)
+class TechniquesPage:
+    """The list of techniques, by report."""
+
+    head: Head
+    reports: Sequence[TechniquesOfReport]
+
+
+def techniques_page(words: Words) -> TechniquesPage:
+    """Return the list of techniques, by report and name: two queries."""
+    techniques = sorted(all_techniques(), key=lambda each: each[0].public_name.casefold())
+    reports = {each.report: each.report_name for _, assessments in techniques for each in assessments}
+    return TechniquesPage(
+        head=Head(
+            title=words("Techniques"),
+            description=words("Every technique in the reports, with its maturity over the years."),
+            canonical=addresses.techniques(),
+            words=words,
+        ),
+        reports=[
+            _of_report(slug, name, techniques, words)
+            for slug, name in sorted(reports.items(), key=lambda each: each[1].casefold())
+        ],
+    )
+
+
+def _of_report(slug: str, name: str, techniques: Sequence[AssessedTechnique], words: Words) -> TechniquesOfReport:
+    """Return a report's techniques. The radar shows the latest edition with movements since the one before."""
+    own = techniques_of(slug, techniques)
+    years = sorted({each.year for _, assessments in own for each in assessments})
+    last = years[:-3:-1]
+    return (
+        name,
+        radar(last[0], _blips(own, last, words), words, since="".join(map(str, last[1:])), name=slug),
+        [_line(technique, assessments, years[-YEARS_IN_LISTS:], words) for technique, assessments in own],
+    )
+
+
+def _line(
+    technique: PublishedTechnique, assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words
+) -> TechniqueLine:
+    marks, span = _marks(assessments, years, words), year_span(each.year for each in assessments)
+    address = addresses.technique(technique.public_slug)
+    return TechniqueLine(address, marks, span, any(mark.ratings for mark in marks), technique)
+
+
+def _blips(techniques: Sequence[AssessedTechnique], years: Sequence[int], words: Words) -> Iterator[Blip]:
+    """Yield the techniques rated in the latest year, in the theme of the first section that does."""
+    for technique, assessments in techniques:
+        rated = [each for each in assessments if each.maturity is not Maturity.NOT_RATED]
+        now = [each for each in rated if each.year == years[0]]
+        if not now:
+            continue
+        steps = _steps(now)
+        movement, was = _movement(steps[-1], rated, years)
+        theme, address = now[0].theme or words.of("theme", "Other"), addresses.technique(technique.public_slug)
+        yield Blip(technique.public_name, address, theme, steps[-1], steps[0], movement, was)
+
+
+def _steps(assessments: Iterable[AssessmentInYear]) -> list[Maturity]:
+    """Return the maturities of assessments without repeats, lowest first."""
+    return sorted({each.maturity for each in assessments}, key=_FROM_OUTSIDE.index)
+
+
+def _movement(
+    now: Maturity, rated: Sequence[AssessmentInYear], years: Sequence[int]
+) -> tuple[Movement, Maturity | None]:
+    """Return a technique's movement since the report's edition before, and its maturity there."""
+    if len(years) == 1:
+        return Movement.NONE, None
+    earlier = [each for each in rated if each.year < years[0]]
+    before = _steps(each for each in earlier if each.year == years[1])
+    if before:
+        return direction(before[-1], now), before[-1]
+    return (Movement.RETURNED if earlier else Movement.NEW), None
+
+
+def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
+    """Return a mark for each year with all maturities of its sections."""
+    by_year: dict[int, set[Maturity]] = {year: set() for year in years}
+    for each in assessments:
+        if each.year in by_year:
+            by_year[each.year].add(each.maturity)
+    return tuple(
+        _mark(year, tuple(rating(maturity, words) for maturity in sorted(found, key=_ORDER.index)), words)
+        for year, found in by_year.items()
+    )
+
+
+def _mark(year: int, ratings: tuple[Rating, ...], words: Words) -> Mark:
+    if not ratings:
+        return Mark(year, (), *words.around("not named in {year}", "year"))
+    levels = words.in_a_row([each.words for each in ratings])
+    return Mark(year, ratings, *words.around("{maturity} in {year}", "year", maturity=levels))
