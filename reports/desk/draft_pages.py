@@ -65,7 +65,7 @@ def section_made(
     document = document.with_shown_figures()
     body = _rendered(document, statement, places.picture)
     known = draft_section_context(edition.report.slug, document, statement)
-    made = section_page(document, statement, known, body.html)
+    made = section_page(document, statement, known, body.body)
     made = replace(made, body_html=mark_anchors(made.body_html, marks)) if marks else made
     if made.trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, trend=replace(made.trend, address=""))

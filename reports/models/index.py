@@ -79,7 +79,8 @@ class PublishedEdition(Published):
 class PublishedSection(Published):
     """A section with its rendered HTML. `renderer` is the version of the code that rendered it.
 
-    `paragraphs` are {id, number, text} in order. Three columns depend on other years: `movement`, `was` (the earlier maturity) and
+    `paragraphs` are {id, number, text} in order; `positions` are where they, citations and figures are in `html` (`SectionBody`), empty in
+    rows of 1.0.0. Three columns depend on other years: `movement`, `was` (the earlier maturity) and
     `moved_from`, the trends that this one continues: {trend, slug, name, kind, year, note}, with the kind "" for the trend itself.
     """
 
@@ -96,6 +97,7 @@ class PublishedSection(Published):
     text = models.TextField()
     words = models.PositiveIntegerField(default=0)
     paragraphs = models.JSONField(default=list)
+    positions = models.JSONField(null=True)
     renderer = models.PositiveIntegerField()
     movement = models.CharField(max_length=10, default=Movement.NONE.value)
     was = models.CharField(max_length=12, blank=True)

@@ -1,6 +1,7 @@
 """How to cite an edition, a section or a paragraph."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports import addresses
@@ -9,9 +10,9 @@ from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import CitedPart, citation_item, citation_key
 from reports.languages import words_in
 from reports.models.ledger import Version
-from reports.pages.margin import numbered
 from reports.pages.parts import Link
 from reports.reading.paragraphs import cited_version
+from reports.rendering import Passage
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Citation:
     paragraphs: tuple[Link, ...] = ()
 
 
-def cite(version: Version, part: CitedPart | None = None, html: str = "") -> Citation:
-    """Return the citation of an edition in this version, or of a part of it. `html` is the body of a section, for its paragraphs."""
+def cite(version: Version, part: CitedPart | None = None, passages: Iterable[Passage] = ()) -> Citation:
+    """Return the citation of an edition in this version, or of a part of it. `passages` are those of a section."""
     document, known = version.content, cited_version(version)
     words = words_in(document.report.language)
     item, key = citation_item(document, known, part), citation_key(document, known, part)
@@ -43,5 +44,5 @@ def cite(version: Version, part: CitedPart | None = None, html: str = "") -> Cit
     if part.paragraph:
         return Citation(words("Cite this paragraph"), cited, formats)
     at = (version.edition.report.slug, version.edition.year, part.section.slug, version.number)
-    paragraphs = tuple(Link(number, addresses.paragraph(*at, name)) for name, number in numbered(html))
+    paragraphs = tuple(Link(str(each.number), addresses.paragraph(*at, each.id)) for each in passages if each.id)
     return Citation(words("Cite this section"), cited, formats, paragraphs)

@@ -14,9 +14,8 @@ from reports.document.words import ChangeKind
 from reports.exporting import FORMATS
 from reports.models.ledger import Version
 from reports.pages.head import Head, Relation, language_relations, page_address, shortened
-from reports.pages.margin import cited, placed
 from reports.reading.context import EditionContext
-from reports.rendering import description_text, plain_reference, text_alternative
+from reports.rendering import SectionBody, description_text, plain_reference, text_alternative
 from reports.rendering.terms import words_of
 
 _SCHEMA = "https://schema.org"
@@ -33,9 +32,9 @@ def page_head(
     context: EditionContext,
     relations: Iterable[Relation],
     section: Section | None = None,
-    html: str = "",
+    body: SectionBody | None = None,
 ) -> Head:
-    """Return the head of an edition's page, or of a section's, whose body is `html`; `relations` are those to other versions. A draft
+    """Return the head of an edition's page, or of a section's, whose body is `body`; `relations` are those to other versions. A draft
     has no metadata."""
     words, version = words_of(document.report), context.version
     title = section.title if section else document.title
@@ -57,11 +56,11 @@ def page_head(
     )
     if version is None:
         return head
-    thing = _chapter(document, section, context, version, html) if section else _report(document, context, version)
+    thing = _chapter(document, section, context, version, body) if section else _report(document, context, version)
     return replace(
         head,
         relations=(*head.relations, *_signposts(document, section, context, version)),
-        named=_filled(_named(document, section, context, version, html, text=text, address=address)),
+        named=_filled(_named(document, section, context, version, body, text=text, address=address)),
         properties=_properties(document, section, context, version, text=text, address=address),
         json_ld=_script([thing, _crumbs(document, context, section)]),
     )
@@ -81,7 +80,7 @@ def _named(
     section: Section | None,
     context: EditionContext,
     version: Version,
-    html: str,
+    body: SectionBody | None,
     *,
     text: str,
     address: str,
@@ -112,7 +111,7 @@ def _named(
     yield "citation_fulltext_html_url", settings.SITE_URL + address
     yield "citation_abstract", shortened(text, 1000) if section else text
     yield from (("citation_keywords", each) for each in (section.keywords if section else ()))
-    sources = set(cited(html))
+    sources = body.cited if body else ()
     for each in document.references:
         if section is None or each.key in sources:
             yield "citation_reference", plain_reference(each.item, words_of(report))
@@ -219,9 +218,11 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
     )
 
 
-def _chapter(document: EditionDocument, section: Section, context: EditionContext, version: Version, html: str) -> Json:
+def _chapter(
+    document: EditionDocument, section: Section, context: EditionContext, version: Version, body: SectionBody | None
+) -> Json:
     pinned = settings.SITE_URL + addresses.edition(context.report, context.year, version.number)
-    shown = set(placed(html))
+    shown = body.figures if body else ()
     figures = [each for each in document.figures if each.key in shown and each.chart]
     return _without_empty(
         {

@@ -10,7 +10,6 @@ from reports.languages import Words
 from reports.pages.head import Head, Relation, shortened, version_relations
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.layout import Banner, ContentsLine, Layout, banner_towards, edition_layout, latest_version
-from reports.pages.margin import cited, with_links_to_sections, with_margin, with_report_links
 from reports.pages.metadata import page_head
 from reports.pages.parts import (
     Link,
@@ -23,8 +22,17 @@ from reports.pages.parts import (
     then_and_now,
     what_changed,
 )
+from reports.pages.section_body import body_html
 from reports.reading.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
-from reports.rendering import Paragraph, format_reference, quote_text, render_inline, render_note, render_prose
+from reports.rendering import (
+    Paragraph,
+    SectionBody,
+    format_reference,
+    quote_text,
+    render_inline,
+    render_note,
+    render_prose,
+)
 from reports.rendering.terms import words_of
 
 
@@ -62,6 +70,7 @@ class SectionPage:
     section: Section
     summary_html: str
     body_html: str
+    has_figures: bool
     rating: Rating
     movement_label: MovementLabel | None
     why_notes: tuple[str, ...]
@@ -98,26 +107,25 @@ class SectionPage:
         return lines[index] if 0 <= index < len(lines) else None
 
 
-def section_page(document: EditionDocument, section: Section, context: SectionContext, body: str) -> SectionPage:
-    """Return the page of a section of `document`. `body` is its HTML."""
+def section_page(
+    document: EditionDocument, section: Section, context: SectionContext, body: SectionBody
+) -> SectionPage:
+    """Return the page of a section of `document`."""
     edition, words = context.edition, words_of(document.report)
-    report, html = _pinned(addresses.report_error, section, edition), with_margin(body, document)
-    numbers = document.numbers()
-    html = with_links_to_sections(
-        html,
-        {
-            numbers[each.uid]: addresses.section(edition.report, edition.year, each.slug, edition.number)
-            for each in document.sections
-            if each.uid in numbers and each.uid != section.uid and edition.version
-        },
-    )
+    report, numbers = _pinned(addresses.report_error, section, edition), document.numbers()
+    places = {
+        numbers[each.uid]: addresses.section(edition.report, edition.year, each.slug, edition.number)
+        for each in document.sections
+        if each.uid in numbers and each.uid != section.uid and edition.version
+    }
     return SectionPage(
         head=page_head(document, edition, _version_relations(context), section, body),
         layout=edition_layout(document, edition, here=section, banner=_banner(context, words)),
-        number=document.numbers().get(section.uid),
+        number=numbers.get(section.uid),
         section=section,
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
-        body_html=with_report_links(html, report, words) if report else html,
+        body_html=body_html(body, document, places, report),
+        has_figures=bool(body.figures),
         rating=rating(section.maturity, words),
         movement_label=_movement_label(section, context, words),
         why_notes=_why(section, context, words),
@@ -226,10 +234,10 @@ def prediction_line(
     )
 
 
-def _references(document: EditionDocument, html: str) -> dict[str, str]:
+def _references(document: EditionDocument, body: SectionBody) -> dict[str, str]:
     """Return the references that a body cites as HTML by key, in the order of their numbers."""
     items, words = {reference.key: reference.item for reference in document.references}, words_of(document.report)
-    return {key: format_reference(items[key], words) for key in cited(html) if key in items}
+    return {key: format_reference(items[key], words) for key in body.cited if key in items}
 
 
 def _gone(context: SectionContext, words: Words) -> dict[str, Link]:

@@ -162,6 +162,7 @@ def _section(
         text=body.text,
         words=body.words,
         paragraphs=[{"id": each.id, "number": each.number, "text": each.text} for each in body.paragraphs],
+        positions=body.body.positions,
         renderer=RENDERER_VERSION,
     )
 

@@ -24,7 +24,7 @@ from reports.reading.exceptions import MovedTo, NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import Columns, ReportIndex, index_of, index_with, moves_among
 from reports.reading.versions import Moment, gone, version_key, versions_of
-from reports.rendering import Paragraph, plain_text, read_section
+from reports.rendering import PUBLIC_LINKS, Paragraph, SectionBody, plain_text, read_section, render_section
 from reports.rendering.terms import words_of
 from trends.models import Trend
 
@@ -128,8 +128,8 @@ def _corrections(version: Version, rows: Sequence[EditionRow]) -> Mapping[UUID, 
 
 def section_context(
     version: Version, slug: str, *, pinned: bool = False, moment: Moment | None = None
-) -> tuple[Section, SectionContext, str]:
-    """Return a section of a version, its context, and its body as HTML: one query besides those of the report's index, or two if
+) -> tuple[Section, SectionContext, SectionBody]:
+    """Return a section of a version, its context, and its body: one query besides those of the report's index, or two if
     there are earlier versions.
 
     Raises NotPublished or Gone; on evergreen addresses MovedTo if another version has the section.
@@ -200,9 +200,17 @@ def find_section(version: Version, slug: str) -> tuple[Section, tuple[Paragraph,
 
 
 @per_generation(4)
-def _bodies(version: Version) -> Mapping[UUID, str]:
-    """Return the bodies of a version's sections as HTML by uid."""
-    return dict(PublishedSection.objects.filter(version=version).order_by().values_list("uid", "html"))
+def _bodies(version: Version) -> Mapping[UUID, SectionBody]:
+    """Return the bodies of a version's sections by uid. Rows of 1.0.0 have no positions: they are rendered again."""
+    document = version.content
+    sections, words = {each.uid: each for each in document.sections}, words_of(document.report)
+    rows = PublishedSection.objects.filter(version=version).order_by().values_list("uid", "html", "positions")
+    return {
+        uid: SectionBody.stored(html, positions)
+        if positions
+        else render_section(document, sections[uid], words, links=PUBLIC_LINKS).body
+        for uid, html, positions in rows
+    }
 
 
 @per_generation(16)

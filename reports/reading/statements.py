@@ -32,7 +32,7 @@ from reports.reading.report_index import moves_at
 from reports.reading.versions import current_rows, find_version, in_version, raw_document, version_key
 from reports.rendering.html import PUBLIC_LINKS
 
-_SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")
+_SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__positions", "section__summary")
 
 
 def sections(at: datetime | None = None, texts: Collection[str] = ()) -> QuerySet[PublishedSection]:
@@ -49,7 +49,7 @@ def sections_of(report: str, year: int, version: str | None, texts: Collection[s
 def _with_texts(rows: QuerySet[PublishedSection], texts: Collection[str]) -> QuerySet[PublishedSection]:
     left_out = [name for name in ("html", "text") if name not in texts]
     rows = rows.select_related("version", "edition__report", "trend")
-    return rows.defer("version__document", "version__change_notes", "paragraphs", *left_out)
+    return rows.defer("version__document", "version__change_notes", "paragraphs", "positions", *left_out)
 
 
 def complete_sections(rows: Sequence[Any], texts: Collection[str] = (), at: datetime | None = None) -> Sequence[Any]:
@@ -149,7 +149,7 @@ def edition_content(report: str, year: int, at: datetime | None = None) -> Publi
     row.statement = {name: value for name, value in raw_document(version).items() if name not in long}
     row.files = files_of(version)
     sections = PublishedSection.objects.filter(version=version).select_related("trend").order_by("position")
-    row.sections = [_with_version(each, version) for each in sections.defer("html", "text", "paragraphs")]
+    row.sections = [_with_version(each, version) for each in sections.defer("html", "text", "paragraphs", "positions")]
     complete_sections(row.sections, {"assessments"})
     if at:
         moves = moves_at(at, {version.edition.report_id})

@@ -131,15 +131,15 @@ def _best_first[Rows: QuerySet](rows: Rows, **best: str) -> Rows:
 def years_of_trend(row: PublishedTrend, at: datetime | None = None) -> QuerySet[PublishedSection]:
     """Return a trend's sections in current versions, latest year first."""
     rows = in_version(current_rows(PublishedSection, at)).filter(trend=row.trend_id)
-    rows = rows.defer("html", "text", "paragraphs", "version__document", "version__change_notes")
+    rows = rows.defer("html", "text", "paragraphs", "positions", "version__document", "version__change_notes")
     return rows.order_by("-edition__year", "edition__report__slug")
 
 
 def years_of_technique(row: PublishedTechnique, at: datetime | None = None) -> QuerySet[PublishedAssessment]:
     """Return a technique's assessments in current versions, latest year first."""
     rows = current_rows(PublishedAssessment, at).filter(technique=row.technique_id)
-    texts = ("section__html", "section__text", "section__paragraphs", "version__document", "version__change_notes")
-    rows = rows.select_related("section", "version", "edition__report").defer(*texts)
+    texts = ("section__html", "section__text", "section__paragraphs", "section__positions", "version__document")
+    rows = rows.select_related("section", "version", "edition__report").defer(*texts, "version__change_notes")
     return rows.order_by("-edition__year", "edition__report__slug", "section__position")
 
 

@@ -65,18 +65,17 @@ from reports.rendering.references import (
     reference_pieces,
     reference_year,
 )
+from reports.rendering.section_html import Passage, RenderedSection, SectionBody, render_section
 from reports.rendering.sections import (
     BlockKind,
     Heading,
     Paragraph,
-    RenderedSection,
     SectionText,
     heading_id,
     headings_of,
     paragraph_lines,
     place_name,
     read_section,
-    render_section,
 )
 
 #: Raised whenever the HTML of the same document changes, so that `rebuild_index` renders stored sections again.
@@ -104,8 +103,10 @@ __all__ = [
     "LinkToEdition",
     "Links",
     "Paragraph",
+    "Passage",
     "QuotedText",
     "RenderedSection",
+    "SectionBody",
     "SectionText",
     "anchor_of",
     "block_lines",

@@ -1,4 +1,4 @@
-"""A section's body as numbered blocks with resolved citations, and as HTML.
+"""A section's body as numbered blocks with resolved citations.
 
 HTML, PDF and EPUB are written from the result of `read_section`, so that numbers and ids are the same in all of them.
 
@@ -13,15 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from html import escape
 
 from markdown_it.token import Token
 
 from reports.document.text import normal_text, paragraph_ids
 from reports.document.types import EditionDocument, Section
-from reports.languages import Words
-from reports.rendering.figures import render_figure
-from reports.rendering.html import HtmlWriter, Links, sanitise
 from reports.rendering.markdown import Cited, block_text, parse
 
 
@@ -47,7 +43,7 @@ def resolve(tokens: Iterable[Token], document: EditionDocument) -> Resolved:
     names = {technique.slug: technique.name for technique in document.techniques}
     counts: Counter[str] = Counter()
     techniques: dict[str, None] = {}
-    for token in _inline(tokens):
+    for token in inline_children(tokens):
         if token.type == "citation":
             token.meta = {"cited": tuple(_number(token.meta["cited"], references, counts))}
         elif token.type == "technique":
@@ -68,7 +64,8 @@ def _number(cited: tuple[Cited, ...], references: set[str], counts: Counter[str]
             yield each
 
 
-def _inline(tokens: Iterable[Token]) -> Iterator[Token]:
+def inline_children(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield the inline tokens of blocks."""
     for token in tokens:
         yield from token.children or []
 
@@ -274,79 +271,3 @@ def _named_blocks(body: str) -> tuple[tuple[int, str], ...]:
         if kind is not BlockKind.NOTES:
             found.append(((group[0].map or [0])[0] + 1, "a figure" if kind is BlockKind.FIGURE else name))
     return tuple(found)
-
-
-@dataclass(frozen=True)
-class RenderedSection:
-    """A section's body as HTML, with facts for the page around it.
-
-    `cited` are the keys of references in order of first citation, which is their number, from 1. `citations` has the number of
-    citations of each, with the ids `cite-KEY-1`, `cite-KEY-2` … `techniques` are the slugs of linked techniques, `figures` the keys
-    of shown figures, `words` the number of words, and `text` the plain text, for search.
-    """
-
-    html: str
-    paragraphs: tuple[Paragraph, ...]
-    headings: tuple[Heading, ...]
-    cited: tuple[str, ...]
-    citations: tuple[int, ...]
-    techniques: tuple[str, ...]
-    figures: tuple[str, ...]
-    words: int
-    text: str
-
-
-def render_section(
-    document: EditionDocument, section: Section, words: Words, *, heading_base: int = 2, links: Links | None = None
-) -> RenderedSection:
-    """Render the body of a section of `document`. Its highest headings become `<h{heading_base}>`.
-
-    The HTML of Markdown is sanitised block by block, and figures with their SVG are inserted between the blocks, so that no Markdown
-    can pass for a figure.
-    """
-    links = links or Links()
-    read = read_section(document, section, heading_base=heading_base)
-    writer = HtmlWriter(links, words)
-    figures = {figure.key: figure for figure in document.figures}
-    parts = [
-        render_figure(document, figures[block.figure], words, links)
-        if block.figure and not block.repeated
-        else sanitise(_block(block, writer, links))
-        for block in read.blocks
-    ]
-    return RenderedSection(
-        html=writer.finished("".join(parts)),
-        paragraphs=read.paragraphs,
-        headings=read.headings,
-        cited=read.resolved.cited,
-        citations=read.resolved.citations,
-        techniques=read.resolved.techniques,
-        figures=read.figures,
-        words=len(read.text.split()),
-        text=read.text,
-    )
-
-
-def _block(block: Block, writer: HtmlWriter, links: Links) -> str:
-    if block.heading:
-        return _heading(block, block.heading, writer, links)
-    html = writer.write(block.tokens)
-    if block.paragraph:
-        return _numbered(block, block.paragraph, html, links, writer.words)
-    return html
-
-
-def _heading(block: Block, heading: Heading, writer: HtmlWriter, links: Links) -> str:
-    words = writer.write(block.tokens[1:-1])
-    return f'<h{heading.level} id="{escape(links.ids)}{heading.id}">{words}</h{heading.level}>\n'
-
-
-def _numbered(block: Block, paragraph: Paragraph, html: str, links: Links, words: Words) -> str:
-    """Return a numbered block. Its number is an attribute that the style sheet shows, so that it is not copied with the text."""
-    name = escape(links.ids) + paragraph.id
-    number = paragraph.number
-    label = escape(words("Paragraph {number}", number=number))
-    link = f'<a class="para" href="#{name}" data-number="{number}" aria-label="{label}"></a>'
-    if block.tokens[0].type in {"paragraph_open", "math_block"}:
-        return f'<p class="numbered" id="{name}">{link}{html.removeprefix("<p>")}'
-    return f'<div class="numbered" id="{name}">{link}\n{html}</div>\n'

@@ -243,7 +243,7 @@ def _rows(model: type[Published], **which: Any) -> list[Any]:
     """Return the rows of the current versions: one query."""
     rows: Any = model.objects.current()
     rows = rows.filter(**which).select_related(*_READ_WITH[model]).annotate(language=_LANGUAGE)
-    return list(rows.defer("html", "paragraphs") if model is PublishedSection else rows)
+    return list(rows.defer("html", "paragraphs", "positions") if model is PublishedSection else rows)
 
 
 def _sections(**which: Any) -> Iterator[SearchRow]:

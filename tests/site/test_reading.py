@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import publishing
 from reports.document.canonical import ChangeNote
+from reports.models.index import PublishedSection
 from reports.reading import generation_cache
 from tests import making
 from tests.api import world
@@ -60,6 +61,16 @@ def test_each_paragraph_of_a_section_is_listed_by_its_number_to_be_cited(sea, cl
     html = client.get("/sea/2024/winds/").content.decode()
     listed = re.search(r'aria-labelledby="by-paragraph">(.*?)</nav>', html, re.DOTALL)[1]
     assert re.sub(r"<[^>]+>|\s+", " ", listed).split() == ["Paragraph", "1"]
+
+
+def test_a_section_indexed_by_1_0_0_has_the_same_page_and_passes_verify(sea, client):
+    shown = client.get("/sea/2025/tides/").content
+    assert b'class="beside"' in shown
+    assert PublishedSection.objects.filter(positions__isnull=True).count() == 0
+    PublishedSection.objects.update(positions=None)
+    generation_cache.clear()
+    assert client.get("/sea/2025/tides/").content == shown
+    assert publishing.verify() == ()
 
 
 def test_a_section_without_neighbours_has_no_links_to_them(client):

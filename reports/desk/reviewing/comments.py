@@ -23,13 +23,13 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, settle
+from reports.desk.reviewing.body_html import numbered, places_of_comments, with_comments
 from reports.desk.reviewing.forms import AnswerForm, CommentForm
 from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent
 from reports.document.text import too_long
 from reports.models.draft import Section
 from reports.models.review import NAME_LENGTH, Comment
-from reports.pages.margin import numbered, places_of_comments, with_comments
 from reports.rendering import Anchor
 from reports.rights import may
 from trends.models import Technique

@@ -24,6 +24,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.draft_pages import Places, edition_made, html, picture_of, section_made, unreadable
 from reports.desk.editing import readable
 from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, settle, unsaved
+from reports.desk.reviewing.body_html import with_links_beside
 from reports.desk.reviewing.comments import CommentAction, Discussion, discussion_of, not_sent, unsent_comments, without
 from reports.desk.reviewing.forms import VerdictForm, is_begun, words_in
 from reports.desk.reviewing.refusals import Refusals
@@ -39,7 +40,6 @@ from reports.models.review import FRONT, FRONT_TITLE, NAME_LENGTH, Review, Revie
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.pages.comparing.statements import OtherChange, names_of, saved_changes
-from reports.pages.margin import with_links_beside
 from reports.pages.parts import Link
 from reports.rendering import Paragraph, read_section
 from reports.rights import Granted, may

@@ -38,7 +38,7 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     version = find_version(report, year, number, moment.at if moment else None)
     statement, known, body = section_context(version, section, pinned=number is not None, moment=moment)
     page = section_page(version.content, statement, known, body)
-    return show("site/section.html", page, cite=cite(version, CitedPart(statement), body))
+    return show("site/section.html", page, cite=cite(version, CitedPart(statement), body.passages))
 
 
 @public

@@ -1,0 +1,107 @@
+"""A section's body with what a page adds: sources beside the paragraphs, links to report an error, links to other sections."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+
+from reports.document.types import CslItem, EditionDocument
+from reports.languages import Words
+from reports.rendering import Passage, SectionBody, reference_year
+from reports.rendering.references import OTHERS
+from reports.rendering.terms import words_of
+
+#: “section 4”, “sections 1, 2 and 11”, but not those of other texts: “section 2 of the act”.
+_SECTIONS = re.compile(r"[Ss](?<!\w.)ections?\s(\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?)\b(?! of | to )")
+#: Start and end of elements in which section numbers are not linked.
+_UNLINKED = (
+    ("<a ", "</a>"),
+    ("<code", "</code>"),
+    ("<pre", "</pre>"),
+    ("<svg", "</svg>"),
+    ("<blockquote", "</blockquote>"),
+)
+
+
+def body_html(body: SectionBody, document: EditionDocument, places: Mapping[int, str], report_error: str = "") -> str:
+    """Return the HTML of a body in its page. `places` are the addresses of other sections by number; `report_error` is the address of
+    the form to report an error.
+
+    The references that a paragraph cites first are in a margin note before it, and folded after it for narrow screens. These repeat the
+    list of references, so they are hidden from screen readers and have no links.
+    """
+    words = words_of(document.report)
+    return with_links_to_sections("".join(_parts(body, document, report_error, words)), places)
+
+
+def _parts(body: SectionBody, document: EditionDocument, report_error: str, words: Words) -> Iterator[str]:
+    items = {each.key: each.item for each in document.references}
+    numbers = {key: number for number, key in enumerate(body.cited, 1)}
+    at = 0
+    for passage in body.passages:
+        keys = [key for key in passage.cited if key in items]
+        yield body.html[at : passage.start]
+        yield _note(keys, numbers, items, words)
+        yield body.html[passage.start : passage.after_number]
+        if report_error and passage.id:
+            yield _report_link(passage, report_error, words)
+        yield body.html[passage.after_number : passage.end]
+        yield _folded(keys, numbers, items, words)
+        at = passage.end
+    yield body.html[at:]
+
+
+def _report_link(passage: Passage, form: str, words: Words) -> str:
+    label = escape(words("Report an error in paragraph {number}", number=passage.number))
+    return f'<a class="report-link" href="{form}?paragraph={passage.id}" rel="nofollow" aria-label="{label}"></a>'
+
+
+def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
+    """Return the body with links from section numbers such as “section 4”. `places` are addresses by number."""
+
+    def linked(found: re.Match[str]) -> str:
+        numbers, before = found[1], html[: found.start()]
+        is_in_tag = before.rfind("<") > before.rfind(">")
+        if is_in_tag or any(before.rfind(start) > before.rfind(end) for start, end in _UNLINKED):
+            return found[0]
+        if any(int(each) not in places for each in re.findall(r"\d+", numbers)):
+            return found[0]
+        links = re.sub(r"\d+", lambda each: f'<a href="{escape(places[int(each[0])])}">{each[0]}</a>', numbers)
+        return found[0].removesuffix(numbers) + links
+
+    return _SECTIONS.sub(linked, html)
+
+
+@lru_cache(maxsize=1_024)
+def short_reference(item: CslItem, words: Words) -> str:
+    """Return authors, title and year of a reference as HTML."""
+    names = [name.literal or name.family for name in item.author or item.editor]
+    several = len(names) > 2 or names[1:] == [OTHERS]
+    who = words("{name} and others", name=names[0]) if several else words.listed(names)
+    title = item.title if len(item.title) <= 90 else item.title[:90].rsplit(" ", 1)[0] + " …"
+    year = reference_year(item)
+    named = f"<bdi>{escape(who)}</bdi>" if who and words.from_right else escape(who)
+    return words.in_a_row([each for each in (named, f"<cite>{escape(title)}</cite>", year) if each])
+
+
+def _note(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
+    if not keys:
+        return ""
+    return f'<aside class="beside" dir="{words.direction}" aria-hidden="true">{_lines(keys, numbers, items, words)}</aside>\n'
+
+
+def _folded(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
+    if not keys:
+        return ""
+    listed = words.in_a_row([str(numbers[key]) for key in keys])
+    label = words.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=listed)
+    lines = _lines(keys, numbers, items, words)
+    return (
+        f'<details class="folded-sources" dir="{words.direction}"><summary>{escape(label)}</summary>{lines}</details>\n'
+    )
+
+
+def _lines(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
+    return "".join(
+        f"<span><b>{numbers[key]}</b><span>{short_reference(items[key], words)}</span></span>" for key in keys
+    )
