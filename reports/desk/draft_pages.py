@@ -67,8 +67,9 @@ def section_made(
     known = draft_section_context(edition.report.slug, document, statement)
     made = section_page(document, statement, known, body.body)
     made = replace(made, body_html=mark_anchors(made.body_html, marks)) if marks else made
-    if made.trend and not trends().filter(slug=statement.trend).exists():
-        made = replace(made, trend=replace(made.trend, address=""))
+    trend = made.facts.trend
+    if trend and not trends().filter(slug=statement.trend).exists():
+        made = replace(made, facts=replace(made.facts, trend=replace(trend, address="")))
     return _leading_to(places, made, document)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from reports import addresses
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
+from reports.pages.cite import Citation, cite
 from reports.pages.figure import figure_links
 from reports.pages.head import Head, version_relations
 from reports.pages.layout import Layout, edition_layout
@@ -46,6 +47,7 @@ class EditionPage:
     figures: tuple[Link, ...]
     #: Formats in the first line of downloads; the others are in a second line.
     main_files: tuple[str, ...]
+    cite: Citation | None
 
 
 def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
@@ -88,4 +90,5 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         ),
         figures=figure_links(document, context) if context.is_latest else (),
         main_files=("pdf", "epub", *(["csv"] if any(each.assessments for each in document.sections) else [])),
+        cite=cite(context.version) if context.version else None,
     )

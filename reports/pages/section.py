@@ -1,13 +1,15 @@
-"""A section's page, and the page that cites one of its paragraphs."""
+"""A section's page."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports import addresses
+from reports.citing.item import CitedPart
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement
 from reports.languages import Words
-from reports.pages.head import Head, Relation, shortened, version_relations
+from reports.pages.cite import Citation, cite
+from reports.pages.head import Head, Relation, version_relations
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.layout import Banner, ContentsLine, Layout, banner_towards, edition_layout, latest_version
 from reports.pages.metadata import page_head
@@ -25,7 +27,6 @@ from reports.pages.parts import (
 from reports.pages.section_body import body_html
 from reports.reading.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.rendering import (
-    Paragraph,
     SectionBody,
     format_reference,
     quote_text,
@@ -34,6 +35,9 @@ from reports.rendering import (
     render_prose,
 )
 from reports.rendering.terms import words_of
+
+#: How many changed techniques, other years and techniques the page shows above the text.
+CHANGED_SHOWN, YEARS_SHOWN, TECHNIQUES_SHOWN = 8, 6, 12
 
 
 @dataclass(frozen=True)
@@ -61,35 +65,65 @@ class PredictionLine:
 
 
 @dataclass(frozen=True)
+class SectionHeader:
+    """The top of the page: movement since the year before, with notes of the trend's lineage as HTML.
+
+    `changed_techniques` are new since the year before, with "", or their maturity differs, with both maturities; `more_changed` is the
+    number of those left out.
+    """
+
+    number: int | None
+    rating: Rating
+    movement_label: MovementLabel | None
+    lineage_notes: tuple[str, ...]
+    changed_techniques: Sequence[tuple[Link, str]]
+    more_changed: int
+    since: int | None
+    compare: Link | None
+
+
+@dataclass(frozen=True)
+class SectionFacts:
+    """The section at a glance: its trend, the sections of other years about it, its techniques. `more_assessments` is the number of
+    those left out."""
+
+    trend: Link | None
+    earlier_years: Sequence[TrendInYear]
+    latest_years: Sequence[TrendInYear]
+    assessments: Sequence[AssessmentLine]
+    more_assessments: int
+    keywords: str
+
+
+@dataclass(frozen=True)
+class SectionNotes:
+    """What follows the text. `references` are HTML by key. `changes` are versions, newest first, each with its day and its notes about
+    the section. `pinned` is the address in this version, `report_error` that of the form to report an error."""
+
+    references: Mapping[str, str]
+    assessments: Sequence[AssessmentLine]
+    changes: Sequence[tuple[Link, str, Sequence[ChangeLine]]]
+    cite: Citation | None
+    credits: tuple[Credit, ...]
+    pinned: str
+    report_error: str
+
+
+@dataclass(frozen=True)
 class SectionPage:
-    """A section's page."""
+    """A section's page. `removed` are links to the last version with a paragraph that the section no longer has, by its id."""
 
     head: Head
     layout: Layout
-    number: int | None
     section: Section
+    header: SectionHeader
+    facts: SectionFacts
     summary_html: str
+    removed: Mapping[str, Link]
     body_html: str
     has_figures: bool
-    rating: Rating
-    movement_label: MovementLabel | None
-    why_notes: tuple[str, ...]
-    trend: Link | None
-    keywords: str
-    assessments: tuple[AssessmentLine, ...]
-    predictions: tuple[PredictionLine, ...]
-    years: Sequence[TrendInYear]
-    references: Mapping[str, str]
-    credits: tuple[Credit, ...]
-    gone: Mapping[str, Link]
-    #: Versions, newest first, each with its day and its notes about the section.
-    changes: tuple[tuple[Link, str, Sequence[ChangeLine]], ...]
-    #: Techniques that are new since the year before, with "", or whose maturity differs, with both maturities.
-    changed_techniques: tuple[tuple[Link, str], ...]
-    since: int | None
-    compare: Link | None
-    pinned_address: str
-    report_address: str
+    predictions: Sequence[PredictionLine]
+    notes: SectionNotes
 
     @property
     def previous(self) -> ContentsLine | None:
@@ -111,8 +145,9 @@ def section_page(
     document: EditionDocument, section: Section, context: SectionContext, body: SectionBody
 ) -> SectionPage:
     """Return the page of a section of `document`."""
-    edition, words = context.edition, words_of(document.report)
-    report, numbers = _pinned(addresses.report_error, section, edition), document.numbers()
+    edition, words, numbers = context.edition, words_of(document.report), document.numbers()
+    assessments = [_assessment(document, each) for each in section.assessments]
+    notes = _notes(document, section, context, body, assessments)
     places = {
         numbers[each.uid]: addresses.section(edition.report, edition.year, each.slug, edition.number)
         for each in document.sections
@@ -121,30 +156,67 @@ def section_page(
     return SectionPage(
         head=page_head(document, edition, _version_relations(context), section, body),
         layout=edition_layout(document, edition, here=section, banner=_banner(context, words)),
-        number=numbers.get(section.uid),
         section=section,
+        header=_header(document, section, context, numbers.get(section.uid)),
+        facts=_facts(document, section, context, assessments),
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
-        body_html=body_html(body, document, places, report),
+        removed=_removed(context, words),
+        body_html=body_html(body, document, places, notes.report_error),
         has_figures=bool(body.figures),
+        predictions=[
+            prediction_line(each, context.scores, edition.report, words, document) for each in section.predictions
+        ],
+        notes=notes,
+    )
+
+
+def _header(document: EditionDocument, section: Section, context: SectionContext, number: int | None) -> SectionHeader:
+    words, edition = words_of(document.report), context.edition
+    changed = list(_changed_techniques(document, section, context))
+    return SectionHeader(
+        number=number,
         rating=rating(section.maturity, words),
         movement_label=_movement_label(section, context, words),
-        why_notes=_why(section, context, words),
-        trend=_trend(document, section),
-        keywords=words.in_a_row(section.keywords),
-        assessments=tuple(_assessment(document, each) for each in section.assessments),
-        predictions=tuple(
-            prediction_line(each, context.scores, edition.report, words, document) for each in section.predictions
-        ),
-        years=context.elsewhere,
-        references=_references(document, body),
-        credits=section.credits or document.credits,
-        gone=_gone(context, words),
-        changes=tuple(_changes(context, words)),
-        changed_techniques=tuple(_changed_techniques(document, section, context)),
+        lineage_notes=_lineage_notes(section, context, words),
+        changed_techniques=changed[:CHANGED_SHOWN],
+        more_changed=len(changed[CHANGED_SHOWN:]),
         since=edition.since,
         compare=_compare(section, edition, words) if section.trend else None,
-        pinned_address=_pinned(addresses.section, section, edition),
-        report_address=report,
+    )
+
+
+def _facts(
+    document: EditionDocument, section: Section, context: SectionContext, assessments: Sequence[AssessmentLine]
+) -> SectionFacts:
+    trend = document.trend(section.trend)
+    return SectionFacts(
+        trend=Link(trend.name, addresses.trend(trend.slug)) if trend else None,
+        earlier_years=context.elsewhere[:-YEARS_SHOWN],
+        latest_years=context.elsewhere[-YEARS_SHOWN:],
+        assessments=assessments[:TECHNIQUES_SHOWN],
+        more_assessments=len(assessments[TECHNIQUES_SHOWN:]),
+        keywords=words_of(document.report).in_a_row(section.keywords),
+    )
+
+
+def _notes(
+    document: EditionDocument,
+    section: Section,
+    context: SectionContext,
+    body: SectionBody,
+    assessments: Sequence[AssessmentLine],
+) -> SectionNotes:
+    words, edition, version = words_of(document.report), context.edition, context.edition.version
+    items = {reference.key: reference.item for reference in document.references}
+    place = (edition.report, edition.year, section.slug)
+    return SectionNotes(
+        references={key: format_reference(items[key], words) for key in body.cited if key in items},
+        assessments=assessments,
+        changes=list(_changes(context, words)),
+        cite=cite(version, CitedPart(section), body.passages) if version else None,
+        credits=section.credits or document.credits,
+        pinned=addresses.section(*place, version.number) if version else "",
+        report_error=addresses.report_error(*place, version.number) if version else "",
     )
 
 
@@ -156,7 +228,7 @@ def _movement_label(section: Section, context: SectionContext, words: Words) -> 
     return movement_label(move, words)
 
 
-def _why(section: Section, context: SectionContext, words: Words) -> tuple[str, ...]:
+def _lineage_notes(section: Section, context: SectionContext, words: Words) -> tuple[str, ...]:
     """Return the notes of the lineage steps since the earlier year as HTML."""
     move = context.edition.moves.get(section.uid) if section.trend else None
     notes = dict.fromkeys(origin.note for origin in move.origins if origin.note) if move else ()
@@ -174,11 +246,6 @@ def _banner(context: SectionContext, words: Words) -> Banner | None:
 
 def _latest(context: SectionContext, slug: str | None) -> str:
     return addresses.section(context.edition.report, context.edition.year, slug) if slug else ""
-
-
-def _trend(document: EditionDocument, section: Section) -> Link | None:
-    statement = document.trend(section.trend)
-    return Link(statement.name, addresses.trend(statement.slug)) if statement else None
 
 
 def _changed_techniques(
@@ -234,13 +301,7 @@ def prediction_line(
     )
 
 
-def _references(document: EditionDocument, body: SectionBody) -> dict[str, str]:
-    """Return the references that a body cites as HTML by key, in the order of their numbers."""
-    items, words = {reference.key: reference.item for reference in document.references}, words_of(document.report)
-    return {key: format_reference(items[key], words) for key in body.cited if key in items}
-
-
-def _gone(context: SectionContext, words: Words) -> dict[str, Link]:
+def _removed(context: SectionContext, words: Words) -> dict[str, Link]:
     """Return links to the last version with a removed paragraph, by its id."""
     edition = context.edition
     return {
@@ -280,55 +341,3 @@ def _version_relations(context: SectionContext) -> Iterator[Relation]:
     report, year = context.edition.report, context.edition.year
     by_number = {number: addresses.section(report, year, slug, number) for number, slug in context.in_versions.items()}
     return version_relations(context.edition, _latest(context, context.latest_slug), by_number)
-
-
-def _pinned(address: Callable[[str, int, str, str], str], section: Section, context: EditionContext) -> str:
-    """Return the address in this version, by one of the functions of `addresses`; "" for a draft."""
-    if context.version is None:
-        return ""
-    return address(context.report, context.year, section.slug, context.version.number)
-
-
-@dataclass(frozen=True)
-class ParagraphPage:
-    """A paragraph's page. `place` is its address in the section, `report` that of the form for errors."""
-
-    head: Head
-    layout: Layout
-    number: int
-    text: str
-    section: Link
-    place: str
-    report: str
-
-
-def paragraph_page(
-    document: EditionDocument, section: Section, paragraph: Paragraph, context: EditionContext
-) -> ParagraphPage:
-    """Return the page of a paragraph. The context is that of a pinned version."""
-    words, number = words_of(document.report), context.number or ""
-    address = addresses.section(context.report, context.year, section.slug, number)
-    return ParagraphPage(
-        head=Head(
-            title=words(
-                "Paragraph {paragraph} of “{title}” · {report} {year} (version {number})",
-                paragraph=paragraph.number,
-                title=section.title,
-                report=document.report.name,
-                year=context.year,
-                number=number,
-            ),
-            description=shortened(paragraph.text),
-            canonical=addresses.paragraph(context.report, context.year, section.slug, number, paragraph.id),
-            # Not indexed, because the section's page has the same text.
-            indexed=False,
-            language=document.report.language,
-            words=words,
-        ),
-        layout=edition_layout(document, context, here=section),
-        number=paragraph.number,
-        text=paragraph.text,
-        section=Link(section.title, address),
-        place=f"{address}#{paragraph.id}",
-        report=f"{addresses.report_error(context.report, context.year, section.slug, number)}?paragraph={paragraph.id}",
-    )

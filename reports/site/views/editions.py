@@ -4,15 +4,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reports import addresses
-from reports.citing.item import CitedPart, edition_title
+from reports.citing.item import edition_title
 from reports.filing.pictures import cover_of, picture_if_there
-from reports.pages.cite import cite
 from reports.pages.comparing.versions import version_comparison
 from reports.pages.comparing.years import year_comparison
 from reports.pages.edition import edition_page
 from reports.pages.history import history_page
+from reports.pages.paragraph import paragraph_page
 from reports.pages.picture import edition_card, picture_file, section_card
-from reports.pages.section import paragraph_page, section_page
+from reports.pages.section import section_page
 from reports.reading.editions import edition_context, find_section, section_context
 from reports.reading.exceptions import MovedTo, NotPublished
 from reports.reading.reports import report_years, two_years
@@ -28,7 +28,7 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     moment = as_of_moment(request)
     version = find_version(report, year, number, moment.at if moment else None)
     page = edition_page(version.content, edition_context(version, pinned=number is not None, moment=moment))
-    return show("site/edition.html", page, cite=cite(version))
+    return show("site/edition.html", page)
 
 
 @public
@@ -38,7 +38,7 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     version = find_version(report, year, number, moment.at if moment else None)
     statement, known, body = section_context(version, section, pinned=number is not None, moment=moment)
     page = section_page(version.content, statement, known, body)
-    return show("site/section.html", page, cite=cite(version, CitedPart(statement), body.passages))
+    return show("site/section.html", page)
 
 
 @public
@@ -50,7 +50,7 @@ def paragraph(request: HttpRequest, report: str, year: int, *, number: str, sect
     if found is None:
         raise NotPublished
     page = paragraph_page(version.content, statement, found, edition_context(version, pinned=True))
-    return show("site/paragraph.html", page, cite=cite(version, CitedPart(statement, found)))
+    return show("site/paragraph.html", page)
 
 
 @public
