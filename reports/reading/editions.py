@@ -118,11 +118,11 @@ def _corrections(version: Version, rows: Sequence[EditionRow]) -> Mapping[UUID, 
                 address = f"{addresses.versions(version.edition.report.slug, row.year)}#v{row.version.number}"
                 line = Correction(row.year, address, on_one_line(note.before), on_one_line(note.after))
                 corrected.append((normal_text(plain_text(note.before, document.technique_names())), line))
-    found: dict[UUID, list[Correction]] = {}
-    sections = PublishedSection.objects.filter(version=version).order_by() if corrected else ()
-    for section in sections:
-        text = normal_text(f"{plain_text(section.summary)} {section.text}")
-        found[section.uid] = [line for before, line in corrected if before in text]
+    found: dict[UUID, Sequence[Correction]] = {}
+    sections = PublishedSection.objects.filter(version=version).order_by().values_list("uid", "summary", "text")
+    for uid, summary, body in sections if corrected else ():
+        text = normal_text(f"{plain_text(summary)} {body}")
+        found[uid] = tuple(line for before, line in corrected if before in text)
     return found
 
 

@@ -137,7 +137,7 @@ def editions_of(rows: QuerySet[PublishedEdition]) -> list[EditionRow]:
     found = list(related.defer("version__document").order_by("year", "version__major", "version__minor", "pk"))
     versions = [row.version_id for row in found]
     sections, trends = defaultdict(list), defaultdict(list)
-    texts = ("html", "text", "summary", "paragraphs", "positions")
+    texts = ("html", "text", "summary", "paragraphs", "positions", "keywords")
     of_versions = PublishedSection.objects.filter(version__in=versions).order_by("position")
     for section in of_versions.select_related("trend").defer(*texts):
         sections[section.version_id].append(section)

@@ -1,6 +1,6 @@
 """Template filters that format the values of rows in the language of `words`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from reports.languages import Words
-from reports.pages.layout import ContentsLine
 from reports.pages.parts import Rating, rating
 from reports.rendering import render_inline, render_prose
 
@@ -49,12 +48,6 @@ def metas(pairs: Iterable[tuple[str, str]], attribute: str) -> SafeString:
     return SafeString(
         "".join(f'\n  <meta {attribute}="{name}" content="{escape(content)}">\n' for name, content in pairs)
     )
-
-
-@register.filter
-def as_list(contents: Sequence[ContentsLine]) -> SafeString:
-    """Return a table of contents, rendered once for the two places where a page has it."""
-    return SafeString(render_to_string("components/contents.html", {"contents": contents}))
 
 
 @register.filter
