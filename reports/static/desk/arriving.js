@@ -23,7 +23,9 @@ window.addEventListener("load", arrive);
 window.addEventListener("hashchange", arrive);
 
 // A refused form is the response to a POST, which Forward cannot show again: it loads the form, with what is autosaved.
-if (document.querySelector("form[data-keep] :is(.stale, .errornote)")) history.replaceState(history.state, "", location.href);
+if (document.querySelector("form[data-keep] :is(.stale, .errornote)")) {
+  history.replaceState(history.state, "", location.href);
+}
 
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest("[data-add-row]") : null;

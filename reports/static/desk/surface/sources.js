@@ -7,14 +7,17 @@
  * @typedef {{ title: string, number: number, alt: string, address: string, edit: string, is_chart: boolean,
  *             width?: number, height?: number }} Figure
  * @typedef {{ language: string, direction: string, length: string, references: Record<string, Reference>,
- *             techniques: Record<string, Technique>, figures: Record<string, Figure>, figures_before: number, links: Option[] }} Sources
+ *             techniques: Record<string, Technique>, figures: Record<string, Figure>, figures_before: number,
+ *             links: Option[] }} Sources
  */
 
 const told = document.getElementById("writing-sources")?.textContent;
 
 /** @type {Sources} */
 export const sources = told ? JSON.parse(told)
-  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, figures_before: 0, links: [] };
+  : {
+    language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, figures_before: 0, links: [],
+  };
 
 /** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`; `plain`, if that is how they
  * write, and where it is chosen: `account`. */
