@@ -12,7 +12,7 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        """Import the models, also those of `reports.search`, which Django does not find."""
+        """Import the models, and the one in `reports.search.rows`, which Django does not find."""
         super().import_models()
         import reports.search.rows  # noqa: F401
 

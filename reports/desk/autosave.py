@@ -97,7 +97,7 @@ def _autosaved(sent: Sent, page: Page, writer: Writer) -> HttpResponse:
     with transaction.atomic():
         form_drafts.lock(writer)
         is_overtaken = form_drafts.is_overtaken(page, writer)
-        # Nobody hears who has a link's page open.
+        # Who has the page of a review link open is not shown to others, so nothing is stored for it.
         is_silent = sent.is_closed or isinstance(writer, ReviewLink)
         if not is_overtaken and not (fields is None and is_silent):
             form_drafts.autosave(page, writer, fields=fields, at=at)

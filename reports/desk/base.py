@@ -41,7 +41,7 @@ FILTER_ENDINGS = ("exact", "in", "isnull", "gte", "lt", "id__exact")
 
 
 class ValuesFilter(AllValuesFieldListFilter):
-    """The values of a column of another table, of the rows in the list alone: Django offers those of all."""
+    """A filter by a column of a related table. It offers only values that occur in the list; Django offers every value."""
 
     def called(self) -> Mapping[str, str | Promise]:
         """Return the labels of values, if the column has identifiers."""

@@ -126,7 +126,7 @@ class FormEditor(View):
         """Return the form and its formsets, unbound or with `data`."""
         admin, request = self.model_admin, self.request
         form_class, inlines = self.form_classes
-        # A refused form leaves its values on its instance; what is shown beside the form is what is stored.
+        # A copy, because an invalid form changes its instance, and the page also shows the stored row.
         instance = copy(self.row)
         if data is None and instance is None:
             form = form_class(initial=admin.get_changeform_initial_data(request))
@@ -142,14 +142,14 @@ class FormEditor(View):
 
     @cached_property
     def form_classes(self) -> tuple[Any, list[tuple[Any, Any]]]:
-        """The class of the form, and those of its formsets with their inlines."""
+        """The class of the form, and (formset class, inline) of each inline."""
         admin, request, row = self.model_admin, self.request, self.row
         fields = flatten_fieldsets(admin.get_fieldsets(request, row))
         form_class = admin.get_form(request, row, change=row is not None, fields=fields)
         return form_class, list(admin.get_formsets_with_inlines(request, row))
 
     def is_valid(self, form: Any, formsets: list[Any], merge: Merge | None) -> bool:
-        """Return whether the form can be saved: nothing is left to choose, and every field is valid."""
+        """Return whether the form can be saved: no conflict is open, and every field is valid."""
         are_valid = [form.is_valid(), *(each.is_valid() for each in formsets)]
         return all(are_valid) and (merge is None or merge.is_settled)
 

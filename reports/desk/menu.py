@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.models.error_reports import UNDECIDED, ErrorReport
 from reports.rights import allowed
 
-#: The tables of the vocabulary, which its pages list in a line of their own.
+#: The tables of the vocabulary, which are a second line of the menu on its pages.
 VOCABULARY = ("Trend", "Technique", "Theme", "Lineage")
 #: The places of the menu, each with the table that it opens and others whose pages belong to it.
 PLACES = (

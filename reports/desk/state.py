@@ -209,7 +209,7 @@ class DraftState:
 
     @property
     def changes(self) -> DraftComparison | None:
-        """The same comparison as readers will see."""
+        """The comparison with the current version that readers will see; None without a current version."""
         if self.subject is None or self.subject.previous is None:
             return None
         return draft_comparison(self.subject.previous, self.subject.document)

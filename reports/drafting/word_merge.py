@@ -99,7 +99,7 @@ def _without_notes(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _seen(text: str) -> str:
-    """Return the words that readers see, by which pieces with different formatting are compared."""
+    """Return the words of Markdown in lower case, so that pieces are found again whose formatting changed."""
     return " ".join(re.findall(r"[^\W_]+", _UNSEEN.sub(" ", text).casefold()))
 
 

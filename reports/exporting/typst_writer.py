@@ -55,9 +55,9 @@ _MOST_QUOTES = 4
 
 @dataclass
 class TypstWriter:
-    """Writes resolved tokens of one section as Typst source. Its slug is part of its labels, which makes them unique.
+    """A writer of one section's resolved tokens as Typst source. Labels contain the section's slug, which makes them unique.
 
-    `address` is that of the version's pages. `notes` has the blocks of each note by its number; a note is written at its first mark.
+    `address` is the address of the version. `notes` has the blocks of each note by its number; a note is written at its first mark.
     """
 
     document: EditionDocument

@@ -1,4 +1,4 @@
-"""Add the sections of one document to another, which keeps everything it has."""
+"""Add the sections of one document to another, without changing what the other has."""
 
 import re
 from collections.abc import Container, Mapping, Sequence

@@ -51,7 +51,7 @@ class Words:
     Equal for equal languages, so that results can be cached by it.
     """
 
-    #: Otherwise Django calls it in templates, without a sentence.
+    #: A template's `{{ words }}` must not call it, because Django would call it without a phrase.
     do_not_call_in_templates: ClassVar[bool] = True
 
     language: str

@@ -40,10 +40,10 @@ PER_PAGE_LIMIT = 100
 
 
 class Filter(django_filters.Filter):
-    """A filter whose value a strict field reads; further options are that field's.
+    """A filter whose value is parsed by a strict field, which takes the other options.
 
-    `many`: values separated by commas, of which a row is to have one. `exist` lists the words of an open set, of which an unknown
-    one is refused with the nearest that are there.
+    `many`: the value may be several, separated by commas, and a row has to match one of them. `exist` returns the values that exist; any
+    other is refused with the most similar ones.
     """
 
     def __init__(

@@ -116,7 +116,7 @@ class OrderNames(CommaSeparated):
 
 
 class FieldNames(CommaSeparated):
-    """The fields of rows, in the rows' order: `id` always, and those of `left_out` only if named."""
+    """Names of fields, in the order of the rows: always with `id`; fields in `left_out` only if they are named."""
 
     def __init__(self, *, names: Sequence[str], left_out: Collection[str], **options: Any) -> None:
         super().__init__(Choice(words=names), most=max(MOST, len(names)), **options)

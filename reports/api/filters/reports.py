@@ -61,7 +61,7 @@ class VersionFilters(ListFilters):
 
 
 class ChangeNoteFilters(ListFilters, AsOfFilters):
-    """`kind`, `severity`, `section` and `text` are asked of the notes, which are not rows of the database: see the view."""
+    """The filters of change notes. The view applies the parameters to the notes, because they are not rows of the database."""
 
     report = Filter(Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")
     year = Filter(Year, "edition__year", many=True, help_text="Editions of these years.")

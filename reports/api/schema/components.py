@@ -91,7 +91,7 @@ _PUBLISHED: Schema = {
     "severity": {"$ref": "#/components/schemas/Severity"},
     "note": {"type": "string", "description": "The publisher’s note."},
 }
-#: Of each: its type, what happened, and what its data have beside those of all.
+#: The webhook messages as (type, description, properties besides those that all messages have).
 _MESSAGES: tuple[tuple[str, str, Schema], ...] = (
     ("version.published", "A version was published.", _PUBLISHED),
     ("version.withdrawn", "A version was withdrawn: delete your copy of its text.", _REASON),

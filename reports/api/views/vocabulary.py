@@ -1,4 +1,4 @@
-"""Trends and techniques: their lists, each with its life over the years, and how trends descend from each other."""
+"""Views of trends and techniques: the lists, one trend or technique through the years, and the lineage of trends."""
 
 from collections.abc import Sequence
 from typing import Any

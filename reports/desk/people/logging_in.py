@@ -71,7 +71,7 @@ def know_by_link(request: HttpRequest, user: User, **_: Any) -> None:
 
 @receiver(user_login_failed)
 def tell_of_guesses(credentials: dict[str, Any], **_: Any) -> None:
-    """Tell the account's owner, once an hour. django-axes has counted the failure by now."""
+    """Tell an account's owner of many failed log-ins, at most once an hour. django-axes has counted this failure already."""
     username = credentials.get("username") or ""
     user = User.objects.filter(username=username, is_active=True).first() if _is_guessed(username) else None
     if user is None or not is_first(f"guesses {user.pk}", HOUR):

@@ -167,7 +167,7 @@ def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @desk_view("reports.change_draft", DRAFTS)
 def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Asks for a reviewer's name; answers with the link, which is shown this once."""
+    """Show the form to ask for a review, and once after it was sent the link for the reviewer."""
     sections = list(draft.sections.only("uid", "title", "position"))
     asker = at_the_desk(request)
     about = request.GET.get("about", "")

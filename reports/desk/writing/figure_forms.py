@@ -163,7 +163,7 @@ class FigureForm(DeskForm):
             return
         others = Figure.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("key", flat=True)
         cleaned["key"] = free_slug(slug_of(words, otherwise="figure"), set(others))
-        # No browser sends the file again, so a form that comes back says the key that its name gave.
+        # The key is from the file's name. Browsers do not send a file twice, so the form keeps the key if another field is invalid.
         data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("key")] = cleaned["key"]
         self.data = data

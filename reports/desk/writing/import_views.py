@@ -61,7 +61,7 @@ class FileForm(UploadForm):
 
 
 class DraftUploadPage(UploadPage):
-    """A file into a draft."""
+    """The page that imports a file into a draft."""
 
     def __init__(self, request: HttpRequest, draft: Draft, here: str = "") -> None:
         super().__init__(request, here)

@@ -259,7 +259,7 @@ def _letters_wanted(parts: Iterable[_Part]) -> Iterator[_Letter]:
 
 
 def _reads_as(markdown: str, wanted: Iterable[_Letter], italic: str, bold: str, struck: str) -> bool:
-    """Return whether Markdown is read as the letters wanted. Of their formatting, only what has a sign counts."""
+    """Return whether Markdown is parsed as the `wanted` letters, with their formatting. Formats without a sign ("") are ignored."""
     expected = [
         (letter, is_bold and bool(bold), is_italic and bool(italic), is_struck and bool(struck))
         for letter, is_bold, is_italic, is_struck in wanted

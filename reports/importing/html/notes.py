@@ -157,7 +157,7 @@ _INDENT = 720
 
 
 def remove_remarks(root: NodeType, lost: LossReport) -> None:
-    """Remove comments and tracked deletions from a page, and count them. Marks of list items become an attribute of theirs."""
+    """Remove comments and tracked deletions from a page, and count them. Store the marks of Word's list items as attributes."""
     is_office = any(_says_office(each) for each in elements(root))
     waiting = [root]
     while waiting:

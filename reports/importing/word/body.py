@@ -44,7 +44,7 @@ class Blocks:
         self._between: list[str] = []
 
     def read(self, around: Element) -> Iterator[Block]:
-        """Yield the blocks of a container, in order, those of a text box after the paragraph that anchors it."""
+        """Yield the blocks of a container in order. The blocks of a text box follow the paragraph that anchors it."""
         joined: list[Element] = []
         for each in _blocks(around):
             if each.tag == "w:bookmarkStart":
