@@ -35,5 +35,5 @@ class HomePage:
 
 @per_generation(1)
 def home_page(words: Words) -> HomePage:
-    """Return the front page: four queries."""
+    """Return the front page: three queries."""
     return HomePage([PublishedReport(each) for each in all_reports()], words)

@@ -160,7 +160,7 @@ class ReportPage(PublishedReport):
             [row.year for row in self.known.editions],
             cells=self.known.cells,
             steps=self.steps,
-            trends={each.uid: (each.slug, each.name) for row in self.known.editions for each in row.trends},
+            trends={uid: named for row in self.known.editions for uid, named in row.trends.items()},
             absences={
                 (UUID(each["trend"]), row.year): words(ABSENCE[Absence(each["absence"])])
                 for row in self.known.editions

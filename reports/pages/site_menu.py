@@ -45,11 +45,10 @@ def site_chrome(site: Site, words: Words) -> Chrome:
     existing = {*_ADDRESSES, *(page.slug for page in site.pages)}
 
     def custom_entries(position: MenuPosition) -> Sequence[Link]:
-        rows = sorted((row for row in site.menu if row.place == position), key=lambda row: row.position)
         return [
             Link(row.label, _ADDRESSES.get(row.target, f"/{row.target}/"), kind=CUSTOM)
-            for row in rows
-            if row.target in existing
+            for row in site.menu
+            if row.place == position and row.target in existing
         ]
 
     head, foot = (

@@ -9,7 +9,7 @@ import pydantic.dataclasses
 from reports import addresses
 from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Words, words_in
-from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
+from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.ledger import Version
 
 
@@ -124,11 +124,12 @@ class Counterpart:
 
 @dataclass(frozen=True, eq=False)
 class EditionRow:
-    """An edition in one version: its row of the index, and the sections and trends of the version, without long texts."""
+    """An edition in one version: its row of the index and its sections, without long texts. `trends` has slug and name of the sections'
+    trends by uid."""
 
     published: PublishedEdition
     sections: Sequence[PublishedSection]
-    trends: Sequence[PublishedTrend]
+    trends: Mapping[UUID, tuple[str, str]]
 
     @property
     def year(self) -> int:

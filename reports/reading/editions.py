@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import Case, TextField, Value, When
 
 from reports import addresses
 from reports.document.text import normal_text, on_one_line
 from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import ChangeKind, Movement
-from reports.models.index import PublishedEdition, PublishedFigure, PublishedSection, PublishedTrend
+from reports.models.index import PublishedEdition, PublishedFigure, PublishedSection
 from reports.models.ledger import Version
 from reports.reading.context import (
     AbsentTrend,
@@ -24,7 +26,7 @@ from reports.reading.exceptions import MovedTo, NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import Columns, ReportIndex, index_of, index_with, moves_among
 from reports.reading.versions import Moment, gone, version_key, versions_of
-from reports.rendering import PUBLIC_LINKS, Paragraph, SectionBody, plain_text, read_section, render_section
+from reports.rendering import PUBLIC_LINKS, Paragraph, Positions, SectionBody, plain_text, read_section, render_section
 from reports.rendering.terms import words_of
 from trends.models import Trend
 
@@ -104,12 +106,12 @@ def _row(document: EditionDocument) -> EditionRow:
         for section in document.sections
     ]
     endings = [{"trend": str(trends[each.trend].uid), "note": each.note} for each in document.endings]
-    named = [PublishedTrend(uid=trend.uid, name=trend.name) for trend in document.trends]
+    named = {trends[each.trend].uid: (each.trend, trends[each.trend].name) for each in document.sections if each.trend}
     return EditionRow(PublishedEdition(pk=0, year=document.year, endings=endings), sections, named)
 
 
 def _corrections(version: Version, rows: Sequence[EditionRow]) -> Mapping[UUID, Sequence[Correction]]:
-    """Return, by section uid, corrections of other editions whose old text this version still has: one query if there are any
+    """Return, by section uid, corrections of other editions whose old text this version still has: no query if there are no
     corrections."""
     document, corrected = version.content, []
     for row in rows:
@@ -119,18 +121,43 @@ def _corrections(version: Version, rows: Sequence[EditionRow]) -> Mapping[UUID, 
                 line = Correction(row.year, address, on_one_line(note.before), on_one_line(note.after))
                 corrected.append((normal_text(plain_text(note.before, document.technique_names())), line))
     found: dict[UUID, Sequence[Correction]] = {}
-    sections = PublishedSection.objects.filter(version=version).order_by().values_list("uid", "summary", "text")
-    for uid, summary, body in sections if corrected else ():
-        text = normal_text(f"{plain_text(summary)} {body}")
-        found[uid] = tuple(line for before, line in corrected if before in text)
+    for texts in _texts_of(version) if corrected else ():
+        text = normal_text(f"{plain_text(texts.summary)} {texts.text}")
+        found[texts.uid] = tuple(line for before, line in corrected if before in text)
     return found
+
+
+class SectionTexts(NamedTuple):
+    """The long columns of a section's row. Those of other versions have only `positions`."""
+
+    key: int
+    version: int
+    uid: UUID
+    positions: Positions | None
+    html: str
+    summary: str
+    text: str
+
+
+@per_generation(4)
+def _section_texts(version: Version) -> Sequence[SectionTexts]:
+    """Return the texts of all sections of a version, and of the edition's other versions: one query."""
+    texts = [
+        Case(When(version=version, then=column), default=Value(""), output_field=TextField())
+        for column in ("html", "summary", "text")
+    ]
+    rows = PublishedSection.objects.filter(edition=version.edition_id).order_by()
+    return [SectionTexts(*row) for row in rows.values_list("pk", "version", "uid", "positions", *texts)]
+
+
+def _texts_of(version: Version) -> Sequence[SectionTexts]:
+    return [texts for texts in _section_texts(version) if texts.version == version.pk]
 
 
 def section_context(
     version: Version, slug: str, *, pinned: bool = False, moment: Moment | None = None
 ) -> tuple[Section, SectionContext, SectionBody]:
-    """Return a section of a version, its context, and its body: one query besides those of the report's index, or two if
-    there are earlier versions.
+    """Return a section of a version, its context, and its body: one query besides those of the report's index.
 
     Raises NotPublished or Gone; on evergreen addresses MovedTo if another version has the section.
     """
@@ -149,7 +176,7 @@ def section_context(
         _section_context(edition, version.content, section, index, current),
         scores=_scores(section, index, current) if section.predictions else (),
         latest_slug=next((row.slug for _, row in rows if row.version_id == version.edition.current_version_id), None),
-        gone=_gone(rows, own),
+        gone=_gone(version, rows, own, body),
         in_versions={number: row.slug for number, row in rows},
         techniques={named: today for named, (today, _) in index.assessed.get(own.pk, {}).items()},
     )
@@ -204,31 +231,26 @@ def _bodies(version: Version) -> Mapping[UUID, SectionBody]:
     """Return the bodies of a version's sections by uid. Rows of 1.0.0 have no positions: they are rendered again."""
     document = version.content
     sections, words = {each.uid: each for each in document.sections}, words_of(document.report)
-    rows = PublishedSection.objects.filter(version=version).order_by().values_list("uid", "html", "positions")
     return {
-        uid: SectionBody.stored(html, positions)
-        if positions
-        else render_section(document, sections[uid], words, links=PUBLIC_LINKS).body
-        for uid, html, positions in rows
+        texts.uid: SectionBody.stored(texts.html, texts.positions)
+        if texts.positions
+        else render_section(document, sections[texts.uid], words, links=PUBLIC_LINKS).body
+        for texts in _texts_of(version)
     }
 
 
-@per_generation(16)
-def _paragraphs(edition: int) -> Mapping[int, Sequence[str]]:
-    """Return the paragraph ids of all versions of an edition by section key."""
-    rows = PublishedSection.objects.filter(edition=edition).order_by().values_list("pk", "paragraphs")
-    return {pk: [each["id"] for each in paragraphs] for pk, paragraphs in rows}
-
-
-def _gone(rows: Sequence[tuple[str, PublishedSection]], own: PublishedSection) -> dict[str, tuple[str, str]]:
+def _gone(
+    version: Version, rows: Sequence[tuple[str, PublishedSection]], own: PublishedSection, body: SectionBody
+) -> dict[str, tuple[str, str]]:
     """Return, by id, number and slug of the last version with a paragraph that the section no longer has, so that links to it
     still work. `rows` are the section's in all versions, with their numbers."""
-    earlier = rows[: [row for _, row in rows].index(own)]
-    if not earlier:
-        return {}
-    ids = _paragraphs(own.edition_id)
-    found = {name: (number, row.slug) for number, row in earlier for name in ids.get(row.pk, ())}
-    return {name: last for name, last in found.items() if name not in ids.get(own.pk, ())}
+    positions = {texts.key: texts.positions for texts in _section_texts(version)}
+    found: dict[str, tuple[str, str]] = {}
+    for number, row in rows[: [row for _, row in rows].index(own)]:
+        stored = positions.get(row.pk)
+        for passage in SectionBody.stored("", stored).passages if stored else ():
+            found[passage.id] = (number, row.slug)
+    return {name: last for name, last in found.items() if name not in {passage.id for passage in body.passages}}
 
 
 def _scores(section: Section, index: ReportIndex, current: Sequence[EditionRow]) -> tuple[ScoreInYear, ...]:

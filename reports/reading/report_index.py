@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.document.movement import LineageStep, TrendAbsence, TrendMovement, YearOfTrends, movements
 from reports.document.words import Maturity, Movement
@@ -113,7 +113,7 @@ class ReportIndex:
 
 
 def read_index(report: str) -> ReportIndex:
-    """Return the index of a report: three queries, and one for each property that queries."""
+    """Return the index of a report: two queries, and one for each property that queries."""
     return ReportIndex(editions_of(PublishedEdition.objects.filter(edition__report__slug=report)))
 
 
@@ -132,17 +132,18 @@ def index_with(*versions: Version) -> ReportIndex:
 
 
 def editions_of(rows: QuerySet[PublishedEdition]) -> list[EditionRow]:
-    """Return rows of editions, oldest first: three queries."""
+    """Return rows of editions, oldest first: two queries."""
     related = rows.select_related("version__withdrawal", "version__redaction", "edition__report")
     found = list(related.defer("version__document").order_by("year", "version__major", "version__minor", "pk"))
-    versions = [row.version_id for row in found]
-    sections, trends = defaultdict(list), defaultdict(list)
-    texts = ("html", "text", "summary", "paragraphs", "positions", "keywords")
-    of_versions = PublishedSection.objects.filter(version__in=versions).order_by("position")
-    for section in of_versions.select_related("trend").defer(*texts):
+    names = PublishedTrend.objects.filter(version=OuterRef("version"), uid=OuterRef("trend__uid")).order_by()
+    of_versions = PublishedSection.objects.filter(version__in=[row.version_id for row in found]).order_by("position")
+    with_names = of_versions.select_related("trend").annotate(trend_name=Subquery(names.values("name")))
+    sections: dict[int, list[PublishedSection]] = defaultdict(list)
+    trends: dict[int, dict[UUID, tuple[str, str]]] = defaultdict(dict)
+    for section in with_names.defer("html", "text", "summary", "paragraphs", "positions", "keywords"):
         sections[section.version_id].append(section)
-    for trend in PublishedTrend.objects.filter(version__in=versions).defer("definition"):
-        trends[trend.version_id].append(trend)
+        if section.trend and section.trend_name:
+            trends[section.version_id][section.trend.uid] = (section.trend_slug, section.trend_name)
     return [EditionRow(row, sections[row.version_id], trends[row.version_id]) for row in found]
 
 
@@ -173,13 +174,13 @@ def year_of(row: EditionRow) -> YearOfTrends:
 
 
 def moves_of(report: int) -> tuple[list[EditionRow], Moves]:
-    """Return all versions of a report's editions and their columns, compared with the current versions: four queries."""
+    """Return all versions of a report's editions and their columns, compared with the current versions: three queries."""
     editions = editions_of(PublishedEdition.objects.filter(edition__report=report))
     return editions, moves_among(editions, [row for row in editions if row.is_current], all_steps())
 
 
 def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
-    """Return the columns of the versions current at `at`, compared with each other: four queries.
+    """Return the columns of the versions current at `at`, compared with each other: three queries.
 
     `reports` are keys, or None for all. Versions withdrawn or redacted since are left out.
     """
@@ -199,10 +200,7 @@ def moves_among(editions: Sequence[EditionRow], current: Sequence[EditionRow], s
     """Return the columns of `editions`, compared with `current`. No query."""
     names: dict[UUID, tuple[str, str]] = {}
     for row in editions:
-        called = {each.uid: each.name for each in row.trends}
-        for section in row.sections:
-            if section.trend and section.trend.uid in called:
-                names[section.trend.uid] = (section.trend_slug, called[section.trend.uid])
+        names |= row.trends
     earlier, moves = [year_of(row) for row in current], Moves()
     for row in editions:
         found = movements(year_of(row), earlier, steps)

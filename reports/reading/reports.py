@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -16,7 +16,7 @@ from reports.languages import Words
 from reports.models.index import PublishedEdition, PublishedFigure, PublishedScore, PublishedSection, PublishedTechnique
 from reports.models.ledger import Version
 from reports.models.series import Report
-from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
+from reports.models.site_settings import SitePage, SiteSettings
 from reports.reading.context import EditionRow, TrendInYear
 from reports.reading.exceptions import NotPublished
 from reports.reading.generation_cache import per_generation
@@ -42,7 +42,7 @@ class ReportYears:
 
 @per_generation(1)
 def all_reports() -> Sequence[ReportYears]:
-    """Return all published reports, most recently published first: four queries."""
+    """Return all published reports, most recently published first: three queries."""
     by_report: dict[str, list[EditionRow]] = defaultdict(list)
     for row in editions_of(PublishedEdition.objects.current()):
         by_report[row.published.edition.report.slug].append(row)
@@ -155,28 +155,57 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
     return statement | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
 
 
+class MenuRow(NamedTuple):
+    """An entry of a menu of the site. `target` is a `MenuTarget`."""
+
+    place: str
+    label: str
+    target: str
+
+
+class PageRow(NamedTuple):
+    """One of the site's own pages, without its text."""
+
+    slug: str
+    title: str
+
+
 @dataclass(frozen=True, eq=False)
 class Site:
-    """The site's settings: its name, whether the footer credits the software, and rows of its menus and of its own pages.
+    """The site's settings: its name, whether the footer credits the software, its menus and its own pages.
 
     Compared by identity, so that `site_chrome` can cache by it.
     """
 
     name: str = "Perennial"
     says_perennial: bool = True
-    menu: Sequence[MenuEntry] = ()
-    pages: Sequence[SitePage] = ()
-
-    def page(self, slug: str) -> SitePage | None:
-        """Return the page with this slug, or None."""
-        return next((each for each in self.pages if each.slug == slug), None)
+    menu: Sequence[MenuRow] = ()
+    pages: Sequence[PageRow] = ()
 
 
 @per_generation(1)
 def published_site() -> Site:
-    """Return the site's settings: one query, or three if they were changed."""
-    row = SiteSettings.objects.filter(pk=SiteSettings.ONLY).first()
-    return Site(row.name, row.says_perennial, list(row.menu.all()), list(row.pages.all())) if row else Site()
+    """Return the site's settings: one query, with a row for each pair of a menu entry and a page, of which there are few."""
+    settings = SiteSettings.objects.filter(pk=SiteSettings.ONLY).order_by("menu__position", "menu__pk", "pages__pk")
+    columns = ("menu__place", "menu__label", "menu__target", "pages__slug", "pages__title")
+    rows = list(settings.values_list("name", "says_perennial", *columns))
+    if not rows:
+        return Site()
+    name, says_perennial, *_ = rows[0]
+    return Site(
+        name,
+        says_perennial,
+        menu=list(dict.fromkeys(MenuRow(*row[2:5]) for row in rows if row[2])),
+        pages=list(dict.fromkeys(PageRow(*row[5:]) for row in rows if row[5])),
+    )
+
+
+def site_page(slug: str) -> SitePage:
+    """Return one of the site's own pages: one query. Raises NotPublished."""
+    page = SitePage.objects.filter(site=SiteSettings.ONLY, slug=slug).first()
+    if page is None:
+        raise NotPublished
+    return page
 
 
 _LENGTH = 50

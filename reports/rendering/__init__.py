@@ -65,7 +65,7 @@ from reports.rendering.references import (
     reference_pieces,
     reference_year,
 )
-from reports.rendering.section_html import Passage, RenderedSection, SectionBody, render_section
+from reports.rendering.section_html import Passage, Positions, RenderedSection, SectionBody, render_section
 from reports.rendering.sections import (
     BlockKind,
     Heading,
@@ -104,6 +104,7 @@ __all__ = [
     "Links",
     "Paragraph",
     "Passage",
+    "Positions",
     "QuotedText",
     "RenderedSection",
     "SectionBody",

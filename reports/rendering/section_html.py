@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypedDict
 
 from reports.document.types import EditionDocument, Section
 from reports.languages import Words
@@ -30,6 +30,14 @@ class Passage(NamedTuple):
     cited: list[str]
 
 
+class Positions(TypedDict):
+    """The passages, cited keys and figures of a body, as JSON stores them. A passage is the list of its values."""
+
+    passages: list[list[Any]]
+    cited: list[str]
+    figures: list[str]
+
+
 @dataclass(frozen=True)
 class SectionBody:
     """A section's body as HTML with its passages, the keys of references in order of first citation, and those of its figures."""
@@ -40,15 +48,18 @@ class SectionBody:
     figures: Sequence[str]
 
     @classmethod
-    def stored(cls, html: str, positions: dict[str, Any]) -> Self:
+    def stored(cls, html: str, positions: Positions) -> Self:
         """Return a body whose `positions` were stored as JSON."""
         return cls(html, [Passage(*each) for each in positions["passages"]], positions["cited"], positions["figures"])
 
     @property
-    def positions(self) -> dict[str, Any]:
+    def positions(self) -> Positions:
         """Everything but the HTML, as JSON stores it."""
-        passages = [list(each) for each in self.passages]
-        return {"passages": passages, "cited": list(self.cited), "figures": list(self.figures)}
+        return {
+            "passages": [list(each) for each in self.passages],
+            "cited": list(self.cited),
+            "figures": list(self.figures),
+        }
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """What is sent with a page: tags, times, and nothing at all to those who have it already."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from reports.management.demo_script import read_script, run_script
+from reports.reading import generation_cache
 from tests import making
 from tests.api import world
+from tests.quality.kinds import PAGES
 
 pytestmark = pytest.mark.django_db
 LISTS = [
@@ -44,7 +48,7 @@ def test_a_publication_changes_the_page_at_once(client: Client):
 
 @pytest.mark.long
 @pytest.mark.sample(3)
-@pytest.mark.parametrize(("address", "queries"), [("/sea/2023/", 5), ("/sea/2023/v1.0/", 5), ("/sea/2023/tides/", 9)])
+@pytest.mark.parametrize(("address", "queries"), [("/sea/2023/", 4), ("/sea/2023/v1.0/", 4), ("/sea/2023/tides/", 8)])
 def test_a_cold_page_takes_few_queries_for_one_edition_as_for_three(client: Client, address, queries):
     making.published_edition(world.SEA_2023, year=2023, at=world.at(2024))
     assert _queries(client, address) == queries
@@ -72,3 +76,43 @@ def _queries(client: Client, address: str) -> int:
     ) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def _cold_queries(client: Client, page: str) -> int:
+    """How many queries a page takes when nothing is kept from another."""
+    generation_cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200, page
+    return len(queries)
+
+
+PAGES_OF_A_REPORT = (
+    *("/", "/trends/", "/techniques/", "/search/?q=sea", "/{report}/", "/{report}/2024/", "/{report}/2024/v1.0/"),
+    *("/{report}/2024/{section}/", "/{report}/2024/v1.0/{section}/", "/{report}/2024/versions/"),
+    "/{report}/compare/2023...2024/",
+)
+
+
+@pytest.mark.long
+def test_a_page_takes_as_many_queries_for_thirty_sections_as_for_three(client: Client):
+    many = "# The Ocean in {year}\n" + "".join(
+        f"\n## {number}. Stream {number}\n\nA stream of the sea with [[kites]] and [[turbines]].\n"
+        for number in range(1, 31)
+    )
+    counted = []
+    for report, text, section in (("sea", making.PLAIN, "tides"), ("ocean", many, "stream-1")):
+        for year in (2023, 2024):
+            making.correct(making.published_edition(text, report=report, year=year), "sea", "water")
+        counted.append(
+            {page: _cold_queries(client, page.format(report=report, section=section)) for page in PAGES_OF_A_REPORT}
+        )
+    assert counted[0] == counted[1]
+
+
+@pytest.mark.long
+def test_every_public_page_of_the_demo_takes_at_most_ten_queries(client: Client):
+    folder = settings.BASE_DIR / "fixtures"
+    run_script(read_script(folder / "demo.yaml"), folder, lambda *_: None)
+    pages = {page for kind in PAGES.values() for page in kind if not page.startswith(("/sea/", "/techniques/turbines"))}
+    past = {f"/llm-developments/2024/{section}?as_of=2025-02-01" for section in ("", "efficiency/", "multimodal/")}
+    assert {page: number for page in pages | past if (number := _cold_queries(client, page)) > 10} == {}

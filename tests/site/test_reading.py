@@ -5,8 +5,6 @@ import subprocess
 from html import unescape
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from reports import publishing
 from reports.document.canonical import ChangeNote
@@ -361,36 +359,3 @@ def test_the_table_of_assessments_is_a_main_file_only_where_there_are_some(clien
         for address in ("/sea/2024/", "/sky/2024/")
     }
     assert ["CSV" in files for files in main.values()] == [True, False]
-
-
-_PAGES = (
-    *("/", "/trends/", "/techniques/", "/search/?q=sea", "/{report}/", "/{report}/2024/", "/{report}/2024/v1.0/"),
-    *("/{report}/2024/{section}/", "/{report}/2024/v1.0/{section}/", "/{report}/2024/versions/"),
-    "/{report}/compare/2023...2024/",
-)
-
-
-def _queries(client, **names: str) -> dict[str, int]:
-    """How many queries each page takes when nothing is kept from another."""
-    found = {}
-    for page in _PAGES:
-        generation_cache.clear()
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(page.format(**names)).status_code == 200, page
-        found[page] = len(queries)
-    return found
-
-
-@pytest.mark.long
-def test_a_page_takes_at_most_ten_queries_and_as_many_for_thirty_sections(client):
-    many = "# The Ocean in {year}\n" + "".join(
-        f"\n## {number}. Stream {number}\n\nA stream of the sea with [[kites]] and [[turbines]].\n"
-        for number in range(1, 31)
-    )
-    counted = []
-    for report, text, section in (("sea", making.PLAIN, "tides"), ("ocean", many, "stream-1")):
-        for year in (2023, 2024):
-            making.correct(making.published_edition(text, report=report, year=year), "sea", "water")
-        counted.append(_queries(client, report=report, section=section))
-    assert counted[0] == counted[1]
-    assert {page: number for page, number in counted[0].items() if number > 10} == {}

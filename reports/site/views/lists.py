@@ -15,8 +15,7 @@ from reports.pages.technique import technique_page
 from reports.pages.techniques import techniques_page
 from reports.pages.trend import trend_page
 from reports.pages.trends import trends_page
-from reports.reading.exceptions import NotPublished
-from reports.reading.reports import published_site
+from reports.reading.reports import site_page
 from reports.search.question import LONGEST_QUESTION
 from reports.search.rows import FACETS
 from reports.site.public_view import MAX_AGE, public, refused, show
@@ -31,10 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @public
 def own_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the site's own pages: about, imprint, privacy, contact."""
-    found = published_site().page(slug)
-    if found is None:
-        raise NotPublished
-    return show("site/own_page.html", found, head=own_page_head(found, site_words()))
+    page = site_page(slug)
+    return show("site/own_page.html", page, head=own_page_head(page, site_words()))
 
 
 @public
