@@ -17,7 +17,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     # A file, because threads that write at the same time need a real lock.
-    DATABASE["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"perennial-test-{os.getpid()}.sqlite3")}
+    file = Path(tempfile.gettempdir()) / f"perennial-test-{os.getpid()}.sqlite3"
+    # bin/mutate names a file that has the tables, because creating them takes most of the time of a short run.
+    DATABASE["TEST"] = {"NAME": os.environ.get("TEST_DATABASE_FILE", str(file))}
     # Without durability, which test data does not need.
     DATABASE["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 else:
