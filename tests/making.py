@@ -11,6 +11,7 @@ from reports.document.types import ReportStatement
 from reports.importing import read_edition, read_vocabulary
 from reports.models.draft import Draft
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.series import Edition, Report
 
 AT = datetime(2025, 1, 14, 9, 0, tzinfo=UTC)
@@ -78,7 +79,7 @@ def draft_edition(
     row = row or Report.objects.create(uid=named.uid, slug=named.slug, name=named.name)
     edition, _ = Edition.objects.get_or_create(report=row, year=year)
     Draft.objects.get_or_create(edition=edition)
-    drafting.load(edition, imported.document, by=by, at=at, invented=imported.invented)
+    drafting.load(edition, imported.document, actor=Actor.of(by, at), invented=imported.invented)
     return edition
 
 
@@ -87,7 +88,7 @@ def published_edition(
 ) -> Edition:
     """Return an edition at version 1.0."""
     edition = draft_edition(text, report=report, year=year, at=at)
-    publishing.publish(edition=edition, by="Ada", at=at, acknowledged=ACKNOWLEDGED, **options)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", at), acknowledged=ACKNOWLEDGED, **options)
     edition.refresh_from_db()
     return edition
 
@@ -98,7 +99,7 @@ def correct(edition: Edition, before: str, after: str, *, at: datetime = AT, sev
     assert section is not None, before
     section.body = section.body.replace(before, after)
     section.save()
-    drafting.save_revision(section, by="Ada", at=at)
+    drafting.save_revision(section, actor=Actor.of("Ada", at))
     note = ChangeNote(
         kind="correction",
         severity=severity,
@@ -108,7 +109,11 @@ def correct(edition: Edition, before: str, after: str, *, at: datetime = AT, sev
         explanation="It was wrong.",
     )
     version = publishing.publish(
-        edition=edition, by="Ada", at=at, note="A correction.", change_notes=(note,), acknowledged=ACKNOWLEDGED
+        edition=edition,
+        actor=Actor.of("Ada", at),
+        note="A correction.",
+        change_notes=(note,),
+        acknowledged=ACKNOWLEDGED,
     )
     edition.refresh_from_db()
     return version

@@ -19,6 +19,7 @@ from reports.mailing import send_mail
 from reports.models.draft import Section
 from reports.models.error_reports import ErrorReport
 from reports.models.notices import REQUIRED_PERMISSIONS, MailChoice, Notice, NoticeKind, notify
+from reports.models.people import Actor
 from reports.models.series import separate_addresses
 from reports.rights import administrators, may, people_who_may
 
@@ -34,9 +35,9 @@ def notify_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
         NoticeKind.ERROR,
         edition=error_report.edition,
         people=[*people_who_may("reports.change_errorreport", report), *administrators()],
+        actor=Actor("", error_report.at),
         about=error_report.section_title,
         address=address,
-        at=error_report.at,
     )
     named = separate_addresses(report.errors_to)
     notices = Notice.objects.filter(kind=NoticeKind.ERROR, address=address, person__email__in=named)
@@ -61,10 +62,10 @@ def _notify_of_due_date(person: User, section: Section, at: datetime) -> None:
             kind,
             edition=section.draft.edition,
             people=[person],
+            actor=Actor("", at),
             about=section.title,
             address=address,
             words=words,
-            at=at,
             is_private=True,
         )
 

@@ -11,7 +11,7 @@ from reports.desk.publishing import series, versions, webhooks  # noqa: F401
 from reports.desk.reviewing import inbox  # noqa: F401
 from reports.desk.vocabulary import terms  # noqa: F401
 from reports.desk.writing import editions, parts, sections  # noqa: F401
-from reports.models.review import name_of_person
+from reports.models.people import name_of_person
 
 __all__ = ["admin"]
 

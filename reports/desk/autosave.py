@@ -28,7 +28,8 @@ from reports.desk.views import autosaved_form_at, is_gone, keys_of, resolved
 from reports.limits import REVIEW_WORDS
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft, FormSnapshot
-from reports.models.review import ReviewLink, name_of_person
+from reports.models.people import name_of_person
+from reports.models.review import ReviewLink
 
 #: The most bytes of one form: the longest section.
 LARGEST = 4 * 1024 * 1024

@@ -17,7 +17,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -28,7 +27,7 @@ from reports.desk.forms import WIDGETS, NewRows, attributes, language_for
 from reports.desk.help import EXAMPLES, HELP, with_example
 from reports.document.text import SLUG, normal_line, normal_prose, too_long
 from reports.importing.slugs import free_slug, slug_of
-from reports.models.review import name_of_person
+from reports.models.people import Actor, name_of_person
 from reports.rights import REPORT_OF, Granted, allowed, may, may_everywhere
 
 #: What the empty choice of a list is called, where one has to be chosen and where none has to.
@@ -357,9 +356,9 @@ def name_of(request: HttpRequest) -> str:
     return name_of_person(at_the_desk(request))
 
 
-def signed(request: HttpRequest) -> dict[str, Any]:
-    """Return the arguments of a function that records who changes something, and when."""
-    return {"by": name_of(request), "account": at_the_desk(request), "at": timezone.now()}
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the logged-in person as the one who changes something now."""
+    return Actor.of(at_the_desk(request))
 
 
 def at_the_desk(request: HttpRequest) -> User:

@@ -13,7 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from reports import drafting
-from reports.desk.base import signed
+from reports.desk.base import actor_of
 from reports.desk.views import keys_of
 from reports.document.types import EditionDocument
 from reports.models.review import FRONT, Verdict
@@ -68,7 +68,7 @@ def writing(request: HttpRequest, keys: QuerySet[Any, Any] | list[int]) -> Itera
 @contextmanager
 def noting_writer(request: HttpRequest, editions: Iterable[Edition]) -> Iterator[None]:
     """Record the person as a writer of what changes in the editions, and show them whose approval that voids."""
-    with drafting.writing(editions, **signed(request)) as voided:
+    with drafting.writing(editions, actor=actor_of(request)) as voided:
         yield
     tell_voided(request, editions, voided)
 

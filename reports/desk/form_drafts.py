@@ -25,7 +25,8 @@ from django.utils.translation import gettext
 from reports.desk.base import at_the_desk
 from reports.models.draft import Section
 from reports.models.form_drafts import FormDraft
-from reports.models.review import ReviewLink, name_of_person
+from reports.models.people import name_of_person
+from reports.models.review import ReviewLink
 
 #: Drafts are deleted after this time.
 KEPT_FOR = timedelta(days=60)

@@ -32,7 +32,7 @@ from reports.desk.state import WAY_BACK
 from reports.desk.views import keys_of
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft, FormSnapshot
-from reports.models.review import name_of_person
+from reports.models.people import name_of_person
 from reports.rights import may
 
 

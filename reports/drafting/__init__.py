@@ -20,8 +20,8 @@ from reports.drafting.assembling import (
 from reports.drafting.commenting import (
     LONGEST_COMMENT,
     LONGEST_QUOTE,
+    CommentAuthor,
     CommentRefused,
-    Speaker,
     Thread,
     answer,
     comment,

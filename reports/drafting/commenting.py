@@ -5,7 +5,6 @@ Comments are not part of the document; they are deleted with their section.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, notify
+from reports.models.people import Actor
 from reports.models.review import Comment, ReviewLink, Writing
 from reports.rendering import Anchor, AnchorFinder, QuotedText, anchor_of
 
@@ -39,11 +39,9 @@ class CommentRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Speaker:
+class CommentAuthor(Actor):
     """The author of a comment: a person with an account, or a reviewer with a `link`."""
 
-    name: str
-    account: User | None = None
     link: ReviewLink | None = None
 
 
@@ -92,10 +90,9 @@ def threads_in(comments: Iterable[Comment], body: str, names: Mapping[str, str])
 
 def comment(
     section: Section,
-    speaker: Speaker,
+    author: CommentAuthor,
     words: str,
     *,
-    at: datetime,
     names: Mapping[str, str],
     quote: str = "",
     before: str = "",
@@ -109,19 +106,19 @@ def comment(
     if replacement and not quote:
         raise CommentRefused(_("Quote the text that your suggestion replaces."))
     quoted = {"quote": anchor.quote, "before": anchor.before, "after": anchor.after, "replacement": replacement}
-    return _keep(section, speaker, words, at, **quoted)
+    return _save(section, author, words, **quoted)
 
 
-def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comment:
+def answer(thread: Comment, author: CommentAuthor, words: str) -> Comment:
     """Save an answer to a comment. Raise CommentRefused."""
-    return _keep(thread.section, speaker, words, at, thread=thread)
+    return _save(thread.section, author, words, thread=thread)
 
 
-def is_own(row: Comment, speaker: Speaker) -> bool:
-    """Return whether `speaker` wrote this comment or reply."""
-    if speaker.link:
-        return row.link_id == speaker.link.pk and row.by_name == speaker.name
-    return row.link_id is None and speaker.account is not None and row.by_id == speaker.account.pk
+def is_own(row: Comment, author: CommentAuthor) -> bool:
+    """Return whether `author` wrote this comment or reply."""
+    if author.link:
+        return row.link_id == author.link.pk and row.by_name == author.name
+    return row.link_id is None and author.account is not None and row.by_id == author.account.pk
 
 
 def correct(row: Comment, words: str) -> None:
@@ -137,17 +134,17 @@ def withdraw(row: Comment) -> None:
 
 
 @transaction.atomic
-def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields: object) -> Comment:
+def _save(section: Section, author: CommentAuthor, words: str, **fields: object) -> Comment:
     if section.comments.count() >= MOST_COMMENTS:
         raise CommentRefused(_("A section can have at most %(most)s comments and replies.") % {"most": MOST_COMMENTS})
     row = Comment.objects.create(
-        section=section, words=words, by_name=speaker.name, by=speaker.account, link=speaker.link, at=at, **fields
+        section=section, words=words, by_name=author.name, by=author.account, link=author.link, at=author.at, **fields
     )
-    _tell(row, speaker)
+    _notify(row, author)
     return row
 
 
-def _tell(row: Comment, speaker: Speaker) -> None:
+def _notify(row: Comment, author: CommentAuthor) -> None:
     """Notify writers, authors and assignee of the section, other people in the thread, and the person who requested the review."""
     section, thread = row.section, row.thread or row
     edition = section.draft.edition
@@ -162,18 +159,16 @@ def _tell(row: Comment, speaker: Speaker) -> None:
         NoticeKind.COMMENTED,
         edition=edition,
         people=User.objects.filter(concerned, is_active=True).distinct(),
-        by=speaker.name,
-        account=speaker.account,
+        actor=author,
         about=section.title,
         address=reverse("admin:reports_section_change", args=[section.pk]),
         words=row.words,
-        at=row.at,
     )
 
 
-def resolve(thread: Comment, speaker: Speaker, at: datetime) -> None:
+def resolve(thread: Comment, author: CommentAuthor) -> None:
     """Mark a comment as resolved. The first person to do so stays recorded."""
-    Comment.objects.filter(pk=thread.pk, resolved_at=None).update(resolved_at=at, resolved_by=speaker.name)
+    Comment.objects.filter(pk=thread.pk, resolved_at=None).update(resolved_at=author.at, resolved_by=author.name)
 
 
 def reopen(thread: Comment) -> None:

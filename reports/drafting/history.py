@@ -1,10 +1,8 @@
 """The history of a draft: each section's part of the document after every save that changed it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -12,9 +10,10 @@ from django.utils.translation import gettext as _
 from reports.document.canonical import canonical_json
 from reports.document.types import Section
 from reports.drafting.assembling import section_statement
-from reports.drafting.commenting import LONGEST_QUOTE, CommentRefused, Speaker, resolve
+from reports.drafting.commenting import LONGEST_QUOTE, CommentAuthor, CommentRefused, resolve
 from reports.drafting.writing import is_empty, note_writer
 from reports.models import draft as tables
+from reports.models.people import Actor
 from reports.models.review import Comment
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
@@ -24,16 +23,12 @@ from trends.models import Technique
 
 
 @transaction.atomic
-def save_revision(
-    section: tables.Section, *, by: str, account: User | None = None, at: datetime, why: str = ""
-) -> SectionRevision | None:
+def save_revision(section: tables.Section, *, actor: Actor, why: str = "") -> SectionRevision | None:
     """Save the section's stored state in its history and return it; None if nothing changed since the last one.
 
     This increases its `revision`, by which forms that were opened before are recognised as stale.
     """
-    made = save_revisions(
-        section.draft, {section.uid: section_statement(section)}, by=by, account=account, at=at, why=why
-    )
+    made = save_revisions(section.draft, {section.uid: section_statement(section)}, actor=actor, why=why)
     return made[0] if made else None
 
 
@@ -42,9 +37,7 @@ def save_revisions(
     draft: tables.Draft,
     statements: dict[UUID, Section],
     *,
-    by: str,
-    account: User | None = None,
-    at: datetime,
+    actor: Actor,
     why: str = "",
 ) -> list[SectionRevision]:
     """Save the states of several sections of a draft as `save_revision` does, and return the new ones."""
@@ -69,15 +62,15 @@ def save_revisions(
     tables.Section.objects.bulk_update(sections.values(), ["revision", "is_reviewed"])
     _move_comments({section.pk: statements[uid].body for uid, section in sections.items()})
     written = [uid for uid in changed if uid in last or not is_empty(statements[uid])]
-    note_writer(draft.edition, written, by=by, account=account, at=at)
+    note_writer(draft.edition, written, actor=actor)
     return SectionRevision.objects.bulk_create(
         SectionRevision(
             edition_id=draft.pk,
             section=uid,
             number=sections[uid].revision,
             content=contents[uid],
-            at=at,
-            by_name=by,
+            at=actor.at,
+            by_name=actor.name,
             why=why,
         )
         for uid in changed
@@ -98,9 +91,7 @@ def _move_comments(bodies: Mapping[int, str]) -> None:
     Comment.objects.bulk_update(comments, ["quote", "before", "after"])
 
 
-def note_deletions(
-    edition: Edition, sections: Iterable[Section], *, by: str, at: datetime, why: str = "Deleted"
-) -> None:
+def note_deletions(edition: Edition, sections: Iterable[Section], *, actor: Actor, why: str = "Deleted") -> None:
     """Save the last state of deleted sections in the history, with who deleted them and when."""
     statements = {each.uid: each for each in sections}
     last = _last(statements)
@@ -110,8 +101,8 @@ def note_deletions(
             section=uid,
             number=last[uid].number + 1 if uid in last else 1,
             content=canonical_json(each.model_dump(mode="json")).decode(),
-            at=at,
-            by_name=by,
+            at=actor.at,
+            by_name=actor.name,
             why=why,
         )
         for uid, each in statements.items()
@@ -135,7 +126,7 @@ def _last(uids: Iterable[UUID]) -> dict[UUID, SectionRevision]:
 
 
 @transaction.atomic
-def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, str]) -> None:
+def accept(thread: Comment, author: CommentAuthor, names: Mapping[str, str]) -> None:
     """Put the suggested words into the saved text, name their author in its history, and resolve the comment. Raise CommentRefused."""
     section = tables.Section.objects.select_for_update().get(pk=thread.section_id)
     anchor = Anchor(thread.quote, thread.before, thread.after)
@@ -148,8 +139,8 @@ def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, 
     section.body = body
     section.save(update_fields=["body"])
     why = _("Suggested by %(name)s") % {"name": thread.by_name}
-    save_revision(section, by=speaker.name, account=speaker.account, at=at, why=why)
-    resolve(thread, speaker, at)
+    save_revision(section, actor=author, why=why)
+    resolve(thread, author)
 
 
 def _with(text: str, anchor: Anchor, words: str) -> str | None:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from reports.document.canonical import sha256
 from reports.models import audit
+from reports.models.people import Actor
 from reports.models.review import SecretLink
 from reports.models.schedule import PressLink, ScheduledPublication
 from reports.models.series import Edition
@@ -45,29 +45,35 @@ def end(link: SecretLink, at: datetime) -> bool:
     return bool(rows.update(revoked_at=at, seed=""))
 
 
-def record_link(edition: Edition, details: str, *, whom: str, by: User | str, at: datetime) -> None:
+def record_link(edition: Edition, details: str, *, whom: str, actor: Actor) -> None:
     """Record an act on a link to a draft in the audit log, without its token."""
-    audit.record(audit.Act.LINK, about=edition, report=edition.report.slug, details=details, whom=whom, by=by, at=at)
+    audit.record(audit.Act.LINK, about=edition, report=edition.report.slug, details=details, whom=whom, actor=actor)
 
 
 @transaction.atomic
 def give_press_link(
-    *, schedule: ScheduledPublication, name: str, email: str = "", by: str, account: User | None = None, at: datetime
+    *, schedule: ScheduledPublication, name: str, email: str = "", actor: Actor
 ) -> tuple[PressLink, str]:
     """Create a link to the whole edition until it is published. Return it and its token, which is not stored."""
     columns, token = new_link(email)
     link = PressLink.objects.create(
-        schedule=schedule, name=name, asked_by=by, asker=account, asked_at=at, expires_at=schedule.at, **columns
+        schedule=schedule,
+        name=name,
+        asked_by=actor.name,
+        asker=actor.account,
+        asked_at=actor.at,
+        expires_at=schedule.at,
+        **columns,
     )
-    record_link(schedule.edition, f"press link until {schedule.in_words}", whom=name, by=account or by, at=at)
+    record_link(schedule.edition, f"press link until {schedule.in_words}", whom=name, actor=actor)
     return link, token
 
 
 @transaction.atomic
-def revoke_press_link(link: PressLink, *, by: User | str, at: datetime) -> None:
+def revoke_press_link(link: PressLink, *, actor: Actor) -> None:
     """Revoke a press link."""
-    if end(link, at):
-        record_link(link.schedule.edition, "press link revoked", whom=link.name, by=by, at=at)
+    if end(link, actor.at):
+        record_link(link.schedule.edition, "press link revoked", whom=link.name, actor=actor)
 
 
 def press_link_of(token: str) -> PressLink | None:

@@ -1,11 +1,9 @@
 """Load a document into the tables of a draft: rows are matched by uid, then changed, created or deleted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from reports.document import types
@@ -19,6 +17,7 @@ from reports.drafting.writing import changed, note_writer
 from reports.importing import Alias
 from reports.importing.pictures import PictureFile
 from reports.models import draft as tables
+from reports.models.people import Actor
 from reports.models.series import Edition, Report, StoredPicture
 from reports.models.storage import picture_path, write_once
 from reports.progress import Parts, counted, step
@@ -50,9 +49,7 @@ def load(
     edition: Edition,
     document: types.EditionDocument,
     *,
-    by: str,
-    account: User | None = None,
-    at: datetime,
+    actor: Actor,
     why: str = "",
     invented: frozenset[UUID] = frozenset(),
     aliases: Iterable[Alias] = (),
@@ -73,7 +70,7 @@ def load(
     matched = match(document, plan)
     _load_report(edition.report, document.report, plan)
     _load_edition(edition, draft, document, before, plan)
-    if not (before.sections or document.first_published) and document.sections and edition.year < at.year:
+    if not (before.sections or document.first_published) and document.sections and edition.year < actor.at.year:
         plan.notes.append(_UNDATED)
     sections = _load_sections(draft, document, matched, plan)
     _load_parts_of_sections(draft, document, sections, matched, plan)
@@ -82,11 +79,11 @@ def load(
     load_aliases(edition, aliases, plan)
     after = document_of(edition)
     statements = {section.uid: section for section in after.sections}
-    save_revisions(draft, statements, by=by, account=account, at=at, why=why)
+    save_revisions(draft, statements, actor=actor, why=why)
     gone = [section for section in before.sections if section.uid not in statements]
-    note_deletions(edition, gone, by=by, at=at, why=why or "Deleted")
-    note_writer(edition, changed(before, after), by=by, account=account, at=at)
-    plan.put_on_record(report=edition.report.slug, by=account or by, at=at, why=why)
+    note_deletions(edition, gone, actor=actor, why=why or "Deleted")
+    note_writer(edition, changed(before, after), actor=actor)
+    plan.put_on_record(report=edition.report.slug, actor=actor, why=why)
     return plan
 
 

@@ -3,13 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.contrib.auth.models import User
-
 from reports.models import audit
+from reports.models.people import Actor
 
 #: Objects whose changes readers see immediately, or with the next version.
 FOR_READERS = {"report": audit.Act.SETTINGS, "old address": audit.Act.SHARED}
@@ -66,15 +64,14 @@ class Plan:
         acts: Mapping[str, audit.Act] = FOR_READERS,
         *,
         report: str = "",
-        by: User | str,
-        at: datetime,
+        actor: Actor,
         why: str = "",
     ) -> None:
         """Record the changes of the kinds of objects in `acts` in the audit log."""
         for what, act in acts.items():
             if names := [f"“{step.name}”" for step in self.changes if step.what == what]:
                 about = f"{len(names)} × {what}" if len(names) > 1 else f"{what} {names[0]}"
-                audit.record(act, about=about, report=report, details="Taken from a file.", by=by, at=at, why=why)
+                audit.record(act, about=about, report=report, details="Taken from a file.", actor=actor, why=why)
 
     @property
     def removed(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,7 +14,8 @@ from django.utils.text import Truncator
 from reports.drafting.commenting import OPEN_COMMENTS
 from reports.models.draft import Draft, Section
 from reports.models.notices import NoticeKind, notify
-from reports.models.review import Review, Verdict, name_of_person
+from reports.models.people import Actor
+from reports.models.review import Review, Verdict
 from reports.models.revisions import SectionRevision
 from reports.rights import administrators, people_who_may
 
@@ -25,7 +26,7 @@ NOT_HANDED_IN: Mapping[str, Any] = {"handed_in_at": None, "handed_in_by": None}
 
 
 @transaction.atomic
-def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: User | str, at: datetime) -> None:
+def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, actor: Actor) -> None:
     """Store the `assignee` and `due` in `fields` of each section. Each new assignee gets one notice for all of their sections."""
     given: dict[User, list[Section]] = defaultdict(list)
     for section, values in fields.items():
@@ -38,11 +39,9 @@ def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: Use
             NoticeKind.ASSIGNED,
             edition=draft.edition,
             people=[person],
-            by=name_of_person(by),
-            account=by if isinstance(by, User) else None,
+            actor=actor,
             about=Truncator(", ".join(each.title for each in sections)).chars(300),
             address=board if sections[1:] else first,
-            at=at,
             is_private=True,
         )
 
@@ -65,10 +64,10 @@ def _store(row: Section | Draft, fields: Mapping[str, Any]) -> list[str]:
 
 
 @transaction.atomic
-def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> None:
+def mark_ready(section: Section, *, is_ready: bool, actor: Actor) -> None:
     """Mark a section as ready for review, or undo that, and notify the editors of its report if this changes it."""
     rows = Section.objects.filter(pk=section.pk, handed_in_at__isnull=is_ready)
-    marks = {"handed_in_at": at, "handed_in_by": by} if is_ready else NOT_HANDED_IN
+    marks = {"handed_in_at": actor.at, "handed_in_by": actor.account} if is_ready else NOT_HANDED_IN
     if not rows.update(**marks):
         return
     edition = section.draft.edition
@@ -77,11 +76,9 @@ def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> N
         edition=edition,
         # Only administrators if the report has no editors.
         people=[*people_who_may("reports.change_draft", edition.report)] or [*administrators()],
-        by=name_of_person(by),
-        account=by,
+        actor=actor,
         about=section.title,
         address=reverse("admin:reports_section_change", args=[section.pk]),
-        at=at,
     )
 
 

@@ -28,16 +28,8 @@ from reports.models.audit import approves_from
 from reports.models.draft import Draft
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, notify
-from reports.models.review import (
-    FRONT,
-    FRONT_TITLE,
-    Review,
-    ReviewLink,
-    Verdict,
-    VersionReview,
-    Writing,
-    name_of_person,
-)
+from reports.models.people import Actor, name_of_person
+from reports.models.review import FRONT, FRONT_TITLE, Review, ReviewLink, Verdict, VersionReview, Writing
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
@@ -97,53 +89,49 @@ def ask(
     email: str = "",
     message: str = "",
     days: int,
-    by: str,
-    account: User | None = None,
-    at: datetime,
+    actor: Actor,
 ) -> tuple[ReviewLink, str]:
     """Create a review link. Return it and its token, which is not stored."""
     columns, token = new_link(email)
-    asked = {"reviewer": reviewer, "message": message, "expires_at": end_of_day(at, days), **columns}
-    link = _request(edition, section, by=by, asker=account, at=at, **asked)
-    record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=account or by, at=at)
+    fields = {"reviewer": reviewer, "message": message, "expires_at": end_of_day(actor.at, days), **columns}
+    link = _request(edition, section, actor, **fields)
+    record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, actor=actor)
     return link, token
 
 
 @transaction.atomic
 def ask_colleague(
-    *, edition: Edition, section: UUID | None, person: User, message: str = "", by: str, account: User, at: datetime
+    *, edition: Edition, section: UUID | None, person: User, message: str = "", actor: Actor
 ) -> ReviewLink:
     """Request a review from a person with an account, who finds it on their dashboard."""
     columns, _token = new_link("")
-    asked = {"reviewer": name_of_person(person), "account": person, "message": message, "expires_at": at, **columns}
-    link = _request(edition, section, by=by, asker=account, at=at, **asked)
-    _tell_colleague(NoticeKind.ASKED, link, by=by, account=account, words=message, at=at)
+    fields = {"reviewer": name_of_person(person), "account": person, "message": message, **columns}
+    link = _request(edition, section, actor, expires_at=actor.at, **fields)
+    _notify_colleague(NoticeKind.ASKED, link, actor, words=message)
     return link
 
 
-def _request(
-    edition: Edition, section: UUID | None, *, by: str, asker: User | None, at: datetime, **asked: Any
-) -> ReviewLink:
+def _request(edition: Edition, section: UUID | None, actor: Actor, **fields: Any) -> ReviewLink:
     """Store a request, and mark the section as ready for review, so that its author is not late."""
     if section:
         rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
-        rows.update(handed_in_at=at, handed_in_by=asker)
-    return ReviewLink.objects.create(edition=edition, section=section, asked_by=by, asker=asker, asked_at=at, **asked)
+        rows.update(handed_in_at=actor.at, handed_in_by=actor.account)
+    return ReviewLink.objects.create(
+        edition=edition, section=section, asked_by=actor.name, asker=actor.account, asked_at=actor.at, **fields
+    )
 
 
 @transaction.atomic
-def revoke(link: ReviewLink, *, by: str, account: User | None = None, at: datetime) -> None:
+def revoke(link: ReviewLink, *, actor: Actor) -> None:
     """Revoke a link; a colleague gets a notice that the request is cancelled."""
-    is_ended = end(link, at)
+    is_ended = end(link, actor.at)
     if is_ended and link.account:
-        _tell_colleague(NoticeKind.UNASKED, link, by=by, account=account, at=at)
+        _notify_colleague(NoticeKind.UNASKED, link, actor)
     elif is_ended:
-        record_link(link.edition, "review link revoked", whom=link.reviewer, by=account or by, at=at)
+        record_link(link.edition, "review link revoked", whom=link.reviewer, actor=actor)
 
 
-def _tell_colleague(
-    kind: NoticeKind, link: ReviewLink, *, by: str, account: User | None, words: str = "", at: datetime
-) -> None:
+def _notify_colleague(kind: NoticeKind, link: ReviewLink, actor: Actor, *, words: str = "") -> None:
     row = SectionRow.objects.filter(draft=link.edition_id, uid=link.section).first() if link.section else None
     whole = "desk:review-front" if link.section == FRONT else "desk:review-edition"
     place = ("desk:review-section", row.pk) if row else (whole, link.edition_id)
@@ -151,12 +139,10 @@ def _tell_colleague(
         kind,
         edition=link.edition,
         people=[link.account] if link.account else (),
-        by=by,
-        account=account,
+        actor=actor,
         about=row.title if row else _title_of(link.edition, link.section),
         address=reverse(place[0], args=[place[1]]),
         words=words,
-        at=at,
     )
 
 
@@ -190,9 +176,7 @@ def say(
     read: str,
     verdict: Verdict,
     words: str = "",
-    by: str,
-    account: User | None = None,
-    at: datetime,
+    actor: Actor,
     link: ReviewLink | None = None,
 ) -> Review:
     """Save a verdict on the text whose SHA-256 is `read`. Raise TextChanged if the draft has changed since."""
@@ -209,20 +193,20 @@ def say(
         revision=last.number if last else None,
         verdict=verdict,
         words=words,
-        by_name=by,
-        by=account,
-        at=at,
+        by_name=actor.name,
+        by=actor.account,
+        at=actor.at,
         link=link,
     )
-    _tell(review)
+    _notify(review, actor)
     if section and verdict == Verdict.CHANGES:
         SectionRow.objects.filter(draft=edition.pk, uid=section).update(**NOT_HANDED_IN)
-    if verdict == Verdict.APPROVED and account:
+    if verdict == Verdict.APPROVED and actor.account:
         _mark_checked(edition, [section] if section else texts(document))
     return review
 
 
-def _tell(review: Review) -> None:
+def _notify(review: Review, actor: Actor) -> None:
     """Notify the person who requested the review, the assignee, the person who handed it in, and all writers since the last version."""
     edition, section = review.edition, review.section
     row = SectionRow.objects.filter(draft=edition.pk, uid=section).first() if section else None
@@ -236,14 +220,12 @@ def _tell(review: Review) -> None:
         KINDS[Verdict(review.verdict)],
         edition=edition,
         people=User.objects.filter(concerned, is_active=True),
-        by=review.by_name,
-        account=review.by,
+        actor=actor,
         about=row.title if row else _title_of(edition, section),
         address=reverse("admin:reports_section_change", args=[row.pk])
         if row
         else reverse("desk:reviews", args=[edition.pk]),
         words=review.words,
-        at=review.at,
     )
 
 

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -26,6 +25,7 @@ from reports.importing.slugs import free_slug, section_slug_of
 from reports.models import draft as tables
 from reports.models.audit import Act, record
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.review import FRONT, Writing
 from reports.models.series import Edition, Report, Role
 from reports.rights import administrators, people_who_may
@@ -45,9 +45,7 @@ def roll_forward(
     report: Report,
     from_year: int,
     to_year: int,
-    by: str,
-    account: User | None = None,
-    at: datetime,
+    actor: Actor,
 ) -> Edition:
     """Create an edition from the draft of `from_year`, which must be published.
 
@@ -64,13 +62,13 @@ def roll_forward(
         raise RollForwardRefused(_("%(there)s already exists. Nothing was changed.") % {"there": there})
     content = document_of(source)
     new = rolled_forward(content, published=version.content, to_year=to_year, uid=edition.uid)
-    load(edition, _of_today(new, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
+    load(edition, _of_today(new, report), actor=actor, why=f"Created from the {from_year} edition")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()
-    _carry_writers(source, content, edition, at=at)
-    _carry_people(source, edition, by=account or by, at=at)
-    follow_trend_history(edition.draft, after=from_year, until=to_year, by=by, account=account, at=at)
+    _carry_writers(source, content, edition, at=actor.at)
+    _carry_people(source, edition, actor=actor)
+    follow_trend_history(edition.draft, after=from_year, until=to_year, actor=actor)
     return edition
 
 
@@ -87,17 +85,17 @@ def _carry_writers(source: Edition, content: EditionDocument, edition: Edition, 
     )
 
 
-def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: datetime) -> None:
+def _carry_people(source: Edition, edition: Edition, *, actor: Actor) -> None:
     """Give the sections of `edition` the authors and assignees that they have in `source`."""
     report, sections = edition.report, {row.slug: row for row in edition.draft.sections.all()}
     before = tables.Section.objects.filter(draft=source.pk, slug__in=sections)
     for author in report.memberships.filter(role=Role.AUTHOR, sections__in=before).distinct():
         author.sections.add(*(sections[row.slug] for row in author.sections.filter(pk__in=before)))
         details = "author of " + ", ".join(f"“{each}”" for each in author.sections.all())
-        record(Act.MEMBER, about=report, report=report.slug, details=details, whom=author.user, by=by, at=at)
+        record(Act.MEMBER, about=report, report=report.slug, details=details, whom=author.user, actor=actor)
     here = {*people_who_may("reports.view_draft", report), *administrators()}
     assigned = [row for row in before.select_related("assignee") if row.assignee in here]
-    assign(edition.draft, {sections[row.slug]: {"assignee": row.assignee} for row in assigned}, by=by, at=at)
+    assign(edition.draft, {sections[row.slug]: {"assignee": row.assignee} for row in assigned}, actor=actor)
 
 
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
@@ -169,11 +167,9 @@ def _open_scores(document: EditionDocument, published: EditionDocument) -> tuple
 
 
 @transaction.atomic
-def restore(*, version: Version, by: str, account: User | None = None, at: datetime) -> Plan:
+def restore(*, version: Version, actor: Actor) -> Plan:
     """Load an old version into the draft, to be published like any other change."""
-    return load(
-        version.edition, restored(version), by=by, account=account, at=at, why=f"restored from version {version.number}"
-    )
+    return load(version.edition, restored(version), actor=actor, why=f"restored from version {version.number}")
 
 
 def restored(version: Version) -> EditionDocument:
@@ -188,7 +184,7 @@ def _of_today(document: EditionDocument, report: Report) -> EditionDocument:
 
 @transaction.atomic
 def continue_section(
-    section: tables.Section, became: Sequence[Trend], *, by: str, account: User | None = None, at: datetime, why: str
+    section: tables.Section, became: Sequence[Trend], *, actor: Actor, why: str
 ) -> list[tables.Section]:
     """Let a section continue as the first of `became` without a section, and return new empty sections for the others.
 
@@ -214,13 +210,11 @@ def continue_section(
         slugs.add(slug)
         statements[made.uid] = section_statement(made)
         added.append(made)
-    save_revisions(draft, statements, by=by, account=account, at=at, why=why[:300])
+    save_revisions(draft, statements, actor=actor, why=why[:300])
     return added
 
 
-def follow_trend_history(
-    draft: tables.Draft, *, after: int, until: int, by: str, account: User | None = None, at: datetime
-) -> None:
+def follow_trend_history(draft: tables.Draft, *, after: int, until: int, actor: Actor) -> None:
     """Apply the trend history of the years after `after`, up to `until`, to carried-over sections.
 
     After a split into one other trend, the section keeps its trend.
@@ -233,4 +227,4 @@ def follow_trend_history(
         became = [trend] if [step.kind for step in steps] == [LineageKind.SPLIT] else []
         if section := draft.sections.filter(trend=trend).first():
             became += [step.child for step in steps]
-            continue_section(section, became, by=by, account=account, at=at, why="; ".join(map(str, steps)))
+            continue_section(section, became, actor=actor, why="; ".join(map(str, steps)))

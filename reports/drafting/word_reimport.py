@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from pydantic import ValidationError
 
@@ -19,7 +18,7 @@ from reports.document.canonical import error_lines, sha256
 from reports.document.diff import Run, Work, diff_plain
 from reports.document.merging import Paragraph, joined, merge_texts
 from reports.drafting.assembling import DraftError, document_of
-from reports.drafting.commenting import CommentRefused, Speaker, comment
+from reports.drafting.commenting import CommentAuthor, CommentRefused, comment
 from reports.drafting.loading import keep_pictures, load
 from reports.drafting.plan import Plan
 from reports.drafting.word_merge import apply_changes, lead_links
@@ -30,7 +29,7 @@ from reports.importing.errors import Finding, ImportLog, merge_findings
 from reports.importing.pictures import PictureFile
 from reports.importing.word.returned import Remark, Returned, read_returned
 from reports.models.draft import Section
-from reports.models.review import NAME_LENGTH
+from reports.models.people import NAME_LENGTH, Actor
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.rendering import headings_of
@@ -92,9 +91,7 @@ def take_back(
     brought: Brought,
     texts: Mapping[Place, str],
     *,
-    by: str,
-    account: User | None = None,
-    at: datetime,
+    actor: Actor,
     why: str,
 ) -> Plan:
     """Save the changes that the plan showed, with the chosen `texts`. Raise DraftError."""
@@ -105,10 +102,10 @@ def take_back(
     except ValidationError as error:
         raise DraftError(error_lines(error)) from error
     keep_pictures(brought.pictures)
-    plan = load(edition, document, by=by, account=account, at=at, why=why)
+    plan = load(edition, document, actor=actor, why=why)
     rows = {row.uid: row for row in Section.objects.filter(draft=edition.pk)}
     for each in brought.remarks:
-        _say(rows[each.section], each, brought.names, at)
+        _say(rows[each.section], each, brought.names, actor.at)
     return plan
 
 
@@ -122,12 +119,12 @@ def _with_texts(document: types.EditionDocument, texts: Mapping[Place, str]) -> 
 
 
 def _say(section: Section, remark: Remark, names: Mapping[str, str], at: datetime) -> None:
-    speaker = Speaker(_name(remark))
+    author = CommentAuthor(_name(remark), at)
     try:
-        comment(section, speaker, remark.words, at=at, names=names, quote=remark.quote)
+        comment(section, author, remark.words, names=names, quote=remark.quote)
     except CommentRefused:
         words = f"“{remark.quote}”\n\n{remark.words}" if remark.quote else remark.words
-        comment(section, speaker, words, at=at, names=names)
+        comment(section, author, words, names=names)
 
 
 def _name(remark: Remark) -> str:

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from uuid import UUID
-
-from django.contrib.auth.models import User
 
 from reports.document.canonical import canonical_json, digest, sha256
 from reports.document.types import EditionDocument, Part, Section
 from reports.drafting.assembling import DraftError, document_of
 from reports.models import draft as tables
+from reports.models.people import Actor
 from reports.models.review import FRONT, Review, Verdict, Writing
 from reports.models.series import Edition
 
@@ -102,8 +100,8 @@ def _dumped(rows: Mapping[str, Sequence[Part]]) -> dict[str, object]:
 
 
 @contextmanager
-def writing(editions: Iterable[Edition], *, by: str, account: User | None, at: datetime) -> Iterator[list[str]]:
-    """Record `by` as a writer of each text that changes inside. Requires a transaction that has locked the editions.
+def writing(editions: Iterable[Edition], *, actor: Actor) -> Iterator[list[str]]:
+    """Record the actor as a writer of each text that changes inside. Requires a transaction that has locked the editions.
 
     Afterwards the yielded list has the names of people whose approvals became void.
     """
@@ -112,13 +110,13 @@ def writing(editions: Iterable[Edition], *, by: str, account: User | None, at: d
     yield voided
     for edition, document in before:
         if after := _document_of(edition):
-            note_writer(edition, changed(document, after), by=by, account=account, at=at)
+            note_writer(edition, changed(document, after), actor=actor)
             if document and document != after:
                 voided += _voided(edition, document, after)
         else:
             # If the draft cannot be read, every text may have changed.
             sections = tables.Section.objects.filter(draft=edition.pk).values_list("uid", flat=True)
-            note_writer(edition, [FRONT, *sections], by=by, account=account, at=at)
+            note_writer(edition, [FRONT, *sections], actor=actor)
 
 
 def _voided(edition: Edition, before: EditionDocument, after: EditionDocument) -> list[str]:
@@ -177,10 +175,14 @@ def _written_in(document: EditionDocument) -> Mapping[UUID, str]:
     )
 
 
-def note_writer(edition: Edition, sections: Collection[UUID], *, by: str, account: User | None, at: datetime) -> None:
+def note_writer(edition: Edition, sections: Collection[UUID], *, actor: Actor) -> None:
     """Record a writer of texts, once until the next version."""
-    known = Writing.objects.filter(edition=edition, section__in=sections, by=account, by_name=by, version=None)
+    known = Writing.objects.filter(
+        edition=edition, section__in=sections, by=actor.account, by_name=actor.name, version=None
+    )
     there = set(known.values_list("section", flat=True)) if sections else set()
     Writing.objects.bulk_create(
-        Writing(edition=edition, section=uid, by=account, by_name=by, at=at) for uid in sections if uid not in there
+        Writing(edition=edition, section=uid, by=actor.account, by_name=actor.name, at=actor.at)
+        for uid in sections
+        if uid not in there
     )

@@ -20,6 +20,7 @@ from reports.document.types import EditionDocument
 from reports.drafting import commenting, planning
 from reports.importing import read_change_notes, read_edition
 from reports.models.draft import Section
+from reports.models.people import Actor
 from reports.models.review import Verdict
 from reports.models.series import Edition, Membership, Report, Role
 from reports.models.site_settings import SiteSettings
@@ -84,8 +85,7 @@ def _publish(series: Step, step: Step, folder: Path, print_line: PrintLine) -> N
     changes = folder / step["changes"] if "changes" in step else None
     version = publishing.publish(
         edition=Edition.objects.get(report__slug=series["report"], year=step["year"]),
-        by=step["by"],
-        at=step["at"],
+        actor=Actor.of(step["by"], step["at"]),
         note=step.get("note", ""),
         change_notes=read_change_notes(changes.read_bytes(), filename=changes.name) if changes else None,
         acknowledged=step.get("acknowledge", {}),
@@ -99,7 +99,7 @@ def _roll_forward(slug: str, step: Step, folder: Path, print_line: PrintLine) ->
         print_line(f"  there already: {report} {step['to_year']}, a draft")
         return
     edition = drafting.roll_forward(
-        report=report, from_year=step["from_year"], to_year=step["to_year"], by=step["by"], at=step["at"]
+        report=report, from_year=step["from_year"], to_year=step["to_year"], actor=Actor.of(step["by"], step["at"])
     )
     _write(edition, step["written"], folder)
     sections = edition.draft.sections
@@ -127,8 +127,7 @@ def _write(edition: Edition, step: Step, folder: Path) -> None:
     drafting.load(
         edition,
         _rewritten(drafting.document_of(edition), written.document),
-        by=step["by"],
-        at=step["at"],
+        actor=Actor.of(step["by"], step["at"]),
         why=f"written, from {file.name}",
         invented=written.invented,
     )
@@ -156,8 +155,7 @@ def _review(edition: Edition, review: Step) -> None:
         read=drafting.text_digest(document, section),
         verdict=Verdict(review["verdict"]),
         words=review.get("words", ""),
-        by=review["by"],
-        at=review["at"],
+        actor=Actor.of(review["by"], review["at"]),
     )
 
 
@@ -171,7 +169,7 @@ def _assign_work(edition: Edition, room: Step) -> None:
         sections = _sections(edition, each["sections"])
         due = _day(each["due_in_days"]) if "due_in_days" in each else None
         work = {section: {"assignee": person, "due": due} for section in sections}
-        planning.assign(edition.draft, work, by=_person(room["by"]), at=_ago(room["days_ago"]))
+        planning.assign(edition.draft, work, actor=Actor.of(_person(room["by"]), _ago(room["days_ago"])))
         for membership in Membership.objects.filter(report=edition.report, user=person):
             membership.sections.add(*sections)
     _ask(edition, room["expert"])
@@ -186,20 +184,19 @@ def _ask(edition: Edition, expert: Step) -> None:
     account = _person(expert["asked_by"])
     link, _token = drafting.ask(
         edition=edition, section=section.uid, reviewer=expert["name"], message=expert["message"], days=expert["days"],
-        by=account.get_full_name(), account=account, at=_ago(expert["days_ago"]),
+        actor=Actor.of(account, _ago(expert["days_ago"])),
     )  # fmt: skip
-    reviewer = commenting.Speaker(expert["name"], link=link)
     names = drafting.document_of(edition).technique_names()
     for each in expert["comments"]:
         (about,) = _sections(edition, [each["section"]])
         at = _ago(each["days_ago"])
-        quote = each.get("quote", "")
-        comment = commenting.comment(about, reviewer, each["words"], at=at, names=names, quote=quote)
+        reviewer = commenting.CommentAuthor(expert["name"], at, link=link)
+        comment = commenting.comment(about, reviewer, each["words"], names=names, quote=each.get("quote", ""))
         for reply in each.get("answers", ()):
             at = _ago(reply["days_ago"])
-            commenting.answer(comment, _speaker(reply["by"]), reply["words"], at)
+            commenting.answer(comment, commenting.CommentAuthor.of(_person(reply["by"]), at), reply["words"])
         if "resolved" in each:
-            commenting.resolve(comment, _speaker(each["resolved"]), at)
+            commenting.resolve(comment, commenting.CommentAuthor.of(_person(each["resolved"]), at))
 
 
 def _sections(edition: Edition, slugs: Iterable[str]) -> list[Section]:
@@ -217,8 +214,3 @@ def _day(in_days: int) -> date:
 
 def _person(username: str) -> User:
     return User.objects.get(username=username)
-
-
-def _speaker(username: str) -> commenting.Speaker:
-    person = _person(username)
-    return commenting.Speaker(person.get_full_name(), account=person)

@@ -13,7 +13,6 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 from pydantic import ValidationError as InvalidDocument
 
 from reports import drafting, publishing
@@ -24,6 +23,7 @@ from reports.importing import Imported, ImportRefused, read_edition, read_vocabu
 from reports.importing.word.returned import sent_sections
 from reports.management.files import read_bundle, read_file
 from reports.models.draft import Draft
+from reports.models.people import Actor
 from reports.models.series import Edition, Report
 from reports.progress import print_steps
 
@@ -52,11 +52,11 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"Nothing was imported.\n{error}") from error
 
 
-def add_vocabulary(file: Path | None, plan: drafting.Plan, *, by: str) -> None:
+def add_vocabulary(file: Path | None, plan: drafting.Plan, *, actor: Actor) -> None:
     """Add the trends and techniques of a file to those of the site, if there is a file. Raise ImportRefused."""
     if file is not None:
         vocabulary = read_vocabulary(read_file(file), filename=file.name)
-        plan.extend(publishing.add_terms(vocabulary, by=by, at=timezone.now()))
+        plan.extend(publishing.add_terms(vocabulary, actor=actor))
 
 
 def import_into_draft(
@@ -65,7 +65,7 @@ def import_into_draft(
     *,
     report: str,
     year: int,
-    by: str,
+    actor: Actor,
     years: Mapping[int, Path] | None = None,
     is_added: bool = False,
     **publication: Any,
@@ -114,8 +114,7 @@ def import_into_draft(
         drafting.load(
             edition,
             imported.document,
-            by=by,
-            at=timezone.now(),
+            actor=actor,
             why=f"imported from {file.name}",
             invented=imported.invented,
             aliases=imported.aliases,

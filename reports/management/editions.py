@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 
 from reports.models.ledger import Version
-from reports.models.review import name_of_person
+from reports.models.people import name_of_person
 from reports.models.series import Edition, Report
 
 

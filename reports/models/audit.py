@@ -10,10 +10,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 
 from reports.document.canonical import canonical_json, instant, sha256
-from reports.models.review import NAME_LENGTH, name_of_person
+from reports.models.people import NAME_LENGTH, Actor, name_of_person
 from reports.models.sealed import Sealed, add_rows
 
 #: Columns that may be emptied if another entry `redacts` this one; `names_sha256` covers them.
@@ -114,18 +113,17 @@ class AuditEntry(Sealed):
         return self.digest() == self.row_sha256 and (is_redacted or self.digest_of_names() == self.names_sha256)
 
 
-def actor_columns(by: User | str) -> dict[str, Any]:
+def columns_by(person: User | str) -> dict[str, Any]:
     """Return the columns `by_…` for an account, or for the name of a command or of a person without an account."""
-    account = {"by_login": by.get_username(), "by_account": by.pk} if isinstance(by, User) else {}
-    return {"by_name": name_of_person(by)[:NAME_LENGTH], **account}
+    account = {"by_login": person.get_username(), "by_account": person.pk} if isinstance(person, User) else {}
+    return {"by_name": name_of_person(person)[:NAME_LENGTH], **account}
 
 
 def record(
     act: Act,
     *,
     about: Any,
-    by: User | str,
-    at: datetime | None = None,
+    actor: Actor,
     report: str = "",
     details: str = "",
     whom: User | str = "",
@@ -133,13 +131,13 @@ def record(
 ) -> AuditEntry:
     """Save and return an audit entry. Call it last in the transaction of the act.
 
-    `about` is the object of the act, as text, and `report` the slug of its report. `by` is the person who acted and `whom` the person
-    concerned; `about` and `details` must not name a person. `at` is now by default.
+    `about` is the object of the act, as text, and `report` the slug of its report. `whom` is the person concerned; `about` and `details`
+    must not name a person.
     """
-    concerned = {column.replace("by_", "whom_"): value for column, value in actor_columns(whom).items()}
+    concerned = {column.replace("by_", "whom_"): value for column, value in columns_by(whom).items()}
     row = AuditEntry(
-        act=act, about=str(about)[:500], report=report, details=details, whom=concerned.pop("whom_name"), **concerned, **actor_columns(by),
-        why=why, at=at or timezone.now(),
+        act=act, about=str(about)[:500], report=report, details=details, whom=concerned.pop("whom_name"), **concerned,
+        **columns_by(actor.person), why=why, at=actor.at,
     )  # fmt: skip
     row.save()
     return row
@@ -158,7 +156,7 @@ def approves_from(person: User, *, at: datetime) -> datetime | None:
 
 
 @transaction.atomic
-def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: datetime) -> int:
+def remove_names(entry: AuditEntry, *, name: str, why: str, actor: Actor) -> int:
     """Remove a name or username that is in `entry` from all entries. Return the number of changed entries.
 
     Where one of name and username is removed, the other is too; the key of the account stays. Each removal is recorded as an act.
@@ -169,9 +167,9 @@ def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: 
     acted = Q(by_name=name) | Q(by_login=name)
     concerned = Q(whom=name) | Q(whom_login=name)
     found = list(AuditEntry.objects.filter(acted | concerned))
-    if isinstance(by, User) and any(_is_about(each, by, name) for each in found):
+    if actor.account and any(_is_about(each, actor.account, name) for each in found):
         raise ValueError("An entry with this name is about yourself. Ask another administrator to remove it.")
-    columns = {"act": Act.NAME_REMOVED, "why": why, "at": at, **actor_columns(by)}
+    columns = {"act": Act.NAME_REMOVED, "why": why, "at": actor.at, **columns_by(actor.person)}
     add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **columns) for each in found])
     rows = AuditEntry.objects.filter(pk__in=[each.pk for each in found])
     rows.filter(why__contains=name).update(why="", salt="")

@@ -14,7 +14,7 @@ from django.db.models import Q
 from reports.document.sources import authors_of, year_of
 from reports.document.text import DATE, check_date
 from reports.document.words import AssessmentStatus, Maturity, Outcome
-from reports.models.review import account_of_person
+from reports.models.people import account_of_person
 from reports.models.series import Edition, StoredPicture
 
 type Choices = list[tuple[str, str]]

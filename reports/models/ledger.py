@@ -18,7 +18,7 @@ from reports.document.canonical import ChangeNote, Record, canonical_json, insta
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.audit import AuditEntry
-from reports.models.review import NAME_LENGTH
+from reports.models.people import NAME_LENGTH
 from reports.models.sealed import PublicationLogEntry, Sealed
 from reports.models.series import Edition
 

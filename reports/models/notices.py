@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reports.models.review import NAME_LENGTH
+from reports.models.people import NAME_LENGTH, Actor
 from reports.models.series import Edition, Report
 from reports.models.work import Due
 
@@ -170,31 +170,30 @@ def notify(
     edition: Edition | None = None,
     report: Report | None = None,
     people: Iterable[User] = (),
-    by: str = "",
-    account: User | None = None,
+    actor: Actor,
     about: str,
     address: str = "",
     words: str = "",
-    at: datetime,
     is_private: bool = False,
 ) -> None:
-    """Save a notice in the edition's history, and one to each of `people` except the person who acted (`account`), who also get mail.
+    """Save a notice in the edition's history, and one to each of `people` except the actor, who also get mail.
 
-    If `is_private`, leave out the one in the history. Call it within the transaction of the event.
+    If `is_private`, leave out the one in the history. An actor without a name is a reader or the worker. Call it within the
+    transaction of the event.
     """
-    recipients: list[User | None] = [person for person in dict.fromkeys(people) if person != account]
+    recipients: list[User | None] = [person for person in dict.fromkeys(people) if person != actor.account]
     columns = {
         "edition": edition,
         "report": report,
         "kind": kind,
-        "by_name": by,
+        "by_name": actor.name,
         "about": about,
         "address": address,
         "words": words,
-        "at": at,
+        "at": actor.at,
     }
     Notice.objects.bulk_create(
         Notice(person=person, **columns) for person in (recipients if is_private else [None, *recipients])
     )
     if recipients:
-        Due.objects.sooner(SEND_TASK, at)
+        Due.objects.sooner(SEND_TASK, actor.at)

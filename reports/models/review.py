@@ -8,9 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
 
+from reports.models.people import NAME_LENGTH, account_of_person
 from reports.models.series import Edition
 
 #: The value of `section` columns for the front matter of an edition, which is all that it publishes beside its sections.
@@ -18,19 +18,6 @@ FRONT = UUID(int=0)
 #: The names of the front matter and of the whole edition on screens.
 FRONT_TITLE = "Title, summary and other parts"
 WHOLE = "the whole edition"
-
-#: A first and a last name, each as long as Django allows.
-NAME_LENGTH = 310
-
-
-def account_of_person() -> models.ForeignKey:
-    """Return a foreign key to an account. It is None for people without an account, and after the account was deleted."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-
-
-def name_of_person(person: User | str) -> str:
-    """Return an account's full name, or else its username. A string is returned unchanged."""
-    return (person.get_full_name() or person.get_username()) if isinstance(person, User) else person
 
 
 class Verdict(models.TextChoices):

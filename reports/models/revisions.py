@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from reports.document.types import Section as SectionStatement
 from reports.document.words import ChangeKind, Severity
-from reports.models.review import NAME_LENGTH, VersionReview, account_of_person
+from reports.models.people import NAME_LENGTH, account_of_person
+from reports.models.review import VersionReview
 from reports.models.series import Edition
 
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import Q
 
-from reports.models.review import NAME_LENGTH, SecretLink, account_of_person
+from reports.models.people import NAME_LENGTH, account_of_person
+from reports.models.review import SecretLink
 from reports.models.series import Edition
 
 LONGEST_ZONE = 64

@@ -1,11 +1,9 @@
 """Writing of the index from versions' documents, and changes of the vocabulary, which published pages show immediately."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.document.types import EditionDocument, Part, ReportLabels, Section, TechniqueStatement, TrendStatement
@@ -31,6 +29,7 @@ from reports.models.index import (
     Rows,
 )
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.series import Report
 from reports.progress import counted, step
 from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
@@ -287,13 +286,13 @@ def merge_techniques(*, source: Technique, into: Technique) -> None:
 
 
 @transaction.atomic
-def add_terms(vocabulary: Vocabulary, *, by: User | str, at: datetime) -> Plan:
+def add_terms(vocabulary: Vocabulary, *, actor: Actor) -> Plan:
     """Create missing terms, and update movement if the trend history has new entries."""
     known = set(Lineage.objects.values_list("parent__slug", "child__slug"))
     if any((step.parent, step.child) not in known for step in vocabulary.lineage):
-        lock_publication(at=at)
+        lock_publication(at=actor.at)
     plan = load_vocabulary(vocabulary)
     if any(step.what == "trend history entry" for step in plan.changes):
         refresh_movements()
-    plan.put_on_record(TERMS, by=by, at=at)
+    plan.put_on_record(TERMS, actor=actor)
     return plan

@@ -14,7 +14,8 @@ from reports.models import audit
 from reports.models.draft import Section
 from reports.models.ledger import Version
 from reports.models.notices import Notice, NoticeKind, notify
-from reports.models.review import FRONT, FRONT_TITLE, Review, ReviewLink, VersionReview, Writing, name_of_person
+from reports.models.people import Actor
+from reports.models.review import FRONT, FRONT_TITLE, Review, ReviewLink, VersionReview, Writing
 from reports.models.revisions import RecordDeletion, SectionRevision
 from reports.models.series import Edition
 from reports.publishing.sealing import ChangedMeanwhile, PublishingError
@@ -77,9 +78,7 @@ def people_who_confirm(version: Version, *, asker: User | None) -> QuerySet[User
 
 
 @transaction.atomic
-def ask_to_delete(
-    version: Version, review: VersionReview | None, *, reason: str, by: User, at: datetime
-) -> RecordDeletion:
+def ask_to_delete(version: Version, review: VersionReview | None, *, reason: str, actor: Actor) -> RecordDeletion:
     """Save and return a request for a deletion, and notify the people named in the entries and those who can confirm it.
 
     If a request is pending already, return that one.
@@ -88,37 +87,37 @@ def ask_to_delete(
     if pending := pending_deletion(version, review):
         return pending
     row = RecordDeletion.objects.create(
-        version=version, review=review, reason=reason, asked_by=name_of_person(by), asker=by, asked_at=at
+        version=version, review=review, reason=reason, asked_by=actor.name, asker=actor.account, asked_at=actor.at
     )
-    people = _people_concerned(row) | set(people_who_confirm(version, asker=by))
-    _announce(audit.Act.DELETION_ASKED, row, entries_to_delete(version, review), people=people, by=by, at=at)
+    people = _people_concerned(row) | set(people_who_confirm(version, asker=actor.account))
+    _announce(audit.Act.DELETION_ASKED, row, entries_to_delete(version, review), people=people, actor=actor)
     return row
 
 
 @transaction.atomic
-def confirm_deletion(row: RecordDeletion, *, by: User, seen: str, at: datetime) -> None:
+def confirm_deletion(row: RecordDeletion, *, actor: Actor, seen: str) -> None:
     """Delete the entries if they are still those that the person saw (`seen`, as `entries_to_delete` returned them).
 
     Raises PublishingError for the person who asked, for one whose access somebody else has just reset, and if it was answered
     before; ChangedMeanwhile if there are other entries by now.
     """
     row = _locked(row)
-    if by.pk == row.asker_id:
+    if actor.account == row.asker:
         raise PublishingError(_("Another publisher or an administrator must confirm what you asked for."))
-    if audit.approves_from(by, at=at):
+    if actor.account and audit.approves_from(actor.account, at=actor.at):
         raise PublishingError(_("Somebody else reset the access to your account, so you cannot confirm for 24 hours."))
     if seen != entries_to_delete(row.version, row.review):
         raise ChangedMeanwhile(_("Nothing was deleted: there are other entries by now. Check them again."))
-    _delete(row, by=by, at=at)
+    _delete(row, actor=actor)
 
 
 @transaction.atomic
-def refuse_deletion(row: RecordDeletion, *, by: User, at: datetime) -> None:
-    """Refuse a deletion, or cancel a request of `by`. Raises PublishingError if it was answered before."""
+def refuse_deletion(row: RecordDeletion, *, actor: Actor) -> None:
+    """Refuse a deletion, or cancel a request of one's own. Raises PublishingError if it was answered before."""
     row = _locked(row)
-    _answer(row, is_done=False, entries="", by=name_of_person(by), at=at)
+    _answer(row, actor, is_done=False, entries="")
     asker = row.asker or row.asked_by
-    _announce(audit.Act.DELETION_REFUSED, row, "", people=_people_concerned(row), by=by, whom=asker, at=at)
+    _announce(audit.Act.DELETION_REFUSED, row, "", people=_people_concerned(row), actor=actor, whom=asker)
 
 
 def delete_due(*, at: datetime) -> None:
@@ -130,7 +129,7 @@ def delete_due(*, at: datetime) -> None:
             except PublishingError:
                 continue  # answered in this moment
             if not people_who_confirm(locked.version, asker=locked.asker).exists():
-                _delete(locked, by=None, at=at)
+                _delete(locked, actor=Actor("", at))
 
 
 def _locked(row: RecordDeletion) -> RecordDeletion:
@@ -145,24 +144,31 @@ def _locked(row: RecordDeletion) -> RecordDeletion:
     return row
 
 
-def _delete(row: RecordDeletion, *, by: User | None, at: datetime) -> None:
-    """Delete the entries, and record them with the people who requested and confirmed it (`by`; None without a second person)."""
+def _delete(row: RecordDeletion, *, actor: Actor) -> None:
+    """Delete the entries, and record them with the people who requested and confirmed it.
+
+    Without a second person, the actor is the worker, who has no name.
+    """
     entries, people = entries_to_delete(row.version, row.review), _people_concerned(row)
     if row.review:
         _remove_names(row.review)
     else:
         for rows in _history_of(row.version.edition).values():
             rows.delete()
-    _answer(row, is_done=True, entries=entries, by=name_of_person(by) if by else "", at=at)
+    _answer(row, actor, is_done=True, entries=entries)
     act = audit.Act.NAME_REMOVED if row.review else audit.Act.DELETED
     asker = row.asker or row.asked_by
-    how = "Another person requested it." if by else "Nobody confirmed it: 24 hours without another publisher."
-    _announce(act, row, f"{entries} {how}", people=people, by=by or asker, whom=asker if by else "", at=at)
+    if actor.name:
+        details = f"{entries} Another person requested it."
+        _announce(act, row, details, people=people, actor=actor, whom=asker)
+    else:
+        details = f"{entries} Nobody confirmed it: 24 hours without another publisher."
+        _announce(act, row, details, people=people, actor=Actor.of(asker, actor.at))
 
 
-def _answer(row: RecordDeletion, *, is_done: bool, entries: str, by: str, at: datetime) -> None:
+def _answer(row: RecordDeletion, actor: Actor, *, is_done: bool, entries: str) -> None:
     row.is_done, row.entries = is_done, entries
-    row.decided_by, row.decided_at = by, at
+    row.decided_by, row.decided_at = actor.name, actor.at
     row.save(update_fields=["is_done", "entries", "decided_by", "decided_at"])
 
 
@@ -172,24 +178,21 @@ def _announce(
     details: str,
     *,
     people: Set[User],
-    by: User | str,
+    actor: Actor,
     whom: User | str = "",
-    at: datetime,
 ) -> None:
     """Record an act in the audit log, and notify people of it."""
     version, is_open = row.version, row.is_done is None
     report = version.edition.report.slug
-    audit.record(act, about=version, report=report, details=details, by=by, whom=whom, why=row.reason, at=at)
+    audit.record(act, about=version, report=report, details=details, actor=actor, whom=whom, why=row.reason)
     notify(
         _NOTICES[act],
         edition=version.edition,
         people=people,
-        by=name_of_person(by),
-        account=by if isinstance(by, User) else None,
+        actor=actor,
         about=str(version),
         address=row.address if is_open else reverse("admin:reports_version_change", args=[version.pk]),
         words=f"{details}\n{row.reason}".strip(),
-        at=at,
     )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -15,6 +16,7 @@ from reports.drafting import TextChanged, document_of, text_digest
 from reports.models import audit
 from reports.models.ledger import Version
 from reports.models.notices import NoticeKind, notify
+from reports.models.people import Actor
 from reports.models.schedule import PressLink, ScheduledPublication, ScheduleState
 from reports.models.series import Edition
 from reports.models.storage import StoreUnavailable
@@ -36,9 +38,7 @@ def may_publish(person: User | None, edition: Edition) -> bool:
 def schedule(
     *,
     edition: Edition,
-    by: str,
-    account: User | None,
-    at: datetime,
+    actor: Actor,
     when: datetime,
     zone: str,
     is_frozen: bool,
@@ -55,7 +55,7 @@ def schedule(
         raise PublishingError(_("%(edition)s is already scheduled.") % {"edition": edition})
     # The edition is published and the transaction rolled back, so that errors are found now.
     publish(
-        edition=edition, by=by, at=when, note=note, acknowledged=acknowledged, also=also, seen=seen,
+        edition=edition, actor=replace(actor, at=when), note=note, acknowledged=acknowledged, also=also, seen=seen,
         then=lambda version: transaction.set_rollback(True),
     )  # fmt: skip
     with transaction.atomic():
@@ -71,13 +71,13 @@ def schedule(
             note=note,
             change_notes=[each.model_dump(mode="json") for each in also],
             acknowledged=dict(acknowledged or {}),
-            asked_by=by,
-            asker=account,
-            asked_at=at,
+            asked_by=actor.name,
+            asker=actor.account,
+            asked_at=actor.at,
         )
         Edition.objects.filter(pk=edition.pk).update(schedule=row)
         Due.objects.sooner(PUBLISHING, when)
-        _announce(NoticeKind.SCHEDULED, row, f"for {row.in_words}", row.in_words, by=by, account=account, at=at)
+        _announce(NoticeKind.SCHEDULED, row, f"for {row.in_words}", row.in_words, actor=actor)
         return row
 
 
@@ -87,10 +87,8 @@ def move(
     *,
     when: datetime,
     zone: str,
-    by: str,
-    account: User,
+    actor: Actor,
     why: str,
-    at: datetime,
     seen: str | None = None,
 ) -> None:
     """Reschedule a publication. Press links then expire at the new time, and the person who rescheduled becomes the publisher.
@@ -99,25 +97,23 @@ def move(
     """
     row = _still_open(row, seen)
     before = row.in_words
-    row.at, row.zone, row.asked_by, row.asker = when, zone, by, account
+    row.at, row.zone, row.asked_by, row.asker = when, zone, actor.name, actor.account
     row.save(update_fields=["at", "zone", "asked_by", "asker"])
     PressLink.objects.filter(schedule=row).update(expires_at=when)
     Due.objects.sooner(PUBLISHING, when)
     words = "\n".join(filter(None, (f"From {before} to {row.in_words}.", why)))
     details = f"from {before} to {row.in_words}"
-    _announce(NoticeKind.MOVED, row, details, words, by=by, account=account, at=at, why=why)
+    _announce(NoticeKind.MOVED, row, details, words, actor=actor, why=why)
 
 
 @transaction.atomic
-def cancel(
-    row: ScheduledPublication, *, by: str, account: User, why: str, at: datetime, seen: str | None = None
-) -> None:
+def cancel(row: ScheduledPublication, *, actor: Actor, why: str, seen: str | None = None) -> None:
     """Cancel a publication. Press links then stop working. Raises the same errors as `move`."""
     row = _still_open(row, seen)
-    _end(row, ScheduleState.CANCELLED, at=at, why=why)
+    _end(row, ScheduleState.CANCELLED, at=actor.at, why=why)
     Edition.objects.filter(pk=row.edition_id).update(schedule=None)
-    PressLink.objects.filter(schedule=row, revoked_at=None).update(revoked_at=at)
-    _announce(NoticeKind.CANCELLED, row, f"of {row.in_words}", why, by=by, account=account, at=at, why=why)
+    PressLink.objects.filter(schedule=row, revoked_at=None).update(revoked_at=actor.at)
+    _announce(NoticeKind.CANCELLED, row, f"of {row.in_words}", why, actor=actor, why=why)
 
 
 def publish_due(*, at: datetime) -> datetime | None:
@@ -189,8 +185,7 @@ def _published(row: ScheduledPublication, at: datetime) -> None:
 
     publish(
         edition=row.edition,
-        by=row.asker or row.asked_by,
-        at=at,
+        actor=Actor(row.asked_by, at, row.asker),
         note=row.note,
         acknowledged=row.acknowledged,
         also=tuple(ChangeNote.model_validate(each) for each in row.change_notes),
@@ -203,7 +198,7 @@ def _published(row: ScheduledPublication, at: datetime) -> None:
 
 def _refuse(row: ScheduledPublication, why: str, at: datetime) -> None:
     _end(row, ScheduleState.REFUSED, at=at, why=why)
-    _announce(NoticeKind.FAILED, row, f"for {row.in_words}", why, at=at, why=why)
+    _announce(NoticeKind.FAILED, row, f"for {row.in_words}", why, actor=Actor("", at), why=why)
 
 
 def _end(row: ScheduledPublication, state: ScheduleState, *, at: datetime, why: str = "") -> None:
@@ -236,25 +231,21 @@ def _announce(
     details: str,
     words: str,
     *,
-    by: str = "",
-    account: User | None = None,
-    at: datetime,
+    actor: Actor,
     why: str = "",
 ) -> None:
     """Record an act in the audit log, and notify members of the report and the person who scheduled the publication.
 
-    Administrators are notified too if none of these people can publish.
+    Administrators are notified too if none of these people can publish. If the worker acts, who has no name, the audit log names the
+    person who scheduled it.
     """
     edition = row.edition
-    who = account or by or row.asker or row.asked_by
-    audit.record(_ACTS[kind], about=edition, report=edition.report.slug, details=details, by=who, at=at, why=why)
+    who = actor if actor.name else Actor(row.asked_by, actor.at, row.asker)
+    audit.record(_ACTS[kind], about=edition, report=edition.report.slug, details=details, actor=who, why=why)
     people = [*people_who_may("reports.view_draft", edition.report)]
     if row.asker and is_at_the_desk(row.asker):
         people.append(row.asker)
     if not any(may_publish(each, edition) for each in people):
         people += administrators()
     address = reverse("desk:publish", args=[edition.pk])
-    about = str(edition)
-    notify(
-        kind, edition=edition, people=people, by=by, account=account, about=about, address=address, words=words, at=at
-    )
+    notify(kind, edition=edition, people=people, actor=actor, about=str(edition), address=address, words=words)

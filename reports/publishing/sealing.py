@@ -32,13 +32,14 @@ from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, Standing, TextChanged, draft_of
 from reports.drafting.planning import DATES, NOT_HANDED_IN
-from reports.models.audit import Act, AuditEntry, actor_columns
+from reports.models.audit import Act, AuditEntry, columns_by
 from reports.models.draft import Draft, Section
 from reports.models.generation import Generation, lock_publication
 from reports.models.index import Rows
 from reports.models.ledger import Acknowledgement, Version, version_changed
 from reports.models.notices import NoticeKind, notify
-from reports.models.review import FRONT, FRONT_TITLE, WHOLE, ReviewLink, VersionReview, Writing, name_of_person
+from reports.models.people import Actor
+from reports.models.review import FRONT, FRONT_TITLE, WHOLE, ReviewLink, VersionReview, Writing
 from reports.models.revisions import PendingChangeNote
 from reports.models.sealed import add_rows
 from reports.models.series import Edition, Report
@@ -102,8 +103,7 @@ _MOST_TRIES = 5
 def publish(
     *,
     edition: Edition,
-    by: User | str,
-    at: datetime,
+    actor: Actor,
     note: str = "",
     change_notes: tuple[ChangeNote, ...] | None = None,
     acknowledged: Mapping[str, str] | None = None,
@@ -115,7 +115,7 @@ def publish(
 ) -> Version:
     """Seal the edition's draft as its next version, and make it the current one.
 
-    `by` is the publisher, `at` an aware time. `acknowledged` maps each rule that warns to the reason for publishing with the
+    `actor` is the publisher, with the time of publication. `acknowledged` maps each rule that warns to the reason for publishing with the
     warning; other reasons are not stored. Without `change_notes`, the pending ones and those in `also` are sealed. `seen` is the
     checksum of the draft that the publisher saw. If the publication is scheduled, only the schedule publishes (`is_scheduled`).
     `first` is called in the transaction before anything is written, `then` after everything. Call this outside of any transaction.
@@ -123,11 +123,11 @@ def publish(
     """
     for _try in range(_MOST_TRIES):
         made = _prepare(
-            edition, by=by, at=at, note=note, change_notes=change_notes, acknowledged=acknowledged or {}, also=also,
+            edition, actor=actor, note=note, change_notes=change_notes, acknowledged=acknowledged or {}, also=also,
             seen=seen, is_scheduled=is_scheduled,
         )  # fmt: skip
         with transaction.atomic():
-            generation = lock_publication(at=at)
+            generation = lock_publication(at=actor.at)
             # A second publication at the same time waits here; it is then prepared again and finds nothing to publish. Other rows
             # are read after the lock, because in the locking query PostgreSQL would return their state before the wait.
             locked = Edition.objects.select_for_update(of=("self",)).select_related("schedule").get(pk=edition.pk)
@@ -135,7 +135,7 @@ def publish(
             _refuse_scheduled(locked, is_scheduled=is_scheduled)
             notes = (*_pending(locked), *also) if change_notes is None else change_notes
             if made.is_current(generation) and notes == made.notes:
-                _seal(made, by=by, note=note, keeps_pending=change_notes is None and not notes)
+                _seal(made, actor, note=note, keeps_pending=change_notes is None and not notes)
                 then(made.version)
                 return made.version
             transaction.set_rollback(True)
@@ -145,8 +145,7 @@ def publish(
 def _prepare(
     edition: Edition,
     *,
-    by: User | str,
-    at: datetime,
+    actor: Actor,
     note: str,
     change_notes: tuple[ChangeNote, ...] | None,
     acknowledged: Mapping[str, str],
@@ -165,8 +164,8 @@ def _prepare(
     if seen not in {None, digest(document)}:
         raise TextChanged
     notes = (*_pending(edition), *also) if change_notes is None else change_notes
-    _check_notes(document, last, note, notes, at)
-    version = _next_version(edition, document, last, by=name_of_person(by), at=at, note=note, notes=notes)
+    _check_notes(document, last, note, notes, actor.at)
+    version = _next_version(edition, document, last, actor=actor, note=note, notes=notes)
     return _Prepared(generation, draft, subject, warned, notes, version, rows_of(version, document))
 
 
@@ -185,17 +184,16 @@ def _refuse_scheduled(edition: Edition, *, is_scheduled: bool) -> None:
         )
 
 
-def _seal(made: _Prepared, *, by: User | str, note: str, keeps_pending: bool) -> None:
+def _seal(made: _Prepared, actor: Actor, *, note: str, keeps_pending: bool) -> None:
     """Save the prepared version with its entries in the logs and its index. The caller must hold the publication lock."""
     step("Sealing the version")
     version, document, edition = made.version, made.subject.document, made.draft.edition
-    at, is_first = version.published_at, made.is_first
     reasons = (
-        Acknowledgement(version=version, rule=rule, reason=reason, by_name=name_of_person(by), at=at)
+        Acknowledgement(version=version, rule=rule, reason=reason, by_name=actor.name, at=actor.at)
         for rule, reason in made.warned.items()
     )
-    said = {"about": str(version), "report": edition.report.slug, "at": at, "why": note}
-    entry = AuditEntry(act=Act.PUBLISHED, **said, **actor_columns(by))
+    columns = {"about": str(version), "report": edition.report.slug, "at": actor.at, "why": note}
+    entry = AuditEntry(act=Act.PUBLISHED, **columns, **columns_by(actor.person))
     add_rows([version, *reasons, entry])
     _keep_reviews(version, document, made.subject.standings)
     _end_plan(made.draft)
@@ -203,7 +201,7 @@ def _seal(made: _Prepared, *, by: User | str, note: str, keeps_pending: bool) ->
     edition.save(update_fields=["current_version", "schedule"])
     report = edition.report
     announced = report.next_expected or report.next_reason
-    if is_first and announced and not report.editions.published().filter(year__gt=edition.year).exists():
+    if made.is_first and announced and not report.editions.published().filter(year__gt=edition.year).exists():
         # The announcement of the next edition ends with its publication.
         Report.objects.filter(pk=report.pk).update(next_expected="", next_reason="")
     if not keeps_pending:
@@ -212,7 +210,7 @@ def _seal(made: _Prepared, *, by: User | str, note: str, keeps_pending: bool) ->
     refresh_movement(edition.report)
     step("Updating the search")
     deriving.refresh(edition)
-    version_changed.send(Version, kind="published", version=version, at=at)
+    version_changed.send(Version, kind="published", version=version, at=actor.at)
 
 
 def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Draft, Subject, dict[str, str]]:
@@ -290,8 +288,7 @@ def _next_version(
     document: EditionDocument,
     last: Version | None,
     *,
-    by: str,
-    at: datetime,
+    actor: Actor,
     note: str,
     notes: tuple[ChangeNote, ...],
 ) -> Version:
@@ -305,8 +302,8 @@ def _next_version(
         severity=severity_of(notes),
         note=note,
         change_notes=notes,
-        published_at=instant(at),
-        publisher=by,
+        published_at=instant(actor.at),
+        publisher=actor.name,
     )
     major, minor = (int(part) for part in record.number.split("."))
     return Version(
@@ -321,7 +318,7 @@ def _next_version(
         severity=record.severity.value,
         note=record.note,
         change_notes=canonical_json([each.model_dump(mode="json") for each in record.change_notes]).decode(),
-        published_at=at,
+        published_at=actor.at,
         publisher=record.publisher,
     )
 
@@ -372,10 +369,8 @@ def tell_published(version: Version, *, account: User | None = None, asker: User
         NoticeKind.PUBLISHED,
         edition=version.edition,
         people=[*people, *User.objects.filter(pk__in=written, is_active=True), *([asker] if asker else [])],
-        by=version.publisher,
-        account=account,
+        actor=Actor(version.publisher, version.published_at, account),
         about=str(version),
         address=reverse("admin:reports_version_change", args=[version.pk]),
         words=version.note,
-        at=version.published_at,
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -19,7 +18,8 @@ from reports.models.draft import Draft, Figure, Section
 from reports.models.generation import lock_publication
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal, version_changed
-from reports.models.review import FRONT, VersionReview, Writing, name_of_person
+from reports.models.people import Actor
+from reports.models.review import FRONT, VersionReview, Writing
 from reports.models.series import Edition, Report, StoredPicture
 from reports.models.storage import why_not_writable
 from reports.publishing.indexing import refresh_movement
@@ -33,27 +33,27 @@ def left_after(version: Version) -> Version | None:
 
 
 @transaction.atomic
-def withdraw(*, version: Version, reason: str, by: User | str, at: datetime) -> Withdrawal:
+def withdraw(*, version: Version, reason: str, actor: Actor) -> Withdrawal:
     """Withdraw a version. Its addresses then show the reason, and the highest remaining version becomes current.
 
     Raises PublishingError if it is already withdrawn or `reason` is empty.
     """
-    version = _locked(version, at)
+    version = _locked(version, actor.at)
     if version.is_withdrawn:
         raise PublishingError(_("%(version)s is already withdrawn.") % {"version": version})
     withdrawal = Withdrawal.objects.create(
-        version=version, reason=_public_reason(reason), by_name=name_of_person(by), at=at
+        version=version, reason=_public_reason(reason), by_name=actor.name, at=actor.at
     )
     _out_of_sight(version)
-    version_changed.send(Version, kind="withdrawn", version=version, at=at)
+    version_changed.send(Version, kind="withdrawn", version=version, at=actor.at)
     audit.record(
-        audit.Act.WITHDRAWN, about=version, report=version.edition.report.slug, by=by, at=at, why=withdrawal.reason
+        audit.Act.WITHDRAWN, about=version, report=version.edition.report.slug, actor=actor, why=withdrawal.reason
     )
     return withdrawal
 
 
 @transaction.atomic
-def redact(*, version: Version, reason: str, by: User | str, at: datetime) -> Redaction:
+def redact(*, version: Version, reason: str, actor: Actor) -> Redaction:
     """Delete a version's document permanently, for example after a court order. Its checksums stay, so `verify` can check the chain.
 
     Its files are deleted too, and pictures that nothing else shows. Raises PublishingError if it is already redacted, `reason` is
@@ -61,11 +61,11 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime) -> Re
     """
     if problem := why_not_writable():
         raise PublishingError(_("%(problem)s Nothing was redacted.") % {"problem": problem})
-    version = _locked(version, at)
+    version = _locked(version, actor.at)
     if version.is_redacted:
         raise PublishingError(_("%(version)s is already redacted.") % {"version": version})
     redaction = Redaction.objects.create(
-        version=version, reason=_public_reason(reason), by_name=name_of_person(by), at=at
+        version=version, reason=_public_reason(reason), by_name=actor.name, at=actor.at
     )
     pictures = [digest for digest in sorted(set(pictures_of(version.content))) if not _is_shown(digest, version)]
     StoredPicture.objects.filter(sha256__in=pictures).delete()
@@ -75,9 +75,9 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime) -> Re
     _out_of_sight(version)
     transaction.on_commit(partial(remove_files, version))
     transaction.on_commit(partial(forget_pictures, pictures))
-    version_changed.send(Version, kind="redacted", version=version, at=at)
+    version_changed.send(Version, kind="redacted", version=version, at=actor.at)
     audit.record(
-        audit.Act.REDACTED, about=version, report=version.edition.report.slug, by=by, at=at, why=redaction.reason
+        audit.Act.REDACTED, about=version, report=version.edition.report.slug, actor=actor, why=redaction.reason
     )
     return redaction
 

@@ -12,6 +12,7 @@ from reports import publishing
 from reports.cache_headers import UNCHANGING
 from reports.exporting import FORMATS
 from reports.models.index import PublishedReference
+from reports.models.people import Actor
 from reports.models.series import Edition
 from tests import making
 from tests.api import world
@@ -75,7 +76,7 @@ class TestFiles(SeaCase):
         assert "/sea/2025/v1.0/figures/output/output.csv" in pinned
         assert b"2023,99" in self.client.get("/sea/2025/figures/output/output.csv").content
         version = edition.versions.get(major=1, minor=0)
-        publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=world.at(2026, 8))
+        publishing.withdraw(version=version, reason="Wrong.", actor=Actor.of("Ada", world.at(2026, 8)))
         answers = [self.client.get(f"/sea/2025/v1.{minor}/figures/output/output.csv") for minor in (0, 1, 2)]
         assert [answer.status_code for answer in answers] == [410, 200, 404]
 

@@ -6,6 +6,7 @@ from django.test import override_settings
 
 from reports import publishing
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from tests.api import world
 from tests.api.case import API, SeaCase
 
@@ -29,7 +30,7 @@ class TestHttp(SeaCase):
     def test_a_publication_changes_the_answers_it_changes(self):
         before = self.ask("trends/")
         version = Version.objects.get(edition__report__slug="air", current_of__isnull=False)
-        publishing.withdraw(version=version, reason="All wrong.", by="Ada", at=world.at(2026, 3))
+        publishing.withdraw(version=version, reason="All wrong.", actor=Actor.of("Ada", world.at(2026, 3)))
         after = self.ask("trends/", if_none_match=before["ETag"])
         assert (after.status_code, after["Last-Modified"]) == (200, "Sat, 14 Mar 2026 09:00:00 GMT")
         assert self.rows("trends/?text=wind", "named_by") == ["sea/2024/1.1"]

@@ -2,6 +2,7 @@
 
 from reports import publishing
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from tests import making
 from tests.api import world
 from tests.api.case import API, SeaCase
@@ -58,7 +59,7 @@ class TestMoments(SeaCase):
     def test_a_walk_by_pages_of_a_fixed_moment_loses_nothing_to_what_is_published_meanwhile(self):
         first = self.read("sections/?report=sea&per_page=4&ordering=-year&as_of=2026-01-20")
         version = Version.objects.get(edition__report__slug="sea", edition__year=2025)
-        publishing.withdraw(version=version, reason="All wrong.", by="Ada", at=world.at(2026, 3))
+        publishing.withdraw(version=version, reason="All wrong.", actor=Actor.of("Ada", world.at(2026, 3)))
         second = self.client.get(first["next"].removeprefix("http://testserver")).json()
         # What was withdrawn is gone from every list; the rest is where it was but for that.
         assert "2025" not in {str(row["year"]) for row in second["results"]}

@@ -4,6 +4,7 @@ import pytest
 
 from reports import publishing
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.series import Edition
 from tests import making
 from tests.api import world
@@ -96,7 +97,7 @@ class TestMirror(SeaCase):
         assert mirror.catch_up() == 1
         self.assert_equal(mirror)
 
-        publishing.withdraw(version=corrected, reason="No.", by="Ada", at=world.at(2026, 4))
+        publishing.withdraw(version=corrected, reason="No.", actor=Actor.of("Ada", world.at(2026, 4)))
         assert mirror.catch_up() == 1
         self.assert_equal(mirror)
 

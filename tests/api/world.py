@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from reports import drafting, publishing
 from reports.importing import read_vocabulary
 from reports.models.generation import Generation
+from reports.models.people import Actor
 from reports.models.revisions import PendingChangeNote
 from reports.models.series import Edition, Report
 from tests import making
@@ -277,14 +278,18 @@ def _air() -> None:
         making.published_edition(text.replace("{words}", f"Gone{year}."), report="air", year=year, at=at(year + 1))
     editions = {edition.year: edition for edition in Edition.objects.filter(report__slug="air")}
     publishing.withdraw(
-        version=editions[2023].current_version, reason="The year was another.", by="Ada", at=at(2025, 3)
+        version=editions[2023].current_version, reason="The year was another.", actor=Actor.of("Ada", at(2025, 3))
     )
     section = editions[2024].draft.sections.get()
     section.body += " withdrawntext"
     section.save()
     corrected = making.correct(editions[2024], "the west", "the east", at=at(2025, 4))
-    publishing.withdraw(version=corrected, reason="It blew from the west after all.", by="Ada", at=at(2025, 5))
-    publishing.redact(version=editions[2025].current_version, reason="A court said so.", by="Ada", at=at(2026, 2))
+    publishing.withdraw(
+        version=corrected, reason="It blew from the west after all.", actor=Actor.of("Ada", at(2025, 5))
+    )
+    publishing.redact(
+        version=editions[2025].current_version, reason="A court said so.", actor=Actor.of("Ada", at(2026, 2))
+    )
 
 
 def _drafts() -> None:

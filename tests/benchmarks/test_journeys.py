@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from reports import publishing
 from reports.management.demo_script import read_script, run_script
+from reports.models.people import Actor
 from reports.reading import generation_cache
 from tests import making
 from tests.desk.conftest import at_the_desk, one_of_each_role
@@ -70,7 +71,7 @@ def journeys(client):
     years = iter([2025, 2026])
     return {
         "publish → ledger": lambda: publishing.publish(
-            edition=next(drafts), by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED
+            edition=next(drafts), actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED
         ),
         "a section's page": lambda: fetched(client, "/sea/2022/tides/"),
         "Markdown → working copy": lambda: making.draft_edition(year=next(years)),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from reports import publishing
 from reports.filing.files import file_of
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.series import Edition, Report
 from tests.desk.conftest import at_the_desk, people  # noqa: F401
 from tests.making import ACKNOWLEDGED, vocabulary
@@ -107,7 +108,7 @@ def from_its_file_to_its_pdf(person):
     for what, address in pages.items():
         assert timed(what, 5, lambda address=address: publisher.get(address)).status_code == 200, address
 
-    asked = {"edition": edition, "by": "Ada", "at": timezone.now(), "acknowledged": ACKNOWLEDGED}
+    asked = {"edition": edition, "actor": Actor.of("Ada"), "acknowledged": ACKNOWLEDGED}
     timed("the publication", 5, lambda: publishing.publish(**asked))
     changed = data.replace(b"Very much of it.", b"Very much more.").replace(b" is ", b" is not ", 200)
     timed(

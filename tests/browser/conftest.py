@@ -3,10 +3,10 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.utils import timezone
 
 from reports import drafting
 from reports.models.draft import Figure, Reference
+from reports.models.people import Actor
 from reports.rights import EDITORS, PUBLISHERS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.test_sources import CHART, ITEM
@@ -30,7 +30,7 @@ def desk(live_server):
     chart = {"kind": "line", "x": "year", "y": "share", "columns": [], "rows": []}
     columns = [{"key": "year", "label": "Year", "type": "year"}, {"key": "share", "label": "Share"}]
     Figure.objects.create(draft=edition.draft, key="growth", alt=CHART["alt"], chart=chart | {"columns": columns})
-    drafting.ask(edition=edition, section=None, reviewer="Grace", days=14, by="Edith Ek", at=timezone.now())
+    drafting.ask(edition=edition, section=None, reviewer="Grace", days=14, actor=Actor.of("Edith Ek"))
     trends = list(Trend.objects.all()[:2])
     Lineage.objects.create(parent=trends[0], child=trends[1], kind="split", year=2024)
     return edition

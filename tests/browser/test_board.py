@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting
+from reports.models.people import Actor
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import edition_page
 from tests.making import AT
@@ -21,8 +22,8 @@ def planned(desk):
     edith, today = User.objects.get(username="edith"), timezone.localdate()
     for place, section in enumerate(desk.draft.sections.all()):
         due = today + timedelta(days=place * 9 - 5)
-        drafting.assign(desk.draft, {section: {"assignee": edith, "due": due}}, by=edith, at=AT)
-        drafting.comment(section, drafting.Speaker("Ada"), "Which?", at=AT, names={})
+        drafting.assign(desk.draft, {section: {"assignee": edith, "due": due}}, actor=Actor.of(edith, AT))
+        drafting.comment(section, drafting.CommentAuthor.of("Ada", AT), "Which?", names={})
     drafting.move_dates(desk.draft, {"publication_due": today + timedelta(days=49)})
     return desk
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from reports import drafting
 from reports.models.error_reports import receive
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.review import Verdict
 from tests.browser import way
 from tests.browser.looking import axe_finds
@@ -81,7 +82,7 @@ def test_what_waits_or_is_done_has_no_colour_of_its_own(desk, window):
         about = next(each for each in document.sections if each.uid == section.uid)
         read = drafting.text_digest(document, about)
         drafting.say(
-            edition=desk, section=section.uid, read=read, verdict=verdict, words="So.", by=verdict, at=timezone.now()
+            edition=desk, section=section.uid, read=read, verdict=verdict, words="So.", actor=Actor.of(verdict)
         )
     page = window("edith")
     for name, of in (

@@ -14,10 +14,10 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from reports import drafting
 from reports.models.draft import Draft
+from reports.models.people import Actor
 from reports.models.review import ReviewLink
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Membership
@@ -176,7 +176,7 @@ def test_every_state_that_comes_of_what_was_done_is_sound(window, windows, live_
     file = changed(word, ("A tidal barrage was ", "A great tidal barrage was "))
     tides.body = tides.body.replace("A tidal barrage", "One tidal barrage")
     tides.save()
-    drafting.save_revision(tides, by="Edith", at=AT)
+    drafting.save_revision(tides, actor=Actor.of("Edith", AT))
     back = {"file": SimpleUploadedFile("sea.docx", file)}
     tell("brought back", editor.post(reverse("desk:word", args=[work.pk]), back))
     for _ in range(61):
@@ -206,13 +206,13 @@ def test_every_state_of_what_experts_and_the_press_read_is_sound(windows, live_s
     tides = work.draft.sections.get(slug="tides")
     asked = []
     for section in (None, tides.uid):
-        link, token = drafting.ask(edition=work, section=section, reviewer="Ines", days=9, by="Ada", at=timezone.now())
-        said = drafting.comment(tides, drafting.Speaker("Ines", link=link), "Is it?", at=AT, names={}, quote="")
-        drafting.answer(said, drafting.Speaker("Ada"), "It is.", AT)
+        link, token = drafting.ask(edition=work, section=section, reviewer="Ines", days=9, actor=Actor.of("Ada"))
+        said = drafting.comment(tides, drafting.CommentAuthor("Ines", AT, link=link), "Is it?", names={}, quote="")
+        drafting.answer(said, drafting.CommentAuthor("Ada", AT), "It is.")
         asked += [f"/review/{token}/", f"/review/{token}/sections/tides/", f"/review/{token}/sections/nothing/"]
-    _, revoked = drafting.ask(edition=work, section=None, reviewer="Ines", days=0, by="Ada", at=AT)
+    _, revoked = drafting.ask(edition=work, section=None, reviewer="Ines", days=0, actor=Actor.of("Ada", AT))
     schedule = ScheduledPublication.objects.get()
-    _, press = drafting.give_press_link(schedule=schedule, name="The Sun", by="Ada", at=AT)
+    _, press = drafting.give_press_link(schedule=schedule, name="The Sun", actor=Actor.of("Ada", AT))
     asked += [f"/review/{revoked}/", "/review/nothing/", "/embargo/nothing/"]
     asked += [f"/embargo/{press}/", f"/embargo/{press}/sections/tides/", f"/embargo/{press}/sections/nothing/"]
     told = list(unlike(answers(Client(), asked), set()))

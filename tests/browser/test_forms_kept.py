@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from reports import drafting
+from reports.models.people import Actor
 from tests.browser.looking import wrong_with
 from tests.browser.newsroom import log_in_beside
 from tests.browser.test_desk import section_page
@@ -45,7 +46,7 @@ def test_a_form_that_is_not_autosaved_asks_before_its_page_is_left(desk, window)
 def review_page(desk, windows, live_server):
     """The page of a review link, ready for typing."""
     section = desk.draft.sections.get(slug="tides")
-    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
+    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, actor=Actor.of("Ada"))
     page = windows.page()
     page.goto(f"{live_server.url}/review/{token}/")
     page.locator("html[data-copies=sent]").wait_for()
@@ -111,7 +112,7 @@ def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent
 
 def test_a_comment_and_a_reply_are_back_after_a_crash_and_on_another_machine(desk, window):
     section = desk.draft.sections.get(slug="tides")
-    drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    drafting.comment(section, drafting.CommentAuthor.of("Ada", timezone.now()), "Sure?", names={})
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".new-comment summary").click()
@@ -153,7 +154,7 @@ def hold(page, address):
 
 def test_what_is_typed_while_a_comment_is_sent_stays_and_is_kept(desk, window):
     section = desk.draft.sections.get(slug="tides")
-    thread = drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    thread = drafting.comment(section, drafting.CommentAuthor.of("Ada", timezone.now()), "Sure?", names={})
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".thread summary").click()
@@ -175,12 +176,12 @@ def test_what_is_typed_while_a_comment_is_sent_stays_and_is_kept(desk, window):
 
 def test_a_reply_stays_when_somebody_resolves_its_thread_and_another_comment_is_sent(desk, window):
     section = desk.draft.sections.get(slug="tides")
-    thread = drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    thread = drafting.comment(section, drafting.CommentAuthor.of("Ada", timezone.now()), "Sure?", names={})
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".thread summary").click()
     edith.get_by_label("Your reply").fill("Half a reply.")
-    drafting.resolve(thread, drafting.Speaker("Otto"), timezone.now())
+    drafting.resolve(thread, drafting.CommentAuthor.of("Otto"))
     edith.locator(".new-comment summary").click()
     edith.get_by_role("textbox", name="Comment", exact=True).fill("Said.")
     edith.locator(".comment-fields").get_by_role("button", name="Comment").click()

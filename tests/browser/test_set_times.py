@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from reports.models.notices import NoticeKind, notify
+from reports.models.people import Actor
 from reports.models.schedule import ScheduledPublication
 from tests.browser import way
 from tests.browser.looking import wrong_with
@@ -65,12 +65,12 @@ def test_what_happened_is_read_and_marked_as_seen(desk, window, live_server, opt
     said = {
         "edition": desk,
         "people": User.objects.filter(username="paula"),
-        "by": "Edith Ek",
+        "actor": Actor.of("Edith Ek"),
         "about": "Tidal Power",
         "address": "/admin/",
     }
-    notify(NoticeKind.CHANGES, words="The barrage was not finished.", at=timezone.now(), **said)
-    notify(NoticeKind.APPROVED, at=timezone.now(), **said)
+    notify(NoticeKind.CHANGES, words="The barrage was not finished.", **said)
+    notify(NoticeKind.APPROVED, **said)
     for address in ("/admin/", "/admin/happened/", reverse("admin:reports_draft_history", args=[desk.pk])):
         page.goto(live_server.url + address)
         is_as_it_should_be(page)

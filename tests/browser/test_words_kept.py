@@ -101,7 +101,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
 def test_a_reply_that_is_not_sent_yet_stays_when_another_comment_is_resolved(desk, window):
     section = desk.draft.sections.get(slug="tides")
     for words in ("Done?", "Sure?"):
-        drafting.comment(section, drafting.Speaker("Ada"), words, at=timezone.now(), names={})
+        drafting.comment(section, drafting.CommentAuthor.of("Ada", timezone.now()), words, names={})
     page = window("edith")
     page.goto(section_page(desk))
     page.locator(".new-comment summary").click()

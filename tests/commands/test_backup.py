@@ -20,6 +20,7 @@ from reports.filing.files import file_of
 from reports.management.backups import back_up, tables
 from reports.models import triggers
 from reports.models.ledger import Version, Withdrawal
+from reports.models.people import Actor
 from reports.models.series import Edition, StoredPicture
 from reports.models.storage import picture_path, version_file_path, write_once
 from tests.benchmarks import test_large
@@ -41,7 +42,9 @@ RAISED = {"reports_generation"}
 def edition():
     """An edition with a withdrawn version, a picture and a file, and keys that were given out and are gone."""
     edition = published_edition(at=MOMENT)
-    publishing.withdraw(version=correct(edition, "finished", "opened", at=MOMENT), reason="Wrong.", by="Ada", at=MOMENT)
+    publishing.withdraw(
+        version=correct(edition, "finished", "opened", at=MOMENT), reason="Wrong.", actor=Actor.of("Ada", MOMENT)
+    )
     data = png()
     picture = StoredPicture.objects.create(sha256=sha256(data), media_type="image/png", width=3, height=2)
     write_once(picture_path(picture.sha256), data)
@@ -89,7 +92,7 @@ def publish_until(stopped, started, edition):
         while not stopped.is_set():
             words = ("turn both ways", "turn one way")[:: 1 if number % 2 == 0 else -1]
             version = correct(edition, *words, at=MOMENT)
-            publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=MOMENT)
+            publishing.withdraw(version=version, reason="Wrong.", actor=Actor.of("Ada", MOMENT))
             number += 1
             started.set()
         return number

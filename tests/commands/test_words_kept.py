@@ -11,6 +11,7 @@ from reports import publishing
 from reports.document.types import EditionDocument
 from reports.filing.files import file_of
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.series import Edition
 from tests.exporting.pictures import png
 from tests.exporting.reading_pdf import said_in
@@ -140,7 +141,7 @@ def brought(tmp_path, capsys):
     call_command("import_edition", str(folder), "--report", "almanac", "--year", "2021")
     told = capsys.readouterr().out
     edition = Edition.objects.get()
-    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     text = "\n".join(files.values())
     return (
         words(text),

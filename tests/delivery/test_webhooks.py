@@ -10,6 +10,7 @@ from standardwebhooks import Webhook
 from reports import publishing
 from reports.delivery import outbox, send_webhooks
 from reports.delivery.send_webhooks import BACKOFF
+from reports.models.people import Actor
 from reports.models.series import Edition
 from reports.models.webhooks import Attempt, Endpoint, Message
 from reports.reading import proof
@@ -62,8 +63,8 @@ def test_a_publication_is_told_signed(endpoint, receiver):
 def test_a_withdrawal_and_a_redaction_are_told_with_their_reasons(endpoint, receiver):
     edition = making.published_edition()
     version = edition.current_version
-    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=AT)
-    publishing.redact(version=version, reason="A court.", by="Ada", at=AT)
+    publishing.withdraw(version=version, reason="Wrong.", actor=Actor.of("Ada", AT))
+    publishing.redact(version=version, reason="A court.", actor=Actor.of("Ada", AT))
     send_webhooks.deliver_due()
     told = [json.loads(body) for _, body in receiver.received]
     assert [(each["type"], each["data"].get("reason")) for each in told] == [

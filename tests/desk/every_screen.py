@@ -22,6 +22,7 @@ from reports import drafting, publishing
 from reports.desk.pictures import read_picture
 from reports.models import error_reports
 from reports.models.draft import Ending, Figure, Reference, Score
+from reports.models.people import Actor
 from reports.models.review import Comment
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Membership, OldAddress, Report, Role, StoredPicture
@@ -67,16 +68,14 @@ def fill_the_desk() -> None:
         current.current_version, section=(uuid4(), "Tides"), at=AT, wrong="Wrong.", email="r@example.org"
     )
     withdrawn = published_edition(report="withdrawn")
-    publishing.withdraw(version=withdrawn.current_version, reason="Wrong.", by="Ada", at=AT)
+    publishing.withdraw(version=withdrawn.current_version, reason="Wrong.", actor=Actor.of("Ada", AT))
     redacted = published_edition(report="redacted")
-    publishing.redact(version=redacted.current_version, reason="A court.", by="Ada", at=AT)
-    drafting.roll_forward(report=current.report, from_year=2024, to_year=2025, by="Ada", at=AT)
+    publishing.redact(version=redacted.current_version, reason="A court.", actor=Actor.of("Ada", AT))
+    drafting.roll_forward(report=current.report, from_year=2024, to_year=2025, actor=Actor.of("Ada", AT))
 
     tides = work.draft.sections.get(slug="tides")
     for section, days in ((None, 1), (tides, 1), (tides, 2)):
-        drafting.ask(
-            edition=work, section=section and section.uid, reviewer="Grace", days=days, by="Ada", at=timezone.now()
-        )
+        drafting.ask(edition=work, section=section and section.uid, reviewer="Grace", days=days, actor=Actor.of("Ada"))
     trends = list(Trend.objects.all()[:2])
     Lineage.objects.create(parent=trends[0], child=trends[1], kind="renamed", year=2024)
     merged = Technique.objects.create(slug="unused", name="unused")
@@ -99,19 +98,19 @@ def _newsroom(work: Edition, scheduled: Edition) -> None:
         Membership.objects.create(report=work.report, user=user, role=role)
     tides, waves = (work.draft.sections.get(slug=slug) for slug in ("tides", "waves"))
     drafting.move_dates(work.draft, {"publication_due": timezone.localdate() + timedelta(days=49)})
-    drafting.assign(work.draft, {tides: {"assignee": edith, "due": AT.date()}}, by=edith, at=AT)
+    drafting.assign(work.draft, {tides: {"assignee": edith, "due": AT.date()}}, actor=Actor.of(edith, AT))
     words = " ".join(QuotedText(tides.body, {}).as_read.split()[:3])
     for section, quote in ((tides, words), (tides, ""), (waves, "")):
-        said = drafting.comment(section, drafting.Speaker("Ada"), "Is it so?", at=AT, names={}, quote=quote)
-        drafting.answer(said, drafting.Speaker("Edith Ek", edith), "It is.", AT)
-    drafting.resolve(said, drafting.Speaker("Ada"), AT)
+        said = drafting.comment(section, drafting.CommentAuthor.of("Ada", AT), "Is it so?", names={}, quote=quote)
+        drafting.answer(said, drafting.CommentAuthor("Edith Ek", AT, edith), "It is.")
+    drafting.resolve(said, drafting.CommentAuthor("Ada", AT))
     Comment.objects.filter(quote="").exclude(pk=said.pk).update(quote="Words that are gone.")
     row = ScheduledPublication.objects.create(
         edition=scheduled, at=timezone.now() + timedelta(days=99), zone="Europe/Oslo", sha256="0" * 64, asked_by="Ada",
         asked_at=AT,
     )  # fmt: skip
     Edition.objects.filter(pk=scheduled.pk).update(schedule=row)
-    drafting.give_press_link(schedule=row, name="The Sun", by="Ada", at=AT)
+    drafting.give_press_link(schedule=row, name="The Sun", actor=Actor.of("Ada", AT))
     Score.objects.create(
         draft=work.draft, prediction=uuid4(), made_in=2020, statement="It will turn.", explanation="Yes."
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from reports.desk.people import mail
 from reports.models.audit import Act, AuditEntry, record
+from reports.models.people import Actor
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
 from tests.desk.test_four_eyes import APPROVED, say_at_desk
@@ -109,6 +110,6 @@ def test_links_to_set_a_password_are_recorded_as_shown_sent_and_used(superuser, 
 
 def test_a_password_set_with_a_link_that_somebody_saw_delays_approval_anew(people, settings):
     edith, seen_at = people["editor"], timezone.now() - timedelta(hours=30)
-    record(Act.ACCESS, about="", details="Saw a link.", by=people["superuser"], whom=edith, at=seen_at)
+    record(Act.ACCESS, about="", details="Saw a link.", actor=Actor.of(people["superuser"], seen_at), whom=edith)
     set_password(mail.password_link(edith).removeprefix(settings.SITE_URL))
     assert on_record(Act.ACCESS)[-1] == ("A password was set with a link.", "", "Edith Ek")

@@ -11,6 +11,7 @@ from reports import drafting, publishing
 from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Credit, Draft, Score
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.review import FRONT, VersionReview
 from reports.models.series import Edition, Membership, Role
 from tests.desk.conftest import at_the_desk, person
@@ -352,7 +353,9 @@ def test_authors_are_named_who_can_approve_and_people_whose_access_was_reset_are
     amy = person("amy", is_staff=True, first_name="Amy", last_name="Ash")
     member = Membership.objects.create(report=edition.report, user=amy, role=Role.AUTHOR)
     member.sections.add(edition.draft.sections.get(slug="winds"))
-    record(Act.ACCESS, about="", details="Changed: Email.", by=people["superuser"], whom=people["publisher"])
+    record(
+        Act.ACCESS, about="", details="Changed: Email.", actor=Actor.of(people["superuser"]), whom=people["publisher"]
+    )
     own = editor.get(reverse("desk:review-section", args=[tides.pk]))
     assert "Amy Ash or Ursula Unger can approve it." in words_of(own)
 

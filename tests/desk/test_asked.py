@@ -9,6 +9,7 @@ from django.utils.dateformat import format as date_format
 
 from reports import publishing
 from reports.models.audit import Act, AuditEntry
+from reports.models.people import Actor
 from reports.models.review import Review, ReviewLink
 from tests.desk.pages import words_of
 from tests.desk.test_reviews import CHANGES, asked, say
@@ -123,7 +124,7 @@ def test_a_colleague_is_asked_no_more_and_hears_it(people, editor, edition, tide
 def test_what_is_published_is_no_longer_asked_about(editor, edition, tides, other_editor):
     asked(editor, edition, tides, reviewer="Otto Orr")
     edition.draft.sections.update(due=AT)
-    publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada"), acknowledged=ACKNOWLEDGED)
     edition.draft.sections.update(due=AT)
     assert "Reviews requested" not in words_of(other_editor.get("/admin/"))
     assert "In review" not in words_of(editor.get(reverse("desk:board", args=[edition.pk])))

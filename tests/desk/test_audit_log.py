@@ -7,10 +7,10 @@ from django.core import signing
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.models.audit import Act, AuditEntry, record
+from reports.models.people import Actor
 from reports.models.review import ReviewLink, VersionReview
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import OldAddress
@@ -40,8 +40,8 @@ def saved(client, name, key, form, **changed):
 
 def test_what_is_done_to_versions_is_on_record(published):
     first = published.current_version
-    publishing.withdraw(version=correct(published, "finished", "opened"), reason="Wrong.", by="Grace", at=AT)
-    publishing.redact(version=first, reason="A court.", by="Ursula", at=AT)
+    publishing.withdraw(version=correct(published, "finished", "opened"), reason="Wrong.", actor=Actor.of("Grace", AT))
+    publishing.redact(version=first, reason="A court.", actor=Actor.of("Ursula", AT))
     assert entries(Act.PUBLISHED, Act.WITHDRAWN, Act.REDACTED) == [
         ("Sea 2024 1.0", "sea", "", "Ada", "", ""),
         ("Sea 2024 1.1", "sea", "", "Ada", "", "A correction."),
@@ -53,9 +53,9 @@ def test_what_is_done_to_versions_is_on_record(published):
 
 def test_an_act_that_is_refused_is_on_no_record(published):
     with pytest.raises(publishing.PublishingError):
-        publishing.withdraw(version=published.current_version, reason="", by="Grace", at=AT)
+        publishing.withdraw(version=published.current_version, reason="", actor=Actor.of("Grace", AT))
     with pytest.raises(publishing.PublishRefused):
-        publishing.publish(edition=published, by="Ada", at=AT)
+        publishing.publish(edition=published, actor=Actor.of("Ada", AT))
     assert [about for about, *_ in entries(*Act)] == ["Sea 2024 1.0"]
 
 
@@ -82,7 +82,7 @@ def test_accounts_groups_and_administrators_are_on_record(superuser):
 
 def test_the_log_is_read_by_its_time_the_newest_first(superuser):
     for day in (2, 3, 1):
-        record(Act.SHARED, about=f"of day {day}", by="Ada", at=AT.replace(day=day))
+        record(Act.SHARED, about=f"of day {day}", actor=Actor.of("Ada", AT.replace(day=day)))
     words = words_of(superuser.get(reverse("admin:reports_auditentry_changelist")))
     assert [words.index(f"of day {day}") for day in (3, 2, 1)] == sorted(
         words.index(f"of day {day}") for day in (1, 2, 3)
@@ -103,7 +103,7 @@ def test_settings_and_old_addresses_that_a_file_gives_are_on_record(edition, tmp
         call_command("import_redirects", file, verbosity=0)
     document = drafting.document_of(edition)
     document = document.model_copy(update={"report": document.report.model_copy(update={"contact": "a@example.org"})})
-    drafting.load(edition, document, by="Ada", at=AT, why="Imported from a.md")
+    drafting.load(edition, document, actor=Actor.of("Ada", AT), why="Imported from a.md")
     assert entries(Act.SHARED, Act.SETTINGS) == [
         ("2 × old address", "", "Taken from a file.", "import_redirects", "", ""),
         ("report “Sea”", "sea", "Taken from a file.", "Ada", "", "Imported from a.md"),
@@ -134,7 +134,7 @@ def test_settings_webhooks_addresses_and_vocabulary_are_on_record(published, pub
 
 
 def test_links_to_drafts_are_on_record_without_their_tokens(edition, editor):
-    link, token = drafting.ask(edition=edition, section=None, reviewer="Grace", days=3, by="Ada", at=timezone.now())
+    link, token = drafting.ask(edition=edition, section=None, reviewer="Grace", days=3, actor=Actor.of("Ada"))
     editor.post(reverse("desk:revoke-review", args=[link.pk]))
     day = f"{link.expires_at:%Y-%m-%d}"
     assert entries(Act.LINK) == [
@@ -190,9 +190,9 @@ def test_a_name_is_taken_out_with_a_reason_and_the_act_stays(published, superuse
 
 
 def test_another_name_that_holds_the_one_that_is_taken_out_stays(superuser):
-    one = record(Act.FACTOR, about="account", by="Ada Lee", whom="Ada", why="Ada lost it.", at=AT)
+    one = record(Act.FACTOR, about="account", actor=Actor.of("Ada Lee", AT), whom="Ada", why="Ada lost it.")
     for _ in range(3):
-        record(Act.FACTOR, about="account", by="Ada", whom="Adam", why="A key is lost.", at=AT)
+        record(Act.FACTOR, about="account", actor=Actor.of("Ada", AT), whom="Adam", why="A key is lost.")
     page = reverse("desk:remove-name", args=[one.pk])
     assert superuser.post(page, {"name": "Ada", "why": "She asked."}).status_code == 302
     assert [(by, whom, why) for *_, by, whom, why in entries(Act.FACTOR)] == [
@@ -204,9 +204,9 @@ def test_another_name_that_holds_the_one_that_is_taken_out_stays(superuser):
 
 def test_nobody_removes_a_name_from_entries_about_themselves(people, superuser):
     ursula = people["superuser"]
-    did = record(Act.SHARED, about="trend", by=ursula, at=AT)
-    concerned = record(Act.ACCOUNT, about="", by="Ada", whom=ursula, at=AT)
-    older = record(Act.SHARED, about="trend", by="Ursula Unger", at=AT)
+    did = record(Act.SHARED, about="trend", actor=Actor.of(ursula, AT))
+    concerned = record(Act.ACCOUNT, about="", actor=Actor.of("Ada", AT), whom=ursula)
+    older = record(Act.SHARED, about="trend", actor=Actor.of("Ursula Unger", AT))
     User.objects.filter(pk=ursula.pk).update(first_name="Una")
     for entry, name in ((did, "Ursula Unger"), (did, "ursula"), (concerned, "Ursula Unger"), (concerned, "Ada")):
         refused = superuser.post(reverse("desk:remove-name", args=[entry.pk]), {"name": name, "why": "She asked."})

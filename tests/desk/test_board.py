@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.text_editor import length_in_words
 from reports.models.notices import Notice
+from reports.models.people import Actor
 from reports.models.series import Membership
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
@@ -84,7 +85,11 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     sections = edition.draft.sections
     read = drafting.text_digest(drafting.document_of(edition), drafting.document_of(edition).section("tides"))
     drafting.say(
-        edition=edition, section=sections.get(slug="tides").uid, read=read, verdict="approved", by="Grace", at=AT
+        edition=edition,
+        section=sections.get(slug="tides").uid,
+        read=read,
+        verdict="approved",
+        actor=Actor.of("Grace", AT),
     )
     say(editor, sections.get(slug="winds"), quote="")
     people = {0: people["editor"], 1: people["publisher"]}
@@ -199,7 +204,7 @@ def test_a_section_that_was_checked_again_is_no_longer_late_on_its_owners_front_
 
 def test_what_is_due_is_over_when_it_is_published_and_whose_it_is_stays(editor, people, edition):
     planned(editor, edition, {0: people["editor"]}, {"reviews_due": day(3)}, {0: day(-5)})
-    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     draft = edition.draft
     draft.refresh_from_db()
     section = draft.sections.first()

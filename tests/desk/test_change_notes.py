@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reports import publishing
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from tests.desk.pages import forms_of, words_of
 from tests.desk.test_covers import stored
 from tests.making import ACKNOWLEDGED, AT, draft_edition, published_edition
@@ -218,7 +219,7 @@ def solar():
     section = edition.draft.sections.get()
     section.predictions.create(statement="Modules cost less than *8* cents.", due=date(2027, 6, 30))
     edition.draft.sections.update(body="Prices **fell** [@one].\n\n![[prices]]\n\n![[roof]]")
-    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     return edition
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from reports import drafting, publishing
 from reports.models.audit import AuditEntry
 from reports.models.draft import Draft
+from reports.models.people import Actor
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Membership, Role
 from tests.desk.conftest import at_the_desk, person
@@ -26,7 +27,7 @@ def tides(db):
 
 def rolled(edition):
     year = edition.year + 1
-    return drafting.roll_forward(report=edition.report, from_year=edition.year, to_year=year, by="Ada", at=AT)
+    return drafting.roll_forward(report=edition.report, from_year=edition.year, to_year=year, actor=Actor.of("Ada", AT))
 
 
 def address_of(section):
@@ -61,7 +62,7 @@ def publish(edition):
     edition.draft.sections.filter(body="").update(body="Words.")
     Draft.objects.filter(pk=edition.pk).update(is_reviewed=True)
     edition = Edition.objects.get(pk=edition.pk)
-    return publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    return publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
 
 
 def test_a_trend_is_split_and_readers_see_it_after_publication(publisher, tides):

@@ -184,7 +184,7 @@ def test_a_comment_of_a_closed_account_keeps_its_name(editor, people, tides):
 def test_comments_go_with_their_section_and_that_is_asked_first(editor, tides):
     say(editor, tides)
     address = reverse("admin:reports_section_delete", args=[tides.pk])
-    assert "Deleted with it: 1 comment 2 assessments It is" in words_of(editor.get(address))
+    assert "Deleted with it: 2 assessments 1 comment It is" in words_of(editor.get(address))
     editor.post(address, {"post": "yes"})
     assert not Comment.objects.exists()
 

@@ -10,6 +10,7 @@ from PIL import Image
 from reports import drafting, publishing
 from reports.desk.pictures import read_picture
 from reports.importing import ImportRefused
+from reports.models.people import Actor
 from tests.desk.pages import opened
 from tests.desk.test_editions import address
 from tests.desk.test_sources import picture
@@ -45,7 +46,7 @@ def worn(edition, editor):
 
 
 def published(edition):
-    return publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    return publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
 
 
 def has_red(png):
@@ -95,7 +96,7 @@ def test_a_file_may_put_another_figure_on_the_cover_and_take_the_one_of_now_away
     chart, dawn = document.figures
     dusk = dawn.model_copy(update={"uid": uuid4(), "key": "dusk"})
     changed = document.model_copy(update={"figures": (dusk, chart), "cover": "dusk"})
-    drafting.load(edition, changed, by="Ada", at=AT)
+    drafting.load(edition, changed, actor=Actor.of("Ada", AT))
     assert drafting.document_of(edition).cover == "dusk"
 
 

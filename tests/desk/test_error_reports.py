@@ -8,6 +8,7 @@ from django.test import Client
 
 from reports import drafting, publishing
 from reports.models.error_reports import ErrorReport
+from reports.models.people import Actor
 from tests import making
 from tests.desk.conftest import at_the_desk
 from tests.desk.pages import words_of
@@ -71,7 +72,7 @@ def test_a_note_takes_the_words_of_the_paragraph_where_the_reader_quoted_none(ed
 def test_a_report_on_a_section_that_has_gone_becomes_a_note_on_the_edition(edition, people):
     send(Client())
     edition.draft.sections.get(slug="winds").delete()
-    publishing.withdraw(version=edition.current_version, reason="All wrong.", by="Ada", at=making.AT)
+    publishing.withdraw(version=edition.current_version, reason="All wrong.", actor=Actor.of("Ada", making.AT))
     desk = at_the_desk(people["editor"])
     address = f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/"
     page = desk.get(f"{address}change/").content.decode()
@@ -90,9 +91,9 @@ def test_the_note_of_a_report_can_be_published_as_it_is(edition, people):
     section = edition.draft.sections.get(slug="winds")
     section.body = section.body.replace(WORDS["quoted"], WORDS["suggestion"])
     section.save()
-    drafting.save_revision(section, by="Ada", at=making.AT)
+    drafting.save_revision(section, actor=Actor.of("Ada", making.AT))
     version = publishing.publish(
-        edition=edition, by="Ada", at=making.AT, note="Mended.", acknowledged=making.ACKNOWLEDGED
+        edition=edition, actor=Actor.of("Ada", making.AT), note="Mended.", acknowledged=making.ACKNOWLEDGED
     )
     [note] = version.notes
     assert (note.before, note.after, note.explanation, note.reported_by) == (

@@ -137,7 +137,7 @@ def comments(section):
 
 @pytest.mark.long
 def test_half_a_comment_is_back_wherever_one_comments_until_it_is_sent_or_discarded(editor, section, comments):
-    said = drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    said = drafting.comment(section, drafting.CommentAuthor.of("Ada", timezone.now()), "Sure?", names={})
     reply = f"{said.pk}-answer"
     beside, review = (
         reverse(f"{name}", args=[section.pk]) for name in ("admin:reports_section_change", "desk:review-section")

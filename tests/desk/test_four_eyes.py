@@ -6,13 +6,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.pictures import read_picture
 from reports.document.canonical import ChangeNote
 from reports.models.draft import Assessment, Figure, Reference
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.review import ReviewLink, VersionReview, Writing
 from reports.models.series import Edition
 from tests.desk.conftest import at_the_desk, person
@@ -31,7 +31,7 @@ def add(section, text):
     """Ada writes in a section, without an account."""
     section.body += f"\n\n{text}"
     section.save()
-    drafting.save_revision(section, by="Ada", at=AT)
+    drafting.save_revision(section, actor=Actor.of("Ada", AT))
 
 
 @pytest.fixture
@@ -282,7 +282,7 @@ def test_a_report_that_does_not_ask_is_published_by_one_person(publisher, editio
     edition.report.save()
     say(asked(publisher, edition), **APPROVED)
     assert "Approved by Grace Hopper" in words_of(publisher.get(reverse("desk:reviews", args=[edition.pk])))
-    publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Paula Park"), acknowledged=ACKNOWLEDGED)
     assert Version.objects.count() == 1
 
 
@@ -291,7 +291,7 @@ def published(edition, by):
         approve(client, edition.draft)
         for section in edition.draft.sections.all():
             approve(client, section)
-    return publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    return publishing.publish(edition=edition, actor=Actor.of("Paula Park"), acknowledged=ACKNOWLEDGED)
 
 
 @pytest.mark.long
@@ -313,12 +313,12 @@ def test_when_a_version_is_withdrawn_its_writers_wrote_what_is_unpublished_again
     approve(other_editor, tides)
     note = ChangeNote(kind="revision", severity="minor", section="tides", before="", after="More.", explanation="More.")
     version = publishing.publish(
-        edition=edition, by="Ada", at=timezone.now(), note="More.", change_notes=(note,), acknowledged=ACKNOWLEDGED
+        edition=edition, actor=Actor.of("Ada"), note="More.", change_notes=(note,), acknowledged=ACKNOWLEDGED
     )
     approve(editor, tides)
     reviews = reverse("desk:reviews", args=[edition.pk])
     assert "Approved by Otto Orr and Edith Ek" in words_of(editor.get(reviews))
-    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=timezone.now())
+    publishing.withdraw(version=version, reason="Wrong.", actor=Actor.of("Ada"))
     assert "Edith Ek approved it but also wrote it" in words_of(editor.get(reviews))
 
 
@@ -329,10 +329,10 @@ def test_approvals_of_withdrawn_text_do_not_count(editor, other_editor, edition,
     approve(other_editor, tides)
     note = ChangeNote(kind="revision", severity="minor", section="tides", before="", after="More.", explanation="More.")
     version = publishing.publish(
-        edition=edition, by="Ada", at=timezone.now(), note="More.", change_notes=(note,), acknowledged=ACKNOWLEDGED
+        edition=edition, actor=Actor.of("Ada"), note="More.", change_notes=(note,), acknowledged=ACKNOWLEDGED
     )
     assert missing(edition) == []
-    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=timezone.now())
+    publishing.withdraw(version=version, reason="Wrong.", actor=Actor.of("Ada"))
     assert missing(edition) == ["tides"]
     board = reverse("desk:board", args=[edition.pk])
     assert "not yet checked, text of a withdrawn or redacted version" in words_of(editor.get(board))
@@ -351,7 +351,7 @@ def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_remov
     write_text(editor, edition, edition.draft.sections.get(slug="tides"))
     say(asked(publisher, edition), **APPROVED)
     approve(other_editor, edition)
-    version = publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    version = publishing.publish(edition=edition, actor=Actor.of("Paula Park"), acknowledged=ACKNOWLEDGED)
     row = VersionReview.objects.get(by_name="Grace Hopper")
     assert (row.title, row.verdict, row.asked_by) == ("the whole edition", "approved", "Paula Park")
     address = reverse("admin:reports_version_change", args=[version.pk])
@@ -377,7 +377,7 @@ def test_removing_a_text_removes_its_titles_from_its_reviews(editor, other_edito
     version = published(edition, [other_editor])
     titles = set(VersionReview.objects.values_list("title", flat=True))
     assert titles == {"Title, summary and other parts", "Tidal Power", "High Winds", "Waves at Sea"}
-    publishing.redact(version=version, reason="A court.", by="Ursula", at=timezone.now())
+    publishing.redact(version=version, reason="A court.", actor=Actor.of("Ursula"))
     assert (set(VersionReview.objects.values_list("title", flat=True)), publishing.verify()) == ({""}, ())
 
 

@@ -14,6 +14,7 @@ from reports import drafting, publishing
 from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Section
 from reports.models.notices import Notice
+from reports.models.people import Actor
 from reports.models.review import ReviewLink
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Membership, Report, Role
@@ -37,7 +38,7 @@ def lena(people, edition, section):
     membership = Membership.objects.create(report=edition.report, user=lena, role=Role.AUTHOR)
     membership.sections.add(section)
     due = timezone.localdate() - timedelta(days=5)
-    drafting.assign(section.draft, {section: {"assignee": lena, "due": due}}, by=people["editor"], at=timezone.now())
+    drafting.assign(section.draft, {section: {"assignee": lena, "due": due}}, actor=Actor.of(people["editor"]))
     return lena
 
 
@@ -138,7 +139,7 @@ def test_an_author_reviews_a_section_of_a_colleague_when_asked(author, lena, edi
 
 def test_a_notice_of_several_assigned_sections_leads_to_the_list(author, lena, people, edition):
     rows = {section: {"assignee": lena} for section in edition.draft.sections.exclude(slug="tides")}
-    drafting.assign(edition.draft, rows, by=people["editor"], at=timezone.now())
+    drafting.assign(edition.draft, rows, actor=Actor.of(people["editor"]))
     assert f'href="{reverse("desk:board", args=[edition.pk])}#sections"' in author.get("/admin/").content.decode()
 
 
@@ -193,7 +194,7 @@ def test_requested_changes_stay_requested_while_the_author_saves(author, editor,
     elif settled_by == "reviewer of all":
         say(asked(editor, edition), **APPROVED)
     else:
-        publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+        publishing.publish(edition=edition, actor=Actor.of("Ada"), acknowledged=ACKNOWLEDGED)
     settled = {"author": "Ready for review", "publication": "Published"}.get(settled_by, "Ready to publish")
     assert (state(author, section), "Make the requested" in front(author)) == (settled, False)
     assert "Section due from Lena Ortiz" not in words_of(editor.get(calendar))
@@ -265,7 +266,7 @@ def test_whoever_works_alone_is_offered_nothing_of_it(edition, section):
 
 def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, editor, publisher, section, edition):
     press(author, section, "_hand_in")
-    publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada"), acknowledged=ACKNOWLEDGED)
     section.refresh_from_db()
     assert section.handed_in_at is None, "what is published is no longer waiting"
     assert "Your tasks Nothing is assigned to you." in front(editor)

@@ -14,6 +14,7 @@ from django.utils.dateformat import format as date_format
 from reports import drafting, publishing
 from reports.models import error_reports
 from reports.models.notices import MailChoice, Notice, NoticeKind, notify
+from reports.models.people import Actor
 from reports.models.series import Membership, Role
 from reports.models.work import Due
 from tests.desk.conftest import at_the_desk, person
@@ -39,9 +40,8 @@ def front(user):
 def happens(edition, *people, words="", at=None, by="Edith Ek"):
     """Somebody asked for changes in the tides."""
     at = at or timezone.now()
-    notify(
-        NoticeKind.CHANGES, edition=edition, people=people, by=by, about="Tides", address="/admin/", words=words, at=at
-    )
+    notice = {"about": "Tides", "address": "/admin/", "words": words}
+    notify(NoticeKind.CHANGES, edition=edition, people=people, actor=Actor.of(by, at), **notice)
 
 
 def work():
@@ -245,13 +245,13 @@ def test_what_happened_is_forgotten_in_time_and_names_go_with_those_of_reviews(p
     work()
     assert not Notice.objects.exists()
     say(asked(editor, edition), **APPROVED)
-    publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada"), acknowledged=ACKNOWLEDGED)
     version = edition.versions.get()
     row = publishing.ask_to_delete(
-        version, version.reviews.get(), reason="She asked.", by=people["publisher"], at=timezone.now()
+        version, version.reviews.get(), reason="She asked.", actor=Actor.of(people["publisher"])
     )
     seen = publishing.entries_to_delete(version, row.review)
-    publishing.confirm_deletion(row, by=people["superuser"], seen=seen, at=timezone.now())
+    publishing.confirm_deletion(row, actor=Actor.of(people["superuser"]), seen=seen)
     assert not Notice.objects.filter(by_name="Grace Hopper").exists()
 
 
@@ -269,12 +269,12 @@ def test_whoever_belongs_to_a_report_no_more_hears_nothing_of_it_any_more(editio
 def test_a_comment_is_told_to_whoever_writes_the_section_and_whoever_spoke_before(people, edition, section, otto):
     mia = person("mia", is_staff=True)
     Membership.objects.create(report=edition.report, user=mia, role=Role.AUTHOR).sections.add(section)
-    edith = drafting.Speaker("Edith Ek", people["editor"])
-    said = drafting.comment(section, edith, "Does it still hold?", at=timezone.now(), names={})
+    edith = drafting.CommentAuthor.of(people["editor"])
+    said = drafting.comment(section, edith, "Does it still hold?", names={})
     assert "New Edith Ek commented on Tidal Power . Does it still hold?" in front(mia)
-    drafting.answer(said, drafting.Speaker("Mia", mia), "It does.", timezone.now())
+    drafting.answer(said, drafting.CommentAuthor("Mia", timezone.now(), mia), "It does.")
     assert "New Mia commented on Tidal Power . It does." in front(people["editor"])
-    drafting.resolve(said, edith, timezone.now())
+    drafting.resolve(said, edith)
     assert Notice.objects.filter(kind=NoticeKind.COMMENTED, person=None).count() == 2
     assert "commented" not in front(otto)
 
@@ -318,7 +318,7 @@ def test_a_word_on_a_text_that_moved_tells_nobody(editor, edition, section):
     section.body = "Another text."
     section.save()
     with pytest.raises(drafting.TextChanged):
-        drafting.say(edition=edition, section=None, read=read, verdict="approved", by="Grace", at=timezone.now())
+        drafting.say(edition=edition, section=None, read=read, verdict="approved", actor=Actor.of("Grace"))
     assert not Notice.objects.exists()
 
 
@@ -338,9 +338,8 @@ def test_what_readers_reported_is_told_to_nobody_who_may_not_read_it(edition, se
     Membership.objects.create(report=published.report, user=mia, role=Role.AUTHOR)
     MailChoice.objects.create(person=mia, how=MailChoice.How.AT_ONCE)
     for each in (edition, published):
-        notify(
-            NoticeKind.ERROR, edition=each, people=[mia], about=f"Secret {each}", address="/admin/", at=timezone.now()
-        )
+        about = f"Secret {each}"
+        notify(NoticeKind.ERROR, edition=each, people=[mia], actor=Actor.of(""), about=about, address="/admin/")
     history = reverse("admin:reports_draft_history", args=[edition.pk])
     both = (front(mia), words_of(at_the_desk(mia).get(history)))
     assert ["Secret Sea 2024" in each for each in both] == [True, True]
@@ -356,15 +355,7 @@ def test_what_happened_links_only_to_what_one_may_open(edition, people):
     mia = person("mia", is_staff=True)
     Membership.objects.create(report=edition.report, user=mia, role=Role.AUTHOR)
     place = reverse("desk:publish", args=[edition.pk])
-    notify(
-        NoticeKind.SCHEDULED,
-        edition=edition,
-        people=[mia],
-        by="Ada",
-        about="Sea 2024",
-        address=place,
-        at=timezone.now(),
-    )
+    notify(NoticeKind.SCHEDULED, edition=edition, people=[mia], actor=Actor.of("Ada"), about="Sea 2024", address=place)
     for address in ("/admin/", reverse("admin:reports_draft_history", args=[edition.pk])):
         page = at_the_desk(mia).get(address)
         assert "Ada scheduled the publication of Sea 2024." in words_of(page)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from reports import drafting
 from reports.limits import REVIEW_WORDS
 from reports.models.form_drafts import FormDraft
+from reports.models.people import Actor
 from reports.models.review import Comment, Review, ReviewLink
 from tests.desk.pages import form_of, words_of
 from tests.desk.test_comments import came_along
@@ -78,7 +79,7 @@ def test_a_link_keeps_what_is_typed_at_its_own_places_alone_and_only_while_it_is
     assert typed(path, NOBODY.get(other), words="Mine.").status_code == 404
     assert typed(path, page, place="/review/none/keep/", words="Mine.").status_code == 404
     assert NOBODY.get(f"{path}keep/").status_code == 405
-    drafting.revoke(ReviewLink.objects.latest("pk"), by="Ada", at=AT)
+    drafting.revoke(ReviewLink.objects.latest("pk"), actor=Actor.of("Ada", AT))
     refused = typed(path, page, words="Mine.")
     assert (refused.status_code, "Copy what you wrote." in refused.json()["refused"]) == (404, True)
     assert FormDraft.objects.count() == 1
@@ -87,7 +88,7 @@ def test_a_link_keeps_what_is_typed_at_its_own_places_alone_and_only_while_it_is
 def test_whose_link_has_ended_is_given_what_they_had_typed_to_copy(editor, edition, tides):
     path = asked(editor, edition, tides)
     typed(path, NOBODY.get(path), **BEGUN)
-    drafting.revoke(ReviewLink.objects.latest("pk"), by="Ada", at=AT)
+    drafting.revoke(ReviewLink.objects.latest("pk"), actor=Actor.of("Ada", AT))
     ended = NOBODY.get(path)
     words = "Your text was not sent. Copy it from here: Half a review. Half a comment."
     assert (ended.status_code, words in words_of(ended)) == (410, True)
@@ -148,7 +149,7 @@ def test_long_words_of_an_ended_link_are_given_back_whole_and_once(editor, editi
     path = asked(editor, edition, tides)
     for _ in range(2):
         typed(path, NOBODY.get(path), words="word " * 1900 + "last one.", comment="Another comment. " * 50)
-    drafting.revoke(ReviewLink.objects.latest("pk"), by="Ada", at=AT)
+    drafting.revoke(ReviewLink.objects.latest("pk"), actor=Actor.of("Ada", AT))
     shown = words_of(NOBODY.get(path))
     assert (shown.count("last one."), shown.count("Another comment.")) == (1, 50)
 

@@ -97,7 +97,7 @@ def test_every_finding_leads_to_a_place_that_is_on_its_page(publisher, edition):
     Report.objects.update(needs_approval=True, rates_trends=True)
     edition.draft.sections.filter(slug="winds").update(body="")
     tides = edition.draft.sections.get(slug="tides")
-    drafting.comment(tides, drafting.Speaker("Ada"), "Which?", at=AT, names={})
+    drafting.comment(tides, drafting.CommentAuthor.of("Ada", AT), "Which?", names={})
     edition.draft.sections.filter(slug="waves").update(is_reviewed=False, carried_from=2023)
     found = publisher.get(board(edition)).context_data["findings"]
     assert {"approval", "section-text", "unreviewed"} <= {line.rule for line in found.errors}

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports import publishing
+from reports.models.people import Actor
 from reports.models.series import Edition
 from tests.desk.pages import opened, words_of
 from tests.making import ACKNOWLEDGED, AT, draft_edition
@@ -37,7 +38,7 @@ def test_a_prediction_of_an_earlier_year_is_scored(editor):
     earlier = draft_edition(text, year=2023)
     section = earlier.draft.sections.get()
     section.predictions.create(statement="Ten barrages.", criterion="The register of *June*.", due="2024-01-01")
-    publishing.publish(edition=earlier, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=earlier, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     editor.post(reverse("desk:new-edition"), {"report": earlier.report_id, "year": 2024, "start": earlier.pk})
     edition = Edition.objects.get(year=2024)
     page = editor.get(address(edition))

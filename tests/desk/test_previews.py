@@ -8,6 +8,7 @@ from reports import publishing
 from reports.desk import form_drafts
 from reports.filing.files import file_of
 from reports.models.form_drafts import FormDraft
+from reports.models.people import Actor
 from reports.rendering import pandoc
 from tests.desk.pages import words_of
 from tests.exporting.reading_pdf import pages_of
@@ -32,7 +33,7 @@ def test_a_draft_is_shown_on_the_readers_pages(editor, edition):
 def test_a_preview_links_to_a_trend_once_it_has_a_public_page(editor, edition, section):
     link = '<a href="/trends/tides/">'
     assert link not in editor.get(section_preview(section)).content.decode()
-    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     assert link in editor.get(section_preview(section)).content.decode()
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reports import drafting, publishing
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from tests.desk.pages import forms_of, opened, words_of
 from tests.making import ACKNOWLEDGED, AT, correct, published_edition
 
@@ -147,7 +148,9 @@ def test_a_reason_accepted_for_one_version_is_offered_for_the_next_and_may_be_ch
 
 def test_a_reason_of_last_year_is_offered_for_the_first_version_of_an_edition_rolled_forward(publisher):
     edition = published_edition()
-    following = drafting.roll_forward(report=edition.report, from_year=2024, to_year=2025, by="Edith Ek", at=AT)
+    following = drafting.roll_forward(
+        report=edition.report, from_year=2024, to_year=2025, actor=Actor.of("Edith Ek", AT)
+    )
     reasons = {
         field.name: (field.value(), field.help_text)
         for _found, field in publisher.get(publish_page(following)).context_data["form"].warnings
@@ -171,7 +174,7 @@ def test_what_is_saved_while_the_draft_is_being_published_is_not_published_unsee
     seen = drafting.text_digest(drafting.document_of(edition), None)
     changed(edition, "Nobody has seen this.")
     with pytest.raises(drafting.TextChanged):
-        publishing.publish(edition=edition, by="Paula Park", at=AT, acknowledged=ACKNOWLEDGED, seen=seen)
+        publishing.publish(edition=edition, actor=Actor.of("Paula Park", AT), acknowledged=ACKNOWLEDGED, seen=seen)
     assert not Version.objects.exists()
 
 
@@ -375,7 +378,7 @@ def test_a_withdrawal_sent_after_somebody_elses_is_not_done_and_its_words_are_sh
     version = published_edition().current_version
     address = reverse(f"desk:{name}", args=[version.pk])
     [fields] = [fields for _, fields, _ in forms_of(superuser.get(address)) if "reason" in fields]
-    done(version=version, reason="It was first.", by="Ada", at=AT)
+    done(version=version, reason="It was first.", actor=Actor.of("Ada", AT))
     answer = superuser.post(address, fields | {"reason": "It came second.", "number": "1.0"})
     words = words_of(answer)
     assert (answer.status_code, "Reason It came second." in words) == (409, True)

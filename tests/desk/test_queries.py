@@ -12,6 +12,7 @@ from django.urls import reverse
 from reports import drafting, publishing
 from reports.models.draft import Credit, Ending, Figure, Prediction, Reference, Score
 from reports.models.error_reports import ErrorReport
+from reports.models.people import Actor
 from reports.models.review import Verdict
 from reports.models.revisions import PendingChangeNote
 from tests.making import ACKNOWLEDGED, AT, draft_edition
@@ -60,7 +61,7 @@ def full_edition(number, report):
     Each section was approved by link and at the desk; then one section was written on.
     """
     edition = draft_edition(text_of(number), report=report)
-    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     edition.refresh_from_db()
     edition.report.needs_approval = True
     edition.report.save()
@@ -87,7 +88,7 @@ def full_edition(number, report):
         )
         section.body += "\n\nMore of it."
         section.save()
-        drafting.save_revision(section, by=f"Ada {each}", at=AT)
+        drafting.save_revision(section, actor=Actor.of(f"Ada {each}", AT))
     document = drafting.document_of(edition)
     for each, statement in enumerate(document.sections):
         link, _ = drafting.ask(
@@ -95,19 +96,18 @@ def full_edition(number, report):
             section=statement.uid,
             reviewer=f"Grace {each}",
             days=14,
-            by="Ada",
-            at=AT + timedelta(days=1),
+            actor=Actor.of("Ada", AT + timedelta(days=1)),
         )
         read = drafting.text_digest(document, statement)
         common = {"edition": edition, "section": statement.uid, "read": read, "at": AT + timedelta(days=2)}
-        drafting.say(**common, verdict=Verdict.APPROVED, by=link.reviewer, link=link)
-        drafting.say(**common, verdict=Verdict.CHANGES, words="Not so.", by="Otto")
+        drafting.say(**common, verdict=Verdict.APPROVED, actor=Actor.of(link.reviewer), link=link)
+        drafting.say(**common, verdict=Verdict.CHANGES, words="Not so.", actor=Actor.of("Otto"))
     for section in sections:
         fields = {"assignee": User.objects.last(), "due": AT.date()}
-        drafting.assign(edition.draft, {section: fields}, by=User.objects.first(), at=AT)
+        drafting.assign(edition.draft, {section: fields}, actor=Actor.of(User.objects.first(), AT))
         for _ in range(number):
-            said = drafting.comment(section, drafting.Speaker("Otto"), "Which?", at=AT, names={}, quote="turns")
-            drafting.answer(said, drafting.Speaker("Ada"), "This one.", AT)
+            said = drafting.comment(section, drafting.CommentAuthor.of("Otto", AT), "Which?", names={}, quote="turns")
+            drafting.answer(said, drafting.CommentAuthor("Ada", AT), "This one.")
     # The section whose pages are asked for has words of another year beside its own.
     type(sections[0]).objects.filter(pk=sections[0].pk).update(is_reviewed=False, carried_from=2023)
     return edition

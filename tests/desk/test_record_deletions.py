@@ -14,6 +14,7 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.models.audit import Act, AuditEntry, record
 from reports.models.notices import Notice
+from reports.models.people import Actor
 from reports.models.review import Review, ReviewLink, VersionReview
 from reports.models.revisions import RecordDeletion
 from tests.desk.conftest import at_the_desk, person
@@ -119,7 +120,7 @@ def test_entries_that_came_after_the_page_was_opened_are_not_deleted(published, 
 def test_an_account_whose_access_was_just_reset_confirms_nothing(published, people, publisher, superuser):
     petra = person("petra", is_staff=True, is_superuser=True)
     page = redact(publisher, published.current_version)
-    record(Act.ACCESS, about="", details="Changed: Email.", by=people["superuser"], whom=petra)
+    record(Act.ACCESS, about="", details="Changed: Email.", actor=Actor.of(people["superuser"]), whom=petra)
     assert "so you cannot confirm for 24 hours" in words_of(answer(at_the_desk(petra), page))
     assert not entries(Act.DELETED)
 
@@ -155,8 +156,8 @@ def test_names_of_reviewers_are_removed_by_two_people_and_they_are_told(
     for section in document.sections[:2]:
         read = drafting.text_digest(document, section.uid)
         about = {"edition": edition, "section": section.uid, "read": read, "verdict": "approved"}
-        drafting.say(**about, by="Ben Cole", account=ben, at=timezone.now())
-    publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+        drafting.say(**about, actor=Actor("Ben Cole", timezone.now(), ben))
+    publishing.publish(edition=edition, actor=Actor.of("Ada"), acknowledged=ACKNOWLEDGED)
     row = VersionReview.objects.filter(by_name="Ben Cole").first()
     page = reverse("desk:remove-names", args=[row.pk])
     publisher.post(page, {"reason": ""})
@@ -194,14 +195,14 @@ def test_of_two_who_confirm_at_once_one_deletes():
     version = published_edition().current_version
     names = ("ann", "bob", "cyd")
     asker, *others = (person(name, is_staff=True, is_superuser=True) for name in names)
-    publishing.redact(version=version, reason="A court.", by=asker, at=AT)
-    row = publishing.ask_to_delete(version, None, reason="A court.", by=asker, at=timezone.now())
+    publishing.redact(version=version, reason="A court.", actor=Actor.of(asker, AT))
+    row = publishing.ask_to_delete(version, None, reason="A court.", actor=Actor.of(asker))
     seen, barrier = publishing.entries_to_delete(version, None), Barrier(2)
 
     def confirm(by):
         try:
             barrier.wait(timeout=LONG)
-            publishing.confirm_deletion(row, by=by, seen=seen, at=timezone.now())
+            publishing.confirm_deletion(row, actor=Actor.of(by), seen=seen)
         except publishing.PublishingError as error:
             return str(error)
         else:

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.pictures import read_picture
+from reports.models.people import Actor
 from reports.models.series import Report, StoredPicture
 from tests import making
 from tests.desk.pages import form_of, opened, words_of
@@ -98,7 +98,7 @@ def test_the_address_of_a_report_is_fixed_once_it_is_published(publisher):
     report.refresh_from_db()
     assert report.slug == "ocean"
 
-    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
     assert "Fixed since the first version was published: readers link to it." in words_of(publisher.get(page))
     publisher.post(page, opened(publisher, page, "report_form") | {"slug": "sea", "name": "The Ocean"})
     report.refresh_from_db()
@@ -161,7 +161,7 @@ def test_a_logo_is_seen_in_previews_before_it_is_published(editor, client):
         logo = LOGO.search(editor.get(address).content.decode())[1]
         assert logo == f"/admin/reports/picture/{stored.sha256}/"
         assert editor.get(logo).status_code == 200
-    _, token = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, by="Ada", at=timezone.now())
+    _, token = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, actor=Actor.of("Ada"))
     logo = LOGO.search(client.get(f"/review/{token}/").content.decode())[1]
     assert logo.startswith("/review/")
     assert client.get(logo).status_code == 200

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from reports import drafting
+from reports.models.people import Actor
 from reports.models.review import Comment
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import forms_of, words_of
@@ -43,7 +44,7 @@ def save(section, before, after):
     section.refresh_from_db()
     section.body = section.body.replace(before, after)
     section.save()
-    drafting.save_revision(section, by="Edith", at=AT)
+    drafting.save_revision(section, actor=Actor.of("Edith", AT))
 
 
 def commented(data, words):

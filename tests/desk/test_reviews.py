@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from reports import drafting, publishing
 from reports.desk.pictures import read_picture
 from reports.models.draft import Figure
+from reports.models.people import Actor
 from reports.models.review import Review, ReviewLink
 from reports.models.series import Report
 from tests.desk.pages import words_of
@@ -53,7 +54,7 @@ def say(path, **fields):
 def edit(client, section, body):
     section.body = body
     section.save()
-    drafting.save_revision(section, by="Ada", at=AT)
+    drafting.save_revision(section, actor=Actor.of("Ada", AT))
 
 
 def standing(edition, section=None):
@@ -230,10 +231,10 @@ def test_a_report_that_needs_approval_publishes_what_another_person_approved(edi
         return [each.target.key or "edition" for each in publishing.check(edition) if each.rule == "approval"]
 
     assert missing() == ["edition", "tides", "winds", "waves"]
-    drafting.save_revision(tides, by="Edith Ek", at=AT)
+    drafting.save_revision(tides, actor=Actor.of("Edith Ek", AT))
     tides.body += "\n\nMore."
     tides.save()
-    drafting.save_revision(tides, by="Edith Ek", at=AT)
+    drafting.save_revision(tides, actor=Actor.of("Edith Ek", AT))
     at_desk = reverse("desk:review-section", args=[tides.pk])
     for client, status in ((editor, 422), (other_editor, 302)):
         assert "tides" in missing()
@@ -247,7 +248,7 @@ def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_wi
     path = asked(editor, edition)
     say(path, **APPROVED)
     assert "This text has not been published." in words_of(NOBODY.get(path))
-    version = publishing.publish(edition=edition, by="Paula", at=AT, acknowledged=ACKNOWLEDGED)
+    version = publishing.publish(edition=edition, actor=Actor.of("Paula", AT), acknowledged=ACKNOWLEDGED)
     assert version.sha256 == Review.objects.get().sha256
     assert "This text was published unchanged as version 1.0." in words_of(NOBODY.get(path))
     tides, winds, _ = edition.draft.sections.all()
@@ -265,7 +266,7 @@ def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_writ
     edition.report.save()
     tides.body += "\n\nMore."
     tides.save()
-    drafting.save_revision(tides, by="Edith Ek", at=AT)
+    drafting.save_revision(tides, actor=Actor.of("Edith Ek", AT))
 
     def missing():
         return [each.target.key or "edition" for each in publishing.check(edition) if each.rule == "approval"]

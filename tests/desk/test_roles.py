@@ -15,6 +15,7 @@ from reports.desk.pictures import read_picture
 from reports.models import error_reports
 from reports.models.audit import AuditEntry
 from reports.models.draft import Figure, Reference
+from reports.models.people import Actor
 from reports.models.review import VersionReview
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import OldAddress
@@ -189,19 +190,21 @@ def things(people, tmp_path):
     trends = list(Trend.objects.all()[:2])
     lineage = Lineage.objects.create(parent=trends[0], child=trends[1], kind="renamed", year=2024)
     other = published_edition(report="land")
-    publishing.withdraw(version=other.current_version, reason="Wrong.", by="Ada", at=AT)
+    publishing.withdraw(version=other.current_version, reason="Wrong.", actor=Actor.of("Ada", AT))
     Endpoint.objects.create(name="Mirror", address="https://example.org/hook")
     third = published_edition(report="air")
-    publishing.redact(version=third.current_version, reason="A court.", by="Ada", at=AT)
+    publishing.redact(version=third.current_version, reason="A court.", actor=Actor.of("Ada", AT))
     for name, password in (("nobody", "wrong"), ("stella", "stellastella")):
         Client().post("/admin/login/", {"username": name, "password": password})
-    link, _ = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, by="Ada", at=AT)
+    link, _ = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, actor=Actor.of("Ada", AT))
     read = drafting.text_digest(drafting.document_of(edition), None)
-    said = drafting.say(edition=edition, section=None, read=read, verdict="approved", by="Grace", at=AT, link=link)
+    said = drafting.say(
+        edition=edition, section=None, read=read, verdict="approved", actor=Actor.of("Grace", AT), link=link
+    )
     kept = VersionReview.objects.create(version=version, title="Tides", verdict="approved", by_name="Grace", at=AT)
     set_for = {"at": AT, "asked_at": AT, "asked_by": "Ada", "zone": "UTC", "sha256": "0" * 64}
     schedule = ScheduledPublication.objects.create(edition=third, **set_for)
-    press, _ = drafting.give_press_link(schedule=schedule, name="The Sun", by="Ada", at=AT)
+    press, _ = drafting.give_press_link(schedule=schedule, name="The Sun", actor=Actor.of("Ada", AT))
     unused = Technique.objects.create(slug="unused", name="unused")
     return {
         "reports/draft": edition.pk,

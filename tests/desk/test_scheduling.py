@@ -17,6 +17,7 @@ from reports.desk.publishing.views import zones
 from reports.document.canonical import sha256
 from reports.models.draft import Draft
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.schedule import PressLink, ScheduledPublication
 from reports.models.series import Edition, Report
 from reports.models.site_settings import SiteSettings
@@ -189,7 +190,7 @@ def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher,
 def test_while_a_time_is_set_no_other_way_publishes(publisher, edition):
     ask(publisher, edition)
     with pytest.raises(publishing.PublishRefused, match="Cancel that first"):
-        publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+        publishing.publish(edition=edition, actor=Actor.of("Ada"), acknowledged=ACKNOWLEDGED)
 
 
 @pytest.mark.long

@@ -9,6 +9,7 @@ from django.urls import reverse
 from reports import drafting
 from reports.document.text import LONGEST_LINE
 from reports.models.draft import Section
+from reports.models.people import Actor
 from reports.models.review import Verdict
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import form_of, opened, words_of
@@ -309,7 +310,12 @@ def test_the_state_of_a_section_is_what_its_reviewers_say(editor, section):
     said = []
     for by, verdict in (("Grace", Verdict.APPROVED), ("Otto", Verdict.CHANGES)):
         drafting.say(
-            edition=section.draft.edition, section=section.uid, read=read, verdict=verdict, words="Hm.", by=by, at=AT
+            edition=section.draft.edition,
+            section=section.uid,
+            read=read,
+            verdict=verdict,
+            words="Hm.",
+            actor=Actor.of(by, AT),
         )
         said.append(state(editor, section))
     assert said == ["Ready to publish", "Changes requested"]

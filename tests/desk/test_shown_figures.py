@@ -8,6 +8,7 @@ from django.urls import reverse
 from reports import drafting, publishing
 from reports.desk.state import list_of
 from reports.models.draft import Figure
+from reports.models.people import Actor
 from tests import making
 from tests.desk.pages import words_of
 
@@ -32,7 +33,7 @@ def edition(db):
 
 def published(edition, **also):
     accepted = making.ACKNOWLEDGED | also
-    return publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=accepted)
+    return publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=accepted)
 
 
 def test_figures_that_nothing_shows_are_listed_and_not_published(edition):

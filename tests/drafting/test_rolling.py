@@ -4,6 +4,7 @@ import pytest
 
 from reports import drafting, publishing
 from reports.document.words import Outcome
+from reports.models.people import Actor
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
@@ -30,12 +31,12 @@ OF_ITS_YEAR = {
 
 def roll(edition, to_year, **more):
     return drafting.roll_forward(
-        report=edition.report, from_year=edition.year, to_year=to_year, by="Ada", at=AT, **more
+        report=edition.report, from_year=edition.year, to_year=to_year, actor=Actor.of("Ada", AT), **more
     )
 
 
 def publish(edition, **more):
-    return publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED, **more)
+    return publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED, **more)
 
 
 def test_everything_is_carried_but_what_belongs_to_its_year():
@@ -180,7 +181,7 @@ def test_years_that_do_not_allow_it_are_refused(from_year, to_year, words):
     before = everything()
 
     with pytest.raises(drafting.RollForwardRefused) as refused:
-        drafting.roll_forward(report=report, from_year=from_year, to_year=to_year, by="Ada", at=AT)
+        drafting.roll_forward(report=report, from_year=from_year, to_year=to_year, actor=Actor.of("Ada", AT))
 
     assert str(refused.value) == words
     assert everything() == before
@@ -188,7 +189,7 @@ def test_years_that_do_not_allow_it_are_refused(from_year, to_year, words):
 
 def test_a_withdrawn_edition_is_not_carried():
     edition = published_edition()
-    publishing.withdraw(version=edition.current_version, reason="Wrong.", by="Ada", at=AT)
+    publishing.withdraw(version=edition.current_version, reason="Wrong.", actor=Actor.of("Ada", AT))
 
     with pytest.raises(drafting.RollForwardRefused, match="Sea 2024 is not published yet"):
         roll(edition, 2025)
@@ -202,7 +203,7 @@ def test_the_report_keeps_the_words_it_has_today():
     report.save()
 
     begun = drafting.document_of(roll(edition, 2025)).report
-    drafting.restore(version=edition.current_version, by="Eve", at=AT)
+    drafting.restore(version=edition.current_version, actor=Actor.of("Eve", AT))
     back = drafting.document_of(edition).report
 
     assert [(each.imprint, each.contact) for each in (begun, back)] == [("A new house", "new@sea.example")] * 2
@@ -213,7 +214,7 @@ def test_an_old_version_comes_back_with_the_same_keys():
     first, keys = edition.current_version, list(edition.draft.sections.values_list("pk", "uid"))
     correct(edition, "finished", "opened")
 
-    plan = drafting.restore(version=first, by="Eve", at=AT)
+    plan = drafting.restore(version=first, actor=Actor.of("Eve", AT))
 
     assert [(step.action, step.what, step.name) for step in plan.changes] == [("change", "section", "Tidal Power")]
     assert drafting.document_of(edition) == first.content
@@ -228,25 +229,27 @@ def test_a_section_that_was_removed_comes_back_and_its_history_goes_on():
     uid = gone.uid
     gone.delete()
 
-    drafting.restore(version=edition.current_version, by="Eve", at=AT)
+    drafting.restore(version=edition.current_version, actor=Actor.of("Eve", AT))
 
     assert drafting.document_of(edition) == edition.current_version.content
     back = edition.draft.sections.get(uid=uid)
     back.body = "More."
     back.save()
-    assert drafting.save_revision(back, by="Eve", at=AT).number == 3  # after its first state, and that it came back
+    assert (
+        drafting.save_revision(back, actor=Actor.of("Eve", AT)).number == 3
+    )  # after its first state, and that it came back
     back.refresh_from_db()
     assert back.revision == 3
 
 
 def test_a_save_that_changed_nothing_is_not_remembered():
     section = draft_edition().draft.sections.first()
-    assert drafting.save_revision(section, by="Ada", at=AT) is None
+    assert drafting.save_revision(section, actor=Actor.of("Ada", AT)) is None
 
     section.title = "Tides"
     section.save()
-    assert drafting.save_revision(section, by="Ada", at=AT, why="Shorter.").why == "Shorter."
-    assert drafting.save_revision(section, by="Ada", at=AT) is None
+    assert drafting.save_revision(section, actor=Actor.of("Ada", AT), why="Shorter.").why == "Shorter."
+    assert drafting.save_revision(section, actor=Actor.of("Ada", AT)) is None
 
 
 def test_importing_a_file_again_leaves_what_a_person_confirmed():

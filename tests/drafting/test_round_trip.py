@@ -12,6 +12,7 @@ from reports import drafting
 from reports.document import types
 from reports.document.canonical import digest
 from reports.models import draft as tables
+from reports.models.people import Actor
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report
 from tests.making import AT, draft_edition
@@ -68,7 +69,7 @@ def an_edition_for(document):
 
 
 def load(edition, document, **more):
-    return drafting.load(edition, document, by="Ada", at=AT, **more)
+    return drafting.load(edition, document, actor=Actor.of("Ada", AT), **more)
 
 
 def keys():

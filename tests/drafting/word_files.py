@@ -10,6 +10,7 @@ from reports.document.canonical import digest
 from reports.document.merging import joined
 from reports.exporting import Context
 from reports.exporting.word import write_sections
+from reports.models.people import Actor
 from tests.exporting.pictures import png
 from tests.making import AT, draft_edition
 
@@ -146,5 +147,5 @@ def take(edition, data, **more):
     """Import a Word file with all of its changes, and return what was found in it."""
     found = brought(edition, data, **more)
     texts = {each.place: joined(each.paragraphs) for each in found.texts}
-    drafting.take_back(edition, found, texts, by="Ada", at=datetime(2026, 1, 1, tzinfo=UTC), why="Word")
+    drafting.take_back(edition, found, texts, actor=Actor.of("Ada", datetime(2026, 1, 1, tzinfo=UTC)), why="Word")
     return found

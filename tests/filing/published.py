@@ -4,6 +4,7 @@ from reports import drafting, publishing
 from reports.desk.pictures import Picture
 from reports.importing.pictures import open_picture
 from reports.models.draft import Figure
+from reports.models.people import Actor
 from tests import making
 from tests.exporting.pictures import png
 
@@ -19,12 +20,12 @@ def draft_with_picture(**how):
     section = edition.draft.sections.get(slug="tides")
     section.body += "\n\n![[photo]]\n"
     section.save()
-    drafting.save_revision(section, by="Ada", at=making.AT)
+    drafting.save_revision(section, actor=Actor.of("Ada", making.AT))
     return edition, picture
 
 
 def edition_with_picture(**how):
     edition, picture = draft_with_picture(**how)
-    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
     edition.refresh_from_db()
     return edition, picture

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports import publishing
+from reports.models.people import Actor
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_what_cannot_be_had_is_refused_in_words(tmp_path, year, version, words):
     edition = making.published_edition()
     first = edition.current_version
     making.correct(edition, "They came down again.", "They stayed up.")
-    publishing.withdraw(version=first, reason="It was wrong.", by="Ada", at=making.AT)
+    publishing.withdraw(version=first, reason="It was wrong.", actor=Actor.of("Ada", making.AT))
     with pytest.raises(CommandError) as refused:
         call_command("export_edition", "sea", year, version=version, format="md", output=str(tmp_path / "x.md"))
     assert (str(refused.value), list(tmp_path.glob("x.md"))) == (words, [])

@@ -19,6 +19,7 @@ from django.test import Client
 from reports import publishing
 from reports.exporting import FORMATS
 from reports.models.ledger import VersionFile
+from reports.models.people import Actor
 from reports.models.storage import version_file_path, write_whole
 from reports.rendering import pandoc
 from tests import making
@@ -159,7 +160,9 @@ def test_a_draft_has_no_file(client):
 
 def test_a_version_taken_back_answers_with_the_reason(edition, client):
     client.get("/sea/2024/v1.0/sea-2024.md")
-    publishing.withdraw(version=edition.current_version, reason="All of it was wrong.", by="Ada", at=making.AT)
+    publishing.withdraw(
+        version=edition.current_version, reason="All of it was wrong.", actor=Actor.of("Ada", making.AT)
+    )
     pinned = [f"/sea/2024/v1.0/sea-2024.{name}" for name in NAMES]
     answers = [client.get(address) for address in (*pinned, "/sea/2024/sea-2024.md")]
     assert {(each.status_code, "All of it was wrong." in each.content.decode()) for each in answers} == {(410, True)}
@@ -170,7 +173,7 @@ def test_a_text_that_was_removed_is_gone_from_the_disk_too(edition, client, djan
     client.get("/sea/2024/v1.0/sea-2024.md")
     assert stored("md").is_file()
     with django_capture_on_commit_callbacks(execute=True):
-        publishing.redact(version=edition.current_version, reason="A court said so.", by="Ada", at=making.AT)
+        publishing.redact(version=edition.current_version, reason="A court said so.", actor=Actor.of("Ada", making.AT))
     assert (stored("md").is_file(), publishing.verify()) == (False, ())
 
 
@@ -183,7 +186,7 @@ def test_bytes_that_another_version_shares_stay_when_a_text_is_removed(
     shared = client.get("/sea/2024/v1.0/sea-2024.json").content
     assert client.get("/sea/2024/v1.2/sea-2024.json").content == shared
     with django_capture_on_commit_callbacks(execute=True):
-        publishing.redact(version=edition.current_version, reason="A court said so.", by="Ada", at=making.AT)
+        publishing.redact(version=edition.current_version, reason="A court said so.", actor=Actor.of("Ada", making.AT))
     assert whole(client.get("/sea/2024/v1.0/sea-2024.json")) == (200, shared)
 
 

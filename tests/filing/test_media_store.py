@@ -15,6 +15,7 @@ from reports import drafting, publishing
 from reports.models import bucket as bucket_module
 from reports.models.draft import Figure
 from reports.models.ledger import Redaction, VersionFile
+from reports.models.people import Actor
 from reports.models.schedule import ScheduleState
 from reports.models.series import StoredPicture
 from reports.models.storage import clear_copies, picture_path, version_file_path
@@ -87,8 +88,8 @@ def test_what_is_uploaded_and_made_on_one_host_is_read_on_another(bucket, editor
     section = edition.draft.sections.get(slug="tides")
     section.body += "\n\n![[photo]]\n"
     section.save()
-    drafting.save_revision(section, by="Ada", at=making.AT)
-    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    drafting.save_revision(section, actor=Actor.of("Ada", making.AT))
+    publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
     pdf, (picture,), (file,) = client.get(PDF).content, StoredPicture.objects.all(), VersionFile.objects.all()
     paths = picture_path(picture.sha256), version_file_path(file.sha256)
     assert bucket.names() == sorted(name_of(path, settings) for path in paths)
@@ -139,7 +140,7 @@ def test_while_the_store_is_stopped_nothing_is_called_damaged_and_it_recovers(
     assert "The media store does not answer. Try again in a minute." in words_of(editor.post(FIGURES, fields))
     assert not Figure.objects.filter(key="b").exists()
     with pytest.raises(publishing.PublishingError, match="Nothing was redacted"):
-        publishing.redact(version=edition.current_version, reason="A court.", by="Ada", at=making.AT)
+        publishing.redact(version=edition.current_version, reason="A court.", actor=Actor.of("Ada", making.AT))
     assert (list(VersionFile.objects.values()), Redaction.objects.count()) == (rows, 0)
     assert b"\nThe media store http" in client.get("/readyz").content
     with pytest.raises(CommandError, match="The media store http"):
@@ -196,14 +197,14 @@ def test_a_withdrawn_file_cannot_be_reached_and_a_redacted_one_is_gone(
     edition, picture = edition_with_picture()
     addresses = MARKDOWN, f"/media/{picture.sha256}.png", f"/media/{picture.sha256}-480.webp"
     assert [client.get(each).status_code for each in addresses] == [200] * 3
-    publishing.withdraw(version=edition.current_version, reason="Wrong.", by="Ada", at=making.AT)
+    publishing.withdraw(version=edition.current_version, reason="Wrong.", actor=Actor.of("Ada", making.AT))
     assert [client.get(each).status_code for each in addresses] == [410] * 3
     assert len(bucket.names()) == 2
 
     edition.draft.figures.all().delete()
     shutil.copytree(settings.MEDIA_ROOT, settings.MEDIA_ROOT.parent / "other")
     with django_capture_on_commit_callbacks(execute=True):
-        publishing.redact(version=edition.versions.get(), reason="A court.", by="Ada", at=making.AT)
+        publishing.redact(version=edition.versions.get(), reason="A court.", actor=Actor.of("Ada", making.AT))
     assert bucket.names() == ["writable"]
     other_host()
     assert copies_in(settings.MEDIA_ROOT) == ["files", "pictures", "smaller"]
@@ -303,9 +304,9 @@ def test_two_hosts_share_a_store_and_a_redaction_clears_the_copies_of_both(serve
         assert one.ask(MARKDOWN).body == two.ask(MARKDOWN).body
         run(
             "worker",
-            "from reports import publishing\nfrom reports.models.ledger import Version\nfrom tests.making import AT\n"
+            "from reports import publishing\nfrom reports.models.people import Actor\nfrom reports.models.ledger import Version\n"
             "Version.objects.get().edition.draft.figures.all().delete()\n"
-            "publishing.redact(version=Version.objects.get(), reason='A court.', by='Ada', at=AT)",
+            "publishing.redact(version=Version.objects.get(), reason='A court.', actor=Actor.of('Ada'))",
         )
         until(lambda: [one.ask(MARKDOWN).status, two.ask(MARKDOWN).status] == [410, 410], two.log)
         until(lambda: copies_in(tmp_path / "one") == copies_in(tmp_path / "two") == [], two.log)

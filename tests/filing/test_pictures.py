@@ -10,6 +10,7 @@ from django.core.cache import cache
 from PIL import Image, ImageOps
 
 from reports import publishing
+from reports.models.people import Actor
 from reports.models.storage import picture_path
 from tests import making
 from tests.exporting.pictures import grey_profile, on_its_side, png
@@ -124,10 +125,10 @@ def test_a_picture_goes_with_the_last_version_that_shows_it_and_says_why(client)
     edition, stored = edition_with_picture()
     address = f"/media/{stored.sha256}.png"
     assert (publishing.rebuild_index(), client.get(address).status_code, publishing.verify()) == (1, 200, ())
-    publishing.withdraw(version=edition.current_version, reason="It was another’s.", by="Ada", at=making.AT)
+    publishing.withdraw(version=edition.current_version, reason="It was another’s.", actor=Actor.of("Ada", making.AT))
     answers = [client.get(each) for each in (address, f"/media/{stored.sha256}-480.webp")]
     assert [(each.status_code, "It was another’s." in each.content.decode()) for each in answers] == [(410, True)] * 2
-    publishing.redact(version=edition.versions.get(), reason="A court said so.", by="Ada", at=making.AT)
+    publishing.redact(version=edition.versions.get(), reason="A court said so.", actor=Actor.of("Ada", making.AT))
     assert client.get(address).status_code == 404
 
 

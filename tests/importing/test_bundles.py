@@ -13,6 +13,7 @@ from reports import drafting, publishing
 from reports.document.canonical import digest
 from reports.importing import ImportRefused, read_edition
 from reports.importing.bundles import Bundle
+from reports.models.people import Actor
 from reports.models.series import Edition
 from reports.models.storage import picture_path
 from tests.desk.conftest import editor, people  # noqa: F401
@@ -316,7 +317,7 @@ def test_the_archive_that_the_export_writes_comes_back_whole_pictures_too(folder
     call_command("import_edition", str(folder), "--report", "sea", "--year", "2024")
     edition = Edition.objects.get()
     edition.draft.figures.filter(alt="").update(alt="Something.")
-    version = publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    version = publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     archive = b"".join(Client().get("/sea/2024/v1.0/sea-2024.zip"))
     kept = {each.picture.sha256: picture_path(each.picture.sha256).read_bytes() for each in version.content.figures}
     for sha256 in kept:

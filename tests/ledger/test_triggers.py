@@ -12,6 +12,7 @@ from reports.document.canonical import sha256
 from reports.models import audit, triggers
 from reports.models.audit import AuditEntry
 from reports.models.ledger import SEALED_MODELS, UNIQUE_COLUMNS, Redaction, Version, VersionFile
+from reports.models.people import Actor
 from reports.models.series import Edition
 from reports.models.storage import version_file_path, write_once
 from tests import worlds
@@ -23,8 +24,8 @@ pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 def a_row_in_every_table():
     """An edition with a row in every table of the ledger."""
     edition = published_edition()
-    publishing.withdraw(version=correct(edition, "finished", "opened"), reason="Wrong.", by="Ada", at=AT)
-    publishing.redact(version=correct(edition, "opened", "inaugurated"), reason="A court.", by="Ada", at=AT)
+    publishing.withdraw(version=correct(edition, "finished", "opened"), reason="Wrong.", actor=Actor.of("Ada", AT))
+    publishing.redact(version=correct(edition, "opened", "inaugurated"), reason="A court.", actor=Actor.of("Ada", AT))
     data = b"%PDF-1.7"
     write_once(version_file_path(sha256(data)), data)
     first = edition.versions.get(minor=0)
@@ -200,7 +201,7 @@ def test_a_name_is_emptied_only_where_another_entry_gives_the_reason(edition):
     assert refused(empty)
 
     others = AuditEntry.objects.filter(by_name="Ada").count()
-    assert audit.remove_names(entry, name="Ada", why="She asked.", by="Ursula", at=AT) == others
+    assert audit.remove_names(entry, name="Ada", why="She asked.", actor=Actor.of("Ursula", AT)) == others
     assert not AuditEntry.objects.filter(by_name="Ada").exists()
     assert {each.by_name for each in entry.redactions.all()} == {"Ursula"}
     assert [each for each in publishing.verify() if "audit" in each.what] == []
@@ -326,7 +327,7 @@ def test_the_triggers_survive_a_table_that_is_rebuilt(name):
 )
 def test_an_entry_in_which_the_account_was_changed_is_found_and_an_older_one_without_is_whole(edition, forged):
     ada = User.objects.create_user("ada", pk=7, first_name="Ada")
-    entry = audit.record(audit.Act.SHARED, about="", by=ada, at=AT)
+    entry = audit.record(audit.Act.SHARED, about="", actor=Actor.of(ada, AT))
     assert publishing.verify() == (), "with the entries of before, which name no account"
     connection.check_constraints()  # PostgreSQL alters no table whose keys wait to be checked
     triggers.remove(connection)

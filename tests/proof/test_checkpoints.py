@@ -20,6 +20,7 @@ from reports.models import audit, triggers
 from reports.models.draft import Draft
 from reports.models.generation import Generation
 from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Version
+from reports.models.people import Actor
 from reports.models.sealed import PublicationLogEntry, SequenceCheck
 from reports.reading import proof
 from tests import worlds
@@ -86,14 +87,16 @@ def rewrite(version):
 def version(made_once_published, db):
     worlds.copy_files()
     edition = published_edition(year=2025)
-    publishing.withdraw(version=correct(edition, "finished", "opened"), reason="It's wrong.", by="Ada", at=AT)
+    publishing.withdraw(version=correct(edition, "finished", "opened"), reason="It's wrong.", actor=Actor.of("Ada", AT))
     return Version.objects.get(edition__year=2024)
 
 
 def test_a_consistent_rewrite_is_found_with_a_checkpoint_from_elsewhere(version, saved):
     kept = saved()
     assert differences(kept) == ""
-    publishing.withdraw(version=Version.objects.get(edition__year=2025, minor=0), reason="Too.", by="Ada", at=AT)
+    publishing.withdraw(
+        version=Version.objects.get(edition__year=2025, minor=0), reason="Too.", actor=Actor.of("Ada", AT)
+    )
     assert differences(kept) == "", "the log has grown, and begins as it did"
 
     rewrite(version)
@@ -104,11 +107,11 @@ def test_a_consistent_rewrite_is_found_with_a_checkpoint_from_elsewhere(version,
 
 def test_a_rollback_is_found_and_what_is_missing_since_is_named(version, saved):
     with transaction.atomic():
-        publishing.withdraw(version=version, reason="It's wrong.", by="Ada", at=AT)
+        publishing.withdraw(version=version, reason="It's wrong.", actor=Actor.of("Ada", AT))
         version.edition.draft.sections.update(is_reviewed=True)
         Draft.objects.filter(pk=version.edition_id).update(is_reviewed=True)
         redacted = correct(version.edition, "Power kites", "Kites")
-        publishing.redact(version=redacted, reason="A court.", by="Ada", at=AT)
+        publishing.redact(version=redacted, reason="A court.", actor=Actor.of("Ada", AT))
         kept = saved("--log")
         transaction.set_rollback(True)
 
@@ -126,8 +129,8 @@ def test_a_rollback_is_found_and_what_is_missing_since_is_named(version, saved):
 def test_what_is_repeated_after_a_rollback_no_longer_counts_as_missing(version, saved):
     with transaction.atomic():
         redacted = correct(version.edition, "Power kites", "Kites")
-        publishing.withdraw(version=version, reason="It's wrong.", by="Ada", at=AT)
-        publishing.redact(version=redacted, reason="A court.", by="Ada", at=AT)
+        publishing.withdraw(version=version, reason="It's wrong.", actor=Actor.of("Ada", AT))
+        publishing.redact(version=redacted, reason="A court.", actor=Actor.of("Ada", AT))
         kept = saved("--log")
         transaction.set_rollback(True)
 
@@ -136,7 +139,7 @@ def test_what_is_repeated_after_a_rollback_no_longer_counts_as_missing(version, 
     again = correct(version.edition, "Power kites", "Kites", at=later)
     User.objects.create_user("ada")
     call_command(*shlex.split(differences(kept).partition("manage.py ")[2].splitlines()[0].replace("USER", "ada")))
-    publishing.redact(version=again, reason="Another court.", by="Ada", at=later)
+    publishing.redact(version=again, reason="Another court.", actor=Actor.of("Ada", later))
     assert differences(kept).splitlines()[1:] == [
         f"  checkpoint 7 of {at}: rewritten: entries 1 to 7 are not those that were signed",
         f"  sea 2024 1.1: its publication of {at} was repeated with another time or text",
@@ -146,7 +149,7 @@ def test_what_is_repeated_after_a_rollback_no_longer_counts_as_missing(version, 
 
 def test_a_redaction_leaves_earlier_checkpoints_valid(version, saved):
     kept = saved("--log")
-    publishing.redact(version=version, reason="A court.", by="Ada", at=AT)
+    publishing.redact(version=version, reason="A court.", actor=Actor.of("Ada", AT))
 
     assert differences(kept) == ""
 

@@ -9,6 +9,7 @@ from config.database import explanation
 from reports import publishing
 from reports.models import triggers
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from tests.making import AT, correct
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
@@ -43,7 +44,7 @@ def is_warned(capsys):
 def test_the_role_of_the_site_publishes_and_cannot_drop_a_trigger(as_site, published, capsys):
     assert not is_warned(capsys)
     version = correct(published, "finished", "opened")
-    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=AT)
+    publishing.withdraw(version=version, reason="Wrong.", actor=Actor.of("Ada", AT))
     publishing.rebuild_index()
     assert publishing.verify() == ()
     for act in (

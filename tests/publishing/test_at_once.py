@@ -20,6 +20,7 @@ from reports import drafting, publishing
 from reports.document.canonical import ChangeNote
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
+from reports.models.people import Actor
 from reports.models.revisions import PendingChangeNote
 from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, published_edition
 from tests.rounds import rounds
@@ -35,7 +36,7 @@ def publish_beside_others(edition, barrier, *, first):
     more = {} if first else {"note": "Changed.", "change_notes": (NOTE,)}
     try:
         barrier.wait(timeout=LONG)
-        version = publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED, **more)
+        version = publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED, **more)
     except publishing.PublishRefused as refused:
         return tuple(sorted({finding.rule for finding in refused.findings}))
     except Exception as error:  # any other is what this test looks for
@@ -77,10 +78,14 @@ def test_editions_of_a_report_are_published_and_withdrawn_beside_each_other():
                     maturity=["growing", "emerging", "declining"][turn % 3], body=f"The text of turn {turn}."
                 )
                 version = publishing.publish(
-                    edition=edition, by="Ada", at=AT, note="Changed.", change_notes=(NOTE,), acknowledged=ACKNOWLEDGED
+                    edition=edition,
+                    actor=Actor.of("Ada", AT),
+                    note="Changed.",
+                    change_notes=(NOTE,),
+                    acknowledged=ACKNOWLEDGED,
                 )
                 if turn % 2:
-                    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=AT)
+                    publishing.withdraw(version=version, reason="Wrong.", actor=Actor.of("Ada", AT))
         finally:
             connections.close_all()
 
@@ -111,11 +116,11 @@ def test_of_workers_that_find_a_set_time_come_one_publishes_unless_it_is_cancell
         more = {"note": "Changed.", "also": (NOTE,)} if before else {}
         seen = drafting.text_digest(drafting.document_of(edition), None)
         row = publishing.schedule(
-            edition=edition, by="Ada", account=ada, at=now, when=now, zone="UTC", is_frozen=True, seen=seen,
+            edition=edition, actor=Actor("Ada", now, ada), when=now, zone="UTC", is_frozen=True, seen=seen,
             acknowledged=ACKNOWLEDGED, **more,
         )  # fmt: skip
         publish_due = partial(publishing.publish_due, at=now)
-        cancel = partial(publishing.cancel, row, by="Ada", account=ada, why="", at=now)
+        cancel = partial(publishing.cancel, row, actor=Actor("Ada", now, ada), why="")
         barrier = Barrier(6)
         with ThreadPoolExecutor(6) as pool:
             workers = [pool.submit(at_its_time, publish_due, barrier) for _ in range(5)]
@@ -157,12 +162,13 @@ import django
 django.setup()
 from django.utils import timezone
 from reports import publishing
+from reports.models.people import Actor
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED
 print("ready", flush=True)
 sys.stdin.readline()
 publishing.publish(
-    edition=Edition.objects.get(), by="Ada", at=timezone.now(), note="Changed.", acknowledged=ACKNOWLEDGED
+    edition=Edition.objects.get(), actor=Actor.of("Ada"), note="Changed.", acknowledged=ACKNOWLEDGED
 )
 print("published", flush=True)
 """
@@ -230,7 +236,7 @@ def test_whoever_is_killed_while_publishing_leaves_all_or_nothing():
 
     edit(edition, "the last")
     last = publishing.publish(
-        edition=edition, by="Ada", at=AT.replace(year=2100), note="Changed.", acknowledged=ACKNOWLEDGED
+        edition=edition, actor=Actor.of("Ada", AT.replace(year=2100)), note="Changed.", acknowledged=ACKNOWLEDGED
     )
     assert last.number == f"1.{Version.objects.count() - 1}"
     assert publishing.verify() == ()

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from reports import publishing
 from reports.models.generation import Generation
+from reports.models.people import Actor
 from reports.models.series import Report
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened
@@ -39,10 +40,10 @@ def lineage():
 CHANGES = {
     "a publication": lambda edition, client: correct(edition, "both ways", "one way"),
     "a withdrawal": lambda edition, client: publishing.withdraw(
-        version=edition.current_version, reason="Wrong.", by="Ada", at=AT
+        version=edition.current_version, reason="Wrong.", actor=Actor.of("Ada", AT)
     ),
     "a redaction": lambda edition, client: publishing.redact(
-        version=edition.current_version, reason="A court said so.", by="Ada", at=AT
+        version=edition.current_version, reason="A court said so.", actor=Actor.of("Ada", AT)
     ),
     "a rebuilt index": lambda edition, client: publishing.rebuild_index(),
     "a merge": lambda edition, client: client.post(
@@ -86,9 +87,9 @@ def test_what_is_refused_or_undone_leaves_the_generation_as_it_was(db):
     edition = published_edition()
     before = Generation.now()
     with pytest.raises(publishing.PublishRefused):
-        publishing.publish(edition=edition, by="Ada", at=AT)
+        publishing.publish(edition=edition, actor=Actor.of("Ada", AT))
     with pytest.raises(publishing.PublishingError):
-        publishing.withdraw(version=edition.current_version, reason=" ", by="Ada", at=AT)
+        publishing.withdraw(version=edition.current_version, reason=" ", actor=Actor.of("Ada", AT))
     assert Generation.now().mark == before.mark
 
 

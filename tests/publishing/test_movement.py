@@ -5,6 +5,7 @@ import pytest
 from reports import drafting, publishing
 from reports.importing import read_vocabulary
 from reports.models.index import PublishedEdition, PublishedSection
+from reports.models.people import Actor
 from tests.making import AT, VOCABULARY, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_years_published_late_and_withdrawn_ones_are_counted_as_they_stand(linea
     late = edition(2023, fog="growing")
     assert told(2024) == {"tides": ("returned", "", []), "fog": ("down", "growing", [("fog", "", 2023)])}
 
-    publishing.withdraw(version=late.current_version, reason="Wrong.", by="Ada", at=AT)
+    publishing.withdraw(version=late.current_version, reason="Wrong.", actor=Actor.of("Ada", AT))
     assert told(2024) == {"tides": ("up", "emerging", [("tides", "", 2021)]), "fog": ("new", "", [])}
     assert publishing.verify() == ()
 

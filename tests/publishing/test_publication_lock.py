@@ -6,6 +6,7 @@ import pytest
 
 from reports import publishing
 from reports.models.index import PublishedSection
+from reports.models.people import Actor
 from reports.rendering import pandoc
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 from tests.publishing.test_publish import edit
@@ -38,8 +39,7 @@ def test_nothing_slow_happens_while_the_publication_lock_is_held():
     try:
         publishing.publish(
             edition=edition,
-            by="Ada",
-            at=AT,
+            actor=Actor.of("Ada", AT),
             acknowledged=ACKNOWLEDGED,
             first=hold,
             then=lambda _version: sys.setprofile(None),

@@ -15,6 +15,7 @@ from reports.models.draft import Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version, version_changed
+from reports.models.people import Actor
 from reports.models.revisions import PendingChangeNote
 from reports.models.sealed import SequenceCheck
 from reports.models.series import Edition, StoredPicture
@@ -33,7 +34,7 @@ def everything():
 
 
 def publish(edition, *, at=AT, acknowledged=ACKNOWLEDGED, **more):
-    return publishing.publish(edition=edition, by="Ada", at=at, acknowledged=acknowledged, **more)
+    return publishing.publish(edition=edition, actor=Actor.of("Ada", at), acknowledged=acknowledged, **more)
 
 
 def refused(edition, **more):
@@ -84,7 +85,7 @@ def test_numbers_follow_the_severity_and_the_records_chain():
 @pytest.mark.both_engines
 def test_a_number_is_never_used_again_after_a_withdrawal():
     edition = published_edition()
-    publishing.withdraw(version=correct(edition, "finished", "opened"), reason="A mistake.", by="Ada", at=AT)
+    publishing.withdraw(version=correct(edition, "finished", "opened"), reason="A mistake.", actor=Actor.of("Ada", AT))
 
     again = correct(edition, "opened", "inaugurated")
 
@@ -312,7 +313,7 @@ def test_a_publisher_may_have_the_longest_name_that_users_have():
     edition = draft_edition()
     name = "é" * 150 + " " + "ü" * 150
 
-    version = publishing.publish(edition=edition, by=name, at=AT, acknowledged=ACKNOWLEDGED)
+    version = publishing.publish(edition=edition, actor=Actor.of(name, AT), acknowledged=ACKNOWLEDGED)
 
     assert Version.objects.get(pk=version.pk).publisher == name
     assert set(Acknowledgement.objects.values_list("by_name", flat=True)) == {name}

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from reports import drafting, publishing
 from reports.models.draft import Draft
+from reports.models.people import Actor
 from reports.models.revisions import SectionRevision
 from reports.models.series import StoredPicture
 from reports.models.storage import picture_path
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def redact(version, **options):
-    publishing.redact(version=version, reason="A court.", by="Ada", at=AT, **options)
+    publishing.redact(version=version, reason="A court.", actor=Actor.of("Ada", AT), **options)
 
 
 def on_disk():
@@ -32,7 +33,7 @@ def without_the_picture(edition):
     section = edition.draft.sections.get(slug="tides")
     section.body = section.body.replace("\n\n![[photo]]\n", "")
     section.save()
-    drafting.save_revision(section, by="Ada", at=AT)
+    drafting.save_revision(section, actor=Actor.of("Ada", AT))
 
 
 def test_a_picture_that_nothing_else_shows_goes_in_every_size(client, django_capture_on_commit_callbacks):
@@ -53,7 +54,7 @@ def test_a_picture_that_something_else_shows_stays(holder, django_capture_on_com
     if "version" in holder:
         second = correct(edition, "finished", "opened")
         if holder == "withdrawn version":
-            publishing.withdraw(version=second, reason="Wrong.", by="Ada", at=AT)
+            publishing.withdraw(version=second, reason="Wrong.", actor=Actor.of("Ada", AT))
     if holder == "logo":
         edition.report.logo = stored
         edition.report.save()
@@ -70,9 +71,9 @@ def test_what_the_desk_remembers_goes_when_two_people_want_that(people):  # noqa
     draft = drafting.document_of(edition)
     redact(version)
     assert publishing.saved_states(edition) == 3
-    row = publishing.ask_to_delete(version, None, reason="A court.", by=people["publisher"], at=AT)
+    row = publishing.ask_to_delete(version, None, reason="A court.", actor=Actor.of(people["publisher"], AT))
     seen = publishing.entries_to_delete(version, None)
-    publishing.confirm_deletion(row, by=people["superuser"], seen=seen, at=AT)
+    publishing.confirm_deletion(row, actor=Actor.of(people["superuser"], AT), seen=seen)
     assert (SectionRevision.objects.filter(edition=edition).count(), publishing.saved_states(other)) == (0, kept)
     assert drafting.document_of(edition) == draft
 
@@ -87,7 +88,7 @@ def test_where_the_same_words_and_pictures_are_is_told_before(people):  # noqa: 
     edition, _ = edition_with_picture()
     first = edition.current_version
     correct(edition, "Waves remain hard to use", "Waves are used")
-    drafting.roll_forward(report=edition.report, from_year=2024, to_year=2025, by="Ada", at=AT)
+    drafting.roll_forward(report=edition.report, from_year=2024, to_year=2025, actor=Actor.of("Ada", AT))
     without_the_picture(edition)
     published_edition(report="sky")
     desk = at_the_desk(people["superuser"])

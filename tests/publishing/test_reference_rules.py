@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from reports import publishing
+from reports.models.people import Actor
 from tests.making import ACKNOWLEDGED, AT, PLAIN, draft_edition
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +63,8 @@ def test_a_warning_about_sources_is_published_over_with_a_reason():
     without = {name: reason for name, reason in ACKNOWLEDGED.items() if name != "identifier"}
 
     with pytest.raises(publishing.PublishRefused) as refused:
-        publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=without)
+        publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=without)
     assert [each.rule for each in refused.value.findings] == ["identifier"]
 
-    version = publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    version = publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     assert version.content.closed_on == date(2024, 12, 15)

@@ -12,6 +12,7 @@ from reports import drafting, publishing
 from reports.document.canonical import ChangeNote
 from reports.models.ledger import Version
 from reports.models.notices import Notice, NoticeKind
+from reports.models.people import Actor
 from reports.models.schedule import ScheduledPublication, ScheduleState
 from reports.models.work import Due
 from reports.publishing.scheduling import PUBLISHING
@@ -27,9 +28,7 @@ def scheduled(edition, person, *, when=None, zone="Europe/Oslo", is_frozen=True,
     """A time that `person` set for the edition as it stands."""
     return publishing.schedule(
         edition=edition,
-        by=person.get_full_name(),
-        account=person,
-        at=timezone.now(),
+        actor=Actor(person.get_full_name(), timezone.now(), person),
         when=when or timezone.now() + SOON,
         zone=zone,
         is_frozen=is_frozen,
@@ -71,10 +70,8 @@ def test_the_worker_is_due_at_the_time_that_is_set_and_at_the_next_one_after_tha
         row,
         when=row.at - timedelta(minutes=5),
         zone="UTC",
-        by="Paula Park",
-        account=people["publisher"],
+        actor=Actor("Paula Park", row.at, people["publisher"]),
         why="",
-        at=row.at,
     )
     row.refresh_from_db()
     assert Due.objects.get(pk=PUBLISHING).at == row.at
@@ -183,17 +180,17 @@ def test_an_edition_has_one_time_and_a_cancelled_one_publishes_nothing(edition, 
     row = scheduled(edition, people["publisher"])
     with pytest.raises(publishing.PublishingError, match="Sea 2024 is already scheduled"):
         scheduled(edition, people["publisher"])
-    asked = {"by": "Paula Park", "account": people["publisher"], "at": timezone.now()}
-    publishing.cancel(row, why="Two reviews are late.", **asked)
+    actor = Actor.of(people["publisher"])
+    publishing.cancel(row, why="Two reviews are late.", actor=actor)
     with pytest.raises(publishing.PublishingError, match="somebody cancelled the publication"):
-        publishing.move(row, when=timezone.now() + SOON, zone="UTC", why="", **asked)
+        publishing.move(row, when=timezone.now() + SOON, zone="UTC", why="", actor=actor)
     work_at_its_time(row)
     assert (row.state, row.why, Version.objects.count()) == ("cancelled", "Two reviews are late.", 0)
     assert scheduled(edition, people["publisher"]).is_open
 
 
 def test_the_notes_of_a_later_version_are_sealed_with_it(edition, people):  # noqa: F811
-    publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada"), acknowledged=ACKNOWLEDGED)
     edition.refresh_from_db()
     correct(edition, "finished", "opened", at=timezone.now())
     section = edition.draft.sections.get(slug="tides")

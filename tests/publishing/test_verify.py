@@ -18,6 +18,7 @@ from reports.models.ledger import (
     VersionFile,
     Withdrawal,
 )
+from reports.models.people import Actor
 from reports.models.sealed import SealedError
 from reports.models.series import Edition
 from reports.models.storage import picture_path, version_file_path, write_once
@@ -82,9 +83,9 @@ def history():
     edition = published_edition(text, year=2024)
     correct(edition, "They blew.", "They blew hard.")
     withdrawn = correct(edition, "They blew hard.", "They did not blow.")
-    publishing.withdraw(version=withdrawn, reason="They did.", by="Ada", at=AT)
+    publishing.withdraw(version=withdrawn, reason="They did.", actor=Actor.of("Ada", AT))
     redacted = correct(edition, "They did not blow.", "They blew, says Eve.")
-    publishing.redact(version=redacted, reason="A court.", by="Ada", at=AT)
+    publishing.redact(version=redacted, reason="A court.", actor=Actor.of("Ada", AT))
     data = b"%PDF-1.7"
     write_once(version_file_path(sha256(data)), data)
     version = edition.versions.get(minor=1)

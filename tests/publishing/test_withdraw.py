@@ -5,6 +5,7 @@ import pytest
 from reports import publishing
 from reports.models.index import INDEX_MODELS, PublishedEdition, PublishedSection
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.test_four_eyes import save
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def withdraw(version, reason="It was wrong."):
-    return publishing.withdraw(version=version, reason=reason, by="Ada", at=AT)
+    return publishing.withdraw(version=version, reason=reason, actor=Actor.of("Ada", AT))
 
 
 def indexed(version):
@@ -68,17 +69,17 @@ def test_without_a_reason_or_a_second_time_it_is_refused(act):
     version = published_edition().current_version
     before = everything()
     with pytest.raises(publishing.PublishingError, match=r"The reason contains the character U\+000B"):
-        act(version=version, reason="Pasted\x0bfrom elsewhere.", by="Ada", at=AT)
+        act(version=version, reason="Pasted\x0bfrom elsewhere.", actor=Actor.of("Ada", AT))
     with pytest.raises(publishing.PublishingError, match=r"Enter a reason\. Readers see it instead of the text"):
-        act(version=version, reason=" \n", by="Ada", at=AT)
+        act(version=version, reason=" \n", actor=Actor.of("Ada", AT))
     assert everything() == before
 
-    act(version=version, reason="Wrong.", by="Ada", at=AT)
+    act(version=version, reason="Wrong.", actor=Actor.of("Ada", AT))
     before = everything()
     with pytest.raises(publishing.PublishingError, match=r"Sea 2024 1\.0 is already"):
-        act(version=Version.objects.get(), reason="Wrong.", by="Ada", at=AT)
+        act(version=Version.objects.get(), reason="Wrong.", actor=Actor.of("Ada", AT))
     with pytest.raises(publishing.PublishingError, match="already"):
-        act(version=version, reason="Wrong.", by="Ada", at=AT)
+        act(version=version, reason="Wrong.", actor=Actor.of("Ada", AT))
     assert everything() == before
 
 
@@ -88,7 +89,7 @@ def test_a_redaction_empties_the_text_and_keeps_the_chain():
     third = correct(edition, "opened, says Eve", "opened")
     sealed = Version.objects.filter(pk=second.pk).values().get()
 
-    publishing.redact(version=second, reason="A court.", by="Ada", at=AT)
+    publishing.redact(version=second, reason="A court.", actor=Actor.of("Ada", AT))
 
     assert Version.objects.filter(pk=second.pk).values().get() == sealed | {"document": ""}
     assert current(edition) == third.number
@@ -100,7 +101,7 @@ def test_the_current_version_may_be_redacted_and_published_anew():
     edition = published_edition()
     second = correct(edition, "finished", "opened, says Eve")
 
-    publishing.redact(version=second, reason="A court.", by="Ada", at=AT)
+    publishing.redact(version=second, reason="A court.", actor=Actor.of("Ada", AT))
 
     assert current(edition) == "1.0"
     assert correct(edition, "opened, says Eve", "opened").number == "1.2"
@@ -112,7 +113,7 @@ def test_a_withdrawn_version_may_be_redacted_too():
     second = correct(edition, "finished", "opened")
     withdraw(second)
 
-    publishing.redact(version=Version.objects.get(pk=second.pk), reason="A court.", by="Ada", at=AT)
+    publishing.redact(version=Version.objects.get(pk=second.pk), reason="A court.", actor=Actor.of("Ada", AT))
 
     assert publishing.verify() == ()
 
@@ -141,7 +142,7 @@ def test_withdrawn_text_blocks_until_it_is_changed_or_confirmed():
 @pytest.mark.parametrize("act", [publishing.withdraw, publishing.redact])
 def test_the_front_and_all_sections_block_if_readers_have_no_version(act):
     edition = published_edition()
-    act(version=edition.current_version, reason="Wrong.", by="Ada", at=AT)
+    act(version=edition.current_version, reason="Wrong.", actor=Actor.of("Ada", AT))
     edition.refresh_from_db()
     front = "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn or redacted."
     assert len(unconfirmed(edition)) == 4

@@ -24,6 +24,7 @@ from reports.models import audit, error_reports, revisions
 from reports.models import draft as drafts
 from reports.models.form_drafts import FormDraft, FormSnapshot
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.review import Review, VersionReview, Writing
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, OldAddress, Report
@@ -62,19 +63,18 @@ def _sea() -> dict[str, str]:
 
     edition, picture = edition_with_picture()
     wrong = making.correct(edition, "down again", "down once more", at=making.AT + timedelta(days=9))
-    publishing.withdraw(version=wrong, reason="They did not.", by="Ada", at=making.AT + timedelta(days=10))
+    publishing.withdraw(version=wrong, reason="They did not.", actor=Actor.of("Ada", making.AT + timedelta(days=10)))
     edition.refresh_from_db()
     edition.draft.sections.filter(slug="winds").delete()
     publishing.publish(
         edition=edition,
-        by="Ada",
-        at=making.AT + timedelta(days=20),
+        actor=Actor.of("Ada", making.AT + timedelta(days=20)),
         note="The winds are taken out.",
         change_notes=(ChangeNote(kind="revision", explanation="They are no matter of the sea."),),
         acknowledged=making.ACKNOWLEDGED,
     )
     gone = making.published_edition(report="air", year=2023)
-    publishing.redact(version=gone.current_version, reason="A court said so.", by="Ada", at=making.AT)
+    publishing.redact(version=gone.current_version, reason="A court said so.", actor=Actor.of("Ada", making.AT))
     publishing.merge_techniques(source=Technique.objects.get(slug="kites"), into=Technique.objects.get(slug="turbines"))
     return {"picture": picture.sha256}
 
@@ -142,7 +142,12 @@ def _rows_that_the_demo_lacks(edition) -> None:
     chart = drafts.Figure.objects.filter(chart__isnull=False).first().chart
     drafts.Figure.objects.create(draft=draft, key=f"{CANARY}-chart", title=CANARY, alt=CANARY, chart=chart)
     drafting.ask(
-        edition=edition, section=fresh.uid, reviewer=CANARY, message=CANARY, days=9_999, by=CANARY, at=making.AT
+        edition=edition,
+        section=fresh.uid,
+        reviewer=CANARY,
+        message=CANARY,
+        days=9_999,
+        actor=Actor.of(CANARY, making.AT),
     )
     said = {"by_name": CANARY, "at": making.AT}
     review = Review.objects.create(edition=edition, section=fresh.uid, sha256="0" * 64, verdict="approved", **said)
@@ -158,7 +163,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     FormSnapshot.objects.store(CANARY, 1, {CANARY: CANARY})
     words = dict.fromkeys(("about", "report", "details", "why"), CANARY)
     gone = User(pk=9_999, username=CANARY, last_name=CANARY)
-    audit.record(audit.Act.MEMBER, **words, by=gone, whom=gone, at=making.AT)
+    audit.record(audit.Act.MEMBER, **words, actor=Actor.of(gone, making.AT), whom=gone)
     sea = Edition.objects.get(report__slug="sea")
     times = {"at": timezone.now() + timedelta(days=9_999), "asked_at": making.AT}
     row = ScheduledPublication.objects.create(
@@ -175,13 +180,16 @@ def _rows_that_the_demo_lacks(edition) -> None:
 def _comments(edition) -> None:
     """Comment on a section whose page is public for other years: at the desk and by link, answered, resolved and open, quoted or not."""
     section = edition.draft.sections.get(slug="agents")
-    link, _ = drafting.ask(edition=edition, section=section.uid, reviewer="Ines", days=9_999, by="Ada", at=making.AT)
-    desk, guest = drafting.Speaker("Ada", User.objects.first()), drafting.Speaker("Ines", link=link)
+    link, _ = drafting.ask(
+        edition=edition, section=section.uid, reviewer="Ines", days=9_999, actor=Actor.of("Ada", making.AT)
+    )
+    desk = drafting.CommentAuthor("Ada", making.AT, User.objects.first())
+    guest = drafting.CommentAuthor("Ines", making.AT, link=link)
     read = QuotedText(section.body, {}).as_read
-    for speaker, quote in ((desk, read[:20]), (guest, read[30:50]), (desk, "")):
-        said = drafting.comment(section, speaker, CANARY, at=making.AT, names={}, quote=quote)
-        drafting.answer(said, guest, CANARY, making.AT)
-    drafting.resolve(said, desk, making.AT)
+    for author, quote in ((desk, read[:20]), (guest, read[30:50]), (desk, "")):
+        said = drafting.comment(section, author, CANARY, names={}, quote=quote)
+        drafting.answer(said, guest, CANARY)
+    drafting.resolve(said, desk)
 
 
 def _plan(draft) -> None:
@@ -191,7 +199,7 @@ def _plan(draft) -> None:
     drafting.move_dates(draft, days)
     fields = {"assignee": owner, "due": date(canary.YEAR, 5, 17)}
     editor = User.objects.get(username="staff")
-    drafting.assign(draft, dict.fromkeys(draft.sections.all(), fields), by=editor, at=making.AT)
+    drafting.assign(draft, dict.fromkeys(draft.sections.all(), fields), actor=Actor.of(editor, making.AT))
 
 
 def _review() -> dict[str, str]:
@@ -199,8 +207,8 @@ def _review() -> dict[str, str]:
 
     draft = Edition.objects.get(report__slug="llm-developments", year=2026)
     _, token = drafting.ask(
-        edition=draft, section=None, reviewer=CANARY, email=f"{CANARY}@example.org", message=CANARY, days=9_999, by=CANARY,
-        at=making.AT,
+        edition=draft, section=None, reviewer=CANARY, email=f"{CANARY}@example.org", message=CANARY, days=9_999,
+        actor=Actor.of(CANARY, making.AT),
     )  # fmt: skip
     return {"token": token}
 
@@ -209,7 +217,7 @@ def _embargo() -> dict[str, str | int]:
     """Create a press link to a scheduled publication."""
     row = ScheduledPublication.objects.get()
     _, token = drafting.give_press_link(
-        schedule=row, name=CANARY, email=f"{CANARY}@example.org", by=CANARY, at=making.AT
+        schedule=row, name=CANARY, email=f"{CANARY}@example.org", actor=Actor.of(CANARY, making.AT)
     )
     return {"press": token, "scheduled": row.edition_id}
 

@@ -13,6 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from reports import publishing
 from reports.document.canonical import ChangeNote
+from reports.models.people import Actor
 from tests import making
 
 TRENDS = ("tides", "winds", "waves")
@@ -84,7 +85,7 @@ def published(year, maturities, at):
         (ChangeNote(kind="revision", severity="major", explanation="Seen anew."),) if edition.current_version else ()
     )
     publishing.publish(
-        edition=edition, by="Ada", at=at, note="Again.", change_notes=notes, acknowledged=making.ACKNOWLEDGED
+        edition=edition, actor=Actor.of("Ada", at), note="Again.", change_notes=notes, acknowledged=making.ACKNOWLEDGED
     )
 
 

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports import publishing
+from reports.models.people import Actor
 from reports.search import deriving
 from reports.search.extracts import extract, marked
 from reports.search.query import did_you_mean, search, suggest
@@ -195,15 +196,15 @@ def test_only_current_versions_are_found(sea, db):
 def test_a_withdrawn_version_is_not_found_and_the_one_before_is_again(sea):
     edition = making.published_edition(TEXT, year=2025)
     version = making.correct(edition, "Currents, currents and currents", "Whirlpools")
-    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=making.AT)
+    publishing.withdraw(version=version, reason="Wrong.", actor=Actor.of("Ada", making.AT))
     assert (found("whirlpools"), found('"currents and currents"', year="2025")) == ([], ["2025 waves"])
-    publishing.withdraw(version=edition.versions.get(minor=0), reason="Wrong.", by="Ada", at=making.AT)
+    publishing.withdraw(version=edition.versions.get(minor=0), reason="Wrong.", actor=Actor.of("Ada", making.AT))
     assert (found("currents", year="2025"), search("waves").counts["year"]["2025"], publishing.verify()) == ([], 0, ())
 
 
 def test_a_redacted_text_is_in_no_row_any_more(sea):
     edition = making.published_edition(TEXT.replace("unfinished", "libellous"), year=2025)
-    publishing.redact(version=edition.current_version, reason="A court.", by="Ada", at=making.AT)
+    publishing.redact(version=edition.current_version, reason="A court.", actor=Actor.of("Ada", making.AT))
     assert (found("libellous"), SearchRow.objects.filter(text__contains="libellous").count()) == ([], 0)
 
 

@@ -25,6 +25,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from reports import drafting, publishing
 from reports.document.canonical import ChangeNote
+from reports.models.people import Actor
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED
 edition, turn, now = Edition.objects.get(), sys.argv[1], timezone.now()
@@ -33,7 +34,7 @@ section.body = f"The text of turn {turn}."
 section.save()
 ada, _ = User.objects.get_or_create(username="ada", is_superuser=True, is_staff=True)
 publishing.schedule(
-    edition=edition, by="Ada", account=ada, at=now, when=now + timedelta(seconds=float(sys.argv[2])), zone="UTC",
+    edition=edition, actor=Actor("Ada", now, ada), when=now + timedelta(seconds=float(sys.argv[2])), zone="UTC",
     is_frozen=True, seen=drafting.text_digest(drafting.document_of(edition), None), note="More.",
     also=(ChangeNote(kind="revision", explanation=f"Turn {turn}."),), acknowledged=ACKNOWLEDGED,
 )

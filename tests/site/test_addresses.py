@@ -9,6 +9,7 @@ from django.urls import get_resolver, resolve
 
 from reports import addresses, publishing
 from reports.document.canonical import ChangeNote
+from reports.models.people import Actor
 from reports.models.series import Edition
 from tests import making
 from tests.api import world
@@ -133,8 +134,7 @@ def _rename(edition: Edition, before: str, after: str) -> None:
     edition.draft.sections.filter(slug=before).update(slug=after)
     publishing.publish(
         edition=edition,
-        by="Ada",
-        at=making.AT,
+        actor=Actor.of("Ada", making.AT),
         note="Moved.",
         change_notes=(publishing_note(after),),
         acknowledged=making.ACKNOWLEDGED,
@@ -159,14 +159,13 @@ def test_an_address_that_only_a_withdrawn_version_had_leads_to_the_section_or_sa
     _rename(edition, "winds", "kites-in-the-wind")
     _rename(edition, "kites-in-the-wind", "high-winds")
     withdrawn = edition.versions.get(major=1, minor=1)
-    publishing.withdraw(version=withdrawn, reason="A name that was not ours.", by="Ada", at=making.AT)
+    publishing.withdraw(version=withdrawn, reason="A name that was not ours.", actor=Actor.of("Ada", making.AT))
     response = client.get("/sea/2024/kites-in-the-wind/")
     assert (response.status_code, response["Location"]) == (301, "/sea/2024/high-winds/")
     edition.draft.sections.filter(slug="high-winds").delete()
     publishing.publish(
         edition=edition,
-        by="Ada",
-        at=making.AT,
+        actor=Actor.of("Ada", making.AT),
         note="Taken out.",
         change_notes=(publishing_note(None),),
         acknowledged=making.ACKNOWLEDGED,
@@ -180,8 +179,7 @@ def test_a_section_that_was_taken_out_leads_to_the_latest_version_that_has_it(cl
     edition.draft.sections.filter(slug="winds").delete()
     publishing.publish(
         edition=edition,
-        by="Ada",
-        at=making.AT,
+        actor=Actor.of("Ada", making.AT),
         note="Taken out.",
         change_notes=(publishing_note(None),),
         acknowledged=making.ACKNOWLEDGED,
@@ -247,7 +245,7 @@ def test_a_section_withdrawn_while_it_is_read_answers_with_the_reason(client: Cl
         result = execute(sql, params, many, context)
         asked.append(sql)
         if len(asked) == moment:
-            publishing.withdraw(version=version, reason="It was wrong.", by="Ada", at=making.AT)
+            publishing.withdraw(version=version, reason="It was wrong.", actor=Actor.of("Ada", making.AT))
         return result
 
     with connection.execute_wrapper(withdraw_after):

@@ -7,6 +7,7 @@ from django.test import Client
 
 from reports import publishing
 from reports.document.canonical import ChangeNote
+from reports.models.people import Actor
 from tests import making
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
@@ -29,7 +30,7 @@ def test_text_that_was_withdrawn_since_stays_withdrawn(sea, read):
 def test_after_a_text_was_removed_the_version_before_is_what_stood_then(client: Client):
     edition = making.published_edition()
     version = making.correct(edition, "both ways", "one way", at=making.AT.replace(day=20))
-    publishing.redact(version=version, reason="A court.", by="Ada", at=making.AT.replace(day=25))
+    publishing.redact(version=version, reason="A court.", actor=Actor.of("Ada", making.AT.replace(day=25)))
     days = ("2025-01-14", "2025-01-24", "2025-01-25")
     addresses = ("/sea/2024/tides/", "/sea/2024/", "/api/v1/reports/sea/editions/2024/")
     asked = [[client.get(f"{each}?as_of={day}").status_code for day in days] for each in addresses]
@@ -77,7 +78,11 @@ def test_a_section_that_had_another_address_on_that_day_is_found_all_the_same(cl
         change(edition.draft.sections)
         at = making.AT.replace(day=day)
         publishing.publish(
-            edition=edition, by="Ada", at=at, note="Moved.", change_notes=(note,), acknowledged=making.ACKNOWLEDGED
+            edition=edition,
+            actor=Actor.of("Ada", at),
+            note="Moved.",
+            change_notes=(note,),
+            acknowledged=making.ACKNOWLEDGED,
         )
     asked = {
         "/sea/2024/kites/?as_of=2025-01-14": (301, "/sea/2024/winds/?as_of=2025-01-14"),

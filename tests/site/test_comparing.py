@@ -8,6 +8,7 @@ from django.test import Client
 from reports import publishing
 from reports.document.canonical import ChangeNote
 from reports.models.index import PublishedEdition
+from reports.models.people import Actor
 from reports.reading import generation_cache
 from tests import making
 from trends.models import Lineage, Trend
@@ -109,7 +110,7 @@ def test_versions_far_apart_say_which_of_those_between_changed_what_and_why(clie
     )
     at = making.AT.replace(day=16)
     publishing.publish(
-        edition=edition, by="Ada", at=at, note="Over.", change_notes=notes, acknowledged=making.ACKNOWLEDGED
+        edition=edition, actor=Actor.of("Ada", at), note="Over.", change_notes=notes, acknowledged=making.ACKNOWLEDGED
     )
     text = read("/sea/2024/compare/1.0...2.0/")
     assert "1 section changed, 1 section removed, 1 section moved, 1 word added, 14 words removed." in text

@@ -12,6 +12,7 @@ from reports import publishing
 from reports.desk.pictures import read_picture
 from reports.document.types import HeadingFace
 from reports.languages import ENGLISH
+from reports.models.people import Actor
 from reports.rendering import Identity
 from reports.rendering.picture import Publisher, cover_sheet
 from tests import making
@@ -40,7 +41,7 @@ def edition():
 
 
 def published(edition):
-    return publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    return publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
 
 
 def test_pages_of_a_report_have_the_sheet_of_what_it_wears(edition, client):

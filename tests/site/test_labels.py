@@ -10,6 +10,7 @@ from reports import publishing
 from reports.filing.files import file_of
 from reports.models.draft import Assessment
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from tests.desk.conftest import at_the_desk, people  # noqa: F401
 from tests.desk.pages import opened, words_of
 from tests.exporting.reading_pdf import said_in
@@ -40,7 +41,7 @@ def radar_of_2024(people):  # noqa: F811
     page = reverse("admin:reports_report_change", args=[edition.report.pk])
     publisher.post(page, opened(publisher, page, "report_form") | OWN)
     edition.report.refresh_from_db()
-    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     edition.refresh_from_db()
     return edition
 

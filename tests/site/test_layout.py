@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import Route
 
 from reports import publishing
+from reports.models.people import Actor
 from tests import making
 from tests.api import world
 from tests.waiting import page_until, still
@@ -118,7 +119,7 @@ def test_the_head_of_a_page_ends_with_a_whole_pixel(page, live_server, ground):
     edition = making.draft_edition()
     edition.report.colour, edition.report.ground = "#2a3cb8", ground
     edition.report.save()
-    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{live_server.url}/sea/2024/")
     shown = Image.open(io.BytesIO(page.screenshot(clip={"x": 2, "y": 30, "width": 1, "height": 60}))).convert("RGB")
@@ -298,7 +299,7 @@ def test_titles_set_in_a_face_that_comes_late_move_nothing(browser, live_server)
     edition = making.draft_edition()
     edition.report.heading_face = "slab"
     edition.report.save()
-    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
     for width in (390, 1280):
         moved, late = moved_by_late_faces(browser, f"{live_server.url}/sea/2024/", width)
         assert (moved <= 0.02, "zilla-slab-latin" in late) == (True, True), (width, moved, late)

@@ -11,6 +11,7 @@ from PIL import Image
 
 from reports import publishing
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_an_edition_that_credits_only_its_sections_is_said_to_be_by_its_publishe
     edition.report.save()
     tides = edition.draft.sections.get(slug="tides")
     tides.credits.create(draft=edition.draft, name="Ada Kelp", role="Author", orcid="0000-0002-1825-0097")
-    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     response = client.get("/sea/2024/")
     html = response.content.decode()
     assert re.findall(r'<meta name="citation_author[a-z_]*" content="([^"]*)">', html) == ["Harbour House"]

@@ -10,6 +10,7 @@ from reports import drafting, publishing
 from reports.document.canonical import digest
 from reports.filing.files import file_of
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from tests.desk.pages import words_of
 from tests.exporting.reading_pdf import said_in
 from tests.making import ACKNOWLEDGED, AT, draft_edition
@@ -52,7 +53,7 @@ Power kites were flown over the sea.
 @pytest.fixture
 def version():
     edition = draft_edition(NOTED)
-    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     return Version.objects.select_related("edition__report").get()
 
 

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from reports import publishing
+from reports.models.people import Actor
 from reports.models.series import OldAddress
 from tests.desk.conftest import at_the_desk, editor, people, publisher  # noqa: F401
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, published_edition, vocabulary
@@ -44,7 +45,7 @@ def published_with_aliases(tmp_path):
     vocabulary()
     imported(tmp_path, WITH_ALIASES)
     edition = OldAddress.objects.first().edition
-    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", AT), acknowledged=ACKNOWLEDGED)
     edition.refresh_from_db()
     return edition
 
@@ -119,7 +120,7 @@ def test_they_follow_a_section_that_is_called_otherwise_and_one_that_is_gone(tmp
 
 def test_of_an_edition_taken_back_the_reason_is_told(tmp_path):
     edition = published_with_aliases(tmp_path)
-    publishing.withdraw(version=edition.current_version, reason="Wrong.", by="Ada", at=AT)
+    publishing.withdraw(version=edition.current_version, reason="Wrong.", actor=Actor.of("Ada", AT))
 
     assert leads("/archive/2024.html") == (301, "/sea/2024/")
     assert Client().get("/sea/2024/").status_code == 410

@@ -7,6 +7,7 @@ from django.test import Client
 
 from reports import publishing
 from reports.models.draft import Assessment
+from reports.models.people import Actor
 from tests import making
 from tests.api import world
 from trends.models import Technique, Trend
@@ -76,7 +77,7 @@ def test_a_new_definition_leaves_the_old_one_with_its_years(db, read):
     edition = making.draft_edition(year=2025)
     Trend.objects.filter(slug="tides").update(definition="Power from the moon.")
     Technique.objects.filter(slug="kites").update(name="pulling kite")
-    publishing.publish(edition=edition, by="Ada", at=world.at(2026), acknowledged=making.ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", world.at(2026)), acknowledged=making.ACKNOWLEDGED)
     told = "Earlier names and definitions"
     assert f"{told} 2025 Tidal Power Power from the moon. 2024 Tidal Power Power from the tides." in read(
         "/trends/tides/"
@@ -101,7 +102,9 @@ def test_in_lists_over_several_reports_each_thing_has_the_years_of_its_own_repor
         for year in years:
             edition = making.draft_edition(text, report=report, year=year)
             Assessment.objects.filter(section__draft=edition.pk).update(maturity="growing")
-            publishing.publish(edition=edition, by="Ada", at=world.at(year + 1), acknowledged=making.ACKNOWLEDGED)
+            publishing.publish(
+                edition=edition, actor=Actor.of("Ada", world.at(year + 1)), acknowledged=making.ACKNOWLEDGED
+            )
 
     def years_in(address: str) -> list[list[str]]:
         html = client.get(address).content.decode()
@@ -152,7 +155,7 @@ def test_a_trend_is_called_in_tables_by_the_title_of_its_latest_section(db, clie
     making.published_edition(year=2024)
     edition = making.draft_edition(year=2025)
     edition.draft.sections.filter(trend__slug="tides").update(title="Power from Tides")
-    publishing.publish(edition=edition, by="Ada", at=world.at(2026), acknowledged=making.ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", world.at(2026)), acknowledged=making.ACKNOWLEDGED)
     assert "Power from Tides formerly Tidal Power" in read("/trends/tides/")
     for address in ("/trends/tides/", "/sea/"):
         assert _tables(client, address)[0][1].startswith("Power from Tides | "), address

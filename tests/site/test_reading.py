@@ -9,6 +9,7 @@ import pytest
 from reports import publishing
 from reports.document.canonical import ChangeNote
 from reports.models.index import PublishedSection
+from reports.models.people import Actor
 from reports.reading import generation_cache
 from tests import making
 from tests.api import world
@@ -31,7 +32,7 @@ def test_a_trend_that_ended_is_told_as_ended_and_not_as_not_covered(client, read
     making.published_edition(year=2023)
     edition = making.draft_edition(making.PLAIN.partition("## 3.")[0], year=2024)
     edition.draft.endings.create(trend=Trend.objects.get(name="Waves at Sea"), note="Nobody builds them.")
-    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
 
     text = read("/sea/2024/")
     assert "Since 2023 one ended." in text
@@ -157,7 +158,7 @@ def test_the_history_tells_each_change_with_its_checksums(sea, read):
 def test_versions_are_compared_with_the_one_that_stands_before_them_and_older_ones_with_the_latest(client):
     edition = making.published_edition()
     withdrawn = making.correct(edition, "both ways", "one way")
-    publishing.withdraw(version=withdrawn, reason="It was right.", by="Ada", at=making.AT)
+    publishing.withdraw(version=withdrawn, reason="It was right.", actor=Actor.of("Ada", making.AT))
     edition.refresh_from_db()
     making.correct(edition, "one way", "some way")
     making.correct(edition, "some way", "every way")
@@ -191,7 +192,7 @@ def test_what_is_said_of_a_technique_gives_sources_and_techniques_as_its_year_ca
     said = edition.draft.sections.get(slug="winds").assessments.get()
     said.note = "Higher than [[barrage]] [@doe2020, p. 3].\n\n- As [@doe2020] says."
     said.save()
-    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
     text = read("/techniques/kites/")
     assert "Higher than tidal barrage (Doe 2020, p. 3)" in text.replace(" .", ".")
     assert ("As (Doe 2020)" in text, "doe2020" in text) == (True, False)
@@ -269,7 +270,11 @@ def test_corrected_words_are_found_however_the_text_and_the_note_mark_them(read,
     edition.draft.sections.filter(slug="waves").update(body="Nothing flew.")
     note = ChangeNote(kind="correction", section="waves", before=quoted, after="Nothing flew.", explanation="Wrong.")
     publishing.publish(
-        edition=edition, by="Ada", at=making.AT, note="A.", change_notes=(note,), acknowledged=making.ACKNOWLEDGED
+        edition=edition,
+        actor=Actor.of("Ada", making.AT),
+        note="A.",
+        change_notes=(note,),
+        acknowledged=making.ACKNOWLEDGED,
     )
     assert "Words of this section were corrected in the 2024 edition" in read("/sea/2023/waves/")
     assert "Words of" not in read("/sea/2023/tides/")
@@ -307,7 +312,7 @@ def test_a_quote_with_marks_is_shown_to_readers_without_them(read, client):
     tides.body = "A *tidal* [[barrage]] was finished."
     tides.save()
     tides.assessments.filter(technique__slug="barrage").update(quote="*tidal* [[barrage]] was")
-    making.publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    making.publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
     shown = "tidal tidal barrage was"
     assert shown in read("/sea/2024/tides/")
     technique = client.get("/techniques/barrage/").content.decode()
@@ -331,7 +336,7 @@ def test_the_source_of_a_figure_is_words_on_its_page_in_its_frame_and_in_its_dat
     chart = {"kind": "bar", "x": "a", "y": "b", "columns": [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}]}
     draft.figures.create(key="map", alt="A map.", source="Data of [@doe, p. 3].", chart=chart | {"rows": [[1, 2]]})
     draft.sections.update(body="![[map]]")
-    making.publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    making.publishing.publish(edition=edition, actor=Actor.of("Ada", making.AT), acknowledged=making.ACKNOWLEDGED)
     for rest in ("", "embed/", "map.json"):
         text = client.get(f"/source/2030/figures/map/{rest}").content.decode()
         assert "Data of (Doe, p. 3)." in re.sub(r"<[^>]+>", "", text), rest

@@ -14,6 +14,7 @@ from reports.document.canonical import ChangeNote
 from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.error_reports import ErrorReport
+from reports.models.people import Actor
 from tests import making
 from tests.desk.conftest import at_the_desk, people  # noqa: F401  a fixture
 from tests.desk.pages import words_of
@@ -178,7 +179,7 @@ def test_only_what_is_published_can_be_reported_on(edition, client, address, sta
 
 
 def test_a_withdrawn_version_takes_no_reports_and_says_why(edition, client):
-    publishing.withdraw(version=edition.current_version, reason="All wrong.", by="Ada", at=making.AT)
+    publishing.withdraw(version=edition.current_version, reason="All wrong.", actor=Actor.of("Ada", making.AT))
     assert (client.get(ADDRESS).status_code, client.post(ADDRESS, WORDS).status_code, kept()) == (410, 410, [])
 
 
@@ -187,8 +188,7 @@ def test_who_has_an_old_version_open_is_heard_when_the_section_has_gone_from_the
     edition.draft.sections.get(slug="winds").delete()
     publishing.publish(
         edition=edition,
-        by="Ada",
-        at=making.AT,
+        actor=Actor.of("Ada", making.AT),
         note="Shorter.",
         change_notes=(SHORTER,),
         acknowledged=making.ACKNOWLEDGED,

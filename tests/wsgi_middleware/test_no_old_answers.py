@@ -9,6 +9,7 @@ from django.db import connections
 
 from reports import publishing
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.series import Edition
 from tests.api import world
 from tests.making import correct, published_edition
@@ -83,7 +84,7 @@ def change(number):
         rename()
     else:
         latest = Version.objects.current().get()
-        publishing.withdraw(version=latest, reason="Wrong.", by="Ada", at=world.at(2026))
+        publishing.withdraw(version=latest, reason="Wrong.", actor=Actor.of("Ada", world.at(2026)))
 
 
 def _asked_since(readers, address, moment):

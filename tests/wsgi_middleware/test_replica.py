@@ -24,12 +24,13 @@ IN_A_PROCESS = """
 import django; django.setup()
 from tests import making
 from reports import publishing
+from reports.models.people import Actor
 from reports.models.ledger import Version
 from reports.models.series import Edition
 """
 CORRECT = IN_A_PROCESS + 'making.correct(Edition.objects.get(), "turn both ways", "turn one way")'
 WITHDRAW = IN_A_PROCESS + (
-    'publishing.withdraw(version=Version.objects.get(minor=0), reason="A test.", by="Ada", at=making.AT)'
+    'publishing.withdraw(version=Version.objects.get(minor=0), reason="A test.", actor=Actor.of("Ada", making.AT))'
 )
 
 

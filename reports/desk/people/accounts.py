@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, at_the_desk, name_of
+from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, actor_of, at_the_desk, name_of
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.help import with_example
 from reports.desk.people import factors, mail
@@ -27,7 +27,7 @@ from reports.desk.people.audit import Recorded
 from reports.desk.people.own_account import NAMES, DistinctNameForm, record_rename
 from reports.desk.views import desk_view, page, sent
 from reports.models.audit import Act, record
-from reports.models.review import NAME_LENGTH, name_of_person
+from reports.models.people import NAME_LENGTH, name_of_person
 from reports.rights import EDITORS, PUBLISHERS
 
 admin.site.unregister(User)
@@ -106,7 +106,7 @@ def remove_factors(request: HttpRequest, person: User) -> HttpResponse:
         title = gettext("Remove the second factors of %(name_of_person)s") % {"name_of_person": name_of_person(person)}
         return page(request, "account/remove_factors", title=title, form=form, person=person)
     reason = form.cleaned_data["reason"]
-    factors.remove(user=person, by=at_the_desk(request), reason=reason)
+    factors.remove(user=person, actor=actor_of(request), reason=reason)
     words = gettext("Removed. %(name_of_person)s now logs in with the password only.")
     messages.success(request, words % {"name_of_person": name_of_person(person)})
     return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
@@ -158,7 +158,7 @@ class PersonAdmin(Recorded, EditorAdmin, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change:
-            record_rename(obj, before={name: form.initial[name] for name in NAMES}, by=at_the_desk(request))
+            record_rename(obj, before={name: form.initial[name] for name in NAMES}, actor=actor_of(request))
         if change and "email" in form.changed_data:
             mail.notify_old_address(obj, form.initial["email"], by=at_the_desk(request))
 
@@ -171,7 +171,7 @@ class PersonAdmin(Recorded, EditorAdmin, UserAdmin):
         # Nobody has used an account before its first log-in: setting it up resets nothing.
         is_reset = obj.last_login and any(each in details for each in RESETS)
         act = Act.ACCESS if is_reset else self.act
-        record(act, about="", details=details, whom=obj, by=at_the_desk(request))
+        record(act, about="", details=details, whom=obj, actor=actor_of(request))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True, **super().get_changeform_initial_data(request)}
@@ -210,7 +210,7 @@ class LockoutAdmin(Recorded, ReadOnlyAdmin):
 
     def put_on_record(self, request: HttpRequest, obj: AccessAttempt, details: str) -> None:
         whom = (obj.username or "")[:NAME_LENGTH]
-        record(self.act, about="failed log-ins", details=details, whom=whom, by=at_the_desk(request))
+        record(self.act, about="failed log-ins", details=details, whom=whom, actor=actor_of(request))
 
     has_delete_permission = CalmAdmin.has_delete_permission
 

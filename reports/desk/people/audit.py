@@ -8,12 +8,11 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import ReadOnlyAdmin, at_the_desk
+from reports.desk.base import ReadOnlyAdmin, actor_of
 from reports.desk.forms import ProseField
 from reports.desk.views import desk_view, page, sent
 from reports.models import audit
@@ -43,7 +42,7 @@ class Recorded:
     def put_on_record(self, request: HttpRequest, obj: Any, details: str) -> None:
         report = obj if isinstance(obj, Report) else getattr(obj, "report", None)
         about = f"{obj._meta.verbose_name} “{obj}”"
-        record(self.act, about=about, report=report.slug if report else "", details=details, by=at_the_desk(request))
+        record(self.act, about=about, report=report.slug if report else "", details=details, actor=actor_of(request))
 
 
 def _sentences(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
@@ -107,7 +106,7 @@ def remove_name(request: HttpRequest, entry: AuditEntry) -> HttpResponse:
     form = RemoveNameForm(sent(request), names=names_in(entry), initial={"name": next(iter(names_in(entry)), "")})
     if request.method == "POST" and form.is_valid():
         try:
-            count = audit.remove_names(entry, **form.cleaned_data, by=at_the_desk(request), at=timezone.now())
+            count = audit.remove_names(entry, **form.cleaned_data, actor=actor_of(request))
         except ValueError as error:
             form.add_error("name", str(error))
         else:

@@ -19,32 +19,32 @@ from django.utils.translation import gettext
 
 from reports.desk.people.mail import send
 from reports.models.audit import Act, record
-from reports.models.review import name_of_person
+from reports.models.people import Actor
 
 #: Recovery codes are no factor of their own: they come with the first one.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-def remove(*, user: User, by: User, reason: str) -> None:
+def remove(*, user: User, actor: Actor, reason: str) -> None:
     """Remove all second factors and recovery codes of `user`, and notify them by mail."""
     with transaction.atomic():
         number, _ = Authenticator.objects.filter(user=user).delete()
         if number and user.email and settings.MAILERS:
             words = (
-                f"{name_of_person(by)} removed the second factors of {user.get_username()} at {settings.SITE_URL}.\n\n"
+                f"{actor.name} removed the second factors of {user.get_username()} at {settings.SITE_URL}.\n\n"
                 f"Reason: {reason}\n\n"
                 "Until you add a new one under “Your account”, you log in with your password only.\n"
             )
             send.enqueue(user.email, "Your second factors were removed", words)
         if number:
-            record(Act.FACTOR, about="", details="All were removed.", whom=user, why=reason, by=by)
+            record(Act.FACTOR, about="", details="All were removed.", whom=user, why=reason, actor=actor)
 
 
 @receiver([authenticator_added, authenticator_removed])
 def record_change(signal: Any, user: User, authenticator: Authenticator, **_: Any) -> None:
     """Record a change of one's own second factors in the audit log."""
     what = "added" if signal is authenticator_added else "removed"
-    record(Act.FACTOR, about="", details=f"{authenticator.get_type_display()} {what}.", whom=user, by=user)
+    record(Act.FACTOR, about="", details=f"{authenticator.get_type_display()} {what}.", whom=user, actor=Actor.of(user))
 
 
 #: The prefix of an encrypted secret.

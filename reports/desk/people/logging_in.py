@@ -30,6 +30,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from reports.desk.people.mail import send
 from reports.limits import HOUR, LOG_INS, is_first
 from reports.models.audit import Act, access_resets, record
+from reports.models.people import Actor
 
 MOST_FAILURES = 20
 #: How long a browser is known after a log-in, in seconds; and the session key of the account whose password was set.
@@ -66,7 +67,7 @@ def know_by_link(request: HttpRequest, user: User, **_: Any) -> None:
     since = timezone.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     is_reset = access_resets(since=since).filter(whom_account=user.pk).exists()
     act = Act.ACCESS if is_reset else Act.ACCOUNT
-    record(act, about="", details="A password was set with a link.", whom=user, by="")
+    record(act, about="", details="A password was set with a link.", whom=user, actor=Actor.of(""))
 
 
 @receiver(user_login_failed)
@@ -76,7 +77,7 @@ def tell_of_guesses(credentials: dict[str, Any], **_: Any) -> None:
     user = User.objects.filter(username=username, is_active=True).first() if _is_guessed(username) else None
     if user is None or not is_first(f"guesses {user.pk}", HOUR):
         return
-    record(Act.LOCKED, about="", details=f"{MOST_FAILURES} failed log-ins in an hour.", whom=user, by="")
+    record(Act.LOCKED, about="", details=f"{MOST_FAILURES} failed log-ins in an hour.", whom=user, actor=Actor.of(""))
     if user.email and settings.MAILERS:
         words = (
             f"{MOST_FAILURES} attempts to log in as {username} at {settings.SITE_URL} failed within an hour.\n\n"
@@ -94,7 +95,7 @@ def record_lock_out(username: str | None, **_: Any) -> None:
     user = User.objects.filter(username=username or "").first()
     if user and is_first(f"locked out {user.pk}", int(settings.AXES_COOLOFF_TIME.total_seconds())):
         details = f"Locked at one address after {settings.AXES_FAILURE_LIMIT} failed log-ins."
-        record(Act.LOCKED, about="", details=details, whom=user, by="")
+        record(Act.LOCKED, about="", details=details, whom=user, actor=Actor.of(""))
 
 
 def _is_guessed(username: str) -> bool:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from reports.mailing import send_mail
-from reports.models.review import name_of_person
+from reports.models.people import name_of_person
 
 DAYS = settings.PASSWORD_RESET_TIMEOUT // 86_400
 EXPIRY = f"The link works once and expires in {DAYS} days. Do not pass it on: it lets anyone set the password."

@@ -10,15 +10,14 @@ from django.db import transaction
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import CHOOSE, DeskForm, Rows, at_the_desk, name_of
+from reports.desk.base import CHOOSE, DeskForm, Rows, actor_of, at_the_desk
 from reports.models.audit import Act, record
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, notify
-from reports.models.review import name_of_person
+from reports.models.people import Actor, name_of_person
 from reports.models.series import Membership, Report, Role
 from reports.rights import is_at_the_desk, may_grant
 
@@ -90,19 +89,20 @@ class MemberRows(Rows):
 
 def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
     """Record added, changed and removed members of a saved formset in the audit log, and notify new ones."""
+    actor = actor_of(request)
     before = {form.instance.pk: form.initial for form in formset.initial_forms}
     for row in formset.new_objects:
-        _record(request, row, _what(row))
-        _tell(request, row)
+        _record(actor, row, _what(row))
+        _notify(actor, row)
     for row, changed in formset.changed_objects:
         role = before[row.pk].get("role", "")
         if "user" in changed:
             was = Membership(report=row.report, user_id=before[row.pk]["user"], role=role)
-            _record(request, was, f"no longer {role}")
-        _record(request, row, _what(row) if "user" in changed else f"{role} → {_what(row)}")
-        _tell(request, row)
+            _record(actor, was, f"no longer {role}")
+        _record(actor, row, _what(row) if "user" in changed else f"{role} → {_what(row)}")
+        _notify(actor, row)
     for row in formset.deleted_objects:
-        _record(request, row, f"no longer {row.role}")
+        _record(actor, row, f"no longer {row.role}")
 
 
 @transaction.atomic
@@ -112,25 +112,23 @@ def name_section(request: HttpRequest, section: Section, user: User) -> None:
     membership = Membership.objects.filter(report=report, user=user, role=Role.AUTHOR).exclude(sections=section).first()
     if membership is not None:
         membership.sections.add(section)
-        _record(request, membership, _what(membership))
+        _record(actor_of(request), membership, _what(membership))
 
 
-def _record(request: HttpRequest, row: Membership, details: str) -> None:
+def _record(actor: Actor, row: Membership, details: str) -> None:
     report = row.report
-    record(Act.MEMBER, about=report, report=report.slug, details=details, whom=row.user, by=at_the_desk(request))
+    record(Act.MEMBER, about=report, report=report.slug, details=details, whom=row.user, actor=actor)
 
 
-def _tell(request: HttpRequest, row: Membership) -> None:
+def _notify(actor: Actor, row: Membership) -> None:
     notify(
         NoticeKind.MEMBER,
         report=row.report,
         people=[row.user] if is_at_the_desk(row.user) else [],
-        by=name_of(request),
-        account=at_the_desk(request),
+        actor=actor,
         about=row.report.name,
         address=reverse("admin:reports_report_change", args=[row.report_id]),
         words=capfirst(_what(row)),
-        at=timezone.now(),
         is_private=True,
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from reports.desk.views import page
 from reports.models.audit import Act, record
+from reports.models.people import Actor
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):
@@ -24,7 +25,7 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
         if len(people) == 1:
             sociallogin.connect(request, people[0])
             details = "Added log-in with the organisation."
-            record(Act.FACTOR, about="", details=details, whom=people[0], by=people[0])
+            record(Act.FACTOR, about="", details=details, whom=people[0], actor=Actor.of(people[0]))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
         _refuse(request, "No account uses your email address. Ask an administrator to invite you.")

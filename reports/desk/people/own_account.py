@@ -26,7 +26,7 @@ from reports.desk.people.sessions import needs_second_factor
 from reports.desk.views import page, sent
 from reports.models.audit import Act, record
 from reports.models.form_drafts import WritingChoice
-from reports.models.review import name_of_person
+from reports.models.people import Actor, name_of_person
 from trends.names import fold
 
 SALT = "mail address"
@@ -92,7 +92,7 @@ class PasswordForm(PasswordChangeForm):
 
     def save(self, commit: bool = True) -> User:
         user: User = super().save(commit)
-        record(Act.ACCOUNT, about="", details="Changed the password.", whom=user, by=user)
+        record(Act.ACCOUNT, about="", details="Changed the password.", whom=user, actor=Actor.of(user))
         return user
 
 
@@ -133,7 +133,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with transaction.atomic():
             form.save()
-            record_rename(user, before=before, by=user)
+            record_rename(user, before=before, actor=Actor.of(user))
         messages.success(request, gettext("Name saved. Existing histories and versions keep your earlier name."))
         return HttpResponseRedirect(reverse("own-account"))
     user.refresh_from_db()
@@ -175,7 +175,7 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
         user.email = new
         with transaction.atomic():
             user.save(update_fields=["email"])
-            record(Act.ACCOUNT, about="", details="Changed the email address.", whom=user, by=user)
+            record(Act.ACCOUNT, about="", details="Changed the email address.", whom=user, actor=Actor.of(user))
             mail.notify_old_address(user, old, by=user)
         messages.success(request, gettext("Email address changed to %(new)s.") % {"new": new})
         return HttpResponseRedirect(reverse("own-account"))
@@ -192,8 +192,8 @@ def words_of_reset() -> str:
     return gettext("This site sends no email. Ask an administrator for a link to choose a new password.")
 
 
-def record_rename(user: User, *, before: dict[str, Any], by: User) -> None:
+def record_rename(user: User, *, before: dict[str, Any], actor: Actor) -> None:
     """Record in the audit log that `user` had other names `before`."""
     old, new = (f"{name_of_person(each)} ({each.get_username()})" for each in (User(**before), user))
     if old != new:
-        record(Act.ACCOUNT, about="", details="Changed the name.", whom=user, why=f"From {old} to {new}.", by=by)
+        record(Act.ACCOUNT, about="", details="Changed the name.", whom=user, why=f"From {old} to {new}.", actor=actor)

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports import drafting
 from reports.chrome import render_page
-from reports.desk.base import at_the_desk, signed
+from reports.desk.base import actor_of
 from reports.desk.draft_pages import Places, edition_made, html, picture_of, section_made
 from reports.desk.editing import readable
 from reports.desk.views import desk_view, page
@@ -33,7 +33,7 @@ from reports.filing.files import draft_context
 from reports.languages import ENGLISH
 from reports.limits import PRESS_FILES
 from reports.mailing import send_mail
-from reports.models.review import NAME_LENGTH
+from reports.models.people import NAME_LENGTH
 from reports.models.schedule import PressLink, ScheduledPublication
 from reports.pages.parts import Link
 
@@ -166,10 +166,7 @@ def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) 
         return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
     with transaction.atomic():
         link, token = drafting.give_press_link(
-            schedule=row,
-            name=name,
-            email=name if _is_address(name) else "",
-            **signed(request),
+            schedule=row, name=name, email=name if _is_address(name) else "", actor=actor_of(request)
         )
         is_sent = bool(link.email and settings.MAILERS)
         if is_sent:
@@ -198,6 +195,6 @@ def _is_address(name: str) -> bool:
 @require_POST
 def revoke_press_link(request: HttpRequest, link: PressLink) -> HttpResponse:
     """Revoke a press link."""
-    drafting.revoke_press_link(link, by=at_the_desk(request), at=timezone.now())
+    drafting.revoke_press_link(link, actor=actor_of(request))
     messages.success(request, gettext("{name}’s press link no longer works.").format(name=link.name))
     return HttpResponseRedirect(reverse("desk:publish", args=[link.schedule.edition_id]))

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, signed
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter, actor_of
 from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.forms import ProseField
 from reports.desk.help import with_example
@@ -27,6 +26,7 @@ from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
 from reports.filing.making import making_of
 from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.models.people import Actor
 from reports.models.review import VersionReview
 from reports.pages.comparing.versions import DraftComparison, draft_comparison
 from reports.publishing import RULES
@@ -154,7 +154,7 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
     form = RedactForm(sent(request), version=version)
     if form.is_valid() and _is_done(request, form, version, publishing.redact):
         if form.cleaned_data.get("saved_states"):
-            ask_to_delete(version, None, form.cleaned_data["reason"], at_the_desk(request))
+            ask_to_delete(version, None, form.cleaned_data["reason"], actor_of(request))
         messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
         return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     return page(
@@ -171,12 +171,7 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
 def _is_done(request: HttpRequest, form: ReasonForm, version: Version, act: Callable[..., object]) -> bool:
     """Withdraw or redact as the valid form says. Return False, with an error on the form, if that is refused."""
     try:
-        act(
-            version=version,
-            reason=form.cleaned_data["reason"],
-            by=at_the_desk(request),
-            at=timezone.now(),
-        )
+        act(version=version, reason=form.cleaned_data["reason"], actor=actor_of(request))
     except publishing.PublishingError as error:
         form.add_error(None, str(error))
     return not form.errors
@@ -216,28 +211,28 @@ def remove_names(request: HttpRequest, row: VersionReview) -> HttpResponse:
 
 
 def _deletion(request: HttpRequest, version: Version, review: VersionReview | None, title: str) -> HttpResponse:
-    row, by, at = publishing.pending_deletion(version, review), at_the_desk(request), timezone.now()
+    row, actor = publishing.pending_deletion(version, review), actor_of(request)
     is_answer = not request.POST.keys().isdisjoint(("_confirm", "_refuse"))
     if is_answer and row is None:
         raise TooLate(gettext("Nothing was changed: somebody has already answered this request."))
     form = DeletionForm(sent(request) if row is None else None)
     done = HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     if form.is_valid():
-        ask_to_delete(version, review, form.cleaned_data["reason"], by)
+        ask_to_delete(version, review, form.cleaned_data["reason"], actor)
         messages.success(request, gettext("Your request is recorded. The people concerned are notified."))
         return done
     if row and is_answer:
         try:
             if "_confirm" in request.POST:
-                publishing.confirm_deletion(row, by=by, seen=request.POST.get("seen", ""), at=at)
+                publishing.confirm_deletion(row, actor=actor, seen=request.POST.get("seen", ""))
             else:
-                publishing.refuse_deletion(row, by=by, at=at)
+                publishing.refuse_deletion(row, actor=actor)
         except publishing.PublishingError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(request.path)
         messages.success(request, gettext("The answer is recorded. The people concerned are notified."))
         return done
-    asker = row.asker if row else by
+    asker = row.asker if row else actor.account
     return page(
         request,
         "record_deletion",
@@ -247,14 +242,14 @@ def _deletion(request: HttpRequest, version: Version, review: VersionReview | No
         form=form,
         entries=publishing.entries_to_delete(version, review),
         others=list(publishing.people_who_confirm(version, asker=asker)),
-        is_asker=asker == by,
-        ends_at=(row.asked_at if row else at) + publishing.DELAY,
+        is_asker=asker == actor.account,
+        ends_at=(row.asked_at if row else actor.at) + publishing.DELAY,
     )
 
 
-def ask_to_delete(version: Version, review: VersionReview | None, reason: str, by: User) -> None:
+def ask_to_delete(version: Version, review: VersionReview | None, reason: str, actor: Actor) -> None:
     """Request a deletion from the record, and tell reviewers without an account by mail."""
-    row = publishing.ask_to_delete(version, review, reason=reason, by=by, at=timezone.now())
+    row = publishing.ask_to_delete(version, review, reason=reason, actor=actor)
     what = "remove the names in your review" if review else "delete the reviews"
     words = f"{row.asked_by} asked to {what} of {version} at {settings.SITE_URL}.\n\nReason: {reason}\n"
     for address in publishing.mail_addresses(row) if settings.MAILERS else ():
@@ -287,7 +282,7 @@ def restore(request: HttpRequest, version: Version) -> HttpResponse:
 
 def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     try:
-        drafting.restore(version=version, **signed(request))
+        drafting.restore(version=version, actor=actor_of(request))
     except drafting.DraftError as error:
         messages.error(request, gettext("Nothing was changed: %(error)s") % {"error": error})
     else:

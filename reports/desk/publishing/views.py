@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import actor_of, at_the_desk
 from reports.desk.editing import TooLate
 from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
 from reports.desk.forms import DayInput
@@ -32,7 +32,7 @@ from reports.desk.state import DRAFTS, DraftState, Findings, Kind, kinds
 from reports.desk.views import desk_view, page, sent
 from reports.models.draft import Draft
 from reports.models.ledger import Acknowledgement, Version
-from reports.models.review import NAME_LENGTH
+from reports.models.people import NAME_LENGTH
 from reports.models.revisions import PendingChangeNote
 from reports.models.schedule import ScheduledPublication
 from reports.models.work import worker_warning
@@ -157,7 +157,7 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
         words = gettext("Not published: {name} has scheduled this edition in the meantime.")
         raise TooLate(words.format(name=row.asked_by))
     asked = posted if posted is not None and "_press" not in posted else None
-    at, by, account = timezone.now(), name_of(request), at_the_desk(request)
+    actor = actor_of(request)
     why, seen = request.POST.get("why", "")[:500], request.POST.get("seen", "")
     shown, has_changed = row.shown_at, False
     move = MoveForm(asked, initial={"day": shown.date(), "clock": shown.time(), "zone": row.zone})
@@ -165,12 +165,12 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
         if posted is not None and "_press" in posted:
             return give_press_link(request, row, posted.get("press_for", ""))
         if asked and "_cancel" in asked:
-            publishing.cancel(row, by=by, account=account, why=why, at=at, seen=seen)
+            publishing.cancel(row, actor=actor, why=why, seen=seen)
             messages.success(request, gettext("The scheduled publication is cancelled."))
             return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
         if move.is_valid():
             zone = move.cleaned_data["zone"]
-            publishing.move(row, when=move.moment, zone=zone, by=by, account=account, why=why, at=at, seen=seen)
+            publishing.move(row, when=move.moment, zone=zone, actor=actor, why=why, seen=seen)
             messages.success(request, gettext("Rescheduled. Press links expire at the new time."))
             return HttpResponseRedirect(request.path)
     except publishing.ChangedMeanwhile:
@@ -193,8 +193,8 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
         links=list(row.press_links.all()),
         move=move,
         seen=seen if asked and not has_changed else row.shown,
-        now=at,
-        silence=worker_warning(at),
+        now=actor.at,
+        silence=worker_warning(actor.at),
     )
 
 
@@ -309,27 +309,25 @@ def _published(
     request: HttpRequest, state: DraftState, form: PublishForm, notes: Notes | None, when: WhenForm
 ) -> HttpResponse:
     """Publish the next version now, or schedule it. Raises TextChanged or PublishRefused."""
-    asked: Any = {
+    actor = actor_of(request)
+    publication: Any = {
         "edition": state.draft.edition,
-        "by": name_of(request),
-        "at": timezone.now(),
+        "actor": actor,
         "note": form.cleaned_data["note"],
         "acknowledged": form.reasons,
         "also": notes.new if notes else (),
         "seen": state.checksum,
     }
     if when.is_at_once:
-        then = partial(publishing.tell_published, account=at_the_desk(request))
-        version = publishing.publish(**asked | {"by": at_the_desk(request)}, then=then)
+        then = partial(publishing.tell_published, account=actor.account)
+        version = publishing.publish(**publication, then=then)
         settle(request, at_the_desk(request))
         address = f"/{version.edition.report.slug}/{version.edition.year}/"
         words = gettext('{version} is published. <a href="{page}">View the public page</a>')
         messages.success(request, format_html(words, version=version, page=address))
         return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
     chosen = when.cleaned_data
-    row = publishing.schedule(
-        **asked, account=at_the_desk(request), when=when.moment, zone=chosen["zone"], is_frozen=chosen["is_frozen"]
-    )
+    row = publishing.schedule(**publication, when=when.moment, zone=chosen["zone"], is_frozen=chosen["is_frozen"])
     settle(request, at_the_desk(request))
     if chosen["press"]:
         return give_press_link(request, row, chosen["press_for"])

@@ -15,12 +15,11 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports import drafting
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import at_the_desk
 from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, settle
 from reports.desk.reviewing.body_html import numbered, places_of_comments, with_comments
@@ -29,7 +28,7 @@ from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent
 from reports.document.text import too_long
 from reports.models.draft import Section
-from reports.models.review import NAME_LENGTH, Comment
+from reports.models.review import Comment
 from reports.rendering import Anchor
 from reports.rights import may
 from trends.models import Technique
@@ -63,10 +62,10 @@ class CommentAction:
 
 @dataclass
 class Discussion:
-    """The comments on a section as `speaker` sees them. Their form is on the page `address`; `action` is what was sent."""
+    """The comments on a section as `reader` sees them. Their form is on the page `address`; `action` is what was sent."""
 
     section: Section
-    speaker: drafting.Speaker
+    reader: drafting.CommentAuthor
     threads: tuple[drafting.Thread, ...]
     names: Mapping[str, str]
     address: str
@@ -162,11 +161,10 @@ def add(shown: Discussion) -> Comment | None:
     form = shown.form
     return _write(
         form,
-        lambda at: drafting.comment(
+        lambda: drafting.comment(
             shown.section,
-            shown.speaker,
+            shown.reader,
             form.cleaned_data["comment"],
-            at=at,
             names=shown.names,
             **{name: form.cleaned_data[name] for name in ("quote", "before", "after", "replacement")},
         ),
@@ -176,7 +174,7 @@ def add(shown: Discussion) -> Comment | None:
 def answer(shown: Discussion, thread: drafting.Thread, _said: Comment) -> Comment | None:
     """Add an answer to the thread."""
     form = next(form for each, form in shown.lines if each is thread)
-    return _write(form, lambda at: drafting.answer(thread.comment, shown.speaker, form.cleaned_data["answer"], at))
+    return _write(form, lambda: drafting.answer(thread.comment, shown.reader, form.cleaned_data["answer"]))
 
 
 def edit(shown: Discussion, thread: drafting.Thread, said: Comment) -> Comment:
@@ -197,13 +195,13 @@ def withdraw(_shown: Discussion, thread: drafting.Thread, said: Comment) -> Comm
 def accept(shown: Discussion, thread: drafting.Thread, said: Comment) -> Comment:
     """Put the words that a comment suggests into the text."""
     if said.may_accept:
-        drafting.accept(thread.comment, shown.speaker, timezone.now(), shown.names)
+        drafting.accept(thread.comment, shown.reader, shown.names)
     return thread.comment
 
 
 def resolve(shown: Discussion, thread: drafting.Thread, _said: Comment) -> Comment:
     """Mark the thread as resolved."""
-    drafting.resolve(thread.comment, shown.speaker, timezone.now())
+    drafting.resolve(thread.comment, shown.reader)
     return thread.comment
 
 
@@ -220,10 +218,10 @@ VERBS: dict[str, Callable[[Discussion, drafting.Thread, Comment], Comment | None
 }
 
 
-def _write(form: forms.Form, say: Callable[[Any], Comment]) -> Comment | None:
+def _write(form: forms.Form, save: Callable[[], Comment]) -> Comment | None:
     if form.is_valid():
         try:
-            return say(timezone.now())
+            return save()
         except drafting.CommentRefused as error:
             form.add_error(next(iter(form.fields)), str(error))
     _focus(form, next(iter(form.errors)))
@@ -236,7 +234,7 @@ def _focus(form: forms.Form, name: str) -> None:
 
 def discussion_of(
     section: Section,
-    speaker: drafting.Speaker,
+    reader: drafting.CommentAuthor,
     comments: Iterable[Comment],
     *,
     names: Mapping[str, str],
@@ -246,28 +244,23 @@ def discussion_of(
     may_accept: bool = False,
     **more: Any,
 ) -> Discussion:
-    """Return the discussion as `speaker` may see it: at the desk all of it; by link the threads begun in the same name.
+    """Return the discussion as `reader` may see it: at the desk all of it; by link the threads begun in the same name.
 
     `may_accept`: they may put suggested words into the text.
     """
     threads = drafting.threads_in(comments, body or section.body, names)
-    if speaker.link:
+    if reader.link:
         threads = tuple(
-            each for each in threads if each.comment.link_id is not None and each.comment.by_name == speaker.name
+            each for each in threads if each.comment.link_id is not None and each.comment.by_name == reader.name
         )
     address = address or reverse("desk:comments", args=[section.pk])
     action = action or CommentAction(address.removesuffix("comments/"))
     for thread in threads:
         thread.comment.may_accept = may_accept and bool(thread.comment.replacement)
         for said in thread.all:
-            said.is_own = drafting.is_own(said, speaker)
+            said.is_own = drafting.is_own(said, reader)
             said.address = f"{action.page}comments/{said.pk}/"
-    return Discussion(section, speaker, threads, names, address, action, **more)
-
-
-def speaker_at(request: HttpRequest) -> drafting.Speaker:
-    """Return the person at the desk."""
-    return drafting.Speaker(name_of(request)[:NAME_LENGTH], at_the_desk(request))
+    return Discussion(section, reader, threads, names, address, action, **more)
 
 
 @desk_view("reports.add_comment", SECTIONS, autosaves={"comments": gettext_lazy("Comments")})
@@ -323,4 +316,6 @@ def unsent_comments(request: HttpRequest, section: Section) -> AutosavedForm:
 def _shown_to(request: HttpRequest, section: Section, **more: Any) -> Discussion:
     may_accept = may(request.user, "reports.change_section", section)
     comments, names = section.comments.all(), dict(Technique.objects.values_list("slug", "name"))
-    return discussion_of(section, speaker_at(request), comments, names=names, may_accept=may_accept, **more)
+    return discussion_of(
+        section, drafting.CommentAuthor.of(at_the_desk(request)), comments, names=names, may_accept=may_accept, **more
+    )

@@ -16,7 +16,8 @@ from reports import drafting
 from reports.document.types import EditionDocument
 from reports.models.audit import RESET_DELAY, access_resets
 from reports.models.draft import Draft, Figure, Reference, Section
-from reports.models.review import FRONT, FRONT_TITLE, Review, name_of_person
+from reports.models.people import name_of_person
+from reports.models.review import FRONT, FRONT_TITLE, Review
 from reports.pages.parts import Link
 from reports.rights import administrators, people_who_may
 from trends.models import Technique, Trend

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting
-from reports.desk.base import at_the_desk, signed
+from reports.desk.base import actor_of, at_the_desk
 from reports.desk.draft_pages import DRAFTS, unreadable
 from reports.desk.forms import ProseField
 from reports.desk.help import with_example
@@ -31,7 +31,8 @@ from reports.document.text import normal_line
 from reports.document.types import EditionDocument
 from reports.mailing import send_mail
 from reports.models.draft import Draft, Section
-from reports.models.review import FRONT, FRONT_TITLE, NAME_LENGTH, WHOLE, Review, ReviewLink, name_of_person
+from reports.models.people import NAME_LENGTH, name_of_person
+from reports.models.review import FRONT, FRONT_TITLE, WHOLE, Review, ReviewLink
 from reports.rights import may
 from trends.names import fold
 
@@ -184,7 +185,7 @@ def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _ask_colleague(request, draft, form.colleague, form.cleaned_data)
     asked = {**form.cleaned_data, "section": UUID(form.cleaned_data["about"]) if form.cleaned_data["about"] else None}
     del asked["about"]
-    link, token = drafting.ask(edition=draft.edition, **signed(request), **asked)
+    link, token = drafting.ask(edition=draft.edition, actor=actor_of(request), **asked)
     address = settings.SITE_URL + reverse("review:read", args=[token])
     told = bool(link.email and settings.MAILERS)
     if told:
@@ -230,7 +231,7 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
         section=UUID(said["about"]) if said["about"] else None,
         person=person,
         message=said["message"],
-        **signed(request),
+        actor=actor_of(request),
     )
     words = gettext("{name} has an account, so no link is needed. The request appears on their dashboard.")
     messages.success(request, words.format(name=name_of_person(person)))
@@ -242,7 +243,7 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
 def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     """Cancel a review request; reviews that were given stay."""
     if link.is_open(timezone.now()):
-        drafting.revoke(link, **signed(request))
+        drafting.revoke(link, actor=actor_of(request))
     words = gettext("The review request to %(reviewer)s was cancelled.")
     messages.success(request, words % {"reviewer": link.reviewer})
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))

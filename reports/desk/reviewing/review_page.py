@@ -36,7 +36,8 @@ from reports.document.types import Section as SectionStatement
 from reports.languages import ENGLISH
 from reports.limits import REVIEW_ANSWERS
 from reports.models.draft import Draft, Section
-from reports.models.review import FRONT, FRONT_TITLE, NAME_LENGTH, Review, ReviewLink, Verdict
+from reports.models.people import Actor
+from reports.models.review import FRONT, FRONT_TITLE, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.pages.comparing.statements import OtherChange, names_of, saved_changes
@@ -281,7 +282,7 @@ def _discussion(  # noqa: PLR0917
     chosen = next((each.text for each in paragraphs if str(each.number) == number), "")
     return discussion_of(
         row,
-        drafting.Speaker(reader.name[:NAME_LENGTH], reader.account, reader.link),
+        drafting.CommentAuthor(reader.name, timezone.now(), reader.account, reader.link),
         row.comments.all(),
         names=document.technique_names(),
         address=f"{action.page}?paragraph={number}" if chosen else action.page,
@@ -298,9 +299,7 @@ def _say(form: VerdictForm, reader: Reader, edition: Edition, section: UUID | No
         read=form.cleaned_data["read"],
         verdict=Verdict(form.cleaned_data["verdict"]),
         words=form.cleaned_data["words"],
-        by=reader.name[:NAME_LENGTH],
-        account=reader.account,
-        at=timezone.now(),
+        actor=Actor(reader.name, timezone.now(), reader.account),
         link=reader.link,
     )
 

@@ -9,14 +9,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import actor_of
 from reports.desk.editing import writing
 from reports.desk.forms import NamesField, ProseField
 from reports.desk.views import desk_view, page, redirect_with, sent
@@ -130,7 +129,7 @@ def change_trend(request: HttpRequest, section: Section) -> HttpResponse:
 def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
     """Make the change, unless the section is about another trend by now."""
     own_page = "admin:reports_section_change"
-    by, account, at, cleaned = name_of(request), at_the_desk(request), timezone.now(), form.cleaned_data
+    actor, cleaned = actor_of(request), form.cleaned_data
     publishing.lock_publication()
     with writing(request, [form.section.draft_id]):
         section = get_object_or_404(SECTIONS, pk=form.section.pk)
@@ -150,7 +149,7 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
                 step.save()
                 admin.site.get_model_admin(Lineage).log_addition(request, step, [{"added": {}}])
         publishing.refresh_movements()
-        added = drafting.continue_section(section, became, by=by, account=account, at=at, why=why)
+        added = drafting.continue_section(section, became, actor=actor, why=why)
     if section.trend:
         words = ngettext("Saved. New section to write: {}", "Saved. New sections to write: {}", len(added))
         pages = [(reverse("admin:reports_section_change", args=[each.pk]), each) for each in added]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import publishing
-from reports.desk.base import DeskForm, at_the_desk
+from reports.desk.base import DeskForm, actor_of
 from reports.desk.editing import writing
 from reports.desk.form_editor import PublicAdmin
 from reports.desk.forms import NamesField, TechniqueField
@@ -183,7 +183,7 @@ def merge(request: HttpRequest, technique: Technique) -> HttpResponse:
                 with writing(request, assessed_in(technique.pk)):
                     publishing.merge_techniques(source=technique, into=into)
                     details = f"merged into “{into}”"
-                    record(Act.SHARED, about=f"technique “{technique}”", details=details, by=at_the_desk(request))
+                    record(Act.SHARED, about=f"technique “{technique}”", details=details, actor=actor_of(request))
         except ValidationError as error:
             form.add_error("into", error)
         else:

@@ -34,7 +34,8 @@ from reports.document.words import AssessmentStatus
 from reports.languages import ENGLISH
 from reports.models.audit import RESET_DELAY, access_resets
 from reports.models.draft import Draft, Section
-from reports.models.review import Review, ReviewLink, Verdict, name_of_person
+from reports.models.people import name_of_person
+from reports.models.review import Review, ReviewLink, Verdict
 from reports.rights import may
 
 CHANGES, CHECK, WRITING, HANDED_IN, REVIEW, READY = range(6)

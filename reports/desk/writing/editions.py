@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, Rows, ValuesFilter, at_the_desk, signed
+from reports.desk.base import DeskForm, Rows, ValuesFilter, actor_of, at_the_desk
 from reports.desk.editing import frozen_by, lock_edition, review_of_front
 from reports.desk.form_editor import EditorAdmin, save_rows
 from reports.desk.people.happened import lately_in
@@ -295,7 +295,7 @@ def new_edition(request: HttpRequest) -> HttpResponse:
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
             if start:
-                made = drafting.roll_forward(report=report, from_year=start.year, to_year=year, **signed(request))
+                made = drafting.roll_forward(report=report, from_year=start.year, to_year=year, actor=actor_of(request))
                 words = gettext(
                     "Started with the text of %(start)s. Check each section, then the title, summary and credits. If a trend "
                     "was renamed, split, merged or ended, choose “Change this trend” in its section."

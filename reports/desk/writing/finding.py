@@ -20,7 +20,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import signed
+from reports.desk.base import actor_of
 from reports.desk.editing import writing
 from reports.desk.help import with_example
 from reports.desk.views import desk_view, page, redirect_with, sent
@@ -356,7 +356,7 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
         row.save(update_fields=fields)
     changed = {place.text.section.pk for place in places if place.text.section}
     for section in Section.objects.filter(pk__in=changed):
-        drafting.save_revision(section, **signed(request), why=why[:300])
+        drafting.save_revision(section, actor=actor_of(request), why=why[:300])
     done = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(places))
     words = done.format(count=len(places), why=why)
     return redirect_with(request, words, "desk:board", draft.pk, place="#sections")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from reports import drafting
-from reports.desk.base import signed
+from reports.desk.base import actor_of
 from reports.desk.editing import lock_edition
 from reports.desk.text_editor import in_words_of
 from reports.desk.views import desk_view, page, redirect_with
@@ -85,7 +85,7 @@ def put_back(request: HttpRequest, section: Section, number: int) -> HttpRespons
     try:
         with transaction.atomic():
             wanted = with_section(drafting.document_of(edition), revision.statement)
-            drafting.load(edition, wanted, **signed(request), why=why)
+            drafting.load(edition, wanted, actor=actor_of(request), why=why)
     except drafting.DraftError as error:
         messages.error(request, gettext("Not restored: %(error)s") % {"error": error})
     except ValidationError as error:
@@ -117,7 +117,7 @@ def restore_section(request: HttpRequest, draft: Draft, number: int) -> HttpResp
     try:
         document = _with_terms(drafting.document_of(edition), old)
         document, changed = append_section(document, old)
-        drafting.load(edition, document, **signed(request), why="Restored")
+        drafting.load(edition, document, actor=actor_of(request), why="Restored")
     except drafting.DraftError as error:
         messages.error(request, gettext("Not restored: %(error)s") % {"error": error})
         return history

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import addresses, drafting
-from reports.desk.base import at_the_desk, signed
+from reports.desk.base import actor_of
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.form_merge import Choice, choice_in
 from reports.desk.text_editor import in_words_of
@@ -146,7 +146,7 @@ class ImportPage(DraftUploadPage):
         return drafting.load(
             self.draft.edition,
             read.document,
-            **signed(self.request),
+            actor=actor_of(self.request),
             why=f"Imported from {upload.filename}",
             invented=read.invented,
             aliases=read.aliases,
@@ -259,7 +259,7 @@ class WordPage(DraftUploadPage):
             self.draft.edition,
             read,
             {each.text.place: each.chosen for each in texts},
-            **signed(self.request),
+            actor=actor_of(self.request),
             why=f"Changed in {upload.filename}"[:300],
         )
         return gettext("The draft now has the changes in %(filename)s.") % {"filename": upload.filename}
@@ -304,7 +304,7 @@ def _file(request: HttpRequest, draft: Draft, kind: Format, write: Writer, of: s
             f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409
         )
     filename = f"{edition.report.slug}-{edition.year}{of}-draft{kind.suffix}"
-    record(Act.EXPORTED, about=edition, report=edition.report.slug, details=filename, by=at_the_desk(request))
+    record(Act.EXPORTED, about=edition, report=edition.report.slug, details=filename, actor=actor_of(request))
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Robots-Tag": "noindex"}
     return HttpResponse(data, kind.media_type, headers=headers)
 

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from reports import drafting
-from reports.desk.base import at_the_desk
+from reports.desk.base import actor_of, at_the_desk
 from reports.desk.people.members import name_section
 from reports.desk.views import desk_view, page, sent
 from reports.models.draft import Draft, Section
-from reports.models.review import name_of_person
+from reports.models.people import name_of_person
 from reports.rights import administrators, allowed, people_who_may
 
 #: How a day is read that people write; not 05/06/2026, which is two days.
@@ -146,7 +146,7 @@ def _store(request: HttpRequest, draft: Draft, dates: DatesForm, rows: list[Assi
     drafting.move_dates(draft, {name: dates.cleaned_data[name] for name in dates.changed_data})
     changed = [form for form in rows if form.has_changed()]
     fields = {form.instance: {name: form.cleaned_data[name] for name in form.changed_data} for form in changed}
-    drafting.assign(draft, fields, by=at_the_desk(request), at=timezone.now())
+    drafting.assign(draft, fields, actor=actor_of(request))
     for form in changed:
         if "assignee" in form.changed_data and (user := form.cleaned_data["assignee"]):
             name_section(request, form.instance, user)

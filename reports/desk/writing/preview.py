@@ -15,10 +15,11 @@ from reports import drafting
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
 from reports.desk.draft_pages import DRAFTS, Places, edition_made, html, section_made, unreadable
-from reports.desk.reviewing.comments import discussion_of, speaker_at
+from reports.desk.reviewing.comments import discussion_of
 from reports.desk.views import desk_view
 from reports.document.text import normal_line, normal_prose, too_long
 from reports.document.words import Maturity
+from reports.drafting import CommentAuthor
 from reports.models.draft import Draft, Section
 from reports.pages.parts import Link
 from reports.rendering import paragraph_lines
@@ -56,7 +57,7 @@ def section(request: HttpRequest, row: Section) -> HttpResponse:
     statement = next(each for each in document.sections if each.uid == row.uid)
     discussion = discussion_of(
         row,
-        speaker_at(request),
+        CommentAuthor.of(at_the_desk(request)),
         row.comments.all(),
         names=document.technique_names(),
         body=statement.body,

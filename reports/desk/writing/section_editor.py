@@ -13,13 +13,12 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, at_the_desk
+from reports.desk.base import DeskForm, actor_of
 from reports.desk.editing import lock_edition, next_position, tell_voided
 from reports.desk.form_drafts import Page
 from reports.desk.form_editor import FormEditor, save_rows
@@ -34,7 +33,7 @@ from reports.importing.lengths import MOST_SECTIONS
 from reports.importing.slugs import free_slug, section_slug_of
 from reports.models.draft import Section
 from reports.models.form_drafts import FormSnapshot
-from reports.models.review import Verdict, name_of_person
+from reports.models.review import Verdict
 from reports.models.revisions import SectionRevision
 
 #: The reason in the history by the button that was pressed, if no other is given.
@@ -157,19 +156,18 @@ class SectionEditor(FormEditor):
 
     def save(self, form: Any, formsets: list[Any]) -> Section:
         """Save the section and its rows, and record the revision, its writer, and what the pressed button says."""
-        data, by, at = self.request.POST, at_the_desk(self.request), timezone.now()
+        data, actor = self.request.POST, actor_of(self.request)
         section: Section = form.instance
-        signed: dict[str, Any] = {"by": name_of_person(by), "account": by, "at": at}
         if self.row is None:
             section.position = next_position(Section.objects.filter(draft=section.draft_id))
             form.save()
-            drafting.save_revision(section, **signed)
+            drafting.save_revision(section, actor=actor)
             self.model_admin.log_addition(self.request, section, [{"added": {}}])
             return section
         edition = section.draft.edition
         # Without an approval there is nothing to void, and the revision notes the writer.
         is_approved = edition.reviews.filter(verdict=Verdict.APPROVED).exists()
-        with drafting.writing([edition] if is_approved else [], **signed) as voided:
+        with drafting.writing([edition] if is_approved else [], actor=actor) as voided:
             section.is_reviewed |= not WHY.keys().isdisjoint(data)
             form.save()
             for each in formsets:
@@ -177,10 +175,10 @@ class SectionEditor(FormEditor):
             if which := data.get("_confirm"):
                 self.tell_confirmed(confirm(section, which))
             why = form.cleaned_data.get("why") or next((why for name, why in WHY.items() if name in data), "")
-            revision = drafting.save_revision(section, **signed, why=why)
+            revision = drafting.save_revision(section, actor=actor, why=why)
             section.revision = revision.number if revision else section.revision
             if not {"_hand_in", "_take_back"}.isdisjoint(data):
-                drafting.mark_ready(section, is_ready="_hand_in" in data, by=by, at=at)
+                drafting.mark_ready(section, is_ready="_hand_in" in data, actor=actor)
                 section.refresh_from_db(fields=["handed_in_at", "handed_in_by"])
         self.voided = tuple(voided)
         change = self.model_admin.construct_change_message(self.request, form, formsets, add=False)

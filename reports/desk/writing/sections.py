@@ -8,18 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import FRAMING, DeskForm, Rows, at_the_desk, colleagues, name_of
+from reports.desk.base import FRAMING, DeskForm, Rows, actor_of, at_the_desk, colleagues
 from reports.desk.editing import posted_edition
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.forms import TechniqueField
-from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_comments
+from reports.desk.reviewing.comments import discussion_of, unsent_comments
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.state import DraftState
@@ -27,6 +26,7 @@ from reports.desk.text_editor import technique_names, writing_sources
 from reports.desk.writing.board import listed_sections, row_of
 from reports.desk.writing.carried_over import changes_since
 from reports.desk.writing.section_editor import SectionEditor, SectionForm
+from reports.drafting import CommentAuthor
 from reports.models.draft import Assessment, Credit, Prediction, Section
 from reports.models.form_drafts import WritingChoice
 from reports.models.revisions import PendingChangeNote, SectionRevision
@@ -156,7 +156,7 @@ class SectionAdmin(EditorAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Section) -> None:
         edition, statement = obj.draft.edition, drafting.section_statement(obj)
-        drafting.note_deletions(edition, [statement], by=name_of(request), at=timezone.now())
+        drafting.note_deletions(edition, [statement], actor=actor_of(request))
         super().delete_model(request, obj)
         # Without a gap: an import would list each later section as changed.
         obj.draft.sections.filter(position__gt=obj.position).update(position=F("position") - 1)
@@ -186,7 +186,7 @@ class SectionAdmin(EditorAdmin):
             "error_reports": reports_on(obj),
             "discussion": discussion_of(
                 obj,
-                speaker_at(request),
+                CommentAuthor.of(at_the_desk(request)),
                 obj.comments.all(),
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
                 may_accept=may_write,

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.models.audit import Act, record
+from reports.models.people import Actor
 
 
 class Command(createsuperuser.Command):
@@ -16,4 +17,4 @@ class Command(createsuperuser.Command):
         super().handle(*args, **options)
         for user in User.objects.filter(is_superuser=True).exclude(pk__in=before):
             details = "Created an administrator."
-            record(Act.ACCOUNT, about="", details=details, whom=user, by="createsuperuser")
+            record(Act.ACCOUNT, about="", details=details, whom=user, actor=Actor.of("createsuperuser"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from reports import drafting
 from reports.management.draft_import import ImportCommand, add_vocabulary, import_into_draft, import_notes
+from reports.models.people import Actor
 
 
 class Command(ImportCommand):
@@ -47,12 +48,14 @@ class Command(ImportCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        plan = drafting.Plan()
+        plan, actor = drafting.Plan(), Actor.of(options["by"])
         publication = {name: options[name] for name in ("first_published", "first_published_at")}
         with self.importing(dry_run=options["dry_run"]) as done:
-            add_vocabulary(options["vocabulary"], plan, by=options["by"])
-            target = {name: options[name] for name in ("report", "year", "by")}
-            imported = import_into_draft(options["file"], plan, is_added=options["add"], **target, **publication)
+            add_vocabulary(options["vocabulary"], plan, actor=actor)
+            imported = import_into_draft(
+                options["file"], plan, report=options["report"], year=options["year"], actor=actor,
+                is_added=options["add"], **publication,
+            )  # fmt: skip
             if not options["dry_run"]:
                 drafting.keep_pictures(imported.pictures)
         if options["verbosity"]:

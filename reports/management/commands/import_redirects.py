@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.utils import timezone
 
 from reports import drafting
 from reports.importing import read_redirects
 from reports.management.draft_import import ImportCommand
 from reports.management.files import read_file
+from reports.models.people import Actor
 from reports.reading.old_addresses import redirects
 
 
@@ -44,7 +44,7 @@ class Command(ImportCommand):
     def _load(self, file: Path, *, dry_run: bool) -> None:
         with self.importing(dry_run=dry_run) as done:
             plan = drafting.load_redirects(read_redirects(read_file(file), filename=file.name), filename=file.name)
-            plan.put_on_record(by="import_redirects", at=timezone.now())
+            plan.put_on_record(actor=Actor.of("import_redirects"))
         self.stdout.write(f"{done}: {file.name}\n{plan}")
 
     def _check(self) -> None:

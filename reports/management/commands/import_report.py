@@ -18,6 +18,7 @@ from reports.management.draft_import import (
     import_into_draft,
     import_notes,
 )
+from reports.models.people import Actor
 from reports.progress import counted
 from reports.rendering import links_to_editions
 
@@ -55,8 +56,8 @@ class Command(ImportCommand):
         refused: list[str] = []
         pictures: dict[str, PictureFile] = {}
         read: dict[int, Imported] = {}
-        first = drafting.Plan()
-        add_vocabulary(options["vocabulary"], first, by=options["by"])
+        first, actor = drafting.Plan(), Actor.of(options["by"])
+        add_vocabulary(options["vocabulary"], first, actor=actor)
         if first.changes:
             self.stdout.write(str(first))
         for place, (year, path) in enumerate(counted("Importing years", years.items()), 1):
@@ -64,7 +65,7 @@ class Command(ImportCommand):
             try:
                 with transaction.atomic():
                     imported = import_into_draft(
-                        path, plan, report=options["report"], year=year, by=options["by"], years=years
+                        path, plan, report=options["report"], year=year, actor=actor, years=years
                     )
             except (ImportRefused, drafting.DraftError) as error:
                 refused.append(f"{path.name}:\n{error}")
@@ -80,7 +81,7 @@ class Command(ImportCommand):
             if any(other > year and other in years for other in linked):
                 # Import again, because links to later years can be checked only now.
                 again = import_into_draft(
-                    years[year], drafting.Plan(), report=options["report"], year=year, by=options["by"], years=years
+                    years[year], drafting.Plan(), report=options["report"], year=year, actor=actor, years=years
                 )
                 known = set(import_notes(imported))
                 if more := [line for line in import_notes(again) if line not in known]:

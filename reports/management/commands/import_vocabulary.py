@@ -6,6 +6,7 @@ from typing import Any
 
 from reports import drafting
 from reports.management.draft_import import ImportCommand, add_vocabulary
+from reports.models.people import Actor
 
 
 class Command(ImportCommand):
@@ -23,5 +24,5 @@ class Command(ImportCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         plan = drafting.Plan()
         with self.importing(dry_run=options["dry_run"]) as done:
-            add_vocabulary(options["file"], plan, by="import_vocabulary")
+            add_vocabulary(options["file"], plan, actor=Actor.of("import_vocabulary"))
         self.stdout.write(f"{plan}\n{done}: {options['file'].name}")

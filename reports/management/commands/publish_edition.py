@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from reports import publishing
 from reports.importing import ImportRefused, read_change_notes
 from reports.management.editions import find_edition, find_person
 from reports.management.files import read_file
+from reports.models.people import Actor
 from reports.progress import print_steps
 
 
@@ -44,8 +44,7 @@ class Command(BaseCommand):
             with print_steps():
                 version = publishing.publish(
                     edition=edition,
-                    by=find_person(options["by"]),
-                    at=timezone.now(),
+                    actor=Actor.of(find_person(options["by"])),
                     note=options["note"],
                     change_notes=read_change_notes(read_file(changes), filename=changes.name) if changes else None,
                     acknowledged=dict(_reason(each) for each in options["accept_warning"]),

@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from reports import drafting
 from reports.management.editions import find_report
+from reports.models.people import Actor
 
 
 class Command(BaseCommand):
@@ -22,10 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="roll forward", metavar="NAME", help="the name shown in the history")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        years = {name: options[name] for name in ("from_year", "to_year", "by")}
+        years = {name: options[name] for name in ("from_year", "to_year")}
         report = find_report(options["report"])
         try:
-            edition = drafting.roll_forward(report=report, at=timezone.now(), **years)
+            edition = drafting.roll_forward(report=report, actor=Actor.of(options["by"]), **years)
         except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             raise CommandError(str(refused)) from refused
         sections = edition.draft.sections.count()

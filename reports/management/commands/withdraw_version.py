@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from reports import publishing
 from reports.management.editions import find_edition, find_person, find_version
 from reports.models.ledger import Version
+from reports.models.people import Actor
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             return
         try:
-            publishing.withdraw(version=version, reason=options["reason"], by=by, at=timezone.now())
+            publishing.withdraw(version=version, reason=options["reason"], actor=Actor.of(by))
         except publishing.PublishingError as error:
             raise CommandError(str(error)) from error
         edition.refresh_from_db()

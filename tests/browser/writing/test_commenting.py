@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from reports import drafting
+from reports.models.people import Actor
 from reports.models.review import Comment
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition
@@ -31,18 +32,18 @@ def talked(desk):
     section = desk.draft.sections.get(slug="tides")
     section.body = TEXT
     section.save()
-    ada = drafting.Speaker("Ada")
+    ada = drafting.CommentAuthor("Ada", AT)
     for quote, words in (
         ("finished in power kites, and more", "By whom?"),
         ("turns both ways, says the report", "Does it?"),
     ):
         said = drafting.comment(
-            section, ada, words, at=AT, names={"kites": "power kite"}, quote=quote.replace("kites", "kite")
+            section, ada, words, names={"kites": "power kite"}, quote=quote.replace("kites", "kite")
         )
-        drafting.answer(said, drafting.Speaker("Grace"), "By them.", AT)
-    drafting.comment(section, ada, "Is this still so?", at=AT, names={}, quote="")
+        drafting.answer(said, drafting.CommentAuthor("Grace", AT), "By them.")
+    drafting.comment(section, ada, "Is this still so?", names={}, quote="")
     drafting.comment(
-        section, ada, "Which?", at=AT, names={}, quote="Some words that take their room here", before="room here."
+        section, ada, "Which?", names={}, quote="Some words that take their room here", before="room here."
     )
     return section
 
@@ -121,7 +122,9 @@ def test_however_much_is_to_fix_a_comment_stands_beside_its_words(desk, window):
     section = desk.draft.sections.get(slug="tides")
     section.body = "Words. " * 60 + "\n\nA barrage was finished.\n\n" + "".join(f"[@none{each}] " for each in range(9))
     section.save()
-    drafting.comment(section, drafting.Speaker("Grace"), "By whom?", at=AT, names={}, quote="barrage was finished")
+    drafting.comment(
+        section, drafting.CommentAuthor.of("Grace", AT), "By whom?", names={}, quote="barrage was finished"
+    )
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".written .commented").wait_for()
@@ -180,7 +183,7 @@ def test_what_reviewers_suggest_by_link_and_at_the_desk_is_accepted_with_one_cli
     section = desk.draft.sections.get(slug="tides")
     section.body = "A tidal barrage was finished.\n\nIt turns both ways."
     section.save()
-    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
+    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, actor=Actor.of("Ada"))
     guest, paula, edith = windows.page(), window("paula"), window("edith")
     guest.goto(f"{live_server.url}/review/{token}/")
     suggest(guest, "tidal barrage", "barrage on the Rance")

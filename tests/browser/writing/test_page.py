@@ -28,7 +28,7 @@ def talked(desk):
     section.body = LONG
     section.save()
     for quote in ("barrage was finished", "turns both ways"):
-        drafting.comment(section, drafting.Speaker("Grace"), f"Why {quote}?", at=AT, names={}, quote=quote)
+        drafting.comment(section, drafting.CommentAuthor.of("Grace", AT), f"Why {quote}?", names={}, quote=quote)
     return section
 
 
