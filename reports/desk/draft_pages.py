@@ -1,7 +1,7 @@
 """The readers' pages of a draft, for everybody who may read it: at the desk, by review link and by press link."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -21,9 +21,10 @@ from reports.models.series import Edition
 from reports.pages.edition import edition_page
 from reports.pages.layout import Imprint, Logo
 from reports.pages.section import section_page
+from reports.pages.section_body import Insertion
 from reports.reading.editions import draft_context, draft_section_context
 from reports.reading.vocabulary import trends
-from reports.rendering import Anchor, Links, RenderedSection, is_waiting_over, mark_anchors, render_section
+from reports.rendering import Links, RenderedSection, is_waiting_over, render_section
 from reports.rendering.terms import words_of
 
 DRAFTS = Draft.objects.select_related("edition__report__logo", "edition__current_version")
@@ -59,14 +60,13 @@ def section_made(
     document: EditionDocument,
     statement: SectionStatement,
     places: Places,
-    marks: Mapping[str, Anchor] | None = None,
+    insert: Callable[[RenderedSection], Iterable[Insertion]] | None = None,
 ) -> Any:
-    """Return a section's page, with links to `places` and the quotes of comments marked."""
+    """Return a section's page, with links to `places`, and with what `insert` returns added to the rendered body."""
     document = document.with_shown_figures()
     body = _rendered(document, statement, places.picture)
     known = draft_section_context(edition.report.slug, document, statement)
-    made = section_page(document, statement, known, body.body)
-    made = replace(made, body_html=mark_anchors(made.body_html, marks)) if marks else made
+    made = section_page(document, statement, known, body.body, insert(body) if insert else ())
     trend = made.facts.trend
     if trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, facts=replace(made.facts, trend=replace(trend, address="")))

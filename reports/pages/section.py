@@ -24,7 +24,7 @@ from reports.pages.parts import (
     then_and_now,
     what_changed,
 )
-from reports.pages.section_body import body_html
+from reports.pages.section_body import Insertion, body_html
 from reports.reading.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.rendering import (
     SectionBody,
@@ -142,9 +142,13 @@ class SectionPage:
 
 
 def section_page(
-    document: EditionDocument, section: Section, context: SectionContext, body: SectionBody
+    document: EditionDocument,
+    section: Section,
+    context: SectionContext,
+    body: SectionBody,
+    insertions: Iterable[Insertion] = (),
 ) -> SectionPage:
-    """Return the page of a section of `document`."""
+    """Return the page of a section of `document`. `insertions` are added to the HTML of its body."""
     edition, words, numbers = context.edition, words_of(document.report), document.numbers()
     assessments = [_assessment(document, each) for each in section.assessments]
     notes = _notes(document, section, context, body, assessments)
@@ -161,7 +165,7 @@ def section_page(
         facts=_facts(document, section, context, assessments),
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
         removed=_removed(context, words),
-        body_html=body_html(body, document, places, notes.report_error),
+        body_html=body_html(body, document, places, notes.report_error, insertions),
         has_figures=bool(body.figures),
         predictions=[
             prediction_line(each, context.scores, edition.report, words, document) for each in section.predictions

@@ -1,9 +1,11 @@
 """A section's body with what a page adds: sources beside the paragraphs, links to report an error, links to other sections."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from reports.document.types import CslItem, EditionDocument
 from reports.languages import Words
@@ -23,32 +25,57 @@ _UNLINKED = (
 )
 
 
-def body_html(body: SectionBody, document: EditionDocument, places: Mapping[int, str], report_error: str = "") -> str:
+class Rank(IntEnum):
+    """The order of insertions at one offset."""
+
+    MARK_END = 1
+    COMMENTS = 2
+    FOLDED_SOURCES = 3
+    MARGIN_NOTE = 4
+    DISCUSSION = 5
+    LINK = 6
+    MARK = 7
+
+
+class Insertion(NamedTuple):
+    """HTML that a page adds to a body at an offset."""
+
+    offset: int
+    rank: Rank
+    html: str
+
+
+def body_html(
+    body: SectionBody,
+    document: EditionDocument,
+    places: Mapping[int, str],
+    report_error: str = "",
+    insertions: Iterable[Insertion] = (),
+) -> str:
     """Return the HTML of a body in its page. `places` are the addresses of other sections by number; `report_error` is the address of
     the form to report an error.
 
     The references that a paragraph cites first are in a margin note before it, and folded after it for narrow screens. These repeat the
-    list of references, so they are hidden from screen readers and have no links.
+    list of references, so they are hidden from screen readers and have no links. `insertions` are what the page adds besides.
     """
     words = words_of(document.report)
-    return with_links_to_sections("".join(_parts(body, document, report_error, words)), places)
+    parts, at = [], 0
+    for each in sorted([*_insertions(body, document, report_error, words), *insertions]):
+        parts += [body.html[at : each.offset], each.html]
+        at = each.offset
+    return with_links_to_sections("".join([*parts, body.html[at:]]), places)
 
 
-def _parts(body: SectionBody, document: EditionDocument, report_error: str, words: Words) -> Iterator[str]:
+def _insertions(body: SectionBody, document: EditionDocument, report_error: str, words: Words) -> Iterator[Insertion]:
     items = {each.key: each.item for each in document.references}
     numbers = {key: number for number, key in enumerate(body.cited, 1)}
-    at = 0
     for passage in body.passages:
         keys = [key for key in passage.cited if key in items]
-        yield body.html[at : passage.start]
-        yield _note(keys, numbers, items, words)
-        yield body.html[passage.start : passage.after_number]
+        if keys:
+            yield Insertion(passage.start, Rank.MARGIN_NOTE, _note(keys, numbers, items, words))
+            yield Insertion(passage.end, Rank.FOLDED_SOURCES, _folded(keys, numbers, items, words))
         if report_error and passage.id:
-            yield _report_link(passage, report_error, words)
-        yield body.html[passage.after_number : passage.end]
-        yield _folded(keys, numbers, items, words)
-        at = passage.end
-    yield body.html[at:]
+            yield Insertion(passage.after_number, Rank.LINK, _report_link(passage, report_error, words))
 
 
 def _report_link(passage: Passage, form: str, words: Words) -> str:
@@ -85,14 +112,10 @@ def short_reference(item: CslItem, words: Words) -> str:
 
 
 def _note(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
-    if not keys:
-        return ""
     return f'<aside class="beside" dir="{words.direction}" aria-hidden="true">{_lines(keys, numbers, items, words)}</aside>\n'
 
 
 def _folded(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
-    if not keys:
-        return ""
     listed = words.in_a_row([str(numbers[key]) for key in keys])
     label = words.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=listed)
     lines = _lines(keys, numbers, items, words)

@@ -57,7 +57,7 @@ from reports.rendering.prose import (
     render_note,
     render_prose,
 )
-from reports.rendering.quotes import Anchor, AnchorFinder, QuotedText, anchor_of, find_words, mark_anchors, quote_text
+from reports.rendering.quotes import Anchor, AnchorFinder, Mark, QuotedText, anchor_of, find_words, marks_of, quote_text
 from reports.rendering.references import (
     format_reference,
     plain_reference,
@@ -102,6 +102,7 @@ __all__ = [
     "Line",
     "LinkToEdition",
     "Links",
+    "Mark",
     "Paragraph",
     "Passage",
     "Positions",
@@ -133,7 +134,7 @@ __all__ = [
     "limited_wait",
     "line_tokens",
     "links_to_editions",
-    "mark_anchors",
+    "marks_of",
     "mathml_of",
     "may_have_references",
     "name_references",

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from html import unescape
 from itertools import groupby, takewhile
+from typing import NamedTuple
 
 from reports.rendering.markdown import block_text, parse
 from reports.rendering.prose import name_techniques, plain_line, plain_text
@@ -204,10 +205,24 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def mark_anchors(html: str, anchors: Mapping[str, Anchor]) -> str:
-    """Return a section's HTML with the words of each anchor, by name, in `<mark class="commented" id="words-NAME">`.
+class Mark(NamedTuple):
+    """A part of an anchor's words in HTML, by offsets. The first part of each anchor has its name, the others have ""."""
 
-    Words that span elements are marked in pieces, and only the first has the id. Anchors that are not found are ignored.
+    start: int
+    end: int
+    name: str
+
+    @property
+    def tag(self) -> str:
+        """The start tag of the mark."""
+        identity = f' id="words-{self.name}"' if self.name else ""
+        return f'<mark class="commented"{identity}>'
+
+
+def marks_of(html: str, anchors: Mapping[str, Anchor]) -> list[Mark]:
+    """Return where the words of anchors, by name, are in a section's HTML, in order.
+
+    Words that span elements are marked in pieces. Anchors that are not found are ignored.
     """
     text, spots = _read(html)
     anchored = AnchorFinder(text)
@@ -215,8 +230,7 @@ def mark_anchors(html: str, anchors: Mapping[str, Anchor]) -> str:
     for name, anchor in anchors.items():
         for at in range(*(anchored.find(anchor) or (0, 0))):
             owners[at] = (*owners[at], name)
-    pieces: list[str] = []
-    last = 0
+    marks: list[Mark] = []
     named: set[str] = set()
     for (names, _), run in groupby(enumerate(owners), key=lambda each: (each[1], spots[each[0]][2])):
         found = [spots[at] for at, _ in run]
@@ -226,10 +240,8 @@ def mark_anchors(html: str, anchors: Mapping[str, Anchor]) -> str:
             continue
         fresh = next((name for name in names if name not in named), "")
         named |= {fresh}
-        identity = f' id="words-{fresh}"' if fresh else ""
-        pieces += [html[last:start], f'<mark class="commented"{identity}>', html[start:end], "</mark>"]
-        last = end
-    return "".join([*pieces, html[last:]])
+        marks.append(Mark(start, end, fresh))
+    return marks
 
 
 def _read(html: str) -> tuple[str, list[tuple[int, int, int]]]:

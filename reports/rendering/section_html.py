@@ -1,8 +1,9 @@
 """A section's body as HTML, with the positions of its paragraphs, citations and figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import accumulate
 from typing import Any, NamedTuple, Self, TypedDict
 
 from reports.document.types import EditionDocument, Section
@@ -66,13 +67,15 @@ class SectionBody:
 class RenderedSection:
     """A section's body as HTML, with facts for the page around it.
 
-    `cited` are the keys of references in order of first citation, which is their number, from 1. `citations` has the number of
+    `paragraph_ends` are the offsets behind numbered paragraphs, lists and quotations by id. `cited` are the keys of references in order
+    of first citation, which is their number, from 1. `citations` has the number of
     citations of each, with the ids `cite-KEY-1`, `cite-KEY-2` … `techniques` are the slugs of linked techniques, `figures` the keys
     of shown figures, `words` the number of words, and `text` the plain text, for search.
     """
 
     html: str
     passages: tuple[Passage, ...]
+    paragraph_ends: Mapping[str, int]
     paragraphs: tuple[Paragraph, ...]
     headings: tuple[Heading, ...]
     cited: tuple[str, ...]
@@ -112,6 +115,11 @@ def render_section(
     return RenderedSection(
         html="".join(parts),
         passages=tuple(_passages(read.blocks, parts)),
+        paragraph_ends={
+            block.paragraph.id: end
+            for block, end in zip(read.blocks, accumulate(map(len, parts)), strict=True)
+            if block.paragraph
+        },
         paragraphs=read.paragraphs,
         headings=read.headings,
         cited=read.resolved.cited,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports.rendering import Anchor, AnchorFinder, QuotedText, anchor_of, mark_anchors
+from reports.rendering import Anchor, AnchorFinder, QuotedText, anchor_of, marks_of
 
 BODY = """\
 The *bars* show [[kites|what the pattern]] demands [@one, p. 3], too. It costs nothing.
@@ -56,6 +56,13 @@ def test_words_that_are_not_there_have_no_anchor(quote):
 
 def test_words_that_are_gone_are_not_found_elsewhere():
     assert AnchorFinder("It costs much.").find(anchor("It costs nothing")) is None
+
+
+def mark_anchors(html, anchors):
+    """The HTML with its marks."""
+    for mark in reversed(marks_of(html, anchors)):
+        html = f"{html[: mark.start]}{mark.tag}{html[mark.start : mark.end]}</mark>{html[mark.end :]}"
+    return html
 
 
 HTML = (

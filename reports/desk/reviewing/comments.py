@@ -5,7 +5,7 @@ Below each of these pages, every verb has an address: a POST to `comments/` adds
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,14 +22,14 @@ from reports import drafting
 from reports.desk.base import at_the_desk
 from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, settle
-from reports.desk.reviewing.body_html import numbered, places_of_comments, with_comments
 from reports.desk.reviewing.forms import AnswerForm, CommentForm
 from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent
 from reports.document.text import too_long
 from reports.models.draft import Section
 from reports.models.review import Comment
-from reports.rendering import Anchor
+from reports.pages.section_body import Insertion, Rank
+from reports.rendering import Anchor, Mark, RenderedSection, marks_of
 from reports.rights import may
 from trends.models import Technique
 
@@ -76,14 +76,18 @@ class Discussion:
     placed: set[str] = field(default_factory=set)
     is_form_placed: bool = False
 
-    def beside(self, body: str, *, number: str = "", template: str = "components/thread.html") -> str:
-        """Return `body` with each open comment beside its quoted words, and the form for a new one beside paragraph `number`."""
-        places, said = places_of_comments(body), defaultdict[str, list[str]](list)
+    def beside(
+        self, body: RenderedSection, *, number: str = "", template: str = "components/thread.html"
+    ) -> list[Insertion]:
+        """Return what a page adds to the body: marks on commented words, each open comment after the paragraph in or below which its words
+        begin, and the form for a new one after paragraph `number`."""
+        marks, said = marks_of(body.html, self.marks), defaultdict[str, list[str]](list)
+        places = {mark.name: _paragraph_at(body, mark.start) for mark in marks}
         for thread, form in self.open:
             if place := places.get(str(thread.comment.pk)):
                 said[place].append(render_to_string(template, {"thread": thread, "form": form}))
                 self.placed.add(str(thread.comment.pk))
-        chosen = next((name for name, each in numbered(body) if each == number), "")
+        chosen = next((each.id for each in body.paragraphs if str(each.number) == number), "")
         self.is_form_placed = bool(chosen)
         if chosen:
             _focus(self.form, "comment")
@@ -93,7 +97,7 @@ class Discussion:
             )
             for name in {*said, chosen} - {""}
         }
-        return with_comments(body, placed)
+        return [*_around(marks), *_discussed(body, placed)]
 
     @cached_property
     def form(self) -> CommentForm:
@@ -154,6 +158,45 @@ class Discussion:
         except drafting.CommentRefused as error:
             form.refused = str(error)
             return None
+
+
+def _paragraph_at(body: RenderedSection, offset: int) -> str:
+    """Return the id of the last paragraph that begins before an offset, or ""."""
+    return [passage.id for passage in body.passages if passage.start <= offset][-1]
+
+
+def _around(marks: Iterable[Mark]) -> Iterator[Insertion]:
+    for mark in marks:
+        yield Insertion(mark.start, Rank.MARK, mark.tag)
+        yield Insertion(mark.end, Rank.MARK_END, "</mark>")
+
+
+def _discussed(body: RenderedSection, placed: Mapping[str, str]) -> Iterator[Insertion]:
+    """Yield comments, which are HTML by paragraph id in `placed`, after their paragraphs.
+
+    Text up to the next commented paragraph is wrapped, so that wide screens show the comments beside it.
+    """
+    end = ""
+    for passage in body.passages:
+        if passage.id in placed:
+            yield Insertion(passage.start, Rank.DISCUSSION, f'{end}<div class="discussed">\n')
+            comments = f'{placed[passage.id]}<div class="goes-on">'
+            yield Insertion(body.paragraph_ends[passage.id], Rank.COMMENTS, comments)
+            end = "</div>\n</div>\n"
+    yield Insertion(len(body.html), Rank.DISCUSSION, end)
+
+
+def links_to_comment(body: RenderedSection, *, form: str = "") -> Iterator[Insertion]:
+    """Yield a link to the form for a comment in each paragraph, or a button of the form with the id `form`."""
+    for passage in body.passages:
+        if passage.id:
+            address = f"?paragraph={passage.number}&amp;show#id_comment"
+            label = f'aria-label="Comment on paragraph {passage.number}"'
+            link = f'<a class="comment-link" href="{address}" rel="nofollow" {label}></a>'
+            button = (
+                f'<button class="comment-link" type="submit" form="{form}" formaction="{address}" {label}></button>'
+            )
+            yield Insertion(passage.after_number, Rank.LINK, button if form else link)
 
 
 def add(shown: Discussion) -> Comment | None:

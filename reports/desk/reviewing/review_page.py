@@ -1,7 +1,7 @@
 """Review pages of a draft, by link or at the desk: the page that readers would get. A verdict is bound to the SHA-256 of its text."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -24,8 +24,15 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.draft_pages import Places, edition_made, html, picture_of, section_made, unreadable
 from reports.desk.editing import readable
 from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, settle, unsaved
-from reports.desk.reviewing.body_html import with_links_beside
-from reports.desk.reviewing.comments import CommentAction, Discussion, discussion_of, not_sent, unsent_comments, without
+from reports.desk.reviewing.comments import (
+    CommentAction,
+    Discussion,
+    discussion_of,
+    links_to_comment,
+    not_sent,
+    unsent_comments,
+    without,
+)
 from reports.desk.reviewing.forms import VerdictForm, is_begun, words_in
 from reports.desk.reviewing.refusals import Refusals
 from reports.desk.text_editor import in_words_of
@@ -42,7 +49,8 @@ from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.pages.comparing.statements import OtherChange, names_of, saved_changes
 from reports.pages.parts import Link
-from reports.rendering import Paragraph, read_section
+from reports.pages.section_body import Insertion
+from reports.rendering import Paragraph, RenderedSection, read_section
 from reports.rights import Granted, may
 
 _OF_COMMENT = ("quote", "before", "after")
@@ -344,18 +352,14 @@ def _shown(
     if about is None:
         made, template = edition_made(edition, document, reader.places), "review/edition.html"
     else:
-        made = section_made(edition, document, about, reader.places, discussion.marks if discussion else None)
-        # By link a button, of the form that has all fields of the page: what is typed in them comes along.
-        body = with_links_beside(
-            made.body_html,
-            r"?paragraph=\3&amp;show#id_comment",
-            "comment-link",
-            r"Comment on paragraph \3",
-            form="comments-form" if reader.link else "",
-        )
-        if discussion:
-            body = discussion.beside(body, number=request.GET.get("paragraph", ""))
-        made, template = replace(made, body_html=body), "review/section.html"
+        number = request.GET.get("paragraph", "")
+
+        def insert(body: RenderedSection) -> list[Insertion]:
+            # By link a button, of the form that has all fields of the page: what is typed in them comes along.
+            links = links_to_comment(body, form="comments-form" if reader.link else "")
+            return [*links, *(discussion.beside(body, number=number) if discussion else ())]
+
+        made, template = section_made(edition, document, about, reader.places, insert), "review/section.html"
     # A link's form is protected by the address that it stands at; at the desk, by Django's token.
     token = "" if reader.link else get_token(request)
     forms = {"review" if reader.link else "comments": unsent}

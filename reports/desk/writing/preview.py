@@ -62,8 +62,13 @@ def section(request: HttpRequest, row: Section) -> HttpResponse:
         names=document.technique_names(),
         body=statement.body,
     )
-    made = section_made(draft.edition, document, statement, _places(draft), discussion.marks)
-    made = replace(made, body_html=discussion.beside(made.body_html, template="desk/preview_thread.html"))
+    made = section_made(
+        draft.edition,
+        document,
+        statement,
+        _places(draft),
+        lambda body: discussion.beside(body, template="desk/preview_thread.html"),
+    )
     made = _leading_back(made, reverse("admin:reports_section_change", args=[row.pk]))
     answer = _answer("desk/preview_section.html", made, discussion=discussion)
     answer["X-Paragraph-Lines"] = ",".join(map(str, paragraph_lines(statement.body)))
