@@ -28,7 +28,7 @@ def main() -> None:
             raise
         raise SystemExit(str(error)) from None
     except DatabaseError as error:
-        from config.database import explanation  # noqa: PLC0415  the same
+        from reports.management.database_errors import explanation  # noqa: PLC0415  the same
 
         words = None if "--traceback" in sys.argv else explanation(error)
         if words is None:

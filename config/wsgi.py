@@ -26,6 +26,7 @@ for name in absent:
     del sys.modules[name]
 django = get_wsgi_application()
 
-from serving import with_middleware  # noqa: E402  it reads the settings
+from reports.api.exceptions import bad_request  # noqa: E402  it reads the settings
+from serving import with_middleware  # noqa: E402  the same
 
-application = with_middleware(django)
+application = with_middleware(django, bad_request)

@@ -17,12 +17,12 @@ class ReportsConfig(AppConfig):
         import reports.search.rows  # noqa: F401
 
     def ready(self) -> None:
-        from reports.models import triggers, unreleased
+        from reports.models import readiness, triggers
         from reports.models.error_reports import error_reported
         from reports.models.ledger import version_changed
         from trends.models.changes import vocabulary_changing
 
-        pre_migrate.connect(unreleased.refuse, sender=self)
+        pre_migrate.connect(readiness.refuse, sender=self)
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
         version_changed.connect(write_messages)

@@ -1,19 +1,15 @@
-"""Two addresses for monitoring (is the process alive, can it serve?), and the response when it cannot."""
+"""Two addresses for monitoring (is the process alive, can it serve?), and the sentences for when it cannot."""
 
 import logging
-import sys
 
 from django.conf import settings
-from django.db import Error, InterfaceError, OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.defaults import server_error
 
-from reports.addresses import API, first_word
-from reports.api.exceptions import fault
-from reports.models.storage import StoreUnavailable, why_not_writable
+from reports.models.storage import why_not_writable
 from reports.models.work import worker_warning
 from serving.host_check import IS_UNKNOWN_HOST
 
@@ -54,16 +50,3 @@ def _state(request: HttpRequest, state: str, *more: str, status: int = 200) -> H
     lines = [state] if IS_UNKNOWN_HOST in request.META else [state, *more]
     text = "".join(f"{line}\n" for line in lines if line)
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
-
-
-def handle_error(request: HttpRequest) -> HttpResponse:
-    """Return a 500, or a 503 if the database or the media store is unavailable; for the API as problem details."""
-    if first_word(request.path) == API:
-        return fault(request, sys.exception())
-    if not isinstance(error := sys.exception(), OperationalError | InterfaceError | StoreUnavailable):
-        return server_error(request)
-    message = MEDIA_UNAVAILABLE if isinstance(error, StoreUnavailable) else DATABASE_UNAVAILABLE
-    response = HttpResponse(message, status=503, content_type="text/plain; charset=utf-8")
-    response["Cache-Control"] = "no-store"
-    response["Retry-After"] = "5"
-    return response

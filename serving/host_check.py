@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 
 from reports.addresses import API, first_word
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+#: A function that returns the error response of the API with this sentence.
+type ApiError = Callable[[HttpRequest, str], HttpResponse]
 
 #: Probes of load balancers and containers ask these by address.
 PROBES = {"/healthz", "/readyz"}
@@ -59,8 +61,8 @@ def _split_host(host: str, *, usual: str, otherwise: str) -> tuple[str, str]:
     return found["name"], port
 
 
-def with_host_check(application: Application) -> Application:
-    """Return the application for requests with a known host, which is normalised. Others get a 400.
+def with_host_check(application: Application, api_error: ApiError) -> Application:
+    """Return the application for requests with a known host, which is normalised. Others get a 400, from `api_error` below /api/.
 
     Probes are answered for any host.
     """
@@ -71,7 +73,7 @@ def with_host_check(application: Application) -> Application:
             host = urlsplit(settings.SITE_URL).netloc
             environ[IS_UNKNOWN_HOST] = True
         if host is None or environ.get("SCRIPT_NAME") or not _REFUSED_HEADERS.isdisjoint(environ):
-            return _refused(environ, start_response)
+            return _refused(environ, start_response, api_error)
         environ["HTTP_HOST"] = host
         return application(environ, start_response)
 
@@ -95,15 +97,12 @@ def _known_host(host: str, site_url: str, known: tuple[tuple[str, str], ...]) ->
     return None
 
 
-def _refused(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+def _refused(environ: dict[str, Any], start_response: Callable[..., Any], api_error: ApiError) -> Iterable[bytes]:
     detail = "The request has an unknown host or path prefix."
     response = HttpResponse(f"{detail}\n", status=400, content_type="text/plain; charset=utf-8")
     if first_word(environ["PATH_INFO"]) == API:
-        # Imported here, because the settings import this module.
-        from reports.api.exceptions import BAD_REQUEST, Problem, problem_response
-
         ours = {"HTTP_HOST": urlsplit(settings.SITE_URL).netloc, "SCRIPT_NAME": ""}
-        response = problem_response(Problem(BAD_REQUEST, detail), WSGIRequest(environ | ours))
+        response = api_error(WSGIRequest(environ | ours), detail)
     response["Content-Length"] = str(len(response.content))
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"

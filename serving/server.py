@@ -28,12 +28,12 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from config.wsgi import application, django
 from reports import addresses
-from reports.management.commands.serve import check_readiness
 from reports.models.generation import Generation
+from reports.models.readiness import check_readiness
 from reports.search.question import stem
-from serving.supervising import BACKLOG, end_with_parent, listen
+from serving import Application
+from serving.supervising import BACKLOG, end_with_parent
 
 #: Requests that a worker handles at the same time. A client that sends its body slowly holds one of them.
 THREADS = 8
@@ -52,7 +52,7 @@ class SharedServer(MPServer):
     """A server that accepts connections from an inherited socket, which outlives it."""
 
     def __init__(self, listening: int, **options: Any) -> None:
-        super().__init__("config.wsgi:application", **options)
+        super().__init__(settings.WSGI_APPLICATION, **options)
         self.listening = listening
 
     def _init_shared_socket(self) -> None:
@@ -61,8 +61,10 @@ class SharedServer(MPServer):
         self.__dict__.update(_shd=shared, _sfd=self.listening, _sso=None)
 
 
-def serve(listening: int, workers: int, ready: int | None = None) -> None:
-    """Serve on the socket with this file descriptor until SIGTERM.
+def serve(
+    application: Application, django: Application, listening: int, workers: int, ready: int | None = None
+) -> None:
+    """Serve an application on the socket with this file descriptor until SIGTERM. `django` is the same without the response cache.
 
     After a reload, the pipe `ready` gets one byte before the first request, unless the new code or settings cannot serve.
     """
@@ -72,7 +74,7 @@ def serve(listening: int, workers: int, ready: int | None = None) -> None:
         except (CommandError, DatabaseError) as error:
             raise SystemExit(str(error)) from None
     _save_memory()
-    _warm_up()
+    _warm_up(django)
     # Objects that exist now live as long as the process. The garbage collector would write to them, and so copy their memory for each
     # worker.
     gc.collect()
@@ -97,13 +99,13 @@ def serve(listening: int, workers: int, ready: int | None = None) -> None:
     ).serve(target_loader=lambda: application, wrap_loader=False)
 
 
-def _warm_up() -> None:
+def _warm_up(django: Application) -> None:
     """Load modules and caches for first requests, once for all workers. Without a database, each worker does so itself."""
     stem("loaded")
     _ = get_resolver().url_patterns
     with suppress(DatabaseError):
         for address in _WARM_UP_PATHS if Generation.now().at else ():
-            _ask(address)
+            _ask(django, address)
     connections.close_all()
     # Pools are closed, because their threads do not exist in a forked process.
     for each in connections.all():
@@ -111,13 +113,14 @@ def _warm_up() -> None:
             each.close_pool()
 
 
-def _ask(address: str) -> None:
+def _ask(django: Application, address: str) -> None:
     # With https, because http would be redirected.
     host = urlsplit(settings.SITE_URL).netloc
     environ: dict[str, Any] = {"PATH_INFO": address, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
     setup_testing_defaults(environ)
     start: Any = lambda *_: None  # noqa: E731  the status is ignored
-    django(environ, start).close()
+    response: Any = django(environ, start)
+    response.close()
 
 
 def _save_memory() -> None:
@@ -171,9 +174,3 @@ def _call_handler(number: int) -> None:
         # granian has not started, so it has no handler yet.
         os._exit(0)
     handler(number, None)
-
-
-if __name__ == "__main__":
-    place, *numbers = sys.argv[1:]
-    inherited = place.removeprefix("fd:")
-    serve(int(inherited) if inherited != place else listen("127.0.0.1", int(place)).detach(), *map(int, numbers))

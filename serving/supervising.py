@@ -155,5 +155,5 @@ def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
 if __name__ == "__main__":
     address, port, workers, *parts = sys.argv[1:]
     listening = listen(address, int(port)).detach()
-    web = Child("web server", [sys.executable, "-m", "serving.server", f"fd:{listening}", workers], (listening,))
+    web = Child("web server", [sys.executable, "-m", "config.serving", f"fd:{listening}", workers], (listening,))
     supervise([web] if parts else [web, Child("worker", [sys.executable, "manage.py", "work"])])

@@ -151,6 +151,11 @@ def _unavailable() -> Problem:
     return Problem(UNAVAILABLE, "Try again in a few seconds.", headers={"Retry-After": "5"})
 
 
+def bad_request(request: HttpRequest, detail: str) -> HttpResponse:
+    """Return the 400 for a request that is refused before any view."""
+    return problem_response(Problem(BAD_REQUEST, detail), request)
+
+
 def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """Return the 500 or 503 for an exception below /api/ that no view handled."""
     if isinstance(error, OperationalError | InterfaceError):

@@ -47,7 +47,7 @@ def serving(folder: Path, *, workers: int = 2, **settings: str) -> Iterator[Serv
     if not (folder / "db.sqlite3").exists():
         shutil.copy(_migrated() / "db.sqlite3", folder)
     server = Server(port, environment["SITE_URL"].partition("//")[2], folder / "server.log")
-    command = [sys.executable, "-m", "serving.server", str(port), str(workers)]
+    command = [sys.executable, "-m", "config.serving", str(port), str(workers)]
     with server.log.open("ab") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:

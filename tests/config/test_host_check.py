@@ -7,6 +7,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from reports.api.exceptions import bad_request
 from serving.host_check import known_host, known_hosts, with_host_check
 from tests.config.serving import serving
 
@@ -75,7 +76,9 @@ def asked(**environ):
 
     setup_testing_defaults(environ)
     b"".join(
-        with_host_check(application)(environ, lambda status, headers, error=None: heard.extend((status, dict(headers))))
+        with_host_check(application, bad_request)(
+            environ, lambda status, headers, error=None: heard.extend((status, dict(headers)))
+        )
     )
     return heard[0][:3], seen, heard[1].get("Cache-Control")
 

@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import ProgrammingError, connection, transaction
 
-from config.database import explanation
 from reports import publishing
+from reports.management.database_errors import explanation
 from reports.models import triggers
 from reports.models.ledger import Version
 from reports.models.people import Actor

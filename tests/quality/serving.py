@@ -83,7 +83,7 @@ def serving(folder: Path, port: int | None = None) -> Iterator[Demo]:
     things = _built(folder)
     port = port or free_port()
     url = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "serving.server", str(port), "1"]
+    command = [sys.executable, "-m", "config.serving", str(port), "1"]
     environment = environment_of(folder) | {"PERENNIAL_ENV": "production", "SITE_URL": url}
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -34,7 +34,7 @@ class Running:
 
     def web(self) -> list[int]:
         """Return the numbers of the web server's first process and of its workers."""
-        return sorted(number for number, command in self.processes().items() if "serving.server" in command)
+        return sorted(number for number, command in self.processes().items() if "config.serving" in command)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Stop the site and return its exit status. Fail if a process had to be killed."""

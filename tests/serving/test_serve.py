@@ -192,7 +192,7 @@ def test_a_web_server_that_cannot_start_again_leaves_the_running_one(database, t
     new_code = tmp_path / "sitecustomize.py"
     with running(database, tmp_path, PYTHONPATH=str(tmp_path)) as served:
         web, worker = served.web(), served.worker()
-        new_code.write_text("import sys\nif 'serving.server' in sys.orig_argv:\n    raise SystemExit(1)")
+        new_code.write_text("import sys\nif 'config.serving' in sys.orig_argv:\n    raise SystemExit(1)")
         served.process.send_signal(signal.SIGUSR2)
         until(lambda: served.log.read_text().count("did not start; the running one goes on") == 1, served.log)
         new_code.unlink()

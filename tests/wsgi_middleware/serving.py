@@ -96,7 +96,7 @@ class Site:
 def served(database_url: str, folder: Path, *, processes: int = 1, root: Path = ROOT, **more: str) -> Iterator[Site]:
     """Serve that database until the end of the block, with the code in `root`. The log is in `folder`."""
     port = free_port()
-    command = [sys.executable, "-m", "serving.server", str(port), str(processes)]
+    command = [sys.executable, "-m", "config.serving", str(port), str(processes)]
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(
             command,

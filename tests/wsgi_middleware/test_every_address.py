@@ -18,11 +18,12 @@ pytestmark = pytest.mark.sqlite
 COMPARE = """
 import json, sys
 from config.wsgi import django
+from reports.api.exceptions import bad_request
 from serving.host_check import with_host_check
 from serving.response_cache import ResponseCache
 from tests.wsgi_middleware.test_every_address import compared
 response_cache = ResponseCache(django)
-application = with_host_check(response_cache)
+application = with_host_check(response_cache, bad_request)
 print(json.dumps(compared(application, response_cache, json.load(sys.stdin), whole={whole})))
 """
 COUNT = """
@@ -30,11 +31,12 @@ import json, sys
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from config.wsgi import django
+from reports.api.exceptions import bad_request
 from serving.host_check import with_host_check
 from serving.response_cache import ResponseCache
 from tests.wsgi_middleware.asking import ask
 response_cache = ResponseCache(django)
-application = with_host_check(response_cache)
+application = with_host_check(response_cache, bad_request)
 counts, asked = {}, json.load(sys.stdin)
 # What pages stand in, the site's and the report's, is known from the first time on.
 for address in asked * 2:

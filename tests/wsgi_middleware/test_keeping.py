@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from reports.api.exceptions import bad_request
 from serving import counters
 from serving.host_check import with_host_check
 from tests.wsgi_middleware.asking import ENCODINGS, ask
@@ -138,7 +139,7 @@ def test_a_path_of_the_clients_own_making_is_refused_before_the_cache(response_c
     ask(response_cache, PAGE)
     before = counters.totals()
     for prefix in ("/sea", "//evil.example", "x"):
-        assert ask(with_host_check(response_cache), PAGE, SCRIPT_NAME=prefix).status == 400
+        assert ask(with_host_check(response_cache, bad_request), PAGE, SCRIPT_NAME=prefix).status == 400
     assert counters.totals() == before
 
 

@@ -10,11 +10,9 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 
-from reports.models import unreleased
-from reports.models.storage import why_not_writable
+from reports.models.readiness import check_readiness
 
 
 class Command(BaseCommand):
@@ -45,18 +43,6 @@ class Command(BaseCommand):
         host = "localhost" if address == "127.0.0.1" else address
         self.stdout.write(f"Serving at http://{host}:{port}/. Press Ctrl-C to stop.")
         serve(port, workers=workers, address=address, web_only=options["web_only"])
-
-
-def check_readiness() -> None:
-    """Raise CommandError with what to do if migrations or static files are missing, or MEDIA_ROOT is not writable."""
-    unreleased.refuse(using=connection.alias)
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CommandError("The database is not up to date. Run: manage.py migrate")
-    if settings.PRODUCTION and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
-        raise CommandError("Static files are missing. Run: manage.py collectstatic --noinput")
-    if problem := why_not_writable():
-        raise CommandError(f"{problem} Run manage.py check --tag operation to see what to do.")
 
 
 def check_port(port: int, address: str = "127.0.0.1", *, instead: str) -> None:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 from psycopg_pool import PoolTimeout
 
-from reports.models import unreleased
+from reports.models import readiness
 
 #: PostgreSQL's error code for a missing privilege.
 _NOT_ALLOWED = "42501"
@@ -26,8 +26,8 @@ def explanation(error: DatabaseError) -> str | None:
         return _cannot_be_used(refused)
     if "django_migrations" not in tables:
         return f"The database {_name()} has no tables yet. Create them with: manage.py migrate{_as_owner()}"
-    if unreleased.is_unreleased():
-        return unreleased.REFUSED
+    if readiness.is_unreleased():
+        return readiness.REFUSED
     if isinstance(error, OperationalError):
         return (
             f"The database {_name()} reported an error: {_first_line(error)}\n"
