@@ -1,8 +1,9 @@
 """Merge concurrent saves of the same form without losing either person's text.
 
-What a page showed (its base) is compared, under a lock, with what it would show now. Prose is merged paragraph by paragraph; if that is
-all, the save goes through. Otherwise it is refused: what only the other person changed is taken over into the form, and where both
-changed the same field, both values are shown to choose from. Until one is chosen, the base of that field stays.
+What a page showed (its base) is compared, under a lock, with what it would show now. Prose is merged paragraph by paragraph, and rows
+that either person added are kept; if that is all, the save goes through. Otherwise it is refused: what only the other person changed is
+taken over into the form, and where both changed the same field, both values are shown to choose from. Until one is chosen, the base of
+that field stays.
 """
 
 import hashlib
@@ -255,10 +256,16 @@ class Merge:
     def _old_row(self, form: Any, prefix: str, by_id: dict[str, Row]) -> Row:
         row_id = str(form.instance.pk)
         mine = by_id.get(row_id)
-        if mine is None or row_id not in self._base.get(prefix, {}):
-            self._is_open = True
+        stored = {**self._now[prefix][row_id], "id": [row_id]}
+        if row_id not in self._base.get(prefix, {}):
+            # A row that the other person added conflicts with nothing, unless this person sent it too.
+            self._has_joined |= mine is None
+            self._is_open |= mine is not None
             self.changes.append(Change(f"{_name_of_row(form)}: added", (Run(RunKind.ADDED, str(form.instance)),)))
-            return {**self._now[prefix][row_id], "id": [row_id]}
+            return stored
+        if mine is None:
+            # The page does not show the row yet, because a save from it stored a newer base.
+            return stored
         return {**mine, **self._merge_row(form, (prefix, row_id), mine), "id": [row_id]}
 
     def _keeps(self, formset: Any, mine: Row, seen: Row) -> bool:

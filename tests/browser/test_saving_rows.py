@@ -141,10 +141,10 @@ def test_what_is_typed_in_a_new_row_stays_in_it_where_a_colleague_adds_one_meanw
     paula.get_by_text("Saved.", exact=True).wait_for()
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
-    for number, words in enumerate([" on", "."]):
-        page_until(edith, lambda number=number: len(held) > number)
-        edith.keyboard.type(words)
-        held[number].continue_()
-    edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
-    page_until(edith, lambda: edith.locator("#id_predictions-1-statement").input_value() == "Winds will blow on.")
-    assert edith.locator("#id_predictions-0-statement").input_value() == "Tides will turn."
+    page_until(edith, lambda: held)
+    edith.keyboard.type(" on.")
+    held[0].continue_()
+    edith.get_by_role("heading", name="Unsaved changes restored").wait_for()
+    statements = [edith.locator(f"#id_predictions-{number}-statement").input_value() for number in (0, 1)]
+    assert statements == ["Tides will turn.", "Winds will blow on."]
+    assert edith.locator(".stale, .errornote").count() == 0

@@ -94,14 +94,26 @@ def test_words_kept_after_a_lost_answer_come_back_in_the_row_that_was_saved(edit
     assert (section.summary, section.predictions.count()) == ("Written on.", was + 1)
 
 
-def test_two_people_add_each_their_own_row_to_one_state(editor, other_editor, section):
+@pytest.mark.sample(2)
+@pytest.mark.parametrize(("table", "field"), [("predictions", "criterion"), ("credits", "role")])
+def test_rows_that_two_people_add_are_both_saved_without_a_question(editor, other_editor, section, table, field):
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    number = mine[f"{table}-INITIAL_FORMS"][0]
+    was, row = rows(section, table), new_row(mine, table)
+    save(other_editor, section, theirs | row | {f"{table}-{number}-{field}": ["Theirs."]})
+    assert save(editor, section, mine | row | {f"{table}-{number}-{field}": ["Mine."]}).status_code == 302
+    assert list(getattr(section, table).values_list(field, flat=True))[len(was) :] == ["Theirs.", "Mine."]
+    assert "Otto Orr saved this page while you wrote. Both of your changes are in it" in words_of(
+        editor.get(address(section))
+    )
+
+
+def test_a_text_is_saved_without_a_question_beside_a_row_that_somebody_added(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     was = section.predictions.count()
-    row = new_row(mine, "predictions")
-    save(other_editor, section, theirs | row | {f"predictions-{was}-criterion": ["Theirs."]})
-    refused = save(editor, section, mine | row | {f"predictions-{was}-criterion": ["Mine."]})
-    save(editor, section, form_of(refused, "section_form"))
-    assert set(section.predictions.values_list("criterion", flat=True)[was:]) == {"Theirs.", "Mine."}
+    save(other_editor, section, theirs | new_row(theirs, "predictions"))
+    assert save(editor, section, mine, summary="Mine.").status_code == 302
+    assert (section.summary, section.predictions.count()) == ("Mine.", was + 1)
 
 
 def test_rows_with_one_token_are_each_there(editor, section):

@@ -237,16 +237,6 @@ def test_a_third_save_in_between_is_seen_too(editor, other_editor, section):
     assert section.summary == "Third."
 
 
-@pytest.mark.long
-def test_a_row_that_the_other_person_added_stays(editor, other_editor, section):
-    mine = opened(editor, address(section), "section_form")
-    theirs = opened(other_editor, address(section), "section_form")
-    save(other_editor, section, theirs, **{"predictions-0-statement": "Theirs.", "predictions-0-due": "2027-01-01"})
-    refused = save(editor, section, mine, **{"predictions-0-statement": "Mine.", "predictions-0-due": "2028-01-01"})
-    assert save(editor, section, form_of(refused, "section_form")).status_code == 302
-    assert set(section.predictions.values_list("statement", flat=True)) == {"Theirs.", "Mine."}
-
-
 def test_a_row_that_the_other_person_removed_comes_back_only_if_it_was_changed_here(editor, other_editor, section):
     first, second = section.assessments.order_by("position")[:2]
     mine = opened(editor, address(section), "section_form")
