@@ -8,9 +8,12 @@ from reports import publishing
 from reports.desk import form_drafts
 from reports.filing.files import file_of
 from reports.models.form_drafts import FormDraft
+from reports.models.index import PublishedSection
+from reports.models.ledger import Version
 from reports.models.people import Actor
 from reports.rendering import pandoc
 from tests.desk.pages import words_of
+from tests.desk.test_publishing import changed, publish, publish_page, send
 from tests.exporting.reading_pdf import pages_of
 from tests.making import ACKNOWLEDGED, AT, PLAIN, published_edition
 from tests.waiting import until
@@ -72,6 +75,21 @@ def test_a_formula_that_is_not_converted_in_time_is_shown_in_tex_and_later_set(e
     assert "it is still being converted; try again in a moment" in words_of(checked)
     assert second.content.decode().count("<math") == 2
     assert "still being converted" not in words_of(checked_again)
+
+
+def test_a_formula_that_is_still_being_converted_blocks_publication(publisher, edition, monkeypatch):
+    section = changed(edition, "The area is $a_{publish}$.")
+    with monkeypatch.context() as patch, pandoc._HTML._turns[False]:
+        patch.setattr(pandoc, "LONGEST_WAIT", 0)
+        page = publisher.get(publish_page(edition))
+        refused = send(publisher, edition, page, **{"reason-broken": "I accept it."})
+    assert not Version.objects.exists()
+    until(lambda: not pandoc._HTML._pending)
+    publish(publisher, edition)
+
+    counts = [words_of(each).count("it is still being converted; try again in a moment") for each in (page, refused)]
+    assert (counts, refused.status_code) == ([1, 1], 409)
+    assert "<math" in PublishedSection.objects.get(uid=section.uid).html
 
 
 def test_a_public_page_with_a_formula_in_tex_is_not_kept(db, monkeypatch):
