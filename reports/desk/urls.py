@@ -87,7 +87,7 @@ urlpatterns = [
     path("reports/errorreport/<int:pk>/answered/", inbox.answered, name="answered-report"),
     path("reports/figure/draw/", parts.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", parts.drawing, name="drawing"),
-    path("reports/picture/<str:sha256>/", parts.stored_picture, name="picture"),
+    path("reports/picture/<digest:sha256>/", parts.stored_picture, name="picture"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
 #: For reviewers without an account. Anyone with the token can read; a comment is a POST.
@@ -98,7 +98,7 @@ REVIEW_PATTERNS = (
         path("<str:token>/keep/", review_page.keep, name="keep"),
         path("<str:token>/sections/<slug:slug>/", review_page.read_section_of, name="section"),
         *comment_actions("<str:token>/sections/<slug:slug>/", review_page.read_section_of),
-        path("<str:token>/pictures/<str:sha256>/", review_page.picture, name="picture"),
+        path("<str:token>/pictures/<digest:sha256>/", review_page.picture, name="picture"),
     ],
     "review",
 )
@@ -107,7 +107,7 @@ EMBARGO_PATTERNS = (
     [
         path("<str:token>/", embargo.edition, name="edition"),
         path("<str:token>/sections/<slug:slug>/", embargo.section, name="section"),
-        path("<str:token>/pictures/<str:sha256>/", embargo.picture, name="picture"),
+        path("<str:token>/pictures/<digest:sha256>/", embargo.picture, name="picture"),
         path("<str:token>/files/<str:kind>/", embargo.file, name="file"),
     ],
     "embargo",

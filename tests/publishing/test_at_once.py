@@ -75,7 +75,9 @@ def test_editions_of_a_report_are_published_and_withdrawn_beside_each_other():
         try:
             for turn in range(rounds(30, 6)):
                 edition.draft.sections.filter(slug="tides").update(
-                    maturity=["growing", "emerging", "declining"][turn % 3], body=f"The text of turn {turn}."
+                    maturity=["growing", "emerging", "declining"][turn % 3],
+                    body=f"The text of turn {turn}.",
+                    is_reviewed=True,
                 )
                 version = publishing.publish(
                     edition=edition,

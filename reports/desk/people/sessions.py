@@ -282,6 +282,7 @@ def _refused(request: HttpRequest, title: str, *, why: str, status: int, reason:
 
 def _draft_at(request: HttpRequest) -> FormDraft | None:
     """Return this person's draft of a form on the page that they asked for, or None."""
-    if not admin.site.has_permission(request):
+    # PostgreSQL cannot search for NUL, which no stored address has.
+    if not admin.site.has_permission(request) or "\0" in request.path:
         return None
     return unsaved(at_the_desk(request)).filter(at_page(request.path)).first()
