@@ -9,16 +9,16 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from reports.cache_headers import GENERATION
-from reports.languages import ENGLISH, Words, direction_of, words_in
+from reports.languages import ENGLISH, Translator, direction_of, translator_for
 from reports.pages.parts import labels
 from reports.pages.site_menu import Chrome, site_chrome
 from reports.reading.generation_cache import in_generation
 from reports.reading.reports import published_site
 
 
-def site_words() -> Words:
+def site_translator() -> Translator:
     """Return the translations of pages that belong to no report."""
-    return words_in(settings.SITE_LANGUAGE)
+    return translator_for(settings.SITE_LANGUAGE)
 
 
 def render_page(template: str, **context: Any) -> str:
@@ -27,30 +27,30 @@ def render_page(template: str, **context: Any) -> str:
     Templates get no request, and Accept-Language is ignored, because a page must have the same bytes for everyone.
     """
     head = context.get("head")
-    words = _of(head, "words") or site_words()
-    language = _of(head, "language") or words.language
+    translate = _of(head, "translate") or site_translator()
+    language = _of(head, "language") or translate.language
     chrome = {
-        "words": words,
-        "labels": labels(words),
+        "translate": translate,
+        "labels": labels(translate),
         "site": settings.SITE_URL,
-        "chrome": site_chrome(published_site(), words),
+        "chrome": site_chrome(published_site(), translate),
         "language": language,
         "direction": direction_of(language),
         "site_language": settings.SITE_LANGUAGE,
         "release": settings.VERSION,
     }
-    with in_language(words):
+    with in_language(translate):
         return render_to_string(template, {**chrome, **context})
 
 
-def in_language(words: Words) -> translation.override:
-    """Return a context manager in which Django translates into the language of `words`."""
-    return translation.override(django_language(words))
+def in_language(translate: Translator) -> translation.override:
+    """Return a context manager in which Django translates into the translator's language."""
+    return translation.override(django_language(translate))
 
 
-def django_language(words: Words) -> str:
-    """Return Django's code for the language of `words`. English becomes `LANGUAGE_CODE`, because our English is British."""
-    return settings.LANGUAGE_CODE if words.catalogue == ENGLISH.catalogue else words.catalogue.lower()
+def django_language(translate: Translator) -> str:
+    """Return Django's code for the translator's language. English becomes `LANGUAGE_CODE`, because our English is British."""
+    return settings.LANGUAGE_CODE if translate.catalogue == ENGLISH.catalogue else translate.catalogue.lower()
 
 
 def _of(head: Any, name: str) -> Any:
@@ -62,6 +62,6 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
 
     def read() -> Chrome:
         with in_generation(request.META.get(GENERATION)):
-            return site_chrome(published_site(), site_words())
+            return site_chrome(published_site(), site_translator())
 
     return {"chrome": SimpleLazyObject(read)}

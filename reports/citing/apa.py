@@ -9,7 +9,7 @@ from html import escape, unescape
 from reports.citing.item import CitedItem
 from reports.document.people import PARTICLES
 from reports.document.types import CslName
-from reports.languages import Words
+from reports.languages import Translator
 
 _ENDED = re.compile(r"[.?!][”’]?(?:</i>)?$")
 _TAG = re.compile(r"</?(?:i|bdi)>")
@@ -37,18 +37,18 @@ class Person:
         return " ".join(filter(None, (self.initials, self.family)))
 
 
-def apa(item: CitedItem, words: Words) -> str:
+def apa(item: CitedItem, translate: Translator) -> str:
     """Return `Kelp, A., & Eel, B. (2025). <i>Title</i> (Version 1.1). Publisher. https://…`."""
     # Authors come before the title, or editors of an edition without authors.
     leading = item.author or (() if item.container_title else item.editor)
     people, publisher = [person(each) for each in leading], _safe(item.publisher)
-    who = _series([each.inverted for each in people], words, comma_from=2)
+    who = _series([each.inverted for each in people], translate, comma_from=2)
     if who and not item.author:
-        who = _edited(who, item, words)
-    title, year = _title(item, words), f"({item.year})"
+        who = _edited(who, item, translate)
+    title, year = _title(item, translate), f"({item.year})"
     head = (who, year, title) if who else (title, year)
     is_named = len(item.author) == 1 and people[0].family == publisher
-    return _sentences((*head, _container(item, words), "" if is_named else publisher), _link(item, words))
+    return _sentences((*head, _container(item, translate), "" if is_named else publisher), _link(item, translate))
 
 
 def plain(citation: str) -> str:
@@ -79,47 +79,47 @@ def _initial(word: str) -> str:
     return "-".join(f"{first}." for first in firsts if first)
 
 
-def _title(item: CitedItem, words: Words) -> str:
+def _title(item: CitedItem, translate: Translator) -> str:
     if item.container_title:
         return _safe(item.title)
     edited = ""
     if item.author and item.editor:
         count = len(item.editor)
-        edited = words.count("{names}, Ed.", "{names}, Eds.", count, names=_named_in_order(item, words))
-    return f"{_slanted(item.title)} ({words.clauses((edited, item.number))})"
+        edited = translate.count("{names}, Ed.", "{names}, Eds.", count, names=_named_in_order(item, translate))
+    return f"{_slanted(item.title)} ({translate.clauses((edited, item.number))})"
 
 
-def _container(item: CitedItem, words: Words) -> str:
+def _container(item: CitedItem, translate: Translator) -> str:
     """Return the edition that contains a section; "" for an edition."""
     if not item.container_title:
         return ""
-    edited = _edited(_named_in_order(item, words), item, words) if item.editor else ""
+    edited = _edited(_named_in_order(item, translate), item, translate) if item.editor else ""
     whole = f"{_slanted(item.container_title)} ({item.number})"
-    return words.of("citation", "In {whole}", whole=words.in_a_row([each for each in (edited, whole) if each]))
+    return translate.of("citation", "In {whole}", whole=translate.in_a_row([each for each in (edited, whole) if each]))
 
 
-def _link(item: CitedItem, words: Words) -> str:
+def _link(item: CitedItem, translate: Translator) -> str:
     """Return the address of the DOI or the page, isolated because addresses run from left to right in every script."""
     address = _safe(f"https://doi.org/{item.DOI}" if item.DOI else item.URL)
-    return f"<bdi>{address}</bdi>" if words.from_right else address
+    return f"<bdi>{address}</bdi>" if translate.from_right else address
 
 
-def _edited(names: str, item: CitedItem, words: Words) -> str:
-    return words.count("{names} (Ed.)", "{names} (Eds.)", len(item.editor), names=names)
+def _edited(names: str, item: CitedItem, translate: Translator) -> str:
+    return translate.count("{names} (Ed.)", "{names} (Eds.)", len(item.editor), names=names)
 
 
-def _named_in_order(item: CitedItem, words: Words) -> str:
-    return _series([person(each).in_order for each in item.editor], words, comma_from=3)
+def _named_in_order(item: CitedItem, translate: Translator) -> str:
+    return _series([person(each).in_order for each in item.editor], translate, comma_from=3)
 
 
-def _series(names: Sequence[str], words: Words, *, comma_from: int) -> str:
+def _series(names: Sequence[str], translate: Translator, *, comma_from: int) -> str:
     """Return `a, b, & c`. From `comma_from` names on, a comma precedes the last one if the language uses it."""
     if len(names) < 2:
         return "".join(names)
-    first, last = words.in_a_row(names[:-1]), names[-1]
+    first, last = translate.in_a_row(names[:-1]), names[-1]
     if len(names) >= comma_from:
-        return words.of("citation", "{names}, &amp; {last}", names=first, last=last)
-    return words.of("citation", "{names} &amp; {last}", names=first, last=last)
+        return translate.of("citation", "{names}, &amp; {last}", names=first, last=last)
+    return translate.of("citation", "{names} &amp; {last}", names=first, last=last)
 
 
 def _slanted(title: str) -> str:

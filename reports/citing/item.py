@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from reports.document.people import PARTICLES, SUFFIXES, authors, edition_credits, editors, is_body, section_credits
 from reports.document.text import date_parts
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
-from reports.languages import Words, words_in
+from reports.languages import Translator, translator_for
 from reports.rendering import Paragraph
 
 
@@ -54,7 +54,7 @@ def citation_item(document: EditionDocument, version: CitedVersion, part: CitedP
     authors are everyone who wrote in it. Without any person the publisher is the author. An edition first published elsewhere has
     that date in all versions.
     """
-    section, words = part.section if part else None, words_in(document.report.language)
+    section, translate = part.section if part else None, translator_for(document.report.language)
     wrote = authors(section_credits(document, section) if section else edition_credits(document))
     edited = [each for each in editors(document.credits) if each.name not in {author.name for author in wrote}]
     publisher = document.report.publisher.name
@@ -66,7 +66,7 @@ def citation_item(document: EditionDocument, version: CitedVersion, part: CitedP
         issued=_issued(document, version),
         container_title=edition_title(document) if section else "",
         publisher=publisher,
-        number=words("Version {number}", number=version.number),
+        number=translate("Version {number}", number=version.number),
         version=version.number,
         # The edition's DOI is of the whole: a part is found by its address.
         DOI="" if section else document.doi,
@@ -75,7 +75,12 @@ def citation_item(document: EditionDocument, version: CitedVersion, part: CitedP
         language=document.report.language,
         note=". ".join(
             filter(
-                None, (_paragraph_number(part, words), *_origin(document, version, words), f"SHA-256 {version.sha256}")
+                None,
+                (
+                    _paragraph_number(part, translate),
+                    *_origin(document, version, translate),
+                    f"SHA-256 {version.sha256}",
+                ),
             )
         ),
     )
@@ -136,8 +141,8 @@ def _address(version: CitedVersion, part: CitedPart | None) -> str:
     return urljoin(version.url, f"{part.section.slug}/{anchor}")
 
 
-def _paragraph_number(part: CitedPart | None, words: Words) -> str:
-    return words("Paragraph {number}", number=part.paragraph.number) if part and part.paragraph else ""
+def _paragraph_number(part: CitedPart | None, translate: Translator) -> str:
+    return translate("Paragraph {number}", number=part.paragraph.number) if part and part.paragraph else ""
 
 
 def _issued(document: EditionDocument, version: CitedVersion) -> CslDate:
@@ -147,10 +152,10 @@ def _issued(document: EditionDocument, version: CitedVersion) -> CslDate:
     return CslDate(date_parts=((day.year, day.month, day.day),))
 
 
-def _origin(document: EditionDocument, version: CitedVersion, words: Words) -> Iterator[str]:
+def _origin(document: EditionDocument, version: CitedVersion, translate: Translator) -> Iterator[str]:
     """Yield the first publication elsewhere, and the date of this version here."""
     if document.first_published_at:
-        yield words("First published at {address}", address=document.first_published_at)
+        yield translate("First published at {address}", address=document.first_published_at)
     if document.first_published:
-        day = words.day(version.published_at)
-        yield words("Version {number} in this archive since {day}", number=version.number, day=day)
+        day = translate.day(version.published_at)
+        yield translate("Version {number} in this archive since {day}", number=version.number, day=day)

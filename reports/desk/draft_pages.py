@@ -25,7 +25,7 @@ from reports.pages.section_body import Insertion
 from reports.reading.editions import draft_context, draft_section_context
 from reports.reading.vocabulary import trends
 from reports.rendering import Links, RenderedSection, is_waiting_over, render_section
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 DRAFTS = Draft.objects.select_related("edition__report__logo", "edition__current_version")
 #: The rendered bodies of sections, the last used one last.
@@ -77,7 +77,7 @@ def _rendered(document: EditionDocument, statement: SectionStatement, picture: s
     """Return the section's body, rendered once for these bytes of the draft; `picture` is the pattern of addresses of pictures."""
     key = (digest(document), statement.uid, picture)
     if (found := _RENDERED.get(key)) is None:
-        found = render_section(document, statement, words_of(document.report), links=Links(media=picture))
+        found = render_section(document, statement, report_translator(document.report), links=Links(media=picture))
         if is_waiting_over():
             return found
         _RENDERED[key] = found

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from reports.document.text import figure_numbers, too_long
 from reports.document.types import Chart, CslItem
-from reports.languages import ENGLISH, direction_of, words_in
+from reports.languages import ENGLISH, direction_of, translator_for
 from reports.models.draft import Assessment, Draft, Figure, Reference, Section
 from reports.rendering import (
     describe,
@@ -168,4 +168,4 @@ def chart_of(figure: Figure) -> Chart | None:
 
 def _from_data(figure: Figure) -> str:
     chart = chart_of(figure)
-    return describe(chart, words_in(figure.draft.edition.report.language)) if chart else ""
+    return describe(chart, translator_for(figure.draft.edition.report.language)) if chart else ""

@@ -7,8 +7,8 @@ from reports.document.types import EditionDocument
 from reports.exporting.book import Page, book_of, faces, style_sheet
 from reports.exporting.context import Context, zipped
 from reports.exporting.data_files import write_json
-from reports.languages import Words, direction_of
-from reports.rendering.terms import words_of
+from reports.languages import Translator, direction_of
+from reports.rendering.terms import report_translator
 
 #: Background and text colour, which readers of books set themselves, and text direction, which in books only the markup may set.
 _PAPER = "body { background: #fbf9f4; color: #1d1b17; }\np { unicode-bidi: plaintext; }\n"
@@ -23,11 +23,11 @@ def write_archive(document: EditionDocument, context: Context) -> bytes:
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
     book = book_of(document, context, suffix=".html")
     language = document.report.language
-    words = words_of(document.report)
+    translate = report_translator(document.report)
     first, *others = book.pages
-    yield "index.html", _html_page(first.title, first.content + _contents(others, words), language).encode()
+    yield "index.html", _html_page(first.title, first.content + _contents(others, translate), language).encode()
     for place, page in enumerate(others):
-        links = _page_links(others, place, words)
+        links = _page_links(others, place, translate)
         title = f"{page.title} · {book.title}"
         yield f"{page.name}.html", _html_page(title, f"{links}{page.content}{links}", language).encode()
     yield "style.css", f"{_PAPER}{style_sheet(document)}".encode()
@@ -54,26 +54,27 @@ def _html_page(title: str, content: str, language: str) -> str:
     )
 
 
-def _contents(pages: Sequence[Page], words: Words) -> str:
+def _contents(pages: Sequence[Page], translate: Translator) -> str:
     entries = "".join(f'<li><a href="{page.name}.html">{escape(page.title)}</a></li>\n' for page in pages)
-    document = escape(words("The document that these pages are made from"))
+    document = escape(translate("The document that these pages are made from"))
     before, after = (
-        escape(part) for part in words.around("{document}; the SHA-256 of that file is the checksum above.", "document")
+        escape(part)
+        for part in translate.around("{document}; the SHA-256 of that file is the checksum above.", "document")
     )
     return (
-        f'<nav aria-labelledby="contents">\n<h2 id="contents">{escape(words("Contents"))}</h2>\n<ul>\n{entries}</ul>\n</nav>\n'
+        f'<nav aria-labelledby="contents">\n<h2 id="contents">{escape(translate("Contents"))}</h2>\n<ul>\n{entries}</ul>\n</nav>\n'
         f'<p class="label">{before}<a href="document.json">{document}</a>{after}</p>\n'
     )
 
 
-def _page_links(pages: Sequence[Page], place: int, words: Words) -> str:
-    links = [f'<a href="index.html">{escape(words("Contents"))}</a>']
+def _page_links(pages: Sequence[Page], place: int, translate: Translator) -> str:
+    links = [f'<a href="index.html">{escape(translate("Contents"))}</a>']
     # An arrow is not mirrored in text from right to left.
-    back, onwards = "→←" if words.from_right else "←→"
+    back, onwards = "→←" if translate.from_right else "←→"
     if place:
         links.append(f'<a href="{pages[place - 1].name}.html" rel="prev">{back} {escape(pages[place - 1].title)}</a>')
     if place + 1 < len(pages):
         links.append(
             f'<a href="{pages[place + 1].name}.html" rel="next">{escape(pages[place + 1].title)} {onwards}</a>'
         )
-    return f'<nav class="around" aria-label="{escape(words("Sections"))}">{" ".join(links)}</nav>\n'
+    return f'<nav class="around" aria-label="{escape(translate("Sections"))}">{" ".join(links)}</nav>\n'

@@ -24,7 +24,7 @@ from reports.exporting.edition_tree import (
     in_one_line,
 )
 from reports.exporting.xhtml import ids_of, well_formed
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering import (
     FACES,
     Heading,
@@ -46,13 +46,13 @@ LINKS = Links(figure="#figure-{key}", media="pictures/{sha256}.{extension}")
 def section_page(node: SectionNode) -> "Page":
     """Return the page of a section: its content without an HTML frame, and its headings for a table of contents."""
     tree = node.tree
-    rendered = render_section(tree.document, node.section, tree.words, links=LINKS)
+    rendered = render_section(tree.document, node.section, tree.translate, links=LINKS)
     parts = [_head(node), f'<div dir="auto">\n{rendered.html}</div>\n']
     for listing in node.listings(rendered.cited):
         if listing.layout is ListingLayout.LINE:
-            parts.append(f'<p class="label">{escape(in_one_line(listing, tree.words))}</p>\n')
+            parts.append(f'<p class="label">{escape(in_one_line(listing, tree.translate))}</p>\n')
         elif listing.layout is ListingLayout.REFERENCES:
-            parts.append(_references(listing, rendered.citations, tree.words))
+            parts.append(_references(listing, rendered.citations, tree.translate))
         else:
             parts.append(f"<section>\n<h2>{escape(listing.title)}</h2>\n{_listing(listing, tree)}</section>\n")
     title = f"{node.number} {node.title}" if node.number else node.title
@@ -108,7 +108,7 @@ def _cell(cell: Sentence | Source | str, tree: EditionTree) -> str:
     if isinstance(cell, Sentence):
         line = render_inline(cell.markdown, document=tree.document, links=LINKS)
         return f"{escape(cell.before)}{line}{escape(cell.after)}"
-    return escape(cell) if isinstance(cell, str) else format_reference(cell.item, tree.words)
+    return escape(cell) if isinstance(cell, str) else format_reference(cell.item, tree.translate)
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
@@ -122,21 +122,21 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> s
     return f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}">{table}</div>'
 
 
-def _references(listing: Listing, citations: Sequence[int], words: Words) -> str:
+def _references(listing: Listing, citations: Sequence[int], translate: Translator) -> str:
     """Return the references, each with links back to its `citations` in the text."""
     sources = (cell for row in listing.rows for cell in row.cells if isinstance(cell, Source))
     entries = []
     for each, count in zip(sources, citations, strict=True):
         back = "".join(
-            f' <a href="#cite-{each.key}-{place}" role="doc-backlink" aria-label="{_back(place, words)}">↩</a>'
+            f' <a href="#cite-{each.key}-{place}" role="doc-backlink" aria-label="{_back(place, translate)}">↩</a>'
             for place in range(1, count + 1)
         )
-        entries.append(f'<li dir="auto" id="ref-{each.key}">{format_reference(each.item, words)}{back}</li>\n')
+        entries.append(f'<li dir="auto" id="ref-{each.key}">{format_reference(each.item, translate)}{back}</li>\n')
     return f'<section role="doc-bibliography">\n<h2>{escape(listing.title)}</h2>\n<ol>\n{"".join(entries)}</ol>\n</section>\n'
 
 
-def _back(place: int, words: Words) -> str:
-    return escape(words("Back to citation {number} in the text", number=place))
+def _back(place: int, translate: Translator) -> str:
+    return escape(translate("Back to citation {number} in the text", number=place))
 
 
 def title_html(tree: EditionTree) -> str:
@@ -144,7 +144,7 @@ def title_html(tree: EditionTree) -> str:
     document = tree.document
     report = tree.document.report
     series = escape(" · ".join(filter(None, (report.publisher.name, report.name))))
-    people = escape(in_one_line(tree.credits, tree.words))
+    people = escape(in_one_line(tree.credits, tree.translate))
     facts = "".join(
         f'<dt>{escape(fact.label)}</dt><dd dir="auto">{", ".join(_fact(fact))}</dd>\n' for fact in tree.colophon
     )

@@ -13,7 +13,7 @@ from reports.citing.item import citation_item, edition_title
 from reports.document.types import Credit, CslItem, EditionDocument, Figure, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.context import Context
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 from reports.rendering import (
     SectionText,
     figure_number,
@@ -24,7 +24,7 @@ from reports.rendering import (
     subtitle,
     text_alternative,
 )
-from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, words_of
+from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, report_translator
 
 _PROPOSED = Phrase("proposed, not yet confirmed", "assessment")
 #: The name of the listing that links to techniques in a book go to.
@@ -107,9 +107,9 @@ class FigureNode(NamedTuple):
     source: Sentence | None
 
 
-def in_one_line(people: Listing, words: Words) -> str:
+def in_one_line(people: Listing, translate: Translator) -> str:
     """Return the rows of a listing of people as plain text."""
-    return words.clauses(str(cell) for row in people.rows for cell in row.cells)
+    return translate.clauses(str(cell) for row in people.rows for cell in row.cells)
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ class EditionTree:
     context: Context
 
     @cached_property
-    def words(self) -> Words:
+    def translate(self) -> Translator:
         """The phrases in the report's language."""
-        return words_of(self.document.report)
+        return report_translator(self.document.report)
 
     @property
     def sections(self) -> Iterator["SectionNode"]:
@@ -134,23 +134,25 @@ class EditionTree:
         """The facts that identify the version, without those that it lacks."""
         document = self.document
         context = self.context
-        words = self.words
+        translate = self.translate
         report = document.report
         elsewhere = document.first_published_at
-        cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}), words)
+        cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}), translate)
         facts = [
-            Fact(words("Version"), ((self._version, ""),)),
-            Fact(words("First published"), ((words.dated(document.first_published), ""), (elsewhere, elsewhere))),
-            Fact(words("Text closed"), ((words.day(document.closed_on) if document.closed_on else "", ""),)),
-            Fact(words("Address"), ((context.url, context.url),)),
-            Fact(words("Checksum"), ((f"SHA-256 {context.sha256}", ""),), is_code=True),
-            Fact(words("Cite as"), (("" if context.is_draft else cited, ""),)),
+            Fact(translate("Version"), ((self._version, ""),)),
+            Fact(
+                translate("First published"), ((translate.dated(document.first_published), ""), (elsewhere, elsewhere))
+            ),
+            Fact(translate("Text closed"), ((translate.day(document.closed_on) if document.closed_on else "", ""),)),
+            Fact(translate("Address"), ((context.url, context.url),)),
+            Fact(translate("Checksum"), ((f"SHA-256 {context.sha256}", ""),), is_code=True),
+            Fact(translate("Cite as"), (("" if context.is_draft else cited, ""),)),
             Fact("DOI", ((document.doi, document.doi and f"https://doi.org/{document.doi}"),)),
             Fact("ISSN", ((report.issn, ""),)),
-            Fact(words("Licence"), ((report.licence.name or report.licence.spdx, report.licence.url),)),
-            Fact(words("Publisher"), ((report.publisher.name, report.publisher.url),)),
-            Fact(words("Contact"), ((report.contact, ""),)),
-            Fact(words("Cover"), ((self.cover_credit, ""),)),
+            Fact(translate("Licence"), ((report.licence.name or report.licence.spdx, report.licence.url),)),
+            Fact(translate("Publisher"), ((report.publisher.name, report.publisher.url),)),
+            Fact(translate("Contact"), ((report.contact, ""),)),
+            Fact(translate("Cover"), ((self.cover_credit, ""),)),
         ]
         shown = (
             each._replace(pieces=tuple((text or to, to) for text, to in each.pieces if text or to)) for each in facts
@@ -160,33 +162,33 @@ class EditionTree:
     @property
     def _version(self) -> str:
         context = self.context
-        words = self.words
-        day = words.day(context.published_at)
+        translate = self.translate
+        day = translate.day(context.published_at)
         if context.embargo:
-            return words("under embargo until {moment}; do not publish before then", moment=context.embargo)
+            return translate("under embargo until {moment}; do not publish before then", moment=context.embargo)
         if context.is_draft:
-            return words("draft of {day}; nobody has published it, and it may change", day=day)
-        return words("{number}, published on {day}", number=context.number, day=day)
+            return translate("draft of {day}; nobody has published it, and it may change", day=day)
+        return translate("{number}, published on {day}", number=context.number, day=day)
 
     @property
     def state(self) -> str:
         """The state on a cover: `version 1.1 · 24 February 2026`, or that it is a draft. A back issue has its first date."""
         context = self.context
-        words = self.words
-        on = words.day(context.published_at)
+        translate = self.translate
+        on = translate.day(context.published_at)
         if context.embargo:
-            return words("under embargo until {moment}", moment=context.embargo)
+            return translate("under embargo until {moment}", moment=context.embargo)
         if context.is_draft:
-            return words("draft of {day}, not published", day=on)
+            return translate("draft of {day}, not published", day=on)
         if self.document.first_published:
-            first = words.dated(self.document.first_published)
-            return words("version {number} · first published {date}", number=context.number, date=first)
-        return words("version {number} · {day}", number=context.number, day=on)
+            first = translate.dated(self.document.first_published)
+            return translate("version {number} · first published {date}", number=context.number, date=first)
+        return translate("version {number} · {day}", number=context.number, day=on)
 
     @property
     def edition_state(self) -> str:
         """The edition and its state: `2025 edition · version 1.1 · 24 February 2026`."""
-        return self.words("{year} edition · {state}", year=self.document.year, state=self.state)
+        return self.translate("{year} edition · {state}", year=self.document.year, state=self.state)
 
     @property
     def title(self) -> str:
@@ -196,7 +198,7 @@ class EditionTree:
     @property
     def credits(self) -> Listing:
         """The people of the edition."""
-        return self.people(self.words("Credits of the edition"), self.document.credits)
+        return self.people(self.translate("Credits of the edition"), self.document.credits)
 
     @property
     def cover_credit(self) -> str:
@@ -208,29 +210,32 @@ class EditionTree:
     def cover_foot(self) -> str:
         """The last line of a cover: `Edited by Ada Example and Bo Example · CC BY 4.0`."""
         editors = [each.name for each in self.document.credits if each.name and "editor" in each.role.casefold()]
-        by = self.words("Edited by {names}", names=self.words.listed(editors)) if editors else ""
+        by = self.translate("Edited by {names}", names=self.translate.listed(editors)) if editors else ""
         return " · ".join(filter(None, (by, self.document.report.licence.name)))
 
     @property
     def after(self) -> list[Listing]:
         """The listings after the sections, without empty ones."""
-        words = self.words
-        scored = (words("Made in"), words("Prediction"), words("Outcome"), words("Why"))
+        translate = self.translate
+        scored = (translate("Made in"), translate("Prediction"), translate("Outcome"), translate("Why"))
         columns = tuple(map(Column, scored, ("auto", "3fr", "18mm", "4fr")))
         listings = (
             Listing(
-                "earlier-predictions", words("Earlier predictions"), ListingLayout.TABLE, [*self._scores()], columns
+                "earlier-predictions", translate("Earlier predictions"), ListingLayout.TABLE, [*self._scores()], columns
             ),
-            Listing("ended-trends", words("Trends that have ended"), ListingLayout.LIST, [*self._endings()]),
+            Listing("ended-trends", translate("Trends that have ended"), ListingLayout.LIST, [*self._endings()]),
             Listing(
-                DEFINITIONS, words.label(TECHNIQUES, TECHNIQUES_DEFINED), ListingLayout.TERMS, [*self._definitions()]
+                DEFINITIONS,
+                translate.label(TECHNIQUES, TECHNIQUES_DEFINED),
+                ListingLayout.TERMS,
+                [*self._definitions()],
             ),
         )
         return [each for each in listings if each.rows]
 
     def _scores(self) -> Iterator[Row]:
         for each in self.document.scores:
-            outcome = self.words(OUTCOME[each.outcome])
+            outcome = self.translate(OUTCOME[each.outcome])
             yield Row(Label(str(each.made_in)), (Sentence(each.statement), outcome, Sentence(each.explanation)))
 
     def _endings(self) -> Iterator[Row]:
@@ -247,19 +252,19 @@ class EditionTree:
         """Return the people who have a name, one in a row: `Ada Example, Editor, Example University`."""
         lines = (filter(None, (each.name, each.role, each.affiliation)) for each in people if each.name)
         return Listing(
-            "credits", title, ListingLayout.LINE, [Row(None, (self.words.in_a_row([*line]),)) for line in lines]
+            "credits", title, ListingLayout.LINE, [Row(None, (self.translate.in_a_row([*line]),)) for line in lines]
         )
 
     def figure(self, key: str) -> FigureNode:
         """Return the figure with that key."""
-        words = self.words
+        translate = self.translate
         figure = next(each for each in self.document.figures if each.key == key)
-        source = Sentence(figure.source, *words.around("Source: {source}", "source")) if figure.source else None
+        source = Sentence(figure.source, *translate.around("Source: {source}", "source")) if figure.source else None
         return FigureNode(
             figure,
-            words("Figure {number}", number=figure_number(self.document, key)),
-            subtitle(figure.chart, words) if figure.chart else "",
-            text_alternative(self.document, figure, words),
+            translate("Figure {number}", number=figure_number(self.document, key)),
+            subtitle(figure.chart, translate) if figure.chart else "",
+            text_alternative(self.document, figure, translate),
             source,
         )
 
@@ -284,55 +289,58 @@ class SectionNode:
     @property
     def title(self) -> str:
         """The title, or “Untitled”."""
-        return self.section.title or self.tree.words.of("section", "Untitled")
+        return self.section.title or self.tree.translate.of("section", "Untitled")
 
     @property
     def facts(self) -> Iterator[str]:
         """The trend, maturity and keywords, each as a phrase."""
         section = self.section
-        words = self.tree.words
+        translate = self.tree.translate
         trend = self.tree.document.trend(section.trend)
         if trend and trend.name != section.title:
-            yield words("Trend: {name}", name=trend.name)
+            yield translate("Trend: {name}", name=trend.name)
         if trend and section.maturity is not Maturity.NOT_RATED:
-            yield words("Maturity: {maturity}", maturity=words.label(MATURITY[section.maturity]))
+            yield translate("Maturity: {maturity}", maturity=translate.label(MATURITY[section.maturity]))
         if section.keywords:
-            yield words("Keywords: {keywords}", keywords=words.in_a_row(section.keywords))
+            yield translate("Keywords: {keywords}", keywords=translate.in_a_row(section.keywords))
 
     def listings(self, cited: Iterable[str]) -> list[Listing]:
         """Return the listings after the text, without empty ones; `cited` has the keys of its references in order of number."""
-        words = self.tree.words
+        translate = self.tree.translate
         items = {reference.key: reference.item for reference in self.tree.document.references}
         sources = (Source(number, key, items[key]) for number, key in enumerate(cited, 1))
-        assessed = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
+        assessed = (translate.label(TECHNIQUE), translate("Maturity"), translate("Note"))
         # “proposed, not yet confirmed” goes over two lines, so that the note has room.
         is_long = any(each.status is AssessmentStatus.PROPOSED for each in self.section.assessments)
         columns = tuple(map(Column, assessed, ("auto", "30mm" if is_long else "auto", "1fr")))
         listings = (
-            Listing("assessments", words.label(TECHNIQUES), ListingLayout.TABLE, [*self._assessments()], columns),
-            Listing("predictions", words("Predictions"), ListingLayout.LIST, [*self._predictions()]),
-            self.tree.people(words("Credits"), self.section.credits),
+            Listing("assessments", translate.label(TECHNIQUES), ListingLayout.TABLE, [*self._assessments()], columns),
+            Listing("predictions", translate("Predictions"), ListingLayout.LIST, [*self._predictions()]),
+            self.tree.people(translate("Credits"), self.section.credits),
             Listing(
-                "references", words("References"), ListingLayout.REFERENCES, [Row(None, (each,)) for each in sources]
+                "references",
+                translate("References"),
+                ListingLayout.REFERENCES,
+                [Row(None, (each,)) for each in sources],
             ),
         )
         return [each for each in listings if each.rows]
 
     def _assessments(self) -> Iterator[Row]:
-        words = self.tree.words
+        translate = self.tree.translate
         for each in self.section.assessments:
             technique = self.tree.document.technique(each.technique)
-            maturity = words.label(MATURITY[each.maturity])
+            maturity = translate.label(MATURITY[each.maturity])
             if each.status is AssessmentStatus.PROPOSED:
-                maturity = f"{maturity} ({words(_PROPOSED)})"
+                maturity = f"{maturity} ({translate(_PROPOSED)})"
             first, *more = paragraphs_of_note(each.note)
             label = Label((technique and technique.name) or each.technique, each.technique)
             yield Row(label, (maturity, Sentence(first)), each.note if more else "")
 
     def _predictions(self) -> Iterator[Row]:
         """Yield each prediction with its criterion, if it has one."""
-        words = self.tree.words
+        translate = self.tree.translate
         for each in self.section.predictions:
-            around = words.around("By {day}: {statement}", "statement", day=words.day(each.due))
-            criterion = Sentence(each.criterion, *words.around("Criterion: {criterion}", "criterion"))
+            around = translate.around("By {day}: {statement}", "statement", day=translate.day(each.due))
+            criterion = Sentence(each.criterion, *translate.around("Criterion: {criterion}", "criterion"))
             yield Row(None, (Sentence(each.statement, *around), *([criterion] if each.criterion else [])))

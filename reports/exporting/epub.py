@@ -9,11 +9,11 @@ from reports.document.types import EditionDocument
 from reports.exporting.book import Book, Page, book_of, faces, style_sheet
 from reports.exporting.context import Context, zipped
 from reports.exporting.edition_tree import EditionTree
-from reports.languages import Phrase, Words, direction_of
+from reports.languages import Phrase, Translator, direction_of
 from reports.rendering import Identity, description_text
 from reports.rendering.drawing import plate_of, png
 from reports.rendering.picture import Publisher, cover_sheet, trends_of
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 _CONTAINER = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -39,11 +39,11 @@ def write_epub(document: EditionDocument, context: Context) -> bytes:
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
     book = book_of(document, context, suffix=".xhtml")
     language = document.report.language
-    words = words_of(document.report)
+    translate = report_translator(document.report)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER.encode()
     yield "EPUB/package.opf", _package(document, context, book).encode()
-    yield "EPUB/nav.xhtml", _xhtml_page(words("Contents"), _nav(book, words), language).encode()
+    yield "EPUB/nav.xhtml", _xhtml_page(translate("Contents"), _nav(book, translate), language).encode()
     yield "EPUB/style.css", style_sheet(document).encode()
     for page in book.pages:
         yield f"EPUB/{page.name}.xhtml", _xhtml_page(page.title, page.content, language).encode()
@@ -60,7 +60,7 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
     cover = document.cover_figure()
     sheet = cover_sheet(
         trends_of(document),
-        tree.words,
+        tree.translate,
         title=tree.title,
         publisher=Publisher.of(document.report, context.pictures),
         version=tree.edition_state,
@@ -89,9 +89,9 @@ def _direction(language: str) -> str:
     return ' dir="rtl"' if direction_of(language) == "rtl" else ""
 
 
-def _nav(book: Book, words: Words) -> str:
+def _nav(book: Book, translate: Translator) -> str:
     entries = "".join(_entry(page) for page in book.pages)
-    return f'<nav epub:type="toc" role="doc-toc" id="toc">\n<h1>{escape(words("Contents"))}</h1>\n<ol>\n{entries}</ol>\n</nav>\n'
+    return f'<nav epub:type="toc" role="doc-toc" id="toc">\n<h1>{escape(translate("Contents"))}</h1>\n<ol>\n{entries}</ol>\n</nav>\n'
 
 
 def _entry(page: Page) -> str:
@@ -156,7 +156,7 @@ def _metadata(document: EditionDocument, context: Context, book: Book) -> Iterat
     if summary := " ".join(description_text(document.summary).split()):
         yield f"<dc:description>{escape(summary)}</dc:description>"
     yield f'<meta property="dcterms:modified">{at:%Y-%m-%dT%H:%M:%SZ}</meta>'
-    yield from _accessibility(book, words_of(report))
+    yield from _accessibility(book, report_translator(report))
 
 
 def _identifiers(document: EditionDocument) -> Iterator[tuple[str, str]]:
@@ -165,7 +165,7 @@ def _identifiers(document: EditionDocument) -> Iterator[tuple[str, str]]:
     yield "urn:uuid", str(document.uid)
 
 
-def _accessibility(book: Book, words: Words) -> Iterator[str]:
+def _accessibility(book: Book, translate: Translator) -> Iterator[str]:
     pictured = any("<figure" in page.content for page in book.pages)
     modes = ("textual", "visual") if pictured else ("textual",)
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
@@ -176,6 +176,6 @@ def _accessibility(book: Book, words: Words) -> Iterator[str]:
         ("accessModeSufficient", "textual"),
         *(("accessibilityFeature", feature) for feature in features),
         ("accessibilityHazard", "none"),
-        ("accessibilitySummary", escape(words(_SUMMARY), quote=False)),
+        ("accessibilitySummary", escape(translate(_SUMMARY), quote=False)),
     ]
     yield from (f'<meta property="schema:{name}">{value}</meta>' for name, value in facts)

@@ -17,7 +17,7 @@ from reports.exporting.missing_glyphs import MISSING_GLYPH
 from reports.exporting.pdf_sections import chart_data, listing_source, section_source
 from reports.exporting.typesetting import FLAGS, TEXT_FACES, typeset
 from reports.exporting.typst_writer import TypstWriter, drawing, link, markup, string
-from reports.languages import Phrase, Words, direction_of
+from reports.languages import Phrase, Translator, direction_of
 from reports.rendering import Identity, description_text, formulas_of, head_logo, text_alternative, title_face
 from reports.rendering.drawing import Canvas, balanced, by_maturity
 from reports.rendering.pandoc import typst_of
@@ -61,7 +61,7 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     writer = TypstWriter(document, context.url)
     after = [(each.name, each.title, listing_source(each, writer)) for each in tree.after]
     if data := chart_data(document):
-        after.append(("data", tree.words(DATA), data))
+        after.append(("data", tree.translate(DATA), data))
     yield from FLAGS
     yield from _settings(tree)
     yield _layout()
@@ -81,7 +81,7 @@ def _after_label(name: str) -> str:
 def _settings(tree: EditionTree) -> Iterator[str]:
     document = tree.document
     context = tree.context
-    language = tree.words
+    translate = tree.translate
     at = context.published_at.astimezone(UTC)
     people = [each.name for each in document.credits if each.name] if edition_credits(document) else []
     authors = "".join(f"{string(each)}," for each in people or [document.report.publisher.name] if each)
@@ -102,11 +102,11 @@ def _settings(tree: EditionTree) -> Iterator[str]:
     yield f"#let side-margins = ({'left: 36mm, right: 44mm' if rtl else 'left: 44mm, right: 36mm'})"
     # Paragraph numbers are in the margin at the beginning of lines.
     yield f"#let outwards = {1 if rtl else -1}"
-    yield f"#let contents-title = {string(language('Contents'))}"
-    number = language("Version {number}", number=context.number)
+    yield f"#let contents-title = {string(translate('Contents'))}"
+    number = translate("Version {number}", number=context.number)
     state = tree.state[0].upper() + tree.state[1:] if context.is_draft else number
     yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…{_LEFT_TO_RIGHT}')}"
-    mark = language.of("mark", "Embargo") if context.embargo else language.of("mark", "Draft")
+    mark = translate.of("mark", "Embargo") if context.embargo else translate.of("mark", "Draft")
     yield f"#let draft-mark = {string(mark) if context.is_draft else 'none'}"
 
 
@@ -144,8 +144,8 @@ def _cover(tree: EditionTree) -> Iterator[str]:
     if cover := document.cover_figure():
         yield _plate(tree, cover, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
     elif nodes:
-        alt = string(describe_rated(nodes, tree.words))
-        yield f"#image({drawing(cover_picture(nodes, tree.words))}, alt: {alt}, width: 100%)"
+        alt = string(describe_rated(nodes, tree.translate))
+        yield f"#image({drawing(cover_picture(nodes, tree.translate))}, alt: {alt}, width: 100%)"
     yield "]"
 
 
@@ -154,7 +154,7 @@ def _plate(tree: EditionTree, cover: Figure, room: float) -> str:
     if cover.picture is None:
         return ""
     scale = min(_COVER_ROOM / cover.picture.width, room / cover.picture.height)
-    alt = string(text_alternative(tree.document, cover, tree.words))
+    alt = string(text_alternative(tree.document, cover, tree.translate))
     return f"#image({string(file_name(cover.picture))}, alt: {alt}, width: {cover.picture.width * scale:.1f}pt)"
 
 
@@ -164,7 +164,7 @@ def _imprint(tree: EditionTree, writer: TypstWriter) -> Iterator[str]:
     yield f"#colophon[{''.join(_colophon(tree))}]"
     if tree.document.summary:
         yield f"#block(below: 2em)[#set text(12pt);{writer.prose(tree.document.summary)}];"
-    if people := in_one_line(tree.credits, tree.words):
+    if people := in_one_line(tree.credits, tree.translate):
         yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{markup(people)}];];"
     if tree.document.report.imprint:
         yield f"#block(above: 2em)[#small[{writer.prose(tree.document.report.imprint)}];];"
@@ -172,18 +172,18 @@ def _imprint(tree: EditionTree, writer: TypstWriter) -> Iterator[str]:
 
 
 def _colophon(tree: EditionTree) -> Iterator[str]:
-    language = tree.words
+    translate = tree.translate
     for fact in tree.colophon:
-        label = markup(language("{label}:", label=fact.label))
+        label = markup(translate("{label}:", label=fact.label))
         yield f"#par[#label-text[{label}]; {', '.join(_fact(fact))}];"
-    shown = language(
+    shown = translate(
         "Characters that are in no available font are shown as {sign}; the address above has the text.",
         sign=MISSING_GLYPH,
     )
     yield f"#if not all-shown [#par[{markup(shown)}]]"
-    formulas = language("The formulas of this edition could not be typeset here, and are shown as typed.")
+    formulas = translate("The formulas of this edition could not be typeset here, and are shown as typed.")
     yield f"#if not all-set [#par[{markup(formulas)}]]"
-    links = language("The links of this edition do not work in this file; use the address above.")
+    links = translate("The links of this edition do not work in this file; use the address above.")
     yield f"#if not all-linked [#par[{markup(links)}]]"
 
 
@@ -198,14 +198,14 @@ def _fact(fact: Fact) -> Iterator[str]:
 def _contents(tree: EditionTree, after: list[tuple[str, str]]) -> Iterator[str]:
     """Yield the contents: each section with number, maturity, page and summary; then the parts after the sections."""
     sections = tree.document.sections
-    language = tree.words
-    shapes = {level: _shape(level, language) for level in {each.maturity for each in sections if each.trend}}
+    translate = tree.translate
+    shapes = {level: _shape(level, translate) for level in {each.maturity for each in sections if each.trend}}
     rates = any(each.trend and each.maturity is not Maturity.NOT_RATED for each in sections)
     for node in tree.sections:
         part = node.section
         number = string(str(node.number)) if node.number else "none"
         rated = part.trend is not None and rates
-        word = f"{shapes[part.maturity]} {markup(language.label(MATURITY[part.maturity]))}" if rated else ""
+        word = f"{shapes[part.maturity]} {markup(translate.label(MATURITY[part.maturity]))}" if rated else ""
         colour = by_maturity(part.maturity).light if rated else "#000000"
         summary = markup(" ".join(description_text(part.summary).split())) if node.number else ""
         yield (
@@ -216,10 +216,10 @@ def _contents(tree: EditionTree, after: list[tuple[str, str]]) -> Iterator[str]:
         yield f"contents-line(none, {string(title)}, {_after_label(name)}, [], black, []),"
 
 
-def _shape(maturity: Maturity, language: Words) -> str:
+def _shape(maturity: Maturity, translate: Translator) -> str:
     """Return the symbol of a maturity, as high as the text beside it."""
     canvas = Canvas(14)
     canvas.height = 14
     canvas.maturity(maturity, 7, 7, 6)
-    svg = canvas.svg(label=language.label(MATURITY[maturity]))
+    svg = canvas.svg(label=translate.label(MATURITY[maturity]))
     return f"#box(baseline: 8%, pdf.artifact(image({drawing(svg)}, height: 0.78em)));"

@@ -27,10 +27,10 @@ from reports.exporting.typst_writer import (
     string,
     table_head,
 )
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering import BlockKind, chart_svg, printed_rows, reference_pieces
 from reports.rendering.drawing import is_from_left
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 #: The number of characters in a technique's name that fit into its column.
 _LONG_NAME = 28
@@ -118,7 +118,7 @@ def _references(listing: Listing, writer: TypstWriter) -> str:
 
 
 def _line(listing: Listing, writer: TypstWriter) -> str:
-    return f"#par[#label-text[{markup(in_one_line(listing, words_of(writer.document.report)))}];];"
+    return f"#par[#label-text[{markup(in_one_line(listing, report_translator(writer.document.report)))}];];"
 
 
 _LAYOUTS = {
@@ -145,18 +145,18 @@ def _cell(cell: Sentence | Source | str, writer: TypstWriter) -> str:
         return f"{markup(cell.before)}{writer.line(cell.markdown)}{markup(cell.after)}"
     if isinstance(cell, Source):
         label = string(reference_label(writer.section, cell.key))
-        return f"#metadata(none)#label({label});{_pieces(cell.item, words_of(writer.document.report))}"
+        return f"#metadata(none)#label({label});{_pieces(cell.item, report_translator(writer.document.report))}"
     return markup(cell)
 
 
-def _pieces(item: CslItem, language: Words) -> str:
+def _pieces(item: CslItem, translate: Translator) -> str:
     shown = []
-    pieces = tuple(reference_pieces(item, language))
+    pieces = tuple(reference_pieces(item, translate))
     for piece in pieces:
         text = link(piece.href, piece.text) if piece.href else markup(piece.text)
         shown.append(f"#emph[{text}];" if piece.emphasised else text)
     # A source in Latin script is set from left to right, also in a list in Arabic.
-    turned = language.from_right and is_from_left("".join(piece.text for piece in pieces))
+    turned = translate.from_right and is_from_left("".join(piece.text for piece in pieces))
     return f"{'#set align(right);#set text(dir: ltr);' if turned else ''}{''.join(shown)}"
 
 
@@ -164,37 +164,37 @@ def _figure(node: FigureNode, writer: TypstWriter) -> str:
     """Return a figure with picture, number, title, caption and source."""
     rest = writer.prose(node.figure.caption) + (f"#par[{_cell(node.source, writer)}];" if node.source else "")
     head = f"{string(node.number)}, {string(node.figure.title)}, {string(node.subtitle)}"
-    return f"#plate({head}, {_picture(node, words_of(writer.document.report))}, [{rest}])\n"
+    return f"#plate({head}, {_picture(node, report_translator(writer.document.report))}, [{rest}])\n"
 
 
-def _picture(node: FigureNode, language: Words) -> str:
+def _picture(node: FigureNode, translate: Translator) -> str:
     shown = node.figure
     alt = string(node.alternative)
     if shown.chart:
-        svg = chart_svg(shown.chart, language, alt=node.alternative)
+        svg = chart_svg(shown.chart, translate, alt=node.alternative)
         return f"fitted(width => image({drawing(svg)}, alt: {alt}, width: width))"
     if shown.picture:
         name = file_name(shown.picture)
         # A small picture is not enlarged: at least 144 of its pixels are an inch.
         drawn = f"width => image({string(name)}, alt: {alt}, width: width)"
         return f"fitted({drawn}, widest: {shown.picture.width / 2}pt)"
-    return f"[{markup(language('This figure has neither a picture nor a chart.'))}]"
+    return f"[{markup(translate('This figure has neither a picture nor a chart.'))}]"
 
 
 def chart_data(document: EditionDocument) -> str:
     """Return the data of all charts, by figure."""
-    language = words_of(document.report)
-    tables = (_data(each.chart, number, language) for number, each in enumerate(document.figures, 1) if each.chart)
+    translate = report_translator(document.report)
+    tables = (_data(each.chart, number, translate) for number, each in enumerate(document.figures, 1) if each.chart)
     return "\n".join(filter(None, tables))
 
 
-def _data(chart: Chart, number: int, language: Words) -> str:
+def _data(chart: Chart, number: int, translate: Translator) -> str:
     if not chart.columns or not chart.rows or len(chart.rows) > _MOST_ROWS:
         return ""
     align = "".join("right," if column.type is ColumnType.NUMBER else "left," for column in chart.columns)
     head = table_head(f"{c.label} ({c.unit})" if c.unit else c.label for c in chart.columns)
-    rows = "".join(f"[{markup(cell)}]," for row in printed_rows(chart, language) for cell in row)
+    rows = "".join(f"[{markup(cell)}]," for row in printed_rows(chart, translate) for cell in row)
     cells = (str(cell) for row in chart.rows for cell in row)
     table = data_table(f"columns: {len(chart.columns)}, align: ({align})", head + rows, cells)
-    named = markup(language("Data of figure {number}", number=number))
+    named = markup(translate("Data of figure {number}", number=number))
     return f"#block(above: 0em, below: 0.4em, sticky: true)[#label-text[{named}];];{table}"

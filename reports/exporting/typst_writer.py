@@ -15,7 +15,7 @@ from reports.document.types import EditionDocument
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
 from reports.rendering.markdown import name_alert
 from reports.rendering.pandoc import formula_of, typst_of
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 #: The length of a cell, in characters, from which it may need more than a page in a narrow column.
 _LONG = 1200
@@ -71,7 +71,7 @@ class TypstWriter:
         """Return blocks and inline tokens as markup."""
         for at, token in enumerate(tokens):
             if token.type == "blockquote_open":
-                name_alert(tokens, at, words_of(self.document.report))
+                name_alert(tokens, at, report_translator(self.document.report))
         return self._node(SyntaxTreeNode(list(tokens)))
 
     def prose(self, markdown: str) -> str:

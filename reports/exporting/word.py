@@ -109,7 +109,7 @@ class _WordFile:
         except PandocFailed as error:
             raise CannotBeWritten(f"Word: {error}") from error
         pictures = {name: self._picture(figure) for name, figure in self.placeholders.items()} if is_drawn else {}
-        return zipped(_members(made, pictures, from_right=tree.words.from_right), at=tree.context.published_at)
+        return zipped(_members(made, pictures, from_right=tree.translate.from_right), at=tree.context.published_at)
 
     @cached_property
     def writer(self) -> PandocWriter:
@@ -122,7 +122,9 @@ class _WordFile:
         yield _outside_text([text(f"{tree.state[0].upper()}{tree.state[1:]} · "), link([text(url)], url)])
         if is_whole:
             if tree.cover_credit:
-                yield _outside_text([text(f"{tree.words('{label}:', label=tree.words('Cover'))} {tree.cover_credit}")])
+                yield _outside_text(
+                    [text(f"{tree.translate('{label}:', label=tree.translate('Cover'))} {tree.cover_credit}")]
+                )
             yield from self.writer.prose(tree.document.summary)
 
     def _section(self, part: SectionNode) -> Iterator[Node]:
@@ -173,7 +175,7 @@ class _WordFile:
             return [each for each in parts if each != text("")]
         if isinstance(cell, Source):
             source = [text(f"[{cell.number}] ")]
-            for piece in reference_pieces(cell.item, self.tree.words):
+            for piece in reference_pieces(cell.item, self.tree.translate):
                 shown = link([text(piece.text)], piece.href) if piece.href else text(piece.text)
                 source.append(node("Emph", [shown]) if piece.emphasised else shown)
             return source
@@ -182,7 +184,7 @@ class _WordFile:
     def _figure(self, shown: FigureNode) -> Iterator[Node]:
         """Yield the figure's picture within its bookmark, then title, caption and source."""
         figure = shown.figure
-        words = self.tree.words
+        translate = self.tree.translate
         number = self._numbers[figure.uid]
         if figure.chart or figure.picture:
             kind = "jpeg" if figure.picture and figure.picture.media_type == "image/jpeg" else "png"
@@ -192,7 +194,7 @@ class _WordFile:
             drawn = node("Image", ["", [], self._size(figure)], [text(shown.alternative)], [source, ""])
         else:
             drawn = text(f"![[{figure.key}]]")
-        title = words(
+        title = translate(
             "Figure {number}. {title}", number=figure_number(self.tree.document, figure.key), title=figure.title
         )
         caption = PandocWriter(self.tree.document, "").prose(figure.caption)
@@ -220,7 +222,7 @@ class _WordFile:
         return png(self._drawing(figure), scale=2.0)
 
     def _drawing(self, figure: Figure) -> str:
-        return chart_svg(figure.chart, self.tree.words, alt="") if figure.chart else ""
+        return chart_svg(figure.chart, self.tree.translate, alt="") if figure.chart else ""
 
 
 def _outside_text(inlines: list[Node]) -> Node:

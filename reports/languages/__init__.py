@@ -1,10 +1,19 @@
-"""The words of pages and files, in the language of the report that they show. Plain Python: no Django.
+"""Translations for pages and files, in the language of the report that they show. Plain Python, without Django.
 
-Sentences stand in the code in English, whole, and are looked up in the catalogues below `locale/`: `words("…")` for a sentence,
-`words.count("…", "…", number)` for one that counts, `words.of("context", "…")` for a word by itself, which other languages would
-write in more than one way; a table of such words has `Phrase`s. Templates find theirs in the same catalogues, by Django's tags.
+The code has whole sentences in English, and catalogues below `locale/` translate them: `translate("…")` for a sentence,
+`translate.count("…", "…", number)` for one that counts, `translate.of("context", "…")` for a word whose translation depends on its
+context. Tables have `Phrase`s. Templates use the same catalogues through Django's tags.
 """
 
-from reports.languages.words import ENGLISH, LOCALES, Phrase, Plural, Words, autonym, direction_of, words_in
+from reports.languages.translator import (
+    ENGLISH,
+    LOCALES,
+    Phrase,
+    Plural,
+    Translator,
+    autonym,
+    direction_of,
+    translator_for,
+)
 
-__all__ = ["ENGLISH", "LOCALES", "Phrase", "Plural", "Words", "autonym", "direction_of", "words_in"]
+__all__ = ["ENGLISH", "LOCALES", "Phrase", "Plural", "Translator", "autonym", "direction_of", "translator_for"]

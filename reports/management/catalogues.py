@@ -31,9 +31,9 @@ FOLDERS = (
     "reports/site",
 )
 #: Functions that translate a sentence, in the form of Babel's `keywords`: which arguments are the sentence, its plural and (“c”) its
-#: context. `words("…")`, `words.count("…", "…", n)`, `words.of("context", "…")`.
+#: context. `translate("…")`, `translate.count("…", "…", n)`, `translate.of("context", "…")`.
 _KEYWORDS: dict[str, Any] = {
-    **dict.fromkeys(("words", "language", "around", "_", "gettext", "gettext_lazy")),
+    **dict.fromkeys(("translate", "around", "_", "gettext", "gettext_lazy")),
     **dict.fromkeys(("count", "Plural", "ngettext"), (1, 2)),
     **dict.fromkeys(("of", "pgettext"), ((1, "c"), 2)),
     "npgettext": ((1, "c"), 2, 3),
@@ -64,10 +64,7 @@ def sentences() -> Catalog:
     """Return a catalogue of all sentences, in the order of the source files. Each has only the first place that uses it."""
     found = Catalog()
     for place, source in _sources():
-        # In PDF, `words` escapes text for Typst; `language` marks sentences.
-        hidden = {"words"} if place.startswith("reports/exporting/pdf/") else set()
-        keywords = {name: spec for name, spec in _KEYWORDS.items() if name not in hidden}
-        for line, ids, _comments, context in extract("python", io.BytesIO(source.encode()), keywords):
+        for line, ids, _comments, context in extract("python", io.BytesIO(source.encode()), _KEYWORDS):
             first = ids if isinstance(ids, str) else ids[0]
             found.add(ids, locations=[] if found.get(first, context) else [(place, line)], context=context)
     return found

@@ -8,7 +8,7 @@ from reports import addresses
 from reports.citing.apa import apa
 from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import CitedPart, citation_item, citation_key
-from reports.languages import words_in
+from reports.languages import translator_for
 from reports.models.ledger import Version
 from reports.pages.parts import Link
 from reports.reading.paragraphs import cited_version
@@ -31,18 +31,18 @@ class Citation:
 def cite(version: Version, part: CitedPart | None = None, passages: Iterable[Passage] = ()) -> Citation:
     """Return the citation of an edition in this version, or of a part of it. `passages` are those of a section."""
     document, known = version.content, cited_version(version)
-    words = words_in(document.report.language)
+    translate = translator_for(document.report.language)
     item, key = citation_item(document, known, part), citation_key(document, known, part)
     formats = (
         ("BibTeX", bibtex_entry(key, item)),
         ("RIS", ris_entry(key, item)),
         ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
     )
-    cited = apa(item, words)
+    cited = apa(item, translate)
     if part is None:
-        return Citation(words("Cite this edition"), cited, formats)
+        return Citation(translate("Cite this edition"), cited, formats)
     if part.paragraph:
-        return Citation(words("Cite this paragraph"), cited, formats)
+        return Citation(translate("Cite this paragraph"), cited, formats)
     at = (version.edition.report.slug, version.edition.year, part.section.slug, version.number)
     paragraphs = tuple(Link(str(each.number), addresses.paragraph(*at, each.id)) for each in passages if each.id)
-    return Citation(words("Cite this section"), cited, formats, paragraphs)
+    return Citation(translate("Cite this section"), cited, formats, paragraphs)

@@ -21,7 +21,7 @@ from reports.rendering import (
     render_cover_credit,
     render_prose,
 )
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class EditionPage:
 def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
     """Return an edition's page. `links` makes the addresses of its pictures."""
     links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
-    words, cover = words_of(document.report), document.cover_figure()
+    translate, cover = report_translator(document.report), document.cover_figure()
     numbers = [row.version.number for row in context.editions]
     by_number = {number: addresses.edition(context.report, context.year, number) for number in numbers}
     by_year = {year: addresses.edition(context.report, year) for year in context.years}
@@ -64,25 +64,30 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         layout=edition_layout(document, context),
         document=document,
         summary_html=render_prose(document.summary, document=document),
-        cover_html=render_cover(document, words, links),
+        cover_html=render_cover(document, translate, links),
         cover_is_wide=bool(cover and cover.picture and cover.picture.width >= 1.3 * cover.picture.height),
-        cover_credit_html=render_cover_credit(document, words, links),
-        dated=words.day(context.version.published_at) if context.version else "",
-        first_published_words=words.dated(document.first_published),
-        in_archive_since=words.day(first.published_at) if (first := context.first) else "",
-        closed=words.day(document.closed_on).replace(" ", "\u00a0") if document.closed_on else "",
+        cover_credit_html=render_cover_credit(document, translate, links),
+        dated=translate.day(context.version.published_at) if context.version else "",
+        first_published_words=translate.dated(document.first_published),
+        in_archive_since=translate.day(first.published_at) if (first := context.first) else "",
+        closed=translate.day(document.closed_on).replace(" ", "\u00a0") if document.closed_on else "",
         picture=year_picture(
-            edition_story(document, context), context.report, words, with_files=context.is_latest and not context.as_of
+            edition_story(document, context),
+            context.report,
+            translate,
+            with_files=context.is_latest and not context.as_of,
         ),
         absences=context.absences,
         scores=tuple(
-            score_line(each, Link(str(each.made_in), by_year.get(each.made_in, "")), words, each.statement, document)
+            score_line(
+                each, Link(str(each.made_in), by_year.get(each.made_in, "")), translate, each.statement, document
+            )
             for each in document.scores
         ),
-        compare=what_changed(context.report, context.since, context.year, words) if context.is_latest else None,
+        compare=what_changed(context.report, context.since, context.year, translate) if context.is_latest else None,
         files=tuple(
             Link(
-                words(each.label),
+                translate(each.label),
                 addresses.file(context.report, context.year, each.name, context.number),
                 kind=each.name,
             )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from reports import addresses
 from reports.document.canonical import ChangeNote
 from reports.document.text import first_day, on_one_line
-from reports.languages import Words, words_in
+from reports.languages import Translator, translator_for
 from reports.models.ledger import Version
 from reports.reading.reports import FeedRow, figure_addresses, newest_versions, published_site, section_addresses
 from reports.reading.techniques import published_techniques
@@ -46,44 +46,44 @@ class FeedPage:
         return max(entry.updated for entry in self.entries)
 
 
-def feed_page(report: str | None, words: Words) -> FeedPage:
-    """Return the feed of versions, newest first, of a report or of all; `words` are the site's. Raises NotPublished for a report
+def feed_page(report: str | None, translate: Translator) -> FeedPage:
+    """Return the feed of versions, newest first, of a report or of all; `translate` is the site's. Raises NotPublished for a report
     without versions."""
     rows = newest_versions(report)
     if report:
-        words, title = words_in(rows[0].language), rows[0].report_name
+        translate, title = translator_for(rows[0].language), rows[0].report_name
         author = rows[0].naming.publisher if rows[0].naming else ""
     else:
         author = published_site().name
-        title = words("{site}: all reports", site=author)
+        title = translate("{site}: all reports", site=author)
     return FeedPage(
-        language=words.language,
+        language=translate.language,
         title=title,
         author=author,
         picture=addresses.report_card(report) if report and not all(row.version.gone for row in rows) else "",
         address=addresses.feed(report),
         home=addresses.report(report) if report else "/",
-        entries=[_entry(row, words_in(row.language)) for row in rows],
+        entries=[_entry(row, translator_for(row.language)) for row in rows],
     )
 
 
-def _entry(row: FeedRow, words: Words) -> FeedEntry:
+def _entry(row: FeedRow, translate: Translator) -> FeedEntry:
     version, published = row.version, row.published
     report, year = version.edition.report.slug, version.edition.year
     named = {"report": row.report_name, "year": year, "number": version.number}
     # Only the first version was published elsewhere.
     elsewhere = published.first_published if published and not version.previous_record_sha256 else ""
     if version.gone:
-        paragraphs: tuple[str, ...] = (words("This version was withdrawn. {reason}", reason=version.gone),)
-        title = words("{report} {year}, version {number} (withdrawn)", **named)
+        paragraphs: tuple[str, ...] = (translate("This version was withdrawn. {reason}", reason=version.gone),)
+        title = translate("{report} {year}, version {number} (withdrawn)", **named)
     else:
-        notes = (_change(note, words) for note in version.notes)
-        texts = (_elsewhere(elsewhere, version, words), description_text(version.note), *notes)
+        notes = (_change(note, translate) for note in version.notes)
+        texts = (_elsewhere(elsewhere, version, translate), description_text(version.note), *notes)
         paragraphs = tuple(filter(None, texts))
         if published and published.title:
-            title = words("{report} {year}, version {number}: {title}", title=published.title, **named)
+            title = translate("{report} {year}, version {number}: {title}", title=published.title, **named)
         else:
-            title = words("{report} {year}, version {number}", **named)
+            title = translate("{report} {year}, version {number}", **named)
     return FeedEntry(
         address=addresses.edition(report, year, version.number),
         title=title,
@@ -92,26 +92,30 @@ def _entry(row: FeedRow, words: Words) -> FeedEntry:
         # Atom needs an instant: the first of a day, month or year.
         published=datetime.combine(first_day(elsewhere), time(), UTC) if elsewhere else version.published_at,
         updated=version.gone_at or version.published_at,
-        paragraphs=paragraphs or (words("The first version of this edition."),),
+        paragraphs=paragraphs or (translate("The first version of this edition."),),
     )
 
 
-def _elsewhere(date: str, version: Version, words: Words) -> str:
+def _elsewhere(date: str, version: Version, translate: Translator) -> str:
     if not date:
         return ""
-    return words(
-        "Published {date}; in this archive since {day}.", date=words.dated(date), day=words.day(version.published_at)
+    return translate(
+        "Published {date}; in this archive since {day}.",
+        date=translate.dated(date),
+        day=translate.day(version.published_at),
     )
 
 
-def _change(note: ChangeNote, words: Words) -> str:
-    kind, explanation = words(CHANGE[note.kind]), description_text(note.explanation)
+def _change(note: ChangeNote, translate: Translator) -> str:
+    kind, explanation = translate(CHANGE[note.kind]), description_text(note.explanation)
     if note.section:
-        sentence = words("{kind} ({section}): {explanation}", kind=kind, section=note.section, explanation=explanation)
+        sentence = translate(
+            "{kind} ({section}): {explanation}", kind=kind, section=note.section, explanation=explanation
+        )
     else:
-        sentence = words("{kind}: {explanation}", kind=kind, explanation=explanation)
-    quoted = words("“{before}” became “{after}”.", before=on_one_line(note.before), after=on_one_line(note.after))
-    reporter = words("Reported by {name}.", name=note.reported_by)
+        sentence = translate("{kind}: {explanation}", kind=kind, explanation=explanation)
+    quoted = translate("“{before}” became “{after}”.", before=on_one_line(note.before), after=on_one_line(note.after))
+    reporter = translate("Reported by {name}.", name=note.reported_by)
     return " ".join(
         [sentence, *([quoted] if note.before and note.after else []), *([reporter] if note.reported_by else [])]
     )

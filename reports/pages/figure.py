@@ -7,14 +7,14 @@ from django.conf import settings
 
 from reports import addresses
 from reports.document.types import EditionDocument, Figure
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 from reports.pages.head import Head, shortened
 from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import figure_json
 from reports.pages.parts import Link
 from reports.reading.context import EditionContext
 from reports.rendering import Links, description_text, figure_number, read_section, text_alternative
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 #: The files of a chart by extension. A picture is offered as it was published.
 CHART_FILES = (
@@ -51,24 +51,24 @@ class FigurePage:
 def figure_page(document: EditionDocument, figure: Figure, context: EditionContext, html: str) -> FigurePage:
     """Return the page of a figure of `document`. `html` is the rendered figure."""
     number = figure_number(document, figure.key)
-    words = words_of(document.report)
-    title = figure.title or words("Figure {number}", number=number)
+    translate = report_translator(document.report)
+    title = figure.title or translate("Figure {number}", number=number)
     address = addresses.figure(context.report, context.year, figure.key)
     return FigurePage(
         head=Head(
             title=f"{title} · {document.report.name} {context.year}",
-            description=shortened(description_text(figure.caption) or text_alternative(document, figure, words)),
+            description=shortened(description_text(figure.caption) or text_alternative(document, figure, translate)),
             canonical=address,
             image=_image(figure, context),
             language=document.report.language,
-            words=words_of(document.report),
+            translate=report_translator(document.report),
             json_ld=figure_json(document, figure, context),
         ),
         layout=replace(edition_layout(document, context), banner=None),
         number=number,
         title=title,
         html=html,
-        files=_files(figure, context, words),
+        files=_files(figure, context, translate),
         sections=tuple(
             Link(section.title, f"{addresses.section(context.report, context.year, section.slug)}#figure-{figure.key}")
             for section in document.sections
@@ -82,10 +82,10 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
 
 def figure_links(document: EditionDocument, context: EditionContext) -> tuple[Link, ...]:
     """Return links to the pages of an edition's figures."""
-    words = words_of(document.report)
+    translate = report_translator(document.report)
     return tuple(
         Link(
-            each.title or words("Figure {number}", number=number),
+            each.title or translate("Figure {number}", number=number),
             addresses.figure(context.report, context.year, each.key),
         )
         for number, each in enumerate(document.figures, 1)
@@ -99,10 +99,10 @@ def _image(figure: Figure, context: EditionContext) -> str:
     return addresses.figure_file(context.report, context.year, figure.key, "png")
 
 
-def _files(figure: Figure, context: EditionContext, words: Words) -> tuple[Link, ...]:
+def _files(figure: Figure, context: EditionContext, translate: Translator) -> tuple[Link, ...]:
     if figure.picture:
-        return (Link(words("The picture as it was published"), Links().to_picture(figure.picture)),)
+        return (Link(translate("The picture as it was published"), Links().to_picture(figure.picture)),)
     return tuple(
-        Link(words(label), addresses.figure_file(context.report, context.year, figure.key, kind))
+        Link(translate(label), addresses.figure_file(context.report, context.year, figure.key, kind))
         for kind, label in CHART_FILES
     )

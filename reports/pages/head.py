@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from reports import addresses
 from reports.document.types import EditionDocument, Section
-from reports.languages import Words, autonym
+from reports.languages import Translator, autonym
 from reports.pages.parts import Link
 from reports.reading.context import EditionContext
 
@@ -28,14 +28,14 @@ class Head:
     """The `<head>` of a page. `canonical` and `image` (for shared links) are paths; `indexed` is for search engines; `named` and
     `properties` are `<meta>` elements.
 
-    The page has the language of `words`, or of the site without them. `language` overrides it for languages without a catalogue.
+    The page has the language of `translate`, or of the site without it. `language` overrides it for languages without a catalogue.
     """
 
     title: str
     description: str
     canonical: str
     indexed: bool = True
-    words: Words | None = None
+    translate: Translator | None = None
     language: str = ""
     relations: tuple[Relation, ...] = ()
     named: tuple[tuple[str, str], ...] = ()
@@ -50,10 +50,10 @@ def shortened(text: str, length: int = _DESCRIPTION) -> str:
     return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(",;:–—. ") + " …"
 
 
-def checkpoints_head(words: Words) -> Head:
+def checkpoints_head(translate: Translator) -> Head:
     """Return the metadata of the page of checkpoints."""
-    description = words("The signed state of everything that was published here.")
-    return Head(words("Checkpoints"), description, "/checkpoints/", words=words)
+    description = translate("The signed state of everything that was published here.")
+    return Head(translate("Checkpoints"), description, "/checkpoints/", translate=translate)
 
 
 def page_address(context: EditionContext, section: Section | None, number: str | None) -> str:

@@ -7,7 +7,7 @@ from reports import addresses
 from reports.document.canonical import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
-from reports.languages import Words
+from reports.languages import Translator
 from reports.models.ledger import Version
 from reports.pages.head import Head, Relation
 from reports.pages.layout import Layout, edition_layout
@@ -15,7 +15,7 @@ from reports.pages.parts import Link
 from reports.reading.context import EditionContext
 from reports.reading.editions import all_versions
 from reports.rendering import render_inline
-from reports.rendering.terms import CHANGE, SEVERITY, words_of
+from reports.rendering.terms import CHANGE, SEVERITY, report_translator
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,21 @@ def history_page(document: EditionDocument, context: EditionContext) -> HistoryP
     """Return the history of an edition: one query."""
     versions = all_versions(context)
     lines: list[VersionLine] = []
-    words = words_of(document.report)
+    translate = report_translator(document.report)
     before: Version | None = None
     for version in versions:
-        lines.append(_line(version, before, context, words, is_first=not lines))
+        lines.append(_line(version, before, context, translate, is_first=not lines))
         # A withdrawn version is skipped, because it cannot be compared.
         before = before if version.gone else version
     return HistoryPage(
         head=Head(
-            title=words("History · {report} {year}", report=document.report.name, year=context.year),
-            description=words(
+            title=translate("History · {report} {year}", report=document.report.name, year=context.year),
+            description=translate(
                 "Every version of the {year} edition, what changed in it and why, with checksums.", year=context.year
             ),
             canonical=addresses.versions(context.report, context.year),
             language=document.report.language,
-            words=words_of(document.report),
+            translate=report_translator(document.report),
             relations=(Relation("latest-version", addresses.edition(context.report, context.year)),),
         ),
         layout=edition_layout(document, context),
@@ -79,26 +79,26 @@ def history_page(document: EditionDocument, context: EditionContext) -> HistoryP
 
 
 def _line(
-    version: Version, before: Version | None, context: EditionContext, words: Words, *, is_first: bool
+    version: Version, before: Version | None, context: EditionContext, translate: Translator, *, is_first: bool
 ) -> VersionLine:
     return VersionLine(
         version=version,
         address=addresses.edition(context.report, context.year, version.number),
         document=addresses.file(context.report, context.year, "json", version.number),
-        severity="" if is_first else words(SEVERITY[Severity(version.severity)]),
-        changes=[change_line(note, version, context, words) for note in version.notes],
+        severity="" if is_first else translate(SEVERITY[Severity(version.severity)]),
+        changes=[change_line(note, version, context, translate) for note in version.notes],
         is_latest=version.number == context.current,
-        compares=list(_compares(version, before, context, words)),
+        compares=list(_compares(version, before, context, translate)),
     )
 
 
-def change_line(note: ChangeNote, version: Version, context: EditionContext, words: Words) -> ChangeLine:
+def change_line(note: ChangeNote, version: Version, context: EditionContext, translate: Translator) -> ChangeLine:
     """Return the line of a change note of `version`."""
     return ChangeLine(
         note=note,
-        word=words(CHANGE[note.kind]),
+        word=translate(CHANGE[note.kind]),
         section=_section(note.section, version, context),
-        explanation_html=render_inline(note.explanation, words=words),
+        explanation_html=render_inline(note.explanation, translate=translate),
         is_quoted=not version.gone,
     )
 
@@ -112,21 +112,23 @@ def _section(slug: str | None, version: Version, context: EditionContext) -> Lin
     return Link(found.title, addresses.section(context.report, context.year, found.slug, version.number))
 
 
-def _compares(version: Version, before: Version | None, context: EditionContext, words: Words) -> Iterator[Link]:
+def _compares(
+    version: Version, before: Version | None, context: EditionContext, translate: Translator
+) -> Iterator[Link]:
     """Yield links that compare a version with the one before and, if it is older than that, with the latest."""
     if version.gone:
         return
     if before:
-        yield _compare(before.number, version.number, context, words)
+        yield _compare(before.number, version.number, context, translate)
     readable = [row.version.number for row in context.editions]
     if (
         context.current
         and context.current in readable
         and readable.index(version.number) < readable.index(context.current) - 1
     ):
-        yield _compare(version.number, context.current, context, words)
+        yield _compare(version.number, context.current, context, translate)
 
 
-def _compare(older: str, newer: str, context: EditionContext, words: Words) -> Link:
-    label = words("{older} and {newer} compared, word by word", older=older, newer=newer)
+def _compare(older: str, newer: str, context: EditionContext, translate: Translator) -> Link:
+    label = translate("{older} and {newer} compared, word by word", older=older, newer=newer)
     return Link(label, addresses.compare_versions(context.report, context.year, older, newer))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports import addresses
-from reports.languages import Words
+from reports.languages import Translator
 from reports.pages.head import Head, shortened
 from reports.pages.report import PublishedReport
 from reports.reading.generation_cache import per_generation
@@ -16,15 +16,17 @@ class HomePage:
     """The front page."""
 
     reports: Sequence[PublishedReport]
-    words: Words
+    translate: Translator
 
     @property
     def head(self) -> Head:
         """The metadata."""
-        words, names = self.words, self.words.in_a_row([each.known.name for each in self.reports])
-        sentence = words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
+        translate, names = self.translate, self.translate.in_a_row([each.known.name for each in self.reports])
+        sentence = (
+            translate("Annual trend reports: {names}.", names=names) if names else translate("Annual trend reports.")
+        )
         image = addresses.report_card(self.reports[0].known.slug) if self.reports else ""
-        return Head(title="", description=shortened(sentence), words=words, canonical="/", image=image)
+        return Head(title="", description=shortened(sentence), translate=translate, canonical="/", image=image)
 
     @property
     def style_sheet(self) -> str:
@@ -34,6 +36,6 @@ class HomePage:
 
 
 @per_generation(1)
-def home_page(words: Words) -> HomePage:
+def home_page(translate: Translator) -> HomePage:
     """Return the front page: three queries."""
-    return HomePage([PublishedReport(each) for each in all_reports()], words)
+    return HomePage([PublishedReport(each) for each in all_reports()], translate)

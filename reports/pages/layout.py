@@ -6,12 +6,12 @@ from datetime import datetime
 
 from reports import addresses
 from reports.document.types import EditionDocument, Ground, Picture, ReportStatement, Section
-from reports.languages import Words
+from reports.languages import Translator
 from reports.pages.head import other_language
 from reports.pages.parts import Link, MovementLabel, Rating, movement_label, rating
 from reports.reading.context import Correction, EditionContext
 from reports.rendering import Identity, Links, description_text, render_prose
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def edition_layout(
     document: EditionDocument, context: EditionContext, *, here: Section | None = None, banner: Banner | None = None
 ) -> Layout:
     """Return the layout of a page of `document`; `here` is the section shown, `banner` replaces the default."""
-    version, words = context.version, words_of(document.report)
+    version, translate = context.version, report_translator(document.report)
     return Layout(
         report=Link(document.report.name, addresses.report(context.report)),
         edition=Link(document.title, addresses.edition(context.report, context.year, context.number)),
@@ -114,7 +114,7 @@ def edition_layout(
             for year in context.years
         ),
         contents=contents(document, context, here),
-        banner=banner or banner_towards(context, latest_version(context, words), words),
+        banner=banner or banner_towards(context, latest_version(context, translate), translate),
         imprint=imprint(document),
         checksum=version.sha256 if version else "",
         document=addresses.file(context.report, context.year, "json", version.number) if version else "",
@@ -126,14 +126,14 @@ def contents(
     document: EditionDocument, context: EditionContext, here: Section | None = None
 ) -> tuple[ContentsLine, ...]:
     """Return the sections in order, each with its description."""
-    numbers, words = document.numbers(), words_of(document.report)
+    numbers, translate = document.numbers(), report_translator(document.report)
     return tuple(
         ContentsLine(
             number=numbers.get(section.uid),
             title=section.title,
             address=addresses.section(context.report, context.year, section.slug, context.number),
-            rating=rating(section.maturity, words),
-            movement_label=movement_label(context.moves.get(section.uid), words) if section.trend else None,
+            rating=rating(section.maturity, translate),
+            movement_label=movement_label(context.moves.get(section.uid), translate) if section.trend else None,
             summary=description_text(section.summary),
             corrections=context.corrections.get(section.uid, ()),
             here=here is not None and section.uid == here.uid,
@@ -147,7 +147,7 @@ def imprint(document: EditionDocument) -> Imprint:
     report, identity = document.report, Identity.of(document.report)
     return Imprint(
         report=report,
-        imprint_html=render_prose(report.imprint, words=words_of(report)),
+        imprint_html=render_prose(report.imprint, translate=report_translator(report)),
         dark_colour=identity.dark_accent if report.colour else "",
         logo=_logo(report.logo),
         dark_logo=_logo(report.dark_logo),
@@ -159,22 +159,22 @@ def _logo(picture: Picture | None) -> Logo | None:
     return Logo(Links().to_picture(picture), picture.width, picture.height) if picture else None
 
 
-def latest_version(context: EditionContext, words: Words) -> Link:
+def latest_version(context: EditionContext, translate: Translator) -> Link:
     """Return a link to the edition's latest version."""
-    number = words("Version\u00a0{number}", number=context.current)
+    number = translate("Version\u00a0{number}", number=context.current)
     return Link(number, addresses.edition(context.report, context.year))
 
 
-def banner_towards(context: EditionContext, latest: Link, words: Words, also: str = "") -> Banner | None:
+def banner_towards(context: EditionContext, latest: Link, translate: Translator, also: str = "") -> Banner | None:
     """Return the banner of a page, or None for the latest version. `latest` links to the same page of the latest version; `also` is
     a further sentence."""
     if context.version is None:
-        return Banner(words("This is a draft. It may still change."))
+        return Banner(translate("This is a draft. It may still change."))
     number = context.version.number
     if context.as_of:
-        sentence = words("This is how it stood on {day}: version {number}.", day=context.as_of, number=number)
+        sentence = translate("This is how it stood on {day}: version {number}.", day=context.as_of, number=number)
     elif context.is_latest:
         return None
     else:
-        sentence = words("This is version {number}, which is not the latest version.", number=number)
+        sentence = translate("This is version {number}, which is not the latest version.", number=number)
     return Banner(" ".join(filter(None, (sentence, also))), latest)

@@ -12,7 +12,7 @@ from uuid import UUID
 from reports import addresses
 from reports.document.movement import LineageStep
 from reports.document.words import Maturity
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 from reports.pages.parts import SIGNS, Link, Rating, movement_words, rating
 from reports.reading.context import TrendInYear
 
@@ -105,7 +105,7 @@ def trend_matrix(
     steps: Sequence[LineageStep],
     trends: Mapping[UUID, tuple[str, str]],
     absences: Mapping[tuple[UUID, int], str],
-    words: Words,
+    translate: Translator,
     here: UUID | None = None,
 ) -> Matrix:
     """Return a row for each trend, named by the title of its latest section. `trends`: slug and name by uid; `absences`: the label of an
@@ -118,24 +118,24 @@ def trend_matrix(
     rows = []
     for trend in order:
         slug, name = trends[trend]
-        across = tuple(_cell(trend, year, by_place, absences, words) for year in years)
+        across = tuple(_cell(trend, year, by_place, absences, translate) for year in years)
         lines = (*row_lines(across), *((path, "lineage") for path in lineage.get(trend, ())))
-        origin = _origin(trend, steps, trends, words)
+        origin = _origin(trend, steps, trends, translate)
         rows.append(MatrixRow(name, addresses.trend(slug), across, lines, origin, here=trend == here))
-    return Matrix(words("Trend"), tuple(years), tuple(rows))
+    return Matrix(translate("Trend"), tuple(years), tuple(rows))
 
 
-def span(maturities: Iterable[Maturity], words: Words) -> tuple[Rating, ...]:
+def span(maturities: Iterable[Maturity], translate: Translator) -> tuple[Rating, ...]:
     """Return the rating of equal maturities, or of the lowest and the highest. “Not rated” counts only if there is no other."""
     found = sorted(set(maturities), key=list(Maturity).index)
     rated = [each for each in found if each is not Maturity.NOT_RATED] or found
-    return tuple(rating(each, words) for each in dict.fromkeys((rated[0], rated[-1])))
+    return tuple(rating(each, translate) for each in dict.fromkeys((rated[0], rated[-1])))
 
 
-def span_words(ratings: Sequence[Rating], words: Words) -> str:
+def span_words(ratings: Sequence[Rating], translate: Translator) -> str:
     """Return `growing`, or `emerging to established`."""
     if len(ratings) == 2:
-        return words("{lowest} to {highest}", lowest=ratings[0].words, highest=ratings[1].words)
+        return translate("{lowest} to {highest}", lowest=ratings[0].words, highest=ratings[1].words)
     return ratings[0].words if ratings else ""
 
 
@@ -156,21 +156,21 @@ def row_lines(cells: Sequence[MatrixCell], *, dense: bool = False) -> tuple[Line
 
 
 def timeline_row(
-    title: Link, rated: Iterable[RatingInYear], years: Sequence[int], words: Words, *, dense: bool = True
+    title: Link, rated: Iterable[RatingInYear], years: Sequence[int], translate: Translator, *, dense: bool = True
 ) -> MatrixRow:
     """Return the row of a trend or technique, named and linked by `title`."""
     by_year: dict[int, list[RatingInYear]] = {year: [] for year in years}
     for each in rated:
         by_year[each.year].append(each)
-    cells = tuple(_cell_of(year, found, words) for year, found in by_year.items())
+    cells = tuple(_cell_of(year, found, translate) for year, found in by_year.items())
     return MatrixRow(title.words, title.address, cells, row_lines(cells, dense=dense), here=title.here)
 
 
-def _cell_of(year: int, rated: Sequence[RatingInYear], words: Words) -> MatrixCell:
+def _cell_of(year: int, rated: Sequence[RatingInYear], translate: Translator) -> MatrixCell:
     if not rated:
         return MatrixCell(year)
-    ratings = span((each.maturity for each in rated), words)
-    return MatrixCell(year, ratings, rated[0].address, words=span_words(ratings, words))
+    ratings = span((each.maturity for each in rated), translate)
+    return MatrixCell(year, ratings, rated[0].address, words=span_words(ratings, translate))
 
 
 def _start(cell: MatrixCell, column: int) -> int:
@@ -196,13 +196,13 @@ def _cell(
     year: int,
     by_place: Mapping[tuple[UUID, int], TrendInYear],
     absences: Mapping[tuple[UUID, int], str],
-    words: Words,
+    translate: Translator,
 ) -> MatrixCell:
     cell = by_place.get((trend, year))
     if cell is None:
         return MatrixCell(year, absent=absences.get((trend, year), ""))
-    lineage, shown = movement_words(cell.movement, cell.origins, words)
-    rated = rating(cell.maturity, words)
+    lineage, shown = movement_words(cell.movement, cell.origins, translate)
+    rated = rating(cell.maturity, translate)
     return MatrixCell(
         year,
         (rated,),
@@ -215,13 +215,15 @@ def _cell(
     )
 
 
-def _origin(trend: UUID, steps: Sequence[LineageStep], trends: Mapping[UUID, tuple[str, str]], words: Words) -> str:
+def _origin(
+    trend: UUID, steps: Sequence[LineageStep], trends: Mapping[UUID, tuple[str, str]], translate: Translator
+) -> str:
     found = [
-        words(_ORIGINS[step.kind], name=trends[step.parent][1], year=step.year)
+        translate(_ORIGINS[step.kind], name=trends[step.parent][1], year=step.year)
         for step in steps
         if step.child == trend and step.parent in trends
     ]
-    return words.clauses(found)
+    return translate.clauses(found)
 
 
 def _lineage(

@@ -16,7 +16,7 @@ from reports.models.ledger import Version
 from reports.pages.head import Head, Relation, language_relations, page_address, shortened
 from reports.reading.context import EditionContext
 from reports.rendering import SectionBody, description_text, plain_reference, text_alternative
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 _SCHEMA = "https://schema.org"
 
@@ -36,7 +36,7 @@ def page_head(
 ) -> Head:
     """Return the head of an edition's page, or of a section's, whose body is `body`; `relations` are those to other versions. A draft
     has no metadata."""
-    words, version = words_of(document.report), context.version
+    translate, version = report_translator(document.report), context.version
     title = section.title if section else document.title
     text = description_text(section.summary if section else document.summary)
     if section and not text:
@@ -44,14 +44,14 @@ def page_head(
     named = {"title": title or document.report.name, "report": document.report.name, "year": context.year}
     address = page_address(context, section, None if context.is_latest else context.number)
     head = Head(
-        title=words("{title} · {report} {year} (version {number})", number=version.number, **named)
+        title=translate("{title} · {report} {year} (version {number})", number=version.number, **named)
         if version
-        else words("{title} · {report} {year} (draft)", **named),
+        else translate("{title} · {report} {year} (draft)", **named),
         description=shortened(text or document.report.description),
         canonical=address,
         indexed=context.is_latest and not context.as_of,
         language=document.report.language,
-        words=words,
+        translate=translate,
         relations=(*relations, *language_relations(document, context, section)),
     )
     if version is None:
@@ -114,7 +114,7 @@ def _named(
     sources = body.cited if body else ()
     for each in document.references:
         if section is None or each.key in sources:
-            yield "citation_reference", plain_reference(each.item, words_of(report))
+            yield "citation_reference", plain_reference(each.item, report_translator(report))
 
 
 def _properties(
@@ -242,7 +242,7 @@ def _chapter(
 
 def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: EditionContext) -> Json:
     address = settings.SITE_URL + addresses.figure(context.report, context.year, figure.key)
-    shown = text_alternative(document, figure, words_of(document.report))
+    shown = text_alternative(document, figure, report_translator(document.report))
     return _without_empty(
         {
             "@type": "Dataset",

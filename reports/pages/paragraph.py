@@ -11,7 +11,7 @@ from reports.pages.layout import Layout, edition_layout
 from reports.pages.parts import Link
 from reports.reading.context import EditionContext
 from reports.rendering import Paragraph
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ def paragraph_page(
     document: EditionDocument, section: Section, paragraph: Paragraph, context: EditionContext
 ) -> ParagraphPage:
     """Return the page of a paragraph. The context is that of a pinned version."""
-    words, number = words_of(document.report), context.number or ""
+    translate, number = report_translator(document.report), context.number or ""
     address = addresses.section(context.report, context.year, section.slug, number)
     return ParagraphPage(
         head=Head(
-            title=words(
+            title=translate(
                 "Paragraph {paragraph} of “{title}” · {report} {year} (version {number})",
                 paragraph=paragraph.number,
                 title=section.title,
@@ -49,7 +49,7 @@ def paragraph_page(
             # Not indexed, because the section's page has the same text.
             indexed=False,
             language=document.report.language,
-            words=words,
+            translate=translate,
         ),
         layout=edition_layout(document, context, here=section),
         number=paragraph.number,

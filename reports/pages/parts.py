@@ -9,7 +9,7 @@ from typing import Any
 from reports import addresses
 from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement, Outcome
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 from reports.reading.context import Move, Origin
 from reports.rendering import render_inline
 from reports.rendering.terms import LINEAGE, MATURITY, MOVEMENT, OUTCOME, TECHNIQUES
@@ -59,9 +59,9 @@ class MovementLabel:
 
 
 @lru_cache(maxsize=256)
-def rating(maturity: str, words: Words, own: str = "") -> Rating:
-    """Return a maturity with its label. `own` is the report's label, for `words` that are not the report's."""
-    return Rating(maturity, own or words.label(MATURITY[Maturity(maturity)]))
+def rating(maturity: str, translate: Translator, own: str = "") -> Rating:
+    """Return a maturity with its label. `own` is the report's label, for translators other than the report's."""
+    return Rating(maturity, own or translate.label(MATURITY[Maturity(maturity)]))
 
 
 @dataclass(frozen=True)
@@ -76,21 +76,22 @@ class ScoreLine:
 
 
 def score_line(
-    score: Any, year: Link, words: Words, statement: str = "", document: EditionDocument | None = None
+    score: Any, year: Link, translate: Translator, statement: str = "", document: EditionDocument | None = None
 ) -> ScoreLine:
     """Return the line of a score, which has `outcome` and `explanation`; `document` resolves techniques and references in its texts."""
     statement, explanation = (
-        render_inline(text, document=document, words=words) if text else "" for text in (statement, score.explanation)
+        render_inline(text, document=document, translate=translate) if text else ""
+        for text in (statement, score.explanation)
     )
     outcome = Outcome(score.outcome)
-    return ScoreLine(year, statement, outcome.value, words(OUTCOME[outcome]), explanation)
+    return ScoreLine(year, statement, outcome.value, translate(OUTCOME[outcome]), explanation)
 
 
-def what_changed(report: str, since: int | None, year: int, words: Words) -> Link | None:
+def what_changed(report: str, since: int | None, year: int, translate: Translator) -> Link | None:
     """Return a link to the comparison with the year `since`, or None without one."""
     if since is None:
         return None
-    return Link(words("What changed since {year}", year=since), addresses.compare_years(report, since, year))
+    return Link(translate("What changed since {year}", year=since), addresses.compare_years(report, since, year))
 
 
 def year_span(years: Iterable[int]) -> str:
@@ -132,12 +133,12 @@ def wordings(definitions: Iterable[tuple[int, str, str]]) -> list[tuple[str, str
 
 
 @lru_cache(maxsize=16)
-def labels(words: Words) -> Mapping[str, Any]:
+def labels(translate: Translator) -> Mapping[str, Any]:
     """Return labels for templates: `legend` has the ratings of all maturities, the others are headings."""
     return {
-        "legend": tuple(rating(each, words) for each in Maturity),
-        "techniques": words.label(TECHNIQUES),
-        "over_the_years": words.label(TECHNIQUES, Phrase("Techniques over the years")),
+        "legend": tuple(rating(each, translate) for each in Maturity),
+        "techniques": translate.label(TECHNIQUES),
+        "over_the_years": translate.label(TECHNIQUES, Phrase("Techniques over the years")),
     }
 
 
@@ -154,66 +155,74 @@ _MOVED = {
 
 
 @lru_cache(maxsize=512)
-def movement_label(move: Move | None, words: Words) -> MovementLabel | None:
+def movement_label(move: Move | None, translate: Translator) -> MovementLabel | None:
     """Return the label of a section's movement; None if there is nothing to show."""
     if move is None:
         return None
-    named = _changed_name(move, words)
+    named = _changed_name(move, translate)
     if move.movement is Movement.NONE and not named:
         return None
-    lineage, word = movement_words(move.movement, move.origins, words)
+    lineage, word = movement_words(move.movement, move.origins, translate)
     sign = SIGNS.get(move.movement, "") if word else ""
-    against = _against(move, words)
+    against = _against(move, translate)
     return MovementLabel(
-        move.movement.value, sign, word, words.in_a_row(list(filter(None, (named, against)))), named, lineage, against
+        move.movement.value,
+        sign,
+        word,
+        translate.in_a_row(list(filter(None, (named, against)))),
+        named,
+        lineage,
+        against,
     )
 
 
-def movement_words(movement: Movement, origins: Iterable[Origin], words: Words) -> tuple[str, str]:
+def movement_words(movement: Movement, origins: Iterable[Origin], translate: Translator) -> tuple[str, str]:
     """Return the words of lineage and movement, such as “split” and “up”. Unchanged trends have no word for the movement, nor have
     new ones with a lineage."""
-    lineage = words.in_a_row(
-        [words(LINEAGE[kind]) for kind in dict.fromkeys(each.kind for each in origins if each.kind)]
+    lineage = translate.in_a_row(
+        [translate(LINEAGE[kind]) for kind in dict.fromkeys(each.kind for each in origins if each.kind)]
     )
     silent = movement in {Movement.NONE, Movement.UNCHANGED} or (movement is Movement.NEW and lineage)
-    return lineage, "" if silent else words(MOVEMENT[movement])
+    return lineage, "" if silent else translate(MOVEMENT[movement])
 
 
-def _against(move: Move, words: Words) -> str:
+def _against(move: Move, translate: Translator) -> str:
     match move.movement:
         case Movement.NONE:
             return ""
         case Movement.NEW:
             if any(origin.kind for origin in move.origins):
                 return ""
-            return words("new since {year}", year=move.since) if move.since else words(MOVEMENT[Movement.NEW])
+            return translate("new since {year}", year=move.since) if move.since else translate(MOVEMENT[Movement.NEW])
         case Movement.RETURNED:
             if move.since:
-                return words("returned; last seen in {year}", year=move.since)
-            return words(MOVEMENT[Movement.RETURNED])
+                return translate("returned; last seen in {year}", year=move.since)
+            return translate(MOVEMENT[Movement.RETURNED])
         case Movement.UNCHANGED:
-            return "" if any(origin.kind for origin in move.origins) else words("as in {year}", year=move.since)
+            return "" if any(origin.kind for origin in move.origins) else translate("as in {year}", year=move.since)
         case _:
             from_one, since = _MOVED[move.movement]
             if move.was:
-                return words(from_one, maturity=words(MATURITY[move.was]), year=move.since)
-            return words(since, year=move.since)
+                return translate(from_one, maturity=translate(MATURITY[move.was]), year=move.since)
+            return translate(since, year=move.since)
 
 
-def _changed_name(move: Move, words: Words) -> str:
+def _changed_name(move: Move, translate: Translator) -> str:
     """Return `renamed from X`, `split from X`, `merged from X and Y`, or "" for the same trend."""
     by_kind: dict[str, list[Origin]] = {}
     for origin in move.origins:
         if origin.kind:
             by_kind.setdefault(origin.kind, []).append(origin)
-    return words.in_a_row(
+    return translate.in_a_row(
         [
-            words(_CAME_FROM[kind], names=words.listed([words("“{name}”", name=each.name) for each in origins]))
+            translate(
+                _CAME_FROM[kind], names=translate.listed([translate("“{name}”", name=each.name) for each in origins])
+            )
             for kind, origins in by_kind.items()
         ]
     )
 
 
-def then_and_now(then: Maturity, now: Maturity, words: Words) -> str:
+def then_and_now(then: Maturity, now: Maturity, translate: Translator) -> str:
     """Return “growing before, now established”."""
-    return words("{then} before, now {now}", then=words(MATURITY[then]), now=words(MATURITY[now]))
+    return translate("{then} before, now {now}", then=translate(MATURITY[then]), now=translate(MATURITY[now]))

@@ -8,7 +8,7 @@ from reports import addresses
 from reports.citing.item import edition_title
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity, Movement
-from reports.languages import Words
+from reports.languages import Translator
 from reports.pages.head import shortened
 from reports.pages.parts import Link, Rating, rating
 from reports.reading.context import EditionContext, Move, TrendInYear
@@ -25,7 +25,7 @@ from reports.rendering.picture import (
     picture_svg,
     sentence,
 )
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 #: Classes and widths of the drawings on a page, of which the style sheet shows one.
 _DRAWINGS = (("wide", 1152), ("middle", 704), ("phone", 320))
@@ -78,30 +78,32 @@ def edition_story(document: EditionDocument, context: EditionContext) -> TrendHi
     return history if context.version else history.unlinked()
 
 
-def year_picture(history: TrendHistory, slug: str, words: Words, *, with_files: bool = True) -> YearPicture | None:
+def year_picture(
+    history: TrendHistory, slug: str, translate: Translator, *, with_files: bool = True
+) -> YearPicture | None:
     """Return the picture for a page of the report; None if the year has no trends."""
     if not history.current_trends():
         return None
     files = (
-        Link(words("Picture as PNG"), addresses.picture(slug, history.year, "png")),
-        Link(words("Drawing as SVG"), addresses.picture(slug, history.year, "svg")),
+        Link(translate("Picture as PNG"), addresses.picture(slug, history.year, "png")),
+        Link(translate("Drawing as SVG"), addresses.picture(slug, history.year, "svg")),
     )
     shapes = {node.maturity for node in history.nodes}
     return YearPicture(
         name=slug,
-        sentence=sentence(history, words),
-        drawings=_drawings(history, words),
-        legend=tuple(rating(each, words) for each in Maturity if each in shapes),
+        sentence=sentence(history, translate),
+        drawings=_drawings(history, translate),
+        legend=tuple(rating(each, translate) for each in Maturity if each in shapes),
         has_gaps=history.has_gaps(),
         files=files if with_files else (),
     )
 
 
 @lru_cache(maxsize=16)
-def _drawings(history: TrendHistory, words: Words) -> str:
+def _drawings(history: TrendHistory, translate: Translator) -> str:
     found = []
     for name, width in _DRAWINGS:
-        svg = picture_svg(history, words, width=width, name=f"drawing {name}")
+        svg = picture_svg(history, translate, width=width, name=f"drawing {name}")
         found.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
     return "".join(found)
 
@@ -119,15 +121,15 @@ def picture_file(
     SHA-256."""
     history, named = story(cells, document).unlinked(), document.report
     first = history.years[0]
-    words = words_of(named)
+    translate = report_translator(named)
     if first == document.year:
-        subtitle = words(
+        subtitle = translate(
             "Trends of {report}, {year}, by maturity; heavy lines are what moved in {year}",
             report=named.name,
             year=document.year,
         )
     else:
-        subtitle = words(
+        subtitle = translate(
             "Trends of {report}, {first} to {year}, by maturity; heavy lines are what moved in {year}",
             report=named.name,
             first=first,
@@ -137,17 +139,17 @@ def picture_file(
     return picture_sheet(
         history,
         Labels(
-            title=sentence(history, words),
+            title=sentence(history, translate),
             subtitle=subtitle,
-            source=words(
+            source=translate(
                 "Source: {title}, version {number} · {address}",
                 title=document.title or named.name,
                 number=number,
-                address=from_left(address) if words.from_right else address,
+                address=from_left(address) if translate.from_right else address,
             ),
             foot=" · ".join(each for each in (named.publisher.name, named.licence.name) if each),
         ),
-        words,
+        translate,
         branding=Branding.of(named, pictures),
     )
 
@@ -166,10 +168,12 @@ def edition_card(
     `cover` are the bytes of its cover picture; `pictures` returns those of the logo by SHA-256."""
     history = story(cells, document).unlinked()
     publisher = Publisher.of(document.report, pictures)
-    words = words_of(document.report)
-    summary = sentence(history, words) if history.current_trends() else shortened(description_text(document.summary))
+    translate = report_translator(document.report)
+    summary = (
+        sentence(history, translate) if history.current_trends() else shortened(description_text(document.summary))
+    )
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
-    return _card(around, words, Identity.of(document.report), cover)
+    return _card(around, translate, Identity.of(document.report), cover)
 
 
 def section_card(
@@ -189,10 +193,10 @@ def section_card(
         edition_title(document),
         shortened(description_text(section.summary) or description_text(section.body)),
     )
-    return _card(around, words_of(document.report), Identity.of(document.report))
+    return _card(around, report_translator(document.report), Identity.of(document.report))
 
 
 @lru_cache(maxsize=64)
-def _card(around: CardWords, words: Words, identity: Identity, cover: bytes = b"") -> bytes:
+def _card(around: CardWords, translate: Translator, identity: Identity, cover: bytes = b"") -> bytes:
     """Return a card as PNG."""
-    return png(draw_card(around, words, identity, plate_of(cover) if cover else None), scale=1)
+    return png(draw_card(around, translate, identity, plate_of(cover) if cover else None), scale=1)

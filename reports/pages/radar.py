@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports.document.words import Movement
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 from reports.pages.parts import SIGNS, Link, MovementLabel, Rating, rating
 from reports.rendering.radar import radar_svg, summary
 from reports.rendering.radar_layout import Blip, in_order
@@ -40,35 +40,35 @@ class Radar:
     rings: tuple[Ring, ...]
 
 
-def radar(year: int, blips: Iterable[Blip], words: Words, *, since: str = "", name: str = "") -> Radar | None:
+def radar(year: int, blips: Iterable[Blip], translate: Translator, *, since: str = "", name: str = "") -> Radar | None:
     """Return the radar of a year, with movements `since` an earlier one, or None without techniques. `name` is unique on the page."""
     found = in_order(blips)
     if not found:
         return None
-    title = summary(found, year, words)
+    title = summary(found, year, translate)
     numbers = {blip: number for number, blip in enumerate(found, 1)}
     rings = tuple(
-        _ring(tuple(of_ring), numbers, words) for _, of_ring in groupby(found, key=lambda blip: blip.maturity)
+        _ring(tuple(of_ring), numbers, translate) for _, of_ring in groupby(found, key=lambda blip: blip.maturity)
     )
-    svg = radar_svg(found, words, label=words("Radar. {title}", title=title), name=name)
+    svg = radar_svg(found, translate, label=translate("Radar. {title}", title=title), name=name)
     return Radar(year, title, svg, since, rings)
 
 
-def _ring(blips: Sequence[Blip], numbers: dict[Blip, int], words: Words) -> Ring:
+def _ring(blips: Sequence[Blip], numbers: dict[Blip, int], translate: Translator) -> Ring:
     by_theme = groupby(blips, key=lambda blip: blip.theme)
-    themes = {theme: [_entry(blip, numbers[blip], words) for blip in of_theme] for theme, of_theme in by_theme}
-    return rating(blips[0].maturity, words), len(blips), themes
+    themes = {theme: [_entry(blip, numbers[blip], translate) for blip in of_theme] for theme, of_theme in by_theme}
+    return rating(blips[0].maturity, translate), len(blips), themes
 
 
-def _entry(blip: Blip, number: int, words: Words) -> RadarEntry:
+def _entry(blip: Blip, number: int, translate: Translator) -> RadarEntry:
     word = ""
     if blip.movement is not Movement.NONE:
-        word = words(_AS_BEFORE if blip.movement is Movement.UNCHANGED else MOVEMENT[blip.movement])
+        word = translate(_AS_BEFORE if blip.movement is Movement.UNCHANGED else MOVEMENT[blip.movement])
     steps = dict.fromkeys((blip.lowest, blip.maturity))
     return RadarEntry(
         number,
         Link(blip.name, blip.address),
-        rating(blip.was, words) if blip.was else None,
-        tuple(rating(each, words) for each in steps),
+        rating(blip.was, translate) if blip.was else None,
+        tuple(rating(each, translate) for each in steps),
         MovementLabel(blip.movement.value, SIGNS.get(blip.movement, ""), word, word) if word else None,
     )

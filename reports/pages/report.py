@@ -8,7 +8,7 @@ from uuid import UUID
 from reports import addresses
 from reports.document.movement import LineageStep
 from reports.document.words import Absence
-from reports.languages import Words
+from reports.languages import Translator
 from reports.models.index import PublishedEdition
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.layout import ContentsLine, Imprint, contents, imprint
@@ -22,7 +22,7 @@ from reports.reading.reports import ReportYears, report_years
 from reports.reading.techniques import AssessedTechnique, all_techniques
 from reports.reading.vocabulary import steps_between
 from reports.rendering import description_text, render_prose
-from reports.rendering.terms import ABSENCE, words_of
+from reports.rendering.terms import ABSENCE, report_translator
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class PublishedReport:
     known: ReportYears
 
     @cached_property
-    def words(self) -> Words:
+    def translate(self) -> Translator:
         """The translations of its language, with its own labels."""
-        return words_of(self.known.document.report)
+        return report_translator(self.known.document.report)
 
     @property
     def here(self) -> Link:
@@ -51,7 +51,7 @@ class PublishedReport:
         """The editions, newest first."""
         years = [None, *(row.year for row in self.known.editions)]
         rows = zip(self.known.editions, years, strict=False)
-        return [EditionLine(self.known.slug, row.published, before, self.words) for row, before in rows][::-1]
+        return [EditionLine(self.known.slug, row.published, before, self.translate) for row, before in rows][::-1]
 
     @property
     def summary_html(self) -> str:
@@ -61,7 +61,7 @@ class PublishedReport:
     @cached_property
     def picture(self) -> YearPicture | None:
         """The picture of the latest year."""
-        return year_picture(story(self.known.cells, self.known.document), self.known.slug, self.words)
+        return year_picture(story(self.known.cells, self.known.document), self.known.slug, self.translate)
 
     @cached_property
     def contents(self) -> tuple[ContentsLine, ...]:
@@ -86,7 +86,7 @@ class EditionLine:
     report: str
     row: PublishedEdition
     before: int | None
-    words: Words
+    translate: Translator
 
     @property
     def address(self) -> str:
@@ -96,12 +96,12 @@ class EditionLine:
     @property
     def dated(self) -> str:
         """The date of first publication."""
-        return self.words.dated(self.row.day)
+        return self.translate.dated(self.row.day)
 
     @property
     def compare(self) -> Link | None:
         """A link to the comparison with the edition before."""
-        return what_changed(self.report, self.before, self.row.year, self.words)
+        return what_changed(self.report, self.before, self.row.year, self.translate)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class ReportPage(PublishedReport):
             image=addresses.report_card(self.known.slug),
             relations=(Relation("alternate", self.feed, "application/atom+xml"),),
             language=self.known.document.report.language,
-            words=self.words,
+            translate=self.translate,
         )
 
     @property
@@ -132,7 +132,7 @@ class ReportPage(PublishedReport):
     @cached_property
     def timelines(self) -> tuple[Matrix, Matrix]:
         """The timelines of the latest edition's techniques and of those only in earlier editions."""
-        return timelines([row.year for row in self.known.editions], self.techniques, self.words)
+        return timelines([row.year for row in self.known.editions], self.techniques, self.translate)
 
     @property
     def other_techniques(self) -> int:
@@ -145,28 +145,28 @@ class ReportPage(PublishedReport):
         report = self.known.editions[-1].published.edition.report
         if not report.next_expected:
             return ""
-        date, is_day = self.words.dated(report.next_expected), report.next_expected.count("-") == 2
+        date, is_day = self.translate.dated(report.next_expected), report.next_expected.count("-") == 2
         if is_day:
-            sentence = self.words("The next edition is expected on {date}.", date=date)
+            sentence = self.translate("The next edition is expected on {date}.", date=date)
         else:
-            sentence = self.words("The next edition is expected in {date}.", date=date)
+            sentence = self.translate("The next edition is expected in {date}.", date=date)
         return f"{sentence} {report.next_reason}".strip()
 
     @cached_property
     def matrix(self) -> Matrix:
         """The trends over the years."""
-        words = self.words
+        translate = self.translate
         return trend_matrix(
             [row.year for row in self.known.editions],
             cells=self.known.cells,
             steps=self.steps,
             trends={uid: named for row in self.known.editions for uid, named in row.trends.items()},
             absences={
-                (UUID(each["trend"]), row.year): words(ABSENCE[Absence(each["absence"])])
+                (UUID(each["trend"]), row.year): translate(ABSENCE[Absence(each["absence"])])
                 for row in self.known.editions
                 for each in row.published.absences
             },
-            words=words,
+            translate=translate,
         )
 
 

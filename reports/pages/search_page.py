@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from reports import addresses
 from reports.document.words import Maturity
-from reports.languages import Phrase, Plural, Words
+from reports.languages import Phrase, Plural, Translator
 from reports.pages.head import Head
 from reports.pages.parts import Link, Rating, rating
 from reports.reading.reports import report_names
@@ -102,7 +102,7 @@ class SearchPage:
     is_asked: bool
 
 
-def search_page(query: str, filters: Mapping[str, str], page: int, words: Words) -> SearchPage:
+def search_page(query: str, filters: Mapping[str, str], page: int, translate: Translator) -> SearchPage:
     """Return the page of a query: at most ten database queries, one for each filter by trend or technique, and one for each word that
     may be misspelt."""
     found = search(query, filters, page=page)
@@ -112,25 +112,25 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
     meant = did_you_mean(query) if has_words and (found.loosened or not found.total) else None
     return SearchPage(
         head=Head(
-            words("{query} · Search", query=query) if has_words else words("Search"),
-            words("Search sections, trends, techniques and references of all reports."),
+            translate("{query} · Search", query=query) if has_words else translate("Search"),
+            translate("Search sections, trends, techniques and references of all reports."),
             addresses.search(),
             indexed=not is_asked,
-            words=words,
+            translate=translate,
         ),
         query=query,
         found=found,
-        sentence=_sentence(query, found, words) if is_asked else "",
+        sentence=_sentence(query, found, translate) if is_asked else "",
         hits=tuple(
             Hit(
                 row,
                 _address(row),
-                words(_DESCRIPTIONS[row.kind], report=names["report", row.report], year=row.year),
-                rating(row.maturity, words) if row.maturity != Maturity.NOT_RATED else None,
+                translate(_DESCRIPTIONS[row.kind], report=names["report", row.report], year=row.year),
+                rating(row.maturity, translate) if row.maturity != Maturity.NOT_RATED else None,
             )
             for row in found.rows
         ),
-        facets=tuple(filter(None, (_facet(name, query, found, names, words) for name in FACETS))),
+        facets=tuple(filter(None, (_facet(name, query, found, names, translate) for name in FACETS))),
         suggested=tuple(Link(row.heading, _address(row)) for row in suggest(query)),
         meant=Link(meant, _search_address(meant, found.filters)) if meant else None,
         previous=_search_address(query, found.filters, found.page - 1) if found.page > 1 else "",
@@ -141,22 +141,22 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
     )
 
 
-def _sentence(query: str, found: SearchResult, words: Words) -> str:
+def _sentence(query: str, found: SearchResult, translate: Translator) -> str:
     if query.strip() and not found.question.clauses and not found.filters:
-        return words("Enter a word, several words, or “a phrase in quotes”.")
+        return translate("Enter a word, several words, or “a phrase in quotes”.")
     if not found.total:
-        return words("Nothing was found.")
+        return translate("Nothing was found.")
     one_page, of_pages = (_LOOSENED, _LOOSENED_PAGES) if found.loosened else (_FOUND, _FOUND_PAGES)
     if found.pages > 1:
-        return words.count(*of_pages, found.total, page=found.page, pages=found.pages)
-    return words.count(*one_page, found.total)
+        return translate.count(*of_pages, found.total, page=found.page, pages=found.pages)
+    return translate.count(*one_page, found.total)
 
 
 def _address(row: SearchRow) -> str:
     return row.page + (Links().to_reference(row.slug) if row.kind == REFERENCE and row.within else "")
 
 
-def _facet(name: str, query: str, found: SearchResult, names: Names, words: Words) -> Facet | None:
+def _facet(name: str, query: str, found: SearchResult, names: Names, translate: Translator) -> Facet | None:
     counts, chosen = dict(found.counts.get(name, {})), found.filters.get(name)
     if chosen:
         counts.setdefault(chosen, 0)
@@ -165,14 +165,14 @@ def _facet(name: str, query: str, found: SearchResult, names: Names, words: Word
     others = {each: value for each, value in found.filters.items() if each != name}
     choices = (
         Choice(
-            _label(name, value, names, words),
+            _label(name, value, names, translate),
             counts[value],
             _search_address(query, others if value == chosen else {**others, name: value}),
             value == chosen,
         )
         for value in sorted(counts, key=lambda value: (value != chosen, *_order(name, value, counts)))[:MOST_CHOICES]
     )
-    return Facet(name, words(_FACET_LABELS[name]), tuple(choices), max(0, len(counts) - MOST_CHOICES))
+    return Facet(name, translate(_FACET_LABELS[name]), tuple(choices), max(0, len(counts) - MOST_CHOICES))
 
 
 def _order(name: str, value: str, counts: Mapping[str, int]) -> tuple[object, ...]:
@@ -184,11 +184,11 @@ def _order(name: str, value: str, counts: Mapping[str, int]) -> tuple[object, ..
     return (-counts[value], value)
 
 
-def _label(name: str, value: str, names: Names, words: Words) -> str:
+def _label(name: str, value: str, names: Names, translate: Translator) -> str:
     if name == "kind":
-        return words(_KIND_LABELS[value]) if value in _KIND_LABELS else value
+        return translate(_KIND_LABELS[value]) if value in _KIND_LABELS else value
     if name == "maturity" and value in list(Maturity):
-        return words.label(MATURITY[Maturity(value)])
+        return translate.label(MATURITY[Maturity(value)])
     return names.get((name, value), value)
 
 

@@ -7,7 +7,7 @@ from reports import addresses
 from reports.citing.item import CitedPart
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement
-from reports.languages import Words
+from reports.languages import Translator
 from reports.pages.cite import Citation, cite
 from reports.pages.head import Head, Relation, version_relations
 from reports.pages.history import ChangeLine, change_line
@@ -34,7 +34,7 @@ from reports.rendering import (
     render_note,
     render_prose,
 )
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 #: How many changed techniques, other years and techniques the page shows above the text.
 CHANGED_SHOWN, YEARS_SHOWN, TECHNIQUES_SHOWN = 8, 6, 12
@@ -149,7 +149,7 @@ def section_page(
     insertions: Iterable[Insertion] = (),
 ) -> SectionPage:
     """Return the page of a section of `document`. `insertions` are added to the HTML of its body."""
-    edition, words, numbers = context.edition, words_of(document.report), document.numbers()
+    edition, translate, numbers = context.edition, report_translator(document.report), document.numbers()
     assessments = [_assessment(document, each) for each in section.assessments]
     notes = _notes(document, section, context, body, assessments)
     places = {
@@ -159,33 +159,33 @@ def section_page(
     }
     return SectionPage(
         head=page_head(document, edition, _version_relations(context), section, body),
-        layout=edition_layout(document, edition, here=section, banner=_banner(context, words)),
+        layout=edition_layout(document, edition, here=section, banner=_banner(context, translate)),
         section=section,
         header=_header(document, section, context, numbers.get(section.uid)),
         facts=_facts(document, section, context, assessments),
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
-        removed=_removed(context, words),
+        removed=_removed(context, translate),
         body_html=body_html(body, document, places, notes.report_error, insertions),
         has_figures=bool(body.figures),
         predictions=[
-            prediction_line(each, context.scores, edition.report, words, document) for each in section.predictions
+            prediction_line(each, context.scores, edition.report, translate, document) for each in section.predictions
         ],
         notes=notes,
     )
 
 
 def _header(document: EditionDocument, section: Section, context: SectionContext, number: int | None) -> SectionHeader:
-    words, edition = words_of(document.report), context.edition
+    translate, edition = report_translator(document.report), context.edition
     changed = list(_changed_techniques(document, section, context))
     return SectionHeader(
         number=number,
-        rating=rating(section.maturity, words),
-        movement_label=_movement_label(section, context, words),
-        lineage_notes=_lineage_notes(section, context, words),
+        rating=rating(section.maturity, translate),
+        movement_label=_movement_label(section, context, translate),
+        lineage_notes=_lineage_notes(section, context, translate),
         changed_techniques=changed[:CHANGED_SHOWN],
         more_changed=len(changed[CHANGED_SHOWN:]),
         since=edition.since,
-        compare=_compare(section, edition, words) if section.trend else None,
+        compare=_compare(section, edition, translate) if section.trend else None,
     )
 
 
@@ -199,7 +199,7 @@ def _facts(
         latest_years=context.elsewhere[-YEARS_SHOWN:],
         assessments=assessments[:TECHNIQUES_SHOWN],
         more_assessments=len(assessments[TECHNIQUES_SHOWN:]),
-        keywords=words_of(document.report).in_a_row(section.keywords),
+        keywords=report_translator(document.report).in_a_row(section.keywords),
     )
 
 
@@ -210,13 +210,13 @@ def _notes(
     body: SectionBody,
     assessments: Sequence[AssessmentLine],
 ) -> SectionNotes:
-    words, edition, version = words_of(document.report), context.edition, context.edition.version
+    translate, edition, version = report_translator(document.report), context.edition, context.edition.version
     items = {reference.key: reference.item for reference in document.references}
     place = (edition.report, edition.year, section.slug)
     return SectionNotes(
-        references={key: format_reference(items[key], words) for key in body.cited if key in items},
+        references={key: format_reference(items[key], translate) for key in body.cited if key in items},
         assessments=assessments,
-        changes=list(_changes(context, words)),
+        changes=list(_changes(context, translate)),
         cite=cite(version, CitedPart(section), body.passages) if version else None,
         credits=section.credits or document.credits,
         pinned=addresses.section(*place, version.number) if version else "",
@@ -224,28 +224,28 @@ def _notes(
     )
 
 
-def _movement_label(section: Section, context: SectionContext, words: Words) -> MovementLabel | None:
+def _movement_label(section: Section, context: SectionContext, translate: Translator) -> MovementLabel | None:
     move = context.edition.moves.get(section.uid) if section.trend else None
     if move and move.movement is Movement.RETURNED:
         seen = [each.year for each in context.elsewhere if each.year < context.edition.year]
         move = replace(move, since=max(seen, default=None))
-    return movement_label(move, words)
+    return movement_label(move, translate)
 
 
-def _lineage_notes(section: Section, context: SectionContext, words: Words) -> tuple[str, ...]:
+def _lineage_notes(section: Section, context: SectionContext, translate: Translator) -> tuple[str, ...]:
     """Return the notes of the lineage steps since the earlier year as HTML."""
     move = context.edition.moves.get(section.uid) if section.trend else None
     notes = dict.fromkeys(origin.note for origin in move.origins if origin.note) if move else ()
-    return tuple(render_inline(note, words=words) for note in notes)
+    return tuple(render_inline(note, translate=translate) for note in notes)
 
 
-def _banner(context: SectionContext, words: Words) -> Banner | None:
+def _banner(context: SectionContext, translate: Translator) -> Banner | None:
     edition = context.edition
     if context.latest_slug:
-        latest = Link(words("This section in the latest version"), _latest(context, context.latest_slug))
-        return banner_towards(edition, latest, words)
-    also = words("The latest version does not have this section.")
-    return banner_towards(edition, latest_version(edition, words), words, also)
+        latest = Link(translate("This section in the latest version"), _latest(context, context.latest_slug))
+        return banner_towards(edition, latest, translate)
+    also = translate("The latest version does not have this section.")
+    return banner_towards(edition, latest_version(edition, translate), translate, also)
 
 
 def _latest(context: SectionContext, slug: str | None) -> str:
@@ -264,7 +264,7 @@ def _changed_techniques(
         if was is None or today not in was:
             yield technique, ""
         elif was[today] is not each.maturity:
-            yield technique, then_and_now(was[today], each.maturity, words_of(document.report))
+            yield technique, then_and_now(was[today], each.maturity, report_translator(document.report))
 
 
 def _assessment(document: EditionDocument, assessment: Assessment) -> AssessmentLine:
@@ -272,7 +272,7 @@ def _assessment(document: EditionDocument, assessment: Assessment) -> Assessment
     return AssessmentLine(
         statement.name if statement else assessment.technique,
         addresses.technique(assessment.technique),
-        rating(assessment.maturity, words_of(document.report)),
+        rating(assessment.maturity, report_translator(document.report)),
         render_note(assessment.note, document=document) if assessment.note else "",
         quote_text(assessment.quote, document.technique_names()),
         assessment.status is AssessmentStatus.PROPOSED,
@@ -283,12 +283,12 @@ def prediction_line(
     prediction: Prediction,
     scores: Iterable[ScoreInYear],
     report: str,
-    words: Words,
+    translate: Translator,
     document: EditionDocument | None = None,
 ) -> PredictionLine:
     """Return the line of a prediction with its scores among `scores`."""
     statement, criterion = (
-        render_inline(text, document=document, words=words) if text else ""
+        render_inline(text, document=document, translate=translate) if text else ""
         for text in (prediction.statement, prediction.criterion)
     )
     return PredictionLine(
@@ -296,28 +296,28 @@ def prediction_line(
         statement,
         criterion,
         prediction.due.isoformat(),
-        words.day(prediction.due),
+        translate.day(prediction.due),
         tuple(
-            score_line(each, Link(str(each.year), addresses.edition(report, each.year)), words)
+            score_line(each, Link(str(each.year), addresses.edition(report, each.year)), translate)
             for each in scores
             if each.prediction == prediction.uid
         ),
     )
 
 
-def _removed(context: SectionContext, words: Words) -> dict[str, Link]:
+def _removed(context: SectionContext, translate: Translator) -> dict[str, Link]:
     """Return links to the last version with a removed paragraph, by its id."""
     edition = context.edition
     return {
         name: Link(
-            words("version {number}", number=number),
+            translate("version {number}", number=number),
             f"{addresses.section(edition.report, edition.year, slug, number)}#{name}",
         )
         for name, (number, slug) in context.gone.items()
     }
 
 
-def _changes(section: SectionContext, words: Words) -> Iterator[tuple[Link, str, Sequence[ChangeLine]]]:
+def _changes(section: SectionContext, translate: Translator) -> Iterator[tuple[Link, str, Sequence[ChangeLine]]]:
     """Yield the versions up to this one that have change notes about the section: link, day and notes, newest first."""
     context = section.edition
     if context.version is None:
@@ -326,18 +326,18 @@ def _changes(section: SectionContext, words: Words) -> Iterator[tuple[Link, str,
     until = versions.index(context.version) + 1 if context.version in versions else 0
     for version in reversed(versions[:until]):
         lines = tuple(
-            change_line(note, version, context, words)
+            change_line(note, version, context, translate)
             for note in version.notes
             if note.section and note.section == section.in_versions.get(version.number)
         )
         if lines:
             address = f"{addresses.versions(context.report, context.year)}#v{version.number}"
-            named = words("version\u00a0{number}", number=version.number)
-            yield Link(named, address), words.day(version.published_at), lines
+            named = translate("version\u00a0{number}", number=version.number)
+            yield Link(named, address), translate.day(version.published_at), lines
 
 
-def _compare(section: Section, context: EditionContext, words: Words) -> Link | None:
-    link = what_changed(context.report, context.since, context.year, words) if context.is_latest else None
+def _compare(section: Section, context: EditionContext, translate: Translator) -> Link | None:
+    link = what_changed(context.report, context.since, context.year, translate) if context.is_latest else None
     return replace(link, address=f"{link.address}#trend-{section.slug}") if link else None
 
 

@@ -8,10 +8,10 @@ from html import escape
 from typing import NamedTuple
 
 from reports.document.types import CslItem, EditionDocument
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering import Passage, SectionBody, reference_year
 from reports.rendering.references import OTHERS
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 #: “section 4”, “sections 1, 2 and 11”, but not those of other texts: “section 2 of the act”.
 _SECTIONS = re.compile(r"[Ss](?<!\w.)ections?\s(\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?)\b(?! of | to )")
@@ -58,28 +58,30 @@ def body_html(
     The references that a paragraph cites first are in a margin note before it, and folded after it for narrow screens. These repeat the
     list of references, so they are hidden from screen readers and have no links. `insertions` are what the page adds besides.
     """
-    words = words_of(document.report)
+    translate = report_translator(document.report)
     parts, at = [], 0
-    for each in sorted([*_insertions(body, document, report_error, words), *insertions]):
+    for each in sorted([*_insertions(body, document, report_error, translate), *insertions]):
         parts += [body.html[at : each.offset], each.html]
         at = each.offset
     return with_links_to_sections("".join([*parts, body.html[at:]]), places)
 
 
-def _insertions(body: SectionBody, document: EditionDocument, report_error: str, words: Words) -> Iterator[Insertion]:
+def _insertions(
+    body: SectionBody, document: EditionDocument, report_error: str, translate: Translator
+) -> Iterator[Insertion]:
     items = {each.key: each.item for each in document.references}
     numbers = {key: number for number, key in enumerate(body.cited, 1)}
     for passage in body.passages:
         keys = [key for key in passage.cited if key in items]
         if keys:
-            yield Insertion(passage.start, Rank.MARGIN_NOTE, _note(keys, numbers, items, words))
-            yield Insertion(passage.end, Rank.FOLDED_SOURCES, _folded(keys, numbers, items, words))
+            yield Insertion(passage.start, Rank.MARGIN_NOTE, _note(keys, numbers, items, translate))
+            yield Insertion(passage.end, Rank.FOLDED_SOURCES, _folded(keys, numbers, items, translate))
         if report_error and passage.id:
-            yield Insertion(passage.after_number, Rank.LINK, _report_link(passage, report_error, words))
+            yield Insertion(passage.after_number, Rank.LINK, _report_link(passage, report_error, translate))
 
 
-def _report_link(passage: Passage, form: str, words: Words) -> str:
-    label = escape(words("Report an error in paragraph {number}", number=passage.number))
+def _report_link(passage: Passage, form: str, translate: Translator) -> str:
+    label = escape(translate("Report an error in paragraph {number}", number=passage.number))
     return f'<a class="report-link" href="{form}?paragraph={passage.id}" rel="nofollow" aria-label="{label}"></a>'
 
 
@@ -100,31 +102,31 @@ def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def short_reference(item: CslItem, words: Words) -> str:
+def short_reference(item: CslItem, translate: Translator) -> str:
     """Return authors, title and year of a reference as HTML."""
     names = [name.literal or name.family for name in item.author or item.editor]
     several = len(names) > 2 or names[1:] == [OTHERS]
-    who = words("{name} and others", name=names[0]) if several else words.listed(names)
+    who = translate("{name} and others", name=names[0]) if several else translate.listed(names)
     title = item.title if len(item.title) <= 90 else item.title[:90].rsplit(" ", 1)[0] + " …"
     year = reference_year(item)
-    named = f"<bdi>{escape(who)}</bdi>" if who and words.from_right else escape(who)
-    return words.in_a_row([each for each in (named, f"<cite>{escape(title)}</cite>", year) if each])
+    named = f"<bdi>{escape(who)}</bdi>" if who and translate.from_right else escape(who)
+    return translate.in_a_row([each for each in (named, f"<cite>{escape(title)}</cite>", year) if each])
 
 
-def _note(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
-    return f'<aside class="beside" dir="{words.direction}" aria-hidden="true">{_lines(keys, numbers, items, words)}</aside>\n'
+def _note(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], translate: Translator) -> str:
+    return f'<aside class="beside" dir="{translate.direction}" aria-hidden="true">{_lines(keys, numbers, items, translate)}</aside>\n'
 
 
-def _folded(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
-    listed = words.in_a_row([str(numbers[key]) for key in keys])
-    label = words.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=listed)
-    lines = _lines(keys, numbers, items, words)
-    return (
-        f'<details class="folded-sources" dir="{words.direction}"><summary>{escape(label)}</summary>{lines}</details>\n'
-    )
+def _folded(
+    keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], translate: Translator
+) -> str:
+    listed = translate.in_a_row([str(numbers[key]) for key in keys])
+    label = translate.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=listed)
+    lines = _lines(keys, numbers, items, translate)
+    return f'<details class="folded-sources" dir="{translate.direction}"><summary>{escape(label)}</summary>{lines}</details>\n'
 
 
-def _lines(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
+def _lines(keys: Sequence[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], translate: Translator) -> str:
     return "".join(
-        f"<span><b>{numbers[key]}</b><span>{short_reference(items[key], words)}</span></span>" for key in keys
+        f"<span><b>{numbers[key]}</b><span>{short_reference(items[key], translate)}</span></span>" for key in keys
     )

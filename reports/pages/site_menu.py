@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from reports import addresses
 from reports.addresses import MenuPosition, MenuTarget
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 from reports.models.site_settings import SitePage
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
@@ -39,7 +39,7 @@ class Chrome:
 
 
 @lru_cache(maxsize=16)
-def site_chrome(site: Site, words: Words) -> Chrome:
+def site_chrome(site: Site, translate: Translator) -> Chrome:
     """Return the chrome, without menu entries whose page does not exist."""
     own = [Link(page.title, f"/{page.slug}/", kind=CUSTOM) for page in site.pages]
     existing = {*_ADDRESSES, *(page.slug for page in site.pages)}
@@ -52,7 +52,7 @@ def site_chrome(site: Site, words: Words) -> Chrome:
         ]
 
     head, foot = (
-        [Link(words.label(Phrase(label)), _ADDRESSES[target]) for label, target in menu] for menu in (HEAD, FOOT)
+        [Link(translate.label(Phrase(label)), _ADDRESSES[target]) for label, target in menu] for menu in (HEAD, FOOT)
     )
     return Chrome(
         site.name,
@@ -62,6 +62,6 @@ def site_chrome(site: Site, words: Words) -> Chrome:
     )
 
 
-def own_page_head(page: SitePage, words: Words) -> Head:
+def own_page_head(page: SitePage, translate: Translator) -> Head:
     """Return the metadata of one of the site's own pages."""
-    return Head(page.title, shortened(description_text(page.body)), f"/{page.slug}/", words=words)
+    return Head(page.title, shortened(description_text(page.body)), f"/{page.slug}/", translate=translate)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from reports import addresses
 from reports.document.words import LADDER, Maturity
-from reports.languages import Words
+from reports.languages import Translator
 from reports.models.index import PublishedTechnique
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, MatrixRow, RatingInYear, timeline_row
@@ -34,18 +34,18 @@ class AssessmentLine:
 class TechniquePage:
     """A technique's page."""
 
-    words: Words
+    translate: Translator
     history: TechniqueHistory
 
     @property
     def head(self) -> Head:
         """The metadata."""
-        words, technique = self.words, self.history.technique
+        translate, technique = self.translate, self.history.technique
         return Head(
-            title=words("{name} · Technique", name=technique.public_name),
+            title=translate("{name} · Technique", name=technique.public_name),
             description=shortened(description_text(technique.definition) or technique.public_name),
             canonical=addresses.technique(technique.public_slug),
-            words=words,
+            translate=translate,
         )
 
     @property
@@ -56,7 +56,7 @@ class TechniquePage:
     @property
     def aliases(self) -> str:
         """The aliases in a row."""
-        return self.words.in_a_row(self.history.technique.public_aliases)
+        return self.translate.in_a_row(self.history.technique.public_aliases)
 
     @cached_property
     def wider(self) -> Sequence[Link]:
@@ -87,9 +87,9 @@ class TechniquePage:
             by_trend.setdefault(self._trend(each), []).append(RatingInYear(each.year, each.maturity, each.address))
         here = replace(technique_link(self.history.technique), here=True)
         ratings = [RatingInYear(each.year, each.maturity, f"#year-{each.year}") for each in self.history.assessments]
-        rows = [timeline_row(here, ratings, years, self.words, dense=False)]
-        rows += [timeline_row(trend, found, years, self.words, dense=False) for trend, found in by_trend.items()]
-        return Matrix(self.words("Technique, and trends that mention it"), tuple(years), tuple(rows))
+        rows = [timeline_row(here, ratings, years, self.translate, dense=False)]
+        rows += [timeline_row(trend, found, years, self.translate, dense=False) for trend, found in by_trend.items()]
+        return Matrix(self.translate("Technique, and trends that mention it"), tuple(years), tuple(rows))
 
     def _trend(self, each: AssessmentInYear) -> Link:
         """Return a link to the section's trend, or to the section if it has none."""
@@ -107,20 +107,20 @@ class TechniquePage:
         return found
 
 
-def technique_page(slug: str, words: Words) -> TechniquePage:
+def technique_page(slug: str, translate: Translator) -> TechniquePage:
     """Return a technique's page: three queries, and two more if notes name sources or techniques. Raises NotPublished, or MovedTo
     for an older slug and for that of a merged technique."""
-    return TechniquePage(words, technique_history(slug))
+    return TechniquePage(translate, technique_history(slug))
 
 
 def _assessment_line(assessment: AssessmentInYear, history: TechniqueHistory) -> AssessmentLine:
-    words, paragraph = assessment.words, None
+    translate, paragraph = assessment.translate, None
     if assessment.place:
         name, number = assessment.place
-        paragraph = Link(words("paragraph {number}", number=number), f"{assessment.address}#{name}")
+        paragraph = Link(translate("paragraph {number}", number=number), f"{assessment.address}#{name}")
     return AssessmentLine(
-        rating(assessment.maturity, words, assessment.maturity_label),
-        render_note(assessment.note, words=words, known=history.known.get(assessment.version))
+        rating(assessment.maturity, translate, assessment.maturity_label),
+        render_note(assessment.note, translate=translate, known=history.known.get(assessment.version))
         if assessment.note
         else "",
         paragraph,
@@ -133,24 +133,26 @@ def techniques_of(report: str, techniques: Iterable[AssessedTechnique]) -> list[
     return [(technique, assessments) for technique, assessments in found if assessments]
 
 
-def timelines(years: Sequence[int], techniques: Iterable[AssessedTechnique], words: Words) -> tuple[Matrix, Matrix]:
+def timelines(
+    years: Sequence[int], techniques: Iterable[AssessedTechnique], translate: Translator
+) -> tuple[Matrix, Matrix]:
     """Return two timelines of a report's techniques: those of the latest year, most mature first, and those of earlier years only,
     most recently assessed first."""
     latest: list[tuple[int, MatrixRow]] = []
     earlier: list[tuple[int, MatrixRow]] = []
     for technique, assessments in techniques:
         ratings = [RatingInYear(each.year, each.maturity) for each in assessments]
-        row, last = timeline_row(technique_link(technique), ratings, years, words), assessments[-1].year
+        row, last = timeline_row(technique_link(technique), ratings, years, translate), assessments[-1].year
         if last == years[-1]:
             latest.append((-max(_ASCENDING.index(each.maturity) for each in assessments if each.year == last), row))
         else:
             earlier.append((-last, row))
-    return _matrix(latest, years, words), _matrix(earlier, years, words)
+    return _matrix(latest, years, translate), _matrix(earlier, years, translate)
 
 
-def _matrix(rows: list[tuple[int, MatrixRow]], years: Sequence[int], words: Words) -> Matrix:
+def _matrix(rows: list[tuple[int, MatrixRow]], years: Sequence[int], translate: Translator) -> Matrix:
     rows.sort(key=lambda each: (each[0], each[1].name.casefold()))
-    return Matrix(words.label(TECHNIQUE), tuple(years), tuple(row for _, row in rows[:LONGEST]), dense=True)
+    return Matrix(translate.label(TECHNIQUE), tuple(years), tuple(row for _, row in rows[:LONGEST]), dense=True)
 
 
 def technique_link(technique: PublishedTechnique) -> Link:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reports import addresses
 from reports.document.movement import direction
 from reports.document.words import LADDER, Maturity, Movement
-from reports.languages import Words
+from reports.languages import Translator
 from reports.models.index import PublishedTechnique
 from reports.pages.head import Head
 from reports.pages.parts import YEARS_IN_LISTS, ListLine, Mark, Rating, rating, year_span
@@ -41,45 +41,47 @@ class TechniquesPage:
     reports: Sequence[TechniquesOfReport]
 
 
-def techniques_page(words: Words) -> TechniquesPage:
+def techniques_page(translate: Translator) -> TechniquesPage:
     """Return the list of techniques, by report and name: two queries."""
     techniques = sorted(all_techniques(), key=lambda each: each[0].public_name.casefold())
     reports = {each.report: each.report_name for _, assessments in techniques for each in assessments}
     return TechniquesPage(
         head=Head(
-            title=words("Techniques"),
-            description=words("Every technique in the reports, with its maturity over the years."),
+            title=translate("Techniques"),
+            description=translate("Every technique in the reports, with its maturity over the years."),
             canonical=addresses.techniques(),
-            words=words,
+            translate=translate,
         ),
         reports=[
-            _of_report(slug, name, techniques, words)
+            _of_report(slug, name, techniques, translate)
             for slug, name in sorted(reports.items(), key=lambda each: each[1].casefold())
         ],
     )
 
 
-def _of_report(slug: str, name: str, techniques: Sequence[AssessedTechnique], words: Words) -> TechniquesOfReport:
+def _of_report(
+    slug: str, name: str, techniques: Sequence[AssessedTechnique], translate: Translator
+) -> TechniquesOfReport:
     """Return a report's techniques. The radar shows the latest edition with movements since the one before."""
     own = techniques_of(slug, techniques)
     years = sorted({each.year for _, assessments in own for each in assessments})
     last = years[:-3:-1]
     return (
         name,
-        radar(last[0], _blips(own, last, words), words, since="".join(map(str, last[1:])), name=slug),
-        [_line(technique, assessments, years[-YEARS_IN_LISTS:], words) for technique, assessments in own],
+        radar(last[0], _blips(own, last, translate), translate, since="".join(map(str, last[1:])), name=slug),
+        [_line(technique, assessments, years[-YEARS_IN_LISTS:], translate) for technique, assessments in own],
     )
 
 
 def _line(
-    technique: PublishedTechnique, assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words
+    technique: PublishedTechnique, assessments: Sequence[AssessmentInYear], years: Sequence[int], translate: Translator
 ) -> TechniqueLine:
-    marks, span = _marks(assessments, years, words), year_span(each.year for each in assessments)
+    marks, span = _marks(assessments, years, translate), year_span(each.year for each in assessments)
     address = addresses.technique(technique.public_slug)
     return TechniqueLine(address, marks, span, any(mark.ratings for mark in marks), technique)
 
 
-def _blips(techniques: Sequence[AssessedTechnique], years: Sequence[int], words: Words) -> Iterator[Blip]:
+def _blips(techniques: Sequence[AssessedTechnique], years: Sequence[int], translate: Translator) -> Iterator[Blip]:
     """Yield the techniques rated in the latest year, in the theme of the first section that does."""
     for technique, assessments in techniques:
         rated = [each for each in assessments if each.maturity is not Maturity.NOT_RATED]
@@ -88,7 +90,7 @@ def _blips(techniques: Sequence[AssessedTechnique], years: Sequence[int], words:
             continue
         steps = _steps(now)
         movement, was = _movement(steps[-1], rated, years)
-        theme, address = now[0].theme or words.of("theme", "Other"), addresses.technique(technique.public_slug)
+        theme, address = now[0].theme or translate.of("theme", "Other"), addresses.technique(technique.public_slug)
         yield Blip(technique.public_name, address, theme, steps[-1], steps[0], movement, was)
 
 
@@ -110,20 +112,20 @@ def _movement(
     return (Movement.RETURNED if earlier else Movement.NEW), None
 
 
-def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
+def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], translate: Translator) -> tuple[Mark, ...]:
     """Return a mark for each year with all maturities of its sections."""
     by_year: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:
         if each.year in by_year:
             by_year[each.year].add(each.maturity)
     return tuple(
-        _mark(year, tuple(rating(maturity, words) for maturity in sorted(found, key=_ORDER.index)), words)
+        _mark(year, tuple(rating(maturity, translate) for maturity in sorted(found, key=_ORDER.index)), translate)
         for year, found in by_year.items()
     )
 
 
-def _mark(year: int, ratings: tuple[Rating, ...], words: Words) -> Mark:
+def _mark(year: int, ratings: tuple[Rating, ...], translate: Translator) -> Mark:
     if not ratings:
-        return Mark(year, (), *words.around("not named in {year}", "year"))
-    levels = words.in_a_row([each.words for each in ratings])
-    return Mark(year, ratings, *words.around("{maturity} in {year}", "year", maturity=levels))
+        return Mark(year, (), *translate.around("not named in {year}", "year"))
+    levels = translate.in_a_row([each.words for each in ratings])
+    return Mark(year, ratings, *translate.around("{maturity} in {year}", "year", maturity=levels))

@@ -8,7 +8,7 @@ from uuid import UUID
 from reports import addresses
 from reports.document.movement import LineageStep
 from reports.document.words import Movement
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, RatingInYear, timeline_row, trend_matrix
 from reports.pages.parts import Link, MovementLabel, Rating, movement_label, rating, what_changed, wordings
@@ -51,18 +51,18 @@ class SectionLine:
 class TrendPage:
     """A trend's page."""
 
-    words: Words
+    translate: Translator
     history: TrendHistory
 
     @cached_property
     def head(self) -> Head:
         """The metadata."""
-        words, trend = self.words, self.history.trend
+        translate, trend = self.translate, self.history.trend
         return Head(
-            title=words("{name} · Trend", name=self.titles[0]),
+            title=translate("{name} · Trend", name=self.titles[0]),
             description=shortened(description_text(trend.definition) or trend.name),
             canonical=addresses.trend(trend.slug),
-            words=words,
+            translate=translate,
         )
 
     @cached_property
@@ -85,23 +85,23 @@ class TrendPage:
         """The years, newest first: a section with its line, or an absence with its label."""
         years: list[tuple[SectionOfTrend, SectionLine] | tuple[AbsentYear, str]] = [
             *((each, _section_line(each, self.sections)) for each in self.sections),
-            *((each, each.words(ABSENCE[each.absence])) for each in self.history.absences),
+            *((each, each.translate(ABSENCE[each.absence])) for each in self.history.absences),
         ]
         return sorted(years, key=lambda each: each[0].year, reverse=True)
 
     @cached_property
     def matrix(self) -> Matrix:
         """The trend among its origins and successors. If several reports cover a year, the last one counts."""
-        words, years = self.words, [each.year for each in (*self.history.family, *self.history.absences)]
+        translate, years = self.translate, [each.year for each in (*self.history.family, *self.history.absences)]
         return trend_matrix(
             range(min(each.year for each in self.history.family), max(years) + 1),
             cells=self.history.family,
             steps=self.history.steps,
             trends={uid: (each.slug, each.name) for uid, each in self.history.relatives.items()},
             absences={
-                (self.history.trend.uid, each.year): words(ABSENCE[each.absence]) for each in self.history.absences
+                (self.history.trend.uid, each.year): translate(ABSENCE[each.absence]) for each in self.history.absences
             },
-            words=words,
+            translate=translate,
             here=self.history.trend.uid,
         )
 
@@ -125,12 +125,12 @@ class TrendPage:
 
     def _line(self, step: LineageStep, other: UUID, phrases: dict[str, Phrase]) -> LineageLine:
         link = Link(self.history.relatives[other].name, addresses.trend(self.history.relatives[other].slug))
-        return (*self.words.around(phrases[step.kind], "trend"), link, step)
+        return (*self.translate.around(phrases[step.kind], "trend"), link, step)
 
     @cached_property
     def techniques(self) -> Matrix:
         """The maturities of the techniques that its sections assess, those with most years first."""
-        words, years = self.words, sorted({section.year for section in self.sections})
+        translate, years = self.translate, sorted({section.year for section in self.sections})
         names: dict[str, str] = {}
         found: dict[str, list[RatingInYear]] = {}
         for section in self.sections:
@@ -138,13 +138,15 @@ class TrendPage:
                 names[slug] = name
                 found.setdefault(slug, []).append(RatingInYear(section.year, maturity))
         order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
-        rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, words) for slug in order)
-        return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)
+        rows = (
+            timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, translate) for slug in order
+        )
+        return Matrix(translate.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)
 
 
-def trend_page(slug: str, words: Words) -> TrendPage:
+def trend_page(slug: str, translate: Translator) -> TrendPage:
     """Return a trend's page: eight queries. Raises NotPublished, or MovedTo for an older slug."""
-    return TrendPage(words, trend_history(slug))
+    return TrendPage(translate, trend_history(slug))
 
 
 def _section_line(section: SectionOfTrend, all_sections: Sequence[SectionOfTrend]) -> SectionLine:
@@ -153,13 +155,13 @@ def _section_line(section: SectionOfTrend, all_sections: Sequence[SectionOfTrend
         earlier = (each for each in all_sections if each.report == section.report and each.year < section.year)
         since = max((each.year for each in earlier), default=None)
     move = Move(section.movement, section.was or None, since, section.origins)
-    words = section.words
+    translate = section.translate
     return SectionLine(
-        rating(section.maturity, words, section.maturity_label),
-        movement_label(move, words),
+        rating(section.maturity, translate, section.maturity_label),
+        movement_label(move, translate),
         "" if section.summary else shortened(section.begins or "", _EXTRACT),
-        [prediction_line(each, section.scores, section.report, words) for each in section.predictions],
-        what_changed(section.report, section.since, section.year, words),
+        [prediction_line(each, section.scores, section.report, translate) for each in section.predictions],
+        what_changed(section.report, section.since, section.year, translate),
     )
 
 

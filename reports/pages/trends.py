@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from reports import addresses
-from reports.languages import Words
+from reports.languages import Translator
 from reports.models.index import PublishedTrend
 from reports.pages.head import Head
 from reports.pages.parts import YEARS_IN_LISTS, ListLine, Mark, rating, year_span
@@ -30,7 +30,7 @@ class TrendsPage:
     reports: dict[str, dict[str, list[TrendLine]]]
 
 
-def trends_page(words: Words) -> TrendsPage:
+def trends_page(translate: Translator) -> TrendsPage:
     """Return the list of trends: two queries."""
     found = [(trend, each) for trend, sections in all_trends() for each in sections]
     names = {each.report: each.report_name for _, each in found}
@@ -42,40 +42,42 @@ def trends_page(words: Words) -> TrendsPage:
             if each.report == slug:
                 own.setdefault(trend.uid, (trend, []))[1].append(each)
         lines = sorted(
-            (_line(*each, years, words) for each in own.values()),
+            (_line(*each, years, translate) for each in own.values()),
             key=lambda line: (not line.row.theme_name, line.row.theme_name.casefold(), line.titles[0].casefold()),
         )
         reports[name] = {theme: list(group) for theme, group in groupby(lines, key=lambda each: each.row.theme_name)}
     return TrendsPage(
         head=Head(
-            title=words("Trends"),
-            description=words("Every trend, from the year it first appeared to today."),
+            title=translate("Trends"),
+            description=translate("Every trend, from the year it first appeared to today."),
             canonical=addresses.trends(),
-            words=words,
+            translate=translate,
         ),
         reports=reports,
     )
 
 
-def _line(trend: PublishedTrend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
-    marks, span = _marks(sections, years, words), year_span(section.year for section in sections)
+def _line(
+    trend: PublishedTrend, sections: Sequence[SectionOfTrend], years: Sequence[int], translate: Translator
+) -> TrendLine:
+    marks, span = _marks(sections, years, translate), year_span(section.year for section in sections)
     is_recent = any(mark.ratings for mark in marks)
     return TrendLine(addresses.trend(trend.slug), marks, span, is_recent, trend, titles(sections))
 
 
-def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
+def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], translate: Translator) -> tuple[Mark, ...]:
     """Return a mark for each year. If several reports cover a year, the last one counts."""
     by_year = {section.year: section for section in sections}
     return tuple(
-        _mark(year, by_year[year], words)
+        _mark(year, by_year[year], translate)
         if year in by_year
-        else Mark(year, (), *words.around("not covered in {year}", "year"))
+        else Mark(year, (), *translate.around("not covered in {year}", "year"))
         for year in years
     )
 
 
-def _mark(year: int, section: SectionOfTrend, words: Words) -> Mark:
-    rated = rating(section.maturity, words)
-    before, after = words.around("{maturity} in {year}", "year", maturity=rated.words)
-    title = words("{year}: {maturity}", maturity=rated.words, year=year)
+def _mark(year: int, section: SectionOfTrend, translate: Translator) -> Mark:
+    rated = rating(section.maturity, translate)
+    before, after = translate.around("{maturity} in {year}", "year", maturity=rated.words)
+    title = translate("{year}: {maturity}", maturity=rated.words, year=year)
     return Mark(year, (rated,), before, after, title, section.address)

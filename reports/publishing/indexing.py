@@ -43,7 +43,7 @@ from reports.rendering import (
     render_section,
     text_alternative,
 )
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 from reports.search import deriving
 from trends.models import Lineage, Technique, Trend
 from trends.models.techniques import merge_techniques as merge_in_vocabulary
@@ -80,9 +80,9 @@ def rebuild_index() -> int:
 
 def rows_of(version: Version, document: EditionDocument) -> Rows:
     """Return the unsaved rows of a version, by model. Movement has its default value."""
-    words = words_of(document.report)
+    translate = report_translator(document.report)
     rendered = {
-        section.uid: render_section(document, section, words, links=PUBLIC_LINKS)
+        section.uid: render_section(document, section, translate, links=PUBLIC_LINKS)
         for section in counted("Rendering sections", document.sections)
     }
     rows: Rows = {model: [] for model in INDEX_MODELS}
@@ -213,7 +213,7 @@ def _vocabulary(
 def _of_edition(
     version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection]
 ) -> Iterator[Published]:
-    words = words_of(document.report)
+    translate = report_translator(document.report)
     for position, score in enumerate(document.scores):
         yield _row(PublishedScore, version, position, score)
     for position, reference in enumerate(document.references):
@@ -224,7 +224,7 @@ def _of_edition(
             reference,
             item=reference.item.model_dump(mode="json", by_alias=True, exclude_defaults=True),
             doi=reference.item.DOI.lower(),
-            html=format_reference(reference.item, words),
+            html=format_reference(reference.item, translate),
             cited_in=[each.slug for each in document.sections if reference.key in rendered[each.uid].cited],
         )
     for position, figure in enumerate(document.figures):
@@ -234,8 +234,8 @@ def _of_edition(
             position,
             figure,
             number=position + 1,
-            alt=text_alternative(document, figure, words),
-            html=render_figure(document, figure, words, PUBLIC_LINKS),
+            alt=text_alternative(document, figure, translate),
+            html=render_figure(document, figure, translate, PUBLIC_LINKS),
             placed_in=[each.slug for each in document.sections if figure.key in rendered[each.uid].figures],
         )
     for position, (uid, picture) in enumerate(document.pictures()):

@@ -8,7 +8,7 @@ import pydantic.dataclasses
 
 from reports import addresses
 from reports.document.words import Absence, Maturity, Movement
-from reports.languages import Words, words_in
+from reports.languages import Translator, translator_for
 from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.ledger import Version
 
@@ -35,9 +35,9 @@ class YearOfReport:
     language: str
 
     @property
-    def words(self) -> Words:
+    def translate(self) -> Translator:
         """The translations of the report's language."""
-        return words_in(self.language)
+        return translator_for(self.language)
 
     @property
     def edition(self) -> str:

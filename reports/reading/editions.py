@@ -27,7 +27,7 @@ from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import Columns, ReportIndex, index_of, index_with, moves_among
 from reports.reading.versions import Moment, gone, version_key, versions_of
 from reports.rendering import PUBLIC_LINKS, Paragraph, Positions, SectionBody, plain_text, read_section, render_section
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 from trends.models import Trend
 
 #: In characters: shorter corrected texts would be found by chance.
@@ -39,8 +39,8 @@ def edition_context(version: Version, *, pinned: bool = False, moment: Moment | 
     """Return the context of an edition's pages. `pinned`: its number is in the address. The queries are those of the report's index."""
     edition, index, as_of = version.edition, index_with(version), ""
     if moment and not pinned:
-        words = words_of(version.content.report)
-        as_of = words.day(moment.at) if moment.is_day else words.moment(moment.at)
+        translate = report_translator(version.content.report)
+        as_of = translate.day(moment.at) if moment.is_day else translate.moment(moment.at)
     current = index.current_at(moment.at if moment and as_of else None)
     own = next((row for row in index.editions if row.version.pk == version.pk), None)
     return EditionContext(
@@ -230,11 +230,11 @@ def find_section(version: Version, slug: str) -> tuple[Section, tuple[Paragraph,
 def _bodies(version: Version) -> Mapping[UUID, SectionBody]:
     """Return the bodies of a version's sections by uid. Rows of 1.0.0 have no positions: they are rendered again."""
     document = version.content
-    sections, words = {each.uid: each for each in document.sections}, words_of(document.report)
+    sections, translate = {each.uid: each for each in document.sections}, report_translator(document.report)
     return {
         texts.uid: SectionBody.stored(texts.html, texts.positions)
         if texts.positions
-        else render_section(document, sections[texts.uid], words, links=PUBLIC_LINKS).body
+        else render_section(document, sections[texts.uid], translate, links=PUBLIC_LINKS).body
         for texts in _texts_of(version)
     }
 

@@ -11,7 +11,7 @@ from django.db.models import F, Func, IntegerField, QuerySet
 from reports import addresses
 from reports.citing.apa import apa, plain
 from reports.citing.item import CitedPart, CitedVersion, citation_item
-from reports.languages import words_in
+from reports.languages import translator_for
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
 from reports.reading.versions import version_key
@@ -88,8 +88,8 @@ def with_citations(rows: Iterable[ParagraphRow]) -> list[ParagraphRow]:
         document, known = version.content, cited_version(version)
         section = next(each for each in document.sections if each.uid == row.section.uid)
         item = citation_item(document, known, CitedPart(section, row.paragraph))
-        words = words_in(document.report.language)
-        row.citation = plain(apa(item, words))
+        translate = translator_for(document.report.language)
+        row.citation = plain(apa(item, translate))
     return rows
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from reports.document.movement import Movements, movements
 from reports.document.types import EditionDocument
-from reports.languages import Words
+from reports.languages import Translator
 from reports.models.index import PublishedEdition, PublishedFigure, PublishedScore, PublishedSection, PublishedTechnique
 from reports.models.ledger import Version
 from reports.models.series import Report
@@ -22,7 +22,7 @@ from reports.reading.exceptions import NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import cells_of, editions_of, index_of, index_with, year_of
 from reports.reading.versions import current_rows, find_report, find_two, find_version, in_version, raw_document
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ class TwoYears:
     years: Sequence[int]
 
     @cached_property
-    def words(self) -> Words:
+    def translate(self) -> Translator:
         """The words of the later edition."""
-        return words_of(self.after.report)
+        return report_translator(self.after.report)
 
 
 def two_years(report: str, before: int, after: int) -> TwoYears:

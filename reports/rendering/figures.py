@@ -9,7 +9,7 @@ from html import escape
 
 from reports.document.types import Chart, Column, EditionDocument, Figure, Picture
 from reports.document.words import ColumnType
-from reports.languages import Words, words_in
+from reports.languages import Translator, translator_for
 from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, chart_svg, describe, printed_rows, subtitle
 from reports.rendering.html import Links
 from reports.rendering.identity import Labels
@@ -29,69 +29,69 @@ def figure_number(document: EditionDocument, key: str) -> int:
     return next(number for number, figure in enumerate(document.figures, 1) if figure.key == key)
 
 
-def text_alternative(document: EditionDocument, figure: Figure, words: Words) -> str:
+def text_alternative(document: EditionDocument, figure: Figure, translate: Translator) -> str:
     """Return the text alternative of a figure: that of the editors, the description of a chart, or else title, caption or number."""
     if figure.chart and not figure.alt:
-        return describe(figure.chart, words)
+        return describe(figure.chart, translate)
     for text in (figure.alt, figure.title, plain_text(figure.caption)):
         if text:
             return " ".join(text.split())
-    return words("Figure {number}", number=figure_number(document, figure.key))
+    return translate("Figure {number}", number=figure_number(document, figure.key))
 
 
 def figure_labels(document: EditionDocument, figure: Figure) -> Labels:
     """Return the labels around a chart in a downloaded file, as plain text."""
     return Labels(
         title=figure.title,
-        subtitle=subtitle(figure.chart, words_in(document.report.language)) if figure.chart else "",
+        subtitle=subtitle(figure.chart, translator_for(document.report.language)) if figure.chart else "",
         note=plain_text(figure.caption),
         source=inline_text(line_tokens(figure.source, document)),
         foot=_licence(document),
     )
 
 
-def render_figure(document: EditionDocument, figure: Figure, words: Words, links: Links | None = None) -> str:
+def render_figure(document: EditionDocument, figure: Figure, translate: Translator, links: Links | None = None) -> str:
     """Return `<figure id="figure-KEY">` with everything that belongs to the figure. Its number links to the figure's page."""
     links = links or Links()
     number = figure_number(document, figure.key)
-    alt = text_alternative(document, figure, words)
+    alt = text_alternative(document, figure, translate)
     data = ""
     if figure.chart:
-        content = _chart(figure.chart, alt, words)
-        data = _data(figure.chart, number, words)
+        content = _chart(figure.chart, alt, translate)
+        data = _data(figure.chart, number, translate)
     elif figure.picture:
         content = _picture(figure.picture, alt, links)
     else:
-        content = f'<p class="unresolved">{escape(words("This figure has neither a picture nor a chart yet."), quote=False)}</p>'
+        content = f'<p class="unresolved">{escape(translate("This figure has neither a picture nor a chart yet."), quote=False)}</p>'
     name = f"{escape(links.ids)}figure-{figure.key}"
-    heading = _heading(figure, number, links, words)
-    notes = _notes(document, figure, links, words)
+    heading = _heading(figure, number, links, translate)
+    notes = _notes(document, figure, links, translate)
     return f'<figure class="figure" id="{name}">\n{heading}{content}\n{notes}{data}</figure>\n'
 
 
-def render_cover(document: EditionDocument, words: Words, links: Links) -> str:
+def render_cover(document: EditionDocument, translate: Translator, links: Links) -> str:
     """Return the cover image as `<picture>` with its text alternative, or ""."""
     cover = document.cover_figure()
     if cover is None or cover.picture is None:
         return ""
-    alt = text_alternative(document, cover, words)
+    alt = text_alternative(document, cover, translate)
     return _picture(cover.picture, alt, links, sizes="11rem").replace(' loading="lazy"', "")
 
 
-def render_cover_credit(document: EditionDocument, words: Words, links: Links) -> str:
+def render_cover_credit(document: EditionDocument, translate: Translator, links: Links) -> str:
     """Return the title of the cover image, linked to its figure, and its source, or ""."""
     cover = document.cover_figure()
     if cover is None:
         return ""
-    title = cover.title or words("Figure {number}", number=figure_number(document, cover.key))
+    title = cover.title or translate("Figure {number}", number=figure_number(document, cover.key))
     source = render_inline(cover.source, document=document, links=links)
     linked = f'<a href="{escape(links.to_figure(cover.key))}">{escape(title)}</a>'
     return " · ".join(filter(None, (linked, source)))
 
 
-def render_table(chart: Chart, words: Words, *, label: str) -> str:
+def render_table(chart: Chart, translate: Translator, *, label: str) -> str:
     """Return a chart's data as an HTML table that scrolls horizontally. `label` is its accessible name."""
-    body = [*printed_rows(chart, words)]
+    body = [*printed_rows(chart, translate)]
     kinds = [*map(_kind, chart.columns)]
     if kinds and chart.columns[0].type is ColumnType.TEXT and all(len(first) <= _SHORT for first, *_ in body):
         kinds[0] = ' class="short"'
@@ -103,17 +103,17 @@ def render_table(chart: Chart, words: Words, *, label: str) -> str:
     )
 
 
-def _chart(chart: Chart, alt: str, words: Words) -> str:
+def _chart(chart: Chart, alt: str, translate: Translator) -> str:
     drawings = []
     for name, width in _DRAWINGS:
-        svg = chart_svg(chart, words, alt=alt, width=width, name=f"drawing {name}")
+        svg = chart_svg(chart, translate, alt=alt, width=width, name=f"drawing {name}")
         drawings.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
     return f'<div class="chart">{"".join(drawings)}</div>'
 
 
-def _data(chart: Chart, number: int, words: Words) -> str:
-    label = words("Data of figure {number}", number=number)
-    table = render_table(chart, words, label=label)
+def _data(chart: Chart, number: int, translate: Translator) -> str:
+    label = translate("Data of figure {number}", number=number)
+    table = render_table(chart, translate, label=label)
     return f'<details class="figure-data"><summary>{escape(label)}</summary>\n{table}\n</details>\n'
 
 
@@ -134,21 +134,21 @@ def _source(picture: Picture, extension: str, widths: list[int], links: Links, s
     return f'<source type="image/{extension}" srcset="{addresses}" sizes="{sizes}">'
 
 
-def _heading(figure: Figure, number: int, links: Links, words: Words) -> str:
+def _heading(figure: Figure, number: int, links: Links, translate: Translator) -> str:
     title = f' <strong class="figure-title">{escape(figure.title)}</strong>' if figure.title else ""
-    named = escape(words("Figure {number}", number=number))
+    named = escape(translate("Figure {number}", number=number))
     heading = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">{named}</a>{title}'
-    below = f'<p class="figure-subtitle">{escape(subtitle(figure.chart, words))}</p>\n' if figure.chart else ""
+    below = f'<p class="figure-subtitle">{escape(subtitle(figure.chart, translate))}</p>\n' if figure.chart else ""
     return f'<figcaption>\n<p class="figure-heading">{heading}</p>\n{below}</figcaption>\n'
 
 
-def _notes(document: EditionDocument, figure: Figure, links: Links, words: Words) -> str:
+def _notes(document: EditionDocument, figure: Figure, links: Links, translate: Translator) -> str:
     """Return the caption, the source, and for charts the publisher and licence."""
     caption = render_prose(figure.caption, document=document, links=links) if figure.caption else ""
     source = licence = ""
     if figure.source:
         named = render_inline(figure.source, document=document, links=links)
-        sentence = escape(words("Source: {source}", source="\0")).replace("\0", named)
+        sentence = escape(translate("Source: {source}", source="\0")).replace("\0", named)
         source = f'<p class="figure-source">{sentence}</p>\n'
     if figure.chart and (given := _licence(document)):
         # A no-break space, so that no line begins with the separator.

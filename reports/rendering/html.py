@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from reports import addresses
 from reports.document.types import Picture
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering.markdown import DONE, MARKDOWN, Cited, move_captions, name_alert
 from reports.rendering.pandoc import Formula, formula_of, insert_formulas, placeholder
 
@@ -112,9 +112,9 @@ def sanitise(html: str) -> str:
 class HtmlWriter(RendererHTML):
     """Renders resolved tokens. Each method without an underscore has the name of a token type and returns its HTML."""
 
-    def __init__(self, links: Links, words: Words) -> None:
+    def __init__(self, links: Links, translate: Translator) -> None:
         super().__init__()
-        self.words = words
+        self.translate = translate
         self._links = links
         self._ids = escape(links.ids)
         self._tables = 0
@@ -143,13 +143,13 @@ class HtmlWriter(RendererHTML):
     def task(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """Return the box of a task, with a label for screen readers."""
         done = tokens[idx].content == DONE
-        label = escape(self.words.of("task", "Done") if done else self.words.of("task", "To do"))
+        label = escape(self.translate.of("task", "Done") if done else self.translate.of("task", "To do"))
         return f'<span class="task" role="img" aria-label="{label}">{tokens[idx].content}</span> '
 
     def blockquote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """Return the start tag of a quotation or an alert, and translate the name of the alert."""
         kind = tokens[idx].meta.get("alert")
-        name_alert(tokens, idx, self.words)
+        name_alert(tokens, idx, self.translate)
         return f'<blockquote class="alert {kind}">\n' if kind else "<blockquote>\n"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -192,7 +192,7 @@ class HtmlWriter(RendererHTML):
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """Return the start tags of a table that scrolls horizontally, also by keyboard."""
         self._tables += 1
-        label = escape(self.words("Table {number}", number=self._tables))
+        label = escape(self.translate("Table {number}", number=self._tables))
         return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -215,11 +215,11 @@ class HtmlWriter(RendererHTML):
         number, anchor = _note(tokens[idx])
         return (
             f'<sup><a href="#{self._ids}fn-{number}" id="{self._ids}fnref-{anchor}" class="noteref" role="doc-noteref"'
-            f' aria-label="{escape(self.words("Note {number}", number=number))}">{number}</a></sup>'
+            f' aria-label="{escape(self.translate("Note {number}", number=number))}">{number}</a></sup>'
         )
 
     def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return f'<section class="notes" role="doc-endnotes" aria-label="{escape(self.words("Notes"))}"><ol>\n'
+        return f'<section class="notes" role="doc-endnotes" aria-label="{escape(self.translate("Notes"))}"><ol>\n'
 
     def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "</ol></section>\n"
@@ -235,7 +235,7 @@ class HtmlWriter(RendererHTML):
         _, anchor = _note(tokens[idx])
         return (
             f'\u00a0<a href="#{self._ids}fnref-{anchor}" class="backlink" role="doc-backlink"'
-            f' aria-label="{escape(self.words("Back to note {number} in the text", number=anchor))}">↩</a>'
+            f' aria-label="{escape(self.translate("Back to note {number} in the text", number=anchor))}">↩</a>'
         )
 
 

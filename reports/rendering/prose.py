@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from markdown_it.token import Token
 
 from reports.document.types import EditionDocument, Reference
-from reports.languages import ENGLISH, Words, words_in
+from reports.languages import ENGLISH, Translator, translator_for
 from reports.rendering.html import HtmlWriter, Links, sanitise
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
 from reports.rendering.pandoc import formula_of, formulas_in, mathml_of
@@ -38,15 +38,15 @@ def render_prose(
     document: EditionDocument | None = None,
     links: Links | None = None,
     heading_base: int = 3,
-    words: Words | None = None,
+    translate: Translator | None = None,
     known: Known | None = None,
 ) -> str:
     """Return paragraphs, lists and tables as safe HTML. The highest heading becomes `<h{heading_base}>`.
 
     With `document` or `known`, techniques are shown by name and sources by author and year; without, by slug and key. Added text,
-    such as labels for screen readers, is in the language of `words` or of the document.
+    such as labels for screen readers, is in the language of `translate` or of the document.
     """
-    return _render(markdown, links or Links(), words or _words_of(document), heading_base, document or known)
+    return _render(markdown, links or Links(), translate or _translator_of(document), heading_base, document or known)
 
 
 def render_inline(
@@ -54,11 +54,11 @@ def render_inline(
     *,
     document: EditionDocument | None = None,
     links: Links | None = None,
-    words: Words | None = None,
+    translate: Translator | None = None,
     known: Known | None = None,
 ) -> str:
     """Return a line as safe HTML, without a paragraph around it. The arguments are those of `render_prose`."""
-    return _render(markdown, links or Links(), words or _words_of(document), None, document or known)
+    return _render(markdown, links or Links(), translate or _translator_of(document), None, document or known)
 
 
 def may_have_references(markdown: str) -> bool:
@@ -66,32 +66,36 @@ def may_have_references(markdown: str) -> bool:
     return "@" in markdown or "[[" in markdown
 
 
-def _render(markdown: str, links: Links, words: Words, heading_base: int | None, known: Known | None) -> str:
+def _render(markdown: str, links: Links, translate: Translator, heading_base: int | None, known: Known | None) -> str:
     names = known.technique_names() if known else None
     # Not cached here: labels of citations depend on the sources, and formulas that are not converted yet must be tried again.
     if (known and "@" in markdown) or "$" in markdown:
-        return _render_now(markdown, links, words, heading_base, names, known)
+        return _render_now(markdown, links, translate, heading_base, names, known)
     mentioned = None if names is None else tuple(each for each in names.items() if each[0] in markdown)
-    return _render_cached(markdown, links, words, heading_base, mentioned)
+    return _render_cached(markdown, links, translate, heading_base, mentioned)
 
 
 @lru_cache(maxsize=2_048)
 def _render_cached(
-    markdown: str, links: Links, words: Words, heading_base: int | None, names: tuple[tuple[str, str], ...] | None
+    markdown: str,
+    links: Links,
+    translate: Translator,
+    heading_base: int | None,
+    names: tuple[tuple[str, str], ...] | None,
 ) -> str:
-    return _render_now(markdown, links, words, heading_base, None if names is None else dict(names), None)
+    return _render_now(markdown, links, translate, heading_base, None if names is None else dict(names), None)
 
 
 def _render_now(  # noqa: PLR0917
     markdown: str,
     links: Links,
-    words: Words,
+    translate: Translator,
     heading_base: int | None,
     names: Mapping[str, str] | None,
     known: Known | None,
 ) -> str:
     """Render a text with headings from `heading_base`, or a line if that is None. `names` are the names of techniques by slug."""
-    writer = _ProseWriter(links, known, words)
+    writer = _ProseWriter(links, known, translate)
     if heading_base is None:
         line = parse_inline(markdown)
         _name([Token("inline", "", 0, children=line)], names)
@@ -109,13 +113,13 @@ def render_note(
     *,
     document: EditionDocument | None = None,
     links: Links | None = None,
-    words: Words | None = None,
+    translate: Translator | None = None,
     known: Known | None = None,
 ) -> str:
     """Return a note on a technique as safe HTML: one paragraph as a line, several as blocks."""
     if paragraphs_of_note(markdown)[1:]:
-        return render_prose(markdown, document=document, links=links, heading_base=4, words=words, known=known)
-    return render_inline(markdown, document=document, links=links, words=words, known=known)
+        return render_prose(markdown, document=document, links=links, heading_base=4, translate=translate, known=known)
+    return render_inline(markdown, document=document, links=links, translate=translate, known=known)
 
 
 def paragraphs_of_note(markdown: str) -> list[str]:
@@ -197,7 +201,7 @@ def name_techniques(tokens: Iterable[Token], names: Mapping[str, str]) -> None:
 
 
 def _cite_in_words(tokens: Iterable[Token], document: EditionDocument) -> None:
-    labels = _labels(document, _words_of(document))
+    labels = _labels(document, _translator_of(document))
     for token in tokens:
         for child in token.children or []:
             if child.type == "citation":
@@ -205,12 +209,12 @@ def _cite_in_words(tokens: Iterable[Token], document: EditionDocument) -> None:
                 child.content = _in_words(child, labels)
 
 
-def _labels(known: Known | None, words: Words) -> dict[str, str]:
-    return {each.key: reference_label(each.item, words) for each in known.references} if known else {}
+def _labels(known: Known | None, translate: Translator) -> dict[str, str]:
+    return {each.key: reference_label(each.item, translate) for each in known.references} if known else {}
 
 
-def _words_of(document: EditionDocument | None) -> Words:
-    return words_in(document.report.language) if document else ENGLISH
+def _translator_of(document: EditionDocument | None) -> Translator:
+    return translator_for(document.report.language) if document else ENGLISH
 
 
 def _in_words(citation: Token, labels: Mapping[str, str]) -> str:
@@ -250,11 +254,11 @@ def _could_be_a_slug(slug: str) -> bool:
 class _ProseWriter(HtmlWriter):
     """Writes citations as author and year, because a short text has no numbered list of references."""
 
-    def __init__(self, links: Links, known: Known | None, words: Words) -> None:
-        super().__init__(links, words)
+    def __init__(self, links: Links, known: Known | None, translate: Translator) -> None:
+        super().__init__(links, translate)
         self._known = known
-        self._words = words
+        self._translate = translate
 
     def citation(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         """Return a citation as author and year: `(Vaswani et al. 2017, p. 3)`."""
-        return f'<span class="cite">{escape(_in_words(tokens[idx], _labels(self._known, self._words)))}</span>'
+        return f'<span class="cite">{escape(_in_words(tokens[idx], _labels(self._known, self._translate)))}</span>'

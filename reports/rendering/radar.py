@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import cos
 
 from reports.document.words import Maturity, Movement
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 from reports.rendering.drawing import Canvas, Face, by_maturity, fitting, fixed, width
 from reports.rendering.drawing.pictures import BAR, INK, MUTED, PAPER, TINT
 from reports.rendering.picture.cover import levels_counted
@@ -40,12 +40,12 @@ _CLEARANCE = 14.0
 _NEW = {Movement.NEW, Movement.RETURNED}
 
 
-def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
+def summary(blips: Iterable[Blip], year: int, translate: Translator) -> str:
     """Return a summary such as “31 techniques in 2024: 9 established, 14 growing, 8 emerging”."""
     counts = Counter(blip.maturity for blip in blips)
     number = counts.total()
-    levels = levels_counted(counts, words)
-    return words.count(
+    levels = levels_counted(counts, translate)
+    return translate.count(
         "{number} technique in {year}: {levels}",
         "{number} techniques in {year}: {levels}",
         number,
@@ -55,39 +55,39 @@ def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
 
 
 @lru_cache(maxsize=8)
-def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, name: str = "") -> str:
+def radar_svg(blips: tuple[Blip, ...], translate: Translator, *, label: str, name: str = "") -> str:
     """Return the radar as SVG. Each blip is a link with the shape of its maturity and its number in `in_order`, from 1.
 
     `label` is the accessible name, and `name` a part of the ids.
     """
     blips = in_order(blips)
     canvas = Canvas(SIZE)
-    _draw_key(canvas, blips, words)
+    _draw_key(canvas, blips, translate)
     middle = (SIZE / 2, _KEY + _RIM + _RADIUS)
     canvas.height = middle[1] + _RADIUS + _RIM + 6
     shape = Geometry.of(blips, middle=middle, radius=_RADIUS)
-    _draw_ground(canvas, shape, words, name)
+    _draw_ground(canvas, shape, translate, name)
     labels = [f"{number}{'+' if blip.movement in _NEW else ''}" for number, blip in enumerate(blips, 1)]
-    for placed in place(blips, labels, shape, _obstacles(shape, words)):
-        _draw_blip(canvas, placed, shape, words)
+    for placed in place(blips, labels, shape, _obstacles(shape, translate)):
+        _draw_blip(canvas, placed, shape, translate)
     return canvas.svg(label=label, name="drawing radar-drawing", role="group")
 
 
-def _label_width(maturity: Maturity, words: Words) -> float:
+def _label_width(maturity: Maturity, translate: Translator) -> float:
     """Return the width of a ring's name."""
-    return width(words.label(MATURITY[maturity]), _NAME_SIZE, Face.BOLD)
+    return width(translate.label(MATURITY[maturity]), _NAME_SIZE, Face.BOLD)
 
 
-def _obstacles(shape: Geometry, words: Words) -> list[Box]:
+def _obstacles(shape: Geometry, translate: Translator) -> list[Box]:
     found = []
     for ring in shape.rings:
-        half = _label_width(ring.maturity, words) / 2
+        half = _label_width(ring.maturity, translate) / 2
         y = shape.y - ring.outer + 17
         found.append((shape.x - half - _CLEARANCE, y - 9, shape.x + half + _CLEARANCE, y + 9))
     return found
 
 
-def _draw_ground(canvas: Canvas, shape: Geometry, words: Words, name: str) -> None:
+def _draw_ground(canvas: Canvas, shape: Geometry, translate: Translator, name: str) -> None:
     for ring in reversed(shape.rings):
         is_inner = ring.inner == 0 and len(shape.rings) > 1
         canvas.circle(shape.x, shape.y, ring.outer, fill=TINT if is_inner else None, stroke=BAR)
@@ -97,12 +97,12 @@ def _draw_ground(canvas: Canvas, shape: Geometry, words: Words, name: str) -> No
     for number, sector in enumerate(shape.sectors, 1):
         _draw_theme(canvas, shape, sector, f"radar-theme-{name}{number}")
     for ring in shape.rings:
-        wide = _label_width(ring.maturity, words)
+        wide = _label_width(ring.maturity, translate)
         y = shape.y - ring.outer + 17
         left = shape.x - wide / 2
         ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
         canvas.rect(left - 4, y - 9, wide + 8, 18, colour=ground)
-        label = words.label(MATURITY[ring.maturity])
+        label = translate.label(MATURITY[ring.maturity])
         canvas.text(left, y, label, size=_NAME_SIZE, face=Face.BOLD, colour=by_maturity(ring.maturity))
 
 
@@ -127,10 +127,10 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -
     canvas.curved(path, f"{words} {sector.count}", path_id=path_id, size=size)
 
 
-def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words) -> None:
+def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, translate: Translator) -> None:
     blip = placed.blip
     face = Face.BOLD if blip.has_moved else Face.REGULAR
-    canvas.open_link(blip.address, f"{placed.label} {blip.described(words)}")
+    canvas.open_link(blip.address, f"{placed.label} {blip.described(translate)}")
     canvas.maturity(blip.maturity, placed.x, placed.y, R)
     if blip.has_moved:
         canvas.path(_pointer(placed, shape), fill=INK)
@@ -162,7 +162,7 @@ def _pointer(placed: Placed, shape: Geometry) -> str:
     return "M" + "L".join(f"{fixed(a)} {fixed(b)}" for a, b in corners) + "z"
 
 
-def _draw_key(canvas: Canvas, blips: Sequence[Blip], words: Words) -> None:
+def _draw_key(canvas: Canvas, blips: Sequence[Blip], translate: Translator) -> None:
     """Draw the key of the pointers and the plus sign, with numbers of techniques, in one line."""
     counts = Counter(blip.movement for blip in blips)
     x, y = 2.0, 12.0
@@ -172,9 +172,9 @@ def _draw_key(canvas: Canvas, blips: Sequence[Blip], words: Words) -> None:
             canvas.maturity(Maturity.ESTABLISHED, x + (6 if away > 0 else 16), y, 6)
             tip = x + (21 if away > 0 else 1)
             canvas.path(f"M{fixed(tip)} {fixed(y)}l{fixed(-6 * away)} -4v8z", fill=INK)
-            x = _say(canvas, x + 26, y, words(sentence, number=counts[movement]), Face.BOLD)
+            x = _say(canvas, x + 26, y, translate(sentence, number=counts[movement]), Face.BOLD)
     if fresh := sum(counts[each] for each in _NEW):
-        _say(canvas, x, y, words("+ new: {number}", number=fresh), Face.REGULAR)
+        _say(canvas, x, y, translate("+ new: {number}", number=fresh), Face.REGULAR)
 
 
 _KEY_OF_MOVED = {Movement.UP: Phrase("moved up: {number}"), Movement.DOWN: Phrase("moved down: {number}")}

@@ -11,7 +11,7 @@ from math import atan2, ceil, cos, hypot, sin, sqrt, tau
 from typing import NamedTuple
 
 from reports.document.words import Maturity, Movement
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 from reports.rendering.drawing import Face, width
 from reports.rendering.terms import MATURITY, MOVEMENT
 
@@ -74,15 +74,15 @@ class Blip(NamedTuple):
         """Return the direction of its pointer: -1 to the middle (it moved up), 1 outwards (it moved down), 0 without one."""
         return {Movement.UP: -1, Movement.DOWN: 1}.get(self.movement, 0)
 
-    def described(self, words: Words) -> str:
+    def described(self, translate: Translator) -> str:
         """Return its name, maturity and movement as a text: “Name: growing, moved up”."""
-        level = words.label(MATURITY[self.maturity])
+        level = translate.label(MATURITY[self.maturity])
         if self.lowest is not self.maturity:
-            level = words("{lowest} to {highest}", lowest=words.label(MATURITY[self.lowest]), highest=level)
+            level = translate("{lowest} to {highest}", lowest=translate.label(MATURITY[self.lowest]), highest=level)
         if self.movement is Movement.NONE:
-            return words("{name}: {maturity}", name=self.name, maturity=level)
-        moved = words(_MOVED.get(self.movement, MOVEMENT[self.movement]))
-        return words("{name}: {maturity}, {movement}", name=self.name, maturity=level, movement=moved)
+            return translate("{name}: {maturity}", name=self.name, maturity=level)
+        moved = translate(_MOVED.get(self.movement, MOVEMENT[self.movement]))
+        return translate("{name}: {maturity}, {movement}", name=self.name, maturity=level, movement=moved)
 
 
 def in_order(blips: Iterable[Blip]) -> tuple[Blip, ...]:

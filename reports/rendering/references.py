@@ -8,7 +8,7 @@ from html import escape
 
 from reports.document.sources import arxiv_number
 from reports.document.types import CslDate, CslItem, CslName
-from reports.languages import Words
+from reports.languages import Translator
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 #: Types of sources that are part of a larger one, whose title is set in italics instead of theirs.
@@ -34,22 +34,22 @@ class Piece:
 
 
 @lru_cache(maxsize=1_024)
-def format_reference(item: CslItem, words: Words) -> str:
+def format_reference(item: CslItem, translate: Translator) -> str:
     """Return a reference as HTML, with its DOI, arXiv number or address as a link."""
-    return "".join(_html(piece) for piece in reference_pieces(item, words))
+    return "".join(_html(piece) for piece in reference_pieces(item, translate))
 
 
 @lru_cache(maxsize=1_024)
-def plain_reference(item: CslItem, words: Words) -> str:
+def plain_reference(item: CslItem, translate: Translator) -> str:
     """Return a reference as plain text."""
-    return "".join(piece.text for piece in reference_pieces(item, words))
+    return "".join(piece.text for piece in reference_pieces(item, translate))
 
 
 @lru_cache(maxsize=1_024)
-def reference_label(item: CslItem, words: Words) -> str:
+def reference_label(item: CslItem, translate: Translator) -> str:
     """Return the label of a reference in sentences: `Vaswani et al. 2017`."""
     names = [_last(name) for name in item.author or item.editor] or [item.publisher or item.title]
-    who = f"{names[0]} {OTHERS}" if len(names) > 2 or names[1:] == [OTHERS] else words.listed(names)
+    who = f"{names[0]} {OTHERS}" if len(names) > 2 or names[1:] == [OTHERS] else translate.listed(names)
     year = reference_year(item)
     return f"{who} {year}" if year else who
 
@@ -59,72 +59,72 @@ def reference_year(item: CslItem) -> str:
     return str(item.issued.date_parts[0][0]) if item.issued else ""
 
 
-def reference_pieces(item: CslItem, words: Words) -> Iterator[Piece]:
+def reference_pieces(item: CslItem, translate: Translator) -> Iterator[Piece]:
     """Yield a reference as runs of text, from which every format is written."""
-    who = _people(item, words)
-    year = reference_year(item) or words.of("source", "no date")
+    who = _people(item, translate)
+    year = reference_year(item) or translate.of("source", "no date")
     contained = bool(item.container_title) and item.type in _IN_A_CONTAINER
     if who:
         yield Piece(f"{who} ({year}). ")
     yield Piece(item.title, emphasised=not contained)
     yield Piece(f" ({year})." if not who else _stop(item.title))
     if item.container_title:
-        yield Piece(f" {words.of('source', 'In:')} " if item.type in {"chapter", "paper-conference"} else " ")
+        yield Piece(f" {translate.of('source', 'In:')} " if item.type in {"chapter", "paper-conference"} else " ")
         yield Piece(item.container_title, emphasised=contained)
-        yield Piece(_place_in_container(item, words) + ".")
-    for text in _particulars(item, words):
+        yield Piece(_place_in_container(item, translate) + ".")
+    for text in _particulars(item, translate):
         yield Piece(f" {text}{_stop(text)}")
-    yield from _addresses(item, words)
+    yield from _addresses(item, translate)
 
 
-def _people(item: CslItem, words: Words) -> str:
-    names = [_full(name, words) for name in item.author]
+def _people(item: CslItem, translate: Translator) -> str:
+    names = [_full(name, translate) for name in item.author]
     if not names and item.editor:
-        names = [_full(name, words) for name in item.editor]
-        names[-1] = words.count("{names} (ed.)", "{names} (eds.)", len(names), names=names[-1])
+        names = [_full(name, translate) for name in item.editor]
+        names[-1] = translate.count("{names} (ed.)", "{names} (eds.)", len(names), names=names[-1])
     if len(names) > 8 or names[1:][-1:] == [OTHERS]:
-        return f"{words.in_a_row(names[:6] if len(names) > 8 else names[:-1])} {OTHERS}"
-    return words.listed(names)
+        return f"{translate.in_a_row(names[:6] if len(names) > 8 else names[:-1])} {OTHERS}"
+    return translate.listed(names)
 
 
-def _full(name: CslName, words: Words) -> str:
+def _full(name: CslName, translate: Translator) -> str:
     if name.literal:
         return name.literal
     initials = " ".join(f"{part[0]}." for part in re.split(r"[\s-]+", name.given) if part)
     if not initials:
         return name.family
-    is_latin = words.from_right and name.family.isascii()
-    return f"{name.family}, {initials}" if is_latin else words.in_a_row([name.family, initials])
+    is_latin = translate.from_right and name.family.isascii()
+    return f"{name.family}, {initials}" if is_latin else translate.in_a_row([name.family, initials])
 
 
 def _last(name: CslName) -> str:
     return name.literal or name.family or name.given
 
 
-def _place_in_container(item: CslItem, words: Words) -> str:
+def _place_in_container(item: CslItem, translate: Translator) -> str:
     issue = f"({item.issue})" if item.issue else ""
     numbers = f"{item.volume}{issue}" if item.volume or issue else ""
     pages = ""
     if item.page:
         several = re.search(r"[-–,]", item.page)
-        pages = words("pp. {pages}", pages=item.page) if several else words("p. {page}", page=item.page)
-    return "".join(f"{words.of('between words', ', ')}{part}" for part in (numbers, pages) if part)
+        pages = translate("pp. {pages}", pages=item.page) if several else translate("p. {page}", page=item.page)
+    return "".join(f"{translate.of('between words', ', ')}{part}" for part in (numbers, pages) if part)
 
 
-def _particulars(item: CslItem, words: Words) -> Iterator[str]:
-    kind = item.genre or (words("Doctoral thesis") if item.type == "thesis" else "")
+def _particulars(item: CslItem, translate: Translator) -> Iterator[str]:
+    kind = item.genre or (translate("Doctoral thesis") if item.type == "thesis" else "")
     number = "" if arxiv_number(item) else item.number
     if kind or number:
         yield " ".join(filter(None, (kind, number)))
     if item.edition:
-        yield words.of("source", "Edition {edition}", edition=item.edition)
+        yield translate.of("source", "Edition {edition}", edition=item.edition)
     if place := ": ".join(filter(None, (item.publisher_place, item.publisher))):
         yield place
     if item.note:
         yield " ".join(item.note.split())
 
 
-def _addresses(item: CslItem, words: Words) -> Iterator[Piece]:
+def _addresses(item: CslItem, translate: Translator) -> Iterator[Piece]:
     if arxiv := arxiv_number(item):
         yield Piece(" ")
         yield Piece(f"arXiv:{arxiv}", href=f"https://arxiv.org/abs/{arxiv}")
@@ -135,13 +135,13 @@ def _addresses(item: CslItem, words: Words) -> Iterator[Piece]:
         yield Piece(" ")
         yield Piece(re.sub(r"^https?://(www\.)?|/$", "", item.URL), href=item.URL)
         if item.accessed:
-            yield Piece(f" ({words('seen {day}', day=_day(item.accessed, words))})")
+            yield Piece(f" ({translate('seen {day}', day=_day(item.accessed, translate))})")
 
 
-def _day(date: CslDate, words: Words) -> str:
+def _day(date: CslDate, translate: Translator) -> str:
     known = "-".join(str(part) for part in date.date_parts[0])
     try:
-        return words.dated(known)
+        return translate.dated(known)
     except ValueError:
         return str(date.date_parts[0][0])
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple, Self, TypedDict
 
 from reports.document.types import EditionDocument, Section
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering.figures import render_figure
 from reports.rendering.html import HtmlWriter, Links, sanitise
 from reports.rendering.sections import Block, Heading, Paragraph, inline_children, read_section
@@ -92,7 +92,12 @@ class RenderedSection:
 
 
 def render_section(
-    document: EditionDocument, section: Section, words: Words, *, heading_base: int = 2, links: Links | None = None
+    document: EditionDocument,
+    section: Section,
+    translate: Translator,
+    *,
+    heading_base: int = 2,
+    links: Links | None = None,
 ) -> RenderedSection:
     """Render the body of a section of `document`. Its highest headings become `<h{heading_base}>`.
 
@@ -101,10 +106,10 @@ def render_section(
     """
     links = links or Links()
     read = read_section(document, section, heading_base=heading_base)
-    writer = HtmlWriter(links, words)
+    writer = HtmlWriter(links, translate)
     figures = {figure.key: figure for figure in document.figures}
     parts = [
-        render_figure(document, figures[block.figure], words, links)
+        render_figure(document, figures[block.figure], translate, links)
         if block.figure and not block.repeated
         else sanitise(_block(block, writer, links))
         for block in read.blocks
@@ -155,7 +160,7 @@ def _block(block: Block, writer: HtmlWriter, links: Links) -> str:
         return _heading(block, block.heading, writer, links)
     html = writer.write(block.tokens)
     if block.paragraph:
-        return _numbered(block, block.paragraph, html, links, writer.words)
+        return _numbered(block, block.paragraph, html, links, writer.translate)
     return html
 
 
@@ -164,11 +169,11 @@ def _heading(block: Block, heading: Heading, writer: HtmlWriter, links: Links) -
     return f'<h{heading.level} id="{escape(links.ids)}{heading.id}">{words}</h{heading.level}>\n'
 
 
-def _numbered(block: Block, paragraph: Paragraph, html: str, links: Links, words: Words) -> str:
+def _numbered(block: Block, paragraph: Paragraph, html: str, links: Links, translate: Translator) -> str:
     """Return a numbered block. Its number is an attribute that the style sheet shows, so that it is not copied with the text."""
     name = escape(links.ids) + paragraph.id
     number = paragraph.number
-    label = escape(words("Paragraph {number}", number=number))
+    label = escape(translate("Paragraph {number}", number=number))
     link = f'<a class="para" href="#{name}" data-number="{number}" aria-label="{label}"></a>'
     if block.tokens[0].type in {"paragraph_open", "math_block"}:
         return f'<p class="numbered" id="{name}">{link}{html.removeprefix("<p>")}'

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from reports.document.types import ReportLabels, ReportStatement
 from reports.document.words import Absence, ChangeKind, Maturity, Movement, Outcome, Severity
-from reports.languages import Phrase, Words, words_in
+from reports.languages import Phrase, Translator, translator_for
 
 MATURITY = {
     Maturity.EMERGING: Phrase("emerging", "maturity"),
@@ -50,15 +50,15 @@ CHANGE = {
 }
 
 
-def words_of(report: ReportStatement) -> Words:
+def report_translator(report: ReportStatement) -> Translator:
     """Return the translations in the report's language, with the report's own labels."""
-    return _words(report.language, report.labels)
+    return _translator(report.language, report.labels)
 
 
 @lru_cache(maxsize=64)
-def _words(language: str, own_labels: ReportLabels) -> Words:
+def _translator(language: str, own_labels: ReportLabels) -> Translator:
     labels = [(phrase, own_labels.of(maturity)) for maturity, phrase in MATURITY.items()]
     labels += [(TECHNIQUE, own_labels.technique), (TECHNIQUES, own_labels.techniques)]
     own = tuple((phrase, label) for phrase, label in labels if label)
-    words = words_in(language)
-    return replace(words, own=own) if own else words
+    translate = translator_for(language)
+    return replace(translate, own=own) if own else translate

@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 
 from reports.document.types import CslItem
 from reports.document.words import Maturity
-from reports.languages import words_in
+from reports.languages import translator_for
 from reports.models.index import (
     Published,
     PublishedAssessment,
@@ -280,7 +280,7 @@ def _references(**which: Any) -> Iterator[SearchRow]:
             slug=row.key,
             within=row.cited_in[0] if row.cited_in else "",
             heading=item.title or row.key,
-            text=plain_reference(item, words_in(row.language)),
+            text=plain_reference(item, translator_for(row.language)),
             facets=_facets(REFERENCE, report=[row.edition.report.slug], year=[row.edition.year]),
         )
 

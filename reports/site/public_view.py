@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from reports.addresses import NEVER_MOVED, first_word
 from reports.cache_headers import GENERATION, add_validators, allow_caching
-from reports.chrome import render_page, site_words
+from reports.chrome import render_page, site_translator
 from reports.document.text import SLUG
-from reports.languages import Words, words_in
+from reports.languages import Translator, translator_for
 from reports.pages.head import Head, Relation
 from reports.pages.refusal import Refusal, gone_page, invalid_moment_page, not_available_then_page, not_found_head
 from reports.pages.report import PublishedReport, published_report
@@ -95,13 +95,13 @@ def handle_refusals(view: View, request: HttpRequest, *args: Any, **kwargs: Any)
             f"{moved.address}?{urlencode({'as_of': as_of})}" if as_of else moved.address
         )
     except Gone as gone:
-        return refused(gone_page(gone, request.path, _words_of(gone)), around=report_around(request))
+        return refused(gone_page(gone, request.path, _translator_of(gone)), around=report_around(request))
     except NotAvailableThen as missing:
         return refused(
-            not_available_then_page(missing, request.path, _words_of(missing)), around=report_around(request)
+            not_available_then_page(missing, request.path, _translator_of(missing)), around=report_around(request)
         )
     except InvalidMoment as wrong:
-        return refused(invalid_moment_page(wrong, request.path, site_words()))
+        return refused(invalid_moment_page(wrong, request.path, site_translator()))
     except NotPublished as missing:
         raise Http404 from missing
 
@@ -111,8 +111,8 @@ def refused(page: Refusal, **more: Any) -> HttpResponse:
     return show("site/refusal.html", page, status=page.status, **more)
 
 
-def _words_of(refusal: Gone | NotAvailableThen) -> Words:
-    return words_in(refusal.language) if refusal.language else site_words()
+def _translator_of(refusal: Gone | NotAvailableThen) -> Translator:
+    return translator_for(refusal.language) if refusal.language else site_translator()
 
 
 def redirect_moved(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
@@ -133,6 +133,6 @@ def not_found(request: HttpRequest) -> HttpResponse:
     """Return the 404 page, with links to other pages."""
     with in_generation(request.META.get(GENERATION)):
         around = report_around(request)
-        words = around.words if around else site_words()
-        head = not_found_head(escape_uri_path(request.path), words)
+        translate = around.translate if around else site_translator()
+        head = not_found_head(escape_uri_path(request.path), translate)
         return show("404.html", head.description, head=head, status=404, around=around)

@@ -1,4 +1,4 @@
-"""Template filters that format the values of rows in the language of `words`."""
+"""Template filters that format the values of rows in the language of a translator."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from reports.languages import Words
+from reports.languages import Translator
 from reports.pages.parts import Rating, rating
 from reports.rendering import render_inline, render_prose
 
@@ -19,21 +19,21 @@ register = template.Library()
 
 
 @register.filter
-def prose(text: str, words: Words) -> SafeString:
+def prose(text: str, translate: Translator) -> SafeString:
     """Return Markdown as paragraphs of safe HTML."""
-    return mark_safe(render_prose(text, words=words) if text else "")  # noqa: S308
+    return mark_safe(render_prose(text, translate=translate) if text else "")  # noqa: S308
 
 
 @register.filter
-def inline(text: str, words: Words) -> SafeString:
+def inline(text: str, translate: Translator) -> SafeString:
     """Return a line of Markdown as safe HTML."""
-    return mark_safe(render_inline(text, words=words) if text else "")  # noqa: S308
+    return mark_safe(render_inline(text, translate=translate) if text else "")  # noqa: S308
 
 
 @register.filter
-def day(at: datetime, words: Words) -> str:
+def day(at: datetime, translate: Translator) -> str:
     """Return a date as it is written in sentences."""
-    return words.day(at)
+    return translate.day(at)
 
 
 @register.filter
@@ -51,9 +51,9 @@ def metas(pairs: Iterable[tuple[str, str]], attribute: str) -> SafeString:
 
 
 @register.filter
-def rated(maturity: str, words: Words) -> Rating:
+def rated(maturity: str, translate: Translator) -> Rating:
     """Return a maturity as pages show it."""
-    return rating(maturity, words)
+    return rating(maturity, translate)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.chrome import django_language
-from reports.languages import ENGLISH, direction_of, words_in
+from reports.languages import ENGLISH, direction_of, translator_for
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def lang(own: str, page: str) -> SafeString:
 def cited(html: str, page: str) -> SafeString:
     """Return a citation, which is safe HTML, marked as English if the page's language has no catalogue."""
     safe = mark_safe(html)  # noqa: S308  escaped where it was made
-    language = words_in(page).language
+    language = translator_for(page).language
     return (
         safe
         if language == page
@@ -45,7 +45,7 @@ def cited(html: str, page: str) -> SafeString:
 @register.filter
 def catalogue(language: str) -> str:
     """Return Django's code of the catalogue that has our sentences in this language."""
-    return django_language(words_in(language))
+    return django_language(translator_for(language))
 
 
 @register.filter

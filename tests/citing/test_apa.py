@@ -7,7 +7,7 @@ import pytest
 from reports.citing.apa import apa
 from reports.citing.item import CitedPart, citation_item
 from reports.document.types import Credit, EditionDocument, ReportStatement, Section
-from reports.languages import words_in
+from reports.languages import translator_for
 from reports.rendering import read_section
 from tests.exporting.test_round_trip import context_of
 
@@ -46,7 +46,7 @@ def cited(document, part=None):
         paragraph = read_section(document, section).paragraphs[1] if part == "paragraph" else None
         place = CitedPart(section, paragraph)
     item = citation_item(document, context_of(document), place)
-    return apa(item, words_in(document.report.language))
+    return apa(item, translator_for(document.report.language))
 
 
 @pytest.mark.parametrize(

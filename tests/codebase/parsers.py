@@ -168,7 +168,7 @@ def lazily(read):
 
 
 def report_form(text):
-    ErrorReportForm(dict.fromkeys(ERROR_REPORT, text), path="/", words=ENGLISH).is_valid()
+    ErrorReportForm(dict.fromkeys(ERROR_REPORT, text), path="/", translate=ENGLISH).is_valid()
 
 
 def pasted(text):

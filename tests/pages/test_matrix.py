@@ -22,7 +22,7 @@ STEPS = [LineageStep(OLD, NEW, "split", 2025, "")]
 
 
 def _rows(cells=CELLS, steps=STEPS, years=(2023, 2024, 2025)):
-    return trend_matrix(years, cells=cells, steps=steps, trends=NAMES, absences={}, words=ENGLISH).rows
+    return trend_matrix(years, cells=cells, steps=steps, trends=NAMES, absences={}, translate=ENGLISH).rows
 
 
 def test_an_older_trend_stands_beside_what_it_became():
@@ -53,6 +53,6 @@ def test_a_line_of_lineage_passes_through_the_rows_between_and_those_of_one_fami
 
 def test_an_empty_cell_says_why_if_the_editors_did():
     found = trend_matrix(
-        [2023, 2024], cells=CELLS[:1], steps=[], trends=NAMES, absences={(OLD, 2024): "ended"}, words=ENGLISH
+        [2023, 2024], cells=CELLS[:1], steps=[], trends=NAMES, absences={(OLD, 2024): "ended"}, translate=ENGLISH
     )
     assert [(cell.address, cell.absent) for cell in found.rows[0].cells] == [("/sea/2023/old/", ""), ("", "ended")]

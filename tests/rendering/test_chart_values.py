@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from reports.languages import ENGLISH, words_in
+from reports.languages import ENGLISH, translator_for
 from reports.rendering import chart_svg, describe
 from reports.rendering.figures import render_table
 from tests.rendering.looking import SVG, outside, overlaps, words_of
@@ -102,7 +102,7 @@ def test_of_a_flat_line_its_value_is_said_once():
 def test_tables_have_the_sign_that_charts_have_on_the_left_of_its_number():
     made = chart("bar", [MODELS, SHARE], [["Down", -12.5]])
     assert ">−12.5<" in render_table(made, ENGLISH, label="x")
-    assert re.search(">\N{LEFT-TO-RIGHT MARK}−12[.,٫]5<", render_table(made, words_in("ar"), label="x"))
+    assert re.search(">\N{LEFT-TO-RIGHT MARK}−12[.,٫]5<", render_table(made, translator_for("ar"), label="x"))
 
 
 def test_a_part_as_large_as_its_whole_stays_in_it():

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 
 from reports.document.types import Chart
-from reports.languages import ENGLISH, words_in
+from reports.languages import ENGLISH, translator_for
 from reports.rendering import (
     Labels,
     can_be_drawn,
@@ -257,7 +257,7 @@ def test_names_longer_than_the_drawing_are_cut_between_signs(sign):
 
 def test_what_is_measured_is_said_below_the_title_unless_the_editor_says_it():
     made = chart("bar", [MODELS, SHARE], [["A", 1]])
-    assert [subtitle(made, words_in(tag)) for tag in ("en", "ar")] == ["Share, per cent", "Share, per cent"]
+    assert [subtitle(made, translator_for(tag)) for tag in ("en", "ar")] == ["Share, per cent", "Share, per cent"]
     assert subtitle(made.model_copy(update={"subtitle": "Of a hundred models"}), ENGLISH) == "Of a hundred models"
 
 

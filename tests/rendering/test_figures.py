@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reports.document.types import Chart
-from reports.languages import ENGLISH, words_in
+from reports.languages import ENGLISH, translator_for
 from reports.rendering import Links, figure_labels, render_figure, text_alternative
 from reports.rendering.figures import render_table
 from tests.rendering.made import edition
@@ -92,7 +92,7 @@ def test_what_is_taken_away_has_its_words_without_links_and_formatting():
     ],
 )
 def test_where_nobody_wrote_what_a_chart_shows_its_data_say_it_in_the_reports_language(language, shown):
-    document, words = edition(), words_in(language)
+    document, words = edition(), translator_for(language)
     silent = document.figures[0].model_copy(update={"alt": ""})
     assert text_alternative(document, silent, words) == shown
     svgs = re.findall(r"<svg.*?</svg>", render_figure(document, silent, words), flags=re.DOTALL)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from reports.document.words import Maturity
-from reports.languages import ENGLISH, words_in
+from reports.languages import ENGLISH, translator_for
 from reports.rendering import Identity, Labels
 from reports.rendering.drawing import Canvas, Face, png
 from reports.rendering.drawing.pictures import Plate
@@ -104,7 +104,7 @@ ARABIC = DEMO._replace(nodes=tuple(node._replace(name="طاقة المد") for n
 
 
 def test_an_arabic_sheet_begins_at_the_right_and_its_years_run_from_left_to_right():
-    svg = picture_sheet(ARABIC, Labels("", "الاتجاهات", "", "المصدر: (واحد)", ""), words_in("ar"))
+    svg = picture_sheet(ARABIC, Labels("", "الاتجاهات", "", "المصدر: (واحد)", ""), translator_for("ar"))
     texts = list(ET.fromstring(svg).iter(f"{SVG}text"))
     title, source = texts[0], texts[-1]
     assert [each.get("text-anchor") for each in (title, source)] == ["end", "end"]
@@ -118,7 +118,7 @@ def test_an_arabic_sheet_begins_at_the_right_and_its_years_run_from_left_to_righ
 def test_an_arabic_cover_has_its_shapes_at_the_right():
     def first_shape(language):
         nodes = tuple(node for node in ARABIC.nodes if node.year == 2025)
-        root = ET.fromstring(cover_picture(nodes, words_in(language)))
+        root = ET.fromstring(cover_picture(nodes, translator_for(language)))
         return float(root.find(f"{SVG}circle").get("cx")) / float(root.get("width"))
 
     assert (first_shape("en") < 0.1, first_shape("ar") > 0.9) == (True, True)

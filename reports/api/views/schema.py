@@ -45,7 +45,7 @@ _DOCS = Head(
     "Perennial API",
     "Everything that is published, as data. Read without a key; try each operation here.",
     API_DOCS,
-    words=ENGLISH,
+    translate=ENGLISH,
 )
 
 
@@ -61,7 +61,7 @@ class ApiGuide(AddressView):
 
     def get(self, request: Request) -> HttpResponseBase:
         title, text = (settings.BASE_DIR / "docs/api-guide.md").read_text().split("\n", 1)
-        head = Head(title.removeprefix("# "), "How the API’s resources fit together.", API_GUIDE, words=ENGLISH)
+        head = Head(title.removeprefix("# "), "How the API’s resources fit together.", API_GUIDE, translate=ENGLISH)
         text = text.replace("https://trends.example.org", Addresses.of(request._request).base)
         markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         guide = markdown.use(anchors_plugin, max_level=6, slug_func=slugify).render(text)

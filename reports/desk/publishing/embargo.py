@@ -131,7 +131,7 @@ def _count(request: HttpRequest, link: PressLink) -> None:
 def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
     """Return the page that says why there is no text."""
     content = render_page(
-        "embargo/closed.html", head={"words": ENGLISH}, link=link, why=why, until=link.schedule.in_words
+        "embargo/closed.html", head={"translate": ENGLISH}, link=link, why=why, until=link.schedule.in_words
     )
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     return HttpResponse(content, status=status, headers=headers)

@@ -391,7 +391,7 @@ def _changes_since(
 
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
     """Return the page that says why there is no text, with input that was not stored, to be copied."""
-    head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
+    head = {"title": gettext("Review"), "indexed": False, "translate": ENGLISH}
     typed = dict.fromkeys(each for row in unsaved(link) for each in words_in(as_sent(row)))
     words = "\n\n".join(words_in(request.POST) or typed)
     return HttpResponse(render_page(f"review/{template}.html", head=head, link=link, words=words), status=status)

@@ -26,7 +26,7 @@ from reports.desk.writing.sources import add_references
 from reports.document.text import figure_numbers
 from reports.document.types import Chart
 from reports.filing import pictures
-from reports.languages import ENGLISH, Words, words_in
+from reports.languages import ENGLISH, Translator, translator_for
 from reports.models.draft import Draft, Figure, Reference
 from reports.models.series import Report, StoredPicture
 from reports.rendering import PHONE, can_be_drawn, chart_svg, describe, subtitle
@@ -240,7 +240,7 @@ def _drawing(figure: Figure) -> str:
     chart = chart_of(figure)
     if chart is None or not can_be_drawn(chart):
         return ""
-    return chart_svg(chart, words_in(figure.draft.edition.report.language), alt=figure.alt)
+    return chart_svg(chart, translator_for(figure.draft.edition.report.language), alt=figure.alt)
 
 
 @desk_view("reports.view_figure")
@@ -256,23 +256,23 @@ def draw(request: HttpRequest) -> HttpResponse:
     if form.suggested:
         shown["words"] = form.suggested.summary
     if form.instance.chart and not shown["errors"]:
-        chart, words = Chart.model_validate(form.instance.chart), _words(request, form.instance.draft_id)
+        chart, translate = Chart.model_validate(form.instance.chart), _translator(request, form.instance.draft_id)
         alt = request.POST.get("alt", "")
-        shown |= {"title": request.POST.get("title", ""), "subtitle": subtitle(chart, words)}
-        shown |= {"alt": describe(chart, words), "has_own": bool(alt.strip())}
+        shown |= {"title": request.POST.get("title", ""), "subtitle": subtitle(chart, translate)}
+        shown |= {"alt": describe(chart, translate), "has_own": bool(alt.strip())}
         if can_be_drawn(chart):
             shown |= {
-                "drawing": chart_svg(chart, words, alt=alt),
-                "narrow": chart_svg(chart, words, alt=alt, width=PHONE),
+                "drawing": chart_svg(chart, translate, alt=alt),
+                "narrow": chart_svg(chart, translate, alt=alt, width=PHONE),
             }
     return render(request, "desk/drawn.html", shown)
 
 
-def _words(request: HttpRequest, draft: int | None) -> Words:
+def _translator(request: HttpRequest, draft: int | None) -> Translator:
     """Return the words in the language of the report of `draft`, if this person may see it."""
     seen = allowed(request.user, "reports.view_draft", Draft.objects.filter(pk=draft))
     language = seen.values_list("edition__report__language", flat=True).first()
-    return words_in(language) if language else ENGLISH
+    return translator_for(language) if language else ENGLISH
 
 
 def _may_see(request: HttpRequest, picture: StoredPicture) -> bool:
@@ -306,5 +306,5 @@ def drawing(request: HttpRequest, figure: Figure) -> HttpResponse:
     chart = chart_of(figure)
     if chart is None:
         raise Http404(f"The figure {figure.key} has no chart that can be read.")
-    words = words_in(figure.draft.edition.report.language)
-    return HttpResponse(chart_svg(chart, words, alt=figure.alt), content_type="image/svg+xml")
+    translate = translator_for(figure.draft.edition.report.language)
+    return HttpResponse(chart_svg(chart, translate, alt=figure.alt), content_type="image/svg+xml")

@@ -26,7 +26,7 @@ from reports.document.types import (
     TechniqueStatement,
     TrendStatement,
 )
-from reports.languages import ENGLISH, Phrase, Words
+from reports.languages import ENGLISH, Phrase, Translator
 from reports.pages.comparing.texts import spaced
 from reports.rendering import plain_reference, plain_text, printed_rows
 from reports.rendering.terms import MATURITY, OUTCOME
@@ -118,10 +118,10 @@ def names_of(trends: Iterable[TrendStatement], techniques: Iterable[TechniqueSta
     }
 
 
-def of_section(change: SectionChange, names: Names, words: Words) -> tuple[OtherChange, ...]:
+def of_section(change: SectionChange, names: Names, translate: Translator) -> tuple[OtherChange, ...]:
     """What else differs in a section than its texts."""
-    found = [_field(each, names, words) for each in change.fields if each.field not in {"title", "summary", "body"}]
-    return (*found, *(_statement(name, each, names, words) for name, each in _parts(change, names, words)))
+    found = [_field(each, names, translate) for each in change.fields if each.field not in {"title", "summary", "body"}]
+    return (*found, *(_statement(name, each, names, translate) for name, each in _parts(change, names, translate)))
 
 
 def saved_changes(
@@ -147,34 +147,37 @@ def as_read(change: FieldChange, in_words: Callable[[str], str], work: Work) -> 
     return replace(change, runs=diff_plain(change.before, change.after, in_words, work))
 
 
-def _parts(change: SectionChange, names: Names, words: Words) -> Iterator[tuple[str, StatementChange[Any]]]:
+def _parts(change: SectionChange, names: Names, translate: Translator) -> Iterator[tuple[str, StatementChange[Any]]]:
     """The assessments, predictions and credits that differ, each with its name."""
     for each in change.assessments:
         slug = each.statement.technique
-        yield words("Assessment of {name}", name=names["technique"].get(slug, slug)), each
-    yield from ((_named(_PREDICTION, each.statement.statement, words), each) for each in change.predictions)
-    yield from ((_named(_CREDIT, each.statement.name, words), each) for each in change.credits)
+        yield translate("Assessment of {name}", name=names["technique"].get(slug, slug)), each
+    yield from ((_named(_PREDICTION, each.statement.statement, translate), each) for each in change.predictions)
+    yield from ((_named(_CREDIT, each.statement.name, translate), each) for each in change.credits)
 
 
 def of_edition(
-    diff: DocumentDiff, before: EditionDocument, after: EditionDocument, words: Words
+    diff: DocumentDiff, before: EditionDocument, after: EditionDocument, translate: Translator
 ) -> tuple[OtherChange, ...]:
     """What else differs in an edition than its sections and its texts."""
     fields = [each for each in diff.fields if each.field not in {"title", "summary"}]
     names = names_of((*before.trends, *after.trends), (*before.techniques, *after.techniques))
-    found = [_field(each, names, words) for each in (*fields, *diff.report)]
+    found = [_field(each, names, translate) for each in (*fields, *diff.report)]
     for ending in diff.endings:
         name = names["trend"].get(ending.statement.trend, ending.statement.trend)
-        found.append(_statement(words("End of {name}", name=name), ending, names, words))
+        found.append(_statement(translate("End of {name}", name=name), ending, names, translate))
     named: list[tuple[StatementChange[Any], str]] = [
-        *((each, _named(_SCORE, each.statement.statement, words)) for each in diff.scores),
-        *((each, _named(_REFERENCE, plain_reference(each.statement.item, words), words)) for each in diff.references),
-        *((each, _named(_FIGURE, each.statement.title or each.statement.key, words)) for each in diff.figures),
-        *((each, _named(_CREDIT, each.statement.name, words)) for each in diff.credits),
-        *((each, _named(_TREND, each.statement.name, words)) for each in diff.trends),
-        *((each, _named(_TECHNIQUE, each.statement.name, words)) for each in diff.techniques),
+        *((each, _named(_SCORE, each.statement.statement, translate)) for each in diff.scores),
+        *(
+            (each, _named(_REFERENCE, plain_reference(each.statement.item, translate), translate))
+            for each in diff.references
+        ),
+        *((each, _named(_FIGURE, each.statement.title or each.statement.key, translate)) for each in diff.figures),
+        *((each, _named(_CREDIT, each.statement.name, translate)) for each in diff.credits),
+        *((each, _named(_TREND, each.statement.name, translate)) for each in diff.trends),
+        *((each, _named(_TECHNIQUE, each.statement.name, translate)) for each in diff.techniques),
     ]
-    return (*found, *(_statement(name, each, names, words) for each, name in named))
+    return (*found, *(_statement(name, each, names, translate) for each, name in named))
 
 
 _PREDICTION = (Phrase("Prediction: {name}"), Phrase("Prediction"))
@@ -186,20 +189,22 @@ _TREND = (Phrase("Trend: {name}"), Phrase("Trend"))
 _TECHNIQUE = (Phrase("Technique: {name}"), Phrase("Technique"))
 
 
-def _named(what: tuple[Phrase, Phrase], name: str, words: Words) -> str:
+def _named(what: tuple[Phrase, Phrase], name: str, translate: Translator) -> str:
     with_name, alone = what
-    return words(with_name, name=plain_text(name)) if name else words(alone)
+    return translate(with_name, name=plain_text(name)) if name else translate(alone)
 
 
-def _field(change: FieldChange, names: Names, words: Words) -> OtherChange:
-    name = _called(change.field, words)
-    runs = _runs(change, names, words)
-    return OtherChange(name[:1].upper() + name[1:], words(KINDS[Difference.CHANGED]), (("", runs),))
+def _field(change: FieldChange, names: Names, translate: Translator) -> OtherChange:
+    name = _called(change.field, translate)
+    runs = _runs(change, names, translate)
+    return OtherChange(name[:1].upper() + name[1:], translate(KINDS[Difference.CHANGED]), (("", runs),))
 
 
-def _statement[S: Statement](what: str, change: StatementChange[S], names: Names, words: Words) -> OtherChange:
-    fields = [(_called(each.field, words), _runs(each, names, words)) for each in change.fields if _is_shown(each)]
-    return OtherChange(what, words(KINDS[change.kind]), (*fields, *_data(change, words)))
+def _statement[S: Statement](what: str, change: StatementChange[S], names: Names, translate: Translator) -> OtherChange:
+    fields = [
+        (_called(each.field, translate), _runs(each, names, translate)) for each in change.fields if _is_shown(each)
+    ]
+    return OtherChange(what, translate(KINDS[change.kind]), (*fields, *_data(change, translate)))
 
 
 def _is_shown(change: FieldChange) -> bool:
@@ -207,34 +212,34 @@ def _is_shown(change: FieldChange) -> bool:
     return change.field != "chart.rows" and not change.field.startswith("picture.")
 
 
-def _data[S: Statement](change: StatementChange[S], words: Words) -> Iterator[tuple[str, tuple[Run, ...]]]:
+def _data[S: Statement](change: StatementChange[S], translate: Translator) -> Iterator[tuple[str, tuple[Run, ...]]]:
     """Each cell of a chart that changed, or that only their order did; and that a picture did."""
     old, new = change.before, change.after
     if not isinstance(old, Figure) or not isinstance(new, Figure):
         return
     if old.picture and new.picture and old.picture != new.picture:
-        yield _called("picture", words), ()
+        yield _called("picture", translate), ()
     if old.chart and new.chart:
-        cells = list(compared_cells(old.chart, new.chart, words))
+        cells = list(compared_cells(old.chart, new.chart, translate))
         if old.chart.rows != new.chart.rows and not cells:
-            yield _called("chart.rows", words), ()
+            yield _called("chart.rows", translate), ()
         for name, was, now in cells:
             both = (Run(RunKind.REMOVED, was), Run(RunKind.ADDED, now))
             yield name, tuple(run for run in both if run.text)
 
 
-def _called(field: str, words: Words) -> str:
+def _called(field: str, translate: Translator) -> str:
     """A field that has no word of its own is called by its name."""
     phrase = _FIELDS.get(field) or _FIELDS.get(field.rpartition(".")[2])
-    return words(phrase) if phrase else field.rpartition(".")[2].replace("_", " ")
+    return translate(phrase) if phrase else field.rpartition(".")[2].replace("_", " ")
 
 
-def _runs(change: FieldChange, names: Names, words: Words) -> tuple[Run, ...]:
+def _runs(change: FieldChange, names: Names, translate: Translator) -> tuple[Run, ...]:
     """The change word by word; of a maturity, an outcome, a date, a trend or a technique, its whole words."""
-    labels = {each.value: words(phrase) for kinds in (MATURITY, OUTCOME) for each, phrase in kinds.items()}
+    labels = {each.value: translate(phrase) for kinds in (MATURITY, OUTCOME) for each, phrase in kinds.items()}
     labels |= names.get(change.field, {})
     if change.field in _DATES:
-        labels = {each: words.dated(each) for each in (change.before, change.after) if each}
+        labels = {each: translate.dated(each) for each in (change.before, change.after) if each}
     if change.before in labels or change.after in labels:
         both = (
             Run(RunKind.REMOVED, labels.get(change.before, change.before)),
@@ -244,21 +249,21 @@ def _runs(change: FieldChange, names: Names, words: Words) -> tuple[Run, ...]:
     return tuple(spaced(change.runs))
 
 
-def compared_cells(before: Chart, after: Chart, words: Words) -> Iterator[tuple[str, str, str]]:
+def compared_cells(before: Chart, after: Chart, translate: Translator) -> Iterator[tuple[str, str, str]]:
     """The rows whose cells differ, as tables print them, each with its name (`2025, Mono c-Si`), what the cells held and what they
     hold, "" where there is no such row; in the later order, those removed at the end."""
-    olds, news = dict(_rows(before, words)), dict(_rows(after, words))
+    olds, news = dict(_rows(before, translate)), dict(_rows(after, translate))
     for key in {**news, **olds}:
         was, now = olds.get(key, ""), news.get(key, "")
         if was != now:
             yield key[0], was, now
 
 
-def _rows(chart: Chart, words: Words) -> Iterator[tuple[tuple[str, int], str]]:
+def _rows(chart: Chart, translate: Translator) -> Iterator[tuple[tuple[str, int], str]]:
     """What a row is called, and which it is of those called so; then its other cells."""
     naming = [each.key in {chart.x, chart.series} for each in chart.columns]
     used: Counter[str] = Counter()
-    for row in printed_rows(chart, words):
+    for row in printed_rows(chart, translate):
         name = ", ".join(cell for cell, is_name in zip(row, naming, strict=True) if is_name)
         used[name] += 1
         yield (name, used[name]), " | ".join(cell for cell, is_name in zip(row, naming, strict=True) if not is_name)

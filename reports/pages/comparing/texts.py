@@ -9,7 +9,7 @@ from itertools import groupby, islice, pairwise, zip_longest
 from reports.document.diff import Run, RunKind, Work, count_words, diff_words
 from reports.document.text import normal_text
 from reports.document.types import EditionDocument, Section
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering import Line, block_lines, parse_prose, read_section
 
 
@@ -69,7 +69,7 @@ def section_texts(
     olds: Sequence[Section],
     news: Sequence[Section],
     work: Work,
-    words: Words,
+    translate: Translator,
     *,
     heirs: Sequence[Section] = (),
 ) -> tuple[ComparedText, ...]:
@@ -80,8 +80,8 @@ def section_texts(
     is_split = len(heirs) > 1
     has_title = len(olds) == len(news) == 1 and not is_split
     parts: tuple[tuple[str, str, Callable[[EditionDocument, Section], Iterable[Iterable[Line]]]], ...] = (
-        ("title", words("Title"), lambda _, section: [[Line(section.title)]] if has_title else []),
-        ("summary", words("Summary"), lambda _, section: [block_lines(parse_prose(section.summary))]),
+        ("title", translate("Title"), lambda _, section: [[Line(section.title)]] if has_title else []),
+        ("summary", translate("Summary"), lambda _, section: [block_lines(parse_prose(section.summary))]),
         (
             "body",
             "",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reports import addresses
 from reports.document.diff import Difference, FieldChange, SectionChange, Totals, Work, compare_documents
 from reports.document.types import EditionDocument
-from reports.languages import ENGLISH, Phrase, Plural, Words
+from reports.languages import ENGLISH, Phrase, Plural, Translator
 from reports.models.ledger import Version
 from reports.pages.comparing.statements import (
     KINDS,
@@ -23,7 +23,7 @@ from reports.pages.parts import Link
 from reports.reading.context import EditionContext
 from reports.reading.editions import all_versions
 from reports.rendering import block_lines, parse_prose
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 
 #: The number of a version, "" where only one lies between the two, and a change note that it came with.
 type Reason = tuple[str, ChangeLine]
@@ -84,14 +84,14 @@ def version_comparison(
     numbers: tuple[str, str],
 ) -> VersionComparison:
     """Return the page that compares the versions `numbers` of one edition: one query. `context` is that of the later version."""
-    words = words_of(after.report)
+    translate = report_translator(after.report)
     diff = compare_documents(before, after)
     work = Work.for_documents()
     versions = all_versions(context)
     old, new = (next(each for each in versions if each.number == number) for number in numbers)
     between = versions[versions.index(old) + 1 : versions.index(new) + 1]
     reasons = [
-        (version.number if len(between) > 1 else "", change_line(note, version, context, words))
+        (version.number if len(between) > 1 else "", change_line(note, version, context, translate))
         for version in between
         for note in version.notes
     ]
@@ -99,18 +99,18 @@ def version_comparison(
     # took the change back, or that has another address by now.
     with_change = {slug for change in diff.sections for slug in _slugs(change)}
     return VersionComparison(
-        head=_head(after, context, numbers, words),
+        head=_head(after, context, numbers, translate),
         layout=edition_layout(after, context),
         before=Link(old.number, addresses.edition(context.report, context.year, old.number)),
         after=Link(new.number, addresses.edition(context.report, context.year, new.number)),
-        before_dated=words.day(old.published_at).replace(" ", "\u00a0"),
-        after_dated=words.day(new.published_at).replace(" ", "\u00a0"),
-        totals=_totals(diff.totals, words),
+        before_dated=translate.day(old.published_at).replace(" ", "\u00a0"),
+        after_dated=translate.day(new.published_at).replace(" ", "\u00a0"),
+        totals=_totals(diff.totals, translate),
         reasons=tuple((version, change) for version, change in reasons if change.note.section not in with_change),
-        texts=_texts_of_edition(diff.fields, work, words),
-        others=of_edition(diff, before, after, words),
+        texts=_texts_of_edition(diff.fields, work, translate),
+        others=of_edition(diff, before, after, translate),
         sections=tuple(
-            _section(change, (before, after), (old, new), context, reasons, work=work, words=words)
+            _section(change, (before, after), (old, new), context, reasons, work=work, translate=translate)
             for change in diff.sections
         ),
     )
@@ -119,10 +119,10 @@ def version_comparison(
 _TEXTS = {"title": Phrase("Title"), "summary": Phrase("Summary")}
 
 
-def _texts_of_edition(fields: Sequence[FieldChange], work: Work, words: Words) -> tuple[ComparedText, ...]:
+def _texts_of_edition(fields: Sequence[FieldChange], work: Work, translate: Translator) -> tuple[ComparedText, ...]:
     return tuple(
         compared(
-            words(_TEXTS[each.field]),
+            translate(_TEXTS[each.field]),
             [*block_lines(parse_prose(each.before))],
             [*block_lines(parse_prose(each.after))],
             work,
@@ -140,7 +140,7 @@ def _section(
     reasons: Sequence[Reason],
     *,
     work: Work,
-    words: Words,
+    translate: Translator,
 ) -> ComparedSection:
     slugs = _slugs(change)
     addressed = [
@@ -150,11 +150,11 @@ def _section(
         for each, version in zip((change.before, change.after), versions, strict=True)
     ]
     found = tuple((version, change) for version, change in reasons if change.note.section in slugs)
-    return replace(_changed(change, documents, work, words), before=addressed[0], after=addressed[1], reasons=found)
+    return replace(_changed(change, documents, work, translate), before=addressed[0], after=addressed[1], reasons=found)
 
 
 def _changed(
-    change: SectionChange, documents: tuple[EditionDocument, EditionDocument], work: Work, words: Words
+    change: SectionChange, documents: tuple[EditionDocument, EditionDocument], work: Work, translate: Translator
 ) -> ComparedSection:
     olds, news = ([each] if each else [] for each in (change.before, change.after))
     before, after = documents
@@ -162,9 +162,9 @@ def _changed(
     return ComparedSection(
         number=documents[1].numbers().get(change.statement.uid) if change.after else None,
         title=change.statement.title,
-        word=_word(change, words),
-        texts=section_texts(documents, olds, news, work, words),
-        others=of_section(change, names, words),
+        word=_word(change, translate),
+        texts=section_texts(documents, olds, news, work, translate),
+        others=of_section(change, names, translate),
     )
 
 
@@ -172,14 +172,14 @@ def _slugs(change: SectionChange) -> set[str]:
     return {each.slug for each in (change.before, change.after) if each}
 
 
-def _word(change: SectionChange, words: Words) -> str:
+def _word(change: SectionChange, translate: Translator) -> str:
     """`changed`, `removed`, `moved from place 5 to 1`, or two of them."""
-    moved = words("moved from place {before} to {after}", before=change.position_before, after=change.position)
-    labels = [words(KINDS[change.kind])] if change.kind is not Difference.MOVED else []
-    return words.in_a_row([*labels, *([moved] if change.moved else [])])
+    moved = translate("moved from place {before} to {after}", before=change.position_before, after=change.position)
+    labels = [translate(KINDS[change.kind])] if change.kind is not Difference.MOVED else []
+    return translate.in_a_row([*labels, *([moved] if change.moved else [])])
 
 
-def _totals(totals: Totals, words: Words) -> str:
+def _totals(totals: Totals, translate: Translator) -> str:
     """`3 sections changed, 1 added, 41 words added, 12 removed`."""
     found = (
         (totals.sections_changed, Plural("{number}\u00a0section changed", "{number}\u00a0sections changed")),
@@ -189,25 +189,25 @@ def _totals(totals: Totals, words: Words) -> str:
         (totals.words_added, Plural("{number}\u00a0word added", "{number}\u00a0words added")),
         (totals.words_removed, Plural("{number}\u00a0word removed", "{number}\u00a0words removed")),
     )
-    labels = [words.count(*forms, number) for number, forms in found if number]
-    return words.in_a_row(labels) or words("No word differs")
+    labels = [translate.count(*forms, number) for number, forms in found if number]
+    return translate.in_a_row(labels) or translate("No word differs")
 
 
-def _head(document: EditionDocument, context: EditionContext, numbers: tuple[str, str], words: Words) -> Head:
+def _head(document: EditionDocument, context: EditionContext, numbers: tuple[str, str], translate: Translator) -> Head:
     return Head(
-        title=words(
+        title=translate(
             "{before} and {after} compared · {report} {year}",
             before=numbers[0],
             after=numbers[1],
             report=document.report.name,
             year=context.year,
         ),
-        description=words(
+        description=translate(
             "What differs between versions {before} and {after}, word by word, and why.",
             before=numbers[0],
             after=numbers[1],
         ),
         canonical=addresses.compare_versions(context.report, context.year, *numbers),
         language=document.report.language,
-        words=words_of(document.report),
+        translate=report_translator(document.report),
     )

@@ -9,7 +9,7 @@ from reports.document.diff import Work
 from reports.document.movement import TrendMovement
 from reports.document.types import Assessment, Section
 from reports.document.words import Absence, Maturity, Movement
-from reports.languages import Phrase, Plural, Words
+from reports.languages import Phrase, Plural, Translator
 from reports.pages.comparing.changes import TrendChange, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.head import Head
@@ -110,23 +110,23 @@ class YearComparison:
 
 def year_comparison(years: TwoYears) -> YearComparison:
     """The page of what moved between the latest versions of two years."""
-    before, after, report, words = years.before, years.after, years.report, years.words
+    before, after, report, translate = years.before, years.after, years.report, years.translate
     changes = trend_changes(years)
     groups = tuple(_groups(years, changes))
     return YearComparison(
         head=Head(
-            title=words(
+            title=translate(
                 "{before} and {after} compared · {report}",
                 before=before.year,
                 after=after.year,
                 report=after.report.name,
             ),
-            description=words(
+            description=translate(
                 "What moved between {before} and {after}, trend by trend.", before=before.year, after=after.year
             ),
             canonical=addresses.compare_years(report, before.year, after.year),
             language=after.report.language,
-            words=words,
+            translate=translate,
         ),
         report=Link(after.report.name, addresses.report(report)),
         years=tuple(
@@ -141,7 +141,7 @@ def year_comparison(years: TwoYears) -> YearComparison:
         groups=groups,
         missing=_missing(years, changes),
         scores=tuple(
-            (score_line(each, Link(str(each.made_in), ""), words, each.statement, after), each.edition.year)
+            (score_line(each, Link(str(each.made_in), ""), translate, each.statement, after), each.edition.year)
             for each in years.scores
         ),
         imprint=imprint(after),
@@ -157,7 +157,7 @@ def _groups(years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[MoveGro
             if each.after and each.moved and _alike(each.moved, each.after) == alike
         ]
         if rows:
-            yield years.words(heading), str(alike), rows
+            yield years.translate(heading), str(alike), rows
 
 
 def _alike(moved: TrendMovement, after: Section) -> str:
@@ -181,11 +181,11 @@ def _heirs(change: TrendChange, changes: Sequence[TrendChange]) -> list[Section]
 
 def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[Link]:
     """`3 up`, `one split in two`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
-    found, words = years.moved, years.words
+    found, translate = years.moved, years.translate
     by_movement = {anchor: trends for _, anchor, trends in groups}
     for movement, forms in _COUNTS.items():
         if trends := by_movement.get(movement):
-            yield Link(words.count(*forms, len(trends)), f"#{movement}")
+            yield Link(translate.count(*forms, len(trends)), f"#{movement}")
     for kind, forms in _LINEAGE_COUNTS.items():
         came = [
             (each.after, step)
@@ -201,14 +201,14 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
         counted = len(heirs)
         if kind == "split":
             parts = parts_of([(step.parent, section.uid) for section, step in came], found.moved)
-            yield from (Link(label, anchor) for label in split_counted(parts, words))
+            yield from (Link(label, anchor) for label in split_counted(parts, translate))
             counted = parts.count(1)
         if counted:
-            yield Link(words.count(*forms, counted), anchor)
+            yield Link(translate.count(*forms, counted), anchor)
     absences = Counter(each.absence for each in found.absent)
     for absence, forms in _ABSENCE_COUNTS.items():
         if absences[absence]:
-            yield Link(words.count(*forms, absences[absence]), "#missing")
+            yield Link(translate.count(*forms, absences[absence]), "#missing")
 
 
 def _row(
@@ -220,22 +220,27 @@ def _row(
     *,
     heirs: Sequence[Section],
 ) -> TrendMove:
-    before, words, earlier = years.before, years.words, change.before
-    texts = section_texts((before, years.after), earlier, [section], work, words, heirs=heirs) if earlier else ()
+    before, translate, earlier = years.before, years.translate, change.before
+    texts = section_texts((before, years.after), earlier, [section], work, translate, heirs=heirs) if earlier else ()
     return TrendMove(
         anchor=section.slug,
         title=section.title,
         address=addresses.section(years.report, years.after.year, section.slug),
-        movement_label=_movement_label(moved, before.year, tuple(each for each in change.origins if each.kind), words),
-        after=rating(section.maturity, words),
+        movement_label=_movement_label(
+            moved, before.year, tuple(each for each in change.origins if each.kind), translate
+        ),
+        after=rating(section.maturity, translate),
         before=tuple(
-            (Link(each.title, addresses.section(years.report, before.year, each.slug)), rating(each.maturity, words))
+            (
+                Link(each.title, addresses.section(years.report, before.year, each.slug)),
+                rating(each.maturity, translate),
+            )
             for each in earlier
         ),
         # Of a lineage that the earlier year knows nothing of, nothing is told.
         notes=tuple(
             dict.fromkeys(
-                render_inline(step.note, words=words) for step in moved.descents if step.note and moved.before
+                render_inline(step.note, translate=translate) for step in moved.descents if step.note and moved.before
             )
         ),
         techniques=_techniques(earlier, section, heirs, years) if earlier else (),
@@ -245,12 +250,14 @@ def _row(
     )
 
 
-def _movement_label(moved: TrendMovement, before: int, origins: Sequence[Origin], words: Words) -> MovementLabel | None:
-    found = movement_label(Move(moved.movement, moved.was, before, tuple(origins)), words)
+def _movement_label(
+    moved: TrendMovement, before: int, origins: Sequence[Origin], translate: Translator
+) -> MovementLabel | None:
+    found = movement_label(Move(moved.movement, moved.was, before, tuple(origins)), translate)
     if found and moved.movement is Movement.RETURNED:
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
-        seen = words("in {year}, not in {other}", year=moved.since, other=before)
-        label = words("returned: in {year}, not in {other}", year=moved.since, other=before)
+        seen = translate("in {year}, not in {other}", year=moved.since, other=before)
+        label = translate("returned: in {year}, not in {other}", year=moved.since, other=before)
         return replace(found, words=label, named=seen)
     return found
 
@@ -262,7 +269,7 @@ def _techniques(
 
     What another of the `heirs` of a split still names was not dropped.
     """
-    documents, words = (years.before, years.after), years.words
+    documents, translate = (years.before, years.after), years.translate
     today = {uid: slug for uid, (_, slug) in years.techniques.items()}
     olds, news = ({each.slug: today[each.uid] for each in document.techniques} for document in documents)
     was = {olds[each.technique]: each for old in earlier for each in old.assessments}
@@ -272,7 +279,7 @@ def _techniques(
     return tuple(
         (
             Link(known[slug].name, addresses.technique(known[slug].slug)),
-            _differs(was.get(slug), now.get(slug), words),
+            _differs(was.get(slug), now.get(slug), translate),
         )
         for slug in dict.fromkeys([*now, *was])
         if slug not in elsewhere
@@ -280,24 +287,24 @@ def _techniques(
     )
 
 
-def _differs(was: Assessment | None, now: Assessment | None, words: Words) -> str:
+def _differs(was: Assessment | None, now: Assessment | None, translate: Translator) -> str:
     if was is None:
-        return words.of("technique", "added")
+        return translate.of("technique", "added")
     if now is None:
-        return words.of("technique", "dropped")
-    return then_and_now(was.maturity, now.maturity, words)
+        return translate.of("technique", "dropped")
+    return then_and_now(was.maturity, now.maturity, translate)
 
 
 def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, ...]:
-    words, notes = years.words, {ending.trend: ending.note for ending in years.after.endings}
+    translate, notes = years.translate, {ending.trend: ending.note for ending in years.after.endings}
     return tuple(
         Missing(
             section.title,
             addresses.section(years.report, years.before.year, section.slug),
-            rating(section.maturity, words),
+            rating(section.maturity, translate),
             change.absence.value,
-            words(ABSENCE[change.absence]),
-            render_inline(notes.get(section.trend or "", ""), words=words),
+            translate(ABSENCE[change.absence]),
+            render_inline(notes.get(section.trend or "", ""), translate=translate),
         )
         for change in changes
         if change.absence

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.document.words import ChartLayout, ColumnType
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering.charts.scales import GAP, MOST_ROWS, NAMES, Key, Rows, draw_key, draw_rest, stack_paints
 from reports.rendering.charts.table import EMPTY_CELL, NO_VALUE, Gap, Mark, Table
 from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
@@ -54,27 +54,29 @@ def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> 
         return columns
     words = _printed(table)
     rows = [_row(each, each.name, words, table) for each in table.marks_and_gaps]
-    return _rows(canvas, rows, x, y, room, words=table.words)
+    return _rows(canvas, rows, x, y, room, translate=table.translate)
 
 
 def _printed(table: Table) -> dict[Mark | Gap, str]:
     """Return the text at the end of each bar: its value, or “no value”."""
     numbers = zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True)
-    return {**dict(numbers), **dict.fromkeys(table.gaps, table.words(NO_VALUE))}
+    return {**dict(numbers), **dict.fromkeys(table.gaps, table.translate(NO_VALUE))}
 
 
 def _row(each: Mark | Gap, name: str, words: dict[Mark | Gap, str], table: Table) -> _Row:
     return _Row(name, each.value if isinstance(each, Mark) else None, words[each], table.is_chosen(name))
 
 
-def _rows(canvas: Canvas, bars: list[_Row], x: float, y: float, room: float, *, words: Words) -> float:
+def _rows(canvas: Canvas, bars: list[_Row], x: float, y: float, room: float, *, translate: Translator) -> float:
     shown = bars[:MOST_ROWS]
     names = [(bar.name, bar.face) for bar in shown]
     rows = Rows.of(names, x, room, high=33, thick=22, thin=16)
     scale = _bar_scale([(bar.value or 0, bar.words, bar.face) for bar in shown], rows.start, x + room)
     for bar, middle in zip(shown, rows.named(canvas, names, y), strict=True):
         _bar(canvas, bar, scale, middle=middle, thick=rows.thick)
-    return draw_rest(canvas, len(bars) - MOST_ROWS, x, rows.draw_zero_line(canvas, scale.zero, y, len(shown)), words)
+    return draw_rest(
+        canvas, len(bars) - MOST_ROWS, x, rows.draw_zero_line(canvas, scale.zero, y, len(shown)), translate
+    )
 
 
 def _bar(canvas: Canvas, row: _Row, scale: BarScale, *, middle: float, thick: float, size: float = 14.5) -> None:
@@ -133,12 +135,12 @@ def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
         canvas.text(end, middle, words[name][0], face=Face.BOLD)
         canvas.text(end + width(words[name][0] + " ", 14.5, Face.BOLD), middle, words[name][1].strip())
     y = rows.draw_zero_line(canvas, rows.start, y, len(names))
-    return draw_rest(canvas, len(parts) - MOST_ROWS, x, y, table.words)
+    return draw_rest(canvas, len(parts) - MOST_ROWS, x, y, table.translate)
 
 
 def _of_whole(table: Table, part: str, whole: str) -> tuple[str, str]:
     """Return the label “{part} of {whole}” in two pieces: the first up to the part, to be set bold, and the remainder."""
-    label = table.words.of("bar", "{part} of {whole}", part="\0", whole=whole)
+    label = table.translate.of("bar", "{part} of {whole}", part="\0", whole=whole)
     before, _, after = label.partition("\0")
     return before + part, after
 
@@ -174,7 +176,7 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
             y += 20
         canvas.line(scale.zero, top, scale.zero, y, colour=INK)
         y += 12
-    return draw_rest(canvas, left_out, x, y - 12, table.words)
+    return draw_rest(canvas, left_out, x, y - 12, table.translate)
 
 
 def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
@@ -202,9 +204,9 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
         if table.at(name):
             canvas.text(scale.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
         else:
-            canvas.text(scale.zero + _AIR, middle, table.words(NO_VALUE), colour=MUTED)
+            canvas.text(scale.zero + _AIR, middle, table.translate(NO_VALUE), colour=MUTED)
     y += rows.high * len(names)
-    return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y, table.words)
+    return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y, table.translate)
 
 
 def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float | None:

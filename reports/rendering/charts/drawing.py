@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from reports.document.types import Cell, Chart, Column
 from reports.document.words import ChartKind, ChartLayout, ColumnType
-from reports.languages import ENGLISH, Phrase, Words
+from reports.languages import ENGLISH, Phrase, Translator
 from reports.rendering.charts.bars import draw_bars
 from reports.rendering.charts.lines import draw_lines
 from reports.rendering.charts.points import draw_points
@@ -21,21 +21,21 @@ _MOST = 4
 _THOUSANDS = 1000
 
 
-def printed_rows(chart: Chart, words: Words) -> Iterator[list[str]]:
+def printed_rows(chart: Chart, translate: Translator) -> Iterator[list[str]]:
     """Yield the rows of the data as text: numbers of a column with equal decimals, dates as in the drawing, a dash for empty cells."""
-    columns = (_printed(column, [row[at] for row in chart.rows], words) for at, column in enumerate(chart.columns))
+    columns = (_printed(column, [row[at] for row in chart.rows], translate) for at, column in enumerate(chart.columns))
     return (list(row) for row in zip(*columns, strict=True))
 
 
-def _printed(column: Column, cells: list[Cell], words: Words) -> list[str]:
+def _printed(column: Column, cells: list[Cell], translate: Translator) -> list[str]:
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
     decimals = _shared_decimals(numbers)
     by_day = has_days(column, cells)
 
     def text(cell: Cell) -> str:
         if isinstance(cell, int | float) and column.type is not ColumnType.YEAR:
-            return _number(cell, decimals, words)
-        return _NOTHING if cell is None else place_name(cell, column, words, by_day=by_day)
+            return _number(cell, decimals, translate)
+        return _NOTHING if cell is None else place_name(cell, column, translate, by_day=by_day)
 
     return [text(cell) for cell in cells]
 
@@ -46,11 +46,11 @@ def _shared_decimals(values: Sequence[float]) -> int | None:
     return decimals if decimals <= _MOST and all(abs(value) < _THOUSANDS for value in values) else None
 
 
-def _number(value: float, decimals: int | None, words: Words) -> str:
+def _number(value: float, decimals: int | None, translate: Translator) -> str:
     """Return a number as text. In right-to-left languages a mark keeps a minus sign at its left."""
     if decimals is None and value == int(value):
         decimals = 0
-    return f"{_LEFT if words.from_right else ''}{words.number(value, decimals)}"
+    return f"{_LEFT if translate.from_right else ''}{translate.number(value, decimals)}"
 
 
 _KINDS = {
@@ -69,12 +69,12 @@ _LAYOUTS = {
 _ALL = 8
 
 
-def subtitle(chart: Chart, words: Words) -> str:
+def subtitle(chart: Chart, translate: Translator) -> str:
     """Return the editor's subtitle, or else label and unit of the values."""
     if chart.subtitle:
         return chart.subtitle
     measure = Table.of(chart, ENGLISH).measure
-    return words.in_a_row([each for each in (measure.label, measure.unit) if each])
+    return translate.in_a_row([each for each in (measure.label, measure.unit) if each])
 
 
 def chart_names(chart: Chart) -> list[str]:
@@ -83,36 +83,36 @@ def chart_names(chart: Chart) -> list[str]:
     return [each.name for each in table.series] if chart.series else [*table.names]
 
 
-def describe(chart: Chart, words: Words) -> str:
+def describe(chart: Chart, translate: Translator) -> str:
     """Return a description for people who cannot see the chart: its kind, its measure and its values (see `_ALL`)."""
-    table = Table.of(chart, words)
+    table = Table.of(chart, translate)
     if not table.marks:
-        return nothing_to_draw(words)
+        return nothing_to_draw(translate)
     empty = dict.fromkeys(gap.series for gap in table.gaps if all(gap.series != each.name for each in table.series))
     sentences = [_series(series, table) for series in table.series] + [
-        _named(name, _without(name, table), words) for name in empty
+        _named(name, _without(name, table), translate) for name in empty
     ]
     values = " ".join(sentences)
-    kind = words(_KINDS[chart.kind])
-    measure = subtitle(chart, words).rstrip(".")
-    return words(_LAYOUTS[table.layout], chart=kind, measure=measure, values=values)
+    kind = translate(_KINDS[chart.kind])
+    measure = subtitle(chart, translate).rstrip(".")
+    return translate(_LAYOUTS[table.layout], chart=kind, measure=measure, values=values)
 
 
-def nothing_to_draw(words: Words) -> str:
+def nothing_to_draw(translate: Translator) -> str:
     """Return the text shown instead of a drawing without data."""
-    return words("This chart has no data that can be drawn.")
+    return translate("This chart has no data that can be drawn.")
 
 
 def _series(series: Series, table: Table) -> str:
     numbers = dict(zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True))
     marks = series.marks
-    words = table.words
+    translate = table.translate
     lowest = min(marks, key=lambda m: m.value)
     highest = max(marks, key=lambda m: m.value)
     if len(marks) <= _ALL:
-        text = words("{items}.", items=words.in_a_row([_value(mark, numbers, table) for mark in marks]))
+        text = translate("{items}.", items=translate.in_a_row([_value(mark, numbers, table) for mark in marks]))
     else:
-        text = words.count(
+        text = translate.count(
             "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
             "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
             len(marks),
@@ -121,33 +121,33 @@ def _series(series: Series, table: Table) -> str:
             lowest=_value(lowest, numbers, table),
             highest=_value(highest, numbers, table),
         )
-    return _named(series.name, " ".join(filter(None, (text, _without(series.name, table)))), words)
+    return _named(series.name, " ".join(filter(None, (text, _without(series.name, table)))), translate)
 
 
 def _without(series: str, table: Table) -> str:
     """Return a sentence about missing values of a series: their places, or the number of them if there are many; or ""."""
-    words = table.words
+    translate = table.translate
     names = [gap.name for gap in table.gaps_of(series)]
     if len(names) > _ALL:
-        return words.count("{number} place has no value.", "{number} places have no value.", len(names))
-    return words("No value: {items}.", items=words.in_a_row(names)) if names else ""
+        return translate.count("{number} place has no value.", "{number} places have no value.", len(names))
+    return translate("No value: {items}.", items=translate.in_a_row(names)) if names else ""
 
 
-def _named(series: str, text: str, words: Words) -> str:
-    return words("{series}: {said}", series=series, said=text) if series else text
+def _named(series: str, text: str, translate: Translator) -> str:
+    return translate("{series}: {said}", series=series, said=text) if series else text
 
 
 def _value(mark: Mark, numbers: dict[Mark, str], table: Table) -> str:
     """Return a value with its place: “Gas 31”, “4.6 in 2022”, “3 at 7”."""
-    words = table.words
+    translate = table.translate
     value = numbers[mark]
     if table.along is ColumnType.TEXT:
-        return words("{name} {value}", name=mark.name, value=value)
+        return translate("{name} {value}", name=mark.name, value=value)
     if table.along is ColumnType.NUMBER:
-        return words("{value} at {place}", value=value, place=mark.name)
+        return translate("{value} at {place}", value=value, place=mark.name)
     if table.by_day:
-        return words("{value} on {day}", value=value, day=mark.name)
-    return words("{value} in {year}", value=value, year=mark.name)
+        return translate("{value} on {day}", value=value, day=mark.name)
+    return translate("{value} in {year}", value=value, year=mark.name)
 
 
 #: The widths of drawings on pages, all with the same text size: a column of text, half a page, a phone, and a small phone.
@@ -160,7 +160,7 @@ _SHEET = 752
 _MARGIN = 16
 
 
-def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, name: str = "") -> str:
+def chart_svg(chart: Chart, translate: Translator, *, alt: str, width: int = WIDE, name: str = "") -> str:
     """Return a chart as `<svg>` with that width.
 
     Screen readers get `alt` as its name and a description from the data, or that description as its name if `alt` is empty. Colours
@@ -168,42 +168,42 @@ def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, name: 
     class of the `<svg>`. It contains no styles, scripts, ids or links.
     """
     canvas = Canvas(width)
-    canvas.height = _plot(canvas, Table.of(chart, words), 0, 2, width) + 2
-    return _drawn(canvas, chart, words, alt, name)
+    canvas.height = _plot(canvas, Table.of(chart, translate), 0, 2, width) + 2
+    return _drawn(canvas, chart, translate, alt, name)
 
 
 def chart_sheet(
     chart: Chart,
     labels: Labels,
-    words: Words,
+    translate: Translator,
     *,
     alt: str,
     branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> str:
     """Return a chart with title, subtitle, note, source and licence as SVG, for download."""
     room = _SHEET - 2 * _MARGIN
-    canvas = Canvas(_SHEET, mirrored=words.from_right)
+    canvas = Canvas(_SHEET, mirrored=translate.from_right)
     plot = Canvas(_SHEET)
     y = draw_heading(canvas, labels, branding, (_MARGIN, 20), room, size=21)
-    y = _plot(plot, Table.of(chart, words), _MARGIN, y + 16, room) + 14
+    y = _plot(plot, Table.of(chart, translate), _MARGIN, y + 16, room) + 14
     canvas.draw_canvas(plot)
     canvas.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
-    note = words("Note: {note}", note=labels.note) if labels.note else ""
-    source = words("Source: {source}", source=labels.source) if labels.source else ""
+    note = translate("Note: {note}", note=labels.note) if labels.note else ""
+    source = translate("Source: {source}", source=labels.source) if labels.source else ""
     canvas.height = draw_foot(canvas, (note, source), labels.foot, (_MARGIN, y + 10), room, size=12.5) + 12
     canvas.draw_background()
-    return _drawn(canvas, chart, words, alt)
+    return _drawn(canvas, chart, translate, alt)
 
 
 def chart_png(
     chart: Chart,
     labels: Labels,
-    words: Words,
+    translate: Translator,
     *,
     branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> bytes:
     """Return the chart for download as PNG, 1504 pixels wide."""
-    return png(chart_sheet(chart, labels, words, alt="", branding=branding), scale=2.0)
+    return png(chart_sheet(chart, labels, translate, alt="", branding=branding), scale=2.0)
 
 
 @lru_cache(maxsize=64)
@@ -212,8 +212,8 @@ def can_be_drawn(chart: Chart) -> bool:
     return bool(Table.of(chart, ENGLISH).marks)
 
 
-def _drawn(canvas: Canvas, chart: Chart, words: Words, alt: str, name: str = "") -> str:
-    from_data = describe(chart, words)
+def _drawn(canvas: Canvas, chart: Chart, translate: Translator, alt: str, name: str = "") -> str:
+    from_data = describe(chart, translate)
     is_written = alt not in {"", from_data}
     return canvas.svg(label=alt or from_data, description=from_data if is_written else "", name=name)
 
@@ -234,7 +234,7 @@ def _draw_apart(canvas: Canvas, table: Table, x: float, y: float, room: float) -
 
 def _plot(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     if not table.marks:
-        for line in wrapped(nothing_to_draw(table.words), room, 14.5):
+        for line in wrapped(nothing_to_draw(table.translate), room, 14.5):
             canvas.text(x, y + 16, line, colour=MUTED)
             y += 20
         return y + 12

@@ -62,7 +62,7 @@ def draw_lines(  # noqa: PLR0917
     ]
     if below := [value for value in highs if value < 0] if table.chart.kind is ChartKind.AREA else []:
         highs.append(min(below) - (max(0.0, *highs) - min(below)) / 10)  # space for the number below the lowest point
-    axis = ticks(highs, most=3 if whole else 5, from_zero=_from_zero(whole or table), words=table.words)
+    axis = ticks(highs, most=3 if whole else 5, from_zero=_from_zero(whole or table), translate=table.translate)
     plot = lay_out(canvas, whole or table, axis, (x, x + room - beside - _AIR), (y + 10, y + 10 + height))
     if bands:
         _draw_bands(canvas, table, bands, plot)

@@ -49,7 +49,7 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
     widest = max(width(word, 14.5, Face.BOLD) for word in words.values()) + 12
     values = [mark.value for mark in table.marks]
     from_zero = table.measure.type is ColumnType.NUMBER and not several
-    axis = ticks(values, most=5 if room >= 480 else 3, from_zero=from_zero, words=table.words)
+    axis = ticks(values, most=5 if room >= 480 else 3, from_zero=from_zero, translate=table.translate)
     first = rows.start + (widest if several or axis.values[0] else 6)
     along = Scale(axis.values[0], max(values), first, x + room - widest)
     if several and table.measure.type is ColumnType.NUMBER:
@@ -67,8 +67,8 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
             if len(marks) > 1 and high > low:
                 canvas.text(low - 12, middle, words[marks[0]], anchor="end", face=face, halo=PAPER)
         else:
-            canvas.text(rows.start, middle, table.words(NO_VALUE), colour=MUTED, halo=PAPER)
-    return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y + rows.high * len(names), table.words)
+            canvas.text(rows.start, middle, table.translate(NO_VALUE), colour=MUTED, halo=PAPER)
+    return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y + rows.high * len(names), table.translate)
 
 
 def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) -> float:
@@ -108,7 +108,7 @@ def _values(table: Table) -> list[str]:
     if table.measure.type is ColumnType.DATE:
         by_day = any(date.fromordinal(int(mark.value)).day != 1 for mark in table.marks)
         return [
-            place_name(date.fromordinal(int(mark.value)).isoformat(), table.measure, table.words, by_day=by_day)
+            place_name(date.fromordinal(int(mark.value)).isoformat(), table.measure, table.translate, by_day=by_day)
             for mark in table.marks
         ]
     if table.measure.type is ColumnType.YEAR:
@@ -121,7 +121,7 @@ def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
         keys = [Key(each.name, colour_of(table, each.name), each.number, chosen=each.chosen) for each in table.series]
         y = draw_key(canvas, keys, x, y, room)
     values = [mark.value for mark in table.marks]
-    axis = ticks(values, most=5, from_zero=0 <= min(values) <= 0.6 * max(values), words=table.words)
+    axis = ticks(values, most=5, from_zero=0 <= min(values) <= 0.6 * max(values), translate=table.translate)
     height = 320.0 if room >= 480 else 260.0
     plot = lay_out(canvas, table, axis, (x, x + room - 20), (y + 10, y + 10 + height))
     taken: list[Box] = []

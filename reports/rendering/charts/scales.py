@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 from typing import Self
 
 from reports.document.words import ColumnType
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering.charts.table import Table, decimals_of, number_words
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.pictures import DEEP, INK, LINE, MUTED, ON_STEP, PALE, PALER, PAPER, STEP, TINT
@@ -42,7 +42,7 @@ class Ticks:
     words: tuple[str, ...]
 
 
-def ticks(values: Iterable[float], *, most: int, from_zero: bool, words: Words) -> Ticks:
+def ticks(values: Iterable[float], *, most: int, from_zero: bool, translate: Translator) -> Ticks:
     """Return about `most` round numbers from below the lowest value to above the highest."""
     found = list(values)
     low = min(found)
@@ -56,10 +56,10 @@ def ticks(values: Iterable[float], *, most: int, from_zero: bool, words: Words) 
     first = floor(low / step)
     last = ceil(high / step)
     if last - first > 4 * most:
-        return Ticks((low, high), (number_words(low, words), number_words(high, words)))
+        return Ticks((low, high), (number_words(low, translate), number_words(high, translate)))
     exact = [round(number * step, 12) for number in range(first, last + 1)]
     decimals = decimals_of([step], most=12)
-    named = (number_words(value, words, decimals) for value in exact)
+    named = (number_words(value, translate, decimals) for value in exact)
     return Ticks(tuple(exact), tuple(named))
 
 
@@ -77,7 +77,7 @@ def place_ticks(table: Table, *, most: int) -> Ticks:
     """Return the labels of the horizontal axis: all places if they are names or few, or else round numbers or years."""
     places = {each.place: each.name for each in table.marks_and_gaps}
     if table.along is ColumnType.NUMBER:
-        return ticks(places, most=most, from_zero=False, words=table.words)
+        return ticks(places, most=most, from_zero=False, translate=table.translate)
     if table.along is ColumnType.TEXT or len(places) <= _FEW:
         return Ticks(tuple(places), tuple(places.values()))
     low = min(places)
@@ -211,11 +211,11 @@ class Rows:
         return end
 
 
-def draw_rest(canvas: Canvas, left_out: int, x: float, y: float, words: Words) -> float:
+def draw_rest(canvas: Canvas, left_out: int, x: float, y: float, translate: Translator) -> float:
     """Draw the number of rows that only the table has, if any. Return the lower edge."""
     if left_out <= 0:
         return y
-    note = words.count("{number} more are in the table.", "{number} more are in the table.", left_out)
+    note = translate.count("{number} more are in the table.", "{number} more are in the table.", left_out)
     canvas.text(x, y + 14, note, size=_SMALL, colour=MUTED)
     return y + 26
 

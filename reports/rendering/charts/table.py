@@ -9,7 +9,7 @@ from functools import cached_property
 
 from reports.document.types import Cell, Chart, Column
 from reports.document.words import ChartLayout, ColumnType
-from reports.languages import ENGLISH, Phrase, Words
+from reports.languages import ENGLISH, Phrase, Translator
 
 #: The text for an empty cell, also as the name of a series or row.
 EMPTY_CELL = "–"
@@ -52,13 +52,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Table:
-    """The marks of a chart, in the language of `words`.
+    """The marks of a chart, in the language of `translate`.
 
     `along` is the type of its places, `highlight` the highlighted name in this language, or "". `by_day`: dates are shown with days.
     """
 
     chart: Chart
-    words: Words
+    translate: Translator
     highlight: str
     along: ColumnType
     measure: Column
@@ -68,7 +68,7 @@ class Table:
     by_day: bool
 
     @classmethod
-    def of(cls, chart: Chart, words: Words) -> "Table":
+    def of(cls, chart: Chart, translate: Translator) -> "Table":
         """Return the marks and the gaps of a chart. Rows without a place are left out."""
         columns = {column.key: column for column in chart.columns}
         x, y = columns[chart.x], columns[chart.y]
@@ -89,20 +89,20 @@ class Table:
             value = _value(row[value_index], measure)
             if place is None:
                 continue
-            series_name = printed(row[series], words) if series is not None else ""
-            own_name = printed(row[named], words) if named is not None else ""
-            name = place_name(row[place_index], places, words, by_day=by_day)
+            series_name = printed(row[series], translate) if series is not None else ""
+            own_name = printed(row[named], translate) if named is not None else ""
+            name = place_name(row[place_index], places, translate, by_day=by_day)
             if value is None:
                 gaps.append(Gap(place, name, series_name))
                 continue
             marks.append(Mark(place, name, value, series_name, own_name))
-            if chart.highlight and words != ENGLISH:
+            if chart.highlight and translate != ENGLISH:
                 chosen[place_name(row[place_index], places, ENGLISH, by_day=by_day)] = name
                 for column, text in ((series, series_name), (named, own_name)):
                     if column:
                         chosen[printed(row[column], ENGLISH)] = text
         return cls(
-            chart, words, chosen[chart.highlight], places.type, measure, places, tuple(marks), tuple(gaps), by_day
+            chart, translate, chosen[chart.highlight], places.type, measure, places, tuple(marks), tuple(gaps), by_day
         )
 
     @cached_property
@@ -187,7 +187,7 @@ class Table:
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """Return a number as text (see `number_words`)."""
-        return number_words(value, self.words, decimals)
+        return number_words(value, self.translate, decimals)
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Mark, ...]]:
@@ -198,18 +198,20 @@ class Table:
         return {name: tuple(marks.values()) for name, marks in found.items()}
 
 
-def printed(cell: Cell, words: Words) -> str:
+def printed(cell: Cell, translate: Translator) -> str:
     """Return a cell with a name as text."""
     if cell is None or cell == "":
         return EMPTY_CELL
-    return cell if isinstance(cell, str) else number_words(cell, words)
+    return cell if isinstance(cell, str) else number_words(cell, translate)
 
 
-def number_words(value: float, words: Words, decimals: int | None = None) -> str:
+def number_words(value: float, translate: Translator, decimals: int | None = None) -> str:
     """Return a number as text, with thousands separators, a minus sign, and that many decimals, by default its own."""
     decimals = decimals_of([value]) if decimals is None else decimals
     # A small number that would be rounded to 0 is printed with three digits.
-    return words.number(float(f"{value:.3g}")) if 0 < abs(value) < 10**-decimals else words.number(value, decimals)
+    return (
+        translate.number(float(f"{value:.3g}")) if 0 < abs(value) < 10**-decimals else translate.number(value, decimals)
+    )
 
 
 #: The text for a missing value.
@@ -231,7 +233,7 @@ def has_days(column: Column, cells: Iterable[Cell]) -> bool:
     return any(each and each[3] not in {None, "01"} for each in found)
 
 
-def place_name(cell: Cell, column: Column, words: Words, *, by_day: bool) -> str:
+def place_name(cell: Cell, column: Column, translate: Translator, *, by_day: bool) -> str:
     """Return a place as text: a name, a year, a month or (if `by_day`) a day."""
     if column.type is ColumnType.YEAR and isinstance(cell, int | float):
         return f"{cell:g}"
@@ -239,19 +241,19 @@ def place_name(cell: Cell, column: Column, words: Words, *, by_day: bool) -> str
         year, month, day = found.groups()
         if not month or not 1 <= int(month) <= 12:
             return year
-        return _month_or_day(int(year), int(month), int(day or 1), words, by_day=by_day and day is not None)
-    return printed(cell, words)
+        return _month_or_day(int(year), int(month), int(day or 1), translate, by_day=by_day and day is not None)
+    return printed(cell, translate)
 
 
-def _month_or_day(year: int, month: int, day: int, words: Words, *, by_day: bool) -> str:
+def _month_or_day(year: int, month: int, day: int, translate: Translator, *, by_day: bool) -> str:
     """Return a month or day as text. English ones must never change, because sealed documents have them as highlighted names."""
-    if words.language == ENGLISH.language:
+    if translate.language == ENGLISH.language:
         return f"{day} {_MONTHS[month - 1]} {year}" if by_day else f"{_MONTHS[month - 1]} {year}"
     try:
         at = date(year, month, day)
     except ValueError:
         return str(year)
-    return words.short_day(at) if by_day else words.short_month(at)
+    return translate.short_day(at) if by_day else translate.short_month(at)
 
 
 def day_number(text: str) -> float | None:

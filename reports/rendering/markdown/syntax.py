@@ -13,7 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 
-from reports.languages import Phrase, Words
+from reports.languages import Phrase, Translator
 
 _KEY = r"[A-Za-z0-9][A-Za-z0-9_:.-]*"
 _CITED = rf"@(?P<key>{_KEY})\s*(?:,\s*(?P<locator>[^\[\];@]+))?"
@@ -323,13 +323,13 @@ def alerts_and_tasks_plugin(md: MarkdownIt) -> None:
     md.core.ruler.after("inline", "boxes", _boxes)
 
 
-def name_alert(tokens: Sequence[Token], at: int, words: Words) -> None:
+def name_alert(tokens: Sequence[Token], at: int, translate: Translator) -> None:
     """Translate the name of the alert that begins at `at`. Before that it is English, from which the ids of paragraphs are made."""
     kind = tokens[at].meta.get("alert")
     if kind:
         for child in tokens[at + 2].children or []:
             if child.type == "text" and child.content:
-                child.content = words(_ALERTS[kind])
+                child.content = translate(_ALERTS[kind])
 
 
 def _alerts(state: StateCore) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 
 from reports.document.types import EditionDocument, ReportStatement
 from reports.document.words import LADDER, Maturity, Movement
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering.drawing import Canvas, Face, Plate, at_most, by_maturity, cut, fitting, plate_of, width
 from reports.rendering.drawing.pictures import INK, MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Identity, head_logo, title_face
@@ -99,30 +99,31 @@ def trends_of(document: EditionDocument) -> tuple[Node, ...]:
 _LEVELS = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
-def levels_counted(counts: Mapping[Maturity, int], words: Words) -> str:
+def levels_counted(counts: Mapping[Maturity, int], translate: Translator) -> str:
     """Return the numbers of trends or techniques by maturity as a text: “3 established, 5 growing”."""
-    return words.in_a_row(
-        [f"{words.number(counts[each])} {words.label(MATURITY[each])}" for each in _LEVELS if counts[each]]
+    return translate.in_a_row(
+        [f"{translate.number(counts[each])} {translate.label(MATURITY[each])}" for each in _LEVELS if counts[each]]
     )
 
 
-def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:
+def cover_picture(nodes: tuple[Node, ...], translate: Translator) -> str:
     """Return the list of trends with their shapes as SVG, for a printed cover."""
-    canvas = Canvas(_PICTURE, mirrored=words.from_right)
-    canvas.height = _draw(canvas, nodes, words, (0, 0, _PICTURE)) + 6
-    return canvas.svg(label=describe_rated(nodes, words))
+    canvas = Canvas(_PICTURE, mirrored=translate.from_right)
+    canvas.height = _draw(canvas, nodes, translate, (0, 0, _PICTURE)) + 6
+    return canvas.svg(label=describe_rated(nodes, translate))
 
 
-def describe_rated(nodes: tuple[Node, ...], words: Words) -> str:
+def describe_rated(nodes: tuple[Node, ...], translate: Translator) -> str:
     """Return the trends with their maturities as a text, for screen readers."""
-    return words.clauses(
-        words("{name}: {maturity}", name=each.name, maturity=words.label(MATURITY[each.maturity])) for each in nodes
+    return translate.clauses(
+        translate("{name}: {maturity}", name=each.name, maturity=translate.label(MATURITY[each.maturity]))
+        for each in nodes
     )
 
 
 def cover_sheet(
     nodes: tuple[Node, ...],
-    words: Words,
+    translate: Translator,
     *,
     title: str,
     publisher: Publisher,
@@ -132,7 +133,7 @@ def cover_sheet(
     plate: Plate | None = None,
 ) -> str:
     """Return the cover of a book as SVG, with the cover image (`plate`), or else with the list of trends."""
-    canvas = Canvas(COVER[0], mirrored=words.from_right)
+    canvas = Canvas(COVER[0], mirrored=translate.from_right)
     canvas.height = COVER[1]
     room = COVER[0] - 2 * _MARGIN
     canvas.rect(0, 0, *COVER, colour=PAPER)
@@ -154,7 +155,7 @@ def cover_sheet(
         wide, high = plate.within(room, COVER[1] - 120 - y)
         canvas.image(_MARGIN, y + 4, wide, high, plate.data)
     elif nodes:
-        _draw(canvas, nodes, words, (_MARGIN, y + 6, room), COVER[1] - 116 - y)
+        _draw(canvas, nodes, translate, (_MARGIN, y + 6, room), COVER[1] - 116 - y)
     canvas.line(_MARGIN, COVER[1] - 84, _MARGIN + room, COVER[1] - 84, colour=RULE)
     canvas.text(_MARGIN, COVER[1] - 58, cut(foot, room, 16), size=16, colour=MUTED)
     return canvas.svg(label=title)
@@ -163,7 +164,7 @@ def cover_sheet(
 def _draw(
     canvas: Canvas,
     nodes: tuple[Node, ...],
-    words: Words,
+    translate: Translator,
     place: tuple[float, float, float],
     height: float = 540.0,
 ) -> float:
@@ -171,7 +172,7 @@ def _draw(
     x, top, room = place
     row = min(height / max(len(nodes), 1), 44.0)
     name, small = (18.0, 15.0) if row >= 30 else (min(15.0, row * 0.62), min(13.0, row * 0.55))
-    longest = max((width(words.label(MATURITY[node.maturity]), small) for node in nodes), default=0.0)
+    longest = max((width(translate.label(MATURITY[node.maturity]), small) for node in nodes), default=0.0)
     right = x + room - longest
     y = top + row / 2
     for node in nodes:
@@ -180,7 +181,7 @@ def _draw(
         settings = [(name * scale, 1) for scale in (1, 0.9, 0.8)]
         size, (line,) = fitting(settings, node.name, right - x - 76, Face.BOLD)
         canvas.text(x + 58, y, line, size=size, face=Face.BOLD)
-        canvas.text(right, y, words.label(MATURITY[node.maturity]), size=small, colour=by_maturity(node.maturity))
+        canvas.text(right, y, translate.label(MATURITY[node.maturity]), size=small, colour=by_maturity(node.maturity))
         y += row
     return y - row / 2
 
@@ -205,9 +206,9 @@ class CardWords(NamedTuple):
     summary: str = ""
 
 
-def draw_card(around: CardWords, words: Words, identity: Identity, plate: Plate | None = None) -> str:
+def draw_card(around: CardWords, translate: Translator, identity: Identity, plate: Plate | None = None) -> str:
     """Return a card as SVG, with title, summary, and the picture `plate` at the right."""
-    canvas = Canvas(CARD[0], mirrored=words.from_right)
+    canvas = Canvas(CARD[0], mirrored=translate.from_right)
     face = title_face(identity)
     room = _RIGHT - _LEFT
     canvas.height = CARD[1]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reports.document.words import Absence, Maturity, Movement
-from reports.languages import Words
+from reports.languages import Translator
 from reports.rendering.drawing import (
     Canvas,
     Face,
@@ -77,7 +77,7 @@ class _Columns(NamedTuple):
     movement: float
 
 
-def picture_svg(history: TrendHistory, words: Words, *, width: int, name: str = "") -> str:
+def picture_svg(history: TrendHistory, translate: Translator, *, width: int, name: str = "") -> str:
     """Return the picture of a year in the layout for a `width`; `name` is its class."""
     style = _PHONE
     if width >= 1100:
@@ -88,21 +88,23 @@ def picture_svg(history: TrendHistory, words: Words, *, width: int, name: str = 
         near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)
         style = replace(style, sizes=near)
     canvas = Canvas(width)
-    canvas.height = draw(canvas, history, words, style, (0, 0, width)) + 4
+    canvas.height = draw(canvas, history, translate, style, (0, 0, width)) + 4
     # A picture with links has the role group, because screen readers do not reach links inside an image.
     role = "group" if any(node.address for node in history.current_trends()) else "img"
-    return canvas.svg(label=sentence(history, words), description=describe(history, words), name=name, role=role)
+    return canvas.svg(
+        label=sentence(history, translate), description=describe(history, translate), name=name, role=role
+    )
 
 
-def describe(history: TrendHistory, words: Words) -> str:
+def describe(history: TrendHistory, translate: Translator) -> str:
     """Return the trends of the year with maturity and movement as a text, for screen readers."""
-    trends = words.clauses(_described(history, node, words) for node in history.current_trends())
-    return words("Trends of {year}. {trends}.", year=history.year, trends=trends)
+    trends = translate.clauses(_described(history, node, translate) for node in history.current_trends())
+    return translate("Trends of {year}. {trends}.", year=history.year, trends=trends)
 
 
-def _described(history: TrendHistory, node: Node, words: Words) -> str:
-    parts = filter(None, (words.label(MATURITY[node.maturity]), movement_text(history, node, words)))
-    return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(parts)))
+def _described(history: TrendHistory, node: Node, translate: Translator) -> str:
+    parts = filter(None, (translate.label(MATURITY[node.maturity]), movement_text(history, node, translate)))
+    return translate("{name}: {maturity}", name=node.name, maturity=translate.in_a_row(list(parts)))
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class _Stage:
 
     canvas: Canvas
     history: TrendHistory
-    words: Words
+    translate: Translator
     layout: Layout
     columns: _Columns
     style: Style
@@ -128,16 +130,18 @@ class _Stage:
         return trend in self.layout.heights and (self.style.ended or trend not in self.layout.ended)
 
 
-def draw(canvas: Canvas, history: TrendHistory, words: Words, style: Style, place: tuple[float, float, float]) -> float:
+def draw(
+    canvas: Canvas, history: TrendHistory, translate: Translator, style: Style, place: tuple[float, float, float]
+) -> float:
     """Draw the picture from `place` (x, y, width) down. Return the lower edge."""
     x, top, room = place
     history = history.until(style.most)
     layout = lay_out(history, style.sizes)
-    columns = _columns(history, words, style, (x, room))
+    columns = _columns(history, translate, style, (x, room))
     more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in history.current_trends()}
     if any(more.values()):
         layout = lay_out(history, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
-    stage = _Stage(canvas, history, words, layout, columns, style, top + style.name + 26, x, x + room)
+    stage = _Stage(canvas, history, translate, layout, columns, style, top + style.name + 26, x, x + room)
     lowest = (
         layout.bottom if style.ended else max([layout.heights[n.trend] for n in history.current_trends()], default=0.0)
     )
@@ -167,18 +171,18 @@ def draw(canvas: Canvas, history: TrendHistory, words: Words, style: Style, plac
     return stage.first + lowest + style.line * (lines if style.below else lines - 1) + (10 if style.below else 12)
 
 
-def _columns(history: TrendHistory, words: Words, style: Style, across: tuple[float, float]) -> _Columns:
+def _columns(history: TrendHistory, translate: Translator, style: Style, across: tuple[float, float]) -> _Columns:
     """Return the positions of years, names, maturities and movements, with room for the longest name right of the last year."""
     current = history.current_trends()
     x, room = across
     longest = max((width(node.name, style.name, Face.BOLD) for node in current), default=0.0)
     if style.below:
-        longest = max([longest, *(_below_wide(history, node, words, style) for node in current)])
+        longest = max([longest, *(_below_wide(history, node, translate, style) for node in current)])
     number = 4.0 if style.below else style.name * 1.5
     movements = max(
-        (width(movement_text(history, node, words), style.small, Face.BOLD) for node in current), default=0.0
+        (width(movement_text(history, node, translate), style.small, Face.BOLD) for node in current), default=0.0
     )
-    level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in current), default=0.0)
+    level = max((width(translate.label(MATURITY[node.maturity]), style.small) for node in current), default=0.0)
     after = 0.0 if style.below else level + movements + 40
     taken = min(2 * style.r + 6 + number + longest + after, room * (0.72 if style.below else 0.8))
     left = x + style.name * 1.3
@@ -190,10 +194,10 @@ def _columns(history: TrendHistory, words: Words, style: Style, across: tuple[fl
     return _Columns(years, last + style.r + 6 + number, movement - level - 20, movement)
 
 
-def _below_wide(history: TrendHistory, node: Node, words: Words, style: Style) -> float:
+def _below_wide(history: TrendHistory, node: Node, translate: Translator, style: Style) -> float:
     """Return the width of maturity and movement below a name."""
-    level = width(f"{words(MATURITY[node.maturity])}   ", style.small)
-    return level + width(movement_text(history, node, words), style.small, Face.BOLD)
+    level = width(f"{translate(MATURITY[node.maturity])}   ", style.small)
+    return level + width(movement_text(history, node, translate), style.small, Face.BOLD)
 
 
 def _draw_lines(stage: _Stage) -> None:
@@ -254,12 +258,12 @@ def _name(stage: _Stage, node: Node) -> None:
     y = stage.level(node.trend)
     if not style.below:
         canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
-    words = movement_text(stage.history, node, stage.words)
+    words = movement_text(stage.history, node, stage.translate)
     colour = by_maturity(node.maturity)
-    level = stage.words.label(MATURITY[node.maturity])
+    level = stage.translate.label(MATURITY[node.maturity])
     lines = _name_lines(node, columns, style, stage.right)
     if node.address:
-        canvas.open_link(node.address, stage.words.in_a_row([each for each in (node.name, level, words) if each]))
+        canvas.open_link(node.address, stage.translate.in_a_row([each for each in (node.name, level, words) if each]))
     for number, line in enumerate(lines):
         canvas.text(
             columns.name, y + style.line * number, line, size=style.name, face=Face.BOLD, is_link=bool(node.address)
@@ -299,35 +303,37 @@ def _name_ended(stage: _Stage) -> None:
 def picture_sheet(
     history: TrendHistory,
     labels: Labels,
-    words: Words,
+    translate: Translator,
     *,
     branding: Branding = Branding(),  # noqa: B008 -- a tuple
 ) -> str:
     """Return the picture with title, source and licence as SVG, for download."""
-    canvas = Canvas(_SHEET, mirrored=words.from_right)
+    canvas = Canvas(_SHEET, mirrored=translate.from_right)
     plot = Canvas(_SHEET)
     room = _SHEET - 2 * _MARGIN
-    title = labels.title or sentence(history, words)
+    title = labels.title or sentence(history, translate)
     y = draw_heading(canvas, labels._replace(title=title), branding, (_MARGIN, 26), room, size=30)
-    y = draw(plot, history, words, WIDE, (_MARGIN, y + 14, room)) + 26
+    y = draw(plot, history, translate, WIDE, (_MARGIN, y + 14, room)) + 26
     canvas.draw_canvas(plot)
-    legend(canvas, history.until(WIDE.most), words, (_MARGIN, y), size=13)
+    legend(canvas, history.until(WIDE.most), translate, (_MARGIN, y), size=13)
     canvas.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
     canvas.height = draw_foot(canvas, (labels.source,), labels.foot, (_MARGIN, y + 30), room, size=14) + 10
     canvas.draw_background()
-    return canvas.svg(label=sentence(history, words), description=describe(history, words))
+    return canvas.svg(label=sentence(history, translate), description=describe(history, translate))
 
 
-def legend(canvas: Canvas, history: TrendHistory, words: Words, at: tuple[float, float], *, size: float) -> None:
+def legend(
+    canvas: Canvas, history: TrendHistory, translate: Translator, at: tuple[float, float], *, size: float
+) -> None:
     """Draw the shapes in use with their terms."""
     x, y = at
     used = {node.maturity for node in history.nodes}
     for kind in (each for each in Maturity if each in used):
         canvas.maturity(kind, x + size * 0.45, y, size * 0.45)
-        x = _named(canvas, words.label(MATURITY[kind]), (x + size * 1.3, y), size)
+        x = _named(canvas, translate.label(MATURITY[kind]), (x + size * 1.3, y), size)
     if history.has_gaps():
         canvas.line(x, y, x + size * 1.2, y, colour=LINE, thick=2, dots=True)
-        _named(canvas, words.label(ABSENCE[Absence.NOT_COVERED]), (x + size * 1.6, y), size)
+        _named(canvas, translate.label(ABSENCE[Absence.NOT_COVERED]), (x + size * 1.6, y), size)
 
 
 def _named(canvas: Canvas, word: str, at: tuple[float, float], size: float) -> float:

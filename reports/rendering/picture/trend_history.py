@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reports.document.words import Maturity, Movement
-from reports.languages import Phrase, Plural, Words
+from reports.languages import Phrase, Plural, Translator
 from reports.rendering.terms import LINEAGE, MOVEMENT
 
 
@@ -87,44 +87,46 @@ _MOVED = {
 }
 
 
-def movement_text(history: TrendHistory, node: Node, words: Words) -> str:
+def movement_text(history: TrendHistory, node: Node, translate: Translator) -> str:
     """Return lineage and movement of a trend as a text, such as “split, ↑ up”, or ""."""
-    parts = [words(LINEAGE[step.kind]) for step in history.steps_of_year(node.trend)][:1]
+    parts = [translate(LINEAGE[step.kind]) for step in history.steps_of_year(node.trend)][:1]
     if node.movement in _MOVED:
-        parts.append(words(_MOVED[node.movement]))
+        parts.append(translate(_MOVED[node.movement]))
     elif node.movement is Movement.NEW and not parts:
-        parts.append(words(MOVEMENT[Movement.NEW]))
-    return words.in_a_row(parts)
+        parts.append(translate(MOVEMENT[Movement.NEW]))
+    return translate.in_a_row(parts)
 
 
-def sentence(history: TrendHistory, words: Words) -> str:
+def sentence(history: TrendHistory, translate: Translator) -> str:
     """Return the numbers of movements: “Since 2024 two trends moved up; one split in two; five are not covered this year.”"""
     current = history.current_trends()
     now = {node.trend for node in current}
     if history.since is None:
-        return words.count(*_FIRST, len(current), number=words.few(len(current)))
+        return translate.count(*_FIRST, len(current), number=translate.few(len(current)))
     counts = Counter(node.movement for node in current)
-    moves = words.listed(_counted(words, (_UP, counts[Movement.UP]), (_DOWN, counts[Movement.DOWN])))
+    moves = translate.listed(_counted(translate, (_UP, counts[Movement.UP]), (_DOWN, counts[Movement.DOWN])))
     if not moves and any(node.maturity is not Maturity.NOT_RATED for node in current):
-        moves = words("no trend moved up or down")
+        moves = translate("no trend moved up or down")
     steps = [step for step in history.steps if step.year == history.year and step.child in now]
-    splits = split_counted(parts_of([(step.parent, step.child) for step in steps if step.kind == "split"], now), words)
+    splits = split_counted(
+        parts_of([(step.parent, step.child) for step in steps if step.kind == "split"], now), translate
+    )
     successors = {step.child for step in steps}
     others = _counted(
-        words,
+        translate,
         (_MERGED, len({step.child for step in steps if step.kind == "merged"})),
         (_RENAMED, len({step.child for step in steps if step.kind == "renamed"})),
         (_NEW, sum(node.movement is Movement.NEW and node.trend not in successors for node in current)),
         (_RETURNED, counts[Movement.RETURNED]),
     )
-    absent = _counted(words, (_NOT_COVERED, history.not_covered()), (_ENDED, len(history.ended)))
-    clauses = words.clauses([moves, words.listed([*splits, *others]), *absent])
-    return words("Since {year} {clauses}.", year=history.since, clauses=clauses or words("nothing has changed"))
+    absent = _counted(translate, (_NOT_COVERED, history.not_covered()), (_ENDED, len(history.ended)))
+    clauses = translate.clauses([moves, translate.listed([*splits, *others]), *absent])
+    return translate("Since {year} {clauses}.", year=history.since, clauses=clauses or translate("nothing has changed"))
 
 
-def _counted(words: Words, *counts: tuple[Plural, int]) -> list[str]:
+def _counted(translate: Translator, *counts: tuple[Plural, int]) -> list[str]:
     """Return a clause for each number that is not 0, with the number in words."""
-    return [words.count(*forms, number, number=words.few(number)) for forms, number in counts if number]
+    return [translate.count(*forms, number, number=translate.few(number)) for forms, number in counts if number]
 
 
 def parts_of[T](splits: Iterable[tuple[T, T]], now: Collection[T]) -> list[int]:
@@ -133,10 +135,10 @@ def parts_of[T](splits: Iterable[tuple[T, T]], now: Collection[T]) -> list[int]:
     return [count + (parent in now) for parent, count in found.items()]
 
 
-def split_counted(parts: Iterable[int], words: Words) -> list[str]:
+def split_counted(parts: Iterable[int], translate: Translator) -> list[str]:
     """Return “one split in two” for each number of parts above one."""
     return [
-        words.count("one split in {number}", "one split in {number}", count, number=words.few(count))
+        translate.count("one split in {number}", "one split in {number}", count, number=translate.few(count))
         for count in parts
         if count > 1
     ]

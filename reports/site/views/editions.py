@@ -18,7 +18,7 @@ from reports.reading.exceptions import MovedTo, NotPublished
 from reports.reading.reports import report_years, two_years
 from reports.reading.versions import find_two, find_version
 from reports.rendering.drawing import png
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 from reports.site.public_view import as_of_moment, public, show
 
 
@@ -61,8 +61,8 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     if section and statement is None:
         raise NotPublished
     document, known = version.content, report_years(report)
-    words = words_of(document.report)
-    named = words("{year} edition · version {number}", year=year, number=version.number)
+    translate = report_translator(document.report)
+    named = translate("{year} edition · version {number}", year=year, number=version.number)
     address, pictures = settings.SITE_URL + addresses.report(report), picture_if_there
     if statement:
         drawn = section_card(document, statement, version=named, address=address, pictures=pictures)
@@ -84,11 +84,11 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
     """Return the picture for shared links to a report: what moved in its latest year."""
     known = report_years(report)
     document, years = known.document, [row.year for row in known.editions]
-    words = words_of(document.report)
+    translate = report_translator(document.report)
     drawn = edition_card(
         known.cells,
         document,
-        version=words("{first} to {last}", first=years[0], last=years[-1]) if len(years) > 1 else str(years[0]),
+        version=translate("{first} to {last}", first=years[0], last=years[-1]) if len(years) > 1 else str(years[0]),
         title=document.report.name,
         address=settings.SITE_URL + addresses.report(report),
         pictures=picture_if_there,

@@ -28,7 +28,7 @@ from reports.rendering import (
     line_tokens,
     text_alternative,
 )
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 from reports.site.public_view import public, show
 
 #: The policy of an embed: other sites may show it in an iframe.
@@ -99,16 +99,16 @@ def _json(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
 
 def _svg(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
     labels = figure_labels(version.content, figure)
-    words = words_of(version.content.report)
+    translate = report_translator(version.content.report)
     drawn = chart_sheet(
-        chart, labels, words, alt=text_alternative(version.content, figure, words), branding=_branding(version)
+        chart, labels, translate, alt=text_alternative(version.content, figure, translate), branding=_branding(version)
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n', "image/svg+xml"
 
 
 def _png(version: Version, figure: Figure, chart: Chart) -> tuple[bytes, str]:
-    words = words_of(version.content.report)
-    return chart_png(chart, figure_labels(version.content, figure), words, branding=_branding(version)), "image/png"
+    translate = report_translator(version.content.report)
+    return chart_png(chart, figure_labels(version.content, figure), translate, branding=_branding(version)), "image/png"
 
 
 def _branding(version: Version) -> Branding:

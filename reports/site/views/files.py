@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reports import addresses
 from reports.cache_headers import UNCHANGING, allow_caching
-from reports.chrome import site_words
+from reports.chrome import site_translator
 from reports.document.canonical import sha256
 from reports.filing.making import file_at_hand
 from reports.filing.pictures import FilingError, NotYet, StoreFailed, picture_of, published_picture
@@ -92,7 +92,7 @@ def _error_page(request: HttpRequest, error: FilingError | StoreUnavailable) -> 
     is_made, is_soon = isinstance(error, NotYet), isinstance(error, NotYet | StoreUnavailable)
     seconds = 30 if is_soon else 120 if isinstance(error, StoreFailed) else None
     status = 503 if seconds else 500
-    response = refused(no_file_page(request.path, site_words(), is_made=is_made, is_soon=is_soon, status=status))
+    response = refused(no_file_page(request.path, site_translator(), is_made=is_made, is_soon=is_soon, status=status))
     response["Cache-Control"] = "no-store"
     if seconds:
         response["Retry-After"] = str(seconds)

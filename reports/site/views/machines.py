@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from reports import addresses
-from reports.chrome import render_page, site_words
+from reports.chrome import render_page, site_translator
 from reports.document.types import SCHEMA_VERSION
 from reports.pages.feed import feed_page, sitemap
 from reports.pages.head import checkpoints_head
@@ -57,7 +57,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @public
 def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Return the Atom feed of versions with their change notes, newest first, of one report or of all."""
-    page = feed_page(report, site_words())
+    page = feed_page(report, site_translator())
     shown = {"page": page, "site": settings.SITE_URL, "checkpoint": proof.latest_checkpoint()}
     content = render_to_string("site/feed.atom", shown)
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
@@ -69,7 +69,7 @@ def checkpoints(request: HttpRequest) -> HttpResponse:
     checkpoint = proof.latest_checkpoint()
     if checkpoint is None:
         raise NotPublished
-    return show("site/checkpoints.html", checkpoint, head=checkpoints_head(site_words()))
+    return show("site/checkpoints.html", checkpoint, head=checkpoints_head(site_translator()))
 
 
 @public

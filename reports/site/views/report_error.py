@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from reports import addresses
 from reports.document.text import normal_line, normal_prose, normal_text
 from reports.document.types import Section
-from reports.languages import Words
+from reports.languages import Translator
 from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.ledger import Version
@@ -30,7 +30,7 @@ from reports.pages.parts import Link
 from reports.reading.editions import edition_context, find_section
 from reports.reading.versions import find_version
 from reports.rendering import Paragraph
-from reports.rendering.terms import words_of
+from reports.rendering.terms import report_translator
 from reports.site.error_report_mail import tell_editors
 from reports.site.public_view import handle_refusals, show
 
@@ -105,13 +105,13 @@ class ErrorReportForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, path: str, words: Words, paragraphs: Sequence[Paragraph] = (), **kwargs: Any
+        self, *args: Any, path: str, translate: Translator, paragraphs: Sequence[Paragraph] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.path = path
         self.fields["paragraph"].choices = [  # type: ignore[attr-defined]
-            ("", words("The section as a whole")),
-            *(_choice(each, words) for each in paragraphs),
+            ("", translate("The section as a whole")),
+            *(_choice(each, translate) for each in paragraphs),
         ]
 
     def stored_fields(self) -> dict[str, str]:
@@ -154,10 +154,10 @@ class ErrorReportForm(forms.Form):
         return normal
 
 
-def _choice(paragraph: Paragraph, words: Words) -> tuple[str, str]:
+def _choice(paragraph: Paragraph, translate: Translator) -> tuple[str, str]:
     text = normal_text(paragraph.text)
     beginning = text if len(text) <= _BEGINNING else text[:_BEGINNING].rsplit(" ", 1)[0] + " …"
-    return paragraph.id, words("Paragraph {number}: {text}", number=paragraph.number, text=beginning)
+    return paragraph.id, translate("Paragraph {number}: {text}", number=paragraph.number, text=beginning)
 
 
 @dataclass(frozen=True)
@@ -169,9 +169,9 @@ class ReportedSection:
     paragraphs: tuple[Paragraph, ...]
 
     @property
-    def words(self) -> Words:
+    def translate(self) -> Translator:
         """The translations of the report's language."""
-        return words_of(self.version.content.report)
+        return report_translator(self.version.content.report)
 
     def address(self, paragraph: str = "") -> str:
         edition = self.version.edition
@@ -195,11 +195,13 @@ def _respond(request: HttpRequest, report: str, year: int, slug: str, number: st
     if request.method != "POST":
         return _page(request, reported, _new_form(request, reported))
     if not ERROR_REPORTS.ask(request).is_granted:
-        refused = reported.words(
+        refused = reported.translate(
             "Too many reports came from your network in one hour. Your text is still here: send it later."
         )
         return _page(request, reported, _unvalidated(request, reported), status=429, refused=refused)
-    form = ErrorReportForm(request.POST, path=request.path, paragraphs=reported.paragraphs, words=reported.words)
+    form = ErrorReportForm(
+        request.POST, path=request.path, paragraphs=reported.paragraphs, translate=reported.translate
+    )
     if not form.is_valid():
         # The values stay; the seal is renewed.
         form.data = {**request.POST.dict(), "seal": seal(request.path)}
@@ -232,7 +234,9 @@ def _unvalidated(request: HttpRequest, reported: ReportedSection) -> ErrorReport
 
 def _form(request: HttpRequest, reported: ReportedSection, initial: dict[str, str]) -> ErrorReportForm:
     initial |= {"seal": seal(request.path)}
-    return ErrorReportForm(initial=initial, path=request.path, paragraphs=reported.paragraphs, words=reported.words)
+    return ErrorReportForm(
+        initial=initial, path=request.path, paragraphs=reported.paragraphs, translate=reported.translate
+    )
 
 
 def _page(
@@ -240,14 +244,16 @@ def _page(
 ) -> HttpResponse:
     version = reported.version
     known = edition_context(version, pinned=True)
-    words = reported.words
-    title = words("Report an error · {title}", title=reported.section.title)
+    translate = reported.translate
+    title = translate("Report an error · {title}", title=reported.section.title)
     asked = form["paragraph"].value()
     paragraph = next((each.id for each in reported.paragraphs if each.id == asked), "")
     response = show(
         "site/report_error.html",
         {"layout": edition_layout(version.content, known)},
-        head=Head(title, words("Tell the editors what is wrong."), request.path, indexed=False, words=words),
+        head=Head(
+            title, translate("Tell the editors what is wrong."), request.path, indexed=False, translate=translate
+        ),
         status=status,
         section=Link(reported.section.title, reported.address(paragraph)),
         form=form,

@@ -29,7 +29,7 @@ class Phrase(NamedTuple):
 
 
 class Plural(NamedTuple):
-    """The two forms of a sentence that counts: `words.count(*plural, number)`."""
+    """The two forms of a sentence that counts: `translate.count(*plural, number)`."""
 
     one: str
     many: str
@@ -44,14 +44,14 @@ _BELOW_THIRTEEN = (
 
 
 @dataclass(frozen=True)
-class Words:
-    """Translations into a language (BCP 47), made by `words_in`. `catalogue` is their source: `de` for `de-AT`. `own` are the report's
-    labels in place of ours. `direction` (`ltr`, `rtl`) is that of the language, even without a catalogue.
+class Translator:
+    """Translations into a language (BCP 47), made by `translator_for`. `catalogue` is their source: `de` for `de-AT`. `own` are the
+    report's labels in place of ours. `direction` (`ltr`, `rtl`) is that of the language, even without a catalogue.
 
     Equal for equal languages, so that results can be cached by it.
     """
 
-    #: A template's `{{ words }}` must not call it, because Django would call it without a phrase.
+    #: A template's `{{ translate }}` must not call it, because Django would call it without a phrase.
     do_not_call_in_templates: ClassVar[bool] = True
 
     language: str
@@ -114,8 +114,8 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """`14 January 2026, 09:30 UTC`."""
-        words = self  # by this name sentences are extracted
-        return words("{day}, {time} UTC", day=self.day(at), time=f"{at.astimezone(UTC):%H:%M}")
+        translate = self  # by this name sentences are extracted
+        return translate("{day}, {time} UTC", day=self.day(at), time=f"{at.astimezone(UTC):%H:%M}")
 
     def dated(self, text: str) -> str:
         """Return a date as precise as it is: `1 December 2021`, `December 2021` or `2021`; "" for ""."""
@@ -147,15 +147,15 @@ class Words:
 
 
 @lru_cache(maxsize=128)
-def words_in(language: str) -> Words:
-    """The words for a report in that language. Where there are none, English ones, with dates and numbers to match."""
+def translator_for(language: str) -> Translator:
+    """Return the translator for a language (BCP 47), or for English, its dates and numbers included, if there is no catalogue."""
     direction = direction_of(language)
     for tag in _wider(language):
         if tag == _WRITTEN_IN:
-            return Words(language, _WRITTEN_IN)
+            return Translator(language, _WRITTEN_IN)
         if (LOCALES / tag.replace("-", "_") / "LC_MESSAGES" / f"{_DOMAIN}.mo").exists():
-            return Words(language, tag, direction=direction)
-    return Words(_WRITTEN_IN, _WRITTEN_IN, direction=direction)
+            return Translator(language, tag, direction=direction)
+    return Translator(_WRITTEN_IN, _WRITTEN_IN, direction=direction)
 
 
 def _wider(language: str) -> Iterator[str]:
@@ -211,4 +211,4 @@ def direction_of(language: str) -> str:
     return "rtl" if order == "right-to-left" else "ltr"
 
 
-ENGLISH = words_in(_WRITTEN_IN)
+ENGLISH = translator_for(_WRITTEN_IN)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reports.languages import ENGLISH, Phrase, direction_of, words_in
+from reports.languages import ENGLISH, Phrase, direction_of, translator_for
 
 DAY = date(2026, 1, 14)
 
@@ -19,30 +19,30 @@ DAY = date(2026, 1, 14)
     ],
 )
 def test_dates_numbers_and_lists_are_written_as_in_the_language(language, day, month, number, row):
-    words = words_in(language)
+    translate = translator_for(language)
 
-    assert (words.day(DAY), words.dated("2021-12"), words.number(-12345.5, 1)) == (day, month, number)
-    assert words.listed(["a", "b", "c"]) == row
+    assert (translate.day(DAY), translate.dated("2021-12"), translate.number(-12345.5, 1)) == (day, month, number)
+    assert translate.listed(["a", "b", "c"]) == row
 
 
 def test_a_moment_is_told_in_utc():
     at = datetime(2026, 1, 14, 23, 30, tzinfo=UTC)
 
-    assert words_in("en").moment(at) == "14 January 2026, 23:30 UTC"
-    assert words_in("de").moment(at) == "14. Januar 2026, 23:30 Uhr UTC"
+    assert translator_for("en").moment(at) == "14 January 2026, 23:30 UTC"
+    assert translator_for("de").moment(at) == "14. Januar 2026, 23:30 Uhr UTC"
 
 
 def test_words_of_a_country_come_from_the_catalogue_of_their_language():
-    assert words_in("de-CH")("Contents") == "Inhalt"
+    assert translator_for("de-CH")("Contents") == "Inhalt"
 
 
 def test_a_language_without_a_catalogue_has_english_words_with_dates_to_match():
-    assert words_in("fr") == ENGLISH
-    assert words_in("fr").day(DAY) == "14 January 2026"
+    assert translator_for("fr") == ENGLISH
+    assert translator_for("fr").day(DAY) == "14 January 2026"
 
 
 def test_a_language_without_a_catalogue_keeps_its_direction():
-    assert (words_in("ar").from_right, words_in("ar")("Contents"), words_in("fr").from_right) == (
+    assert (translator_for("ar").from_right, translator_for("ar")("Contents"), translator_for("fr").from_right) == (
         True,
         "Contents",
         False,
@@ -50,7 +50,7 @@ def test_a_language_without_a_catalogue_keeps_its_direction():
 
 
 def test_a_word_is_looked_up_in_its_context():
-    german = words_in("de")
+    german = translator_for("de")
 
     assert german(Phrase("Previous", "section")) == "Zurück"
     assert german.of("maturity", "growing") == "wachsend"
