@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
 
 from reports import addresses
-from reports.document.types import EditionDocument
+from reports.document.types import EditionDocument, Score
 from reports.document.words import Maturity, Movement, Outcome
 from reports.languages import Phrase, Translator
-from reports.reading.context import Move, Origin
+from reports.models.index import PublishedScore
+from reports.reading.context import Move, Origin, ScoreInYear
 from reports.rendering import render_inline
 from reports.rendering.terms import LINEAGE, MATURITY, MOVEMENT, OUTCOME, TECHNIQUES
 
@@ -76,7 +76,11 @@ class ScoreLine:
 
 
 def score_line(
-    score: Any, year: Link, translate: Translator, statement: str = "", document: EditionDocument | None = None
+    score: Score | ScoreInYear | PublishedScore,
+    year: Link,
+    translate: Translator,
+    statement: str = "",
+    document: EditionDocument | None = None,
 ) -> ScoreLine:
     """Return the line of a score, which has `outcome` and `explanation`; `document` resolves techniques and references in its texts."""
     statement, explanation = (
@@ -133,7 +137,7 @@ def wordings(definitions: Iterable[tuple[int, str, str]]) -> list[tuple[str, str
 
 
 @lru_cache(maxsize=16)
-def labels(translate: Translator) -> Mapping[str, Any]:
+def labels(translate: Translator) -> Mapping[str, str | tuple[Rating, ...]]:
     """Return labels for templates: `legend` has the ratings of all maturities, the others are headings."""
     return {
         "legend": tuple(rating(each, translate) for each in Maturity),

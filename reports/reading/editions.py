@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, TextField, Value, When
@@ -43,6 +43,7 @@ def edition_context(version: Version, *, pinned: bool = False, moment: Moment | 
         as_of = translate.day(moment.at) if moment.is_day else translate.moment(moment.at)
     current = index.current_at(moment.at if moment and as_of else None)
     own = next((row for row in index.editions if row.version.pk == version.pk), None)
+    since, moves, absences = _movements(own, index, current, as_of=bool(as_of)) if own else (None, {}, [])
     return EditionContext(
         report=edition.report.slug,
         year=edition.year,
@@ -51,7 +52,9 @@ def edition_context(version: Version, *, pinned: bool = False, moment: Moment | 
         current=edition.current_version.number if edition.current_version else None,
         editions=[row for row in index.editions if row.published.edition_id == edition.pk],
         years=[row.year for row in index.current],
-        **(_movements(own, index, current, as_of=bool(as_of)) if own else {}),
+        since=since,
+        moves=moves,
+        absences=absences,
         as_of=as_of,
         corrections=_corrections(version, index.editions),
         before=[cell for cell in index.cells_of(current) if cell.year < edition.year],
@@ -62,28 +65,31 @@ def edition_context(version: Version, *, pinned: bool = False, moment: Moment | 
 def draft_context(report: str, document: EditionDocument) -> EditionContext:
     """Return the context of a draft's pages, with movements against the report's published years."""
     index, own = index_of(report), _row(document)
+    since, moves, absences = _movements(own, index, [*index.current, own], as_of=True)
     return EditionContext(
         report=report,
         year=document.year,
         years=[row.year for row in index.current],
         before=[cell for cell in index.cells if cell.year < document.year],
-        **_movements(own, index, [*index.current, own], as_of=True),
+        since=since,
+        moves=moves,
+        absences=absences,
     )
 
 
-def _movements(own: EditionRow, index: ReportIndex, current: Sequence[EditionRow], *, as_of: bool) -> dict[str, Any]:
-    """Return the movements of an edition: those of its row, or with `as_of`, those against the editions in `current`."""
+def _movements(
+    own: EditionRow, index: ReportIndex, current: Sequence[EditionRow], *, as_of: bool
+) -> tuple[int | None, dict[UUID, Move], list[AbsentTrend]]:
+    """Return the earlier year of an edition, its moves by section uid, and its absent trends: those of its row, or with `as_of`, those
+    against the editions in `current`."""
     moves = moves_among(current, current, index.lineage) if as_of else None
     stored = vars(own.published)
     row: Columns = moves.editions.get(own.published.pk, stored) if moves else stored
-    return {
-        "since": row["since"],
-        "moves": {
-            each.uid: _move(moves.sections.get(each.pk, vars(each)) if moves else vars(each), row["since"])
-            for each in own.sections
-        },
-        "absences": [AbsentTrend(**each) for each in row["absences"]],
+    found = {
+        each.uid: _move(moves.sections.get(each.pk, vars(each)) if moves else vars(each), row["since"])
+        for each in own.sections
     }
+    return row["since"], found, [AbsentTrend(**each) for each in row["absences"]]
 
 
 def _move(row: Columns, since: int | None) -> Move:
@@ -272,7 +278,7 @@ def _missing_section(version: Version, slug: str, *, is_of_now: bool) -> Excepti
     report, year, _ = version_key(version)
     withdrawn = versions_of(report, year, document=True).filter(withdrawal__isnull=False, redaction=None)
     withdrawn_version = None if row else next((each for each in withdrawn if each.content.section(slug)), None)
-    had: Any = row or (withdrawn_version and withdrawn_version.content.section(slug))
+    had = row or (withdrawn_version.content.section(slug) if withdrawn_version else None)
     now = next((each for each in version.content.sections if had and each.uid == had.uid), None)
     if now:
         return MovedTo(addresses.section(report, year, now.slug))

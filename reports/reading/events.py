@@ -7,20 +7,22 @@ signed text.
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from types import SimpleNamespace
-from typing import Any, Self
+from datetime import date, datetime
+from typing import Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from reports.document.canonical import ChangeNote
 from reports.models.index import PublishedTechnique, PublishedTrend
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.reading.versions import all_rows
 from trends.models import VocabularyChange, VocabularyChangeKind
 
 _SALT = "publications"
+
+type EventRow = Version | Withdrawal | Redaction | VocabularyChange
 
 
 class UnknownCursor(Exception):
@@ -50,7 +52,7 @@ class FeedCursor:
         text = f"{self.versions}.{self.withdrawals}.{self.redactions}.{self.vocabulary}"
         return signing.Signer(salt=_SALT).sign(text)
 
-    def after(self, row: Model) -> "FeedCursor":
+    def after(self, row: EventRow) -> "FeedCursor":
         """Return the cursor after `row`."""
         return replace(self, **{_field(row): row.pk})
 
@@ -64,12 +66,12 @@ class EventFilter:
     since: date | None = None
 
 
-def rows_after(cursor: FeedCursor, filters: EventFilter, limit: int) -> list[Model]:
+def rows_after(cursor: FeedCursor, filters: EventFilter, limit: int) -> list[EventRow]:
     """Return at most `limit` rows after the cursor, in order: one query a table."""
     found = [
         [(_moment(row), number, row) for row in rows[:limit]] for number, rows in enumerate(_tables(cursor, filters))
     ]
-    merged: Iterator[tuple[Any, int, Model]] = heapq.merge(*found, key=lambda each: each[:2])
+    merged = heapq.merge(*found, key=lambda each: each[:2])
     return [row for _, _, row in merged][:limit]
 
 
@@ -118,7 +120,7 @@ def _vocabulary(cursor: FeedCursor, filters: EventFilter) -> QuerySet[Vocabulary
     return rows if filters.reports is None else rows.none()
 
 
-def _field(row: Model) -> str:
+def _field(row: EventRow) -> str:
     match row:
         case Version():
             return "versions"
@@ -129,7 +131,7 @@ def _field(row: Model) -> str:
     return "vocabulary"
 
 
-def _moment(row: Any) -> Any:
+def _moment(row: EventRow) -> datetime:
     return row.published_at if isinstance(row, Version) else row.at
 
 
@@ -139,43 +141,62 @@ LEDGER_KINDS = tuple(_KIND_OF.values())
 EVENT_KINDS = (*LEDGER_KINDS, *VocabularyChangeKind.values)
 
 
-#: The fields of an event, empty.
-_EMPTY: dict[str, Any] = {
-    **dict.fromkeys(("report", "year", "version", "sha256", "severity", "subject_id", "subject", "into_id", "into")),
-    "note": "",
-    "change_notes": (),
-    "reason": "",
-}
+@dataclass(frozen=True)
+class PublicationEvent:
+    """An event of the feed. Those of the vocabulary have a subject, such as a technique, and may have what it went into."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    report: str | None = None
+    year: int | None = None
+    version: str | None = None
+    sha256: str | None = None
+    severity: str | None = None
+    note: str = ""
+    change_notes: Sequence[ChangeNote] = ()
+    reason: str = ""
+    subject_id: UUID | None = None
+    subject: str | None = None
+    into_id: UUID | None = None
+    into: str | None = None
 
 
-def events_of(rows: Iterable[Model]) -> list[Any]:
+def events_of(rows: Iterable[EventRow]) -> list[PublicationEvent]:
     """Return the events of rows, with the slugs of vocabulary changes: two queries if there are any, else none."""
     rows = list(rows)
     slugs = _slugs({uid for row in rows if isinstance(row, VocabularyChange) for uid in (row.subject, row.into)})
-    found = (_of_vocabulary(row, slugs) if isinstance(row, VocabularyChange) else _of_ledger(row) for row in rows)
-    return [SimpleNamespace(**_EMPTY | each) for each in found]
+    return [_of_vocabulary(row, slugs) if isinstance(row, VocabularyChange) else _of_ledger(row) for row in rows]
 
 
-def _of_ledger(row: Any) -> dict[str, Any]:
+def _of_ledger(row: Version | Withdrawal | Redaction) -> PublicationEvent:
     kind, version = _KIND_OF[type(row)], row if isinstance(row, Version) else row.version
-    event = {
-        "id": uuid5(NAMESPACE_URL, f"{kind}:{version.record_sha256}"),
-        "kind": kind,
-        "at": _moment(row),
-        "report": version.edition.report.slug,
-        "year": version.edition.year,
-        "version": version.number,
-        "sha256": version.sha256,
-    }
-    if row is not version:
-        return event | {"reason": row.reason}
-    event |= {"note": version.note, "change_notes": version.notes} if version.is_readable else {}
-    return event | {"severity": version.severity}
+    event = PublicationEvent(
+        id=uuid5(NAMESPACE_URL, f"{kind}:{version.record_sha256}"),
+        kind=kind,
+        at=_moment(row),
+        report=version.edition.report.slug,
+        year=version.edition.year,
+        version=version.number,
+        sha256=version.sha256,
+    )
+    if not isinstance(row, Version):
+        return replace(event, reason=row.reason)
+    if row.is_readable:
+        event = replace(event, note=row.note, change_notes=row.notes)
+    return replace(event, severity=row.severity)
 
 
-def _of_vocabulary(row: VocabularyChange, slugs: dict[UUID, str]) -> dict[str, Any]:
-    subject = {"subject_id": row.subject, "subject": slugs.get(row.subject)}
-    return {"id": row.uid, "kind": row.kind, "at": row.at, **subject, "into_id": row.into, "into": slugs.get(row.into)}
+def _of_vocabulary(row: VocabularyChange, slugs: dict[UUID, str]) -> PublicationEvent:
+    return PublicationEvent(
+        id=row.uid,
+        kind=row.kind,
+        at=row.at,
+        subject_id=row.subject,
+        subject=slugs.get(row.subject),
+        into_id=row.into,
+        into=slugs.get(row.into),
+    )
 
 
 def _slugs(uids: set[UUID]) -> dict[UUID, str]:

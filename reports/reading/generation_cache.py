@@ -5,7 +5,6 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -13,7 +12,7 @@ from reports.cache_headers import CHANGED_AT, GENERATION
 from reports.models.generation import Generation
 
 _MARK: ContextVar[Hashable] = ContextVar("mark", default=None)
-_CACHES: list[Any] = []
+_CACHES: list[Callable[[], None]] = []
 
 
 def generation_of(request: HttpRequest) -> tuple[Hashable, datetime | None]:
@@ -39,7 +38,7 @@ def per_generation[**P, R](size: int) -> Callable[[Callable[P, R]], Callable[P, 
 
     def decorated(read: Callable[P, R]) -> Callable[P, R]:
         @functools.lru_cache(maxsize=size)
-        def known(_mark: Hashable, *args: Any, **kwargs: Any) -> R:
+        def known(_mark: Hashable, *args: P.args, **kwargs: P.kwargs) -> R:
             return read(*args, **kwargs)
 
         @functools.wraps(read)
@@ -47,7 +46,7 @@ def per_generation[**P, R](size: int) -> Callable[[Callable[P, R]], Callable[P, 
             mark = _MARK.get()
             return known(mark, *args, **kwargs) if mark else read(*args, **kwargs)  # type: ignore[arg-type]
 
-        _CACHES.append(known)
+        _CACHES.append(known.cache_clear)
         return answer
 
     return decorated
@@ -55,5 +54,5 @@ def per_generation[**P, R](size: int) -> Callable[[Callable[P, R]], Callable[P, 
 
 def clear() -> None:
     """Clear all caches, for tests that change rows without raising the generation."""
-    for each in _CACHES:
-        each.cache_clear()
+    for cache_clear in _CACHES:
+        cache_clear()

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, Func, IntegerField, QuerySet
 
 from reports import addresses
@@ -21,13 +21,10 @@ from reports.rendering import Paragraph
 _CHUNK = 50
 
 
-class _ArrayLength(Func):
-    """The length of a JSON array."""
-
-    function, output_field = "json_array_length", IntegerField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="jsonb_array_length", **context)
+def _array_length(column: str) -> Func:
+    """Return the expression for the length of a JSON array."""
+    function = "jsonb_array_length" if connection.vendor == "postgresql" else "json_array_length"
+    return Func(F(column), function=function, output_field=IntegerField())
 
 
 @dataclass
@@ -47,7 +44,7 @@ class Paragraphs:
 
     @cached_property
     def _lengths(self) -> list[tuple[int, int]]:
-        rows = self._sections.annotate(length=_ArrayLength(F("paragraphs")))
+        rows = self._sections.annotate(length=_array_length("paragraphs"))
         return list(rows.values_list("pk", "length"))
 
     def __len__(self) -> int:

@@ -9,7 +9,7 @@ import json
 import shlex
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +23,9 @@ from reports.models.generation import Generation
 from reports.models.ledger import LOGGED_MODELS, Version
 from reports.models.sealed import PublicationLogEntry, SequenceCheck, add_rows
 from reports.reading.events import LEDGER_KINDS, EventFilter, FeedCursor, events_of, rows_after
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 #: A difference: its subject and a description.
 type Mismatch = tuple[str, str]
@@ -134,7 +137,7 @@ def known_keys() -> set[str]:
     return {_public_key(each) for each in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)}
 
 
-def _private_key(secret: str) -> Any:
+def _private_key(secret: str) -> "Ed25519PrivateKey":
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     seed = salted_hmac("reports.checkpoints", "", secret=secret, algorithm="sha256").digest()
@@ -154,7 +157,7 @@ def log_copy() -> LogCopy | None:
     events = {(row._meta.db_table, row.pk): event for row, event in zip(rows, events_of(rows), strict=True)}
     entries = []
     for row in PublicationLogEntry.objects.filter(number__lte=checkpoint.size).order_by("number"):
-        fields: dict[str, Any] = row.covered
+        fields = row.covered
         if event := events.get((row.table, row.key)):
             fields |= {name: getattr(event, name) for name in ("report", "year", "version", "reason")}
             fields |= {"event": event.kind}

@@ -150,7 +150,7 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
     )
     if not years:
         return None
-    statement: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]
+    statement = raw_document(find_version(slug, years[0]))["report"]
     coming = {"expected": report.next_expected, "reason": report.next_reason} if report.next_expected else None
     return statement | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
 
@@ -247,13 +247,13 @@ def newest_versions(report: str | None = None) -> Sequence[FeedRow]:
     ]
 
 
-def section_addresses() -> QuerySet[Any, Any]:
+def section_addresses() -> QuerySet[PublishedSection, tuple[str, int, str, str, datetime]]:
     """Return report, year, slug, trend and time of publication of all sections of current versions: one query."""
     rows = PublishedSection.objects.current().order_by("edition", "position")
     return rows.values_list("edition__report__slug", "edition__year", "slug", "trend_slug", "version__published_at")
 
 
-def figure_addresses() -> QuerySet[Any, Any]:
+def figure_addresses() -> QuerySet[PublishedFigure, tuple[str, int, str, datetime]]:
     """Return report, year, key and time of publication of all figures of current versions: one query."""
     rows = PublishedFigure.objects.current().order_by("edition", "number")
     return rows.values_list("edition__report__slug", "edition__year", "key", "version__published_at")

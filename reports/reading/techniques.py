@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 import pydantic.dataclasses
@@ -138,7 +138,15 @@ def _of_page(technique: int) -> tuple[Sequence[AssessmentInYear], Mapping[UUID, 
     return assessments, trends
 
 
-def _paragraph_of(quote: str, paragraphs: Sequence[dict[str, Any]]) -> tuple[str, int] | None:
+class _StoredParagraph(TypedDict):
+    """An element of `PublishedSection.paragraphs`."""
+
+    id: str
+    number: int
+    text: str
+
+
+def _paragraph_of(quote: str, paragraphs: Sequence[_StoredParagraph]) -> tuple[str, int] | None:
     folded = fold(quote)
     found = (each for each in paragraphs if folded and folded in fold(each["text"]))
     return next(((each["id"], each["number"]) for each in found), None)
@@ -175,7 +183,7 @@ def _assessed(which: Q) -> QuerySet[PublishedAssessment]:
 _THEME = PublishedTrend.objects.filter(version=OuterRef("version"), trend=OuterRef("section__trend"))
 #: The columns of an assessment, with the theme that its version gives to the section's trend.
 _FIELDS = ("maturity", "maturity_label", "status", "note", "quote")
-_COLUMNS: dict[str, Any] = {
+_COLUMNS: dict[str, F | Coalesce] = {
     "report": F("edition__report__slug"),
     "report_name": F("version__publishededitions__report_name"),
     "language": F("version__publishededitions__language"),

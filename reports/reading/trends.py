@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import pydantic.dataclasses
@@ -116,19 +116,26 @@ def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequenc
     """Return sections; those about `trend` have their techniques, predictions and scores: four queries."""
     found = list(rows.annotate(begins=KT("paragraphs__0__text")).values("pk", "begins", *_FIELDS, **_COLUMNS))
     own = [row["pk"] for row in found if row["trend__uid"] == trend.uid]
-    today = {name: vocabulary.technique_today(name) for name in ("slug", "name")}
+    techniques: dict[int, list[tuple[str, str, Maturity]]] = defaultdict(list)
+    columns = ("section", vocabulary.technique_today("slug"), vocabulary.technique_today("name"), "maturity")
     assessments = PublishedAssessment.objects.filter(section__in=own).order_by("position")
-    techniques = _grouped("section", assessments.values("section", "maturity", **today))
-    statements = PublishedPrediction.objects.filter(section__in=own).order_by("due")
-    predictions = _grouped("section", statements.values("section", "uid", "statement", "criterion", "due"))
-    made = [each["uid"] for several in predictions.values() for each in several]
+    for section, slug, name, maturity in assessments.values_list(*columns):
+        techniques[section].append((slug, name, Maturity(maturity)))
+    predictions: dict[int, list[Prediction]] = defaultdict(list)
+    for each in PublishedPrediction.objects.filter(section__in=own).order_by("due"):
+        predictions[each.section_id].append(
+            Prediction(uid=each.uid, statement=each.statement, criterion=each.criterion, due=each.due)
+        )
+    made = [each.uid for several in predictions.values() for each in several]
     scored = PublishedScore.objects.current().filter(prediction__in=made).order_by("edition__year")
-    scores: Any = list(scored.values("prediction", "outcome", "explanation", year=F("edition__year")))
+    scores = tuple(
+        ScoreInYear(*row) for row in scored.values_list("prediction", "edition__year", "outcome", "explanation")
+    )
     return [
         SectionOfTrend(
             trend=row.pop("trend__uid"),
-            techniques=tuple((each["slug"], each["name"], each["maturity"]) for each in techniques[key]),
-            predictions=predictions[key],
+            techniques=tuple(techniques[key]),
+            predictions=tuple(predictions[key]),
             scores=scores,
             **row,
         )
@@ -137,19 +144,19 @@ def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequenc
     ]
 
 
-def _grouped(name: str, rows: Iterable[Any]) -> dict[Any, Any]:
-    """Return rows grouped by the column `name`, which is removed from them."""
-    found: dict[Any, Any] = defaultdict(list)
-    for row in rows:
-        found[row.pop(name)].append(row)
-    return found
-
-
 def _absences(trend: PublishedTrend, reports: Collection[str]) -> Iterable[AbsentYear]:
     """Yield the years in which reports that have the trend in other years do not: one query."""
     rows = PublishedEdition.objects.current().filter(edition__report__slug__in=reports).order_by("year")
-    found: Any = rows.values("report_name", "language", "year", "absences", report=F("edition__report__slug"))
-    for row in found:
-        for each in row.pop("absences"):
+    for name, language, year, report, absences in rows.values_list(
+        "report_name", "language", "year", "edition__report__slug", "absences"
+    ):
+        for each in absences:
             if each["trend"] == str(trend.uid):
-                yield AbsentYear(**row, absence=each["absence"], note=each.get("note", ""))
+                yield AbsentYear(
+                    year=year,
+                    report=report,
+                    report_name=name,
+                    language=language,
+                    absence=each["absence"],
+                    note=each.get("note", ""),
+                )

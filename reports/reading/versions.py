@@ -105,8 +105,7 @@ def gone(version: Version) -> Gone:
 
 def raw_document(version: Version) -> dict[str, Any]:
     """Return a version's document as JSON types, upgraded to the current schema."""
-    document: dict[str, Any] = upgrade(json.loads(version.document))
-    return document
+    return upgrade(json.loads(version.document))
 
 
 def current_rows[Row: Published](model: type[Row], at: datetime | None = None) -> QuerySet[Row]:
@@ -125,9 +124,10 @@ def in_version[Rows: QuerySet](rows: Rows) -> Rows:
     return rows.select_related("version", "edition__report").defer("version__document", "version__change_notes")
 
 
-def version_key(row: Any) -> tuple[str, int, str]:
+def version_key(row: Version | Published) -> tuple[str, int, str]:
     """Return report slug, year and number of a version, or of an index row's version."""
-    return row.edition.report.slug, row.edition.year, getattr(row, "version", row).number
+    version = row if isinstance(row, Version) else row.version
+    return row.edition.report.slug, row.edition.year, version.number
 
 
 @dataclass(frozen=True)
