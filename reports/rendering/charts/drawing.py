@@ -1,7 +1,8 @@
 """Charts as SVG, PNG and text, and their data for tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from reports.document.types import Cell, Chart, Column
 from reports.document.words import ChartKind, ChartLayout, ColumnType
@@ -53,11 +54,18 @@ def _number(value: float, decimals: int | None, translate: Translator) -> str:
     return f"{_LEFT if translate.from_right else ''}{translate.number(value, decimals)}"
 
 
+class _Kind(NamedTuple):
+    """The name of a kind of chart in descriptions, and the function that draws it and returns its lower edge."""
+
+    name: Phrase
+    draw: Callable[[Canvas, Table, float, float, float], float]
+
+
 _KINDS = {
-    ChartKind.LINE: Phrase("Line chart"),
-    ChartKind.BAR: Phrase("Bar chart"),
-    ChartKind.POINT: Phrase("Dot chart"),
-    ChartKind.AREA: Phrase("Area chart"),
+    ChartKind.LINE: _Kind(Phrase("Line chart"), draw_lines),
+    ChartKind.BAR: _Kind(Phrase("Bar chart"), draw_bars),
+    ChartKind.POINT: _Kind(Phrase("Dot chart"), draw_points),
+    ChartKind.AREA: _Kind(Phrase("Area chart"), draw_lines),
 }
 _LAYOUTS = {
     ChartLayout.TOGETHER: Phrase("{chart}. {measure}. {values}"),
@@ -93,7 +101,7 @@ def describe(chart: Chart, translate: Translator) -> str:
         _named(name, _without(name, table), translate) for name in empty
     ]
     values = " ".join(sentences)
-    kind = translate(_KINDS[chart.kind])
+    kind = translate(_KINDS[chart.kind].name)
     measure = subtitle(chart, translate).rstrip(".")
     return translate(_LAYOUTS[table.layout], chart=kind, measure=measure, values=values)
 
@@ -220,15 +228,15 @@ def _drawn(canvas: Canvas, chart: Chart, translate: Translator, alt: str, name: 
 
 def _draw_apart(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     """Draw a separate chart for each series, below each other. Return the lower edge."""
+    draw = _KINDS[table.chart.kind].draw
     for series in table.series:
         canvas.text(x, y + 10, cut(series.name, room, 14.5, Face.BOLD), face=Face.BOLD)
         one = table.of_series(series.name)
-        kind = table.chart.kind
-        if table.along is ColumnType.TEXT or kind in {ChartKind.BAR, ChartKind.POINT}:
-            draw = draw_points if kind is ChartKind.POINT else draw_bars
-            y = draw(canvas, one, x, y + 26, room) + 18
-        else:
+        if draw is draw_lines and table.along is not ColumnType.TEXT:
             y = draw_lines(canvas, one, x, y + 20, room, table) + 18
+        else:
+            draw_rows = draw_bars if draw is draw_lines else draw
+            y = draw_rows(canvas, one, x, y + 26, room) + 18
     return y - 18
 
 
@@ -240,5 +248,4 @@ def _plot(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
         return y + 12
     if table.layout is ChartLayout.APART:
         return _draw_apart(canvas, table, x, y, room)
-    draw = {ChartKind.BAR: draw_bars, ChartKind.POINT: draw_points}.get(table.chart.kind, draw_lines)
-    return draw(canvas, table, x, y, room)
+    return _KINDS[table.chart.kind].draw(canvas, table, x, y, room)
