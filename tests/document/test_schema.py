@@ -12,8 +12,8 @@ from tests.document.test_canonical import DOCUMENT
 from tests.rounds import rounds
 from tests.strategies import documents
 
-ADDRESS = "https://example.org/schemas/edition-document-2.json"
-VALIDATOR = jsonschema.Draft202012Validator(json_schema(2, address=ADDRESS))
+ADDRESS = f"https://example.org/schemas/edition-document-{SCHEMA_VERSION}.json"
+VALIDATOR = jsonschema.Draft202012Validator(json_schema(SCHEMA_VERSION, address=ADDRESS))
 
 
 def described():
@@ -30,7 +30,7 @@ def test_it_is_a_schema_with_an_address():
     jsonschema.Draft202012Validator.check_schema(VALIDATOR.schema)
 
     assert VALIDATOR.schema["$id"] == ADDRESS
-    assert VALIDATOR.schema["title"] == "Edition document, schema 2"
+    assert VALIDATOR.schema["title"] == f"Edition document, schema {SCHEMA_VERSION}"
 
 
 @settings(max_examples=rounds(25), deadline=None)
