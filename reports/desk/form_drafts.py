@@ -119,6 +119,11 @@ def is_overtaken(page: Page, writer: Writer) -> bool:
     return page.rows_of(writer).filter(page=page.name, sequence__gte=page.sequence).exists()
 
 
+def is_superseded(page: Page, writer: Writer) -> bool:
+    """Return whether the page was saved or discarded with newer input than `page` sends."""
+    return page.rows_of(writer).filter(page=page.name, saved_sequence__gt=page.sequence).exists()
+
+
 def is_stored(name: str) -> bool:
     """Return whether a form field of that name is autosaved."""
     is_secret = any(word in name.casefold() for word in SECRET)
@@ -192,6 +197,8 @@ def forget(page: Page, writer: Writer) -> None:
             FormDraft.objects.create(
                 **_of(writer), address=page.address, page=page.name, sequence=page.sequence, open_at=closed
             )
+        own = page.rows_of(writer).filter(page=page.name, saved_sequence__lt=page.sequence)
+        own.update(saved_sequence=page.sequence)
 
 
 def unsaved(writer: Writer) -> QuerySet[FormDraft]:

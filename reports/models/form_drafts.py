@@ -24,6 +24,8 @@ class FormDraft(models.Model):
     number = models.PositiveIntegerField(default=0)
     #: The number of the page's last request. A request with a lower number, or one from before the save, is ignored.
     sequence = models.PositiveIntegerField(default=0)
+    #: The number of the page's last request that saved or discarded the form. A save with a lower number came too late.
+    saved_sequence = models.PositiveIntegerField(default=0, db_default=0)
     #: `[[name, value], …]` as the form sends them.
     fields = models.TextField(blank=True)
     #: The revision that the page showed. With `page` it identifies the `FormSnapshot`.

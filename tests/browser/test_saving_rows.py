@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from reports.models.draft import Assessment
 from tests.browser.test_desk import section_page
 from tests.browser.test_saving import colleague, hold_saves, opened, saved, section_of
-from tests.waiting import autosaved, intercept, page_until
+from tests.waiting import LONG, autosaved, intercept, page_until
 from trends.models import Technique
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,7 +62,9 @@ def test_a_row_whose_answer_was_lost_is_there_once_after_a_conflict(desk, window
     assert [each.rpartition("-")[0] for each in tokens] == ["predictions-0", "predictions-1"]
     autosaved(edith)
     intercept(
-        edith, "**" + section_page(desk), lambda route: (route.fetch(), route.fulfill(status=502, body="Bad Gateway"))
+        edith,
+        "**" + section_page(desk),
+        lambda route: (route.fetch(timeout=LONG * 1000), route.fulfill(status=502, body="Bad Gateway")),
     )
     edith.keyboard.press("Control+s")
     edith.get_by_text("Not saved: no connection to the server.").wait_for()

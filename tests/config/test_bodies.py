@@ -75,3 +75,10 @@ def test_the_proxy_takes_files_where_the_desk_does_and_no_less_of_them():
     assert pattern.replace("[0-9]", r"\d") == LARGE_FORMS.pattern
     everywhere, with_file = (int(size) * 1024 * 1024 for size in re.findall(r"client_max_body_size (\d+)m;", text))
     assert (everywhere > MAX_BODY, with_file > MAX_UPLOAD) == (True, True)
+
+
+def test_the_desk_waits_longer_for_a_save_than_the_proxy_does():
+    (proxy,) = re.findall(r"proxy_read_timeout (\d+)s;", (ROOT / "deploy" / "nginx.conf").read_text())
+    script = (ROOT / "reports" / "static" / "desk" / "saving.js").read_text()
+    (milliseconds,) = re.findall(r"const WAITS = ([\d_]+);", script)
+    assert int(milliseconds) > 1000 * int(proxy)

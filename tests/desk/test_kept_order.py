@@ -11,7 +11,7 @@ from reports.desk import form_drafts
 from reports.models.form_drafts import FormDraft
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.keeping import BACK, KEEP, address, keep, says, send
+from tests.desk.keeping import BACK, KEEP, SEQUENCE, address, keep, says, send
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
 from tests.waiting import LONG
@@ -104,6 +104,22 @@ def test_a_page_whose_save_was_heard_of_by_nobody_goes_on_and_is_kept(editor, ot
     assert keep(other_editor, opened(other_editor, address(section), "section_form"))["others"] == []
     keep(editor, fields, summary="Saved. Typed on.")
     assert opened(editor, address(section), "section_form")["summary"] == ["Saved. Typed on."]
+
+
+@pytest.mark.both_engines
+def test_a_save_that_arrives_after_the_next_one_brings_no_older_text_back(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    as_script = {"Accept": "application/json"}
+    older, newer = (
+        fields | {"summary": words, "kept-sequence": [str(next(SEQUENCE))], "_continue": "1"}
+        for words in ("Older.", "Newer.")
+    )
+    assert [editor.post(address(section), newer, headers=as_script).status_code for _ in range(2)] == [200, 200]
+    keep(editor, fields, summary="Newer. Typed on.")
+    assert editor.post(address(section), older, headers=as_script).status_code == 422
+    section.refresh_from_db()
+    assert section.summary == "Newer."
+    assert opened(editor, address(section), "section_form")["summary"] == ["Newer. Typed on."]
 
 
 @pytest.mark.long

@@ -18,7 +18,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, actor_of
+from reports.desk import form_drafts
+from reports.desk.base import DeskForm, actor_of, at_the_desk
 from reports.desk.editing import lock_edition, next_position, tell_voided
 from reports.desk.form_drafts import Page
 from reports.desk.form_editor import FormEditor, save_rows
@@ -140,6 +141,15 @@ class SectionEditor(FormEditor):
         lock_edition(Section.objects.filter(pk=key).values_list("draft_id", flat=True))
         yield
 
+    def is_valid(self, *args: Any) -> bool:
+        """Return whether the form can be saved. A script's save that arrives after its next one would bring older text back."""
+        is_late = self.is_from_script and form_drafts.is_superseded(self.page, at_the_desk(self.request))
+        return not is_late and super().is_valid(*args)
+
+    @property
+    def is_from_script(self) -> bool:
+        return self.request.headers.get("Accept") == "application/json"
+
     def base_without_snapshot(self, page: Page, now: Shown) -> Shown:
         """Return the texts of the revision that `page` showed."""
         if found := super().base_without_snapshot(page, now):
@@ -197,13 +207,13 @@ class SectionEditor(FormEditor):
             return HttpResponseRedirect(address)
         messages.success(self.request, said_of_save(data, saved))
         tell_voided(self.request, [saved.draft.edition], self.voided)
-        if self.request.headers.get("Accept") == "application/json":
+        if self.is_from_script:
             return self.changes(saved)
         return HttpResponseRedirect(address + ("#assessments-group" if "_confirm" in data else ""))
 
     def refuse(self, *args: Any) -> HttpResponse:
         """Show the form with its errors. A script sends it once more for that page."""
-        if self.request.headers.get("Accept") == "application/json":
+        if self.is_from_script:
             return JsonResponse({}, status=422)
         return super().refuse(*args)
 

@@ -5,15 +5,39 @@
 
 /** The `detail` of an `input` event for text that was not typed here: it is not for this person to undo. */
 const THEIRS = "theirs";
-/** How long a response is waited for (ms). */
-const WAITS = 30_000;
+/** How long a response is waited for (ms): longer than nginx waits for one (deploy/nginx.conf), which then says so. */
+const WAITS = 65_000;
+
+/** Send a request, and return its response with its text, or null if none came in time. A request that was given up may
+ * still arrive: the server knows by its sequence what is older.
+ * @param {string} address @param {RequestInit} request */
+const fetched = async (address, request) => {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), WAITS);
+  try {
+    const response = await fetch(address, { method: "POST", signal: abort.signal, ...request });
+    return { response, text: await response.text() };
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Return the value of a JSON text, or {}. @param {string} text */
+const parsed = (text) => {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+};
 
 /** Send what is autosaved, and return the response; {} if there is none.
  * @param {string | undefined} address @param {string} body @param {string} token @param {boolean} [keepalive] */
 export const post = async (address, body, token, keepalive = false) => {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-  const answer = await fetch(address ?? "", { method: "POST", body, headers, keepalive }).catch(() => null);
-  return (await answer?.json().catch(() => null)) ?? {};
+  return parsed((await fetched(address ?? "", { body, headers, keepalive }))?.text ?? "");
 };
 
 /** Whether the page stays when the form is sent by that button. Where something is to be chosen or mended, the next
@@ -31,16 +55,13 @@ export const stays = (form, button) =>
  * @param {HTMLFormElement} form @param {HTMLElement} button @returns {Promise<"cut" | "refused" | (() => boolean)>} */
 export const send = async (form, button) => {
   const sent = new FormData(form, button);
-  const signal = AbortSignal.timeout(WAITS);
   button.setAttribute("aria-busy", "true");
-  const headers = { Accept: "application/json" };
-  const answer = await fetch(form.action, { method: "POST", body: sent, headers, signal }).catch(() => null);
-  const text = await answer?.text().catch(() => null);
+  const answer = await fetched(form.action, { body: sent, headers: { Accept: "application/json" } });
   button.removeAttribute("aria-busy");
-  if (!answer || typeof text !== "string" || answer.status > 500) return "cut";
+  if (!answer || answer.response.status > 500) return "cut";
   // A proxy's page is no response of the desk.
-  if (!answer.ok || answer.headers.get("Content-Type") !== "application/json") return "refused";
-  const changes = /** @type {Changes} */ (JSON.parse(text));
+  if (!answer.response.ok || answer.response.headers.get("Content-Type") !== "application/json") return "refused";
+  const changes = /** @type {Changes} */ (JSON.parse(answer.text));
   return () => show(form, sent, changes);
 };
 
