@@ -82,11 +82,11 @@ def tell_voided(request: HttpRequest, editions: Iterable[Edition], voided: Itera
         messages.warning(request, words % {"names": get_text_list([*dict.fromkeys(voided)], gettext("and"))})
 
 
-def review_of_front(edition: Edition) -> drafting.Standing:
+def review_of_front(edition: Edition) -> drafting.ReviewState:
     """Return the state of the review of the front matter. The draft is only read if somebody has approved it."""
     approvals = edition.reviews.filter(Q(section=FRONT) | Q(section=None), verdict=Verdict.APPROVED)
     document = readable(edition) if approvals.exists() else ""
-    return drafting.Standing() if isinstance(document, str) else drafting.standings(edition, document)[FRONT]
+    return drafting.ReviewState() if isinstance(document, str) else drafting.review_states(edition, document)[FRONT]
 
 
 def readable(edition: Edition) -> EditionDocument | str:

@@ -176,9 +176,9 @@ def duties_in(
 def _refusal(row: Row, person: User) -> str:
     """Return why a person cannot approve a section now, or ""."""
     state, at = row.draft_state, timezone.now()
-    if state.subject is None:
+    if state.context is None:
         return ""
-    return drafting.approval_refusal(state.draft.edition, state.subject.document, row.section.uid, person, at=at)
+    return drafting.approval_refusal(state.draft.edition, state.context.document, row.section.uid, person, at=at)
 
 
 @dataclass(frozen=True)

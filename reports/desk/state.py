@@ -45,36 +45,36 @@ IDS = {
 
 @dataclass(frozen=True)
 class Line:
-    """A finding with its link; `called` is the title of its section, figure or reference, and `section` the slug of its section, or ""."""
+    """A finding with its link; `title` is that of its section, figure or reference, and `section` the slug of its section, or ""."""
 
     rule: str
-    words: str
+    sentence: str
     address: str
-    called: str = ""
+    title: str = ""
     section: str = ""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Findings of one rule: their title, and the address and text of each.
+    """Findings of one rule: their title, and a link to each (address and text).
 
-    Where only the place differs, the text is the name of the place.
+    Where only the target differs, the text is its title.
     """
 
-    words: str
-    places: tuple[tuple[str, str], ...]
+    title: str
+    links: tuple[tuple[str, str], ...]
 
 
 def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
     """Group lines by rule. Findings without a section, figure or reference are not grouped."""
     found = []
-    for (name, _called), some in groupby(lines, key=lambda line: (line.rule, bool(line.called))):
+    for (name, _has_title), some in groupby(lines, key=lambda line: (line.rule, bool(line.title))):
         alike, rule = tuple(some), publishing.RULES.get(name)
         if len(alike) > 1 and rule and rule.several:
-            places = tuple((line.address, (rule.is_said_by_title and line.called) or line.words) for line in alike)
-            found.append(Kind(rule.several % {"count": len(alike)}, places))
+            links = tuple((line.address, (rule.is_named_by_target and line.title) or line.sentence) for line in alike)
+            found.append(Kind(rule.several % {"count": len(alike)}, links))
         else:
-            found += [Kind(line.words, ((line.address, line.words),)) for line in alike]
+            found += [Kind(line.sentence, ((line.address, line.sentence),)) for line in alike]
     return tuple(found)
 
 
@@ -156,7 +156,7 @@ class Findings:
 class DraftState:
     """A draft with its document and findings, read once for a page of the desk.
 
-    If the draft cannot be read as a document, `words` say why. `may_change`: whether the reader of the page may change it.
+    If the draft cannot be read as a document, `context` is None. `may_change`: whether the reader of the page may change it.
     `is_publishing`: whether the forms that findings lead to link back to the publish page. `techniques`: as of `read_drafts`.
     """
 
@@ -169,65 +169,64 @@ class DraftState:
         techniques: drafting.NamedTechniques | None = None,
     ) -> None:
         self.draft, self.may_change, self.is_publishing = draft, may_change, is_publishing
-        self.subject: publishing.Subject | None = None
-        self.words = ""
-        self._found: tuple[publishing.Finding, ...] = ()
+        self.context: publishing.CheckContext | None = None
+        self._unreadable: tuple[publishing.Finding, ...] = ()
         drafting.read_reviews(draft.edition)
         try:
-            self.subject = publishing.subject_of(draft, techniques=techniques)
+            self.context = publishing.check_context(draft, techniques=techniques)
         except drafting.DraftError as error:
-            self.words, self._found = str(error), publishing.no_document(error)
+            self._unreadable = publishing.no_document(error)
 
     @property
     def document(self) -> EditionDocument | None:
-        return self.subject.document if self.subject else None
+        return self.context.document if self.context else None
 
     @cached_property
     def checksum(self) -> str:
         """As `editing.checksum_of`."""
-        return digest(self.subject.document) if self.subject else ""
+        return digest(self.context.document) if self.context else ""
 
     @property
     def is_changed(self) -> bool:
         """Return whether the draft differs from the version that readers have."""
-        return self.subject is None or self.subject.document != self.subject.previous
+        return self.context is None or self.context.document != self.context.previous
 
     @property
     def diff(self) -> DocumentDiff | None:
         """The draft against the version that readers have, if both can be read."""
-        if self.subject is None or self.subject.previous is None:
+        if self.context is None or self.context.previous is None:
             return None
-        return compare_documents(self.subject.previous, self.subject.document)
+        return compare_documents(self.context.previous, self.context.document)
 
     @property
     def diff_for_notes(self) -> DocumentDiff | None:
         """The same or, if readers have no version, the draft against the last one that was not redacted."""
         last = next((version for version in self.draft.edition.versions.all() if not version.is_redacted), None)
-        if self.draft.edition.current_version or last is None or self.subject is None:
+        if self.draft.edition.current_version or last is None or self.context is None:
             return self.diff
-        return compare_documents(last.content, self.subject.document)
+        return compare_documents(last.content, self.context.document)
 
     @property
     def changes(self) -> DraftComparison | None:
         """The comparison with the current version that readers will see; None without a current version."""
-        if self.subject is None or self.subject.previous is None:
+        if self.context is None or self.context.previous is None:
             return None
-        return draft_comparison(self.subject.previous, self.subject.document)
+        return draft_comparison(self.context.previous, self.context.document)
 
     @cached_property
     def findings(self) -> Findings:
         """The findings of all checks."""
-        return self.findings_by_level(publishing.look_at(self.subject) if self.subject else self._found)
+        return self.findings_by_level(publishing.run_rules(self.context) if self.context else self._unreadable)
 
     def findings_by_level(self, found: tuple[publishing.Finding, ...]) -> Findings:
         """Return findings by level, with their addresses."""
         by_level: dict[str, list[Line]] = {"error": [], "warning": []}
         for each in found:
             row, query = row_of(each.target, self.draft), f"?{WAY_BACK}={self.draft.pk}" if self.is_publishing else ""
-            called = getattr(row, "title", "") or getattr(row, "key", "")
+            title = getattr(row, "title", "") or getattr(row, "key", "")
             section = row.slug if isinstance(row, Section) else ""
             address = address_of(each.target, self.draft, may_change=self.may_change, query=query)
-            by_level[each.level].append(Line(each.rule, each.words, address, called, section))
+            by_level[each.level].append(Line(each.rule, each.sentence, address, title, section))
         return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))
 
     @property

@@ -3,7 +3,7 @@
 Imports, roll-forward and restored versions use `load`; exports and publication use `document_of`.
 """
 
-from reports.drafting.approval import Counts, Eyes, Person
+from reports.drafting.approval import ApprovalCount, ApprovalRules, Reviewer
 from reports.drafting.assembling import (
     DraftError,
     NamedTechniques,
@@ -34,22 +34,22 @@ from reports.drafting.commenting import (
 )
 from reports.drafting.history import accept, deletions_in, note_deletions, save_revision
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
-from reports.drafting.loading import keep_pictures, load
+from reports.drafting.loading import load, store_pictures
 from reports.drafting.old_addresses import headings_there, load_redirects, other_years
-from reports.drafting.plan import TERMS, Action, Plan, Step
+from reports.drafting.plan import TERMS, Action, Plan, PlannedChange
 from reports.drafting.planning import DATES, assign, duties_of, mark_ready, move_dates, unfinished
 from reports.drafting.reviewing import (
-    Standing,
-    TextChanged,
+    ReviewState,
+    StaleText,
     approval_refusal,
     ask,
     ask_colleague,
     link_of,
     read_reviews,
     request_of,
+    review_states,
     revoke,
     say,
-    standings,
     unanswered,
     unapproved,
 )
@@ -61,5 +61,5 @@ from reports.drafting.rolling import (
     roll_forward,
 )
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
-from reports.drafting.word_reimport import Brought, ChangedText, bring_back, take_back
+from reports.drafting.word_reimport import ChangedText, ReimportResult, apply_word_changes, compare_word_file
 from reports.drafting.writing import digests_of, text_digest, writing

@@ -291,7 +291,7 @@ def _differs(row: models.Model, name: str, value: Any) -> bool:
     return bool(getattr(row, name) != value)
 
 
-def keep_pictures(pictures: Parts[PictureFile]) -> None:
+def store_pictures(pictures: Parts[PictureFile]) -> None:
     """Write each picture's bytes under its SHA-256. `load` creates their rows."""
-    for each in counted("Keeping pictures", pictures):
+    for each in counted("Storing pictures", pictures):
         write_once(picture_path(each.sha256), each.data)

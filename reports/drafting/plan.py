@@ -25,7 +25,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class PlannedChange:
     """A step: the action, the kind and name of its object, and its uid, if it has one."""
 
     action: Action
@@ -41,11 +41,11 @@ class Plan:
     `str()` prints what is removed, all steps, the number of unchanged objects, and the notes.
     """
 
-    steps: list[Step] = field(default_factory=list)
+    steps: list[PlannedChange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def add(self, action: Action, what: str, name: str, uid: UUID | None = None) -> None:
-        self.steps.append(Step(action, what, name, uid))
+        self.steps.append(PlannedChange(action, what, name, uid))
 
     def extend(self, other: "Plan") -> None:
         """Add the steps of another plan, without further steps for objects that this plan creates."""
@@ -54,7 +54,7 @@ class Plan:
         self.notes.extend(other.notes)
 
     @property
-    def changes(self) -> list[Step]:
+    def changes(self) -> list[PlannedChange]:
         """The steps that change something, removals first."""
         done = [step for step in self.steps if step.action is not Action.LEAVE]
         return sorted(done, key=lambda step: step.action is not Action.REMOVE)
@@ -81,8 +81,8 @@ class Plan:
     def __str__(self) -> str:
         lines = [f"  removes from the draft: {self.removed}"] if self.removed else []
         lines += [f"  {step.action:<8}{step.what} “{step.name}”" for step in self.changes]
-        if kept := self._counted(Action.LEAVE):
-            lines.append(f"  leave alone: {kept}")
+        if unchanged := self._counted(Action.LEAVE):
+            lines.append(f"  leave alone: {unchanged}")
         lines += [f"  note: {note}" for note in self.notes]
         return "\n".join(lines) or "  nothing to do"
 

@@ -94,15 +94,15 @@ def unfinished(sections: QuerySet[Section], also: Q = Q()) -> QuerySet[Section]:
     """
     last = SectionRevision.objects.filter(section=OuterRef("uid")).order_by("-number").values("number")[:1]
     reviews = Review.objects.filter(section=OuterRef("uid"), edition=OuterRef("draft"))
-    said, changed = reviews.filter(revision=OuterRef("saved")), reviews.filter(verdict=Verdict.CHANGES)
+    of_saved, changed = reviews.filter(revision=OuterRef("saved")), reviews.filter(verdict=Verdict.CHANGES)
     of_this = Q(section=OuterRef("section")) | Q(section=None, verdict=Verdict.APPROVED)
     later = Review.objects.filter(of_this, edition=OuterRef("edition"), by_name=OuterRef("by_name"))
     changed = changed.exclude(Exists(later.filter(at__gt=OuterRef("at")).exclude(verdict=Verdict.REMARK)))
     since_publication = changed.filter(at__gt=OuterRef("draft__edition__current_version__published_at"))
     rows = sections.annotate(saved=Subquery(last), open_comments=OPEN_COMMENTS)
     rows = rows.annotate(
-        changes_wanted=Exists(said.filter(verdict=Verdict.CHANGES)),
-        is_approved=Exists(said.filter(verdict=Verdict.APPROVED)),
+        changes_wanted=Exists(of_saved.filter(verdict=Verdict.CHANGES)),
+        is_approved=Exists(of_saved.filter(verdict=Verdict.APPROVED)),
         is_returned=Case(
             When(draft__edition__current_version=None, then=Exists(changed)), default=Exists(since_publication)
         ),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from reports.document.canonical import sha256
 from reports.document.types import EditionDocument
-from reports.drafting.approval import Counts, Eyes, Person
+from reports.drafting.approval import ApprovalCount, ApprovalRules, Reviewer
 from reports.drafting.assembling import document_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
 from reports.drafting.planning import NOT_HANDED_IN
@@ -41,12 +41,12 @@ KINDS = {
 }
 
 
-class TextChanged(Exception):
+class StaleText(Exception):
     """The draft was changed after the reviewer read it."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewState:
     """The state of the review of one text, by each person's last verdict on it.
 
     `approved` and `asked_for_changes` are about the current text, `earlier` about previous ones. `uncounted` are approvals of the current
@@ -56,7 +56,7 @@ class Standing:
     approved: tuple[Review, ...] = ()
     asked_for_changes: tuple[Review, ...] = ()
     earlier: tuple[Review, ...] = ()
-    uncounted: tuple[tuple[Review, Counts], ...] = ()
+    uncounted: tuple[tuple[Review, ApprovalCount], ...] = ()
     of_withdrawn: tuple[Review, ...] = ()
 
     @property
@@ -65,7 +65,7 @@ class Standing:
         return (*self.approved, *self.asked_for_changes, *(review for review, _reason in self.uncounted))
 
     @property
-    def words(self) -> tuple[Review, ...]:
+    def verdicts(self) -> tuple[Review, ...]:
         """All verdicts that are shown for the text."""
         return (*self.of_this, *self.of_withdrawn, *self.earlier)
 
@@ -179,11 +179,11 @@ def say(
     actor: Actor,
     link: ReviewLink | None = None,
 ) -> Review:
-    """Save a verdict on the text whose SHA-256 is `read`. Raise TextChanged if the draft has changed since."""
+    """Save a verdict on the text whose SHA-256 is `read`. Raise StaleText if the draft has changed since."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     document = document_of(edition)
     if text_digest(document, section) != read:
-        raise TextChanged
+        raise StaleText
     last = SectionRevision.objects.filter(section=section).first() if section else None
     review = Review.objects.create(
         edition=edition,
@@ -246,8 +246,11 @@ def approval_refusal(
     if begins_at := approves_from(by, at=at):
         words = _("You cannot approve before %(time)s UTC, because somebody else reset the access to your account.")
         return words % {"time": f"{begins_at:%d %B %Y, %H:%M}"}
-    person = Person(by.pk, name_of_person(by))
-    if edition.report.needs_approval and Eyes(edition, document).of_person(person, section) is Counts.WROTE:
+    person = Reviewer(by.pk, name_of_person(by))
+    if (
+        edition.report.needs_approval
+        and ApprovalRules(edition, document).of_person(person, section) is ApprovalCount.WROTE
+    ):
         return _("You wrote this text, so somebody else must approve it.")
     return ""
 
@@ -263,12 +266,12 @@ def unanswered(person: User) -> list[ReviewLink]:
 
 
 def read_reviews(*editions: Edition) -> None:
-    """Load the reviews and review links of editions, and set `said` of each link to the reviews given through it."""
+    """Load the reviews and review links of editions, and set `answers` of each link to the reviews that answer it."""
     given = Review.objects.select_related("link")
     prefetch_related_objects(editions, Prefetch("reviews", given), "review_links")
     for edition in editions:
         for link in edition.review_links.all():
-            link.said = [review for review in edition.reviews.all() if _answers(review, link)]  # type: ignore[attr-defined]
+            link.answers = [review for review in edition.reviews.all() if _answers(review, link)]  # type: ignore[attr-defined]
 
 
 def _answers(review: Review, link: ReviewLink) -> bool:
@@ -279,7 +282,7 @@ def _answers(review: Review, link: ReviewLink) -> bool:
     return is_theirs and review.edition_id == link.edition_id and link.section in {None, review.section}
 
 
-def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:
+def review_states(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, ReviewState]:
     """Return the state of the review of each section by uid, of the front matter (FRONT) and of the whole (None).
 
     Empty without any review. An approval of the whole edition counts for each of these with the same text, unless the person has given
@@ -290,9 +293,9 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
     prefetch_related_objects(reviews, "link")
     if not reviews:
         return {}
-    eyes, digests = Eyes(edition, document), digests_of(document)
+    rules, digests = ApprovalRules(edition, document), digests_of(document)
     void = _of_withdrawn_versions(edition)
-    given = [(eyes.speaker(review), review) for review in reviews if review.pk not in void]
+    given = [(rules.reviewer_key(review), review) for review in reviews if review.pk not in void]
     last_of_whole = {who: review for who, review in given if review.section is None}
     approvals = {review.pk for review in last_of_whole.values() if review.verdict == Verdict.APPROVED}
     found = {}
@@ -303,7 +306,7 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
             if review.section == uid or (review.pk in approvals and review.is_about(uid, digests))
         }
         of_withdrawn = (each for each in reviews if each.pk in void and each.is_about(uid, digests))
-        found[uid] = replace(_standing(digests, words.values(), uid, eyes), of_withdrawn=tuple(of_withdrawn))
+        found[uid] = replace(_review_state(digests, words.values(), uid, rules), of_withdrawn=tuple(of_withdrawn))
     return found
 
 
@@ -314,17 +317,17 @@ def _of_withdrawn_versions(edition: Edition) -> set[int]:
     return {review for review, *gone in found if any(gone)} - {review for review, *gone in found if not any(gone)}
 
 
-def _standing(
-    digests: Mapping[UUID | None, str], given: Collection[Review], section: UUID | None, eyes: Eyes
-) -> Standing:
+def _review_state(
+    digests: Mapping[UUID | None, str], given: Collection[Review], section: UUID | None, rules: ApprovalRules
+) -> ReviewState:
     """Return the state of a text from the last verdict of each person; `digests` are those of the current texts."""
     of_this = [review for review in given if review.is_about(section, digests)]
-    approvals = [(each, eyes.counts(each, section)) for each in of_this if each.verdict == Verdict.APPROVED]
-    approved = [review for review, counts in approvals if counts in {Counts.YES, Counts.WROTE_PART}]
+    approvals = [(each, rules.counts(each, section)) for each in of_this if each.verdict == Verdict.APPROVED]
+    approved = [review for review, counts in approvals if counts in {ApprovalCount.YES, ApprovalCount.WROTE_PART}]
     # Approvals by people who changed different parts count together.
-    if Counts.YES not in [counts for _review, counts in approvals] and not eyes.cover(approved, section):
+    if ApprovalCount.YES not in [counts for _review, counts in approvals] and not rules.cover(approved, section):
         approved = []
-    return Standing(
+    return ReviewState(
         approved=tuple(approved),
         uncounted=tuple((review, counts) for review, counts in approvals if review not in approved),
         asked_for_changes=tuple(review for review in of_this if review.verdict == Verdict.CHANGES),
@@ -332,6 +335,6 @@ def _standing(
     )
 
 
-def unapproved(document: EditionDocument, found: Mapping[UUID | None, Standing]) -> list[UUID]:
+def unapproved(document: EditionDocument, found: Mapping[UUID | None, ReviewState]) -> list[UUID]:
     """Return the sections (or FRONT) without an approval of the current text that counts, or for which changes are requested."""
-    return [uid for uid in texts(document) if not found.get(uid, Standing()).is_approved]
+    return [uid for uid in texts(document) if not found.get(uid, ReviewState()).is_approved]

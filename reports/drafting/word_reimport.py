@@ -5,7 +5,7 @@ Markdown of that state, and the result is merged with the current text like the 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid4
@@ -19,7 +19,7 @@ from reports.document.diff import Run, Work, diff_plain
 from reports.document.merging import Paragraph, joined, merge_texts
 from reports.drafting.assembling import DraftError, document_of
 from reports.drafting.commenting import CommentAuthor, CommentRefused, comment
-from reports.drafting.loading import keep_pictures, load
+from reports.drafting.loading import load, store_pictures
 from reports.drafting.plan import Plan
 from reports.drafting.word_merge import apply_changes, lead_links
 from reports.exporting import Context
@@ -35,17 +35,17 @@ from reports.models.series import Edition
 from reports.rendering import headings_of
 from reports.rendering.word_round_trip import bookmark_of
 
-type What = Literal["title", "summary", "body"]
+type TextField = Literal["title", "summary", "body"]
 #: A text of the edition: the uid of its section (None: of the edition itself), and the field.
-type Place = tuple[UUID | None, What]
-_OF_SECTIONS: tuple[What, ...] = ("title", "summary", "body")
+type TextKey = tuple[UUID | None, TextField]
+_OF_SECTIONS: tuple[TextField, ...] = ("title", "summary", "body")
 
 
 @dataclass(frozen=True)
 class ChangedText:
     """A text that was changed in Word. `mine` of its paragraphs is from the file, `theirs` from the current text `now`."""
 
-    place: Place
+    key: TextKey
     name: str
     now: str
     paragraphs: tuple[Paragraph, ...]
@@ -61,64 +61,66 @@ class ChangedText:
 
 
 @dataclass(frozen=True)
-class Brought:
+class ReimportResult:
     """The changes in a file: texts, figures and comments; and findings."""
 
     texts: tuple[ChangedText, ...]
+    names: Mapping[str, str]
     figures: tuple[types.Figure, ...] = ()
     pictures: tuple[PictureFile, ...] = ()
     remarks: tuple[Remark, ...] = ()
     findings: tuple[Finding, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         return not (self.texts or self.remarks)
 
 
-def bring_back(edition: Edition, data: bytes, filename: str, *, address: str, only: UUID | None = None) -> Brought:
+def compare_word_file(
+    edition: Edition, data: bytes, filename: str, *, address: str, only: UUID | None = None
+) -> ReimportResult:
     """Return the changes in a file, with `only` those in one section. Raise ImportRefused, DraftError or CannotBeWritten.
 
     `address` is the edition's address, used if the file has none.
     """
     document, log = document_of(edition), ImportLog(filename)
-    return _Comparison(edition, document, data, log, address).brought(only)
+    return _Comparison(edition, document, data, log, address).result(only)
 
 
 @transaction.atomic
-def take_back(
+def apply_word_changes(
     edition: Edition,
-    brought: Brought,
-    texts: Mapping[Place, str],
+    result: ReimportResult,
+    texts: Mapping[TextKey, str],
     *,
     actor: Actor,
     why: str,
 ) -> Plan:
     """Save the changes that the plan showed, with the chosen `texts`. Raise DraftError."""
     document = _with_texts(document_of(edition), texts)
-    changed = document.model_copy(update={"figures": (*document.figures, *brought.figures)})
+    changed = document.model_copy(update={"figures": (*document.figures, *result.figures)})
     try:
         document = types.EditionDocument.model_validate(changed.model_dump(mode="json", by_alias=True))
     except ValidationError as error:
         raise DraftError(error_lines(error)) from error
-    keep_pictures(brought.pictures)
+    store_pictures(result.pictures)
     plan = load(edition, document, actor=actor, why=why)
     rows = {row.uid: row for row in Section.objects.filter(draft=edition.pk)}
-    for each in brought.remarks:
-        _say(rows[each.section], each, brought.names, actor.at)
+    for each in result.remarks:
+        _add_comment(rows[each.section], each, result.names, actor.at)
     return plan
 
 
-def _with_texts(document: types.EditionDocument, texts: Mapping[Place, str]) -> types.EditionDocument:
-    own: dict[str, str] = {what: text for (uid, what), text in texts.items() if uid is None}
+def _with_texts(document: types.EditionDocument, texts: Mapping[TextKey, str]) -> types.EditionDocument:
+    own: dict[str, str] = {field: text for (uid, field), text in texts.items() if uid is None}
     sections = (
-        each.model_copy(update={what: text for (uid, what), text in texts.items() if uid == each.uid})
+        each.model_copy(update={field: text for (uid, field), text in texts.items() if uid == each.uid})
         for each in document.sections
     )
     return document.model_copy(update={**own, "sections": tuple(sections)})
 
 
-def _say(section: Section, remark: Remark, names: Mapping[str, str], at: datetime) -> None:
+def _add_comment(section: Section, remark: Remark, names: Mapping[str, str], at: datetime) -> None:
     author = CommentAuthor(_name(remark), at)
     try:
         comment(section, author, remark.words, names=names, quote=remark.quote)
@@ -141,40 +143,40 @@ class _Comparison:
         self.keys = frozenset(each.key for each in document.figures)
         figures = {bookmark_of("f", each.uid): each.key for each in document.figures}
         self.known = KnownTargets(figures, dict(_addresses(document)), address)
-        self.came = read_returned(data, log, self.known, self.keys)
+        self.returned = read_returned(data, log, self.known, self.keys)
         self.context = Context(
             number="draft",
             sha256="",
             published_at=datetime.fromisoformat("2000-01-01T00:00:00+00:00"),
-            url=self.came.address or address,
+            url=self.returned.address or address,
             pictures=lambda _: b"",
             is_draft=True,
         )
         self.work = Work.for_documents()
         #: Findings on the file that was exported.
         self.known_findings: set[str] = set()
-        self.is_edition_known = self.came.edition in ("", edition_digest(document))
+        self.is_edition_known = self.returned.edition in ("", edition_digest(document))
 
-    def brought(self, only: UUID | None) -> Brought:
+    def result(self, only: UUID | None) -> ReimportResult:
         here = {each.uid: each for each in self.now.sections if only in (None, each.uid)}
-        self.bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
+        self.bases = {uid: self._base(here[uid]) for uid in self.returned.sections if uid in here}
         self.sent = self._read_again()
-        is_whole = bool(self.came.edition) and only is None
-        typed: dict[Place, str] = {}
+        is_whole = bool(self.returned.edition) and only is None
+        typed: dict[TextKey, str] = {}
         if is_whole:
             typed = {(None, "title"): self.now.title, (None, "summary"): self.now.summary}
-        typed |= {(uid, what): getattr(base, what) for uid, base in self.bases.items() for what in _OF_SECTIONS}
+        typed |= {(uid, field): getattr(base, field) for uid, base in self.bases.items() for field in _OF_SECTIONS}
         texts = {
-            place: self._apply(place, text)
-            for place, text in typed.items()
-            if _text_in(self.sent, place) != _text_in(self.came, place)
+            key: self._apply(key, text)
+            for key, text in typed.items()
+            if _text_in(self.sent, key) != _text_in(self.returned, key)
         }
-        self._tell(here, is_whole=is_whole)
-        figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.came.figures)
-        return Brought(
+        self._report_structure(here, is_whole=is_whole)
+        figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.returned.figures)
+        return ReimportResult(
             texts=tuple(self._against_now(texts, typed)),
             figures=tuple(each for each in figures if any(f"![[{each.key}]]" in text for text in texts.values())),
-            pictures=self.came.pictures if figures else (),
+            pictures=self.returned.pictures if figures else (),
             remarks=tuple(self._new_remarks(here)),
             findings=merge_findings(each for each in self.log.findings if each.message not in self.known_findings),
             names=self.now.technique_names(),
@@ -182,7 +184,7 @@ class _Comparison:
 
     def _base(self, now: types.Section) -> types.Section:
         """Return the state of a section from which the file was exported."""
-        wanted = self.came.made_from.get(now.uid, "")
+        wanted = self.returned.made_from.get(now.uid, "")
         if section_digest(now) == wanted:
             return now
         for row in SectionRevision.objects.filter(section=now.uid).iterator(chunk_size=20):
@@ -199,19 +201,19 @@ class _Comparison:
         rows = tuple(self.bases.get(each.uid, each) for each in self.now.sections)
         document = self.now.model_copy(update={"sections": rows})
         sections = [each for each in document.sections if each.uid in self.bases]
-        is_whole, log = bool(self.came.edition), ImportLog("")
+        is_whole, log = bool(self.returned.edition), ImportLog("")
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
         read = read_returned(data, log, self.known, self.keys)
         # These findings are not about changes made in Word.
         self.known_findings |= {each.message for each in log.findings}
         return read
 
-    def _apply(self, place: Place, typed: str) -> str:
+    def _apply(self, key: TextKey, typed: str) -> str:
         """Return the Markdown of a text with the words that were changed in Word."""
-        before, after = _text_in(self.sent, place), _text_in(self.came, place)
-        if place[1] == "title":
+        before, after = _text_in(self.sent, key), _text_in(self.returned, key)
+        if key[1] == "title":
             return after
-        return apply_changes(typed, self._led(place[0], before), self._led(place[0], after), self.work)
+        return apply_changes(typed, self._led(key[0], before), self._led(key[0], after), self.work)
 
     def _led(self, uid: UUID | None, text: str) -> str:
         """Return a text with absolute links to the edition made relative, as in a section or in the summary."""
@@ -226,59 +228,61 @@ class _Comparison:
 
         return lead_links(text, lead)
 
-    def _against_now(self, texts: Mapping[Place, str], typed: Mapping[Place, str]) -> Iterator[ChangedText]:
+    def _against_now(self, texts: Mapping[TextKey, str], typed: Mapping[TextKey, str]) -> Iterator[ChangedText]:
         titles = {each.uid: each.title or each.slug for each in self.now.sections}
-        for (uid, what), text in texts.items():
+        for (uid, field), text in texts.items():
             now = getattr(
-                self.now if uid is None else next(each for each in self.now.sections if each.uid == uid), what
+                self.now if uid is None else next(each for each in self.now.sections if each.uid == uid), field
             )
             if text == now:
                 continue
             # The exported title and summary are not stored, so they may be unknown.
-            was = typed[uid, what] if uid or self.is_edition_known else ""
+            was = typed[uid, field] if uid or self.is_edition_known else ""
             whole = (Paragraph(was, text, now),)
-            paragraphs = whole if what == "title" or not was else merge_texts(was, text, now, self.work)
+            paragraphs = whole if field == "title" or not was else merge_texts(was, text, now, self.work)
             if joined(paragraphs) != now:
                 name = (
-                    f"{titles[uid] if uid else self.now.title or 'The edition'}: {what if what != 'body' else 'text'}"
+                    f"{titles[uid] if uid else self.now.title or 'The edition'}: {field if field != 'body' else 'text'}"
                 )
-                yield ChangedText((uid, what), name, now, paragraphs)
+                yield ChangedText((uid, field), name, now, paragraphs)
 
     def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
         """Yield the comments that the sections do not have yet."""
         rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
         existing = {(row.uid, each.by_name, each.words) for row in rows for each in row.comments.all()}
-        for each in self.came.remarks:
+        for each in self.returned.remarks:
             words = (each.words, f"“{each.quote}”\n\n{each.words}")
             if each.section in here and not any((each.section, _name(each), text) in existing for text in words):
                 yield each
 
-    def _tell(self, here: Mapping[UUID, types.Section], *, is_whole: bool) -> None:
-        tell = self.log.finding
-        for uid, (title, _, _) in self.came.sections.items():
+    def _report_structure(self, here: Mapping[UUID, types.Section], *, is_whole: bool) -> None:
+        report = self.log.finding
+        for uid, (title, _, _) in self.returned.sections.items():
             if uid not in {each.uid for each in self.now.sections}:
-                tell(None, f"“{title}” was deleted from the draft and is left out.")
+                report(None, f"“{title}” was deleted from the draft and is left out.")
         if is_whole:
             for uid, section in here.items():
-                if uid not in self.came.sections:
-                    tell(
+                if uid not in self.returned.sections:
+                    report(
                         None,
                         f"“{section.title}” is not in the file. The draft keeps it. Delete it at the desk if needed.",
                     )
-        self._tell_beside()
-        order = [uid for uid in self.came.sections if uid in here]
-        if order != [uid for uid in here if uid in self.came.sections]:
-            tell(None, "The file has the sections in another order. The draft keeps its order. Change it at the desk.")
+        self._report_unmerged()
+        order = [uid for uid in self.returned.sections if uid in here]
+        if order != [uid for uid in here if uid in self.returned.sections]:
+            report(
+                None, "The file has the sections in another order. The draft keeps its order. Change it at the desk."
+            )
 
-    def _tell_beside(self) -> None:
+    def _report_unmerged(self) -> None:
         # Each line once: several sections may cite a source, and it may have been changed at the desk since the export.
-        for words in dict.fromkeys(self.came.beside[1:]):
+        for words in dict.fromkeys(self.returned.beside[1:]):
             if words not in self.sent.beside:
                 sentence = (
                     f"“{words[:200]}” is not part of the text and differs from the draft. The draft keeps its own."
                 )
                 self.log.finding(None, sentence)
-        for key, words in self.came.captions.items():
+        for key, words in self.returned.captions.items():
             if words != self.sent.captions.get(key, words):
                 sentence = f"The caption of {key} was changed to “{words[:200]}”. Change it in the figure at the desk."
                 self.log.finding(None, sentence)
@@ -293,8 +297,8 @@ def _addresses(document: types.EditionDocument) -> Iterator[tuple[tuple[str, str
         yield (bookmark, ""), f"{each.slug}/"
 
 
-def _text_in(read: Returned, place: Place) -> str:
-    uid, what = place
+def _text_in(read: Returned, key: TextKey) -> str:
+    uid, field = key
     if uid is None:
-        return read.title if what == "title" else read.summary
-    return read.sections.get(uid, ("", "", ""))[_OF_SECTIONS.index(what)]
+        return read.title if field == "title" else read.summary
+    return read.sections.get(uid, ("", "", ""))[_OF_SECTIONS.index(field)]

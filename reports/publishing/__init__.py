@@ -3,14 +3,14 @@
 from reports.models.generation import lock_publication
 from reports.publishing.checks import (
     RULES,
+    CheckContext,
     Finding,
     Level,
-    Subject,
     Target,
     check,
-    look_at,
+    check_context,
     no_document,
-    subject_of,
+    run_rules,
 )
 from reports.publishing.indexing import add_terms, merge_techniques, rebuild_index, refresh_movements
 from reports.publishing.record_deletion import (
@@ -31,7 +31,7 @@ from reports.publishing.scheduling import (
     publish_due,
     schedule,
 )
-from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish, tell_published
+from reports.publishing.sealing import PublishingError, PublishRefused, StaleDraft, notify_of_publication, publish
 from reports.publishing.verifying import verify
 from reports.publishing.withdrawing import (
     left_after,

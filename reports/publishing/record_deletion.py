@@ -18,7 +18,7 @@ from reports.models.people import Actor
 from reports.models.review import FRONT, FRONT_TITLE, Review, ReviewLink, VersionReview, Writing
 from reports.models.revisions import RecordDeletion, SectionRevision
 from reports.models.series import Edition
-from reports.publishing.sealing import ChangedMeanwhile, PublishingError
+from reports.publishing.sealing import PublishingError, StaleDraft
 from reports.rights import administrators, people_who_may
 
 #: How long a deletion waits if no second person can confirm it.
@@ -99,7 +99,7 @@ def confirm_deletion(row: RecordDeletion, *, actor: Actor, seen: str) -> None:
     """Delete the entries if they are still those that the person saw (`seen`, as `entries_to_delete` returned them).
 
     Raises PublishingError for the person who asked, for one whose access somebody else has just reset, and if it was answered
-    before; ChangedMeanwhile if there are other entries by now.
+    before; StaleDraft if there are other entries by now.
     """
     row = _locked(row)
     if actor.account == row.asker:
@@ -107,7 +107,7 @@ def confirm_deletion(row: RecordDeletion, *, actor: Actor, seen: str) -> None:
     if actor.account and audit.approves_from(actor.account, at=actor.at):
         raise PublishingError(_("Somebody else reset the access to your account, so you cannot confirm for 24 hours."))
     if seen != entries_to_delete(row.version, row.review):
-        raise ChangedMeanwhile(_("Nothing was deleted: there are other entries by now. Check them again."))
+        raise StaleDraft(_("Nothing was deleted: there are other entries by now. Check them again."))
     _delete(row, actor=actor)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.document.canonical import ChangeNote
-from reports.drafting import TextChanged, document_of, text_digest
+from reports.drafting import StaleText, document_of, text_digest
 from reports.models import audit
 from reports.models.ledger import Version
 from reports.models.notices import NoticeKind, notify
@@ -21,7 +21,7 @@ from reports.models.schedule import PressLink, ScheduledPublication, ScheduleSta
 from reports.models.series import Edition
 from reports.models.storage import StoreUnavailable
 from reports.models.work import Due
-from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish, tell_published
+from reports.publishing.sealing import PublishingError, PublishRefused, StaleDraft, notify_of_publication, publish
 from reports.rights import administrators, is_at_the_desk, may, people_who_may
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def schedule(
 ) -> ScheduledPublication:
     """Schedule the edition's publication at `when`. `seen` is the checksum of the draft that the publisher saw.
 
-    Raises PublishRefused or TextChanged, or PublishingError if it is already scheduled.
+    Raises PublishRefused or StaleText, or PublishingError if it is already scheduled.
     """
     if edition.schedules.open().exists():
         raise PublishingError(_("%(edition)s is already scheduled.") % {"edition": edition})
@@ -61,7 +61,7 @@ def schedule(
     with transaction.atomic():
         Edition.objects.select_for_update().get(pk=edition.pk)
         if edition.schedules.open().exists() or text_digest(document_of(edition), None) != seen:
-            raise TextChanged
+            raise StaleText
         row = ScheduledPublication.objects.create(
             edition=edition,
             at=when,
@@ -93,7 +93,7 @@ def move(
 ) -> None:
     """Reschedule a publication. Press links then expire at the new time, and the person who rescheduled becomes the publisher.
 
-    Raises PublishingError if it is not scheduled any more, and ChangedMeanwhile if `shown` is not what the person saw (`seen`).
+    Raises PublishingError if it is not scheduled any more, and StaleDraft if `shown` is not what the person saw (`seen`).
     """
     row = _still_open(row, seen)
     before = row.in_words
@@ -141,10 +141,10 @@ def _publish(pk: int, at: datetime) -> None:
         _published(row, at)
     except _NotDue:
         return
-    except TextChanged:
+    except StaleText:
         why = _("The draft was changed although it was locked.")
     except PublishRefused as refused:
-        why = "\n".join(dict.fromkeys(each.words for each in refused.findings))
+        why = "\n".join(dict.fromkeys(each.sentence for each in refused.findings))
     except PublishingError as error:
         why = str(error)
     except (DatabaseError, StoreUnavailable):
@@ -179,7 +179,7 @@ def _published(row: ScheduledPublication, at: datetime) -> None:
             raise _NotDue
 
     def end(version: Version) -> None:
-        tell_published(version, asker=row.asker)
+        notify_of_publication(version, asker=row.asker)
         row.version = version
         _end(row, ScheduleState.PUBLISHED, at=at)
 
@@ -212,7 +212,7 @@ def _still_open(row: ScheduledPublication, seen: str | None) -> ScheduledPublica
     if found is None:
         raise PublishingError(_("The edition was already published, or somebody cancelled the publication."))
     if seen not in {None, found.shown}:
-        raise ChangedMeanwhile
+        raise StaleDraft
     return found
 
 

@@ -30,7 +30,7 @@ from reports.document.canonical import (
 from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
-from reports.drafting import DraftError, Standing, TextChanged, draft_of
+from reports.drafting import DraftError, ReviewState, StaleText, draft_of
 from reports.drafting.planning import DATES, NOT_HANDED_IN
 from reports.models.audit import Act, AuditEntry, columns_by
 from reports.models.draft import Draft, Section
@@ -44,7 +44,16 @@ from reports.models.revisions import PendingChangeNote
 from reports.models.sealed import add_rows
 from reports.models.series import Edition, Report
 from reports.progress import step
-from reports.publishing.checks import Finding, Level, Subject, Target, facts_of, look_at, no_document, subject_of
+from reports.publishing.checks import (
+    CheckContext,
+    Finding,
+    Level,
+    Target,
+    check_context,
+    facts_of,
+    no_document,
+    run_rules,
+)
 from reports.publishing.indexing import add_to_index, refresh_movement, rows_of
 from reports.rights import people_who_may
 from reports.search import deriving
@@ -54,7 +63,7 @@ class PublishingError(Exception):
     """Raised if an action on a version is refused. The message says why."""
 
 
-class ChangedMeanwhile(PublishingError):
+class StaleDraft(PublishingError):
     """Raised if somebody else changed the state that the person saw."""
 
 
@@ -62,7 +71,7 @@ class PublishRefused(PublishingError):
     """Raised if an edition cannot be published. `findings` are the reasons."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("\n".join(f"{each.rule}: {each.words}" for each in findings))
+        super().__init__("\n".join(f"{each.rule}: {each.sentence}" for each in findings))
         self.findings = findings
 
 
@@ -75,7 +84,7 @@ class _Prepared:
 
     generation: Generation
     draft: Draft
-    subject: Subject
+    context: CheckContext
     warned: Mapping[str, str]
     notes: tuple[ChangeNote, ...]
     version: Version
@@ -91,7 +100,7 @@ class _Prepared:
             return False
         try:
             draft = draft_of(self.draft.edition, with_version=True)
-            return facts_of(subject_of(draft, seen=self.subject)) == facts_of(self.subject)
+            return facts_of(check_context(draft, earlier=self.context)) == facts_of(self.context)
         except DraftError:
             return False
 
@@ -119,7 +128,7 @@ def publish(
     warning; other reasons are not stored. Without `change_notes`, the pending ones and those in `also` are sealed. `seen` is the
     checksum of the draft that the publisher saw. If the publication is scheduled, only the schedule publishes (`is_scheduled`).
     `first` is called in the transaction before anything is written, `then` after everything. Call this outside of any transaction.
-    Raises PublishRefused, or TextChanged if the draft has changed since it was seen; then nothing was written.
+    Raises PublishRefused, or StaleText if the draft has changed since it was seen; then nothing was written.
     """
     for _try in range(_MOST_TRIES):
         made = _prepare(
@@ -139,7 +148,7 @@ def publish(
                 then(made.version)
                 return made.version
             transaction.set_rollback(True)
-    raise TextChanged
+    raise StaleText
 
 
 def _prepare(
@@ -153,20 +162,20 @@ def _prepare(
     seen: str | None,
     is_scheduled: bool,
 ) -> _Prepared:
-    """Return the checked, numbered and rendered draft, without locking. Raises PublishRefused or TextChanged."""
+    """Return the checked, numbered and rendered draft, without locking. Raises PublishRefused or StaleText."""
     generation = Generation.now()
     step("Checking the draft")
-    draft, subject, warned = _checked(edition, acknowledged)
+    draft, context, warned = _checked(edition, acknowledged)
     edition = draft.edition
     last = edition.versions.order_by("-major", "-minor").first()
     _refuse_scheduled(edition, is_scheduled=is_scheduled)
-    document = subject.document
+    document = context.document
     if seen not in {None, digest(document)}:
-        raise TextChanged
+        raise StaleText
     notes = (*_pending(edition), *also) if change_notes is None else change_notes
     _check_notes(document, last, note, notes, actor.at)
     version = _next_version(edition, document, last, actor=actor, note=note, notes=notes)
-    return _Prepared(generation, draft, subject, warned, notes, version, rows_of(version, document))
+    return _Prepared(generation, draft, context, warned, notes, version, rows_of(version, document))
 
 
 def _refuse_scheduled(edition: Edition, *, is_scheduled: bool) -> None:
@@ -187,7 +196,7 @@ def _refuse_scheduled(edition: Edition, *, is_scheduled: bool) -> None:
 def _seal(made: _Prepared, actor: Actor, *, note: str, keeps_pending: bool) -> None:
     """Save the prepared version with its entries in the logs and its index. The caller must hold the publication lock."""
     step("Sealing the version")
-    version, document, edition = made.version, made.subject.document, made.draft.edition
+    version, document, edition = made.version, made.context.document, made.draft.edition
     reasons = (
         Acknowledgement(version=version, rule=rule, reason=reason, by_name=actor.name, at=actor.at)
         for rule, reason in made.warned.items()
@@ -195,8 +204,8 @@ def _seal(made: _Prepared, actor: Actor, *, note: str, keeps_pending: bool) -> N
     columns = {"about": str(version), "report": edition.report.slug, "at": actor.at, "why": note}
     entry = AuditEntry(act=Act.PUBLISHED, **columns, **columns_by(actor.person))
     add_rows([version, *reasons, entry])
-    _keep_reviews(version, document, made.subject.standings)
-    _end_plan(made.draft)
+    _store_reviews(version, document, made.context.review_states)
+    _clear_dates(made.draft)
     edition.current_version, edition.schedule = version, None
     edition.save(update_fields=["current_version", "schedule"])
     report = edition.report
@@ -213,19 +222,19 @@ def _seal(made: _Prepared, actor: Actor, *, note: str, keeps_pending: bool) -> N
     version_changed.send(Version, kind="published", version=version, at=actor.at)
 
 
-def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Draft, Subject, dict[str, str]]:
+def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Draft, CheckContext, dict[str, str]]:
     """Return the draft, its checked input, and the reasons for publishing with each warning. Raises PublishRefused."""
     try:
         draft = draft_of(edition, with_version=True)
-        subject = subject_of(draft)
+        context = check_context(draft)
     except DraftError as error:
         raise PublishRefused(no_document(error)) from error
     reasons = {rule: reason.strip() for rule, reason in acknowledged.items() if reason.strip()}
-    findings = look_at(subject)
-    in_the_way = tuple(each for each in findings if each.level is Level.ERROR or each.rule not in reasons)
-    if in_the_way:
-        raise PublishRefused(in_the_way)
-    return draft, subject, {each.rule: reasons[each.rule] for each in findings}
+    findings = run_rules(context)
+    blockers = tuple(each for each in findings if each.level is Level.ERROR or each.rule not in reasons)
+    if blockers:
+        raise PublishRefused(blockers)
+    return draft, context, {each.rule: reasons[each.rule] for each in findings}
 
 
 def _pending(edition: Edition) -> tuple[ChangeNote, ...]:
@@ -248,8 +257,8 @@ def _note(row: PendingChangeNote) -> ChangeNote:
     )
 
 
-def _notes_refused(words: Iterable[str]) -> tuple[Finding, ...]:
-    return tuple(Finding("change-notes", Level.ERROR, each, Target(field="change_notes")) for each in words)
+def _notes_refused(sentences: Iterable[str]) -> tuple[Finding, ...]:
+    return tuple(Finding("change-notes", Level.ERROR, each, Target(field="change_notes")) for each in sentences)
 
 
 def _check_notes(
@@ -323,18 +332,20 @@ def _next_version(
     )
 
 
-def _keep_reviews(version: Version, document: EditionDocument, standings: Mapping[UUID | None, Standing]) -> None:
+def _store_reviews(
+    version: Version, document: EditionDocument, review_states: Mapping[UUID | None, ReviewState]
+) -> None:
     """Save the reviews of a new version's text with the version, and mark all changes until now as published.
 
     If only some parts of a reviewed edition are unchanged, store its review once for each of them.
     End the requests to colleagues who have not answered.
     """
     titles = {None: WHOLE, FRONT: FRONT_TITLE} | {section.uid: section.title for section in document.sections}
-    whole = standings[None].of_this if standings else ()
+    whole = review_states[None].of_this if review_states else ()
     answers = {
         (review.section if review.section or review in whole else uid, review.pk): review
-        for uid, standing in standings.items()
-        for review in standing.of_this
+        for uid, review_state in review_states.items()
+        for review in review_state.of_this
     }
     VersionReview.objects.bulk_create(
         VersionReview(
@@ -349,11 +360,11 @@ def _keep_reviews(version: Version, document: EditionDocument, standings: Mappin
         for (uid, _), review in answers.items()
     )
     Writing.objects.filter(edition=version.edition, version=None).update(version=version)
-    asked = ReviewLink.objects.filter(edition=version.edition, account__isnull=False, revoked_at=None)
-    asked.update(revoked_at=version.published_at)
+    requests = ReviewLink.objects.filter(edition=version.edition, account__isnull=False, revoked_at=None)
+    requests.update(revoked_at=version.published_at)
 
 
-def _end_plan(draft: Draft) -> None:
+def _clear_dates(draft: Draft) -> None:
     """Clear due dates and “ready for review” after a publication. Assignees stay. The rows of `draft` must be loaded."""
     if any(section.due or section.handed_in_at for section in draft.sections.all()):
         Section.objects.filter(draft=draft).update(due=None, **NOT_HANDED_IN)
@@ -361,7 +372,7 @@ def _end_plan(draft: Draft) -> None:
         Draft.objects.filter(pk=draft.pk).update(**dict.fromkeys(DATES))
 
 
-def tell_published(version: Version, *, account: User | None = None, asker: User | None = None) -> None:
+def notify_of_publication(version: Version, *, account: User | None = None, asker: User | None = None) -> None:
     """Notify members of the report, writers of the version and the scheduler (`asker`), except the publisher (`account`)."""
     written = Writing.objects.filter(version=version, by__isnull=False).values("by")
     people = people_who_may("reports.view_draft", version.edition.report)

@@ -27,14 +27,14 @@ from reports.search import deriving
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A difference from the expected state: its subject (`what`) and a description (`words`)."""
+class VerificationError:
+    """A difference from the expected state: its subject and a sentence."""
 
-    what: str
-    words: str
+    subject: str
+    sentence: str
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.words}"
+        return f"{self.subject}: {self.sentence}"
 
 
 #: Errors that reading a manipulated row can raise.
@@ -43,15 +43,15 @@ UNREADABLE = (
 )  # fmt: skip
 
 
-def verify(against: LogCopy | None = None) -> tuple[Difference, ...]:
+def verify(against: LogCopy | None = None) -> tuple[VerificationError, ...]:
     """Return all differences, also from an earlier copy of the publication log (`against`), without changing anything."""
     found = tuple(_differences())
-    return (*found, *(Difference(*words) for words in proof.compare(against))) if against else found
+    return (*found, *(VerificationError(*words) for words in proof.compare(against))) if against else found
 
 
-def _differences() -> Iterator[Difference]:
+def _differences() -> Iterator[VerificationError]:
     for name in triggers.missing(connection):
-        yield Difference(f"trigger {name}", "is missing or changed; run migrate, then find out who removed it")
+        yield VerificationError(f"trigger {name}", "is missing or changed; run migrate, then find out who removed it")
     for edition in counted("Verifying editions", Edition.objects.select_related("report").order_by("pk")):
         yield from _edition(edition)
     for model in EVENT_MODELS:
@@ -63,42 +63,42 @@ def _differences() -> Iterator[Difference]:
     step("Verifying the chain")
     for sealed in SEALED_MODELS:
         yield from _safely(f"the ledger’s count of {sealed._meta.verbose_name_plural}", _sequence(sealed))
-    yield from _safely("publication log", (Difference(*words) for words in proof.log_differences()))
+    yield from _safely("publication log", (VerificationError(*words) for words in proof.log_differences()))
     for report in Report.objects.all():
         yield from _safely(str(report), _movement(report))
     step("Verifying the search")
-    yield from _safely("search", (Difference("search", words) for words in deriving.differences()))
+    yield from _safely("search", (VerificationError("search", words) for words in deriving.differences()))
     yield from _files()
 
 
-def _audit_log() -> Iterator[Difference]:
+def _audit_log() -> Iterator[VerificationError]:
     for entry in AuditEntry.objects.order_by("pk").iterator():
         if not entry.is_unaltered:
-            yield Difference(f"audit entry {entry.pk}", "it does not say what it said when it was written down")
+            yield VerificationError(f"audit entry {entry.pk}", "it is not what was written down")
 
 
-def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
+def _safely(what: str, found: Iterator[VerificationError]) -> Iterator[VerificationError]:
     """Yield the differences, and one for an error in reading a row, instead of raising it."""
     try:
         yield from found
     except UNREADABLE as error:
-        yield Difference(what, f"cannot be read: {error}")
+        yield VerificationError(what, f"cannot be read: {error}")
 
 
-def _sequence(model: type[Sealed]) -> Iterator[Difference]:
+def _sequence(model: type[Sealed]) -> Iterator[VerificationError]:
     """Return whether the table has exactly the rows that were counted when they were added."""
     known = SequenceCheck.objects.filter(table=model._meta.db_table).first() or SequenceCheck()
     found = SequenceCheck()
     for row in model._default_manager.iterator():
         found.count(row.seal)
     if (found.rows, found.total) != (known.rows, known.total):
-        yield Difference(
+        yield VerificationError(
             f"the ledger’s {model._meta.verbose_name_plural}",
             f"{known.rows} written, {found.rows} found, or not the same ones; a backup has what is missing",
         )
 
 
-def _edition(edition: Edition) -> Iterator[Difference]:
+def _edition(edition: Edition) -> Iterator[VerificationError]:
     versions = edition.versions.order_by("major", "minor")
     before = None
     for pk in versions.values_list("pk", flat=True):
@@ -108,7 +108,7 @@ def _edition(edition: Edition) -> Iterator[Difference]:
         before = _record_of(pk)
     last = versions.readable().values_list("pk", flat=True).last()
     if edition.current_version_id != last:
-        yield Difference(str(edition), "readers do not get the highest version that stands")
+        yield VerificationError(str(edition), "readers do not get the highest version that stands")
 
 
 def _record_of(pk: int) -> str | None:
@@ -118,22 +118,24 @@ def _record_of(pk: int) -> str | None:
         return None
 
 
-def _version(edition: Edition, pk: int, before: str | None) -> Iterator[Difference]:
+def _version(edition: Edition, pk: int, before: str | None) -> Iterator[VerificationError]:
     version = _with_events(pk)
     slug, year = edition.report.slug, edition.year
     if version.is_redacted and version.document:
-        yield Difference(str(version), "a redacted version still holds its text")
+        yield VerificationError(str(version), "a redacted version still holds its text")
     if not version.is_redacted:
         if sha256(version.document.encode()) != version.sha256:
-            yield Difference(str(version), "the document is not the one that was sealed")
+            yield VerificationError(str(version), "the document is not the one that was sealed")
         content = json.loads(version.document)
         if (content["uid"], content["schema_version"]) != (str(edition.uid), version.schema_version):
-            yield Difference(str(version), "the edition, or the number of the schema, is not the one that was sealed")
+            yield VerificationError(
+                str(version), "the edition, or the number of the schema, is not the one that was sealed"
+            )
         slug, year = content["report"]["slug"], content["year"]
     if version.previous_record_sha256 != before:
-        yield Difference(str(version), "the record does not follow the one before it")
+        yield VerificationError(str(version), "the record does not follow the one before it")
     if not _is_recorded(version, report=slug, year=year):
-        yield Difference(
+        yield VerificationError(
             str(version), "the record (number, note, change notes, time or publisher) is not the one that was sealed"
         )
 
@@ -149,14 +151,14 @@ def _is_recorded(version: Version, *, report: str, year: int) -> bool:
         return False
 
 
-def _event(model: type[Event], pk: int) -> Iterator[Difference]:
+def _event(model: type[Event], pk: int) -> Iterator[VerificationError]:
     rows: QuerySet[Any] = model._default_manager.select_related("version__edition__report")  # type: ignore[misc]
     row = rows.get(pk=pk)
     if row.digest() != row.row_sha256:
-        yield Difference(f"{row._meta.verbose_name} of {row}", "it does not say what it said when it was written down")
+        yield VerificationError(f"{row._meta.verbose_name} of {row}", "it is not what was written down")
 
 
-def _index(pk: int) -> Iterator[Difference]:
+def _index(pk: int) -> Iterator[VerificationError]:
     version = _with_events(pk)
     wanted = rows_of(version, read_document(version.document)) if version.is_readable else {}
     for model in INDEX_MODELS:
@@ -164,7 +166,7 @@ def _index(pk: int) -> Iterator[Difference]:
         yield from _safely(what, _rows(version, model, wanted.get(model, ())))
 
 
-def _rows(version: Version, model: type[Published], wanted: Iterable[Published]) -> Iterator[Difference]:
+def _rows(version: Version, model: type[Published], wanted: Iterable[Published]) -> Iterator[VerificationError]:
     rows: Any = model._default_manager.filter(version=version)
     has_section = any(field.name == "section" for field in model._meta.concrete_fields)
     found = [_columns(row) for row in (rows.select_related("section") if has_section else rows)]
@@ -177,8 +179,8 @@ def _rows(version: Version, model: type[Published], wanted: Iterable[Published])
         yield _of_index(version, model)
 
 
-def _of_index(about: Version | Report, model: type[Published]) -> Difference:
-    return Difference(str(about), f"the index differs in {model._meta.verbose_name_plural}; run rebuild_index")
+def _of_index(about: Version | Report, model: type[Published]) -> VerificationError:
+    return VerificationError(str(about), f"the index differs in {model._meta.verbose_name_plural}; run rebuild_index")
 
 
 def _identity(columns: Mapping[str, Any]) -> tuple[str, str]:
@@ -193,7 +195,7 @@ def _columns(row: Published) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | {"section": section and (section.version_id, section.uid)}
 
 
-def _movement(report: Report) -> Iterator[Difference]:
+def _movement(report: Report) -> Iterator[VerificationError]:
     _, moves = moves_of(report.pk)
     for model, wanted, columns in (
         (PublishedEdition, moves.editions, EDITION_COLUMNS),
@@ -204,7 +206,7 @@ def _movement(report: Report) -> Iterator[Difference]:
             yield _of_index(report, model)
 
 
-def _files() -> Iterator[Difference]:
+def _files() -> Iterator[VerificationError]:
     files = VersionFile.objects.filter(version__redaction__isnull=True).values_list("pk", flat=True)
     for pk in counted("Verifying files", files):
         yield from _safely(f"file {pk}", _file(VersionFile.objects.select_related("version__edition__report"), pk))
@@ -212,20 +214,20 @@ def _files() -> Iterator[Difference]:
         yield from _safely(f"pictures of version {pk}", _pictures_of(pk))
 
 
-def _file(files: QuerySet[VersionFile], pk: int) -> Iterator[Difference]:
+def _file(files: QuerySet[VersionFile], pk: int) -> Iterator[VerificationError]:
     file = files.get(pk=pk)
     data = read_stored(version_file_path(file.sha256))
     if data is None:
-        yield Difference(str(file), "its file is gone from MEDIA_ROOT")
+        yield VerificationError(str(file), "its file is gone from MEDIA_ROOT")
     elif sha256(data) != file.sha256:
-        yield Difference(str(file), "its file is not the one that was made")
+        yield VerificationError(str(file), "its file is not the one that was made")
 
 
-def _pictures_of(pk: int) -> Iterator[Difference]:
+def _pictures_of(pk: int) -> Iterator[VerificationError]:
     version = _with_events(pk)
     for digest in sorted(set(pictures_of(version.content))):
         data = read_stored(picture_path(digest))
         if data is None:
-            yield Difference(str(version), f"the picture {digest} is gone from MEDIA_ROOT")
+            yield VerificationError(str(version), f"the picture {digest} is gone from MEDIA_ROOT")
         elif sha256(data) != digest:
-            yield Difference(str(version), f"the picture {digest} is not the one that was published")
+            yield VerificationError(str(version), f"the picture {digest} is not the one that was published")

@@ -167,7 +167,7 @@ def test_what_is_said_is_text(editor, tides):
 def test_an_open_comment_is_a_warning_and_no_part_of_the_document(editor, edition, tides):
     before = drafting.document_of(edition)
     say(editor, tides)
-    warned = [(each.rule, each.words, each.target.key) for each in publishing.check(edition)]
+    warned = [(each.rule, each.sentence, each.target.key) for each in publishing.check(edition)]
     assert ("open-comments", "“Tidal Power” has one open comment.", "tides") in warned
     assert drafting.document_of(edition) == before
     editor.post(place(tides) + f"{Comment.objects.get().pk}/resolve/")

@@ -86,7 +86,7 @@ def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(edito
     page = editor.get(reverse("desk:board", args=[edition.pk]))
     field = {each.title: reverse("admin:reports_section_change", args=[each.pk]) for each in sections.all()}
     kinds = page.context_data["findings"].error_kinds
-    assert [(kind.words, kind.places) for kind in kinds] == [
+    assert [(kind.title, kind.links) for kind in kinds] == [
         (
             "2 sections have no text",
             tuple((f"{field[title]}#id_body", title) for title in ("High Winds", "Waves at Sea")),
@@ -126,7 +126,7 @@ def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_que
     findings = editor.get(reverse("desk:board", args=[edition.pk])).context_data["findings"]
     page = reverse("admin:reports_section_change", args=[tides.pk])
     assert [line.address for line in findings.errors] == [f"{page}#id_body:3"]
-    assert [(line.words, line.address) for line in findings.warnings if line.rule == "early-prediction"] == [
+    assert [(line.sentence, line.address) for line in findings.warnings if line.rule == "early-prediction"] == [
         (
             "“Tidal Power” has a prediction about the past, 31 December 2023: Ten barrages.",
             f"{page}#predictions-group",
@@ -141,7 +141,7 @@ def test_a_note_that_nothing_calls_or_that_is_there_twice_is_told_and_leads_to_i
     tides.save()
     findings = editor.get(reverse("desk:board", args=[edition.pk])).context_data["findings"]
     page = reverse("admin:reports_section_change", args=[tides.pk])
-    assert [(line.words, line.address) for line in findings.warnings if line.rule == "untidy-text"] == [
+    assert [(line.sentence, line.address) for line in findings.warnings if line.rule == "untidy-text"] == [
         (f"“Tidal Power”, {'paragraph 1' if line == 1 else 'a note'}: {words}", f"{page}#id_body:{line}")
         for line, words in [
             (1, "There is no note “[^9]” at the end of this section. Add it, or remove its mark."),

@@ -151,10 +151,10 @@ def test_changes_that_a_reviewer_requests_are_linked_from_the_board(editor, edit
 
     def led():
         rows = editor.get(board(edition)).context_data["board"].rows
-        [line] = [each for row in rows for each in row.missing if "Grace" in each.words]
+        [line] = [each for row in rows for each in row.missing if "Grace" in each.sentence]
         place, _, part = line.address.partition("#")
         assert f'id="{part}"' in editor.get(place).content.decode()
-        return line.words
+        return line.sentence
 
     say(path, **CHANGES)
     assert led() == "Changes requested by Grace Hopper"

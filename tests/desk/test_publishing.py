@@ -96,7 +96,7 @@ def test_every_link_to_a_blocker_counts_sections_by_themselves_and_what_is_check
     edition.draft.sections.update(is_reviewed=False, carried_from=2023)
     words = words_of(page := publisher.get(reverse("desk:board", args=[edition.pk])))
     assert "8 blockers, 3 warnings Start checking 3 carried-over sections are not yet checked" in words
-    assert [kind.words.partition(",")[0] for kind in page.context_data["findings"].error_kinds] == [
+    assert [kind.title.partition(",")[0] for kind in page.context_data["findings"].error_kinds] == [
         "3 carried-over sections are not yet checked",
         "The edition’s title",
         "“Title",
@@ -173,7 +173,7 @@ def test_nothing_is_published_that_was_saved_after_the_publisher_looked(publishe
 def test_what_is_saved_while_the_draft_is_being_published_is_not_published_unseen(edition):
     seen = drafting.text_digest(drafting.document_of(edition), None)
     changed(edition, "Nobody has seen this.")
-    with pytest.raises(drafting.TextChanged):
+    with pytest.raises(drafting.StaleText):
         publishing.publish(edition=edition, actor=Actor.of("Paula Park", AT), acknowledged=ACKNOWLEDGED, seen=seen)
     assert not Version.objects.exists()
 

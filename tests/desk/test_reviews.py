@@ -57,9 +57,9 @@ def edit(client, section, body):
     drafting.save_revision(section, actor=Actor.of("Ada", AT))
 
 
-def standing(edition, section=None):
+def review_state(edition, section=None):
     """Who approves the text as it stands, who asks for changes to it, and whose word is about an earlier one."""
-    found = drafting.standings(edition, drafting.document_of(edition)).get(section.uid if section else None)
+    found = drafting.review_states(edition, drafting.document_of(edition)).get(section.uid if section else None)
     groups = (found.approved, found.asked_for_changes, found.earlier) if found else ((), (), ())
     return tuple([review.by_name for review in group] for group in groups)
 
@@ -68,12 +68,12 @@ def test_someone_without_an_account_reads_a_section_and_approves_exactly_that_te
     path = asked(editor, edition, tides)
     assert "A tidal barrage was finished." in words_of(NOBODY.get(path))
     assert say(path, **APPROVED).status_code == 302
-    assert standing(edition, tides) == (["Grace Hopper"], [], [])
+    assert review_state(edition, tides) == (["Grace Hopper"], [], [])
     before = tides.body
     edit(editor, tides, "Another text.")
-    assert standing(edition, tides) == ([], [], ["Grace Hopper"])
+    assert review_state(edition, tides) == ([], [], ["Grace Hopper"])
     edit(editor, tides, before)
-    assert standing(edition, tides) == (["Grace Hopper"], [], [])
+    assert review_state(edition, tides) == (["Grace Hopper"], [], [])
 
 
 def test_a_source_that_the_text_rests_on_is_part_of_what_was_read(editor, edition, tides):
@@ -81,9 +81,9 @@ def test_a_source_that_the_text_rests_on_is_part_of_what_was_read(editor, editio
     path = asked(editor, edition, tides)
     say(path, **APPROVED)
     edition.draft.references.create(key="other", item={"type": "book", "title": "Not cited"})
-    assert standing(edition, tides) == (["Grace Hopper"], [], [])
+    assert review_state(edition, tides) == (["Grace Hopper"], [], [])
     edition.draft.references.create(key="one", item={"type": "book", "title": "Tides"})
-    assert standing(edition, tides) == ([], [], ["Grace Hopper"])
+    assert review_state(edition, tides) == ([], [], ["Grace Hopper"])
 
 
 def test_a_word_on_a_text_that_was_changed_meanwhile_is_not_kept_and_not_lost(editor, edition, tides):
@@ -113,7 +113,7 @@ def test_words_reach_the_section_and_the_edition_at_the_desk_and_warn_who_publis
     ):
         assert "The barrage was not finished." in words_of(editor.get(address))
     assert ("changes-asked", "Grace Hopper asks for changes: The barrage was not finished.") in [
-        (each.rule, each.words) for each in publishing.check(edition)
+        (each.rule, each.sentence) for each in publishing.check(edition)
     ]
 
 
@@ -283,7 +283,7 @@ def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_writ
     )
     say(asked(editor, edition, edition.draft.sections.get(slug="winds")), **CHANGES)
     assert missing() == ["winds"]
-    assert standing(edition, tides) == (["Otto Orr"], [], [])
+    assert review_state(edition, tides) == (["Otto Orr"], [], [])
 
 
 @pytest.mark.long

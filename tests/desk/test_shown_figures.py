@@ -37,7 +37,7 @@ def published(edition, **also):
 
 
 def test_figures_that_nothing_shows_are_listed_and_not_published(edition):
-    assert [each.words for each in publishing.check(edition) if each.rule == "figure-unused"] == [
+    assert [each.sentence for each in publishing.check(edition) if each.rule == "figure-unused"] == [
         "No section shows figure “Gone”, so it will not be published. Insert it in a text, or delete it."
     ]
     version = published(edition, **{"figure-unused": "It comes next year."})

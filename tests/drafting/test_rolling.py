@@ -98,7 +98,7 @@ def test_carried_text_blocks_publishing_until_each_section_is_reviewed():
     for left in (3, 2, 1):
         with pytest.raises(publishing.PublishRefused) as refused:
             publish(edition)
-        words = [finding.words for finding in refused.value.findings]
+        words = [finding.sentence for finding in refused.value.findings]
         assert len(words) == left
         assert words[0].endswith("was carried over from 2024 and is not yet checked.")
         section = edition.draft.sections.filter(is_reviewed=False).first()
@@ -115,7 +115,7 @@ def test_the_edition_s_own_words_block_publishing_until_someone_has_reviewed_the
     with pytest.raises(publishing.PublishRefused) as refused:
         publish(edition)
     words = "The edition’s title, summary, credits, figures and sources were carried over from 2024"
-    assert [(each.rule, each.words, each.target.kind) for each in refused.value.findings] == [
+    assert [(each.rule, each.sentence, each.target.kind) for each in refused.value.findings] == [
         ("unreviewed", f"{words} and are not yet checked.", "edition")
     ]
 

@@ -140,12 +140,14 @@ def changed(data, *pairs, name="word/document.xml", **members):
 
 
 def brought(edition, data, **more):
-    return drafting.bring_back(edition, data, "sea.docx", address=ADDRESS, **more)
+    return drafting.compare_word_file(edition, data, "sea.docx", address=ADDRESS, **more)
 
 
 def take(edition, data, **more):
     """Import a Word file with all of its changes, and return what was found in it."""
     found = brought(edition, data, **more)
-    texts = {each.place: joined(each.paragraphs) for each in found.texts}
-    drafting.take_back(edition, found, texts, actor=Actor.of("Ada", datetime(2026, 1, 1, tzinfo=UTC)), why="Word")
+    texts = {each.key: joined(each.paragraphs) for each in found.texts}
+    drafting.apply_word_changes(
+        edition, found, texts, actor=Actor.of("Ada", datetime(2026, 1, 1, tzinfo=UTC)), why="Word"
+    )
     return found

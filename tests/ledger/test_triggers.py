@@ -204,7 +204,7 @@ def test_a_name_is_emptied_only_where_another_entry_gives_the_reason(edition):
     assert audit.remove_names(entry, name="Ada", why="She asked.", actor=Actor.of("Ursula", AT)) == others
     assert not AuditEntry.objects.filter(by_name="Ada").exists()
     assert {each.by_name for each in entry.redactions.all()} == {"Ursula"}
-    assert [each for each in publishing.verify() if "audit" in each.what] == []
+    assert [each for each in publishing.verify() if "audit" in each.subject] == []
     for column, value in (
         ("act", "withdrawn"),
         ("about", ""),
@@ -333,4 +333,4 @@ def test_an_entry_in_which_the_account_was_changed_is_found_and_an_older_one_wit
     triggers.remove(connection)
     AuditEntry.objects.filter(pk=entry.pk).update(**forged)
     triggers.install(connection)
-    assert [str(each.what) for each in publishing.verify()] == [f"audit entry {entry.pk}"]
+    assert [each.subject for each in publishing.verify()] == [f"audit entry {entry.pk}"]

@@ -43,7 +43,7 @@ def refused(edition, **more):
     with pytest.raises(publishing.PublishRefused) as refusal:
         publish(edition, **more)
     assert everything() == before
-    return [(finding.rule, finding.words) for finding in refusal.value.findings]
+    return [(finding.rule, finding.sentence) for finding in refusal.value.findings]
 
 
 def edit(edition, body):
@@ -388,4 +388,4 @@ def test_a_script_without_a_font_warns_in_the_section_that_has_it(monkeypatch):
 
     (found,) = [finding for finding in publishing.check(edition) if finding.rule == "font"]
     assert (found.level, found.target.key) == (publishing.Level.WARNING, section.slug)
-    assert "No font on this server has さ 人 工 智 能:" in found.words
+    assert "No font on this server has さ 人 工 智 能:" in found.sentence

@@ -20,7 +20,7 @@ def edition_with(references, *, closed_on="", text=PLAIN):
 
 def found(edition, *rules):
     rules = rules or RULES
-    return [(each.rule, each.target.key, each.words) for each in publishing.check(edition) if each.rule in rules]
+    return [(each.rule, each.target.key, each.sentence) for each in publishing.check(edition) if each.rule in rules]
 
 
 def test_the_rules_about_sources_are_warnings():

@@ -117,7 +117,7 @@ def unlocked(world):
 
 def told():
     """What is told beside the triggers, which are down here."""
-    return [each for each in publishing.verify() if not each.what.startswith("trigger")]
+    return [each for each in publishing.verify() if not each.subject.startswith("trigger")]
 
 
 def other(field, value):

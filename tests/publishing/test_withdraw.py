@@ -119,7 +119,7 @@ def test_a_withdrawn_version_may_be_redacted_too():
 
 
 def unconfirmed(edition):
-    return [each.words for each in publishing.check(edition) if each.rule == "withdrawn-text"]
+    return [each.sentence for each in publishing.check(edition) if each.rule == "withdrawn-text"]
 
 
 @pytest.mark.both_engines
@@ -147,7 +147,7 @@ def test_the_front_and_all_sections_block_if_readers_have_no_version(act):
     front = "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn or redacted."
     assert len(unconfirmed(edition)) == 4
     assert unconfirmed(edition)[-1].startswith(front)
-    assert [each.words for each in publishing.check(edition) if each.rule == "unreviewed"] == []
+    assert [each.sentence for each in publishing.check(edition) if each.rule == "unreviewed"] == []
 
 
 def rated(maturity):

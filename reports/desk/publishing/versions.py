@@ -83,7 +83,7 @@ class VersionAdmin(ReadOnlyAdmin):
             "notes": obj.titled_notes,
             # A rule that no longer exists is shown by its name.
             "acknowledgements": [
-                (RULES[each.rule].asks if each.rule in RULES else each.rule, each)
+                (RULES[each.rule].requirement if each.rule in RULES else each.rule, each)
                 for each in obj.acknowledgements.all()
             ],
             "files": list(obj.files.all()),

@@ -173,7 +173,7 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
             publishing.move(row, when=move.moment, zone=zone, actor=actor, why=why, seen=seen)
             messages.success(request, gettext("Rescheduled. Press links expire at the new time."))
             return HttpResponseRedirect(request.path)
-    except publishing.ChangedMeanwhile:
+    except publishing.StaleDraft:
         row.refresh_from_db()
         has_changed = True
         words = gettext(
@@ -272,7 +272,7 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
     if data is not None and not has_moved and not was_refused and not wrong:
         try:
             return _published(request, state, form, notes, when)
-        except drafting.TextChanged:
+        except drafting.StaleText:
             has_moved, state = True, DraftState(WITH_NOTES.get(pk=draft.pk), is_publishing=True)
             form, notes, findings = _form(data, state), _notes(data, state), state.findings
         except publishing.PublishRefused as error:
@@ -308,7 +308,7 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _published(
     request: HttpRequest, state: DraftState, form: PublishForm, notes: Notes | None, when: WhenForm
 ) -> HttpResponse:
-    """Publish the next version now, or schedule it. Raises TextChanged or PublishRefused."""
+    """Publish the next version now, or schedule it. Raises StaleText or PublishRefused."""
     actor = actor_of(request)
     publication: Any = {
         "edition": state.draft.edition,
@@ -319,7 +319,7 @@ def _published(
         "seen": state.checksum,
     }
     if when.is_at_once:
-        then = partial(publishing.tell_published, account=actor.account)
+        then = partial(publishing.notify_of_publication, account=actor.account)
         version = publishing.publish(**publication, then=then)
         settle(request, at_the_desk(request))
         address = f"/{version.edition.report.slug}/{version.edition.year}/"

@@ -27,7 +27,7 @@ from trends.models import Technique, Trend
 class Refusal:
     """The reason why a person's approval of a text does not count, links to what they changed, and the names of people who can approve."""
 
-    reason: drafting.Counts
+    reason: drafting.ApprovalCount
     changed: tuple[Link, ...]
     approvers: str
 
@@ -35,10 +35,10 @@ class Refusal:
     def note(self) -> str:
         """A sentence for a person who can approve nevertheless; "" for others."""
         notes = {
-            drafting.Counts.WROTE_PART: _(
+            drafting.ApprovalCount.WROTE_PART: _(
                 "You changed part of it, which somebody else must approve. You can approve the rest."
             ),
-            drafting.Counts.ASKED: _("You asked for this review, so your approval does not count."),
+            drafting.ApprovalCount.ASKED: _("You asked for this review, so your approval does not count."),
         }
         return str(notes.get(self.reason, ""))
 
@@ -56,16 +56,16 @@ class Refusals:
         self._draft, self._document = draft, document
 
     @cached_property
-    def _rules(self) -> drafting.Eyes:
-        return drafting.Eyes(self._draft.edition, self._document)
+    def _rules(self) -> drafting.ApprovalRules:
+        return drafting.ApprovalRules(self._draft.edition, self._document)
 
     @cached_property
-    def _people(self) -> list[drafting.Person]:
+    def _people(self) -> list[drafting.Reviewer]:
         """The people who can review now: without those whose access somebody else has just reset."""
         resets = access_resets(since=timezone.now() - RESET_DELAY).values_list("whom_account", flat=True)
         delayed = set(resets)
         people = [each for each in people_who_review(self._draft) if each.pk not in delayed]
-        return sorted((drafting.Person(each.pk, name_of_person(each)) for each in people), key=lambda each: each.name)
+        return sorted((drafting.Reviewer(each.pk, name_of_person(each)) for each in people), key=lambda each: each.name)
 
     @cached_property
     def _links(self) -> dict[UUID, Link]:
@@ -81,24 +81,24 @@ class Refusals:
             found |= {row.uid: Link(str(row), reverse(page, args=[row.pk])) for row in rows}
         return found
 
-    def of_standing(self, standing: drafting.Standing, text: UUID | None) -> tuple[tuple[Review, Refusal], ...]:
+    def of_state(self, review_state: drafting.ReviewState, text: UUID | None) -> tuple[tuple[Review, Refusal], ...]:
         """Return the approvals of a text that do not count, each with the reason."""
         return tuple(
-            (review, self._explain(drafting.Person(review.by_id, review.by_name), reason, text))
-            for review, reason in standing.uncounted
+            (review, self._explain(drafting.Reviewer(review.by_id, review.by_name), reason, text))
+            for review, reason in review_state.uncounted
         )
 
     def of_account(self, account: User | None, text: UUID | None) -> Refusal | None:
         """Return why an approval by `account` would not count, where the report requires one; None if it would."""
         if not (account and self._draft.edition.report.needs_approval):
             return None
-        person = drafting.Person(account.pk, name_of_person(account))
+        person = drafting.Reviewer(account.pk, name_of_person(account))
         reason = self._rules.of_person(person, text)
         return self._explain(person, reason, text) if reason else None
 
-    def _explain(self, person: drafting.Person, reason: drafting.Counts, text: UUID | None) -> Refusal:
+    def _explain(self, person: drafting.Reviewer, reason: drafting.ApprovalCount, text: UUID | None) -> Refusal:
         """Return the reason with its links and names. `text` is a section, the front matter (FRONT) or the whole edition (None)."""
-        can_approve = {drafting.Counts.YES, drafting.Counts.WROTE_PART}
+        can_approve = {drafting.ApprovalCount.YES, drafting.ApprovalCount.WROTE_PART}
         names = [
             each.name
             for each in self._people

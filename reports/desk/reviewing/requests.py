@@ -49,7 +49,7 @@ class Line:
 
     title: str
     address: str
-    standing: drafting.Standing
+    review_state: drafting.ReviewState
     asked: tuple[tuple[str, bool], ...]
     said: tuple[Review, ...]
     refusals: tuple[tuple[Review, Refusal], ...]
@@ -57,12 +57,12 @@ class Line:
     @property
     def waits(self) -> bool:
         """Return whether somebody has to make changes or answer."""
-        return bool(self.standing.asked_for_changes) or any(is_waiting for _words, is_waiting in self.asked)
+        return bool(self.review_state.asked_for_changes) or any(is_waiting for _words, is_waiting in self.asked)
 
     @property
     def is_untouched(self) -> bool:
         """Return whether there is no request and no review."""
-        return not (self.standing.words or self.asked or self.said)
+        return not (self.review_state.verdicts or self.asked or self.said)
 
 
 class AskForm(forms.Form):
@@ -145,11 +145,11 @@ def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
         document = drafting.read_draft(draft)
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
-    standings = drafting.standings(draft.edition, document)
-    missing = drafting.unapproved(document, standings)
+    review_states = drafting.review_states(draft.edition, document)
+    missing = drafting.unapproved(document, review_states)
     titles = {FRONT: FRONT_TITLE} | {section.uid: section.title for section in draft.sections.all()}
     now = timezone.now()
-    lines = list(_lines(draft, document, standings))
+    lines = list(_lines(draft, document, review_states))
     return page(
         request,
         "reviews",
@@ -271,20 +271,20 @@ def asked_of(user: User) -> list[dict[str, Any]]:
 
 def section_review(section: Section, state: DraftState) -> dict[str, Any]:
     """Return the state of a section's review and its last reviews, for the section's page."""
-    if state.subject is None:
+    if state.context is None:
         return {}
     edition = section.draft.edition
-    standing = state.subject.standings.get(section.uid, drafting.Standing())
+    review_state = state.context.review_states.get(section.uid, drafting.ReviewState())
     return {
-        "standing": standing,
+        "review_state": review_state,
         "said": [each for each in edition.reviews.all() if each.section == section.uid and each.words][:5],
-        "asked": tuple(_asked(edition.review_links.all(), section.uid, standing)),
-        "refusals": Refusals(section.draft, state.subject.document).of_standing(standing, section.uid),
+        "asked": tuple(_asked(edition.review_links.all(), section.uid, review_state)),
+        "refusals": Refusals(section.draft, state.context.document).of_state(review_state, section.uid),
     }
 
 
 def _lines(
-    draft: Draft, document: EditionDocument, standings: Mapping[UUID | None, drafting.Standing]
+    draft: Draft, document: EditionDocument, review_states: Mapping[UUID | None, drafting.ReviewState]
 ) -> Iterator[Line]:
     said: dict[UUID | None, list[Review]] = {}
     for review in draft.edition.reviews.all():
@@ -293,9 +293,9 @@ def _lines(
     links, refusals = draft.edition.review_links.all(), Refusals(draft, document)
 
     def line(uid: UUID | None, title: str, address: str) -> Line:
-        standing = standings.get(uid, drafting.Standing())
-        asked = tuple(_asked(links, uid, standing))
-        return Line(title, address, standing, asked, tuple(said.get(uid, ())), refusals.of_standing(standing, uid))
+        review_state = review_states.get(uid, drafting.ReviewState())
+        asked = tuple(_asked(links, uid, review_state))
+        return Line(title, address, review_state, asked, tuple(said.get(uid, ())), refusals.of_state(review_state, uid))
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
     yield line(FRONT, FRONT_TITLE, reverse("desk:review-front", args=[draft.pk]))
@@ -304,20 +304,20 @@ def _lines(
 
 
 def _asked(
-    links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing
+    links: Iterable[ReviewLink], section: UUID | None, review_state: drafting.ReviewState
 ) -> Iterator[tuple[str, bool]]:
-    """Yield each request for a review of a text or the whole edition to somebody without a verdict in `standing`, and whether it waits."""
-    named, now = {each.by_name for each in standing.words}, timezone.now()
+    """Yield each request to review a text, or the whole edition, to somebody without a verdict in `review_state`, and whether it waits."""
+    named, now = {each.by_name for each in review_state.verdicts}, timezone.now()
     for link in sorted(links, key=lambda each: each.section != section):
         if link.section not in {section, None} or link.reviewer in named:
             continue
         named.add(link.reviewer)
-        is_answered = any(review.section == link.section for review in link.said)  # type: ignore[attr-defined]
+        is_answered = any(review.section == link.section for review in link.answers)  # type: ignore[attr-defined]
         is_waiting = link.section == section and link.is_open(now) and not is_answered
         words = gettext("{name} was asked on {day}.")
         if link.section != section:
             words = gettext("{name} was asked on {day} to review the whole edition.")
-        elif is_waiting and not link.said:  # type: ignore[attr-defined]
+        elif is_waiting and not link.answers:  # type: ignore[attr-defined]
             words = gettext("{name} was asked on {day}. No answer yet.")
         elif not (is_waiting or is_answered):
             words = gettext("{name} was asked on {day}. The request was cancelled or expired.")

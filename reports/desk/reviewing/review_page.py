@@ -244,7 +244,7 @@ def _reading(  # noqa: PLR0917
     if posted is not None and form.is_valid():
         try:
             _say(form, reader, edition, uid)
-        except drafting.TextChanged:
+        except drafting.StaleText:
             has_moved = True
             form.data = {**posted.dict(), "read": now}
         else:

@@ -63,7 +63,7 @@ class Row:
 
     section: Section
     draft_state: DraftState
-    standing: drafting.Standing
+    review_state: drafting.ReviewState
     reviewers: tuple[ReviewLink, ...]
     asking: tuple[Review, ...]
     state: int
@@ -117,7 +117,7 @@ class Row:
         if self.state == READY:
             if self.is_published:
                 return _("No changes since publication")
-            return _("Approved") if self.standing.is_approved else _("Checked")
+            return _("Approved") if self.review_state.is_approved else _("Checked")
         if self.state == HANDED_IN:
             return _("An editor approves it or asks for a review")
         if self.state == REVIEW:
@@ -158,7 +158,7 @@ class Row:
         lines = [line for line in (*found.errors, *found.warnings) if not publishing.RULES[line.rule].is_state]
         return (
             *waits,
-            *(Line(each.rule, _without_title(each.words, self.section.title), each.address) for each in lines),
+            *(Line(each.rule, _without_title(each.sentence, self.section.title), each.address) for each in lines),
         )
 
 
@@ -233,43 +233,51 @@ def _delayed_approvals(draft: Draft) -> list[tuple[User, datetime]]:
 
 def row_of(section: Section, state: DraftState) -> Row:
     """Return a section of the draft that was read, with its state and next step."""
-    standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
-    standing = standings.get(section.uid, drafting.Standing())
-    reviewers, asking = tuple(_unanswered(section, state)), _asking_for_changes(section, state, standing)
+    review_states: Mapping[UUID | None, drafting.ReviewState] = state.context.review_states if state.context else {}
+    review_state = review_states.get(section.uid, drafting.ReviewState())
+    reviewers, asking = tuple(_unanswered(section, state)), _asking_for_changes(section, state, review_state)
     is_published = _is_published(section, state)
     if asking and not section.handed_in_at:
         place = CHANGES
     else:
-        place = _state(section, state, standing, is_asked=bool(reviewers), is_published=is_published)
-    return Row(section, state, standing, reviewers, asking, place, is_published)
+        place = _state(section, state, review_state, is_asked=bool(reviewers), is_published=is_published)
+    return Row(section, state, review_state, reviewers, asking, place, is_published)
 
 
 def _unanswered(section: Section, state: DraftState) -> Iterator[ReviewLink]:
     """Yield the unanswered review requests of the section."""
     now = timezone.now()
     for link in state.draft.edition.review_links.all():
-        if link.section == section.uid and link.is_open(now) and not link.said:  # type: ignore[attr-defined]
+        if link.section == section.uid and link.is_open(now) and not link.answers:  # type: ignore[attr-defined]
             yield link
 
 
-def _asking_for_changes(section: Section, state: DraftState, standing: drafting.Standing) -> tuple[Review, ...]:
+def _asking_for_changes(section: Section, state: DraftState, review_state: drafting.ReviewState) -> tuple[Review, ...]:
     """Return the requests for changes that are not settled, as `drafting.unfinished`.
 
     A new text settles none: the author marks it as ready again, somebody approves it, or it is published.
     """
-    if section.handed_in_at or standing.is_approved:
-        return standing.asked_for_changes
+    if section.handed_in_at or review_state.is_approved:
+        return review_state.asked_for_changes
     current = state.draft.edition.current_version
-    earlier = (each for each in standing.earlier if each.verdict == Verdict.CHANGES)
-    return (*standing.asked_for_changes, *(each for each in earlier if not current or each.at > current.published_at))
+    earlier = (each for each in review_state.earlier if each.verdict == Verdict.CHANGES)
+    return (
+        *review_state.asked_for_changes,
+        *(each for each in earlier if not current or each.at > current.published_at),
+    )
 
 
 def _state(
-    section: Section, state: DraftState, standing: drafting.Standing, *, is_asked: bool, is_published: bool | None
+    section: Section,
+    state: DraftState,
+    review_state: drafting.ReviewState,
+    *,
+    is_asked: bool,
+    is_published: bool | None,
 ) -> int:
     if not section.is_reviewed:
         return CHECK
-    if standing.is_approved:
+    if review_state.is_approved:
         return READY
     if is_asked:
         return REVIEW
@@ -283,7 +291,7 @@ def _state(
 
 def _is_published(section: Section, state: DraftState) -> bool | None:
     """Return whether readers have the section as it is; None if the current version does not have it."""
-    subject = state.subject
+    subject = state.context
     if subject is None or subject.previous is None:
         return None
     now, was = ({each.uid: each for each in each.sections} for each in (subject.document, subject.previous))

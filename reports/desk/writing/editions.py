@@ -211,7 +211,7 @@ class EditionAdmin(EditorAdmin):
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
     def beside(self, request: HttpRequest, obj: Draft) -> dict[str, Any]:
-        return {"draft": obj, "schedule": obj.edition.schedule, "standing": review_of_front(obj.edition)}
+        return {"draft": obj, "schedule": obj.edition.schedule, "review_state": review_of_front(obj.edition)}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

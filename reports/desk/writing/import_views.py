@@ -135,7 +135,7 @@ class ImportPage(DraftUploadPage):
         }
 
     def apply(self, read: Imported, upload: Upload) -> str:
-        drafting.keep_pictures(read.pictures)
+        drafting.store_pictures(read.pictures)
         plan = self._load(read, upload)
         if upload.options["is_added"]:
             return gettext("Added %(filename)s at the end of the edition.") % {"filename": upload.filename}
@@ -155,7 +155,7 @@ class ImportPage(DraftUploadPage):
 
 
 @dataclass(frozen=True)
-class ShownStep(drafting.Step):
+class ShownStep(drafting.PlannedChange):
     """A step of a plan with the `fields` that it changes, by label; `words`: how many a section has that is added or removed."""
 
     fields: tuple[tuple[str, tuple[ComparedParagraph, ...]], ...] = ()
@@ -227,38 +227,38 @@ class WordPage(DraftUploadPage):
     def context(self) -> dict[str, Any]:
         return {"draft": self.draft, "section": self.section}
 
-    def read(self, data: bytes, upload: Upload) -> drafting.Brought:
+    def read(self, data: bytes, upload: Upload) -> drafting.ReimportResult:
         sections = self.draft.sections.filter(pk=self.section.pk) if self.section else self.draft.sections.all()
         if not sent_sections(data, upload.filename) & set(sections.values_list("uid", flat=True)):
             raise ImportRefused(upload.filename, [NOT_SENT])
         edition, only = self.draft.edition, self.section.uid if self.section else None
         address = f"{settings.SITE_URL}{addresses.edition(edition.report.slug, edition.year)}"
-        return drafting.bring_back(edition, data, upload.filename, address=address, only=only)
+        return drafting.compare_word_file(edition, data, upload.filename, address=address, only=only)
 
-    def plan(self, read: drafting.Brought, upload: Upload) -> dict[str, Any]:
+    def plan(self, read: drafting.ReimportResult, upload: Upload) -> dict[str, Any]:
         shown = {"brought": read, "texts": self._texts(read), "findings": read.findings}
         return {**shown, "is_empty": read.is_empty}
 
-    def _texts(self, brought: drafting.Brought) -> list[WordText]:
+    def _texts(self, read: drafting.ReimportResult) -> list[WordText]:
         in_words = in_words_of(self.draft)
         choice = partial(choice_in, self.request.POST, diff=partial(diff_plain, in_words=in_words, work=Work()))
         return [
             WordText(
                 text,
-                tuple(choice(f"{text.place}", each) for each in text.contested),
+                tuple(choice(f"{text.key}", each) for each in text.contested),
                 folded(text.runs(in_words)),
             )
-            for text in brought.texts
+            for text in read.texts
         ]
 
-    def apply(self, read: drafting.Brought, upload: Upload) -> str | None:
+    def apply(self, read: drafting.ReimportResult, upload: Upload) -> str | None:
         texts = self._texts(read)
         if any(not each.taken for text in texts for each in text.choices):
             return None
-        drafting.take_back(
+        drafting.apply_word_changes(
             self.draft.edition,
             read,
-            {each.text.place: each.chosen for each in texts},
+            {each.text.key: each.chosen for each in texts},
             actor=actor_of(self.request),
             why=f"Changed in {upload.filename}"[:300],
         )

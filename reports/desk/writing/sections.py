@@ -194,7 +194,7 @@ class SectionAdmin(EditorAdmin):
             ),
             "unsent": {"comments": unsent},
             "review": review,
-            "standing": review.get("standing"),
+            "review_state": review.get("review_state"),
             "schedule": state.schedule,
             "row": row_of(siblings[place], state),
             "plan": f"{reverse('desk:plan', args=[obj.draft_id])}?section={obj.pk}" if may_change else "",

@@ -57,7 +57,7 @@ class Command(ImportCommand):
                 is_added=options["add"], **publication,
             )  # fmt: skip
             if not options["dry_run"]:
-                drafting.keep_pictures(imported.pictures)
+                drafting.store_pictures(imported.pictures)
         if options["verbosity"]:
             self.stdout.write(f"{done}: {options['file'].name} as {options['report']} {options['year']}\n{plan}")
             self.stdout.writelines(f"{line}\n" for line in import_notes(imported))

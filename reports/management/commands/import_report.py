@@ -87,7 +87,7 @@ class Command(ImportCommand):
                 if more := [line for line in import_notes(again) if line not in known]:
                     self.stdout.write("\n".join([f"{year} {years[year].name}, its links to later years:", *more]))
         if not options["dry_run"]:
-            drafting.keep_pictures(pictures.values())
+            drafting.store_pictures(pictures.values())
 
 
 def _years(folder: Path) -> dict[int, Path]:

@@ -48,7 +48,7 @@ class Command(BaseCommand):
                     note=options["note"],
                     change_notes=read_change_notes(read_file(changes), filename=changes.name) if changes else None,
                     acknowledged=dict(_reason(each) for each in options["accept_warning"]),
-                    then=publishing.tell_published,
+                    then=publishing.notify_of_publication,
                 )
         except ImportRefused as refused:
             raise CommandError(f"Nothing was published.\n{refused}") from refused
@@ -70,7 +70,7 @@ def _reason(text: str) -> tuple[str, str]:
 
 
 def _in_words(refused: publishing.PublishRefused) -> str:
-    lines = [f"  {each.level} ({each.rule}): {each.words}" for each in refused.findings]
+    lines = [f"  {each.level} ({each.rule}): {each.sentence}" for each in refused.findings]
     warned = dict.fromkeys(each.rule for each in refused.findings if each.level is publishing.Level.WARNING)
     advice = " ".join(f"--accept-warning {rule}='…'" for rule in warned)
     return "\n".join([*lines, *([f"To accept the warnings, give a reason: {advice}"] if warned else [])])

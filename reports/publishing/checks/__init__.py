@@ -3,26 +3,26 @@
 from reports.publishing.checks import section_rules  # noqa: F401  its rules register themselves
 from reports.publishing.checks.edition_rules import (
     RULES,
+    CheckContext,
     Finding,
     Level,
-    Subject,
     Target,
     check,
+    check_context,
     facts_of,
-    look_at,
     no_document,
-    subject_of,
+    run_rules,
 )
 
 __all__ = [
     "RULES",
+    "CheckContext",
     "Finding",
     "Level",
-    "Subject",
     "Target",
     "check",
+    "check_context",
     "facts_of",
-    "look_at",
     "no_document",
-    "subject_of",
+    "run_rules",
 ]

@@ -14,7 +14,7 @@ from reports.document.canonical import digest
 from reports.document.sources import identities, is_doi
 from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import Outcome
-from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings, unapproved
+from reports.drafting import DraftError, NamedTechniques, ReviewState, draft_of, read_draft, review_states, unapproved
 from reports.exporting.typesetting import characters_without_font
 from reports.models.draft import Draft
 from reports.models.review import FRONT, FRONT_TITLE
@@ -56,18 +56,18 @@ class Finding:
 
     rule: str
     level: Level
-    words: str
+    sentence: str
     target: Target = Target()
 
 
 @dataclass(frozen=True)
-class Subject:
+class CheckContext:
     """The input of the rules: the draft's document, the current version's, the report, and the state of reviews.
 
     `document` has only the figures that are shown; `unused_figures` are the others, which are not published. `unreviewed` has the
     year from which unchecked text was copied, by the section's uid, or None for the edition's own texts; text restored from a
     withdrawn or redacted version has the edition's own year. `missing_pictures` are the SHA-256 of pictures without a stored
-    file. `standings` is the state of reviews by uid, and under None that of the whole edition; `open_comments` are numbers by uid.
+    file. `review_states` is the state of reviews by uid, and under None that of the whole edition; `open_comments` are numbers by uid.
     """
 
     document: EditionDocument
@@ -76,7 +76,7 @@ class Subject:
     unreviewed: Mapping[UUID | None, int | None]
     missing_pictures: frozenset[str]
     report: Report
-    standings: Mapping[UUID | None, Standing]
+    review_states: Mapping[UUID | None, ReviewState]
     open_comments: Mapping[UUID, int]
 
     @cached_property
@@ -92,23 +92,23 @@ type Found = tuple[str, Target]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its requirement (`asks`), the level of its findings, and the function that yields them.
+    """A rule: its requirement, the level of its findings, and the function that yields them.
 
-    `several` is the title of several findings, `is_said_by_title` if only their targets differ. `is_state`: the state of a section shows
+    `several` is the title of several findings, `is_named_by_target` if only their targets differ. `is_state`: the state of a section shows
     it already.
     """
 
     name: str
     level: Level
-    asks: str
-    look: Callable[[Subject], Iterable[Found]]
+    requirement: str
+    find_in: Callable[[CheckContext], Iterable[Found]]
     several: str = ""
-    is_said_by_title: bool = False
+    is_named_by_target: bool = False
     is_state: bool = False
 
-    def find(self, subject: Subject) -> Iterator[Finding]:
-        for words, target in self.look(subject):
-            yield Finding(self.name, self.level, words, target)
+    def find(self, context: CheckContext) -> Iterator[Finding]:
+        for sentence, target in self.find_in(context):
+            yield Finding(self.name, self.level, sentence, target)
 
 
 #: All rules by name, in the order of their findings.
@@ -116,16 +116,16 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    name: str, level: Level, **shown: Any
-) -> Callable[[Callable[[Subject], Iterable[Found]]], Callable[[Subject], Iterable[Found]]]:
+    name: str, level: Level, **options: Any
+) -> Callable[[Callable[[CheckContext], Iterable[Found]]], Callable[[CheckContext], Iterable[Found]]]:
     """Register a function that yields messages with their targets; its docstring is the requirement.
 
-    `shown` are the other attributes of Rule.
+    `options` are the other attributes of Rule.
     """
 
-    def register(look: Callable[[Subject], Iterable[Found]]) -> Callable[[Subject], Iterable[Found]]:
-        RULES[name] = Rule(name, level, (look.__doc__ or "").strip(), look, **shown)
-        return look
+    def register(find_in: Callable[[CheckContext], Iterable[Found]]) -> Callable[[CheckContext], Iterable[Found]]:
+        RULES[name] = Rule(name, level, (find_in.__doc__ or "").strip(), find_in, **options)
+        return find_in
 
     return register
 
@@ -133,10 +133,10 @@ def rule(
 def check(edition: Edition) -> tuple[Finding, ...]:
     """Return all findings on an edition's draft, errors first."""
     try:
-        subject = subject_of(draft_of(edition, with_version=True))
+        context = check_context(draft_of(edition, with_version=True))
     except DraftError as error:
         return no_document(error)
-    return look_at(subject)
+    return run_rules(context)
 
 
 def no_document(error: DraftError) -> tuple[Finding, ...]:
@@ -144,10 +144,12 @@ def no_document(error: DraftError) -> tuple[Finding, ...]:
     return (Finding("draft", Level.ERROR, str(error)),)
 
 
-def subject_of(draft: Draft, techniques: NamedTechniques | None = None, seen: Subject | None = None) -> Subject:
+def check_context(
+    draft: Draft, techniques: NamedTechniques | None = None, earlier: CheckContext | None = None
+) -> CheckContext:
     """Return the input of the rules for a draft, whose rows are loaded. Raises DraftError.
 
-    `techniques` are passed if those of several drafts were read together. With an earlier `seen`, missing pictures are copied from it,
+    `techniques` are passed if those of several drafts were read together. Missing pictures are copied from an `earlier` context,
     because a request to an S3-compatible store takes time.
     """
     draft_document, edition = read_draft(draft, techniques), draft.edition
@@ -156,70 +158,70 @@ def subject_of(draft: Draft, techniques: NamedTechniques | None = None, seen: Su
     version = edition.current_version
     carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
     own_words = {} if draft.is_reviewed else {None: draft.carried_from}
-    digests = [picture.sha256 for _, picture in document.pictures()] if seen is None else []
+    digests = [picture.sha256 for _, picture in document.pictures()] if earlier is None else []
     missing = frozenset(each for each in digests if not is_stored(picture_path(each)))
-    return Subject(
+    return CheckContext(
         document=document,
         unused_figures=tuple(each for each in draft_document.figures if each.key not in shown),
         previous=version.content if version and not version.is_redacted else None,
         unreviewed=carried | own_words,
-        missing_pictures=missing if seen is None else seen.missing_pictures,
+        missing_pictures=missing if earlier is None else earlier.missing_pictures,
         report=edition.report,
-        standings=standings(edition, document),
+        review_states=review_states(edition, document),
         open_comments={each.uid: each.open_comments for each in draft.sections.all()},  # type: ignore[attr-defined]
     )
 
 
-def facts_of(subject: Subject) -> tuple[object, ...]:
+def facts_of(context: CheckContext) -> tuple[object, ...]:
     """Return the values that determine the findings. Subjects with equal facts have equal findings."""
-    report = subject.report
+    report = context.report
     return (
-        digest(subject.document),
-        subject.unreviewed,
-        subject.standings,
-        subject.open_comments,
+        digest(context.document),
+        context.unreviewed,
+        context.review_states,
+        context.open_comments,
         report.needs_approval,
         report.rates_trends,
     )
 
 
-def look_at(subject: Subject) -> tuple[Finding, ...]:
+def run_rules(context: CheckContext) -> tuple[Finding, ...]:
     """Return the findings of all rules, errors first. Missing approvals are the last errors, because edits void approvals."""
-    found = [finding for rule in RULES.values() for finding in rule.find(subject)]
+    found = [finding for rule in RULES.values() for finding in rule.find(context)]
     return tuple(sorted(found, key=lambda finding: (finding.level is Level.WARNING, finding.rule == "approval")))
 
 
 @rule("title", Level.ERROR)
-def title(subject: Subject) -> Iterator[Found]:
+def title(context: CheckContext) -> Iterator[Found]:
     """An edition has a title."""
-    if not subject.document.title:
+    if not context.document.title:
         yield _("The edition has no title."), Target(field="title")
 
 
 @rule("sections", Level.ERROR)
-def sections(subject: Subject) -> Iterator[Found]:
+def sections(context: CheckContext) -> Iterator[Found]:
     """An edition has sections."""
-    if not subject.document.sections:
+    if not context.document.sections:
         yield _("The edition has no sections. Add one, or import a file."), Target("section", field="title")
 
 
 @rule("nothing-changed", Level.ERROR)
-def nothing_changed(subject: Subject) -> Iterator[Found]:
+def nothing_changed(context: CheckContext) -> Iterator[Found]:
     """A new version differs from the current one."""
-    if subject.previous == subject.document:
+    if context.previous == context.document:
         yield _("Readers already have this text. There is nothing to publish."), Target("sections")
 
 
-@rule("figure-content", Level.ERROR, several="%(count)d figures are empty", is_said_by_title=True)
-def figure_content(subject: Subject) -> Iterator[Found]:
+@rule("figure-content", Level.ERROR, several="%(count)d figures are empty", is_named_by_target=True)
+def figure_content(context: CheckContext) -> Iterator[Found]:
     """A figure has a chart or a picture, and the picture is stored."""
-    for figure in subject.document.figures:
+    for figure in context.document.figures:
         if figure.chart is None and figure.picture is None:
             yield (
                 _("Figure “%(title)s” is empty. Add data or a picture.") % {"title": figure.title or figure.key},
                 Target("figure", figure.key, "kind"),
             )
-        if figure.picture and figure.picture.sha256 in subject.missing_pictures:
+        if figure.picture and figure.picture.sha256 in context.missing_pictures:
             yield (
                 _("The picture of figure “%(title)s” is missing on the server. Upload it again.")
                 % {"title": figure.title or figure.key},
@@ -231,11 +233,11 @@ def figure_content(subject: Subject) -> Iterator[Found]:
     "figure-unused",
     Level.WARNING,
     several="%(count)d figures are not shown, and will not be published",
-    is_said_by_title=True,
+    is_named_by_target=True,
 )
-def figure_unused(subject: Subject) -> Iterator[Found]:
+def figure_unused(context: CheckContext) -> Iterator[Found]:
     """A figure is shown in a section or on the cover."""
-    for figure in subject.unused_figures:
+    for figure in context.unused_figures:
         yield (
             _("No section shows figure “%(title)s”, so it will not be published. Insert it in a text, or delete it.")
             % {"title": figure.title or figure.key},
@@ -247,11 +249,11 @@ def figure_unused(subject: Subject) -> Iterator[Found]:
     "figure-drawn",
     Level.WARNING,
     several="%(count)d charts cannot be drawn from their data",
-    is_said_by_title=True,
+    is_named_by_target=True,
 )
-def figure_drawn(subject: Subject) -> Iterator[Found]:
+def figure_drawn(context: CheckContext) -> Iterator[Found]:
     """A chart can be drawn from its data."""
-    for figure in subject.document.figures:
+    for figure in context.document.figures:
         if figure.chart and not can_be_drawn(figure.chart):
             yield (
                 _("The chart of figure “%(title)s” cannot be drawn from its data. Check its type and columns.")
@@ -264,11 +266,11 @@ def figure_drawn(subject: Subject) -> Iterator[Found]:
     "figure-alternative",
     Level.ERROR,
     several="%(count)d figures have no text alternative",
-    is_said_by_title=True,
+    is_named_by_target=True,
 )
-def figure_alternative(subject: Subject) -> Iterator[Found]:
+def figure_alternative(context: CheckContext) -> Iterator[Found]:
     """A picture has a text alternative."""
-    for figure in subject.document.figures:
+    for figure in context.document.figures:
         if figure.picture and not figure.alt:
             yield (
                 _("Figure “%(title)s” has no text alternative. Describe what it shows.")
@@ -278,9 +280,9 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
 
 
 @rule("font", Level.WARNING)
-def font(subject: Subject) -> Iterator[Found]:
+def font(context: CheckContext) -> Iterator[Found]:
     """Every character has a font on this server, so that the PDF can show it."""
-    document = subject.document
+    document = context.document
     if lacking := characters_without_font(document.model_dump_json()):
         inside = (each for each in document.sections if not lacking.isdisjoint(each.model_dump_json()))
         target = next((Target("section", each.slug, "body") for each in inside), Target())
@@ -292,9 +294,9 @@ def font(subject: Subject) -> Iterator[Found]:
 
 
 @rule("imprint", Level.WARNING)
-def imprint(subject: Subject) -> Iterator[Found]:
+def imprint(context: CheckContext) -> Iterator[Found]:
     """A report names its publisher and its licence."""
-    report = subject.document.report
+    report = context.document.report
     has_publisher, has_licence = bool(report.publisher.name), bool(report.licence.name)
     target = Target("report", field="publisher_name")
     if not has_publisher and not has_licence:
@@ -309,9 +311,9 @@ def imprint(subject: Subject) -> Iterator[Found]:
 
 
 @rule("open-score", Level.WARNING, several="%(count)d predictions of earlier years are still open")
-def open_score(subject: Subject) -> Iterator[Found]:
+def open_score(context: CheckContext) -> Iterator[Found]:
     """Predictions of earlier years are scored."""
-    for score in subject.document.scores:
+    for score in context.document.scores:
         if score.outcome is Outcome.OPEN:
             yield (
                 _("The %(made_in)s prediction “%(statement)s” is not scored yet.")
@@ -321,19 +323,19 @@ def open_score(subject: Subject) -> Iterator[Found]:
 
 
 @rule("identifier", Level.WARNING, several="%(count)d DOIs are invalid")
-def identifier(subject: Subject) -> Iterator[Found]:
+def identifier(context: CheckContext) -> Iterator[Found]:
     """A source's DOI has the right form."""
-    for reference in subject.document.references:
+    for reference in context.document.references:
         if reference.item.DOI and not is_doi(reference.item.DOI):
             words = _("“%(key)s”: %(DOI)s is not a DOI. Enter it as 10.1000/182, without https://doi.org/.")
             yield words % {"key": reference.key, "DOI": reference.item.DOI}, Target("reference", reference.key, "doi")
 
 
 @rule("duplicate-source", Level.WARNING, several="%(count)d sources are listed twice")
-def duplicate_source(subject: Subject) -> Iterator[Found]:
+def duplicate_source(context: CheckContext) -> Iterator[Found]:
     """A source is listed once."""
     first: dict[str, str] = {}
-    for reference in subject.document.references:
+    for reference in context.document.references:
         same = [first[each] for each in identities(reference.item) if each in first]
         if same:
             yield (
@@ -351,14 +353,14 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
     several="%(count)d sections are not yet approved",
     is_state=True,
 )
-def approval(subject: Subject) -> Iterator[Found]:
+def approval(context: CheckContext) -> Iterator[Found]:
     """If the report requires approval, a second person has approved the current text of each section and everything else."""
-    if not subject.report.needs_approval:
+    if not context.report.needs_approval:
         return
-    titles = {FRONT: FRONT_TITLE} | {each.uid: each.title for each in subject.document.sections}
-    for uid in unapproved(subject.document, subject.standings):
+    titles = {FRONT: FRONT_TITLE} | {each.uid: each.title for each in context.document.sections}
+    for uid in unapproved(context.document, context.review_states):
         words = _("“%(title)s” is not approved in its current form. Ask for a review.") % {"title": titles[uid]}
-        yield words, Target("front review") if uid == FRONT else _target(subject, uid, "state")
+        yield words, Target("front review") if uid == FRONT else _target(context, uid, "state")
 
 
 @rule(
@@ -367,26 +369,26 @@ def approval(subject: Subject) -> Iterator[Found]:
     several="%(count)d reviews ask for changes",
     is_state=True,
 )
-def changes_asked(subject: Subject) -> Iterator[Found]:
+def changes_asked(context: CheckContext) -> Iterator[Found]:
     """No reviewer asks for changes to the current text."""
-    for uid, standing in subject.standings.items():
-        for review in standing.asked_for_changes:
+    for uid, review_state in context.review_states.items():
+        for review in review_state.asked_for_changes:
             yield (
                 _("%(by_name)s asks for changes: %(words)s") % {"by_name": review.by_name, "words": review.words},
-                _target(subject, uid, "reviews"),
+                _target(context, uid, "reviews"),
             )
 
 
 @rule("open-comments", Level.WARNING, several="%(count)d sections have open comments", is_state=True)
-def open_comments(subject: Subject) -> Iterator[Found]:
+def open_comments(context: CheckContext) -> Iterator[Found]:
     """Every comment on a section is resolved."""
-    for section in subject.document.sections:
-        if count := subject.open_comments[section.uid]:
+    for section in context.document.sections:
+        if count := context.open_comments[section.uid]:
             words = ngettext("“%(title)s” has one open comment.", "“%(title)s” has %(count)s open comments.", count)
             yield words % {"title": section.title, "count": count}, Target("section", section.slug, "comments")
 
 
-def _target(subject: Subject, uid: UUID | None, field: str) -> Target:
+def _target(context: CheckContext, uid: UUID | None, field: str) -> Target:
     """Return the target of a review: `field` of its section, or the list of reviews."""
-    sections = subject.document.sections
+    sections = context.document.sections
     return next((Target("section", each.slug, field) for each in sections if each.uid == uid), Target("reviews"))

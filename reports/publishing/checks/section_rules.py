@@ -13,7 +13,7 @@ from reports.document.words import AssessmentStatus, Maturity
 from reports.drafting import headings_there, other_years
 from reports.languages import ENGLISH
 from reports.models.series import OldAddress
-from reports.publishing.checks.edition_rules import Found, Level, Subject, Target, rule
+from reports.publishing.checks.edition_rules import CheckContext, Found, Level, Target, rule
 from reports.rendering import (
     BodyErrorKind,
     LinkToEdition,
@@ -71,10 +71,10 @@ def _dead_links(document: EditionDocument) -> tuple[tuple[LinkToEdition, str], .
     Level.ERROR,
     several="%(count)d links to other editions are broken",
 )
-def dead_link(subject: Subject) -> Iterator[Found]:
+def dead_link(context: CheckContext) -> Iterator[Found]:
     """Every link to another edition of this site works."""
-    for link, right in _dead_links(subject.document):
-        where = _place_in(link.at, link.at.body if link.at else subject.document.summary, link.line)
+    for link, right in _dead_links(context.document):
+        where = _place_in(link.at, link.at.body if link.at else context.document.summary, link.line)
         named = {"where": where, "address": link.href, "right": right}
         if right:
             words = _("%(where)s: The link to “%(address)s” is broken. Write “%(right)s”.")
@@ -90,9 +90,9 @@ def _place_in(section: Section | None, text: str, line: int) -> str:
 
 
 @rule("section-title", Level.ERROR, several="%(count)d sections have no title")
-def section_title(subject: Subject) -> Iterator[Found]:
+def section_title(context: CheckContext) -> Iterator[Found]:
     """A section has a title."""
-    for number, section in enumerate(subject.document.sections, 1):
+    for number, section in enumerate(context.document.sections, 1):
         if not section.title:
             yield _("Section %(number)s has no title.") % {"number": number}, Target("section", section.slug, "title")
 
@@ -101,12 +101,12 @@ def section_title(subject: Subject) -> Iterator[Found]:
     "section-text",
     Level.ERROR,
     several="%(count)d sections have no text",
-    is_said_by_title=True,
+    is_named_by_target=True,
     is_state=True,
 )
-def section_text(subject: Subject) -> Iterator[Found]:
+def section_text(context: CheckContext) -> Iterator[Found]:
     """A section has a text."""
-    for section in subject.document.sections:
+    for section in context.document.sections:
         if not section.body:
             yield _("“%(title)s” has no text.") % {"title": section.title}, Target("section", section.slug, "body")
 
@@ -115,26 +115,26 @@ def section_text(subject: Subject) -> Iterator[Found]:
     "unreviewed",
     Level.ERROR,
     several="%(count)d carried-over sections are not yet checked",
-    is_said_by_title=True,
+    is_named_by_target=True,
     is_state=True,
 )
-def unreviewed(subject: Subject) -> Iterator[Found]:
+def unreviewed(context: CheckContext) -> Iterator[Found]:
     """Text carried over from another year has been checked by a person."""
-    own_year = subject.document.year
-    for section in subject.document.sections:
-        year = subject.unreviewed.get(section.uid, own_year)
+    own_year = context.document.year
+    for section in context.document.sections:
+        year = context.unreviewed.get(section.uid, own_year)
         if year != own_year:
             yield (
                 _("“%(title)s” was carried over from %(year)s and is not yet checked.")
                 % {"title": section.title, "year": year or _("another year")},
                 Target("section", section.slug, "state"),
             )
-    if subject.unreviewed.get(None, own_year) != own_year:
+    if context.unreviewed.get(None, own_year) != own_year:
         yield (
             _(
                 "The edition’s title, summary, credits, figures and sources were carried over from %(year)s and are not yet checked."
             )
-            % {"year": subject.unreviewed[None] or _("another year")},
+            % {"year": context.unreviewed[None] or _("another year")},
             Target(field="state"),
         )
 
@@ -143,17 +143,17 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
     "withdrawn-text",
     Level.ERROR,
     several="%(count)d sections have the text of a withdrawn or redacted version",
-    is_said_by_title=True,
+    is_named_by_target=True,
     is_state=True,
 )
-def withdrawn_text(subject: Subject) -> Iterator[Found]:
+def withdrawn_text(context: CheckContext) -> Iterator[Found]:
     """Text of a withdrawn or redacted version was changed, or confirmed by a person."""
-    own_year = subject.document.year
-    for section in subject.document.sections:
-        if subject.unreviewed.get(section.uid) == own_year:
+    own_year = context.document.year
+    for section in context.document.sections:
+        if context.unreviewed.get(section.uid) == own_year:
             words = _("“%(title)s” has the text of a version that was withdrawn or redacted. Change it, or confirm it.")
             yield words % {"title": section.title}, Target("section", section.slug, "state")
-    if subject.unreviewed.get(None) == own_year:
+    if context.unreviewed.get(None) == own_year:
         words = _(
             "The edition’s title, summary, credits, figures and sources are those of a version that was withdrawn or "
             "redacted. Change them, or confirm them."
@@ -166,9 +166,9 @@ def withdrawn_text(subject: Subject) -> Iterator[Found]:
     Level.ERROR,
     several="%(count)d broken links, citations or figures in texts",
 )
-def broken_text(subject: Subject) -> Iterator[Found]:
+def broken_text(context: CheckContext) -> Iterator[Found]:
     """Every citation, technique, figure and link in a text exists."""
-    yield from _body_problems(subject, broken=True)
+    yield from _body_problems(context, broken=True)
 
 
 @rule(
@@ -176,9 +176,9 @@ def broken_text(subject: Subject) -> Iterator[Found]:
     Level.WARNING,
     several="%(count)d sections have proposed assessments to confirm",
 )
-def proposed(subject: Subject) -> Iterator[Found]:
+def proposed(context: CheckContext) -> Iterator[Found]:
     """Proposed assessments are confirmed by a person."""
-    for section in subject.document.sections:
+    for section in context.document.sections:
         count = sum(each.status is AssessmentStatus.PROPOSED for each in section.assessments)
         if count:
             words = ngettext(
@@ -193,12 +193,12 @@ def proposed(subject: Subject) -> Iterator[Found]:
     "not-rated",
     Level.WARNING,
     several="%(count)d sections do not rate the maturity of their trends",
-    is_said_by_title=True,
+    is_named_by_target=True,
 )
-def not_rated(subject: Subject) -> Iterator[Found]:
+def not_rated(context: CheckContext) -> Iterator[Found]:
     """A section about a trend rates its maturity, if the report rates trends."""
-    for section in subject.document.sections:
-        if subject.report.rates_trends and section.trend and section.maturity is Maturity.NOT_RATED:
+    for section in context.document.sections:
+        if context.report.rates_trends and section.trend and section.maturity is Maturity.NOT_RATED:
             yield (
                 _("“%(title)s” does not rate the maturity of its trend.") % {"title": section.title},
                 Target("section", section.slug, "maturity"),
@@ -210,10 +210,10 @@ def not_rated(subject: Subject) -> Iterator[Found]:
     Level.WARNING,
     several="%(count)d quotes of assessments are no longer in the text",
 )
-def quote(subject: Subject) -> Iterator[Found]:
+def quote(context: CheckContext) -> Iterator[Found]:
     """The quote of an assessment is in the section's text."""
-    names = subject.document.technique_names()
-    for section in subject.document.sections:
+    names = context.document.technique_names()
+    for section in context.document.sections:
         text = QuotedText(section.body, names)
         for each in section.assessments:
             # Most quotes are in the Markdown unchanged, which is faster to search than the rendered text.
@@ -226,10 +226,10 @@ def quote(subject: Subject) -> Iterator[Found]:
 
 
 @rule("early-prediction", Level.WARNING, several="%(count)d predictions are about the past")
-def early_prediction(subject: Subject) -> Iterator[Found]:
+def early_prediction(context: CheckContext) -> Iterator[Found]:
     """A prediction is about a day in or after the edition's year, and after the last day covered."""
-    past = max(filter(None, (date(subject.document.year - 1, 12, 31), subject.document.closed_on)))
-    for section in subject.document.sections:
+    past = max(filter(None, (date(context.document.year - 1, 12, 31), context.document.closed_on)))
+    for section in context.document.sections:
         for each in section.predictions:
             if each.due <= past:
                 yield (
@@ -244,27 +244,27 @@ def early_prediction(subject: Subject) -> Iterator[Found]:
     Level.WARNING,
     several="%(count)d places in texts are not shown as intended",
 )
-def untidy_text(subject: Subject) -> Iterator[Found]:
+def untidy_text(context: CheckContext) -> Iterator[Found]:
     """Everything in a text is shown as intended."""
-    yield from _body_problems(subject, broken=False)
+    yield from _body_problems(context, broken=False)
 
 
-def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
-    document = subject.document
+def _body_problems(context: CheckContext, *, broken: bool) -> Iterator[Found]:
+    document = context.document
     of_summary = summary_errors_of(document) if document.summary else ()
-    found = [*((None, error) for error in of_summary), *subject.body_errors]
+    found = [*((None, error) for error in of_summary), *context.body_errors]
     for section, error in found:
         if (error.kind in BROKEN) is broken:
             where = _place_in(section, section.body if section else document.summary, error.line)
             yield f"{where}: {error.sentence}", _in_text(section, error.line)
     for path, error in short_errors_of(document):
         if (error.kind in BROKEN) is broken:
-            yield _in_short(subject, path, error.sentence)
+            yield _in_short(context, path, error.sentence)
 
 
-def _in_short(subject: Subject, path: tuple[str | int, ...], sentence: str) -> Found:
+def _in_short(context: CheckContext, path: tuple[str | int, ...], sentence: str) -> Found:
     """Return the message and target of an error in a short text: of a section, an assessment there, or a figure."""
-    document, index = subject.document, int(path[1])
+    document, index = context.document, int(path[1])
     if path[0] == "figures":
         figure = document.figures[index]
         named = {"title": figure.title or figure.key, "sentence": sentence}
