@@ -278,7 +278,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "config.formats"
-FORM_RENDERER = "reports.desk.required_fields.FormRenderer"
+FORM_RENDERER = "reports.desk.forms.FormRenderer"
 TIME_ZONE = "UTC"
 USE_I18N = True
 #: The language (BCP 47) of pages outside reports. A report has its own; the desk is in English.

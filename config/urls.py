@@ -32,7 +32,7 @@ urlpatterns = [
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Return the desk's or the site's 404 page, or the redirect of an old address."""
-    if sessions.is_at_the_desk(request):
+    if sessions.is_desk_address(request):
         return sessions.not_found(request, exception)
     return redirect_moved(request) or not_found(request)
 

@@ -18,13 +18,12 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic import Field as Limited
 
 from reports.desk import form_drafts
-from reports.desk.base import at_the_desk
 from reports.desk.form_drafts import Page, Writer
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.form_merge import read
 from reports.desk.people.sessions import stay
 from reports.desk.text_editor import length_in_words
-from reports.desk.views import autosaved_form_at, is_gone, keys_of, resolved
+from reports.desk.views import autosaved_form_at, is_gone, keys_of, resolved, user_of
 from reports.limits import REVIEW_WORDS
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft, FormSnapshot
@@ -64,7 +63,7 @@ class Sent(BaseModel):
 @require_POST
 def autosave(request: HttpRequest, link: ReviewLink | None = None) -> HttpResponse:
     """Store what a page sends as JSON, and answer who else is there; or discard the draft of the form that is sent."""
-    writer: Writer = link or at_the_desk(request)
+    writer: Writer = link or user_of(request)
     if request.content_type != "application/json":
         return _discard(request, writer)
     if link and not REVIEW_WORDS.ask(request).is_granted:
@@ -130,7 +129,7 @@ def _discard(request: HttpRequest, writer: Writer) -> HttpResponse:
 def unsaved_forms(request: HttpRequest) -> list[tuple[FormDraft, str]]:
     """Return this person's drafts with the names of their forms: the newest of each form."""
     newest: dict[str, FormDraft] = {}
-    for row in form_drafts.unsaved(at_the_desk(request)).defer("fields", "seen"):
+    for row in form_drafts.unsaved(user_of(request)).defer("fields", "seen"):
         newest.setdefault(row.address, row)
     found = []
     for row in list(newest.values())[:FORMS_SHOWN]:

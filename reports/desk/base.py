@@ -10,10 +10,8 @@ from django.contrib import admin
 from django.contrib.admin.filters import AllValuesFieldListFilter
 from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation, BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.contrib.auth.models import User
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -27,7 +25,6 @@ from reports.desk.forms import WIDGETS, NewRows, attributes, language_for
 from reports.desk.help import EXAMPLES, HELP, with_example
 from reports.document.text import SLUG, normal_line, normal_prose, too_long
 from reports.importing.slugs import free_slug, slug_of
-from reports.models.people import Actor, name_of_person
 from reports.rights import REPORT_OF, Granted, allowed, may, may_everywhere
 
 #: What the empty choice of a list is called, where one has to be chosen and where none has to.
@@ -349,29 +346,3 @@ class ReadOnlyAdmin(CalmAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-def name_of(request: HttpRequest) -> str:
-    """Return the name of the logged-in person for the history."""
-    return name_of_person(at_the_desk(request))
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return the logged-in person as the one who changes something now."""
-    return Actor.of(at_the_desk(request))
-
-
-def at_the_desk(request: HttpRequest) -> User:
-    """Return the logged-in person who sent the request."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def colleagues(request: HttpRequest) -> QuerySet[User]:
-    """Return the other people with an account. People who work alone see nothing about several people."""
-    return User.objects.filter(is_active=True).exclude(pk=at_the_desk(request).pk)
-
-
-def has_colleagues(request: HttpRequest) -> bool:
-    return colleagues(request).exists()

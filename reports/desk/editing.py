@@ -13,8 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from reports import drafting
-from reports.desk.base import actor_of
-from reports.desk.views import keys_of
+from reports.desk.views import actor_of, keys_of
 from reports.document.types import EditionDocument
 from reports.models.review import FRONT, Verdict
 from reports.models.schedule import ScheduledPublication, ScheduleState

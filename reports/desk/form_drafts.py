@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
-from reports.desk.base import at_the_desk
+from reports.desk.views import user_of
 from reports.models.draft import Section
 from reports.models.form_drafts import FormDraft
 from reports.models.people import name_of_person
@@ -254,7 +254,7 @@ class AutosavedForm:
     """An autosaved form on a page of the desk's own or of a review `link`, for its template (`desk/keeps.html`)."""
 
     def __init__(self, request: HttpRequest, address: str, link: ReviewLink | None = None, keeps_at: str = "") -> None:
-        self.writer: Writer = link or at_the_desk(request)
+        self.writer: Writer = link or user_of(request)
         #: Whether it was sent and comes back with its input.
         self.is_refused = request.POST.get("kept-address") == address
         self.person = self.writer.pk

@@ -24,12 +24,12 @@ from django.views.generic import View
 
 from reports import publishing
 from reports.desk import form_drafts
-from reports.desk.base import CalmAdmin, at_the_desk, is_popup, name_of
+from reports.desk.base import CalmAdmin, is_popup
 from reports.desk.editing import Frozen, frozen_by, next_position, why_frozen, writing
 from reports.desk.form_drafts import Page
 from reports.desk.form_merge import Merge, Shown, Stale, read, shown
 from reports.desk.state import WAY_BACK
-from reports.desk.views import keys_of
+from reports.desk.views import keys_of, name_of, user_of
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft, FormSnapshot
 from reports.models.people import name_of_person
@@ -64,10 +64,10 @@ class FormEditor(View):
                     return self.refuse(form, formsets, merge)
                 saved = self.save(form, formsets)
                 if self.model_admin.is_autosaved:
-                    form_drafts.forget(self.page, at_the_desk(request))
+                    form_drafts.forget(self.page, user_of(request))
         except Frozen:
             if self.model_admin.is_autosaved:
-                form_drafts.settle(request, at_the_desk(request), rest=request.POST)
+                form_drafts.settle(request, user_of(request), rest=request.POST)
             raise
         if merge:
             self.conflict_in(merge)
@@ -213,7 +213,7 @@ class FormEditor(View):
         """Return this person's unsaved changes of the form, or None."""
         if not (self.model_admin.is_autosaved and self.may_write):
             return None
-        return form_drafts.unsaved(at_the_desk(self.request)).filter(address=self.page.address).first()
+        return form_drafts.unsaved(user_of(self.request)).filter(address=self.page.address).first()
 
     def restore(self, draft: FormDraft) -> HttpResponse:
         """Show the form with unsaved changes, merged with what is stored now."""
@@ -345,7 +345,7 @@ class EditorAdmin(CalmAdmin):
         obj = self.get_object(request, unquote(object_id))
         if request.method != "POST" or obj is None:
             rows = [obj, *obj.sections.all()] if isinstance(obj, Draft) else [obj] if obj else []
-            said = form_drafts.said_of_others(at_the_desk(request), rows)
+            said = form_drafts.said_of_others(user_of(request), rows)
             return super().delete_view(request, object_id, {**(extra_context or {}), "unsaved": said})
         # A deleted edition has no writers.
         editions = [] if isinstance(obj, Draft) else self.editions_of(request, unquote(object_id))

@@ -23,11 +23,10 @@ from mdit_py_plugins.anchors import anchors_plugin
 
 from reports import drafting
 from reports.desk.autosave import unsaved_forms
-from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.people.happened import latest_for
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.state import DraftState
-from reports.desk.views import page
+from reports.desk.views import has_colleagues, page, user_of
 from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Row, row_of
 from reports.desk.writing.editions import EditionAdmin
 from reports.languages import ENGLISH
@@ -49,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """
     response = admin.site.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
-        person = at_the_desk(request)
+        person = user_of(request)
         happened, asked, drafts = latest_for(person), asked_of(person), _latest(request)
         assigned, to_review = own_sections(person)
         others = {*assigned.values(), *to_review.values()} - {each.pk for each in drafts}

@@ -1,4 +1,4 @@
-"""The desk's own pages, beside those of Django's admin: who may enter, and what all of them carry."""
+"""The desk's own pages, beside those of Django's admin: who sends a request, who may enter, and the context of all pages."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
@@ -15,9 +16,36 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.functional import Promise
 
+from reports.models.people import Actor, name_of_person
 from reports.rights import REPORT_OF, Granted, Person, may
 
 type View = Callable[..., HttpResponseBase]
+
+
+def name_of(request: HttpRequest) -> str:
+    """Return the name of the logged-in person for the history."""
+    return name_of_person(user_of(request))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the logged-in person as the one who changes something now."""
+    return Actor.of(user_of(request))
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return the logged-in person who sent the request."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def colleagues(request: HttpRequest) -> QuerySet[User]:
+    """Return the other people with an account. People who work alone see nothing about several people."""
+    return User.objects.filter(is_active=True).exclude(pk=user_of(request).pk)
+
+
+def has_colleagues(request: HttpRequest) -> bool:
+    return colleagues(request).exists()
 
 
 #: No table has a key of more digits.

@@ -12,9 +12,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import ReadOnlyAdmin, actor_of
+from reports.desk.base import ReadOnlyAdmin
 from reports.desk.forms import ProseField
-from reports.desk.views import desk_view, page, sent
+from reports.desk.views import actor_of, desk_view, page, sent
 from reports.models import audit
 from reports.models.audit import Act, AuditEntry, record
 from reports.models.series import Membership, Report

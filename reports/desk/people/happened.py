@@ -16,8 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from reports.desk.base import at_the_desk
-from reports.desk.views import may_open, page, sent
+from reports.desk.views import may_open, page, sent, user_of
 from reports.models.draft import Section
 from reports.models.notices import REQUIRED_PERMISSIONS, SENTENCES, MailChoice, Notice
 from reports.models.revisions import SectionRevision
@@ -95,7 +94,7 @@ def lately_in(edition: Edition, sections: Iterable[Section], reader: User) -> li
 @admin.site.admin_view
 def happened(request: HttpRequest) -> HttpResponse:
     """Show all activity that concerns this person, with the choice of email alerts."""
-    person = at_the_desk(request)
+    person = user_of(request)
     form = MailForm(sent(request), instance=MailChoice.of(person))
     if form.is_bound and form.is_valid():
         form.save()
@@ -112,6 +111,6 @@ def seen(request: HttpRequest) -> HttpResponse:
     """Mark all activity up to the time of the page as seen."""
     form = SeenForm(request.POST)
     if form.is_valid():
-        unseen = Notice.objects.to(at_the_desk(request)).unseen().filter(at__lte=form.cleaned_data["until"])
+        unseen = Notice.objects.to(user_of(request)).unseen().filter(at__lte=form.cleaned_data["until"])
         unseen.order_by().update(seen_at=timezone.now())
     return HttpResponseRedirect(reverse("admin:index"))

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import CHOOSE, DeskForm, Rows, actor_of, at_the_desk
+from reports.desk.base import CHOOSE, DeskForm, Rows
+from reports.desk.views import actor_of, user_of
 from reports.models.audit import Act, record
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, notify
@@ -75,7 +76,7 @@ class MemberRows(Rows):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Read the choices once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
-        cast(type[MemberForm], formset.form).by = at_the_desk(request)
+        cast(type[MemberForm], formset.form).by = user_of(request)
         fields = formset.form.base_fields
         if "user" in fields:
             people = User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "username")

@@ -19,11 +19,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import at_the_desk
 from reports.desk.help import with_example
 from reports.desk.people import mail
 from reports.desk.people.sessions import needs_second_factor
-from reports.desk.views import page, sent
+from reports.desk.views import page, sent, user_of
 from reports.models.audit import Act, record
 from reports.models.form_drafts import WritingChoice
 from reports.models.people import Actor, name_of_person
@@ -122,7 +121,7 @@ class ResetForm(ResetPasswordForm):
 
 def own_account(request: HttpRequest) -> HttpResponse:
     """Show one's own account; on POST, save the name or the choice of editor."""
-    user, is_of_writing = at_the_desk(request), "writing" in request.POST
+    user, is_of_writing = user_of(request), "writing" in request.POST
     writing = WritingForm(request.POST if is_of_writing else None, instance=WritingChoice.of(user))
     if writing.is_valid():
         writing.save()
@@ -146,7 +145,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
 @reauthentication_required  # type: ignore[untyped-decorator]
 def change_address(request: HttpRequest) -> HttpResponse:
     """Send a link to the new address. The address changes when the same person opens the link."""
-    user, form = at_the_desk(request), AddressForm(sent(request))
+    user, form = user_of(request), AddressForm(sent(request))
     if settings.MAILERS and form.is_valid():
         address = form.cleaned_data["address"]
         key = signing.dumps([user.pk, user.email, address], salt=SALT)
@@ -163,7 +162,7 @@ def change_address(request: HttpRequest) -> HttpResponse:
 
 def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
     """Change the address by the mailed link: once, for the person who requested it, until it expires."""
-    user = at_the_desk(request)
+    user = user_of(request)
     try:
         pk, old, new = signing.loads(key, salt=SALT, max_age=settings.PASSWORD_RESET_TIMEOUT)
     except signing.BadSignature:

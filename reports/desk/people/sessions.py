@@ -33,13 +33,12 @@ from django.views import csrf, defaults
 from django.views.decorators.cache import never_cache
 
 from reports.desk import form_drafts
-from reports.desk.base import at_the_desk
 from reports.desk.editing import Frozen, TooLate
 from reports.desk.form_drafts import NOT_CARRIED, SECRET, Page, at_page, opened_again, unsaved
 from reports.desk.form_merge import read
 from reports.desk.menu import menu
 from reports.desk.people.factors import FACTORS
-from reports.desk.views import is_gone, page
+from reports.desk.views import is_gone, page, user_of
 from reports.models.form_drafts import FormDraft, FormSnapshot
 
 #: How often activity is written to the session, in seconds; and the session keys of it and of the log-in.
@@ -83,7 +82,7 @@ def needs_second_factor(user: User) -> bool:
 
 def ask_for_one(request: HttpRequest) -> HttpResponse | None:
     """Redirect people who have to add a second factor first; return None for all others."""
-    user = at_the_desk(request)
+    user = user_of(request)
     if not needs_second_factor(user) or Authenticator.objects.filter(user=user, type__in=FACTORS).exists():
         return None
     messages.warning(request, gettext("Your role requires a second factor. Add one to continue."))
@@ -242,7 +241,7 @@ def locked_out(request: HttpRequest, response: HttpResponseBase, credentials: An
 @never_cache
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return a 403, or a 409 for a request that came too late; outside the desk, Django's page."""
-    if not is_at_the_desk(request):
+    if not is_desk_address(request):
         return defaults.permission_denied(request, exception)
     if isinstance(exception, TooLate):
         is_frozen = isinstance(exception, Frozen)
@@ -257,7 +256,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _refused(request, "Page not found", why="missing", status=404)
 
 
-def is_at_the_desk(request: HttpRequest) -> bool:
+def is_desk_address(request: HttpRequest) -> bool:
     """Return whether the address is one of the desk."""
     return request.path.startswith(reverse("admin:index"))
 
@@ -285,4 +284,4 @@ def _draft_at(request: HttpRequest) -> FormDraft | None:
     # PostgreSQL cannot search for NUL, which no stored address has.
     if not admin.site.has_permission(request) or "\0" in request.path:
         return None
-    return unsaved(at_the_desk(request)).filter(at_page(request.path)).first()
+    return unsaved(user_of(request)).filter(at_page(request.path)).first()

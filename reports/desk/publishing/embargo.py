@@ -22,10 +22,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports import drafting
 from reports.chrome import render_page
-from reports.desk.base import actor_of
 from reports.desk.draft_pages import Places, edition_made, html, picture_of, section_made
 from reports.desk.editing import readable
-from reports.desk.views import desk_view, page
+from reports.desk.views import actor_of, desk_view, page
 from reports.document.text import normal_line
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, Rows, has_colleagues
+from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, Rows
 from reports.desk.editing import noting_writer, review_of_front
 from reports.desk.form_editor import PublicAdmin
 from reports.desk.people.audit import Recorded
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.pictures import PictureField
+from reports.desk.views import has_colleagues
 from reports.document.text import read_day
 from reports.document.types import ReportLabels
 from reports.models.audit import Act

@@ -16,12 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.base import ReadOnlyAdmin, ValuesFilter, actor_of
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter
 from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.forms import ProseField
 from reports.desk.help import with_example
 from reports.desk.people import mail
-from reports.desk.views import desk_view, page, sent
+from reports.desk.views import actor_of, desk_view, page, sent
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
 from reports.filing.making import making_of

@@ -21,7 +21,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.base import actor_of, at_the_desk
 from reports.desk.editing import TooLate
 from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
 from reports.desk.forms import DayInput
@@ -29,7 +28,7 @@ from reports.desk.help import with_example
 from reports.desk.publishing.embargo import give_press_link
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.state import DRAFTS, DraftState, Findings, Kind, kinds
-from reports.desk.views import desk_view, page, sent
+from reports.desk.views import actor_of, desk_view, page, sent, user_of
 from reports.models.draft import Draft
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.people import NAME_LENGTH
@@ -301,7 +300,7 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
         numbers=state.numbers,
         changes=state.changes,
         current=state.draft.edition.current_version,
-        unsaved=said_of_others(at_the_desk(request), state.draft.sections.all()),
+        unsaved=said_of_others(user_of(request), state.draft.sections.all()),
     )
 
 
@@ -321,14 +320,14 @@ def _published(
     if when.is_at_once:
         then = partial(publishing.notify_of_publication, account=actor.account)
         version = publishing.publish(**publication, then=then)
-        settle(request, at_the_desk(request))
+        settle(request, user_of(request))
         address = f"/{version.edition.report.slug}/{version.edition.year}/"
         words = gettext('{version} is published. <a href="{page}">View the public page</a>')
         messages.success(request, format_html(words, version=version, page=address))
         return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
     chosen = when.cleaned_data
     row = publishing.schedule(**publication, when=when.moment, zone=chosen["zone"], is_frozen=chosen["is_frozen"])
-    settle(request, at_the_desk(request))
+    settle(request, user_of(request))
     if chosen["press"]:
         return give_press_link(request, row, chosen["press_for"])
     return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))

@@ -19,12 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports import drafting
-from reports.desk.base import at_the_desk
 from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, settle
 from reports.desk.reviewing.forms import AnswerForm, CommentForm
 from reports.desk.state import DraftState
-from reports.desk.views import desk_view, page, sent
+from reports.desk.views import desk_view, page, sent, user_of
 from reports.document.text import too_long
 from reports.models.draft import Section
 from reports.models.review import Comment
@@ -322,7 +321,7 @@ def comments(request: HttpRequest, section: Section, **_action: Any) -> HttpResp
     with writing(request, [section.draft_id]) if changes_text else nullcontext():
         done = shown.take() if data is not None else None
     if done and data is not None:
-        settle(request, at_the_desk(request), rest=not_sent(data, action))
+        settle(request, user_of(request), rest=not_sent(data, action))
     status = 422 if data is not None and done is None else 200
     if request.headers.get("Accept") == FRAGMENT:
         shown = _shown_to(request, section, sent=not_sent(data, action)) if done and data is not None else shown
@@ -360,5 +359,5 @@ def _shown_to(request: HttpRequest, section: Section, **more: Any) -> Discussion
     may_accept = may(request.user, "reports.change_section", section)
     comments, names = section.comments.all(), dict(Technique.objects.values_list("slug", "name"))
     return discussion_of(
-        section, drafting.CommentAuthor.of(at_the_desk(request)), comments, names=names, may_accept=may_accept, **more
+        section, drafting.CommentAuthor.of(user_of(request)), comments, names=names, may_accept=may_accept, **more
     )

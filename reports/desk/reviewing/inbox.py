@@ -13,10 +13,10 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from reports import addresses
-from reports.desk.base import FRAMING, ReadOnlyAdmin, ValuesFilter, name_of
+from reports.desk.base import FRAMING, ReadOnlyAdmin, ValuesFilter
 from reports.desk.editing import lock_edition, next_position
 from reports.desk.text_editor import technique_names
-from reports.desk.views import desk_view, redirect_with
+from reports.desk.views import desk_view, name_of, redirect_with
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, Section
 from reports.models.error_reports import UNDECIDED, ErrorReport, ReportState

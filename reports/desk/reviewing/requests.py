@@ -20,13 +20,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting
-from reports.desk.base import actor_of, at_the_desk
 from reports.desk.draft_pages import DRAFTS, unreadable
 from reports.desk.forms import ProseField
 from reports.desk.help import with_example
 from reports.desk.reviewing.refusals import Refusal, Refusals, people_who_review
 from reports.desk.state import DraftState
-from reports.desk.views import desk_view, page, sent
+from reports.desk.views import actor_of, desk_view, page, sent, user_of
 from reports.document.text import normal_line
 from reports.document.types import EditionDocument
 from reports.mailing import send_mail
@@ -170,7 +169,7 @@ def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
 def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the form to ask for a review, and once after it was sent the link for the reviewer."""
     sections = list(draft.sections.only("uid", "title", "position"))
-    asker = at_the_desk(request)
+    asker = user_of(request)
     about = request.GET.get("about", "")
     form = AskForm(sent(request), sections=sections, draft=draft, asker=asker, initial={"about": about})
     if request.method != "POST" or not form.is_valid():

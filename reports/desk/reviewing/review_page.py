@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports import drafting
 from reports.chrome import render_page
 from reports.desk.autosave import autosave
-from reports.desk.base import at_the_desk, name_of
 from reports.desk.draft_pages import Places, edition_made, html, picture_of, section_made, unreadable
 from reports.desk.editing import readable
 from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, settle, unsaved
@@ -36,7 +35,7 @@ from reports.desk.reviewing.comments import (
 from reports.desk.reviewing.forms import VerdictForm, is_begun, words_in
 from reports.desk.reviewing.refusals import Refusals
 from reports.desk.text_editor import in_words_of
-from reports.desk.views import ask, desk_view
+from reports.desk.views import ask, desk_view, name_of, user_of
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
@@ -175,7 +174,7 @@ def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None, row: Section 
         document = drafting.read_draft(draft)
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
-    person = at_the_desk(request)
+    person = user_of(request)
     asked = drafting.request_of(person, draft.edition, uid, opened_at=timezone.now())
     if not asked:
         ask(request, "reports.change_section" if row else "reports.change_draft", row or draft)

@@ -15,10 +15,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.base import actor_of
 from reports.desk.editing import writing
 from reports.desk.forms import NamesField, ProseField
-from reports.desk.views import desk_view, page, redirect_with, sent
+from reports.desk.views import actor_of, desk_view, page, redirect_with, sent
 from reports.importing.slugs import free_slug, slug_of
 from reports.models.draft import Section
 from reports.rights import allowed, may

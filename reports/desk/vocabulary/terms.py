@@ -13,13 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import publishing
-from reports.desk.base import DeskForm, actor_of
+from reports.desk.base import DeskForm
 from reports.desk.editing import writing
 from reports.desk.form_editor import PublicAdmin
 from reports.desk.forms import NamesField, TechniqueField
 from reports.desk.help import with_example
 from reports.desk.people.audit import Recorded
-from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
+from reports.desk.views import actor_of, desk_view, keys_of, page, redirect_with, sent
 from reports.desk.vocabulary.change_trend import Words
 from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Section

@@ -23,11 +23,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
-from reports.desk.base import has_colleagues
 from reports.desk.editing import frozen_by, lock_edition, writing
 from reports.desk.state import DRAFTS, DraftState, Line
 from reports.desk.text_editor import count_words
-from reports.desk.views import desk_view, page
+from reports.desk.views import desk_view, has_colleagues, page
 from reports.desk.writing.import_views import DRAFT_FORMATS
 from reports.desk.writing.planning import Due
 from reports.document.words import AssessmentStatus

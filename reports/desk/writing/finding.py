@@ -20,10 +20,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import actor_of
 from reports.desk.editing import writing
 from reports.desk.help import with_example
-from reports.desk.views import desk_view, page, redirect_with, sent
+from reports.desk.views import actor_of, desk_view, page, redirect_with, sent
 from reports.document.canonical import sha256
 from reports.document.text import normal_line, normal_prose, refused_character, too_long
 from reports.models.draft import Draft, Section

@@ -15,10 +15,9 @@ from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from reports import drafting
-from reports.desk.base import actor_of
 from reports.desk.editing import lock_edition
 from reports.desk.text_editor import in_words_of
-from reports.desk.views import desk_view, page, redirect_with
+from reports.desk.views import actor_of, desk_view, page, redirect_with
 from reports.document.canonical import error_lines
 from reports.document.diff import Work
 from reports.document.types import EditionDocument

@@ -15,12 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import addresses, drafting
-from reports.desk.base import actor_of
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.form_merge import Choice, choice_in
 from reports.desk.text_editor import in_words_of
 from reports.desk.uploads import Upload, UploadForm, UploadPage
-from reports.desk.views import desk_view
+from reports.desk.views import actor_of, desk_view
 from reports.document.diff import Difference, Work, compare_documents, diff_plain
 from reports.document.merging import joined
 from reports.document.types import EditionDocument

@@ -18,9 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from reports import drafting
-from reports.desk.base import actor_of, at_the_desk
 from reports.desk.people.members import name_section
-from reports.desk.views import desk_view, page, sent
+from reports.desk.views import actor_of, desk_view, page, sent, user_of
 from reports.models.draft import Draft, Section
 from reports.models.people import name_of_person
 from reports.rights import administrators, allowed, people_who_may
@@ -207,7 +206,7 @@ class Entry:
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """List the dates of all reports that this person may see: late ones first, then month by month."""
-    user = at_the_desk(request)
+    user = user_of(request)
     entries = sorted([*_editions(user), *_sections(user)], key=lambda entry: entry.due.day)
     return page(request, "calendar", title=gettext("Calendar"), entries=entries)
 

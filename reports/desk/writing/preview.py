@@ -13,10 +13,9 @@ from django.views.decorators.csp import csp_override
 
 from reports import drafting
 from reports.desk import form_drafts
-from reports.desk.base import at_the_desk
 from reports.desk.draft_pages import DRAFTS, Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing.comments import discussion_of
-from reports.desk.views import desk_view
+from reports.desk.views import desk_view, user_of
 from reports.document.text import normal_line, normal_prose, too_long
 from reports.document.words import Maturity
 from reports.drafting import CommentAuthor
@@ -57,7 +56,7 @@ def section(request: HttpRequest, row: Section) -> HttpResponse:
     statement = next(each for each in document.sections if each.uid == row.uid)
     discussion = discussion_of(
         row,
-        CommentAuthor.of(at_the_desk(request)),
+        CommentAuthor.of(user_of(request)),
         row.comments.all(),
         names=document.technique_names(),
         body=statement.body,
@@ -84,7 +83,7 @@ def _leading_back(made: Any, address: str) -> Any:
 def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
     """Put this person's autosaved input into the loaded rows, unsaved. Raises ValueError for invalid text."""
     address = reverse("admin:reports_section_change", args=[row.pk])
-    fields = dict(form_drafts.fields_of(form_drafts.unsaved(at_the_desk(request)).filter(address=address).first()))
+    fields = dict(form_drafts.fields_of(form_drafts.unsaved(user_of(request)).filter(address=address).first()))
     drafting.read_rows(draft)
     section = next(each for each in draft.sections.all() if each.pk == row.pk)
     for name, normal in (("title", normal_line), ("summary", normal_prose), ("body", normal_prose)):

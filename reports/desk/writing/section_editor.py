@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk import form_drafts
-from reports.desk.base import DeskForm, actor_of, at_the_desk
+from reports.desk.base import DeskForm
 from reports.desk.editing import lock_edition, next_position, tell_voided
 from reports.desk.form_drafts import Page
 from reports.desk.form_editor import FormEditor, save_rows
@@ -27,7 +27,7 @@ from reports.desk.form_merge import Shown, has_same_rows, sent_state, shown
 from reports.desk.forms import KeywordsField
 from reports.desk.help import with_example
 from reports.desk.text_editor import length_in_words
-from reports.desk.views import keys_of
+from reports.desk.views import actor_of, keys_of, user_of
 from reports.document.text import RESERVED_SECTION_SLUGS
 from reports.document.words import AssessmentStatus
 from reports.importing.lengths import MOST_SECTIONS
@@ -143,7 +143,7 @@ class SectionEditor(FormEditor):
 
     def is_valid(self, *args: Any) -> bool:
         """Return whether the form can be saved. A script's save that arrives after its next one would bring older text back."""
-        is_late = self.is_from_script and form_drafts.is_superseded(self.page, at_the_desk(self.request))
+        is_late = self.is_from_script and form_drafts.is_superseded(self.page, user_of(self.request))
         return not is_late and super().is_valid(*args)
 
     @property

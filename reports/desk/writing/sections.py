@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import FRAMING, DeskForm, Rows, actor_of, at_the_desk, colleagues
+from reports.desk.base import FRAMING, DeskForm, Rows
 from reports.desk.editing import posted_edition
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.forms import TechniqueField
@@ -23,6 +23,7 @@ from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.state import DraftState
 from reports.desk.text_editor import technique_names, writing_sources
+from reports.desk.views import actor_of, colleagues, user_of
 from reports.desk.writing.board import listed_sections, row_of
 from reports.desk.writing.carried_over import changes_since
 from reports.desk.writing.section_editor import SectionEditor, SectionForm
@@ -186,7 +187,7 @@ class SectionAdmin(EditorAdmin):
             "error_reports": reports_on(obj),
             "discussion": discussion_of(
                 obj,
-                CommentAuthor.of(at_the_desk(request)),
+                CommentAuthor.of(user_of(request)),
                 obj.comments.all(),
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
                 may_accept=may_write,
@@ -218,6 +219,6 @@ class SectionAdmin(EditorAdmin):
             # How this person writes is asked with the section, in one query.
             .annotate(
                 has_colleagues=Exists(colleagues(request)),
-                writes_plain=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_plain=True)),
+                writes_plain=Exists(WritingChoice.objects.filter(person=user_of(request), is_plain=True)),
             )
         )
