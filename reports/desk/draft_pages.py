@@ -34,7 +34,7 @@ _MOST_RENDERED = 32
 
 
 @dataclass(frozen=True)
-class Places:
+class PreviewAddresses:
     """The addresses of a draft's pages and pictures, which are not public.
 
     `sections` has the addresses of readable sections by uid; `picture` is a template with {sha256}.
@@ -45,12 +45,12 @@ class Places:
     picture: str
 
 
-def edition_made(edition: Edition, document: EditionDocument, places: Places) -> Any:
-    """Return the edition's page, with links to `places`."""
+def edition_made(edition: Edition, document: EditionDocument, addresses: PreviewAddresses) -> Any:
+    """Return the edition's page, with links to `addresses`."""
     document = document.with_shown_figures()
     return _leading_to(
-        places,
-        edition_page(document, draft_context(edition.report.slug, document), Links(media=places.picture)),
+        addresses,
+        edition_page(document, draft_context(edition.report.slug, document), Links(media=addresses.picture)),
         document,
     )
 
@@ -59,18 +59,18 @@ def section_made(
     edition: Edition,
     document: EditionDocument,
     statement: SectionStatement,
-    places: Places,
+    addresses: PreviewAddresses,
     insert: Callable[[RenderedSection], Iterable[Insertion]] | None = None,
 ) -> Any:
-    """Return a section's page, with links to `places`, and with what `insert` returns added to the rendered body."""
+    """Return a section's page, with links to `addresses`, and with what `insert` returns added to the rendered body."""
     document = document.with_shown_figures()
-    body = _rendered(document, statement, places.picture)
+    body = _rendered(document, statement, addresses.picture)
     known = draft_section_context(edition.report.slug, document, statement)
     made = section_page(document, statement, known, body.body, insert(body) if insert else ())
     trend = made.facts.trend
     if trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, facts=replace(made.facts, trend=replace(trend, address="")))
-    return _leading_to(places, made, document)
+    return _leading_to(addresses, made, document)
 
 
 def _rendered(document: EditionDocument, statement: SectionStatement, picture: str) -> RenderedSection:
@@ -103,22 +103,24 @@ def html(template: str, made: Any, **more: Any) -> str:
     return render_page(template, page=made, head=made.head, **more)
 
 
-def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
+def _leading_to(addresses: PreviewAddresses, made: Any, document: EditionDocument) -> Any:
     lines = zip(made.layout.contents, (each.uid for each in document.sections), strict=True)
     layout = replace(
         made.layout,
-        edition=replace(made.layout.edition, address=places.edition),
-        imprint=_imprint(places, made.layout.imprint, document),
-        contents=tuple(replace(line, address=places.sections[uid]) for line, uid in lines if uid in places.sections),
+        edition=replace(made.layout.edition, address=addresses.edition),
+        imprint=_imprint(addresses, made.layout.imprint, document),
+        contents=tuple(
+            replace(line, address=addresses.sections[uid]) for line, uid in lines if uid in addresses.sections
+        ),
     )
     return replace(made, layout=layout)
 
 
-def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imprint:
+def _imprint(addresses: PreviewAddresses, imprint: Imprint, document: EditionDocument) -> Imprint:
     """Return the imprint with the addresses of a draft's logos."""
 
     def moved(logo: Logo | None, picture: Picture | None) -> Logo | None:
-        return replace(logo, address=places.picture.format(sha256=picture.sha256)) if logo and picture else None
+        return replace(logo, address=addresses.picture.format(sha256=picture.sha256)) if logo and picture else None
 
     report = document.report
     return replace(imprint, logo=moved(imprint.logo, report.logo), dark_logo=moved(imprint.dark_logo, report.dark_logo))

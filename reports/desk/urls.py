@@ -11,7 +11,7 @@ from reports import converters  # noqa: F401  registers what the addresses are m
 from reports.desk import autosave, start
 from reports.desk.people import audit, happened
 from reports.desk.publishing import embargo, versions, views
-from reports.desk.reviewing import comments, inbox, requests, review_page
+from reports.desk.reviewing import comments, inbox, requests, review_views
 from reports.desk.vocabulary import change_trend, terms
 from reports.desk.writing import (
     board,
@@ -58,8 +58,8 @@ urlpatterns = [
     path("reports/draft/<int:pk>/preview/", preview.edition, name="preview-edition"),
     path("reports/draft/<int:pk>/reviews/", requests.reviews, name="reviews"),
     path("reports/draft/<int:pk>/reviews/ask/", requests.ask, name="ask-review"),
-    path("reports/draft/<int:pk>/review/", review_page.edition_at_desk, name="review-edition"),
-    path("reports/draft/<int:pk>/review/front/", review_page.edition_at_desk, {"uid": FRONT}, name="review-front"),
+    path("reports/draft/<int:pk>/review/", review_views.edition_at_desk, name="review-edition"),
+    path("reports/draft/<int:pk>/review/front/", review_views.edition_at_desk, {"uid": FRONT}, name="review-front"),
     path("reports/versionreview/<int:pk>/remove-names/", versions.remove_names, name="remove-names"),
     path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
@@ -69,8 +69,8 @@ urlpatterns = [
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),
     path("reports/section/<int:pk>/comments/", comments.comments, {"verb": comments.ADD}, name="comments"),
     path("reports/section/<int:pk>/comments/<int:comment>/<slug:verb>/", comments.comments, name="comment"),
-    path("reports/section/<int:pk>/review/", review_page.section_at_desk, name="review-section"),
-    *comment_actions("reports/section/<int:pk>/review/", review_page.section_at_desk),
+    path("reports/section/<int:pk>/review/", review_views.section_at_desk, name="review-section"),
+    *comment_actions("reports/section/<int:pk>/review/", review_views.section_at_desk),
     path("reports/section/<int:pk>/word/", import_views.word_section, name="section-word"),
     path("reports/section/<int:pk>/word/file/", import_views.export_section, name="export-section"),
     path("reports/section/<int:pk>/trend/", change_trend.change_trend, name="change-trend"),
@@ -93,12 +93,12 @@ urlpatterns = [
 #: For reviewers without an account. Anyone with the token can read; a comment is a POST.
 REVIEW_PATTERNS = (
     [
-        path("<str:token>/", review_page.read, name="read"),
-        *comment_actions("<str:token>/", review_page.read),
-        path("<str:token>/keep/", review_page.keep, name="keep"),
-        path("<str:token>/sections/<slug:slug>/", review_page.read_section_of, name="section"),
-        *comment_actions("<str:token>/sections/<slug:slug>/", review_page.read_section_of),
-        path("<str:token>/pictures/<digest:sha256>/", review_page.picture, name="picture"),
+        path("<str:token>/", review_views.read, name="read"),
+        *comment_actions("<str:token>/", review_views.read),
+        path("<str:token>/keep/", review_views.keep, name="keep"),
+        path("<str:token>/sections/<slug:slug>/", review_views.read_section_of, name="section"),
+        *comment_actions("<str:token>/sections/<slug:slug>/", review_views.read_section_of),
+        path("<str:token>/pictures/<digest:sha256>/", review_views.picture, name="picture"),
     ],
     "review",
 )

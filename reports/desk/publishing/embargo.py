@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports import drafting
 from reports.chrome import render_page
-from reports.desk.draft_pages import Places, edition_made, html, picture_of, section_made
+from reports.desk.draft_pages import PreviewAddresses, edition_made, html, picture_of, section_made
 from reports.desk.editing import readable
 from reports.desk.views import actor_of, desk_view, page
 from reports.document.text import normal_line
@@ -107,10 +107,10 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
     return HttpResponse(data, made.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _places(token: str, document: EditionDocument) -> Places:
+def _places(token: str, document: EditionDocument) -> PreviewAddresses:
     start = reverse("embargo:edition", args=[token])
     sections = {each.uid: reverse("embargo:section", args=[token, each.slug]) for each in document.sections}
-    return Places(start, sections, f"{start}pictures/{{sha256}}/")
+    return PreviewAddresses(start, sections, f"{start}pictures/{{sha256}}/")
 
 
 def _shown(request: HttpRequest, template: str, made: object, link: PressLink, token: str) -> HttpResponse:

@@ -36,6 +36,11 @@ FRAGMENT = "text/x-comments"
 SECTIONS = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
 
 
+def is_sent(request: HttpRequest) -> bool:
+    """Return whether a form was sent. With `?show`, a review page only shows the form at another paragraph."""
+    return request.method == "POST" and "show" not in request.GET
+
+
 @dataclass(frozen=True)
 class CommentAction:
     """What the address of a request asks for: a verb and, unless it adds a comment, the key of one. No verb: nothing was sent."""
@@ -50,13 +55,11 @@ class CommentAction:
         """Return what `request` asks for. Raises Http404 for an unknown verb."""
         named = request.resolver_match.kwargs if request.resolver_match else {}
         verb, key = named.get("verb", ""), named.get("comment")
-        # With `?show`, a review page only shows the form at another paragraph.
-        is_sent = request.method == "POST" and "show" not in request.GET
         if not verb:
             return cls(request.path)
         if verb not in ({ADD} if key is None else VERBS):
             raise Http404("Nothing of this name can be done with a comment.")
-        return cls(request.path.rpartition("comments/")[0], verb if is_sent else "", key)
+        return cls(request.path.rpartition("comments/")[0], verb if is_sent(request) else "", key)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from django.views.decorators.csp import csp_override
 
 from reports import drafting
 from reports.desk import form_drafts
-from reports.desk.draft_pages import DRAFTS, Places, edition_made, html, section_made, unreadable
+from reports.desk.draft_pages import DRAFTS, PreviewAddresses, edition_made, html, section_made, unreadable
 from reports.desk.reviewing.comments import discussion_of
 from reports.desk.views import desk_view, user_of
 from reports.document.text import normal_line, normal_prose, too_long
@@ -101,9 +101,9 @@ def _checked(name: str, text: str) -> str:
     return text
 
 
-def _places(draft: Draft) -> Places:
+def _places(draft: Draft) -> PreviewAddresses:
     keys = draft.sections.values_list("uid", "pk")
-    return Places(
+    return PreviewAddresses(
         edition=reverse("desk:preview-edition", args=[draft.pk]),
         sections={uid: reverse("desk:preview-section", args=[pk]) for uid, pk in keys},
         picture="/admin/reports/picture/{sha256}/",
