@@ -18,7 +18,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic import Field as Limited
 
 from reports.desk import form_drafts
-from reports.desk.form_drafts import Page, Writer
+from reports.desk.form_drafts import AutosavePage, Writer
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.form_merge import read
 from reports.desk.people.sessions import stay
@@ -42,7 +42,7 @@ type PageName = Annotated[str, StringConstraints(pattern=form_drafts.PAGE_NAME)]
 type Address = Annotated[str, StringConstraints(pattern=r"^/[\x21-\x7e]*$", max_length=form_drafts.LONGEST_ADDRESS)]
 
 
-class Sent(BaseModel):
+class AutosaveRequest(BaseModel):
     """The data that a page sends: its form's fields (None: unchanged), the revision that it shows, and whether somebody typed.
 
     Pages opened before 1.1.0 carry what they showed themselves, as JSON (`seen`).
@@ -72,7 +72,7 @@ def autosave(request: HttpRequest, link: ReviewLink | None = None) -> HttpRespon
     if len(request.body) > (LARGEST_BY_LINK if link else LARGEST):
         return _refused("This form is too large to be kept: save it now.", status=413)
     try:
-        sent = Sent.model_validate_json(request.body)
+        sent = AutosaveRequest.model_validate_json(request.body)
     except ValidationError:
         return _refused("This page cannot be understood: open it again.", status=400)
     if sent.person != writer.pk:
@@ -81,7 +81,7 @@ def autosave(request: HttpRequest, link: ReviewLink | None = None) -> HttpRespon
         _name_of_form(request, sent.address, link)
         if sent.is_typed and not link:
             stay(request)
-        page = Page(sent.address, sent.page, sent.begun_with, sent.sequence, sent.revision)
+        page = AutosavePage(sent.address, sent.page, sent.begun_with, sent.sequence, sent.revision)
         return _autosaved(sent, page, writer)
     except (PermissionDenied, Http404) as error:
         words = gettext("Not kept: this is gone, or you may not write here any longer. Copy what you wrote.")
@@ -90,7 +90,7 @@ def autosave(request: HttpRequest, link: ReviewLink | None = None) -> HttpRespon
         return _refused("Too many of your forms have unsaved changes: save this one now.", status=409)
 
 
-def _autosaved(sent: Sent, page: Page, writer: Writer) -> HttpResponse:
+def _autosaved(sent: AutosaveRequest, page: AutosavePage, writer: Writer) -> HttpResponse:
     at = timezone.now()
     others = form_drafts.others(page, writer)
     fields = [each for each in sent.fields if form_drafts.is_stored(each[0])] if sent.fields is not None else None
@@ -119,7 +119,7 @@ def _discard(request: HttpRequest, writer: Writer) -> HttpResponse:
     # A draft of something that was deleted can still be discarded.
     if not form_drafts.unsaved(writer).filter(address=address).exists():
         _name_of_form(request, address, writer if isinstance(writer, ReviewLink) else None)
-    form_drafts.forget(Page.sent(request, address), writer)
+    form_drafts.forget(AutosavePage.sent(request, address), writer)
     back, parts = request.POST.get("kept-back", ""), urlsplit(address)
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return HttpResponseRedirect(back)

@@ -30,7 +30,7 @@ from reports.rights import REPORT_OF, Granted, allowed, may, may_everywhere
 #: What the empty choice of a list is called, where one has to be chosen and where none has to.
 CHOOSE, NONE = _("choose one"), _("none")
 #: The policy of a page in which another page of the desk stands in a frame.
-FRAMING: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+EMBEDDING_CSP: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 #: What Django's filters put behind a field's name in the address of a list.
 FILTER_ENDINGS = ("exact", "in", "isnull", "gte", "lt", "id__exact")
@@ -161,7 +161,7 @@ def _name_empty_choice(field: forms.ChoiceField) -> None:
         field.choices = [(value, label if value else words) for value, label in choices]
 
 
-class CalmOptions(BaseModelAdmin):
+class DeskAdminMixin(BaseModelAdmin):
     """Widgets for lists of fields and for rows: no pop-up windows, no icons, no scripts but ours."""
 
     formfield_overrides = WIDGETS
@@ -238,7 +238,7 @@ class CalmOptions(BaseModelAdmin):
         return any(lookup == name or lookup in {f"{name}__{end}" for end in FILTER_ENDINGS} for name in names)
 
 
-class CalmAdmin(CalmOptions, admin.ModelAdmin):
+class DeskAdmin(DeskAdminMixin, admin.ModelAdmin):
     """A table's list and form. `explanation` is shown above the list, `when_empty` in place of an empty one."""
 
     actions = None
@@ -317,7 +317,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         return popup
 
 
-class Rows(CalmOptions, admin.StackedInline):
+class Rows(DeskAdminMixin, admin.StackedInline):
     """Rows of another table on the page of what they belong to."""
 
     formset: type[forms.BaseInlineFormSet] = NewRows
@@ -335,7 +335,7 @@ class Rows(CalmOptions, admin.StackedInline):
         return formset
 
 
-class ReadOnlyAdmin(CalmAdmin):
+class ReadOnlyAdmin(DeskAdmin):
     """A table that the desk shows and never changes."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

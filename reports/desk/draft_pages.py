@@ -48,7 +48,7 @@ class PreviewAddresses:
 def edition_made(edition: Edition, document: EditionDocument, addresses: PreviewAddresses) -> Any:
     """Return the edition's page, with links to `addresses`."""
     document = document.with_shown_figures()
-    return _leading_to(
+    return _with_preview_links(
         addresses,
         edition_page(document, draft_context(edition.report.slug, document), Links(media=addresses.picture)),
         document,
@@ -70,7 +70,7 @@ def section_made(
     trend = made.facts.trend
     if trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, facts=replace(made.facts, trend=replace(trend, address="")))
-    return _leading_to(addresses, made, document)
+    return _with_preview_links(addresses, made, document)
 
 
 def _rendered(document: EditionDocument, statement: SectionStatement, picture: str) -> RenderedSection:
@@ -103,7 +103,7 @@ def html(template: str, made: Any, **more: Any) -> str:
     return render_page(template, page=made, head=made.head, **more)
 
 
-def _leading_to(addresses: PreviewAddresses, made: Any, document: EditionDocument) -> Any:
+def _with_preview_links(addresses: PreviewAddresses, made: Any, document: EditionDocument) -> Any:
     lines = zip(made.layout.contents, (each.uid for each in document.sections), strict=True)
     layout = replace(
         made.layout,

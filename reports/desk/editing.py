@@ -21,31 +21,31 @@ from reports.models.series import Edition
 from reports.rights import may
 
 
-class TooLate(PermissionDenied):
+class StaleRequest(PermissionDenied):
     """The request is no longer possible; the message says why. The response shows the sent text, to copy."""
 
 
-class Frozen(TooLate):
+class DraftLocked(StaleRequest):
     """The draft is locked until its publication; the message says when, in words."""
 
 
 def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
     """Hold the edition until the transaction ends, so that what is compared or sealed does not move meanwhile.
 
-    On SQLite the transaction itself holds everyone else off. Raises Frozen if it is to stay as it is until it is published.
+    On SQLite the transaction itself holds everyone else off. Raises DraftLocked if it is to stay as it is until it is published.
     """
     list(Edition.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
-    if why := why_frozen(keys):
-        raise Frozen(why)
+    if why := lock_message(keys):
+        raise DraftLocked(why)
 
 
-def why_frozen(keys: QuerySet[Any, Any] | list[int]) -> str:
+def lock_message(keys: QuerySet[Any, Any] | list[int]) -> str:
     """Return which of these editions is locked until its publication, and when that is; empty if none is."""
     rows = ScheduledPublication.objects.filter(edition__in=keys, state=ScheduleState.OPEN, is_frozen=True)
-    return frozen_by(rows.select_related("edition__report").first())
+    return lock_message_of(rows.select_related("edition__report").first())
 
 
-def frozen_by(row: ScheduledPublication | None) -> str:
+def lock_message_of(row: ScheduledPublication | None) -> str:
     """Return the same for the schedule of one edition."""
     if row is None or not (row.is_open and row.is_frozen):
         return ""
@@ -60,19 +60,19 @@ def writing(request: HttpRequest, keys: QuerySet[Any, Any] | list[int]) -> Itera
     with transaction.atomic():
         lock_edition(keys)
         editions = Edition.objects.select_related("report").filter(pk__in=list(keys), draft__isnull=False)
-        with noting_writer(request, list(editions)):
+        with record_writer(request, list(editions)):
             yield
 
 
 @contextmanager
-def noting_writer(request: HttpRequest, editions: Iterable[Edition]) -> Iterator[None]:
+def record_writer(request: HttpRequest, editions: Iterable[Edition]) -> Iterator[None]:
     """Record the person as a writer of what changes in the editions, and show them whose approval that voids."""
     with drafting.writing(editions, actor=actor_of(request)) as voided:
         yield
-    tell_voided(request, editions, voided)
+    show_voided(request, editions, voided)
 
 
-def tell_voided(request: HttpRequest, editions: Iterable[Edition], voided: Iterable[str]) -> None:
+def show_voided(request: HttpRequest, editions: Iterable[Edition], voided: Iterable[str]) -> None:
     """Show whose approval a change in the editions voids."""
     if voided:
         words = gettext("This voids the approval of %(names)s.")
@@ -98,10 +98,10 @@ def readable(edition: Edition) -> EditionDocument | str:
 
 def checksum_of(edition: Edition) -> str:
     """Return the checksum of the draft; empty if it is no document."""
-    return checksum_in(readable(edition))
+    return checksum_of_document(readable(edition))
 
 
-def checksum_in(document: EditionDocument | str) -> str:
+def checksum_of_document(document: EditionDocument | str) -> str:
     """The same of what `readable` gave."""
     return "" if isinstance(document, str) else drafting.text_digest(document, None)
 

@@ -34,16 +34,16 @@ KEPT_FOR = timedelta(days=60)
 IS_OPEN_FOR = timedelta(seconds=30)
 #: Browsers keep copies of unsaved text for seven days (`unsaved_text.js`). The sequence of a page that was saved is remembered longer,
 #: so that such a copy does not restore an older state.
-ON_ITS_WAY_FOR = timedelta(days=8)
+SEQUENCE_RETENTION = timedelta(days=8)
 #: The most forms with unsaved changes for one person.
 MOST_FORMS = 100
 LONGEST_ADDRESS = 300
 #: Fields of the page and its session.
-NOT_CARRIED = "csrfmiddlewaretoken"
+NOT_STORED = "csrfmiddlewaretoken"
 #: Fields whose names contain one of these are never stored or shown.
 SECRET = ("password", "secret")
 #: Fields of the page, and choices in a conflict, which are made again.
-NOT_KEPT = (NOT_CARRIED, "kept-", "_", "choose-", "state-")
+NOT_KEPT = (NOT_STORED, "kept-", "_", "choose-", "state-")
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 #: The author of a draft: an account, or the review link of a reviewer without one.
@@ -55,7 +55,7 @@ class TooManyForms(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
+class AutosavePage:
     """An open page with a form: its address and name, the draft that it was opened with (`pk.number`), and how often it has autosaved.
 
     `revision` is the one that it shows of its row; with the name it identifies its `FormSnapshot`.
@@ -68,7 +68,7 @@ class Page:
     revision: int = 0
 
     @classmethod
-    def of(cls, request: HttpRequest, *, is_new: bool) -> "Page":
+    def of(cls, request: HttpRequest, *, is_new: bool) -> "AutosavePage":
         """Return the page that `request` opens or sends. The address of a form for a new object includes its query."""
         query = request.GET.copy()
         # Over another page it is the same form.
@@ -77,7 +77,7 @@ class Page:
         return cls.sent(request, full if len(full) <= LONGEST_ADDRESS else request.path)
 
     @classmethod
-    def sent(cls, request: HttpRequest, address: str) -> "Page":
+    def sent(cls, request: HttpRequest, address: str) -> "AutosavePage":
         """Return the page with that address that the form of `request` names; else a new one."""
         name, sequence = request.POST.get("kept-page", ""), _number(request.POST.get("kept-sequence", ""))
         name = name if re.fullmatch(PAGE_NAME, name) else secrets.token_urlsafe(12)
@@ -114,12 +114,12 @@ def lock(writer: Writer) -> None:
         raise PermissionDenied
 
 
-def is_overtaken(page: Page, writer: Writer) -> bool:
+def is_overtaken(page: AutosavePage, writer: Writer) -> bool:
     """Return whether something that the page sent later was stored, saved or discarded before."""
     return page.rows_of(writer).filter(page=page.name, sequence__gte=page.sequence).exists()
 
 
-def is_superseded(page: Page, writer: Writer) -> bool:
+def is_superseded(page: AutosavePage, writer: Writer) -> bool:
     """Return whether the page was saved or discarded with newer input than `page` sends."""
     return page.rows_of(writer).filter(page=page.name, saved_sequence__gt=page.sequence).exists()
 
@@ -130,7 +130,7 @@ def is_stored(name: str) -> bool:
     return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
 
 
-def autosave(page: Page, writer: Writer, *, fields: list[tuple[str, str]] | None, at: datetime) -> FormDraft:
+def autosave(page: AutosavePage, writer: Writer, *, fields: list[tuple[str, str]] | None, at: datetime) -> FormDraft:
     """Store `fields` as the draft of `writer`; None reports only that the page is open. Raises TooManyForms."""
     rows = list(page.rows_of(writer))
     row = next((each for each in rows if each.page == page.name), None)
@@ -152,12 +152,12 @@ def autosave(page: Page, writer: Writer, *, fields: list[tuple[str, str]] | None
     return row
 
 
-def settle(request: HttpRequest, writer: Writer, rest: QueryDict | None = None) -> None:
+def discard(request: HttpRequest, writer: Writer, rest: QueryDict | None = None) -> None:
     """Remove the draft of the form that `writer` has sent, and store the `rest` of its fields again."""
     address = request.POST.get("kept-address", "")
     if not address or len(address) > LONGEST_ADDRESS:
         return
-    page = Page.sent(request, address)
+    page = AutosavePage.sent(request, address)
     typed = rest.lists() if rest is not None else ()
     fields = [(name, value) for name, values in typed if is_stored(name) for value in values]
     with suppress(TooManyForms), transaction.atomic():
@@ -169,19 +169,21 @@ def settle(request: HttpRequest, writer: Writer, rest: QueryDict | None = None) 
 def _make_room(writer: Writer, at: datetime) -> None:
     open_or_unsaved = Q(kept_at__isnull=False) | Q(open_at__gt=at - IS_OPEN_FOR)
     old = (
-        Q(kept_at__lt=at - KEPT_FOR) | Q(kept_at=None, open_at__lt=at - ON_ITS_WAY_FOR) | Q(kept_at=None, open_at=None)
+        Q(kept_at__lt=at - KEPT_FOR)
+        | Q(kept_at=None, open_at__lt=at - SEQUENCE_RETENTION)
+        | Q(kept_at=None, open_at=None)
     )
     FormDraft.objects.filter(old).delete()
     if FormDraft.objects.filter(open_or_unsaved, **_of(writer)).count() >= MOST_FORMS:
         raise TooManyForms
 
 
-def leave(page: Page, writer: Writer) -> None:
+def leave(page: AutosavePage, writer: Writer) -> None:
     """Note that the page was closed; its draft stays."""
     page.rows_of(writer).filter(page=page.name).update(open_at=timezone.now() - IS_OPEN_FOR)
 
 
-def forget(page: Page, writer: Writer) -> None:
+def forget(page: AutosavePage, writer: Writer) -> None:
     """Empty the drafts of a page that was saved or discarded, but not what was typed since.
 
     The sequence of the page stays, so that older input that arrives late is not stored again.
@@ -211,7 +213,7 @@ def at_page(path: str) -> Q:
     return Q(address=path) | Q(address__startswith=f"{path}#") | Q(address__startswith=f"{path}?")
 
 
-def said_of_others(user: User, rows: Iterable[Model]) -> list[str]:
+def unsaved_by_others(user: User, rows: Iterable[Model]) -> list[str]:
     """Return a sentence for each other person with unsaved changes on the pages of these `rows`."""
     names = {reverse(admin_urlname(row._meta, "change"), args=[row.pk]): str(row) for row in rows}  # type: ignore[arg-type]
     words = gettext("{person} has unsaved changes in “{name}”, kept {time} ago.")
@@ -240,30 +242,32 @@ def as_sent(row: FormDraft) -> QueryDict:
     return data
 
 
-def page_of(row: FormDraft) -> Page:
+def page_of(row: FormDraft) -> AutosavePage:
     """Return the page on which the draft `row` was typed."""
-    return Page(row.address, row.page, revision=row.revision or 0)
+    return AutosavePage(row.address, row.page, revision=row.revision or 0)
 
 
-def opened_again(row: FormDraft) -> Page:
+def opened_again(row: FormDraft) -> AutosavePage:
     """Return a new page that shows the draft `row`."""
-    return Page(row.address, secrets.token_urlsafe(12), f"{row.pk}.{row.number}")
+    return AutosavePage(row.address, secrets.token_urlsafe(12), f"{row.pk}.{row.number}")
 
 
 class AutosavedForm:
     """An autosaved form on a page of the desk's own or of a review `link`, for its template (`desk/keeps.html`)."""
 
-    def __init__(self, request: HttpRequest, address: str, link: ReviewLink | None = None, keeps_at: str = "") -> None:
+    def __init__(
+        self, request: HttpRequest, address: str, link: ReviewLink | None = None, autosave_url: str = ""
+    ) -> None:
         self.writer: Writer = link or user_of(request)
         #: Whether it was sent and comes back with its input.
         self.is_refused = request.POST.get("kept-address") == address
         self.person = self.writer.pk
-        self.keeps_at = keeps_at or reverse("desk:keep")
-        self.stands_on = request.path
+        self.autosave_url = autosave_url or reverse("desk:keep")
+        self.page_path = request.path
         rows = unsaved(self.writer).filter(address=address)
         self.row = None if self.is_refused else rows.first()
-        opened = opened_again(self.row) if self.row else Page(address, secrets.token_urlsafe(12))
-        self.page = Page.sent(request, address) if self.is_refused else opened
+        opened = opened_again(self.row) if self.row else AutosavePage(address, secrets.token_urlsafe(12))
+        self.page = AutosavePage.sent(request, address) if self.is_refused else opened
 
     @property
     def typed(self) -> QueryDict | None:
@@ -284,7 +288,7 @@ def is_of_link(address: str, link: ReviewLink) -> bool:
     return address in {address_by_link(section) for section in (link.section, *sections)}
 
 
-def others(page: Page, writer: Writer) -> list[User]:
+def others(page: AutosavePage, writer: Writer) -> list[User]:
     """Return the other people who have the same form open. People who review by link neither see others nor are seen."""
     if isinstance(writer, ReviewLink):
         return []

@@ -24,9 +24,9 @@ from django.views.generic import View
 
 from reports import publishing
 from reports.desk import form_drafts
-from reports.desk.base import CalmAdmin, is_popup
-from reports.desk.editing import Frozen, frozen_by, next_position, why_frozen, writing
-from reports.desk.form_drafts import Page
+from reports.desk.base import DeskAdmin, is_popup
+from reports.desk.editing import DraftLocked, lock_message, lock_message_of, next_position, writing
+from reports.desk.form_drafts import AutosavePage
 from reports.desk.form_merge import Merge, Shown, Stale, read, shown
 from reports.desk.state import WAY_BACK
 from reports.desk.views import keys_of, name_of, user_of
@@ -65,9 +65,9 @@ class FormEditor(View):
                 saved = self.save(form, formsets)
                 if self.model_admin.is_autosaved:
                     form_drafts.forget(self.page, user_of(request))
-        except Frozen:
+        except DraftLocked:
             if self.model_admin.is_autosaved:
-                form_drafts.settle(request, user_of(request), rest=request.POST)
+                form_drafts.discard(request, user_of(request), rest=request.POST)
             raise
         if merge:
             self.conflict_in(merge)
@@ -78,7 +78,7 @@ class FormEditor(View):
 
     @contextmanager
     def lock(self, key: int | None) -> Iterator[None]:
-        """Lock the row with its editions until the save is committed, and record the writer. Raises Frozen."""
+        """Lock the row with its editions until the save is committed, and record the writer. Raises DraftLocked."""
         with writing(self.request, self.model_admin.editions_of(self.request, None if key is None else str(key))):
             if key is not None:
                 self.model_admin.lock(str(key))
@@ -105,11 +105,11 @@ class FormEditor(View):
         return bool(self.model_admin.has_change_permission(self.request, self.row))
 
     @cached_property
-    def page(self) -> Page:
+    def page(self) -> AutosavePage:
         """The opened page: that of the sent form, or a new one."""
-        return Page.of(self.request, is_new=self.row is None)
+        return AutosavePage.of(self.request, is_new=self.row is None)
 
-    def merge(self, data: QueryDict, page: Page | None = None) -> Merge:
+    def merge(self, data: QueryDict, page: AutosavePage | None = None) -> Merge:
         """Merge `data` of the form on `page` with what is stored now."""
         page = page or self.page
         form, formsets = self.forms()
@@ -118,7 +118,7 @@ class FormEditor(View):
         base = base or self.base_without_snapshot(page, shown(form, formsets))
         return Merge(data, base, form=form, formsets=formsets, row=self.row)
 
-    def base_without_snapshot(self, page: Page, now: Shown) -> Shown:
+    def base_without_snapshot(self, page: AutosavePage, now: Shown) -> Shown:
         """Return what `page` showed, as far as it is known from its revision: `now` if that is still the current one."""
         return now if page.revision and page.revision == getattr(self.row, "revision", None) else {}
 
@@ -245,7 +245,7 @@ class FormEditor(View):
         context = self.context(form, formsets) | {"kept": draft, "stale": stale}
         if self.may_write:
             context |= {"opened": self.page, "keeping": self.page if admin.is_autosaved else None}
-            if frozen := self.why_frozen():
+            if frozen := self.lock_message():
                 context |= {"frozen": frozen, "show_save": False, "show_save_and_continue": False}
                 context |= {"show_save_and_add_another": False, "show_delete": False}
                 disable(form, formsets, context["inline_admin_formsets"])
@@ -277,14 +277,14 @@ class FormEditor(View):
             "preserved_filters": admin.get_preserved_filters(request),
         }
 
-    def why_frozen(self) -> str:
+    def lock_message(self) -> str:
         """Return which edition that a save of the form would change is frozen, and until when; empty if none is."""
         draft = self.row if isinstance(self.row, Draft) else getattr(self.row, "draft", None)
         if draft is not None:
-            return frozen_by(draft.edition.schedule)
+            return lock_message_of(draft.edition.schedule)
         if self.row is not None:
-            return why_frozen(self.model_admin.editions_of(self.request, str(self.row.pk)))
-        return why_frozen(keys_of(self.request.GET.getlist("draft")))
+            return lock_message(self.model_admin.editions_of(self.request, str(self.row.pk)))
+        return lock_message(keys_of(self.request.GET.getlist("draft")))
 
 
 def save_rows(formset: Any, draft: Draft) -> None:
@@ -312,7 +312,7 @@ def disable(form: Any, formsets: list[Any], inlines: list[Any]) -> None:
         inline.has_add_permission = inline.has_delete_permission = False
 
 
-class EditorAdmin(CalmAdmin):
+class EditorAdmin(DeskAdmin):
     """A table whose rows are added and changed with a `FormEditor`."""
 
     editor: type[FormEditor] = FormEditor
@@ -345,8 +345,8 @@ class EditorAdmin(CalmAdmin):
         obj = self.get_object(request, unquote(object_id))
         if request.method != "POST" or obj is None:
             rows = [obj, *obj.sections.all()] if isinstance(obj, Draft) else [obj] if obj else []
-            said = form_drafts.said_of_others(user_of(request), rows)
-            return super().delete_view(request, object_id, {**(extra_context or {}), "unsaved": said})
+            unsaved = form_drafts.unsaved_by_others(user_of(request), rows)
+            return super().delete_view(request, object_id, {**(extra_context or {}), "unsaved": unsaved})
         # A deleted edition has no writers.
         editions = [] if isinstance(obj, Draft) else self.editions_of(request, unquote(object_id))
         with writing(request, editions):

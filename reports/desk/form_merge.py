@@ -275,11 +275,11 @@ class Merge:
         fields = formset.form.base_fields
         shown = {name: values for name, values in seen.items() if name in fields}
         changed = any(_own(fields[name], mine.get(name, [])) != values for name, values in shown.items())
-        said = [_readable(fields[name], values) for name, values in shown.items()]
-        name = f"{formset.model._meta.verbose_name} “{next(iter(said), '')}”"
+        texts = [_readable(fields[name], values) for name, values in shown.items()]
+        name = f"{formset.model._meta.verbose_name} “{next(iter(texts), '')}”"
         words = "removed; yours is kept as a new one" if changed else "removed"
         self._is_open = True
-        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, " ".join(said)),)))
+        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, " ".join(texts)),)))
         return changed
 
     def _merge_row(self, form: Any, place: tuple[str, str], mine: Row) -> Row:

@@ -23,8 +23,8 @@ from mdit_py_plugins.anchors import anchors_plugin
 
 from reports import drafting
 from reports.desk.autosave import unsaved_forms
-from reports.desk.people.happened import latest_for
-from reports.desk.reviewing.requests import asked_of
+from reports.desk.people.activity import latest_for
+from reports.desk.reviewing.requests import requests_for
 from reports.desk.state import DraftState
 from reports.desk.views import has_colleagues, page, user_of
 from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Row, row_of
@@ -49,7 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
     response = admin.site.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         person = user_of(request)
-        happened, asked, drafts = latest_for(person), asked_of(person), _latest(request)
+        happened, asked, drafts = latest_for(person), requests_for(person), _latest(request)
         assigned, to_review = own_sections(person)
         others = {*assigned.values(), *to_review.values()} - {each.pk for each in drafts}
         states = read_states([*drafts, *(_drafts(request).filter(pk__in=others) if others else ())])
@@ -116,7 +116,7 @@ def _drafts(request: HttpRequest) -> QuerySet[Draft]:
 
 
 @dataclass(frozen=True)
-class Duty:
+class Assignment:
     """A section among the tasks on a dashboard. `is_review`: for its editor, not its author; `refusal`: why they cannot approve it."""
 
     row: Row
@@ -162,14 +162,14 @@ def own_sections(user: User) -> tuple[dict[int, int], dict[int, int]]:
 
 def duties_in(
     states: Iterable[DraftState], person: User, assigned: Container[int], to_review: Container[int]
-) -> list[Duty]:
+) -> list[Assignment]:
     """Return the tasks of a person in the drafts that were read, late ones first."""
     rows = [row_of(section, state) for state in states for section in state.draft.sections.all()]
     waiting = [row for row in rows if row.section.pk in assigned and (row.is_with_author or row.open_comments)]
     waiting.sort(key=lambda row: (row.due is None, row.section.due or date.max))
-    found = [Duty(row, is_review=False) for row in waiting]
+    found = [Assignment(row, is_review=False) for row in waiting]
     ready = [row for row in rows if row.section.pk in to_review and row.state == HANDED_IN]
-    return [*found, *(Duty(row, is_review=True, refusal=_refusal(row, person)) for row in ready)]
+    return [*found, *(Assignment(row, is_review=True, refusal=_refusal(row, person)) for row in ready)]
 
 
 def _refusal(row: Row, person: User) -> str:
@@ -181,7 +181,7 @@ def _refusal(row: Row, person: User) -> str:
 
 
 @dataclass(frozen=True)
-class InWork:
+class DraftInProgress:
     """An edition with something that readers do not have yet."""
 
     state: DraftState
@@ -216,8 +216,8 @@ def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
     return [DraftState(each, techniques=techniques) for each in drafts]
 
 
-def editions_of(states: Sequence[DraftState], older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
+def editions_of(states: Sequence[DraftState], older: Iterable[Draft]) -> tuple[list[DraftInProgress], list[Draft]]:
     """Return the editions with unpublished changes, and for each report those without, with the `older` ones."""
-    in_work = [InWork(state) for state in states if state.is_changed]
+    in_work = [DraftInProgress(state) for state in states if state.is_changed]
     at_rest = [*(state.draft for state in states if not state.is_changed), *older]
     return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name.casefold())

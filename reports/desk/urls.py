@@ -9,7 +9,7 @@ from django.views.static import serve
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.desk import autosave, start
-from reports.desk.people import audit, happened
+from reports.desk.people import activity, audit
 from reports.desk.publishing import embargo, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_views
 from reports.desk.vocabulary import change_trend, terms
@@ -43,8 +43,8 @@ urlpatterns = [
     path("guide/guide/<guidefile:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
     path("calendar/", planning.calendar, name="calendar"),
     path("keep/", autosave.autosave_form, name="keep"),
-    path("happened/", happened.happened, name="happened"),
-    path("happened/seen/", happened.seen, name="seen"),
+    path("happened/", activity.activity, name="happened"),
+    path("happened/seen/", activity.seen, name="seen"),
     path("reports/draft/add/", editions.new_edition, name="new-edition"),
     path("reports/draft/<int:pk>/board/", board.board, name="board"),
     path("reports/draft/<int:pk>/order/", board.reorder, name="reorder"),

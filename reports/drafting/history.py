@@ -34,11 +34,7 @@ def save_revision(section: tables.Section, *, actor: Actor, why: str = "") -> Se
 
 @transaction.atomic
 def save_revisions(
-    draft: tables.Draft,
-    statements: dict[UUID, Section],
-    *,
-    actor: Actor,
-    why: str = "",
+    draft: tables.Draft, statements: dict[UUID, Section], *, actor: Actor, why: str = ""
 ) -> list[SectionRevision]:
     """Save the states of several sections of a draft as `save_revision` does, and return the new ones."""
     contents = {

@@ -40,13 +40,7 @@ class RollForwardRefused(Exception):
 
 
 @transaction.atomic
-def roll_forward(
-    *,
-    report: Report,
-    from_year: int,
-    to_year: int,
-    actor: Actor,
-) -> Edition:
+def roll_forward(*, report: Report, from_year: int, to_year: int, actor: Actor) -> Edition:
     """Create an edition from the draft of `from_year`, which must be published.
 
     Its sections and front matter need review. The published predictions of that year, and those still open, need scores. Sections keep

@@ -226,13 +226,7 @@ _ACTS = {
 
 
 def _announce(
-    kind: NoticeKind,
-    row: ScheduledPublication,
-    details: str,
-    words: str,
-    *,
-    actor: Actor,
-    why: str = "",
+    kind: NoticeKind, row: ScheduledPublication, details: str, words: str, *, actor: Actor, why: str = ""
 ) -> None:
     """Record an act in the audit log, and notify members of the report and the person who scheduled the publication.
 

@@ -56,7 +56,7 @@ def test_what_was_saved_often_leaves_room_and_is_forgotten(editor, section, monk
     for _ in range(3):
         fields = opened(editor, address(section), "section_form") | {"kept-sequence": ["999999"]}
         assert editor.post(address(section), fields | {"_continue": "1"}).status_code == 302
-    FormDraft.objects.update(open_at=F("open_at") - form_drafts.ON_ITS_WAY_FOR)
+    FormDraft.objects.update(open_at=F("open_at") - form_drafts.SEQUENCE_RETENTION)
     keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
     assert [row.sequence for row in FormDraft.objects.all()] != [999999]
     assert FormDraft.objects.count() == 1

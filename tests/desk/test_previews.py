@@ -130,7 +130,7 @@ def test_a_draft_on_paper_says_on_each_page_that_it_is_one(editor, edition):
 
 def keep_words(user, section, **fields):
     address = reverse("admin:reports_section_change", args=[section.pk])
-    page = form_drafts.Page(address, f"page-of-{user}")
+    page = form_drafts.AutosavePage(address, f"page-of-{user}")
     form_drafts.autosave(page, user, fields=list(fields.items()), at=AT)
 
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin
+from reports.desk.base import DeskAdmin, DeskForm, ReadOnlyAdmin
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.help import with_example
 from reports.desk.people import factors, mail
@@ -212,7 +212,7 @@ class LockoutAdmin(Recorded, ReadOnlyAdmin):
         whom = (obj.username or "")[:NAME_LENGTH]
         record(self.act, about="failed log-ins", details=details, whom=whom, actor=actor_of(request))
 
-    has_delete_permission = CalmAdmin.has_delete_permission
+    has_delete_permission = DeskAdmin.has_delete_permission
 
 
 @admin.register(AccessLog, AccessFailureLog)

@@ -33,8 +33,8 @@ from django.views import csrf, defaults
 from django.views.decorators.cache import never_cache
 
 from reports.desk import form_drafts
-from reports.desk.editing import Frozen, TooLate
-from reports.desk.form_drafts import NOT_CARRIED, SECRET, Page, at_page, opened_again, unsaved
+from reports.desk.editing import DraftLocked, StaleRequest
+from reports.desk.form_drafts import NOT_STORED, SECRET, AutosavePage, at_page, opened_again, unsaved
 from reports.desk.form_merge import read
 from reports.desk.menu import menu
 from reports.desk.people.factors import FACTORS
@@ -90,7 +90,7 @@ def ask_for_one(request: HttpRequest) -> HttpResponse | None:
 
 
 @never_cache
-def staying(request: HttpRequest) -> HttpResponse:
+def session_status(request: HttpRequest) -> HttpResponse:
     """Return the seconds left of the session as JSON; a POST extends it."""
     if not admin.site.has_permission(request):
         return _leaving_cookie(request, JsonResponse({"left": 0, "is_last": False}))
@@ -130,14 +130,14 @@ class Field:
 
 def refused_fields(request: HttpRequest) -> tuple[Field, ...]:
     """Return the fields of the request's form, without files and passwords: no page can restore those."""
-    names = (name for name in request.POST if not name.startswith(NOT_CARRIED))
+    names = (name for name in request.POST if not name.startswith(NOT_STORED))
     names = (name for name in names if not any(word in name.casefold() for word in SECRET))
-    page = Page.sent(request, request.path)
+    page = AutosavePage.sent(request, request.path)
     values = [(name, value) for name in names for value in request.POST.getlist(name)]
     return fields_of(values, page, request.POST.get("seen", ""))
 
 
-def fields_of(values: Iterable[tuple[str, str]], page: Page, seen: str) -> tuple[Field, ...]:
+def fields_of(values: Iterable[tuple[str, str]], page: AutosavePage, seen: str) -> tuple[Field, ...]:
     """Return the fields of a form on `page` with these values. Pages opened before 1.1.0 carry what they showed (`seen`)."""
     state = read(FormSnapshot.objects.state_of(page.name, page.revision) or seen)
     shown = {value for rows in state.values() for row in rows.values() for value in chain(*row.values())}
@@ -198,7 +198,7 @@ class DeskSite(admin.AdminSite):
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             is_lost = request.method == "POST" and not self.has_permission(request)
             if is_lost and request.path != reverse("admin:logout"):
                 return never_cache(_not_logged_in)(request)
@@ -210,7 +210,7 @@ class DeskSite(admin.AdminSite):
                     return elsewhere
             return inner(request, *args, **kwargs)
 
-        return cast(View, keeping)
+        return cast(View, checked)
 
 
 def _is_entrance(request: HttpRequest) -> bool:
@@ -243,8 +243,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return a 403, or a 409 for a request that came too late; outside the desk, Django's page."""
     if not is_desk_address(request):
         return defaults.permission_denied(request, exception)
-    if isinstance(exception, TooLate):
-        is_frozen = isinstance(exception, Frozen)
+    if isinstance(exception, StaleRequest):
+        is_frozen = isinstance(exception, DraftLocked)
         title = "The draft is locked" if is_frozen else "Nothing was changed"
         return _refused(request, title, why="frozen" if is_frozen else "too late", status=409, reason=str(exception))
     return _refused(request, "You do not have permission", why="forbidden", status=403)

@@ -22,25 +22,25 @@ from reports.desk.people import accounts, logging_in, own_account, sessions
 type View = Callable[..., HttpResponseBase]
 
 
-def entrance(view: View) -> View:
+def account_page(view: View) -> View:
     """Return a page in the desk's frame for people who are not logged in yet."""
 
     @never_cache
     @wraps(view)
-    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if isinstance(response, TemplateResponse):
             response.context_data = {**admin.site.each_context(request), **(response.context_data or {})}
         return response
 
-    return framed
+    return shown
 
 
 def own(view: View) -> View:
     """Return a page of one's own account, also open to people who have to add a second factor first."""
-    framed = entrance(view)
-    framed.is_of_own_account = True  # type: ignore[attr-defined]
-    return admin.site.admin_view(framed)
+    shown = account_page(view)
+    shown.is_of_own_account = True  # type: ignore[attr-defined]
+    return admin.site.admin_view(shown)
 
 
 def screen(view: Any, template: str, title: str, **more: Any) -> View:
@@ -56,7 +56,7 @@ def factor(address: str, name: str, view: Any, template: str, title: str, **more
 
 def password(address: str, name: str, view: Any, template: str, title: str, **more: Any) -> URLPattern:
     """Return the page on the way to a new password that allauth calls `name`."""
-    shown = entrance(screen(view, template, title, **more))
+    shown = account_page(screen(view, template, title, **more))
     return path(f"account/password/{address}", shown, name=f"account_reset_password{name}")
 
 
@@ -68,7 +68,7 @@ REMOVE_APP, REMOVE_PASSKEY = "Remove the authenticator app", "Remove this passke
 
 urlpatterns = [
     path("login/", logging_in.log_in, name="account_login"),
-    path("staying/", sessions.staying, name="staying"),
+    path("staying/", sessions.session_status, name="staying"),
     path("auth/user/<int:pk>/invite/", accounts.invite, name="invite"),
     path("auth/user/<int:pk>/factors/", accounts.remove_factors, name="remove-factors"),
     password("reset/", "", account.PasswordResetView, "form", "Choose a new password", **RESET),
@@ -93,10 +93,10 @@ urlpatterns = [
     # Second factors, at the log-in
     path(
         "account/second-factor/",
-        entrance(screen(factors.AuthenticateView, "second_factor", "Second factor")),
+        account_page(screen(factors.AuthenticateView, "second_factor", "Second factor")),
         name="mfa_authenticate",
     ),
-    path("account/passkey/", entrance(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("account/passkey/", account_page(passkeys.login_webauthn), name="mfa_login_webauthn"),
     # Second factors, one's own
     factor("", "index", factors.IndexView, "factors", "Second factors"),
     factor("", "list_webauthn", factors.IndexView, "factors", "Second factors"),
@@ -125,6 +125,10 @@ if settings.OPENID_CONNECT:
     from allauth.socialaccount.providers.openid_connect import views as openid
 
     urlpatterns += [
-        path("account/organisation/<str:provider_id>/", entrance(openid.login), name="openid_connect_login"),
-        path("account/organisation/<str:provider_id>/back/", entrance(openid.callback), name="openid_connect_callback"),
+        path("account/organisation/<str:provider_id>/", account_page(openid.login), name="openid_connect_login"),
+        path(
+            "account/organisation/<str:provider_id>/back/",
+            account_page(openid.callback),
+            name="openid_connect_callback",
+        ),
     ]

@@ -65,8 +65,8 @@ def by_press_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 @by_press_link
 def edition(request: HttpRequest, link: PressLink, token: str, document: EditionDocument) -> HttpResponseBase:
     """The edition's page."""
-    made = edition_made(link.schedule.edition, document, _places(token, document))
-    return _shown(request, "edition", made, link, token)
+    shown = edition_made(link.schedule.edition, document, _addresses(token, document))
+    return _shown(request, "edition", shown, link, token)
 
 
 @by_press_link
@@ -77,8 +77,8 @@ def section(
     statement = document.section(slug)
     if statement is None:
         raise Http404("The edition has no such section.")
-    made = section_made(link.schedule.edition, document, statement, _places(token, document))
-    return _shown(request, "section", made, link, token)
+    shown = section_made(link.schedule.edition, document, statement, _addresses(token, document))
+    return _shown(request, "section", shown, link, token)
 
 
 @by_press_link
@@ -96,28 +96,28 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
         raise Http404("There is no such file.")
     if not (allowance := PRESS_FILES.ask(request)).is_granted:
         return _page("too_many", link, status=429, retry_after=allowance.reset)
-    made, edition = PRESS_FORMATS[kind], link.schedule.edition
+    format_, edition = PRESS_FORMATS[kind], link.schedule.edition
     context = draft_context(document, at=timezone.now(), embargo=link.schedule.in_words)
     try:
-        data = write_file(made, document, context)
+        data = write_file(format_, document, context)
     except CannotBeWritten:
         return _page("not_now", link, status=409)
     _count(request, link)
-    name = f"{edition.report.slug}-{edition.year}-under-embargo{made.suffix}"
-    return HttpResponse(data, made.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    name = f"{edition.report.slug}-{edition.year}-under-embargo{format_.suffix}"
+    return HttpResponse(data, format_.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _places(token: str, document: EditionDocument) -> PreviewAddresses:
+def _addresses(token: str, document: EditionDocument) -> PreviewAddresses:
     start = reverse("embargo:edition", args=[token])
     sections = {each.uid: reverse("embargo:section", args=[token, each.slug]) for each in document.sections}
     return PreviewAddresses(start, sections, f"{start}pictures/{{sha256}}/")
 
 
-def _shown(request: HttpRequest, template: str, made: object, link: PressLink, token: str) -> HttpResponse:
+def _shown(request: HttpRequest, template: str, shown: object, link: PressLink, token: str) -> HttpResponse:
     _count(request, link)
     files = [Link(each.label, reverse("embargo:file", args=[token, each.name])) for each in PRESS_FORMATS.values()]
     embargo = {"link": link, "until": link.schedule.in_words, "files": files}
-    return HttpResponse(html(f"embargo/{template}.html", made, embargo=embargo))
+    return HttpResponse(html(f"embargo/{template}.html", shown, embargo=embargo))
 
 
 def _count(request: HttpRequest, link: PressLink) -> None:

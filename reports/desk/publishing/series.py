@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, Rows
-from reports.desk.editing import noting_writer, review_of_front
+from reports.desk.base import DeskAdmin, DeskForm, ReadOnlyAdmin, Rows
+from reports.desk.editing import record_writer, review_of_front
 from reports.desk.form_editor import PublicAdmin
 from reports.desk.people.audit import Recorded
 from reports.desk.people.members import MemberRows, record_members
@@ -170,7 +170,7 @@ class ReportAdmin(Recorded, PublicAdmin):
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Record a person who changes the report's own fields as a writer of each edition's front matter, if approval is required."""
         editions = obj.editions.filter(draft__isnull=False) if change and obj.needs_approval else ()
-        with noting_writer(request, editions):
+        with record_writer(request, editions):
             super().save_model(request, obj, form, change)
 
     def get_form(self, request: HttpRequest, obj: Report | None = None, change: bool = False, **kwargs: Any) -> Any:
@@ -198,7 +198,7 @@ class OldAddressAdmin(Recorded, ReadOnlyAdmin):
     when_empty = gettext_lazy("No old addresses yet.")
     fields = ("path", "report", "edition", "of_section")
     readonly_fields = fields
-    has_delete_permission = CalmAdmin.has_delete_permission
+    has_delete_permission = DeskAdmin.has_delete_permission
 
     @admin.display(description=gettext_lazy("Section"), empty_value="–")
     def of_section(self, row: OldAddress) -> str | None:

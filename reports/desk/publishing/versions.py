@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter
-from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
+from reports.desk.editing import StaleRequest, checksum_of_document, lock_edition, readable
 from reports.desk.forms import ProseField
 from reports.desk.help import with_example
 from reports.desk.people import mail
@@ -136,7 +136,7 @@ def withdraw(request: HttpRequest, version: Version) -> HttpResponse:
     """Withdraw a version; readers see the reason instead."""
     title = gettext("Withdraw %(version)s") % {"version": version}
     if version.is_withdrawn:
-        raise TooLate(_done_before(version.withdrawal))
+        raise StaleRequest(_done_before(version.withdrawal))
     form = ReasonForm(sent(request))
     if form.is_valid() and _is_done(request, form, version, publishing.withdraw):
         messages.success(request, gettext("%(version)s is withdrawn.") % {"version": version})
@@ -150,7 +150,7 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
     """Delete the text of a version permanently; its checksums stay."""
     title = gettext("Redact %(version)s") % {"version": version}
     if version.is_redacted:
-        raise TooLate(_done_before(version.redaction))
+        raise StaleRequest(_done_before(version.redaction))
     form = RedactForm(sent(request), version=version)
     if form.is_valid() and _is_done(request, form, version, publishing.redact):
         if form.cleaned_data.get("saved_states"):
@@ -196,9 +196,9 @@ class DeletionForm(forms.Form):
 def delete_history(request: HttpRequest, version: Version) -> HttpResponse:
     """Ask to delete the saved history and reviews of a redacted version's edition, or answer the request."""
     if not version.is_redacted:
-        raise TooLate(gettext("The saved history can be deleted only after a version was redacted."))
+        raise StaleRequest(gettext("The saved history can be deleted only after a version was redacted."))
     if not publishing.saved_states(version.edition):
-        raise TooLate(gettext("The saved history and reviews were already deleted."))
+        raise StaleRequest(gettext("The saved history and reviews were already deleted."))
     return _deletion(request, version, None, gettext("Delete the history and reviews of %(edition)s"))
 
 
@@ -206,7 +206,7 @@ def delete_history(request: HttpRequest, version: Version) -> HttpResponse:
 def remove_names(request: HttpRequest, row: VersionReview) -> HttpResponse:
     """Ask to remove the names in a review of a version, or answer the request."""
     if not row.by_name:
-        raise TooLate(gettext("The names in this review were already removed."))
+        raise StaleRequest(gettext("The names in this review were already removed."))
     return _deletion(request, row.version, row, gettext("Remove names from a review of %(edition)s"))
 
 
@@ -214,7 +214,7 @@ def _deletion(request: HttpRequest, version: Version, review: VersionReview | No
     row, actor = publishing.pending_deletion(version, review), actor_of(request)
     is_answer = not request.POST.keys().isdisjoint(("_confirm", "_refuse"))
     if is_answer and row is None:
-        raise TooLate(gettext("Nothing was changed: somebody has already answered this request."))
+        raise StaleRequest(gettext("Nothing was changed: somebody has already answered this request."))
     form = DeletionForm(sent(request) if row is None else None)
     done = HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     if form.is_valid():
@@ -265,7 +265,7 @@ def restore(request: HttpRequest, version: Version) -> HttpResponse:
         with transaction.atomic():
             lock_edition([version.edition_id])
             document = readable(version.edition)
-            has_moved = request.POST.get("seen") != checksum_in(document)
+            has_moved = request.POST.get("seen") != checksum_of_document(document)
             if not has_moved:
                 return _restored(request, version)
     return page(
@@ -275,7 +275,7 @@ def restore(request: HttpRequest, version: Version) -> HttpResponse:
         status=409 if has_moved else 200,
         version=version,
         changes=_what_restoring_changes(version, document),
-        seen=checksum_in(document),
+        seen=checksum_of_document(document),
         has_moved=has_moved,
     )
 

@@ -21,8 +21,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.editing import TooLate
-from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
+from reports.desk.editing import StaleRequest
+from reports.desk.form_drafts import AutosavedForm, discard, unsaved_by_others
 from reports.desk.forms import DayInput
 from reports.desk.help import with_example
 from reports.desk.publishing.embargo import give_press_link
@@ -150,11 +150,11 @@ def is_of_set_time(request: HttpRequest) -> bool:
 
 
 def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> HttpResponse:
-    """Show a scheduled publication with its press links; on POST, reschedule or cancel it. Raises TooLate for the publish form."""
+    """Show a scheduled publication with its press links; on POST, reschedule or cancel it. Raises StaleRequest for the publish form."""
     posted = sent(request)
     if posted is not None and not is_of_set_time(request):
         words = gettext("Not published: {name} has scheduled this edition in the meantime.")
-        raise TooLate(words.format(name=row.asked_by))
+        raise StaleRequest(words.format(name=row.asked_by))
     asked = posted if posted is not None and "_press" not in posted else None
     actor = actor_of(request)
     why, seen = request.POST.get("why", "")[:500], request.POST.get("seen", "")
@@ -260,7 +260,7 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
         return scheduled(request, state.draft, state.schedule)
     if is_of_set_time(request):
         words = "Nothing was changed: the edition was already published, or somebody cancelled the publication."
-        raise TooLate(gettext(words))
+        raise StaleRequest(gettext(words))
     data, unsent = sent(request), AutosavedForm(request, f"{request.path}#publish")
     form, notes = _form(data, state, unsent.typed), _notes(data, state, unsent.typed)
     when = WhenForm(data, initial={"clock": time(9), "zone": state.schedule.zone if state.schedule else "UTC"})
@@ -300,7 +300,7 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
         numbers=state.numbers,
         changes=state.changes,
         current=state.draft.edition.current_version,
-        unsaved=said_of_others(user_of(request), state.draft.sections.all()),
+        unsaved=unsaved_by_others(user_of(request), state.draft.sections.all()),
     )
 
 
@@ -320,14 +320,14 @@ def _published(
     if when.is_at_once:
         then = partial(publishing.notify_of_publication, account=actor.account)
         version = publishing.publish(**publication, then=then)
-        settle(request, user_of(request))
+        discard(request, user_of(request))
         address = f"/{version.edition.report.slug}/{version.edition.year}/"
         words = gettext('{version} is published. <a href="{page}">View the public page</a>')
         messages.success(request, format_html(words, version=version, page=address))
         return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
     chosen = when.cleaned_data
     row = publishing.schedule(**publication, when=when.moment, zone=chosen["zone"], is_frozen=chosen["is_frozen"])
-    settle(request, user_of(request))
+    discard(request, user_of(request))
     if chosen["press"]:
         return give_press_link(request, row, chosen["press_for"])
     return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))

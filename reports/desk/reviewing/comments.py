@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from reports import drafting
 from reports.desk.editing import writing
-from reports.desk.form_drafts import AutosavedForm, settle
+from reports.desk.form_drafts import AutosavedForm, discard
 from reports.desk.reviewing.forms import AnswerForm, CommentForm
 from reports.desk.state import DraftState
 from reports.desk.views import desk_view, page, sent, user_of
@@ -78,16 +78,16 @@ class Discussion:
     placed: set[str] = field(default_factory=set)
     is_form_placed: bool = False
 
-    def beside(
+    def margin_comments(
         self, body: RenderedSection, *, number: str = "", template: str = "components/thread.html"
     ) -> list[Insertion]:
         """Return what a page adds to the body: marks on commented words, each open comment after the paragraph in or below which its words
         begin, and the form for a new one after paragraph `number`."""
-        marks, said = marks_of(body.html, self.marks), defaultdict[str, list[str]](list)
+        marks, shown = marks_of(body.html, self.marks), defaultdict[str, list[str]](list)
         places = {mark.name: _paragraph_at(body, mark.start) for mark in marks}
         for thread, form in self.open:
             if place := places.get(str(thread.comment.pk)):
-                said[place].append(render_to_string(template, {"thread": thread, "form": form}))
+                shown[place].append(render_to_string(template, {"thread": thread, "form": form}))
                 self.placed.add(str(thread.comment.pk))
         chosen = next((each.id for each in body.paragraphs if str(each.number) == number), "")
         self.is_form_placed = bool(chosen)
@@ -95,9 +95,9 @@ class Discussion:
             _focus(self.form, "comment")
         placed = {
             name: render_to_string(
-                "components/said_here.html", {"threads": said[name], "form": self.form if name == chosen else None}
+                "components/said_here.html", {"threads": shown[name], "form": self.form if name == chosen else None}
             )
-            for name in {*said, chosen} - {""}
+            for name in {*shown, chosen} - {""}
         }
         return [*_around(marks), *_discussed(body, placed)]
 
@@ -126,7 +126,7 @@ class Discussion:
         return [line for line in self.lines if line[0].is_open]
 
     @property
-    def below(self) -> list[tuple[drafting.Thread, AnswerForm]]:
+    def form_comments(self) -> list[tuple[drafting.Thread, AnswerForm]]:
         """Open comments that are not placed beside quoted words: about the section, or about words that are gone."""
         return [line for line in self.open if str(line[0].comment.pk) not in self.placed]
 
@@ -149,14 +149,17 @@ class Discussion:
         if self.action.verb == ADD:
             return add(self)
         found = (
-            (thread, form, said) for thread, form in self.lines for said in thread.all if said.pk == self.action.key
+            (thread, form, comment)
+            for thread, form in self.lines
+            for comment in thread.all
+            if comment.pk == self.action.key
         )
-        thread, form, said = next(found, (None, None, None))
-        if thread is None or form is None or said is None:
+        thread, form, comment = next(found, (None, None, None))
+        if thread is None or form is None or comment is None:
             return None
         thread.comment.section = self.section
         try:
-            return VERBS[self.action.verb](self, thread, said)
+            return VERBS[self.action.verb](self, thread, comment)
         except drafting.CommentRefused as error:
             form.refused = str(error)
             return None
@@ -216,41 +219,41 @@ def add(shown: Discussion) -> Comment | None:
     )
 
 
-def answer(shown: Discussion, thread: drafting.Thread, _said: Comment) -> Comment | None:
+def answer(shown: Discussion, thread: drafting.Thread, _comment: Comment) -> Comment | None:
     """Add an answer to the thread."""
     form = next(form for each, form in shown.lines if each is thread)
     return _write(form, lambda: drafting.answer(thread.comment, shown.reader, form.cleaned_data["answer"]))
 
 
-def edit(shown: Discussion, thread: drafting.Thread, said: Comment) -> Comment:
+def edit(shown: Discussion, thread: drafting.Thread, comment: Comment) -> Comment:
     """Change the words of a comment or an answer of one's own."""
-    words = (shown.sent or QueryDict()).get(f"{said.pk}-words", "").strip()[: drafting.LONGEST_COMMENT]
-    if said.is_own and words:
-        drafting.correct(said, words)
+    words = (shown.sent or QueryDict()).get(f"{comment.pk}-words", "").strip()[: drafting.LONGEST_COMMENT]
+    if comment.is_own and words:
+        drafting.correct(comment, words)
     return thread.comment
 
 
-def withdraw(_shown: Discussion, thread: drafting.Thread, said: Comment) -> Comment:
+def withdraw(_shown: Discussion, thread: drafting.Thread, comment: Comment) -> Comment:
     """Delete a comment or an answer of one's own."""
-    if said.is_own:
-        drafting.withdraw(said)
+    if comment.is_own:
+        drafting.withdraw(comment)
     return thread.comment
 
 
-def accept(shown: Discussion, thread: drafting.Thread, said: Comment) -> Comment:
+def accept(shown: Discussion, thread: drafting.Thread, comment: Comment) -> Comment:
     """Put the words that a comment suggests into the text."""
-    if said.may_accept:
+    if comment.may_accept:
         drafting.accept(thread.comment, shown.reader, shown.names)
     return thread.comment
 
 
-def resolve(shown: Discussion, thread: drafting.Thread, _said: Comment) -> Comment:
+def resolve(shown: Discussion, thread: drafting.Thread, _comment: Comment) -> Comment:
     """Mark the thread as resolved."""
     drafting.resolve(thread.comment, shown.reader)
     return thread.comment
 
 
-def reopen(_shown: Discussion, thread: drafting.Thread, _said: Comment) -> Comment:
+def reopen(_shown: Discussion, thread: drafting.Thread, _comment: Comment) -> Comment:
     """Open a resolved thread again."""
     drafting.reopen(thread.comment)
     return thread.comment
@@ -302,9 +305,9 @@ def discussion_of(
     action = action or CommentAction(address.removesuffix("comments/"))
     for thread in threads:
         thread.comment.may_accept = may_accept and bool(thread.comment.replacement)
-        for said in thread.all:
-            said.is_own = drafting.is_own(said, reader)
-            said.address = f"{action.page}comments/{said.pk}/"
+        for comment in thread.all:
+            comment.is_own = drafting.is_own(comment, reader)
+            comment.address = f"{action.page}comments/{comment.pk}/"
     return Discussion(section, reader, threads, names, address, action, **more)
 
 
@@ -324,7 +327,7 @@ def comments(request: HttpRequest, section: Section, **_action: Any) -> HttpResp
     with writing(request, [section.draft_id]) if changes_text else nullcontext():
         done = shown.take() if data is not None else None
     if done and data is not None:
-        settle(request, user_of(request), rest=not_sent(data, action))
+        discard(request, user_of(request), rest=not_sent(data, action))
     status = 422 if data is not None and done is None else 200
     if request.headers.get("Accept") == FRAGMENT:
         shown = _shown_to(request, section, sent=not_sent(data, action)) if done and data is not None else shown

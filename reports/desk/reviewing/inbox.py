@@ -13,7 +13,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from reports import addresses
-from reports.desk.base import FRAMING, ReadOnlyAdmin, ValuesFilter
+from reports.desk.base import EMBEDDING_CSP, ReadOnlyAdmin, ValuesFilter
 from reports.desk.editing import lock_edition, next_position
 from reports.desk.text_editor import technique_names
 from reports.desk.views import desk_view, name_of, redirect_with
@@ -49,7 +49,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
         """Readers may want their report deleted, and some messages are no reports."""
         return super(ReadOnlyAdmin, self).has_delete_permission(request, obj)
 
-    @method_decorator(csp_override(FRAMING))
+    @method_decorator(csp_override(EMBEDDING_CSP))
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """The section is shown in a frame, as readers will see it."""
         return super().change_view(*args, **kwargs)
@@ -115,8 +115,8 @@ def decline(request: HttpRequest, report: ErrorReport) -> HttpResponse:
 def answered(request: HttpRequest, report: ErrorReport) -> HttpResponse:
     """Somebody has written to the reader."""
     waiting = ErrorReport.objects.filter(pk=report.pk, answered_at__isnull=True).exclude(email="")
-    told = waiting.update(answered_by=name_of(request), answered_at=timezone.now())
-    return _back(request, report, "Marked as answered." if told else "No answer is needed, or it was already sent.")
+    count = waiting.update(answered_by=name_of(request), answered_at=timezone.now())
+    return _back(request, report, "Marked as answered." if count else "No answer is needed, or it was already sent.")
 
 
 def _decide(request: HttpRequest, report: ErrorReport, state: ReportState) -> bool:

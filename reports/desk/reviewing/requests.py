@@ -50,7 +50,7 @@ class Line:
     address: str
     review_state: drafting.ReviewState
     asked: tuple[tuple[str, bool], ...]
-    said: tuple[Review, ...]
+    reviews: tuple[Review, ...]
     refusals: tuple[tuple[Review, Refusal], ...]
 
     @property
@@ -61,7 +61,7 @@ class Line:
     @property
     def is_untouched(self) -> bool:
         """Return whether there is no request and no review."""
-        return not (self.review_state.verdicts or self.asked or self.said)
+        return not (self.review_state.verdicts or self.asked or self.reviews)
 
 
 class AskForm(forms.Form):
@@ -186,8 +186,8 @@ def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
     del asked["about"]
     link, token = drafting.ask(edition=draft.edition, actor=actor_of(request), **asked)
     address = settings.SITE_URL + reverse("review:read", args=[token])
-    told = bool(link.email and settings.MAILERS)
-    if told:
+    is_mailed = bool(link.email and settings.MAILERS)
+    if is_mailed:
         ask_by_mail.enqueue(link.pk, dict(form.fields["about"].choices)[form.cleaned_data["about"]])  # type: ignore[attr-defined]
     return page(
         request,
@@ -196,7 +196,7 @@ def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft=draft,
         link=link,
         address=address,
-        told=told,
+        is_mailed=is_mailed,
     )
 
 
@@ -224,12 +224,12 @@ def _mail_parts(link: ReviewLink, address: str, about: str) -> list[str]:
     ]
 
 
-def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mapping[str, Any]) -> HttpResponse:
+def _ask_colleague(request: HttpRequest, draft: Draft, person: User, cleaned: Mapping[str, Any]) -> HttpResponse:
     drafting.ask_colleague(
         edition=draft.edition,
-        section=UUID(said["about"]) if said["about"] else None,
+        section=UUID(cleaned["about"]) if cleaned["about"] else None,
         person=person,
-        message=said["message"],
+        message=cleaned["message"],
         actor=actor_of(request),
     )
     words = gettext("{name} has an account, so no link is needed. The request appears on their dashboard.")
@@ -248,7 +248,7 @@ def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
-def asked_of(user: User) -> list[dict[str, Any]]:
+def requests_for(user: User) -> list[dict[str, Any]]:
     """Return a person's unanswered review requests, of texts that exist and that they may read: link, title and address."""
     links = [each for each in drafting.unanswered(user) if may(user, "reports.view_draft", each.edition)]
     sections = {
@@ -276,7 +276,7 @@ def section_review(section: Section, state: DraftState) -> dict[str, Any]:
     review_state = state.context.review_states.get(section.uid, drafting.ReviewState())
     return {
         "review_state": review_state,
-        "said": [each for each in edition.reviews.all() if each.section == section.uid and each.words][:5],
+        "reviews": [each for each in edition.reviews.all() if each.section == section.uid and each.words][:5],
         "asked": tuple(_asked(edition.review_links.all(), section.uid, review_state)),
         "refusals": Refusals(section.draft, state.context.document).of_state(review_state, section.uid),
     }
@@ -285,16 +285,18 @@ def section_review(section: Section, state: DraftState) -> dict[str, Any]:
 def _lines(
     draft: Draft, document: EditionDocument, review_states: Mapping[UUID | None, drafting.ReviewState]
 ) -> Iterator[Line]:
-    said: dict[UUID | None, list[Review]] = {}
+    given: dict[UUID | None, list[Review]] = {}
     for review in draft.edition.reviews.all():
         if review.words:
-            said.setdefault(review.section, []).append(review)
+            given.setdefault(review.section, []).append(review)
     links, refusals = draft.edition.review_links.all(), Refusals(draft, document)
 
     def line(uid: UUID | None, title: str, address: str) -> Line:
         review_state = review_states.get(uid, drafting.ReviewState())
         asked = tuple(_asked(links, uid, review_state))
-        return Line(title, address, review_state, asked, tuple(said.get(uid, ())), refusals.of_state(review_state, uid))
+        return Line(
+            title, address, review_state, asked, tuple(given.get(uid, ())), refusals.of_state(review_state, uid)
+        )
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
     yield line(FRONT, FRONT_TITLE, reverse("desk:review-front", args=[draft.pk]))

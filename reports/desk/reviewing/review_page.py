@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from reports import drafting
 from reports.desk.draft_pages import PreviewAddresses, edition_made, html, section_made
-from reports.desk.form_drafts import AutosavedForm, address_by_link, settle
+from reports.desk.form_drafts import AutosavedForm, address_by_link, discard
 from reports.desk.reviewing.comments import (
     CommentAction,
     Discussion,
@@ -198,7 +198,7 @@ class ReviewPage:
         """Redirect to `target` on the page; the other input in its form stays autosaved."""
         rest = _not_sent_yet(data, self.action)
         if self.unsent and self.unsent.is_refused:
-            settle(self.request, self.unsent.writer, rest=rest if is_begun(rest) else None)
+            discard(self.request, self.unsent.writer, rest=rest if is_begun(rest) else None)
         return HttpResponseRedirect(f"{self.action.page}{target}")
 
     def render(self, form: VerdictForm, status: int = 200) -> HttpResponse:
@@ -221,7 +221,7 @@ class ReviewPage:
         # By link a button, of the form that has all fields of the page: what is typed in them comes along.
         yield from links_to_comment(body, form="comments-form" if self.reader.link else "")
         if self.discussion:
-            yield from self.discussion.beside(body, number=self.request.GET.get("paragraph", ""))
+            yield from self.discussion.margin_comments(body, number=self.request.GET.get("paragraph", ""))
 
     def context(self, form: VerdictForm) -> dict[str, Any]:
         """Return what the templates show of the review."""

@@ -18,9 +18,7 @@ from reports.desk.autosave import autosave
 from reports.desk.draft_pages import PreviewAddresses, picture_of, unreadable
 from reports.desk.editing import readable
 from reports.desk.form_drafts import as_sent, unsaved
-from reports.desk.reviewing.comments import (
-    is_sent,
-)
+from reports.desk.reviewing.comments import is_sent
 from reports.desk.reviewing.forms import words_in
 from reports.desk.reviewing.review_page import Reader, ReviewPage, section_of
 from reports.desk.views import actor_of, ask, desk_view, user_of
@@ -34,35 +32,32 @@ from reports.rights import may
 
 
 def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page for people with a link. The token in its address protects its form."""
+    """A page for people with a link. The token in its address protects its form.
+
+    A 404 of the view gets a page here, because the address is as private as the text.
+    """
 
     @csrf_exempt
     @wraps(view)
     def checked(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        if (link := drafting.link_of(token)) is None:
+        link, now = drafting.link_of(token), timezone.now()
+        if link is None:
             raise Http404("No review has this address.")
-        return _answer(view, request, link, token, **kwargs)
+        if not link.is_open(now):
+            return _page("closed", request, link, status=410)
+        if is_sent(request) and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
+            response = _page("too_many", request, link, status=429)
+            response["Retry-After"] = str(allowance.reset)
+            return response
+        if link.opened_at is None and request.method != "HEAD":
+            link.opened_at = now
+            link.save(update_fields=["opened_at"])
+        try:
+            return view(request, link, token, **kwargs)
+        except Http404:
+            return _page("not_now", request, link, status=404)
 
     return checked
-
-
-def _answer(
-    view: Callable[..., HttpResponseBase], request: HttpRequest, link: ReviewLink, token: str, **kwargs: Any
-) -> HttpResponseBase:
-    """Return the view's response. A 404 is answered here too, since the address is as private as the text."""
-    if not link.is_open(timezone.now()):
-        return _page("closed", request, link, status=410)
-    if is_sent(request) and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
-        response = _page("too_many", request, link, status=429)
-        response["Retry-After"] = str(allowance.reset)
-        return response
-    if link.opened_at is None and request.method != "HEAD":
-        link.opened_at = timezone.now()
-        link.save(update_fields=["opened_at"])
-    try:
-        return view(request, link, token, **kwargs)
-    except Http404:
-        return _page("not_now", request, link, status=404)
 
 
 @by_link

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
-from reports.desk.editing import frozen_by, lock_edition, writing
+from reports.desk.editing import lock_edition, lock_message_of, writing
 from reports.desk.state import DRAFTS, DraftState, Line
 from reports.desk.text_editor import count_words
 from reports.desk.views import desk_view, has_colleagues, page
@@ -212,7 +212,7 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
         changed=state.is_changed,
         current=draft.edition.current_version,
         schedule=state.schedule,
-        frozen=frozen_by(state.schedule),
+        frozen=lock_message_of(state.schedule),
         sections=sections,
         formats=DRAFT_FORMATS.values(),
         has_colleagues=has_colleagues(request),
@@ -290,10 +290,10 @@ def _state(
 
 def _is_published(section: Section, state: DraftState) -> bool | None:
     """Return whether readers have the section as it is; None if the current version does not have it."""
-    subject = state.context
-    if subject is None or subject.previous is None:
+    context = state.context
+    if context is None or context.previous is None:
         return None
-    now, was = ({each.uid: each for each in each.sections} for each in (subject.document, subject.previous))
+    now, was = ({each.uid: each for each in each.sections} for each in (context.document, context.previous))
     return now.get(section.uid) == was[section.uid] if section.uid in was else None
 
 

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, Rows, ValuesFilter
-from reports.desk.editing import frozen_by, lock_edition, review_of_front
+from reports.desk.editing import lock_edition, lock_message_of, review_of_front
 from reports.desk.form_editor import EditorAdmin, save_rows
-from reports.desk.people.happened import lately_in
+from reports.desk.people.activity import lately_in
 from reports.desk.publishing.versions import words_of_files
 from reports.desk.views import actor_of, desk_view, keys_of, page, redirect_with, sent, user_of
 from reports.drafting.commenting import counted
@@ -226,7 +226,7 @@ class EditionAdmin(EditorAdmin):
                 "may": Granted(request.user, draft),
                 "versions": versions.filter(edition=edition).defer("document").order_by("-major", "-minor"),
                 "deleted": drafting.deletions_in(edition),
-                "frozen": frozen_by(edition.schedule),
+                "frozen": lock_message_of(edition.schedule),
                 "lately": lately_in(edition, draft.sections.all(), user_of(request)),
                 "files_step": words_of_files(edition.current_version),
             }

@@ -213,7 +213,7 @@ class FindForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Place:
+class Match:
     """A match: `number` counts the matches in one text, `start` and `end` are its ends there."""
 
     text: Text
@@ -265,11 +265,11 @@ class Place:
         return self.text.place(self.text.value.count("\n", 0, self.start) + 1)
 
 
-def places_of(texts: Iterable[Text], words: str) -> Iterator[Place]:
+def matches_of(texts: Iterable[Text], words: str) -> Iterator[Match]:
     """Yield each match in the order of the edition. Keys, slugs and addresses are not searched."""
     for text in texts:
         for number, span in enumerate(find_words(text.value, words, is_markdown=text.is_markdown), 1):
-            yield Place(text, number, *span)
+            yield Match(text, number, *span)
 
 
 def _one_line(text: str) -> str:
@@ -288,11 +288,11 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft = Draft.objects.select_related("edition__report").get(pk=draft.pk)
         texts = [each for each in texts_of(draft) if _may_change(request, each, draft)]
         seen = sha256(json.dumps([[each.name, each.value] for each in texts]).encode())
-        places = list(islice(places_of(texts, words), MOST_PLACES)) if words else []
+        matches = list(islice(matches_of(texts, words), MOST_PLACES)) if words else []
         if request.method == "POST" and words:
             has_moved = request.POST.get("seen") != seen
             ticked = request.POST.getlist("place")
-            chosen = [place for place in places if place.name in ticked]
+            chosen = [place for place in matches if place.name in ticked]
             if not has_moved and chosen and not (refused := _refused(chosen, by)):
                 return _replaced(request, draft, chosen, by)
             if not has_moved:
@@ -306,10 +306,10 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         form=form,
         words=words,
         by=by,
-        count=len(places),
-        is_cut=len(places) == MOST_PLACES,
-        can_replace=bool(places),
-        groups=[(group, list(found)) for group, found in groupby(places, key=lambda place: place.text.group)],
+        count=len(matches),
+        is_cut=len(matches) == MOST_PLACES,
+        can_replace=bool(matches),
+        groups=[(group, list(found)) for group, found in groupby(matches, key=lambda place: place.text.group)],
         seen=seen,
         has_moved=has_moved,
     )
@@ -319,9 +319,9 @@ def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
     return may(request.user, f"reports.change_{text.row._meta.model_name}", draft)
 
 
-def _refused(places: list[Place], by: str) -> str:
+def _refused(matches: list[Match], by: str) -> str:
     """Return why a place cannot be replaced, or ""."""
-    for text, new in _rewritten(places, by):
+    for text, new in _rewritten(matches, by):
         named = {"label": text.label, "group": text.group}
         field = text.row._meta.get_field(text.field)
         longest = getattr(field, "max_length", None) or len(new)
@@ -331,9 +331,9 @@ def _refused(places: list[Place], by: str) -> str:
     return ""
 
 
-def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str]]:
+def _rewritten(matches: list[Match], by: str) -> Iterator[tuple[Text, str]]:
     """Yield each text and its new value."""
-    for text, some in groupby(places, key=lambda place: place.text):
+    for text, some in groupby(matches, key=lambda place: place.text):
         new = text.value
         for place in reversed(list(some)):
             new = new[: place.start] + by + new[place.end :]
@@ -341,11 +341,11 @@ def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str]]:
         yield text, (normal_line if is_line else normal_prose)(new)
 
 
-def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) -> HttpResponse:
-    said = gettext("“{words}” replaced by “{by}”") if by else gettext("“{words}” deleted")
-    why = said.format(words=places[0].found, by=by)
+def _replaced(request: HttpRequest, draft: Draft, matches: list[Match], by: str) -> HttpResponse:
+    sentence = gettext("“{words}” replaced by “{by}”") if by else gettext("“{words}” deleted")
+    why = sentence.format(words=matches[0].found, by=by)
     rows: dict[Model, set[str]] = defaultdict(set)
-    for text, new in list(_rewritten(places, by)):
+    for text, new in list(_rewritten(matches, by)):
         text.replace(new)
         rows[text.row].add(text.field)
     for row, fields in rows.items():
@@ -353,9 +353,9 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
             row.revision += 1
             fields.add("revision")
         row.save(update_fields=fields)
-    changed = {place.text.section.pk for place in places if place.text.section}
+    changed = {place.text.section.pk for place in matches if place.text.section}
     for section in Section.objects.filter(pk__in=changed):
         drafting.save_revision(section, actor=actor_of(request), why=why[:300])
-    done = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(places))
-    words = done.format(count=len(places), why=why)
+    done = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(matches))
+    words = done.format(count=len(matches), why=why)
     return redirect_with(request, words, "desk:board", draft.pk, place="#sections")

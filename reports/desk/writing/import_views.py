@@ -112,8 +112,8 @@ class ImportPage(DraftUploadPage):
         )
         if found.aliases and not user.has_perms(MAY_GIVE_ALIASES, edition.report):
             found = replace(found, aliases=(), findings=(Finding(None, ALIASES_STAY), *found.findings))
-        said = found.document.report.model_copy(update={"uid": report.uid})
-        if said == report or user.has_perm("reports.change_report", edition.report):
+        statement = found.document.report.model_copy(update={"uid": report.uid})
+        if statement == report or user.has_perm("reports.change_report", edition.report):
             return found
         document = found.document.model_copy(update={"report": report})
         return replace(found, document=document, findings=(Finding(None, REPORT_STAYS), *found.findings))

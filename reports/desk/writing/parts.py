@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import ValuesFilter, is_popup
-from reports.desk.editing import frozen_by, next_position, posted_edition, writing
+from reports.desk.editing import lock_message_of, next_position, posted_edition, writing
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.state import OF_EDITION, list_of
 from reports.desk.text_editor import chart_of, figure_source, reference_source
@@ -67,7 +67,7 @@ class PartAdmin(EditorAdmin):
         draft = rows.filter(pk__in=keys_of(request.GET.getlist(OF_EDITION))).first()
         context: dict[str, Any] = {}
         if draft:
-            frozen = frozen_by(draft.edition.schedule)
+            frozen = lock_message_of(draft.edition.schedule)
             may = Granted(request.user, draft)
             context = {"draft": draft, "may": may, "frozen": frozen, "when_empty": self.none_here}
             context["has_add_permission"] = may[f"add_{self.opts.model_name}"]

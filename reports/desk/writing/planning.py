@@ -92,10 +92,10 @@ class AssignmentForm(forms.ModelForm):
         field.hidden_widget = _PlainHiddenInput
         field.queryset = User.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
         field.choices = [("", gettext("nobody")), *((each.pk, name_of_person(each)) for each in people)]  # type: ignore[attr-defined]
-        # The title of the section is in the row of the table; each field is told apart for who hears it alone.
+        # The title of the section is in the row of the table; each field has a name of its own for screen readers.
         for name, each in self.fields.items():
             each.widget.attrs["aria-label"] = f"{self.instance.title}: {each.label or name}"
-            # The help is said once, in the head of its column.
+            # The help is shown once, in the head of its column.
             each.widget.attrs["aria-describedby"] = f"{name}-help {self[name].auto_id}_error"
 
 
@@ -168,14 +168,14 @@ class Due:
     @property
     def in_short(self) -> str:
         """`17 Nov`, with the year if that is another one."""
-        return self._said("j M")
+        return self._formatted("j M")
 
     @property
     def in_full(self) -> str:
         """`17 November`, with the year if that is another one."""
-        return self._said("j F")
+        return self._formatted("j F")
 
-    def _said(self, form: str) -> str:
+    def _formatted(self, form: str) -> str:
         return date_format(self.day, form if self.day.year == timezone.localdate().year else f"{form} Y")
 
     @property

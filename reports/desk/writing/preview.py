@@ -24,7 +24,7 @@ from reports.pages.parts import Link
 from reports.rendering import paragraph_lines
 
 #: Only the desk may frame the page of a section.
-FRAMED: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+PREVIEW_CSP: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
 @desk_view("reports.view_draft", DRAFTS)
@@ -35,11 +35,13 @@ def edition(request: HttpRequest, draft: Draft) -> HttpResponse:
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
     back = reverse("admin:reports_draft_change", args=[draft.pk])
-    return _answer("site/edition.html", _leading_back(edition_made(draft.edition, document, _places(draft)), back))
+    return _respond(
+        "site/edition.html", _with_form_link(edition_made(draft.edition, document, _addresses(draft)), back)
+    )
 
 
 @xframe_options_sameorigin
-@csp_override(FRAMED)
+@csp_override(PREVIEW_CSP)
 @desk_view("reports.view_section", Section)
 def section(request: HttpRequest, row: Section) -> HttpResponse:
     """Return a section's page; with `?unsaved`, with this person's autosaved input.
@@ -61,23 +63,23 @@ def section(request: HttpRequest, row: Section) -> HttpResponse:
         names=document.technique_names(),
         body=statement.body,
     )
-    made = section_made(
+    page = section_made(
         draft.edition,
         document,
         statement,
-        _places(draft),
-        lambda body: discussion.beside(body, template="desk/preview_thread.html"),
+        _addresses(draft),
+        lambda body: discussion.margin_comments(body, template="desk/preview_thread.html"),
     )
-    made = _leading_back(made, reverse("admin:reports_section_change", args=[row.pk]))
-    answer = _answer("desk/preview_section.html", made, discussion=discussion)
-    answer["X-Paragraph-Lines"] = ",".join(map(str, paragraph_lines(statement.body)))
-    return answer
+    page = _with_form_link(page, reverse("admin:reports_section_change", args=[row.pk]))
+    response = _respond("desk/preview_section.html", page, discussion=discussion)
+    response["X-Paragraph-Lines"] = ",".join(map(str, paragraph_lines(statement.body)))
+    return response
 
 
-def _leading_back(made: Any, address: str) -> Any:
+def _with_form_link(page: Any, address: str) -> Any:
     """Return the page with a link to its form in the draft banner."""
-    banner = replace(made.layout.banner, link=Link(gettext("Back to the desk"), address))
-    return replace(made, layout=replace(made.layout, banner=banner))
+    banner = replace(page.layout.banner, link=Link(gettext("Back to the desk"), address))
+    return replace(page, layout=replace(page.layout, banner=banner))
 
 
 def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
@@ -101,7 +103,7 @@ def _checked(name: str, text: str) -> str:
     return text
 
 
-def _places(draft: Draft) -> PreviewAddresses:
+def _addresses(draft: Draft) -> PreviewAddresses:
     keys = draft.sections.values_list("uid", "pk")
     return PreviewAddresses(
         edition=reverse("desk:preview-edition", args=[draft.pk]),
@@ -110,5 +112,5 @@ def _places(draft: Draft) -> PreviewAddresses:
     )
 
 
-def _answer(template: str, made: Any, **more: Any) -> HttpResponse:
-    return HttpResponse(html(template, made, **more), headers={"X-Robots-Tag": "noindex, nofollow"})
+def _respond(template: str, page: Any, **more: Any) -> HttpResponse:
+    return HttpResponse(html(template, page, **more), headers={"X-Robots-Tag": "noindex, nofollow"})

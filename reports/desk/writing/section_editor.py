@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting
 from reports.desk import form_drafts
 from reports.desk.base import DeskForm
-from reports.desk.editing import lock_edition, next_position, tell_voided
-from reports.desk.form_drafts import Page
+from reports.desk.editing import lock_edition, next_position, show_voided
+from reports.desk.form_drafts import AutosavePage
 from reports.desk.form_editor import FormEditor, save_rows
 from reports.desk.form_merge import Shown, has_same_rows, sent_state, shown
 from reports.desk.forms import KeywordsField
@@ -133,7 +133,7 @@ class SectionEditor(FormEditor):
 
     @contextmanager
     def lock(self, key: int | None) -> Iterator[None]:
-        """Lock the edition. Raises Frozen. The rest of the draft, which does not change with its section, is not compared."""
+        """Lock the edition. Raises DraftLocked. The rest of the draft, which does not change with its section, is not compared."""
         if key is None:
             with super().lock(key):
                 yield
@@ -150,7 +150,7 @@ class SectionEditor(FormEditor):
     def is_from_script(self) -> bool:
         return self.request.headers.get("Accept") == "application/json"
 
-    def base_without_snapshot(self, page: Page, now: Shown) -> Shown:
+    def base_without_snapshot(self, page: AutosavePage, now: Shown) -> Shown:
         """Return the texts of the revision that `page` showed."""
         if found := super().base_without_snapshot(page, now):
             return found
@@ -183,7 +183,7 @@ class SectionEditor(FormEditor):
             for each in formsets:
                 save_rows(each, section.draft)
             if which := data.get("_confirm"):
-                self.tell_confirmed(confirm(section, which))
+                self.show_confirmed(confirm(section, which))
             why = form.cleaned_data.get("why") or next((why for name, why in WHY.items() if name in data), "")
             revision = drafting.save_revision(section, actor=actor, why=why)
             section.revision = revision.number if revision else section.revision
@@ -195,7 +195,7 @@ class SectionEditor(FormEditor):
         self.model_admin.log_change(self.request, section, change)
         return section
 
-    def tell_confirmed(self, count: int) -> None:
+    def show_confirmed(self, count: int) -> None:
         words = ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", count)
         messages.success(self.request, words % {"count": count})
 
@@ -205,8 +205,8 @@ class SectionEditor(FormEditor):
         if self.row is None:
             messages.success(self.request, gettext("“%(obj)s” was added. Write its text below.") % {"obj": saved})
             return HttpResponseRedirect(address)
-        messages.success(self.request, said_of_save(data, saved))
-        tell_voided(self.request, [saved.draft.edition], self.voided)
+        messages.success(self.request, message_of_save(data, saved))
+        show_voided(self.request, [saved.draft.edition], self.voided)
         if self.is_from_script:
             return self.changes(saved)
         return HttpResponseRedirect(address + ("#assessments-group" if "_confirm" in data else ""))
@@ -251,7 +251,7 @@ class SectionEditor(FormEditor):
         return response
 
 
-def said_of_save(data: QueryDict, section: Section) -> str:
+def message_of_save(data: QueryDict, section: Section) -> str:
     """Return the message for the button that saved the section."""
     if "_hand_in" in data:
         if section.carried_from:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import FRAMING, DeskForm, Rows
+from reports.desk.base import EMBEDDING_CSP, DeskForm, Rows
 from reports.desk.editing import posted_edition
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.forms import TechniqueField
@@ -118,7 +118,7 @@ class SectionAdmin(EditorAdmin):
     is_autosaved = True
     change_form_template = "desk/section_form.html"
 
-    @method_decorator(csp_override(FRAMING))
+    @method_decorator(csp_override(EMBEDDING_CSP))
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """The preview is in a frame beside the text, or in its place for people who may only read it."""
         return super().change_view(*args, **kwargs)

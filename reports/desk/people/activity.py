@@ -28,7 +28,7 @@ FEW, MANY = 8, 200
 
 
 @dataclass(frozen=True)
-class Happened:
+class Activity:
     """A line of activity: a sentence with a link, and words quoted below it."""
 
     sentence: str
@@ -50,11 +50,11 @@ class SeenForm(forms.Form):
     until = forms.DateTimeField()
 
 
-def in_line(notice: Notice, reader: User) -> Happened:
+def in_line(notice: Notice, reader: User) -> Activity:
     """Return a notice as a line; its subject is a link for people who may open it."""
     address = notice.address if notice.address and may_open(reader, notice.address, notice.place) else ""
     sentence = _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, address, notice.words)
-    return Happened(sentence, notice.at, notice.quoted, notice.person_id is not None and notice.seen_at is None)
+    return Activity(sentence, notice.at, notice.quoted, notice.person_id is not None and notice.seen_at is None)
 
 
 def _sentence(sentence: str, by: str, about: str, address: str, words: str = "") -> str:
@@ -72,19 +72,19 @@ def seen_by(person: User) -> QuerySet[Notice]:
     return rows
 
 
-def latest_for(person: User) -> list[Happened]:
+def latest_for(person: User) -> list[Activity]:
     """Return the latest activity that concerns a person."""
     return [in_line(notice, person) for notice in seen_by(person)[:FEW]]
 
 
-def lately_in(edition: Edition, sections: Iterable[Section], reader: User) -> list[Happened]:
+def lately_in(edition: Edition, sections: Iterable[Section], reader: User) -> list[Activity]:
     """Return the latest saves and notices of an edition, newest first. `sections` are those of the draft."""
-    there, lines = {section.uid: section for section in sections}, dict[tuple[UUID, str], Happened]()
+    there, lines = {section.uid: section for section in sections}, dict[tuple[UUID, str], Activity]()
     for save in SectionRevision.objects.filter(edition=edition).defer("content").order_by("-at")[: FEW * 4]:
         if section := there.get(save.section):
             address = reverse("admin:reports_section_change", args=[section.pk])
             sentence = _sentence(gettext("{by} saved {about}."), save.by_name, section.title, address)
-            lines.setdefault((save.section, save.by_name), Happened(sentence, save.at, save.why))
+            lines.setdefault((save.section, save.by_name), Activity(sentence, save.at, save.why))
     unseen = [kind for kind, permission in REQUIRED_PERMISSIONS.items() if not may(reader, permission, edition)]
     notices = edition.notices.filter(person=None).exclude(kind__in=unseen).order_by("-at")[:FEW]
     found = [*lines.values(), *(in_line(notice, reader) for notice in notices)]
@@ -92,7 +92,7 @@ def lately_in(edition: Edition, sections: Iterable[Section], reader: User) -> li
 
 
 @admin.site.admin_view
-def happened(request: HttpRequest) -> HttpResponse:
+def activity(request: HttpRequest) -> HttpResponse:
     """Show all activity that concerns this person, with the choice of email alerts."""
     person = user_of(request)
     form = MailForm(sent(request), instance=MailChoice.of(person))
