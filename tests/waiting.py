@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 #: Seconds to wait for anything. No test measures time with it.
 LONG = 120
@@ -95,8 +95,4 @@ def autosaved(page: Page, form: str = ".main-form") -> None:
 def be_patient(browser: Browser) -> None:
     """Set the same time limit for the assertions and actions of all pages of the browser."""
     expect.set_options(timeout=1000 * IN_A_PAGE)
-    browser.on("context", _be_patient)
-
-
-def _be_patient(context: BrowserContext) -> None:
-    context.set_default_timeout(1000 * IN_A_PAGE)
+    browser.on("context", lambda context: context.set_default_timeout(1000 * IN_A_PAGE))

@@ -42,7 +42,7 @@ class TestMoments(SeaCase):
         response = self.ask("techniques/kites/?as_of=2025-01-20")
         assert response["Location"] == f"{API}techniques/turbines/?as_of=2025-01-20"
 
-    def test_a_walk_by_pages_of_a_fixed_moment_loses_no_row_to_what_is_published_meanwhile(self):
+    def test_pages_of_a_fixed_moment_lose_no_row_to_a_publication_meanwhile(self):
         walk = "sections/?ordering=year&as_of=2026-01-20"
         before = self.rows(f"{walk}&per_page=100", "id", "year")
         walked, address = [], f"/api/v1/{walk}&per_page=2"
@@ -56,7 +56,7 @@ class TestMoments(SeaCase):
         assert len(before) > 5
         assert len(self.rows(f"{walk.partition('&as_of')[0]}&per_page=100", "id")) > len(before)
 
-    def test_a_walk_by_pages_of_a_fixed_moment_loses_nothing_to_what_is_published_meanwhile(self):
+    def test_pages_of_a_fixed_moment_lose_nothing_to_a_publication_meanwhile(self):
         first = self.read("sections/?report=sea&per_page=4&ordering=-year&as_of=2026-01-20")
         version = Version.objects.get(edition__report__slug="sea", edition__year=2025)
         publishing.withdraw(version=version, reason="All wrong.", actor=Actor.of("Ada", world.at(2026, 3)))

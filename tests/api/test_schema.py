@@ -99,7 +99,7 @@ class TestSchema(SeaCase):
     def test_it_comes_as_yaml_too(self):
         assert self.at_home("schema.yaml").content.decode().startswith("openapi: 3.1.1\n")
 
-    def test_the_page_to_try_it_on_carries_nothing_inline_and_loads_nothing_from_elsewhere(self):
+    def test_the_page_to_try_the_api_has_nothing_inline_and_loads_nothing_foreign(self):
         response = self.client.get("/api/docs/", headers={"host": "trends.example.org"}, secure=True)
         page = response.content.decode()
         assert "unsafe" not in response["Content-Security-Policy"]

@@ -32,7 +32,7 @@ AGED = """() => new Promise(done => {
 
 
 @pytest.mark.parametrize("way", ["reload", "close"])
-def test_what_is_typed_just_before_the_page_is_left_is_in_place_without_a_conflict_with_oneself(desk, window, way):
+def test_input_typed_just_before_leaving_is_restored_without_a_conflict(desk, window, way):
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".keeping:not([hidden])").wait_for(state="attached")

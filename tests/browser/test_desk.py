@@ -240,7 +240,7 @@ def test_two_people_see_each_others_words(desk, window):
     assert desk.draft.sections.get(slug="tides").summary == "What Edith wrote."
 
 
-def test_what_is_copied_from_the_preview_is_taken_as_the_words_that_an_assessment_rests_on(desk, window):
+def test_text_copied_from_the_preview_is_accepted_as_a_quote_of_an_assessment(desk, window):
     tides = desk.draft.sections.get(slug="tides")
     tides.body = "A *tidal* barrage [@one] turns [[kites]].[^1]\n\n[^1]: At sea."
     tides.save()
@@ -271,9 +271,7 @@ def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window
 
 
 @pytest.mark.journey
-def test_a_blocked_publish_button_does_nothing_and_the_link_beside_it_leads_to_the_field_by_mouse_and_by_keyboard(
-    desk, window
-):
+def test_a_blocked_publish_button_has_a_link_to_the_field_for_mouse_and_keyboard(desk, window):
     desk.draft.sections.update(is_reviewed=True)
     type(desk.draft).objects.filter(pk=desk.pk).update(title="")
     page, address = window("paula"), reverse("desk:publish", args=[desk.pk])

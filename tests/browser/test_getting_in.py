@@ -184,7 +184,7 @@ def test_a_session_ends_after_a_warning_and_what_was_typed_is_kept(window, desk,
     assert [each for each in complaints if "Content Security Policy" in each] == []
 
 
-def test_a_session_ends_at_the_latest_after_a_warning_under_which_one_goes_on_writing(edith, desk, settings):
+def test_a_session_ends_after_a_warning_that_does_not_interrupt_writing(edith, desk, settings):
     settings.SESSION_LONGEST = 60 * 60
     edith.goto(f"/admin/reports/section/{desk.draft.sections.first().pk}/change/")
     settings.SESSION_LONGEST = 300

@@ -74,7 +74,7 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     assert kept_fields("edith") == []
 
 
-def test_the_last_words_of_a_long_text_in_another_script_are_sent_when_one_leaves_the_page(desk, window):
+def test_the_last_words_of_a_long_text_in_another_script_are_sent_on_leaving(desk, window):
     """24,000 characters of three bytes each: few to a script, and more than a browser sends from a page that is closed."""
     desk.draft.sections.filter(slug="tides").update(body="\n\n".join(["潮汐" * 1_000] * 12))
     edith = window("edith")
@@ -262,7 +262,7 @@ def test_when_the_session_ends_it_is_said_and_nothing_typed_before_or_after_is_l
     assert desk.draft.sections.get(slug="tides").summary == "Before the end. After the end."
 
 
-def test_when_the_network_is_cut_it_is_said_and_what_was_typed_is_kept_once_it_is_back(desk, window):
+def test_a_cut_network_is_reported_and_input_is_autosaved_once_it_is_back(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.context.set_offline(True)
@@ -273,7 +273,7 @@ def test_when_the_network_is_cut_it_is_said_and_what_was_typed_is_kept_once_it_i
     assert any("Typed on a train." in each for each in kept_fields("edith"))
 
 
-def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_once_it_is_back(desk, window):
+def test_a_save_while_the_network_is_cut_happens_once_it_is_back(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".keeping:not([hidden])").wait_for(state="attached")

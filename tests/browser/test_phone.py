@@ -43,7 +43,7 @@ def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     assert not wide.get_by_role("button", name="Menu").is_visible()
 
 
-def test_the_persons_own_menu_closes_by_escape_and_by_a_click_outside_and_covers_nothing(desk, window):
+def test_the_account_menu_closes_by_escape_or_outside_click_and_covers_nothing(desk, window):
     page = window("ursula")
     page.goto(edition_page(desk))
     own, account = page.get_by_role("button", name="Ursula Unger"), page.get_by_role("link", name="Your account")

@@ -319,7 +319,7 @@ def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
 
 
 @pytest.mark.parametrize("field", ["#id_title", "#id_summary"])
-def test_a_form_saved_by_the_keyboard_is_left_without_a_question_and_is_not_listed_as_unsaved(desk, window, field):
+def test_a_form_saved_by_keyboard_is_left_without_a_question_and_not_listed(desk, window, field):
     page, asked = opened(desk, window), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.focus(field)

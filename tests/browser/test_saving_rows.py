@@ -108,7 +108,7 @@ def test_what_is_typed_in_a_row_stays_in_it_where_a_row_above_is_removed_meanwhi
     page_until(edith, lambda: [each.note for each in section.assessments.order_by("position")] == wanted)
 
 
-def test_what_is_typed_in_a_new_row_stays_in_it_where_a_row_above_is_removed_meanwhile(desk, window):
+def test_input_in_a_new_row_stays_in_it_when_a_row_above_is_removed(desk, window):
     section = section_of(desk)
     section.predictions.all().delete()
     section.predictions.create(statement="Tides will turn.", due="2031-01-01")

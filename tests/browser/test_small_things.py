@@ -90,7 +90,7 @@ def test_in_a_readers_own_colours_shapes_have_them_and_a_logo_keeps_its_paper(sh
 
 
 @pytest.mark.parametrize(("scheme", "bar"), [("light", "rgb(122, 31, 162)"), ("dark", "rgb(207, 143, 232)")])
-def test_the_imprint_keeps_its_paragraphs_together_and_its_bar_has_the_colour_of_the_hour(shown, scheme, bar):
+def test_the_imprint_keeps_paragraphs_together_and_its_bar_follows_the_theme(shown, scheme, bar):
     imprint = {
         "dark_colour": "#cf8fe8",
         "report": {"publisher": {"name": "Institut"}, "colour": "#7a1fa2", "licence": {"name": "CC BY"}, "contact": "a@example.org"},

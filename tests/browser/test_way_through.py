@@ -29,9 +29,7 @@ def people(live_server):
     person("edith", group=EDITORS, is_staff=True, first_name="Edith", last_name="Ek")
 
 
-def test_two_people_bring_a_report_from_an_empty_site_to_a_correction_and_the_next_year(
-    people, window, browser, live_server
-):
+def test_two_people_take_a_report_from_an_empty_site_to_the_next_year(people, window, browser, live_server):
     paula, edith = window("paula"), window("edith")
     way.begin(paula)
     board = paula.url

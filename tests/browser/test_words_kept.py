@@ -49,7 +49,7 @@ def test_after_a_conflict_a_save_of_the_form_below_keeps_the_other_persons_parag
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_going_back_shows_what_is_saved_and_not_what_the_browser_remembers_of_the_form(desk, window, script):
+def test_going_back_shows_what_is_saved_and_not_what_the_browser_remembers(desk, window, script):
     desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is.", summary="Sum.")
     edith, paula = window("edith", java_script_enabled=script), window("paula", java_script_enabled=False)
     edith.goto(section_page(desk))
@@ -173,7 +173,7 @@ def test_a_photograph_keeps_its_shape_on_every_screen_that_shows_it(desk, window
                 assert abs(across / down - 1600 / 2400) < 0.03, (address, across, down)
 
 
-def test_what_is_typed_in_a_form_that_opens_filled_is_kept_for_what_it_was_filled_with(desk, window):
+def test_input_in_a_prefilled_form_is_autosaved_for_what_it_was_filled_with(desk, window):
     """A picture that is pasted, and its text alternative: another picture does not get that."""
     edith = window("edith")
     edith.goto(section_page(desk))

@@ -100,7 +100,7 @@ def test_authors_and_editors_of_an_edition_are_told_apart():
 
 
 @pytest.mark.parametrize("credits", [(), [("Fay Roe", "Fact checking")]])
-def test_an_edition_that_names_no_author_or_editor_of_its_own_is_by_its_publisher_who_is_named_once(credits):
+def test_an_edition_without_author_or_editor_is_cited_by_its_publisher_once(credits):
     document = edition(credits, own=["Ada Kelp"] if credits else ())
     assert cited(document) == (f"Harbour House. (2025). <i>The Sea in 2024</i> (Version 1.0). {EDITION}")
 

@@ -30,7 +30,7 @@ def test_every_limit_is_in_the_guide_with_its_number():
     assert re.findall(r"\| (\d+) (?:a|an|in) ", table) == [str(number) for number in numbers.values()]
 
 
-def test_units_of_systemd_start_what_is_there_and_have_its_first_process_alone_asked_to_stop():
+def test_systemd_units_start_existing_programs_and_stop_their_first_process():
     units = {path.name: path.read_text() for path in (ROOT / "deploy").glob("*.service")}
     started = {name: re.search(r"^ExecStart=.*/python (.+)$", unit, re.M)[1] for name, unit in units.items()}
     assert started == {

@@ -133,7 +133,7 @@ def test_every_pattern_that_is_made_when_run_is_known():
 
 
 @pytest.mark.long
-def test_the_test_sees_what_grows_with_the_square_and_what_doubles_with_each_character():
+def test_the_test_notices_quadratic_growth_and_exponential_growth():
     for method, bad in (("search", r"\s+\Z"), ("match", r"\s*([^/?#]*?):"), ("match", r"(?:%[^\n]*\s*)*@")):
         pattern = re.compile(bad)
         read = used(pattern, method)

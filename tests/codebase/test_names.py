@@ -1,4 +1,4 @@
-"""The glossary of docs/architecture.md: its modules exist, and its retired words are refused in names."""
+"""The glossary of docs/architecture.md: its modules exist, and its retired words are refused in names. Names of tests are short."""
 
 import re
 import subprocess
@@ -27,3 +27,12 @@ def test_every_module_of_the_glossary_exists():
     paths = [path for row in rows for path in re.findall(r"`([\w/.]*/[\w/.]*)`", row)]
     assert 0 < len(rows) <= 60
     assert [path for path in paths if not (ROOT / path).exists() and not (ROOT / "reports" / path).exists()] == []
+
+
+def test_names_of_tests_have_at_most_80_characters():
+    names = [
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))
+    ]
+    assert [name for name in names if len(name) > 80] == []

@@ -86,7 +86,7 @@ def words_of(section):
     return normal_text(plain_text("\n\n".join(texts)))
 
 
-def test_the_demo_loads_its_versions_and_a_year_in_work_and_a_second_time_leaves_them_alone(loaded):
+def test_the_demo_loads_versions_and_a_draft_and_a_second_run_changes_nothing(loaded):
     second = load()
 
     assert [line.split(":")[0].strip() for line in SAID] == ["published"] * 8 + ["started"]

@@ -158,7 +158,7 @@ def test_a_changed_file_changes_what_differs_and_keeps_the_keys(run):
     assert list(edition.draft.sections.values_list("pk", "uid")) == keys[:2]
 
 
-def test_sections_with_another_title_and_other_words_are_others_and_the_plan_says_which_go(run):
+def test_sections_with_other_title_and_text_are_new_and_the_plan_lists_removed_ones(run):
     run("# T\n\n## One\n\nFirst words of it.\n\n## Two names\n\nLast words of it.\n")
     out = run("# T\n\n## Uno\n\nThe first words of it.\n\n## Beta\n\nQuite unlike.\n", "--dry-run")
     assert [line.strip() for line in out.splitlines() if "section" in line] == [

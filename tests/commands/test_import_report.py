@@ -33,7 +33,7 @@ def take_in(folder, *more):
     call_command("import_report", str(folder), "--report", "sea", "--vocabulary", str(vocabulary), *more)
 
 
-def test_all_years_come_in_with_their_dates_and_pictures_and_a_second_time_nothing_changes(folder, capsys):
+def test_all_years_are_imported_with_dates_and_pictures_and_again_without_changes(folder, capsys):
     take_in(folder)
     printed = capsys.readouterr().out
     documents = [drafting.document_of(edition) for edition in Edition.objects.order_by("year")]
@@ -92,7 +92,7 @@ def test_links_out_of_the_folder_are_not_followed(folder, tmp_path, capsys):
     assert capsys.readouterr().out.endswith("Imported: sea, 2021, 2022.\n")
 
 
-def test_posts_of_a_blog_come_in_with_the_days_in_their_names_and_the_pictures_of_their_site(tmp_path):
+def test_posts_of_a_blog_are_imported_with_dates_and_pictures_of_their_site(tmp_path):
     for name, text in {
         "2021-01-05-survey-2020.md": "# Survey\n\n## Who\n\n![Who](/images/who.png)\n\n![Where](../maps/where.png)\n",
         "2021-12-01-survey.md": "---\ntitle: Survey\ndate: 2021-12-02\n---\n\n## Who\n\nWords.\n",

@@ -55,7 +55,7 @@ def test_every_file_and_command_of_the_guide_is_tried():
     assert (len(FILES), len(COMMANDS), len(TABLES)) == (4, 12, 2)
 
 
-def test_it_takes_a_newsroom_from_a_folder_to_published_editions_with_their_own_dates(migrated):
+def test_a_newsroom_comes_from_a_folder_to_published_editions_with_their_own_dates(migrated):
     assert [
         (each.edition.year, each.content.first_published) for each in Version.objects.order_by("edition__year")
     ] == [

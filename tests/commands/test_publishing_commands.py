@@ -137,7 +137,7 @@ def test_a_version_is_withdrawn_and_readers_get_the_one_before(capsys, tmp_path)
     assert capsys.readouterr().out == "Withdrawn: Sea 2024 1.0. The edition no longer has a published version.\n"
 
 
-def test_who_withdraws_a_correction_by_command_is_told_what_comes_back_before_it_does(capsys):
+def test_withdrawing_a_correction_by_command_first_names_the_version_that_returns(capsys):
     edition = published_edition()
     correct(edition, "finished", "opened")
     withdraw = ("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong.")

@@ -104,7 +104,7 @@ def test_the_time_of_a_verify_without_difference_is_among_the_figures(client, se
 
 
 @pytest.mark.django_db
-def test_a_folder_for_files_that_cannot_be_written_is_reported_and_turns_no_reader_away(client, settings, tmp_path):
+def test_an_unwritable_files_folder_is_reported_and_turns_no_reader_away(client, settings, tmp_path):
     (tmp_path / "file").touch()
     settings.MEDIA_ROOT = tmp_path / "file" / "media"
     answer = client.get("/readyz")

@@ -113,7 +113,7 @@ def server(tmp_path_factory):
 
 
 @pytest.mark.process
-def test_whoever_reads_the_api_under_a_name_that_is_not_known_is_told_so_by_a_problem(server):
+def test_an_api_request_under_an_unknown_host_gets_a_problem(server):
     for address, claim in (("/api/v1/sections/", {"Host": "evil.example"}), ("/api/", {"SCRIPT_NAME": "/x"})):
         status, headers, body = server.ask(address, Origin="https://reader.example", **claim)
         problem = json.loads(body)

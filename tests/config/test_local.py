@@ -30,7 +30,7 @@ def test_sqlite_writes_ahead_keeps_references_and_takes_its_turn_at_the_start():
 
 
 @pytest.mark.long
-def test_a_database_file_can_be_read_by_its_owner_alone_also_one_that_is_there_already(tmp_path):
+def test_a_database_file_is_readable_by_its_owner_alone_even_if_it_existed(tmp_path):
     for file in (tmp_path / "new.sqlite3", tmp_path / "old.sqlite3"):
         if file.stem == "old":
             sqlite3.connect(file).execute("PRAGMA journal_mode=WAL").close()

@@ -37,7 +37,7 @@ def test_style_sheets_are_sent_without_what_only_people_need():
     assert re.search(r"url\(\"?source-serif-4-latin-roman\.[0-9a-f]{12}\.woff2", faces)
 
 
-def test_a_module_names_what_it_imports_by_its_hash_and_never_a_file_of_another_deployment():
+def test_a_module_imports_hashed_names_of_its_own_deployment_only():
     for name in ("vendor/writing/writing.js", "desk/surface/popups.js"):
         sent = Path(staticfiles_storage.path(staticfiles_storage.stored_name(name))).read_text()
         # A comment names modules for the types that they have.
@@ -47,7 +47,7 @@ def test_a_module_names_what_it_imports_by_its_hash_and_never_a_file_of_another_
         assert [each for each in imported if not re.search(r"\.[0-9a-f]{12}\.js$", each)] == []
 
 
-def test_all_scripts_of_a_section_with_the_editor_and_its_libraries_are_sent_in_200_kb(folder):
+def test_all_scripts_of_a_section_with_the_editor_fit_in_200_kb(folder):
     scripts = [*(folder / "vendor/writing").glob("*.js"), *(folder / "desk").rglob("*.js")]
     assert len(scripts) > 10
     assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 200_000

@@ -29,10 +29,15 @@ def registering() -> Iterator[Registry]:
             doi = unquote(self.path.lstrip("/"))
             registry.asked.append((doi, self.headers["Accept"]))
             found = registry.items.get(doi, 404)
-            body = found if isinstance(found, bytes) else json.dumps(found).encode() if isinstance(found, dict) else b""
-            self.send_response(found if isinstance(found, int) else 302 if isinstance(found, str) else 200)
-            if isinstance(found, str):
+            body = b""
+            if isinstance(found, int):
+                self.send_response(found)
+            elif isinstance(found, str):
+                self.send_response(302)
                 self.send_header("Location", found)
+            else:
+                body = found if isinstance(found, bytes) else json.dumps(found).encode()
+                self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -135,7 +135,7 @@ def test_one_task_that_fails_keeps_back_no_other():
 
 
 @pytest.mark.both_engines
-def test_a_task_whose_worker_is_gone_is_done_again_and_one_that_is_being_done_is_left():
+def test_a_task_of_a_dead_worker_is_done_again_and_a_running_one_is_left():
     now = timezone.now()
     Worker.objects.create(name="alive", at=now)
     Worker.objects.create(name="gone", at=now - WORKER_TIMEOUT * 2)

@@ -89,9 +89,7 @@ BESIDE = [_title, _summary, _ending, _score, _credit, _reference_uncited, _term,
 @pytest.mark.long
 @pytest.mark.sample(12)
 @pytest.mark.parametrize("write", BESIDE, ids=lambda way: way.__name__.strip("_"))
-def test_whatever_is_published_beside_the_sections_is_approved_by_another_than_its_writer(
-    superuser, other_editor, edition, write
-):
+def test_what_is_published_beside_the_sections_is_approved_by_another_person(superuser, other_editor, edition, write):
     for about in (edition.draft, *edition.draft.sections.all()):
         approve(other_editor, about)
     assert places(edition) == []
@@ -177,7 +175,7 @@ def test_what_is_beside_the_sections_is_asked_for_by_link_and_at_the_desk(publis
 
 
 @pytest.mark.long
-def test_an_approval_of_the_whole_edition_counts_for_each_part_that_still_has_the_same_text(
+def test_an_approval_of_the_edition_counts_for_each_part_with_the_same_text(
     superuser, editor, other_editor, edition, tides
 ):
     before = tides.body
@@ -260,7 +258,7 @@ def test_every_group_of_a_reports_form_says_which_approval_a_change_voids(superu
 
 
 @pytest.mark.long
-def test_the_reviews_page_shows_only_the_approval_in_force_as_one_and_asks_for_the_part_that_lacks_one(
+def test_the_reviews_page_shows_the_approval_in_force_and_the_part_without_one(
     superuser, publisher, other_editor, edition
 ):
     approve(other_editor, edition)

@@ -78,7 +78,7 @@ def test_an_answer_on_one_section_is_none_on_the_whole_edition(editor, edition, 
     assert of_text(page, "Tidal Power") == "Grace Hopper asked for changes. Ann Author asked for changes."
 
 
-def test_a_colleague_who_was_asked_stands_on_the_page_of_the_review_until_they_answer(
+def test_a_colleague_whose_review_was_requested_is_shown_until_they_answer(
     people, editor, edition, tides, other_editor
 ):
     reviews, day = reverse("desk:reviews", args=[edition.pk]), date_format(timezone.now(), "j F Y")

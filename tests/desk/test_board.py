@@ -126,7 +126,7 @@ def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, peo
     assert list(edition.draft.sections.values_list("assignee__username", flat=True)) == ["paula", "edith", None]
 
 
-def test_days_are_read_as_people_write_them_and_what_may_be_two_days_is_refused_in_words(editor, edition):
+def test_dates_are_read_as_people_write_them_and_ambiguous_ones_are_refused(editor, edition):
     shown = words_of(editor.get(reverse("desk:plan", args=[edition.pk])))
     assert "Enter dates such as 15 December 2026, 15.12.2026 or 2026-12-15." in shown
     for typed in ("2099-11-28", "28.11.2099", "28. 11. 2099", "28 November 2099", "28 Nov 2099", "November 28, 2099"):
@@ -249,7 +249,7 @@ A **well-known** barrage [@one, p. 3], says [a site](https://example.org/a b), t
 """
 
 
-def test_words_are_counted_alike_on_the_board_beside_the_text_and_while_they_are_typed(editor, people, edition):
+def test_words_are_counted_alike_on_the_board_in_the_form_and_while_typing(editor, people, edition):
     section = edition.draft.sections.get(slug="tides")
     edition.draft.sections.filter(pk=section.pk).update(body=BODY, assignee=people["editor"])
     row = next(row for row in board(editor, edition).context_data["board"].rows if row.section.pk == section.pk)

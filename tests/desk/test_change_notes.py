@@ -234,7 +234,7 @@ def change_the_rest(edition):
 
 
 @pytest.mark.long
-def test_each_figure_and_each_prediction_that_changed_has_a_note_with_what_changed_of_it(publisher, solar):
+def test_each_changed_figure_and_prediction_has_a_note_that_names_the_change(publisher, solar):
     change_the_rest(solar)
     page = page_of(publisher, solar)
     found = [

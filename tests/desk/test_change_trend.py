@@ -181,7 +181,7 @@ def test_a_change_that_cannot_be_recorded_says_why_and_writes_nothing(publisher,
     assert (covered(tides.draft.edition), history(), Trend.objects.count(), AuditEntry.objects.count()) == before
 
 
-def test_a_form_that_was_opened_before_somebody_else_changed_the_trend_changes_nothing(publisher, tides):
+def test_a_form_opened_before_somebody_else_changed_the_trend_changes_nothing(publisher, tides):
     old = fields_of(publisher, tides, "renamed") | {"names": "Ebb"}
     change(publisher, tides, "renamed", names="Flow")
     answer = publisher.post(address_of(tides), old, follow=True)

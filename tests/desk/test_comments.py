@@ -96,7 +96,7 @@ def test_only_its_author_corrects_and_withdraws_a_comment(editor, other_editor, 
     assert not Comment.objects.exists()
 
 
-def test_what_a_reviewer_suggests_is_put_into_the_text_by_one_click_and_bears_their_name(editor, edition, tides):
+def test_a_suggestion_of_a_reviewer_is_applied_by_one_click_and_bears_their_name(editor, edition, tides):
     path = asked(editor, edition, tides)
     suggested = {"quote": "tidal barrage", "comment": "More exact.", "replacement": "barrage across the *Rance*"}
     NOBODY.post(f"{path}comments/", suggested)
@@ -125,7 +125,7 @@ def test_a_suggestion_that_no_longer_fits_is_refused_and_one_needs_a_quote(edito
     assert tides.body.startswith("A barrage[^1] was")
 
 
-def test_a_comment_may_be_about_the_section_or_about_words_that_are_typed_and_not_saved(editor, tides):
+def test_a_comment_may_be_about_the_section_or_about_unsaved_words(editor, tides):
     say(editor, tides, quote="")
     say(editor, tides, quote="not saved yet", body=tides.body + "\n\nThis is *not* saved yet.")
     about, words = Comment.objects.all()
@@ -261,7 +261,7 @@ def test_whoever_reads_for_review_at_the_desk_comments_there(editor, edition, ti
     assert "Nice." in words_of(editor.get(address))
 
 
-def test_comments_stand_behind_the_paragraph_with_their_words_and_the_rest_at_the_end(editor, edition, tides):
+def test_comments_follow_the_paragraph_with_their_words_and_the_rest_the_text(editor, edition, tides):
     edit(editor, tides, "A tidal barrage was finished.\n\n## More\n\n- Its turbines turn\n- both ways\n\nAnd the last.")
     path = asked(editor, edition, tides)
     for quote, words in (("turbines turn", "Which?"), ("barrage", "Where?"), ("", "In all.")):
@@ -324,7 +324,7 @@ def page_fields(page):
     return {name: values[0] for name, values in form_of(page, "comments-form").items() if name not in BEGUN and values}
 
 
-def test_what_a_reviewer_by_link_has_begun_stays_when_a_paragraph_is_chosen_for_a_comment(editor, edition, tides):
+def test_unsaved_input_by_review_link_stays_when_a_paragraph_is_chosen(editor, edition, tides):
     edit(editor, tides, "One is first.\n\nTwo is next.")
     path = asked(editor, edition, tides)
     page = NOBODY.get(path)
@@ -339,9 +339,7 @@ def test_what_a_reviewer_by_link_has_begun_stays_when_a_paragraph_is_chosen_for_
 
 
 @pytest.mark.long
-def test_what_a_reviewer_by_link_has_begun_stays_when_something_else_is_sent_and_nothing_is_said_twice(
-    editor, edition, tides
-):
+def test_unsaved_input_by_review_link_stays_when_another_form_is_sent(editor, edition, tides):
     path = asked(editor, edition, tides)
     answer = NOBODY.post(f"{path}comments/", {**BEGUN, **page_fields(NOBODY.get(path))})
     said = Comment.objects.get()
@@ -356,7 +354,7 @@ def test_what_a_reviewer_by_link_has_begun_stays_when_something_else_is_sent_and
     assert (Comment.objects.count(), edition.reviews.count()) == (1, 1)
 
 
-def test_a_comment_without_words_is_refused_beside_its_paragraph_with_all_that_is_begun(editor, edition, tides):
+def test_an_empty_comment_is_refused_at_its_paragraph_with_all_other_input(editor, edition, tides):
     path = asked(editor, edition, tides)
     assert f'action="{path}?paragraph=1"' in NOBODY.get(f"{path}?paragraph=1").content.decode()
     page = NOBODY.post(f"{path}comments/?paragraph=1", {**BEGUN, "comment": " ", "quote": "turbines turn"})

@@ -91,7 +91,7 @@ def test_a_section_is_restored_once_and_only_by_those_who_may_change_the_edition
     assert edition.draft.sections.filter(title="Tidal Power").count() == 1
 
 
-def test_a_section_of_a_carried_over_edition_is_to_be_checked_again_when_it_is_restored(editor, edition, section):
+def test_a_restored_section_of_a_carried_over_edition_needs_another_check(editor, edition, section):
     Draft.objects.update(carried_from=2023)
     delete(editor, section)
     restore(editor, edition, "Tidal Power")

@@ -110,7 +110,7 @@ def pages(client):
 
 @pytest.mark.long
 @pytest.mark.rounds
-def test_a_form_in_which_one_writes_is_autosaved_or_the_browser_asks_before_it_is_left(people):
+def test_a_form_to_write_in_is_autosaved_or_the_browser_asks_before_leaving(people):
     fill_the_desk()
     writer = at_the_desk(people["superuser"])
     autosaved = set()

@@ -34,7 +34,7 @@ def texts(edition):
     return dict(edition.draft.sections.values_list("slug", "body"))
 
 
-def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a_way_there(editor, edition):
+def test_matches_in_all_sections_are_listed_with_their_context_and_a_link(editor, edition):
     page = found(editor, edition, q="the sea")
     section = edition.draft.sections.get(slug="winds")
     assert (

@@ -14,7 +14,7 @@ from tests.making import draft_edition, published_edition
 pytestmark = pytest.mark.django_db
 
 
-def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to_section(publisher):
+def test_an_empty_desk_leads_from_report_to_edition_to_section(publisher):
     front = publisher.get(reverse("admin:index"))
     assert "Start with a report" in words_of(front)
     add = reverse("admin:reports_report_add")
@@ -58,7 +58,7 @@ def test_the_next_edition_is_proposed_with_its_year_and_the_text_to_begin_with(e
     assert editor.get(f"{reverse('desk:new-edition')}?report=none").status_code == 200
 
 
-def test_the_overview_says_what_blocks_publication_folds_its_warnings_and_says_when_it_looked(editor):
+def test_the_overview_lists_blockers_folds_warnings_and_gives_the_time_of_its_check(editor):
     edition = draft_edition()
     edition.draft.sections.filter(slug="winds").update(body="")
     page = editor.get(reverse("desk:board", args=[edition.pk]))
@@ -117,7 +117,7 @@ def test_a_section_says_how_many_checks_passed(editor):
     assert f"{len(RULES)} checks passed at" in words
 
 
-def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_questioned(editor):
+def test_a_broken_text_leads_to_its_line_and_a_prediction_of_the_past_is_questioned(editor):
     edition = draft_edition()
     tides = edition.draft.sections.get(slug="tides")
     tides.body += "\n\nSee [@nobody]."
@@ -134,7 +134,7 @@ def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_que
     ]
 
 
-def test_a_note_that_nothing_calls_or_that_is_there_twice_is_told_and_leads_to_its_line(editor):
+def test_an_unused_or_repeated_note_is_reported_with_its_line(editor):
     edition = draft_edition()
     tides = edition.draft.sections.get(slug="tides")
     tides.body = "One.[^1] Two.[^9]\n\n[^1]: A.\n[^1]: B.\n\n[^2]: C."

@@ -141,7 +141,7 @@ def test_an_account_is_listed_with_its_roles_in_all_reports_and_in_single_ones(s
     assert f"Editors, author of {edition.report}" in words_of(superuser.get("/admin/auth/user/"))
 
 
-def test_report_settings_are_folded_and_a_new_report_asks_for_its_publisher_and_licence(superuser, edition):
+def test_report_settings_are_folded_and_a_new_report_asks_for_the_required_ones(superuser, edition):
     folded = {
         address: superuser.get(address).content.decode().count("<details><summary>")
         for address in (

@@ -382,9 +382,7 @@ def test_removing_a_text_removes_its_titles_from_its_reviews(editor, other_edito
 
 
 @pytest.mark.long
-def test_a_figure_that_is_placed_with_spaces_and_what_its_caption_cites_are_part_of_what_was_approved(
-    editor, other_editor, edition, tides
-):
+def test_a_figure_and_the_sources_of_its_caption_are_part_of_the_approved_text(editor, other_editor, edition, tides):
     source = Reference.objects.create(draft=edition.draft, key="kelp", item=ITEM)
     figure = Figure.objects.create(draft=edition.draft, key="drawn", alt="Red.", caption="After [@kelp].")
     edit(editor, tides, tides.body + "\n\n![[ drawn ]]")

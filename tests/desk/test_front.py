@@ -81,7 +81,7 @@ def test_the_menu_marks_where_one_is(superuser, edition, address, place):
     assert re.findall(r'aria-current="true">([^<\n]*)', rooms) == ([place] if place else [])
 
 
-def test_the_guide_is_a_page_of_the_desk_with_its_pictures_and_no_link_that_leads_nowhere(editor):
+def test_the_guide_is_a_page_of_the_desk_with_pictures_and_no_broken_link(editor):
     guide = reverse("desk:guide")
     html = editor.get(guide).content.decode().partition("<main")[2]
     pictures = re.findall(r'<img src="([^"]*)"', html)
@@ -92,7 +92,7 @@ def test_the_guide_is_a_page_of_the_desk_with_its_pictures_and_no_link_that_lead
     assert {each for each in re.findall(r'<a href="([^"]*)"', html) if each.removeprefix("#") not in ids} == set()
 
 
-def test_the_menu_says_where_the_day_begins_how_many_error_reports_wait_for_this_person(editor, people, edition):
+def test_the_menu_shows_how_many_error_reports_wait_for_this_person(editor, people, edition):
     other = published_edition(report="sky")
     for state in ("new", "new", "declined"):
         ErrorReport.objects.create(

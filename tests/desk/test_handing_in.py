@@ -201,9 +201,7 @@ def test_requested_changes_stay_requested_while_the_author_saves(author, editor,
 
 
 @pytest.mark.long
-def test_while_a_reviewer_has_a_section_its_step_names_them_and_the_author_is_not_late(
-    author, editor, edition, section
-):
+def test_while_a_section_is_reviewed_its_step_names_the_reviewer_and_is_not_late(author, editor, edition, section):
     path = asked(editor, edition, section)
     until = date_format(timezone.localdate(ReviewLink.objects.get().expires_at), "j M")
     assert state(author, section) == "In review"
@@ -305,7 +303,7 @@ def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, 
     assert state(editor, tides) == "Ready for review"
 
 
-def test_a_carried_over_section_that_was_checked_is_called_checked_and_its_author_hands_it_in(author, editor, section):
+def test_a_checked_carried_over_section_is_handed_in_by_its_author(author, editor, section):
     section.draft.edition.report.needs_approval = True
     section.draft.edition.report.save()
     section.draft.sections.update(carried_from=2023, is_reviewed=False, due=None)

@@ -208,9 +208,7 @@ def test_mail_comes_at_once_or_not_at_all_to_whoever_wants_it_so(people, edition
     assert "errorlist" in at_the_desk(otto).post(page, {"how": "by-pigeon"}).content.decode()
 
 
-def test_nobody_is_written_to_of_what_they_have_seen_or_what_is_old_or_without_an_account(
-    people, edition, otto, mailoutbox
-):
+def test_no_mail_is_sent_about_seen_or_old_notices_or_to_people_without_account(people, edition, otto, mailoutbox):
     happens(edition, otto, at=timezone.now() - timedelta(days=3))
     happens(edition, people["editor"])
     happens(edition, otto)
@@ -279,9 +277,7 @@ def test_a_comment_is_told_to_whoever_writes_the_section_and_whoever_spoke_befor
     assert "commented" not in front(otto)
 
 
-def test_whoever_has_a_section_hears_once_that_it_is_nearly_due_and_once_that_it_is_late(
-    people, edition, section, otto
-):
+def test_an_assignee_is_told_once_when_a_section_is_nearly_due_and_once_when_late(people, edition, section, otto):
     section.assignee, section.due = otto, timezone.now().date() + timedelta(days=3)
     section.save()
     work()

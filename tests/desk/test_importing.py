@@ -224,7 +224,7 @@ def old_addresses():
     return {row.path: (row.edition, row.section) for row in OldAddress.objects.select_related("edition__report")}
 
 
-def test_old_addresses_are_taken_from_the_files_of_those_alone_who_may_add_and_change_them(editor, publisher, edition):
+def test_old_addresses_are_taken_only_from_files_of_people_who_may_change_them(editor, publisher, edition):
     file = f"---\naliases: [/a, /b]\n---\n{FILE}"
     OldAddress.objects.create(path="/a", report=edition.report, edition=edition, section=uuid4())
     before = old_addresses()
@@ -331,7 +331,7 @@ def test_what_is_added_takes_no_key_address_or_trend_of_the_draft(editor, editio
 
 
 @pytest.mark.long
-def test_a_file_that_is_added_again_adds_nothing_though_its_keys_and_addresses_were_taken(editor, edition):
+def test_adding_a_file_again_adds_nothing_though_its_keys_and_addresses_exist(editor, edition):
     edition.draft.references.create(key="one", item={"type": "book", "title": "A"})
     front = 'references:\n- key: one\n  item: {type: book, title: B}\nfigures:\n- {key: fig, title: F, caption: "Of [@one]."}'
     section = "```section\nsummary: See [power](../tidal-power/).\n```\n\n![[fig]]\n\nText [@one]."
@@ -344,7 +344,7 @@ def test_a_file_that_is_added_again_adds_nothing_though_its_keys_and_addresses_w
     assert "No changes: the draft already matches the file." in words_of(added(editor, edition, text))
 
 
-def test_links_between_added_sections_lead_to_them_where_the_draft_has_their_addresses(editor, edition):
+def test_links_between_added_sections_use_their_addresses_in_the_draft(editor, edition):
     links = "[a](../tidal-power/), [b](../tidal-power/#costs), [c].\n\n[c]: ../tidal-power/"
     text = f"# Sea\n\n## 1. Fences\n\n{links}\n\n## 2. Tidal Power\n\n### Costs\n\nFew.\n"
     apply(editor, edition, added(editor, edition, text))

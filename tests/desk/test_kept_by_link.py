@@ -46,7 +46,7 @@ def typed(path, page, *, place=None, **fields):
     return NOBODY.post(place or f"{path}keep/", json.dumps(body), content_type="application/json")
 
 
-def test_half_a_review_is_in_the_form_again_on_another_machine_and_gone_once_it_is_sent(editor, edition, tides):
+def test_half_a_review_is_restored_on_another_machine_and_gone_once_it_is_sent(editor, edition, tides):
     path = asked(editor, edition, tides)
     page = NOBODY.get(path)
     assert BACK not in words_of(page)
@@ -70,7 +70,7 @@ def test_it_is_thrown_away_with_a_button(editor, edition, tides):
     assert came_along(NOBODY.get(path)) == {}
 
 
-def test_a_link_keeps_what_is_typed_at_its_own_places_alone_and_only_while_it_is_open(editor, edition, tides):
+def test_a_review_link_autosaves_only_its_own_forms_and_only_while_it_is_open(editor, edition, tides):
     other = asked(editor, edition, reviewer="Somebody else")
     typed(other, NOBODY.get(other), words="Of the whole.")
     path = asked(editor, edition, tides)
@@ -110,7 +110,7 @@ def test_what_is_typed_by_link_is_nobodys_at_the_desk(editor, edition, tides):
     assert editor.post(f"{path}keep/", {"kept-address": "/x"}).status_code == 404
 
 
-def test_a_link_keeps_nothing_at_an_address_that_is_not_its_own_when_a_paragraph_is_chosen(editor, edition, tides):
+def test_a_review_link_autosaves_nothing_at_the_address_of_another_link(editor, edition, tides):
     path = asked(editor, edition, tides)
     sent = fields_of(NOBODY.get(path)) | BEGUN
     for address in (reverse("admin:reports_section_change", args=[tides.pk]), f"{path}\0", "/review/#review"):

@@ -132,9 +132,7 @@ def test_a_refused_page_counts_on_from_what_it_has_sent(editor, section):
 @pytest.mark.long
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("types", [False, True])
-def test_a_second_window_takes_neither_the_words_of_the_first_nor_what_they_are_held_against(
-    editor, other_editor, section, types
-):
+def test_a_second_window_takes_neither_input_nor_snapshot_of_the_first(editor, other_editor, section, types):
     first = opened(editor, address(section), "section_form")
     keep(editor, first, body=f"{section.body}\n\nMine.")
     second = opened(editor, address(section), "section_form")

@@ -15,7 +15,7 @@ def address_of(section):
     return reverse("desk:paste", args=[section.pk])
 
 
-def test_the_desk_answers_with_markdown_and_with_what_it_did_not_take_and_keeps_nothing(editor, section):
+def test_the_desk_answers_with_markdown_and_a_list_of_losses_and_stores_nothing(editor, section):
     before = Section.objects.values().get(pk=section.pk)
     answer = editor.post(address_of(section), {"html": HTML})
     assert answer.json() == {

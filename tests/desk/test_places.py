@@ -116,9 +116,7 @@ def test_an_edition_without_sections_leads_to_the_form_for_one(editor, edition):
 
 
 @pytest.mark.long
-def test_changes_that_are_asked_for_of_all_of_it_lead_to_the_reviews_or_where_one_may_not_read_them_to_the_board(
-    editor, edition
-):
+def test_changes_requested_of_the_whole_lead_to_the_reviews_or_to_the_board(editor, edition):
     say(asked(editor, edition), **CHANGES)
     author = member(person("mia", is_staff=True), edition, Role.AUTHOR)
     leads = {}
@@ -136,7 +134,7 @@ def test_that_readers_have_all_of_it_leads_to_the_sections(editor):
 
 
 @pytest.mark.long
-def test_the_history_of_an_edition_has_its_versions_and_who_changed_what_it_says_itself(editor):
+def test_the_history_of_an_edition_has_its_versions_and_who_changed_its_texts(editor):
     edition = published_edition()
     editor.post(address(edition), opened(editor, address(edition), "draft_form") | {"title": "The Sea"})
     page = editor.get(reverse("admin:reports_draft_history", args=[edition.pk]))
@@ -160,7 +158,7 @@ def test_changes_that_a_reviewer_requests_are_linked_from_the_board(editor, edit
     assert led() == "Changes requested by Grace Hopper"
 
 
-def test_that_an_editions_own_words_are_to_be_checked_again_is_said_to_whoever_only_reads_them_too(edition):
+def test_read_only_members_see_that_an_editions_own_texts_need_another_check(edition):
     Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=2023)
     author = member(person("mia", is_staff=True), edition, Role.AUTHOR)
     page = author.get(address(edition)).content.decode()

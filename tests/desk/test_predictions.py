@@ -22,7 +22,7 @@ def address(edition):
 @pytest.mark.parametrize(
     ("due", "is_questioned"), [(date(2024, 12, 31), True), (date(2025, 3, 31), True), (date(2025, 4, 1), False)]
 )
-def test_a_prediction_that_is_due_before_the_year_or_the_last_day_covered_is_questioned(editor, due, is_questioned):
+def test_a_prediction_due_before_the_year_or_the_last_day_covered_is_questioned(editor, due, is_questioned):
     edition = draft_edition(year=2025)
     type(edition.draft).objects.update(closed_on=date(2025, 3, 31))
     tides = edition.draft.sections.get(slug="tides")

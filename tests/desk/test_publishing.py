@@ -51,7 +51,7 @@ def test_a_first_version_is_published_with_the_publishers_name(publisher, editio
 
 @pytest.mark.sample(2)
 @pytest.mark.parametrize(("rule", "form"), [("imprint", "report"), ("not-rated", "section")])
-def test_a_form_that_a_finding_on_the_publish_page_opened_leads_back_when_it_is_saved(
+def test_a_form_opened_from_a_finding_leads_back_to_the_publish_page_when_saved(
     publisher, edition, section, rule, form
 ):
     edition.draft.sections.update(maturity="not-rated")
@@ -87,9 +87,7 @@ def test_publishing_counts_blockers_warnings_and_the_checks_that_passed(publishe
     assert "2 blockers, 4 warnings" in words_of(publisher.get(reverse("desk:board", args=[edition.pk])))
 
 
-def test_every_link_to_a_blocker_counts_sections_by_themselves_and_what_is_checked_comes_before_what_is_approved(
-    publisher, edition
-):
+def test_links_to_blockers_count_sections_and_put_checking_before_approval(publisher, edition):
     edition.report.needs_approval = True
     edition.report.save()
     type(edition.draft).objects.update(is_reviewed=False, carried_from=2023)
@@ -111,7 +109,7 @@ def primary(page):
     return button[0], " ".join(described[1].split())
 
 
-def test_a_blocked_publish_button_is_disabled_says_why_and_leads_to_the_field_that_fixes_it(publisher, edition):
+def test_a_blocked_publish_button_is_disabled_and_leads_to_the_field_that_fixes_it(publisher, edition):
     tag, why = primary(publisher.get(publish_page(edition)))
     assert (" disabled" in tag, why) == (False, "3 reasons for warnings are missing")
     edition.draft.sections.filter(slug="winds").update(body="")
@@ -130,7 +128,7 @@ def test_the_first_problem_is_the_first_empty_reason_where_nothing_else_is_missi
     assert f'id="id_reason-{first}"' in page.content.decode()
 
 
-def test_a_reason_accepted_for_one_version_is_offered_for_the_next_and_may_be_changed(publisher):
+def test_a_reason_accepted_for_one_version_is_offered_for_the_next(publisher):
     edition = published_edition()
     changed(edition, "More of it.")
     page = publisher.get(publish_page(edition))
@@ -146,7 +144,7 @@ def test_a_reason_accepted_for_one_version_is_offered_for_the_next_and_may_be_ch
     assert accepted.get(rule=rules[0]).reason == "Still true."
 
 
-def test_a_reason_of_last_year_is_offered_for_the_first_version_of_an_edition_rolled_forward(publisher):
+def test_a_reason_of_last_year_is_offered_for_the_edition_rolled_forward(publisher):
     edition = published_edition()
     following = drafting.roll_forward(
         report=edition.report, from_year=2024, to_year=2025, actor=Actor.of("Edith Ek", AT)

@@ -98,7 +98,7 @@ def test_a_deletion_that_is_refused_deletes_nothing_and_can_be_asked_again(publi
     ]
 
 
-def test_while_a_deletion_waits_its_own_notices_are_not_counted_and_it_is_offered_once(published, publisher, superuser):
+def test_a_queued_deletion_hides_its_notices_and_is_offered_once(published, publisher, superuser):
     version, states = published.current_version, publishing.saved_states(published)
     page = redact(publisher, version)
     assert publishing.saved_states(published) == states

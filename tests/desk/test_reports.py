@@ -23,7 +23,7 @@ NEW = "/admin/reports/report/add/"
 SEA = {"name": "The Sea", "slug": "sea", "language": "en", "ground": "paper", "heading_face": "serif"}
 
 
-def test_a_report_asks_for_its_publisher_and_licence_and_folds_the_rest_also_when_it_is_saved(publisher):
+def test_a_report_asks_for_publisher_and_licence_and_folds_the_rest_when_saved(publisher):
     fieldsets = [*publisher.get(NEW).context_data["adminform"]]
     assert [each.name for each in fieldsets if not each.is_collapsible] == [None, "Publisher", "Licence"]
     publisher.post(NEW, SEA)

@@ -259,9 +259,7 @@ def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_wi
 
 
 @pytest.mark.long
-def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_write_and_nobody_wants_changed(
-    editor, other_editor, edition, tides
-):
+def test_a_review_of_the_whole_counts_for_each_section_not_written_by_its_reader(editor, other_editor, edition, tides):
     edition.report.needs_approval = True
     edition.report.save()
     tides.body += "\n\nMore."

@@ -81,7 +81,7 @@ def secrets_kept():
     return [row.data.get("secret") or row.data["seed"] for row in Authenticator.objects.order_by("pk")]
 
 
-def test_secrets_are_kept_encrypted_and_outlive_a_new_key_until_the_old_one_is_taken_out(people, settings):
+def test_secrets_are_encrypted_and_survive_a_new_key_while_the_old_one_is_kept(people, settings):
     RecoveryCodes.activate(people["editor"])
     totp.TOTP.activate(people["editor"], SECRET)
     assert [each.startswith("fernet:") for each in secrets_kept()] == [True, True]
@@ -232,7 +232,7 @@ def test_a_session_without_a_person_for_an_hour_has_ended(people, editor, settin
 
 
 @pytest.mark.long
-def test_a_session_ends_twelve_hours_after_the_log_in_and_what_was_sent_then_comes_back(people, section, monkeypatch):
+def test_a_session_ends_after_twelve_hours_and_what_was_sent_then_comes_back(people, section, monkeypatch):
     client, now = Client(), time.time()
     log_in("edith", "edithedith", client)
     fields = writing(client, section)

@@ -55,7 +55,7 @@ def test_what_is_empty_in_a_text_can_be_saved_opened_and_looked_at(editor, secti
         assert editor.get(f"{address(section).removesuffix('change/')}{shown}/").status_code == 200
 
 
-def test_after_a_failed_save_what_was_typed_into_rows_stands_open_and_the_rest_is_folded(editor, section):
+def test_after_a_failed_save_rows_with_input_are_open_and_the_rest_is_folded(editor, section):
     typed = {"title": "", "predictions-0-statement": "Typed.", "predictions-0-due": "2030-01-01"}
     failed = saved(editor, section, **typed, **{"assessments-0-note": "Typed too."})
     html = failed.content.decode()
@@ -136,7 +136,7 @@ def put_back(client, section, number=1, seen=None):
 
 
 @pytest.mark.long
-def test_what_somebody_saved_since_the_history_was_opened_is_seen_before_it_is_replaced(editor, other_editor, section):
+def test_a_save_since_the_history_was_opened_is_shown_before_it_is_replaced(editor, other_editor, section):
     saved(editor, section, summary="Mine.")
     seen = editor.get(reverse("desk:section-history", args=[section.pk])).context_data["latest"]
     saved(other_editor, section, summary="Theirs.")

@@ -35,9 +35,7 @@ def test_a_page_that_shows_an_older_time_moves_and_cancels_nothing(publisher, ot
     assert is_moved is row.is_open is (button == "_move")
 
 
-def test_a_publication_sent_after_somebody_set_a_time_is_not_done_and_its_words_are_shown(
-    publisher, other_publisher, edition
-):
+def test_a_publication_sent_after_somebody_set_a_time_is_refused_with_its_input(publisher, other_publisher, edition):
     address = publish_page(edition)
     fields = opened(publisher, address, "publish-form")
     reason = next(name for name in publisher.get(address).context_data["form"].fields if name.startswith("reason-"))

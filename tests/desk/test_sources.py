@@ -194,7 +194,7 @@ def test_a_chart_is_made_from_a_pasted_table(editor, edition):
     ]
 
 
-def test_an_editor_chooses_what_is_in_ink_how_series_stand_and_what_stands_below_the_title(editor, edition):
+def test_an_editor_chooses_highlight_layout_and_subtitle_of_a_chart(editor, edition):
     words = {"layout": "apart", "highlight": "2025", "subtitle": "Of a hundred models"}
     assert editor.post(FIGURES, CHART | {"draft": edition.pk} | words).status_code == 302
     figure = Figure.objects.get()

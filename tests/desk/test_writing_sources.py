@@ -57,7 +57,7 @@ def test_the_page_holds_what_the_text_can_name(editor, edition):
     }
 
 
-def test_links_are_offered_to_the_other_sections_and_to_all_headings_by_the_anchors_that_readers_have(editor, edition):
+def test_links_are_offered_to_other_sections_and_to_headings_by_public_anchors(editor, edition):
     sections = edition.draft.sections
     sections.filter(slug="tides").update(body="### Here {#top}\n\nWords.")
     sections.filter(slug="winds").update(body="### *How* high?\n\nWords.\n\n#### How high?\n\nWords.")

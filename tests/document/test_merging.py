@@ -28,7 +28,7 @@ def test_a_change_of_one_person_alone_comes_out_as_they_wrote_it(was, mine):
     assert not any(each.is_contested for each in (*merge_texts(was, mine, was), *merge_texts(was, mine, mine)))
 
 
-def test_each_of_two_people_changes_other_paragraphs_of_a_long_text_and_all_their_words_are_there():
+def test_changes_of_two_people_to_different_paragraphs_of_a_long_text_all_survive():
     chance = random.Random(7)
     for _ in range(50):
         was = [f"Paragraph {number} says what it says, and {chance.random()}." for number in range(30)]
@@ -85,7 +85,7 @@ JOINED = "In one year the fleet of the south doubled, and so did its prices. Nob
         pytest.param(JOINED, JOINED.replace(". N", ".\n\nN"), JOINED.replace("so", "thus"), id="split"),
     ],
 )
-def test_paragraphs_that_one_joined_or_split_and_the_other_changed_are_chosen_as_a_whole(was, one, other, is_mine):
+def test_paragraphs_that_one_joined_or_split_and_the_other_changed_are_one_choice(was, one, other, is_mine):
     mine, theirs = (one, other) if is_mine else (other, one)
     paragraphs = merge_texts(
         f"Before.\n\n{was}\n\nAfter.", f"Before.\n\n{mine}\n\nAfter.", f"Before.\n\n{theirs}\n\nAfter."
@@ -103,7 +103,7 @@ def test_a_paragraph_that_is_new_beside_a_contested_one_is_no_part_of_it():
     assert [each.is_contested for each in paragraphs] == [True, False, False]
 
 
-def test_a_paragraph_that_one_moved_far_and_the_other_changed_leaves_the_others_settled():
+def test_a_paragraph_moved_far_by_one_and_changed_by_the_other_is_one_conflict():
     was = ["It rained in May.", "Tides turn twice a day.", "Nobody was hurt.", "The barrage is old."]
     mine = [*was[1:], was[0]]
     theirs = [was[0].replace("May", "June"), *was[1:]]
@@ -111,7 +111,7 @@ def test_a_paragraph_that_one_moved_far_and_the_other_changed_leaves_the_others_
     assert [each.is_contested for each in paragraphs] == [True, False, False, False, False]
 
 
-def test_a_sentence_that_one_moved_into_what_the_other_changed_is_chosen_with_where_it_was():
+def test_a_sentence_moved_into_a_changed_text_is_chosen_with_its_old_place():
     was = ["It rained in May. Nobody counted the Azores.", "Tides turn twice a day.", "The barrage is old."]
     mine = ["It rained in May.", "Nobody counted the Azores. Tides turn twice a day.", "The barrage is old."]
     theirs = [was[0], "Tides turn two times a day.", "The barrage is very old."]

@@ -71,7 +71,7 @@ def test_a_link_to_a_bookmark_that_was_made_in_word_leads_to_what_that_stands_in
     ]
 
 
-def test_titles_summaries_and_new_notes_are_taken_and_a_new_chapter_is_part_of_the_section_before_it(edition):
+def test_titles_summaries_and_notes_are_taken_and_a_new_chapter_joins_the_one_before(edition):
     note = '<w:footnote w:id="90"><w:p><w:r><w:t>A new note.</w:t></w:r></w:p></w:footnote></w:footnotes>'
     called = '</w:t></w:r><w:r><w:footnoteReference w:id="90"/></w:r><w:r><w:t xml:space="preserve">'
     last = "They came down again.</w:t></w:r></w:p>"
@@ -101,7 +101,7 @@ def test_titles_summaries_and_new_notes_are_taken_and_a_new_chapter_is_part_of_t
     assert brought(edition, sent(edition)).is_empty
 
 
-def test_a_file_that_libreoffice_saved_changes_nothing_and_what_was_changed_there_changes_alone(edition):
+def test_a_file_saved_by_libreoffice_changes_nothing_but_what_was_changed_there(edition):
     """It names styles and pictures anew, makes fields of links, and draws lists and formulas its own way."""
     saved = SAVED.read_bytes()
     found = brought(edition, saved)

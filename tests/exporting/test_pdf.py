@@ -145,7 +145,7 @@ def test_signs_that_the_fonts_lack_do_not_stop_it():
     assert write(document, context_of(document)).startswith(b"%PDF-1.7")
 
 
-def test_what_no_font_has_is_found_before_the_whole_is_set_and_its_lines_end_within_the_page(monkeypatch):
+def test_characters_without_a_font_are_found_first_and_lines_end_within_the_page(monkeypatch):
     set_whole, compiled = [], typesetting._compiled
     monkeypatch.setattr(
         typesetting,
@@ -170,7 +170,7 @@ def test_quotations_within_quotations_do_not_stop_it(start):
     assert "Abyss" in "".join(pages_of(write(document, context_of(document))))
 
 
-def test_the_cover_and_the_imprint_say_which_version_it_is_however_much_else_they_have_to_say():
+def test_cover_and_imprint_name_the_version_however_much_else_they_have_to_say():
     ada = DOCUMENT.credits[0]
     many = tuple(ada.model_copy(update={"name": f"Ada Example {number}"}) for number in range(200))
     long = {"summary": "Many words of summary.\n\n" * 200, "title": "A long title " * 20}
@@ -223,7 +223,7 @@ def test_a_formula_that_stands_apart_is_on_the_page_wherever_it_stands():
     assert [each for each in ("a2+b2", "x=11", "y=22", "z=33", "u=44", "v=55") if each not in said] == []
 
 
-def test_where_typst_fails_over_a_formula_the_file_comes_with_them_as_typed_and_says_so(tmp_path):
+def test_a_formula_on_which_typst_fails_is_shown_as_typed_with_a_notice(tmp_path):
     document = with_body("[Words](https://example.org/words) stay, $x^2$.")
     context = context_of(document)
     made = typeset(source_of(document, context) + '\n#formula(false, "y", "nosuchsign");\n', str(tmp_path), context)

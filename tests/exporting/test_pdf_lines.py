@@ -48,7 +48,7 @@ def test_a_running_head_is_one_line_however_long_its_words(name, title, head):
         assert [bool(re.fullmatch(*pair)) for pair in zip(head, told, strict=False)] == [True, True], page[:300]
 
 
-def test_a_word_without_room_on_a_line_is_broken_in_contents_and_headings_and_no_other_is():
+def test_only_a_word_without_room_on_its_line_is_broken_in_contents_and_headings():
     contents, page = pages(f"Biodiversity net gain accounting across {WORD}", body=f"### The {WORD * 2}")[2:4]
     for said in (contents, page.split("Trend: ")[0], page.split("Trend: ")[1]):
         assert (WORD in said, WORD in re.sub("\n[-\u00ad]\n", "", said)) == (False, True)

@@ -204,9 +204,7 @@ def test_a_file_lost_or_damaged_on_disk_is_made_again_with_the_same_bytes(editio
 
 
 @pytest.mark.parametrize("format", ["epub", "pdf", "bib"])
-def test_after_a_move_files_are_made_under_the_new_address_and_the_old_ones_are_still_there(
-    edition, client, settings, format
-):
+def test_after_a_move_files_are_made_under_the_new_address_and_old_ones_remain(edition, client, settings, format):
     address, file = "/sea/2024/v1.0/", f"/sea/2024/v1.0/sea-2024.{format}"
     old_site, before = settings.SITE_URL, client.get(file).content
     old_file = stored(format)

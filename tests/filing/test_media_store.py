@@ -230,7 +230,7 @@ def test_a_site_moves_to_a_store_when_its_folders_are_copied_there(bucket, clien
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_on_a_store", [True, False], ids=["store to folder", "folder to store"])
-def test_a_backup_of_a_site_on_a_store_restores_into_a_folder_and_the_other_way_round(
+def test_a_backup_of_a_site_on_a_store_restores_into_a_folder_and_back(
     is_on_a_store, bucket, client, settings, tmp_path
 ):
     on_the_store, on_a_folder = settings.STORAGES, settings.STORAGES | ON_A_FOLDER

@@ -78,9 +78,7 @@ def test_a_picture_of_each_kind_has_its_own_ending(client, kind):
     ids=["sixteen bits of grey", "greys with a profile", "inks with a broken one"],
 )
 @pytest.mark.parametrize("extension", ["avif", "webp"])
-def test_a_smaller_picture_has_the_colours_of_the_whole_one_and_a_profile_that_browsers_read(
-    client, how, seen, extension
-):
+def test_a_smaller_picture_has_the_same_colours_and_a_profile_browsers_read(client, how, seen, extension):
     _, stored = edition_with_picture(**how)
     made = Image.open(io.BytesIO(client.get(f"/media/{stored.sha256}-480.{extension}").content))
     colour = made.convert("RGB").getpixel((240, 120))

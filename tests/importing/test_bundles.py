@@ -140,7 +140,7 @@ def test_pictures_within_links_lists_tables_and_sentences_stand_below_as_figures
     assert (8, "The picture “in an item” was inside a paragraph and is now a figure below it.") in told
 
 
-def test_pictures_in_html_and_markdown_are_numbered_in_their_order_and_leave_no_words_behind():
+def test_pictures_in_html_and_markdown_are_numbered_in_order_and_leave_no_text():
     text = """# T
 
 ## S

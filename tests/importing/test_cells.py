@@ -48,7 +48,7 @@ def test_a_wide_table_becomes_series_with_their_unit_and_parts_are_seen():
     assert tab_separated(wide_table(found.chart)) == WIDE.replace("1,000", "1000").strip()
 
 
-def test_a_long_table_is_taken_as_it_is_and_numbers_are_read_as_they_are_written_there():
+def test_a_long_table_is_imported_whole_and_its_numbers_are_read_as_written():
     found = chart(LONG)
     assert found.chart == {
         "kind": "line",

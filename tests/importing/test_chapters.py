@@ -135,7 +135,7 @@ def test_front_matter_that_cannot_be_read_is_told_of_every_file():
     assert sorted(told) == ["2021/10-fonts.md:3", "2021/2-aria.md:3", "2021/index.md:3"]
 
 
-def test_texts_that_are_too_large_together_or_too_many_are_refused_before_one_is_read():
+def test_texts_that_are_too_large_or_too_many_are_refused_before_one_is_read():
     unreadable = b"\xff" * (9 * 1024 * 1024)
     with pytest.raises(
         ImportRefused, match=r"old.zip: The 3 texts in it have 18.0 MB together; at most 16 MB are read"
@@ -235,7 +235,7 @@ def test_the_day_before_a_chapters_name_is_no_part_of_its_address():
     assert [each.slug for each in found.document.sections] == ["cranes"]
 
 
-def test_a_picture_is_found_as_a_tag_from_its_chapters_folder_and_from_what_its_site_publishes():
+def test_a_picture_is_found_from_the_folders_of_its_chapter_and_of_its_site():
     text = (
         '# Ships\n\n<figure><img src="a.png" alt="A"></figure>\n\n<img alt="B" src=\'b.png\'>\n\n![C](/images/c.png)\n'
     )
@@ -264,7 +264,7 @@ def test_the_command_takes_the_folder_and_a_second_time_nothing_changes(tmp_path
     assert OldAddress.objects.get().section == first.sections[0].uid
 
 
-def test_what_is_wrong_with_what_a_chapter_says_of_itself_is_told_with_the_line_of_its_key():
+def test_errors_in_a_chapters_front_matter_are_reported_with_the_line_of_the_key():
     fonts = "---\ntitle: Fonts\nauthor: Ada Kelp\ndescription: See [one](none.md).\n---\n\nWords, ![a]({{ site.url }}/img/r.png) too.\n"
     found = read({"index.md": INDEX.encode(), "1.md": fonts.encode()})
     assert [(each.place, each.message.partition(".")[0]) for each in found.findings if "broken" in each.message] == [

@@ -90,7 +90,7 @@ def test_html_that_has_a_meaning_in_markdown_is_read(html, markdown):
     assert read(f"# T\n\n## A\n\n{html}\n")[1] == [("A", markdown)]
 
 
-def test_html_that_is_not_read_stays_as_typed_and_the_lines_of_what_is_told_are_those_of_the_file():
+def test_html_that_is_not_read_stays_as_typed_and_findings_have_the_files_lines():
     text = "# T\n\n## A\n\n<table>\n<tr><td>a<td><iframe src='b'></iframe>\n</table>\n\nx <nav>y\n\n<table>\n\n<!-- c -->\n"
     assert [(line, words[:24]) for line, words in read(text)[2]] == [
         (5, "Embedded content (iframe"),

@@ -45,7 +45,7 @@ def read(text, **given):
     return read_edition(text.encode(), filename="web.md", report=REPORT, year=2024, trends=(), techniques=(), **given)
 
 
-def test_what_stands_in_braces_after_a_heading_is_no_part_of_titles_slugs_and_names_of_trends():
+def test_attributes_after_a_heading_are_no_part_of_titles_slugs_and_names():
     found = read(TEXT.replace("## Acc", "## 1. Acc")).document
     assert found.title == "The web in 2024"
     assert [(each.slug, each.title) for each in found.sections] == [
@@ -89,7 +89,7 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line_and_what_comes_nearest(
     ]
 
 
-def test_links_of_summaries_captions_and_notes_lead_on_from_every_page_and_dead_ones_are_told():
+def test_links_of_summaries_captions_and_notes_work_and_dead_ones_are_reported():
     text = (
         "---\nfigures:\n  - {key: one, alt: One, picture: {sha256: "
         + "0" * 64
@@ -148,7 +148,7 @@ def test_only_what_names_a_year_of_the_report_leads_to_one(link, led):
 HEADINGS = {"fonts": ("h-sizes", "h-how-many-there-were"), "colour": ("h-sizes", "h-gamuts")}
 
 
-def test_places_in_other_years_lead_to_their_headings_and_dead_ones_are_told_with_what_comes_nearest():
+def test_links_to_headings_of_other_years_work_and_dead_ones_name_the_nearest():
     links = "[a](../2023/fonts.md#sizes), [b](../2023/index.md#gamuts),\n[c](../2023/fonts.md#size),\n[d](../2023/colour.md#what)"
     found = read(
         f"# T\n\n## Fonts\n\n{links}\n",

@@ -43,7 +43,7 @@ def test_other_kinds_are_refused_with_the_way_to_go(name, data, advice):
         ("sea.json", b'{"db": [{"meta": {}, "data": {"posts": [{"title": "Winds"}]}}]}', "Ghost"),
     ],
 )
-def test_exports_of_wordpress_and_ghost_are_refused_with_the_page_that_names_converters(name, data, program):
+def test_exports_of_wordpress_and_ghost_are_refused_with_a_link_to_converters(name, data, program):
     way = "Convert it to Markdown files as described in docs/migrating.md."
     words = f"{name}: This is an export of {program}, which is not supported — {way}"
     assert refusal(data, filename=name) == [words]

@@ -41,7 +41,7 @@ Bad: $\\nosuch$.
 """
 
 
-def test_what_is_understood_stays_as_typed_and_what_is_not_is_named_with_all_its_lines():
+def test_unknown_syntax_of_other_programs_is_named_with_all_its_lines():
     found = imported(TEXT)
     (section,) = found.document.sections
     assert (section.slug, section.title, found.document.trends[0].name) == ("maths", "Maths", "Maths")
@@ -94,7 +94,7 @@ def test_pictures_are_found_with_spaces_in_their_names_and_as_a_wiki_names_them(
     ]
 
 
-def test_an_export_of_notion_comes_in_with_its_first_page_as_the_index_and_plain_addresses():
+def test_an_export_of_notion_is_read_with_its_first_page_as_index():
     one, two, three = ("0123456789abcdef" * 2, "aaaabbbbccccdddd" * 2, "bbbbccccddddeeee" * 2)
     link = f"Tides%20{one}/Power%20{two}.md"
     back = f"[back](../Tides%20{one}.md)"
@@ -134,7 +134,7 @@ def read(files):
     return read_edition(data, filename="a.zip", report=REPORT, year=2024, trends=(), techniques=TECHNIQUES)
 
 
-def test_what_a_wiki_shows_of_other_texts_and_within_sentences_is_refused_in_its_own_words():
+def test_wiki_embeds_within_sentences_are_refused_with_their_own_text():
     with pytest.raises(ImportRefused) as refused:
         imported("# T\n\n## A\n\nSee [[Distilation]] and ![[sea.png]].\n\n![[B note#Part]]\n")
     advice = "Put its file beside the text, or add it under figures:."

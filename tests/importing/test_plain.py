@@ -29,7 +29,7 @@ def test_a_trend_that_nobody_described_is_made_from_its_heading():
     assert found.new_trends[0].uid in found.invented
 
 
-def test_techniques_that_a_section_about_a_trend_names_are_proposed_with_their_sentence():
+def test_techniques_named_in_a_section_are_proposed_with_their_sentence():
     found = imported(PLAIN)
 
     proposed = [

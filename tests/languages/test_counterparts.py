@@ -56,7 +56,7 @@ def test_a_section_leads_to_the_one_about_the_same_trend(pair, client):
     assert told == [("/sea/2024/winds/", "en"), (f"/meer/2024/{slug}/", "de")]
 
 
-def test_a_section_that_the_other_lacks_leads_to_its_edition_and_tells_no_search_engine(pair, client):
+def test_a_section_without_a_counterpart_leads_to_the_other_edition_without_hreflang(pair, client):
     found, told, _ = link_on(client, "/sea/2024/waves/")
 
     assert (found[0], told) == ("/meer/2024/", [])

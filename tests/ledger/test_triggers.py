@@ -325,7 +325,7 @@ def test_the_triggers_survive_a_table_that_is_rebuilt(name):
         {"by_account": None, "whom_account": 7},
     ],
 )
-def test_an_entry_in_which_the_account_was_changed_is_found_and_an_older_one_without_is_whole(edition, forged):
+def test_an_entry_with_a_changed_account_is_found_and_an_older_one_is_intact(edition, forged):
     ada = User.objects.create_user("ada", pk=7, first_name="Ada")
     entry = audit.record(audit.Act.SHARED, about="", actor=Actor.of(ada, AT))
     assert publishing.verify() == (), "with the entries of before, which name no account"

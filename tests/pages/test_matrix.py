@@ -41,7 +41,7 @@ def test_each_row_draws_its_own_lines_and_its_part_of_a_fork():
     ]
 
 
-def test_a_line_of_lineage_passes_through_the_rows_between_and_those_of_one_family_share_a_turn():
+def test_lines_of_lineage_pass_between_rows_and_those_of_one_family_share_a_turn():
     cells = [_cell(OTHER, 2024), _cell(OLD, 2024, 1), _cell(NEW, 2025), _cell(OTHER, 2025, 1)]
     steps = [LineageStep(OLD, NEW, "merged", 2025, ""), LineageStep(OTHER, NEW, "merged", 2025, "")]
     assert [[path for path, _ in row.lines] for row in _rows(cells, steps, (2024, 2025))] == [

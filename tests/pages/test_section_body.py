@@ -44,7 +44,7 @@ def parts(body):
     return [body.html[start:end] for start, end in zip(starts, [*starts[1:], len(body.html)], strict=True)]
 
 
-def test_a_source_is_once_before_the_paragraph_that_cites_it_first_and_folded_after_it():
+def test_a_source_is_listed_once_before_its_first_paragraph_and_folded_after_it():
     body, html = body_of("## Head\n\nWater [@kelp].\n\nMore [@kelp].")
     head, first, second = parts(body)
     assert html == f"{head}{NOTE}{first}{FOLDED}{second}"

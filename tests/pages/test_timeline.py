@@ -23,7 +23,7 @@ def _history(name: str, *said: tuple[int, Maturity]):
     return SimpleNamespace(public_name=name, public_slug=name), assessments
 
 
-def test_where_the_sections_of_a_year_differ_the_cell_spans_from_the_lowest_to_the_highest():
+def test_a_cell_spans_from_the_lowest_to_the_highest_rating_of_its_year():
     row = _row((2024, ESTABLISHED), (2024, EMERGING), (2024, GROWING), (2025, NOT_RATED), (2025, GROWING))
     assert [cell.words for cell in row.cells] == ["", "emerging to established", "growing"]
 
@@ -34,7 +34,7 @@ def test_lines_join_the_years_and_the_two_ends_of_a_span():
     assert _row((2023, GROWING), (2025, GROWING)).lines == (("M50 50H250", "interrupted"),)
 
 
-def test_the_latest_year_begins_with_what_has_come_furthest_and_earlier_techniques_stand_apart():
+def test_the_latest_year_starts_with_the_highest_and_earlier_techniques_are_apart():
     latest, earlier = timelines(
         YEARS,
         [

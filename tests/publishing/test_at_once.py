@@ -110,7 +110,7 @@ def at_its_time(act, barrier):
 
 
 @pytest.mark.rounds
-def test_of_workers_that_find_a_set_time_come_one_publishes_unless_it_is_cancelled_first():
+def test_one_of_many_workers_publishes_at_the_set_time_unless_it_is_cancelled():
     edition, ada, turns = draft_edition(), User.objects.create_superuser("ada"), rounds(30, 4)
     for turn in range(turns):
         edition.draft.sections.filter(slug="tides").update(body=f"The text of turn {turn}.")

@@ -55,7 +55,7 @@ def test_lists_date_it_by_its_first_day(old, client):
     assert "(version 1.0, 2021-12-01)" in client.get("/llms.txt").content.decode()
 
 
-def test_it_is_cited_by_its_first_day_and_the_citation_says_since_when_the_version_is_here(old, client):
+def test_it_is_cited_by_its_first_day_and_by_the_day_of_the_version_here(old, client):
     for suffix in ("", "tides/"):
         page = text_of(client, f"/sea/2021/{suffix}")
         assert "(2021)" in page

@@ -109,7 +109,7 @@ def read_on(address):
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_changes_that_are_committed_in_the_other_order_the_feed_loses_none_and_no_answer_stays_old():
+def test_two_changes_committed_in_reverse_order_reach_the_feed_and_every_cache():
     published_edition()
     trends = {trend.slug: trend for trend in Trend.objects.all()}
     written, may_commit = Event(), Event()

@@ -81,7 +81,7 @@ def test_the_worker_is_due_at_the_time_that_is_set_and_at_the_next_one_after_tha
 
 
 @pytest.mark.both_engines
-def test_a_publication_that_was_missed_happens_when_a_worker_is_back_with_both_times_recorded(edition, people):  # noqa: F811
+def test_a_missed_publication_happens_when_a_worker_is_back_with_both_times(edition, people):  # noqa: F811
     row = scheduled(edition, people["publisher"])
     missed = timezone.now() - timedelta(hours=5)
     ScheduledPublication.objects.filter(pk=row.pk).update(at=missed)

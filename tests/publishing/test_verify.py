@@ -264,7 +264,7 @@ def test_files_that_are_gone_or_changed_are_named(world):
     assert [str(each) for each in publishing.verify()] == ["Sea 2024 1.1.pdf: its file is gone from MEDIA_ROOT"]
 
 
-def test_pictures_that_are_gone_or_changed_are_named_for_every_version_that_shows_them(world):
+def test_missing_or_changed_pictures_are_named_for_every_version_that_shows_them(world):
     digest = next(figure.picture.sha256 for figure in world.current_version.content.figures if figure.picture)
     picture_path(digest).write_bytes(b"\x89PNG")
     assert [str(each) for each in publishing.verify()] == [

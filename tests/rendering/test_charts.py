@@ -307,7 +307,7 @@ def drawn(rows):
     return paths, dots, {word.text: word for word in words_of(svg)}
 
 
-def test_a_single_value_is_a_point_that_is_named_where_all_are_and_no_line_leads_there():
+def test_a_single_value_is_a_named_point_without_a_line():
     wind = [[year, 20, "Wind"] for year in range(2020, 2026)]
     crowd = [[2022, 20 + step, f"A long name, number {step}, that fills all of what is there"] for step in range(4)]
     _paths, dots, _words = drawn([*wind, *crowd])

@@ -19,7 +19,7 @@ def without_svg(html):
     return re.sub(r"<svg.*?</svg>", "SVG", html, flags=re.DOTALL)
 
 
-def test_a_chart_has_its_number_and_title_first_then_the_drawings_caption_source_licence_and_data():
+def test_a_chart_has_number_and_title_first_then_drawing_caption_source_and_data():
     report = {"publisher": {"name": "A house"}, "licence": {"name": "CC BY 4.0"}}
     document = edition(report={"uid": edition().report.uid, "slug": "demo", "name": "Demo", **report})
     html = render_figure(document, document.figures[0], ENGLISH, Links(figure="/demo/2024/figures/{key}/"))
@@ -42,7 +42,7 @@ def test_a_chart_has_its_number_and_title_first_then_the_drawings_caption_source
     )
 
 
-def test_a_chart_is_drawn_for_a_page_half_a_page_a_phone_and_a_small_one_and_without_a_style_sheet_one_is_seen():
+def test_a_chart_is_drawn_in_four_widths_and_without_a_style_sheet_one_is_seen():
     svgs = re.findall(r"<svg[^>]*>", figure(0))
     assert [re.search(r' width="(\d+)"', svg)[1] for svg in svgs] == ["656", "480", "358", "288"]
     assert ['display="none"' in svg for svg in svgs] == [False, True, True, True]
@@ -91,7 +91,7 @@ def test_what_is_taken_away_has_its_words_without_links_and_formatting():
         ),
     ],
 )
-def test_where_nobody_wrote_what_a_chart_shows_its_data_say_it_in_the_reports_language(language, shown):
+def test_a_chart_without_a_text_alternative_is_described_from_its_data(language, shown):
     document, words = edition(), translator_for(language)
     silent = document.figures[0].model_copy(update={"alt": ""})
     assert text_alternative(document, silent, words) == shown

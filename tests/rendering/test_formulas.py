@@ -69,7 +69,7 @@ def test_formulas_are_set_on_pages_and_in_the_pdf(tex):
     assert "style=" not in str(mathml_of([formula])[formula])
 
 
-def test_a_formula_that_cannot_be_read_is_an_error_with_its_line_and_is_shown_as_typed():
+def test_a_formula_that_cannot_be_read_is_an_error_with_its_line_and_stays_as_typed():
     body = "Fine: $x$.\n\nOne\nthat $\\nosuch{x}$ is not.\n\n$$\n\\frac{a\n$$"
     assert [(line, kind, key) for line, kind, key in body_errors(body)] == [
         (4, "formula", r"$\nosuch{x}$"),

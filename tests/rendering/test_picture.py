@@ -212,7 +212,7 @@ def test_what_moved_is_counted_in_a_sentence():
     assert sentence(left, ENGLISH) == "Since 2024 one is not covered this year."
 
 
-def test_what_came_out_of_a_merger_is_counted_however_many_were_merged_and_whether_they_go_on():
+def test_merged_trends_are_counted_by_what_came_out_of_the_mergers():
     assert sentence(joining(), ENGLISH) == "Since 2024 one trend moved up; two came out of mergers."
     parted = HistoryStep("lorries", "steel", "split", 2025)
     told = joining()._replace(steps=(joining().steps[1], parted))

@@ -125,7 +125,7 @@ def test_the_same_techniques_give_the_same_picture_in_any_order():
 
 
 @pytest.mark.long
-def test_numbers_are_in_the_order_of_the_list_and_names_are_shown_where_they_are_pointed_at():
+def test_numbers_follow_the_list_and_names_appear_under_the_pointer():
     blips = in_order(many(100))
     svg = radar_svg(blips, ENGLISH, label="Radar")
     for number, link in enumerate(ET.fromstring(svg).iter(f"{SVG}a"), 1):
@@ -138,7 +138,7 @@ def test_numbers_are_in_the_order_of_the_list_and_names_are_shown_where_they_are
         )
 
 
-def test_what_moved_is_bold_with_a_pointer_and_the_commonest_of_the_others_has_no_mark():
+def test_moved_blips_are_bold_with_a_pointer_and_the_commonest_have_no_mark():
     blips = (
         blip("riser", movement=Movement.UP),
         blip("faller", movement=Movement.DOWN),

@@ -220,7 +220,7 @@ def test_a_merged_technique_is_found_under_the_name_that_took_it(sea):
     assert publishing.verify() == ()
 
 
-def test_what_has_another_address_by_now_is_found_by_either_and_counted_by_the_new_one(sea, client):
+def test_a_renamed_thing_is_found_by_both_addresses_and_counted_by_the_new_one(sea, client):
     Technique.objects.filter(slug="barrage").update(slug="weirs")
     Trend.objects.filter(slug="tides").update(slug="moon")
     assert publishing.verify() == ()
@@ -376,7 +376,7 @@ def test_a_word_is_found_and_marked_however_its_letters_are_written(db, client, 
 
 
 @pytest.mark.long
-def test_trends_and_techniques_are_found_by_the_maturity_that_their_latest_edition_gives(db):
+def test_trends_and_techniques_are_found_by_the_maturity_of_their_latest_edition(db):
     world.make()
     rated = {(row.kind, row.slug): row.maturity for row in search("", {"kind": "trend,technique"}, per_page=100).rows}
     assert rated["trend", "tides"] == "established"

@@ -68,7 +68,7 @@ def versions(folder):
 
 
 @pytest.mark.rounds
-def test_a_worker_that_is_killed_at_the_set_time_leaves_the_publication_to_the_next_one(database, tmp_path):
+def test_a_worker_killed_at_the_set_time_leaves_the_publication_to_the_next_one(database, tmp_path):
     chance = random.Random(7)
     for turn in range(1, rounds(20, 1) + 1):
         with working(database, tmp_path) as worker:

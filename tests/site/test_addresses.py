@@ -154,7 +154,7 @@ def test_an_old_section_address_leads_to_the_new_one_but_stays_where_it_is_pinne
     assert client.get("/sea/2024/v1.1/winds/").status_code == 404
 
 
-def test_an_address_that_only_a_withdrawn_version_had_leads_to_the_section_or_says_why_it_is_gone(client: Client, read):
+def test_an_address_of_a_withdrawn_version_leads_to_the_section_or_gives_the_reason(client: Client, read):
     edition = making.published_edition()
     _rename(edition, "winds", "kites-in-the-wind")
     _rename(edition, "kites-in-the-wind", "high-winds")
@@ -196,7 +196,7 @@ def test_a_merged_technique_leads_to_the_one_that_took_its_names(sea, client: Cl
     assert "Takes in power kite" in read("/techniques/turbines/")
 
 
-def test_a_technique_merged_into_one_that_was_never_published_goes_by_that_one_everywhere(client: Client, read):
+def test_a_technique_merged_into_an_unpublished_one_goes_by_that_one_everywhere(client: Client, read):
     making.published_edition(making.PLAIN.replace(" Its turbines turn both ways.", ""))
     source, into = (Technique.objects.get(slug=slug) for slug in ("barrage", "turbines"))
     publishing.merge_techniques(source=source, into=into)

@@ -84,7 +84,7 @@ def test_compared_text_keeps_lists_headings_quotations_and_bold_words(client: Cl
 
 
 @pytest.mark.long
-def test_sections_that_differ_only_in_bold_or_in_a_links_address_say_that_only_the_markup_differs(client: Client, read):
+def test_sections_that_differ_only_in_markup_say_that_only_the_markup_differs(client: Client, read):
     linked = making.PLAIN.replace("came down", "[came down](https://old.example/)")
     edition = making.published_edition(text=linked)
     winds = edition.draft.sections.get(slug="winds")

@@ -48,7 +48,7 @@ def test_a_chart_can_be_taken_away_as_data_and_as_a_drawing(sea, client: Client)
     assert client.get("/sea/2025/figures/output/another.csv").status_code == 404
 
 
-def test_a_figure_that_has_gone_from_the_latest_version_leads_to_the_section_that_has_it(sea, client: Client):
+def test_a_figure_gone_from_the_latest_version_leads_to_the_section_that_has_it(sea, client: Client):
     edition = Edition.objects.get(report__slug="sea", year=2025)
     edition.draft.figures.filter(key="output").delete()
     correct(edition, CANARY, "No picture", at=AT + timedelta(days=500))

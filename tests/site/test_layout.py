@@ -351,7 +351,7 @@ def test_what_stands_below_a_text_takes_at_most_a_quarter_of_a_sections_height(p
 
 
 @pytest.mark.journey
-def test_filters_of_a_search_are_folded_above_what_was_found_on_a_phone_and_open_beside_it(page, live_server):
+def test_filters_of_a_search_are_folded_on_a_phone_and_open_on_a_wide_screen(page, live_server):
     world.make()
     for width, is_open in ((320, False), (1280, True)):
         page.set_viewport_size({"width": width, "height": 900})

@@ -172,7 +172,7 @@ def test_a_feed_has_an_entry_for_each_version_with_its_changes(sea, client: Clie
     ]
 
 
-def test_a_reports_feed_wears_what_its_publisher_is_known_by_and_is_found_from_its_page(sea, client: Client):
+def test_a_reports_feed_has_its_branding_and_is_linked_from_its_page(sea, client: Client):
     told = {}
     for address in ("/sea/feed.atom", "/feed.atom"):
         feed = ET.fromstring(client.get(address).content)

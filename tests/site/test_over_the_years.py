@@ -27,7 +27,7 @@ def _tables(client: Client, address: str) -> list[list[str]]:
     ]
 
 
-def test_a_reports_techniques_stand_below_its_trends_and_those_of_earlier_years_are_folded(sea, client: Client):
+def test_a_reports_techniques_are_listed_below_its_trends_and_earlier_ones_folded(sea, client: Client):
     assert _tables(client, "/sea/")[1:] == [
         [
             "Technique | 2023 | 2024 | 2025",

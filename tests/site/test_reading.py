@@ -155,7 +155,7 @@ def test_the_history_tells_each_change_with_its_checksums(sea, read):
     assert "Removed: one way Added: both ways" in text
 
 
-def test_versions_are_compared_with_the_one_that_stands_before_them_and_older_ones_with_the_latest(client):
+def test_versions_are_compared_with_the_one_before_and_older_ones_with_the_latest(client):
     edition = making.published_edition()
     withdrawn = making.correct(edition, "both ways", "one way")
     publishing.withdraw(version=withdrawn, reason="It was right.", actor=Actor.of("Ada", making.AT))
@@ -183,7 +183,7 @@ def test_a_technique_tells_what_each_year_says(sea, read):
     assert "A kind of turbine" in text
 
 
-def test_what_is_said_of_a_technique_gives_sources_and_techniques_as_its_year_calls_them(client, read):
+def test_an_assessment_cites_sources_and_techniques_by_the_names_of_its_year(client, read):
     edition = making.draft_edition()
     edition.draft.references.create(
         key="doe2020",

@@ -183,7 +183,7 @@ def test_a_withdrawn_version_takes_no_reports_and_says_why(edition, client):
     assert (client.get(ADDRESS).status_code, client.post(ADDRESS, WORDS).status_code, kept()) == (410, 410, [])
 
 
-def test_who_has_an_old_version_open_is_heard_when_the_section_has_gone_from_the_new_one(edition, client):
+def test_an_error_report_from_an_old_version_is_taken_after_its_section_has_gone(edition, client):
     form = hidden(client.get(ADDRESS).content.decode())
     edition.draft.sections.get(slug="winds").delete()
     publishing.publish(

@@ -129,7 +129,7 @@ def rounds(tmp_path, number):
     return stale, errors, asked
 
 
-def test_a_second_after_a_correction_a_rename_and_a_withdrawal_nobody_reads_what_was_before(tmp_path):
+def test_a_second_after_a_correction_rename_or_withdrawal_nobody_reads_the_old_text(tmp_path):
     stale, errors, asked = rounds(tmp_path, 3)
     assert (stale, errors) == ([], [])
     assert asked > 100

@@ -83,7 +83,7 @@ def checked(told):
     return [line for line in done.stderr.splitlines() if "The replica" in line]
 
 
-def test_readers_are_served_from_the_replica_while_it_has_all_and_from_the_primary_when_not(
+def test_readers_get_the_replica_while_it_is_complete_and_the_primary_otherwise(
     django_db_setup,
     postgresql,  # noqa: F811
     tmp_path,

@@ -117,7 +117,7 @@ def table_lines(table: Table, text: Callable[[Cell, bool], str]) -> list[str]:
     head = [": ".join(filter(None, dict.fromkeys(each))) for each in zip_longest(*rows[:heads], fillvalue="")]
     body = table.rows[heads:]
     aligned = [_aligned(body, column) if columns < _WIDE else "---" for column in range(columns)]
-    return [_line(each) for each in (head, aligned, *rows[heads:])]
+    return [f"| {' | '.join(each)} |" for each in (head, aligned, *rows[heads:])]
 
 
 def _heads(table: Table) -> int:
@@ -143,10 +143,6 @@ def _row(row: Sequence[Cell], columns: int, texts: Sequence[str], above: Sequenc
         shown = above[at] if is_above else text
         cells += [shown] * cell.width if len(shown) <= _REPEATED else [shown, *[""] * (cell.width - 1)]
     return cells + [""] * (columns - len(cells))
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _aligned(rows: Sequence[Sequence[Cell]], column: int) -> str:

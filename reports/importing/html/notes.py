@@ -175,9 +175,11 @@ def item_of(node: NodeType) -> Numbered | None:
         return None
     depth = max(int(found[2]) - 1, 0)
     number = _NUMBER.search(mark)
-    is_ordered = number is not None or (len(mark) > 1 and mark.endswith((".", ")")))
-    kind = "decimal" if number else "lowerLetter" if is_ordered else "bullet"
-    level = Level(kind, int(number[1]) if number else 1, indent=(depth + 1) * _INDENT)
+    is_letter = len(mark) > 1 and mark.endswith((".", ")"))
+    indent = (depth + 1) * _INDENT
+    level = Level("lowerLetter" if is_letter else "bullet", 1, indent=indent)
+    if number:
+        level = Level("decimal", int(number[1]), indent=indent)
     return Numbered(f"{found[1]} {found[3]}", depth, level)
 
 

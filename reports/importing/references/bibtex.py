@@ -106,7 +106,12 @@ def _item(entry: Entry) -> dict[str, Any]:
     eprint = entry.fields.get("eprint", "")
     if eprint and entry.fields.get("archiveprefix", entry.fields.get("eprinttype", "")).lower() == "arxiv":
         item["number"] = f"arXiv:{eprint}"
-    item["type"] = _TYPES.get(kind) or ("article" if eprint else "webpage" if item["URL"] else "document")
+    if kind in _TYPES:
+        item["type"] = _TYPES[kind]
+    elif eprint:
+        item["type"] = "article"
+    else:
+        item["type"] = "webpage" if item["URL"] else "document"
     return item
 
 

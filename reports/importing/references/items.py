@@ -131,9 +131,13 @@ def registered_item(found: Mapping[str, Any]) -> dict[str, Any]:
 
     Raise ValueError (pydantic's ValidationError is one) if required fields are missing.
     """
-    plain = {name: _first(value) if name not in {"author", "editor", "issued", "accessed"} else value
-             for name, value in found.items() if name in _KNOWN}  # fmt: skip
-    plain = {name: _bare(value) if isinstance(value, str) else value for name, value in plain.items() if value}
+    plain: dict[str, Any] = {}
+    for name in (each for each in found if each in _KNOWN):
+        value = found[name]
+        if isinstance(value, list) and name not in {"author", "editor", "issued", "accessed"}:
+            value = value[0] if value else ""
+        if value:
+            plain[name] = unescape(_TAG.sub("", value)) if isinstance(value, str) else value
     if not isinstance(plain.get("issued"), dict) and isinstance(found.get("published"), dict):
         plain["issued"] = found["published"]
     item = tidy_item(plain)
@@ -186,11 +190,3 @@ def _dates(date: Any) -> Any:
         return date
     texts = [[str(part) for part in day] for day in parts if isinstance(day, list)]
     return {"date-parts": [[int(part) for part in day if part.lstrip("-").isdigit()] for day in texts]}
-
-
-def _first(value: Any) -> Any:
-    return (value[0] if value else "") if isinstance(value, list) else value
-
-
-def _bare(text: str) -> str:
-    return unescape(_TAG.sub("", text))

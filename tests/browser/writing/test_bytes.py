@@ -56,7 +56,7 @@ def sections_of(report):
     return [normal_prose(text) for text in (report, *report.split("\n## "))]
 
 
-def test_opening_and_saving_alters_no_byte_of_any_body_of_the_demo_the_seed_and_the_tests(write, said, demo):
+def test_opening_and_saving_changes_no_byte_of_any_known_body(write, said, demo):
     page = write()
     with closing(sqlite3.connect(demo.folder / "demo.sqlite3", timeout=LONG)) as connection:
         bodies = [body for (body,) in connection.execute("SELECT body FROM reports_section ORDER BY id")]

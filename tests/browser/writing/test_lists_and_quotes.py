@@ -85,7 +85,7 @@ BY_KEYS = [
 ]
 
 
-def test_enter_and_tab_go_on_with_a_list_or_quote_leave_an_empty_one_and_change_its_level(write):
+def test_enter_and_tab_continue_a_list_or_quote_leave_it_or_change_its_level(write):
     page = write()
     assert unlike([(text, steps, after(page, text, steps)) for text, steps, _ in BY_KEYS], BY_KEYS) == []
     expect(page.locator(".written")).to_be_focused()
@@ -113,7 +113,7 @@ def test_one_undo_takes_back_one_enter_in_a_quote(write):
     becomes(page, "> One two!")
 
 
-def test_the_text_is_left_by_tab_and_a_list_by_escape_and_tab_and_no_stray_key_turns_it_plain(write):
+def test_tab_leaves_the_text_and_escape_and_tab_a_list_and_no_key_turns_it_plain(write):
     page = write("- One")
     written = page.locator(".written")
     for steps in ("Escape|Tab", "Enter|Enter|Tab"):

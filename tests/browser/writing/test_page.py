@@ -81,7 +81,7 @@ def test_what_is_wrong_is_never_folded(talked, window):
     warning.wait_for()
 
 
-def test_where_there_is_no_margin_a_click_on_its_words_leads_to_a_comment_below_the_text(talked, write):
+def test_without_a_margin_a_click_on_marked_words_leads_to_the_comment_below(talked, write):
     page = write(LONG, width=768, at="Home")
     still(page)
     thread = page.locator(".thread", has_text="Why turns both ways?")

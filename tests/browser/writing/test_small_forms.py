@@ -55,9 +55,7 @@ def test_a_pasted_entry_is_not_thrown_away_by_the_button_that_cites(desk, write)
     ("typed", "expected"),
     [("win", "[High Winds](../winds/)"), ("how hi", "[How high](../winds/#h-how-high)"), ("nowhere", "")],
 )
-def test_words_typed_for_a_link_are_the_section_or_heading_that_is_shown_for_them_or_no_link(
-    desk, write, typed, expected
-):
+def test_text_typed_for_a_link_is_the_shown_section_or_heading_or_no_link(desk, write, typed, expected):
     desk.draft.sections.filter(slug="winds").update(body="### How high\n\nWords.")
     page = write()
     page.keyboard.press("Control+k")

@@ -79,7 +79,7 @@ def test_a_table_keeps_its_bytes_where_nothing_in_it_is_changed(write):
     becomes(page, "|Place|Power|\n|-|-:|\n| Rance | 240! |\n|Sihwa|254|\n\nEnd.")
 
 
-def test_cells_of_a_spreadsheet_fill_those_of_a_table_and_lines_in_them_are_words_apart(write):
+def test_cells_of_a_spreadsheet_fill_a_table_and_their_lines_become_spaces(write):
     page = write(TABLE)
     put_cursor(page, "Rance", 0)
     cells = "<table><tr><td>Sihwa</td><td>254</td></tr><tr><td>Bay of<br>Fundy</td><td>20</td></tr></table>"
