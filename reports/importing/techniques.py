@@ -22,7 +22,7 @@ _ABBREVIATIONS = frozenset(f"{_TITLES} {_SHORTENED}".split())
 #: Abbreviations that often end a sentence too: the next word decides.
 _EITHER = frozenset(_OFTEN_LAST.split())
 #: The number of characters before a full stop in which an abbreviation is looked for.
-_LOOKED_BACK = 40
+_LOOK_BEHIND = 40
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘']*\Z")
 _SMALL = re.compile(r"\s*[a-z\d(]")
 #: Parts of running text in which a name does not count.
@@ -109,7 +109,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
     if not mark.group().startswith((".", "…")):
         return not (mark.group()[-1] in "”’\"'»)" and _SMALL.match(text, mark.end()))
-    before = text[max(start, mark.start() - _LOOKED_BACK) : mark.start()].rstrip(".!?…")
+    before = text[max(start, mark.start() - _LOOK_BEHIND) : mark.start()].rstrip(".!?…")
     word = _LAST_WORD.search(before)
     last = word.group().casefold() if word else ""
     follows_small = bool(_SMALL.match(text, mark.end()))

@@ -18,7 +18,7 @@ from reports.rendering.terms import report_translator
 class Banner:
     """The banner of a page that is not the latest version; `link` leads there."""
 
-    words: str
+    sentence: str
     link: Link | None = None
 
 

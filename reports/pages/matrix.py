@@ -41,7 +41,7 @@ class RatingInYear(NamedTuple):
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """A year: one rating, the two ends of a span, or none, with the reason in `absent`. `words` is the text of the ratings, `kind` the
+    """A year: one rating, the two ends of a span, or none, with the reason in `absent`. `label` is the text of the ratings, `kind` the
     movement's value, `movement` its word."""
 
     year: int
@@ -52,7 +52,7 @@ class MatrixCell:
     lineage: str = ""
     absent: str = ""
     kind: str = ""
-    words: str = ""
+    label: str = ""
 
 
 #: An SVG path and its kind: continued, interrupted, lineage or span.
@@ -132,11 +132,11 @@ def span(maturities: Iterable[Maturity], translate: Translator) -> tuple[Rating,
     return tuple(rating(each, translate) for each in dict.fromkeys((rated[0], rated[-1])))
 
 
-def span_words(ratings: Sequence[Rating], translate: Translator) -> str:
+def span_label(ratings: Sequence[Rating], translate: Translator) -> str:
     """Return `growing`, or `emerging to established`."""
     if len(ratings) == 2:
-        return translate("{lowest} to {highest}", lowest=ratings[0].words, highest=ratings[1].words)
-    return ratings[0].words if ratings else ""
+        return translate("{lowest} to {highest}", lowest=ratings[0].label, highest=ratings[1].label)
+    return ratings[0].label if ratings else ""
 
 
 def row_lines(cells: Sequence[MatrixCell], *, dense: bool = False) -> tuple[Line, ...]:
@@ -163,14 +163,14 @@ def timeline_row(
     for each in rated:
         by_year[each.year].append(each)
     cells = tuple(_cell_of(year, found, translate) for year, found in by_year.items())
-    return MatrixRow(title.words, title.address, cells, row_lines(cells, dense=dense), here=title.here)
+    return MatrixRow(title.label, title.address, cells, row_lines(cells, dense=dense), here=title.here)
 
 
 def _cell_of(year: int, rated: Sequence[RatingInYear], translate: Translator) -> MatrixCell:
     if not rated:
         return MatrixCell(year)
     ratings = span((each.maturity for each in rated), translate)
-    return MatrixCell(year, ratings, rated[0].address, words=span_words(ratings, translate))
+    return MatrixCell(year, ratings, rated[0].address, label=span_label(ratings, translate))
 
 
 def _start(cell: MatrixCell, column: int) -> int:
@@ -211,7 +211,7 @@ def _cell(
         SIGNS.get(cell.movement, "") if shown else "",
         lineage=lineage,
         kind=cell.movement.value if shown else "",
-        words=rated.words,
+        label=rated.label,
     )
 
 

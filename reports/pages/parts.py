@@ -25,7 +25,7 @@ YEARS_IN_LISTS = 6
 class Link:
     """A link with its text; `here` marks the current page, `kind` is a file format (`pdf`) or a language code."""
 
-    words: str
+    label: str
     address: str
     here: bool = False
     kind: str = ""
@@ -36,7 +36,7 @@ class Rating:
     """A maturity with its label; `kind` is its value, which style sheets use."""
 
     kind: str
-    words: str
+    label: str
 
     @property
     def is_rated(self) -> bool:
@@ -46,13 +46,13 @@ class Rating:
 
 @dataclass(frozen=True)
 class MovementLabel:
-    """The label of a movement: an arrow or "" (`sign`), a word, and the whole text (`words`), which is `named`, the origin of the trend,
+    """The label of a movement: an arrow or "" (`sign`), a word, and the whole text (`label`), which is `named`, the origin of the trend,
     and `against`, the comparison. `lineage` comes before the word: “split”."""
 
     kind: str
     sign: str
     word: str
-    words: str
+    label: str
     named: str = ""
     lineage: str = ""
     against: str = ""
@@ -71,7 +71,7 @@ class ScoreLine:
     year: Link
     statement_html: str
     outcome: str
-    words: str
+    label: str
     explanation_html: str
 
 

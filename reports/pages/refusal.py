@@ -16,7 +16,7 @@ class Refusal:
     head: Head
     status: int
     title: str
-    words: str
+    text: str
     instead: Link | None = None
     dated: str = ""
 

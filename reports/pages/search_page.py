@@ -68,7 +68,7 @@ class Hit:
 class Choice:
     """A value of a facet with its number of results. If it is chosen (`here`), its address removes the filter."""
 
-    words: str
+    label: str
     count: int
     address: str
     here: bool
@@ -79,7 +79,7 @@ class Facet:
     """A filter with its choices; `more` is the number of choices left out."""
 
     name: str
-    words: str
+    label: str
     choices: tuple[Choice, ...]
     more: int
 

@@ -127,5 +127,5 @@ def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], transl
 def _mark(year: int, ratings: tuple[Rating, ...], translate: Translator) -> Mark:
     if not ratings:
         return Mark(year, (), *translate.around("not named in {year}", "year"))
-    levels = translate.in_a_row([each.words for each in ratings])
+    levels = translate.in_a_row([each.label for each in ratings])
     return Mark(year, ratings, *translate.around("{maturity} in {year}", "year", maturity=levels))

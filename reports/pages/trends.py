@@ -78,6 +78,6 @@ def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], translate: 
 
 def _mark(year: int, section: SectionOfTrend, translate: Translator) -> Mark:
     rated = rating(section.maturity, translate)
-    before, after = translate.around("{maturity} in {year}", "year", maturity=rated.words)
-    title = translate("{year}: {maturity}", maturity=rated.words, year=year)
+    before, after = translate.around("{maturity} in {year}", "year", maturity=rated.label)
+    title = translate("{year}: {maturity}", maturity=rated.label, year=year)
     return Mark(year, (rated,), before, after, title, section.address)

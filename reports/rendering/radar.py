@@ -16,7 +16,7 @@ from reports.rendering.radar_layout import (
     Blip,
     Box,
     Geometry,
-    Placed,
+    PlacedBlip,
     R,
     Sector,
     in_order,
@@ -127,7 +127,7 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -
     canvas.curved(path, f"{words} {sector.count}", path_id=path_id, size=size)
 
 
-def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, translate: Translator) -> None:
+def _draw_blip(canvas: Canvas, placed: PlacedBlip, shape: Geometry, translate: Translator) -> None:
     blip = placed.blip
     face = Face.BOLD if blip.has_moved else Face.REGULAR
     canvas.open_link(blip.address, f"{placed.label} {blip.described(translate)}")
@@ -146,7 +146,7 @@ def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, translate: Trans
     canvas.close_link()
 
 
-def _pointer(placed: Placed, shape: Geometry) -> str:
+def _pointer(placed: PlacedBlip, shape: Geometry) -> str:
     """Return the path of a triangle that points to the middle for a move up, away from it for a move down."""
     away = placed.blip.points
     x, y = placed.x - shape.x, placed.y - shape.y
@@ -172,14 +172,14 @@ def _draw_key(canvas: Canvas, blips: Sequence[Blip], translate: Translator) -> N
             canvas.maturity(Maturity.ESTABLISHED, x + (6 if away > 0 else 16), y, 6)
             tip = x + (21 if away > 0 else 1)
             canvas.path(f"M{fixed(tip)} {fixed(y)}l{fixed(-6 * away)} -4v8z", fill=INK)
-            x = _say(canvas, x + 26, y, translate(sentence, number=counts[movement]), Face.BOLD)
+            x = _draw_text(canvas, x + 26, y, translate(sentence, number=counts[movement]), Face.BOLD)
     if fresh := sum(counts[each] for each in _NEW):
-        _say(canvas, x, y, translate("+ new: {number}", number=fresh), Face.REGULAR)
+        _draw_text(canvas, x, y, translate("+ new: {number}", number=fresh), Face.REGULAR)
 
 
 _KEY_OF_MOVED = {Movement.UP: Phrase("moved up: {number}"), Movement.DOWN: Phrase("moved down: {number}")}
 
 
-def _say(canvas: Canvas, x: float, y: float, words: str, face: Face) -> float:
+def _draw_text(canvas: Canvas, x: float, y: float, words: str, face: Face) -> float:
     canvas.text(x, y, words, size=13, face=face, colour=INK if face is Face.BOLD else MUTED)
     return x + width(words, 13, face) + 20

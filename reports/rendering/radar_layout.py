@@ -167,7 +167,7 @@ def _fitted(sizes: Sequence[float], least: Sequence[float], whole: float) -> lis
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedBlip:
     """A position for a blip. `label` is its number, drawn from `text_x`, `box` the space of both, and `price` a penalty (see `_price`)."""
 
     blip: Blip
@@ -179,7 +179,7 @@ class Placed:
     box: Box
 
 
-def place(blips: Sequence[Blip], labels: Sequence[str], shape: Geometry, obstacles: Sequence[Box]) -> list[Placed]:
+def place(blips: Sequence[Blip], labels: Sequence[str], shape: Geometry, obstacles: Sequence[Box]) -> list[PlacedBlip]:
     """Return a position for each blip with as much space around it as possible.
 
     Blips with the fewest candidates are placed first. Then each is moved in turn, until nothing changes or after `_SWEEPS` passes.
@@ -189,7 +189,7 @@ def place(blips: Sequence[Blip], labels: Sequence[str], shape: Geometry, obstacl
         for blip, label in zip(blips, labels, strict=True)
     ]
     order = sorted(range(len(blips)), key=lambda number: len(candidates[number]))
-    taken: dict[int, Placed] = {}
+    taken: dict[int, PlacedBlip] = {}
     for _ in range(_SWEEPS):
         before = dict(taken)
         for number in order:
@@ -200,7 +200,7 @@ def place(blips: Sequence[Blip], labels: Sequence[str], shape: Geometry, obstacl
     return [taken[number] for number in range(len(blips))]
 
 
-def _best(candidates: Sequence[Placed], others: Sequence[Box], now: Placed | None) -> Placed:
+def _best(candidates: Sequence[PlacedBlip], others: Sequence[Box], now: PlacedBlip | None) -> PlacedBlip:
     """Return the candidate with the highest score. Of equals, the present position is preferred, then the first."""
     best = now or candidates[0]
     score = _score(best, others, float("-inf"))
@@ -212,7 +212,7 @@ def _best(candidates: Sequence[Placed], others: Sequence[Box], now: Placed | Non
     return best
 
 
-def _score(candidate: Placed, others: Sequence[Box], floor: float) -> float:
+def _score(candidate: PlacedBlip, others: Sequence[Box], floor: float) -> float:
     """Return the worth of the space around a candidate minus its price, or at most `floor` if it cannot be higher than that."""
     air = _FARTHEST
     enough = floor + candidate.price
@@ -235,7 +235,7 @@ def _worth(air: float) -> float:
     return _CLASH + air * 4 if air < _LEAST_AIR else min(air, _AIR) + 0.3 * max(0.0, air - _AIR)
 
 
-def _candidates(blip: Blip, label: str, shape: Geometry) -> Iterator[Placed]:
+def _candidates(blip: Blip, label: str, shape: Geometry) -> Iterator[PlacedBlip]:
     """Yield the positions of a grid in the blip's ring and sector."""
     ring = next(each for each in shape.rings if each.maturity is blip.maturity)
     sector = next(each for each in shape.sectors if each.theme == blip.theme)
@@ -256,7 +256,7 @@ def _candidates(blip: Blip, label: str, shape: Geometry) -> Iterator[Placed]:
             text_x = x + R + 3 + max(0.0, blip.points * sin(angle)) * POINTER
             box = (x - reach, y - reach, max(text_x + width(label, NUMBER_SIZE, Face.BOLD), x + reach), y + reach)
             price = _price(box, shape, ring, sector) + _OFF_MIDDLE * abs(distance - (ring.inner + ring.outer) / 2)
-            yield Placed(blip, label, x, y, text_x, price, box)
+            yield PlacedBlip(blip, label, x, y, text_x, price, box)
 
 
 def _price(box: Box, shape: Geometry, ring: Ring, sector: Sector) -> float:

@@ -24,9 +24,9 @@ def test_the_list_goes_from_the_middle_out_by_theme_and_by_name():
     )
     assert [
         (
-            rating.words,
+            rating.label,
             count,
-            [(theme, [each.technique.words for each in standings]) for theme, standings in themes.items()],
+            [(theme, [each.technique.label for each in standings]) for theme, standings in themes.items()],
         )
         for rating, count, themes in found.rings
     ] == [
@@ -40,8 +40,8 @@ def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
     found = radar(2024, [_blip("split", lowest=Maturity.EMERGING, **moved)], ENGLISH, since="2023")
     (standing,) = found.rings[0][2]["A"]
     assert standing.technique == Link("split", "/techniques/split/")
-    assert standing.was.words == "emerging"
-    assert [each.words for each in standing.ratings] == ["emerging", "growing"]
+    assert standing.was.label == "emerging"
+    assert [each.label for each in standing.ratings] == ["emerging", "growing"]
     assert (standing.movement_label.sign, standing.movement_label.word) == ("↑", "up")
 
 

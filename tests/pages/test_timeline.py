@@ -25,7 +25,7 @@ def _history(name: str, *said: tuple[int, Maturity]):
 
 def test_a_cell_spans_from_the_lowest_to_the_highest_rating_of_its_year():
     row = _row((2024, ESTABLISHED), (2024, EMERGING), (2024, GROWING), (2025, NOT_RATED), (2025, GROWING))
-    assert [cell.words for cell in row.cells] == ["", "emerging to established", "growing"]
+    assert [cell.label for cell in row.cells] == ["", "emerging to established", "growing"]
 
 
 def test_lines_join_the_years_and_the_two_ends_of_a_span():

@@ -258,7 +258,7 @@ def _movement_label(
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
         seen = translate("in {year}, not in {other}", year=moved.since, other=before)
         label = translate("returned: in {year}, not in {other}", year=moved.since, other=before)
-        return replace(found, words=label, named=seen)
+        return replace(found, label=label, named=seen)
     return found
 
 
