@@ -32,6 +32,7 @@ from reports.desk.writing.editions import EditionAdmin
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
+from reports.models.people import Actor
 from reports.models.series import Report
 from reports.models.work import worker_warning
 from reports.rights import allowed, may
@@ -174,10 +175,11 @@ def duties_in(
 
 def _refusal(row: Row, person: User) -> str:
     """Return why a person cannot approve a section now, or ""."""
-    state, at = row.draft_state, timezone.now()
+    state = row.draft_state
     if state.context is None:
         return ""
-    return drafting.approval_refusal(state.draft.edition, state.context.document, row.section.uid, person, at=at)
+    edition, document = state.draft.edition, state.context.document
+    return drafting.approval_refusal(edition, document, row.section.uid, Actor.of(person))
 
 
 @dataclass(frozen=True)

@@ -236,22 +236,20 @@ def _mark_checked(edition: Edition, parts: Collection[UUID]) -> None:
         Draft.objects.filter(pk=edition.pk, is_reviewed=False).update(is_reviewed=True)
 
 
-def approval_refusal(
-    edition: Edition, document: EditionDocument, section: UUID | None, by: User, *, at: datetime
-) -> str:
-    """Return why this person cannot approve a text now, or "".
+def approval_refusal(edition: Edition, document: EditionDocument, section: UUID | None, actor: Actor) -> str:
+    """Return why this person cannot approve a text now, or "" (also for reviewers without an account).
 
     Reasons: another person reset the access to their account, or the report requires approval and they wrote all of the text.
     """
-    if begins_at := approves_from(by, at=at):
+    if actor.account is None:
+        return ""
+    if begins_at := approves_from(actor.account, at=actor.at):
         words = _("You cannot approve before %(time)s UTC, because somebody else reset the access to your account.")
         return words % {"time": f"{begins_at:%d %B %Y, %H:%M}"}
-    person = Reviewer(by.pk, name_of_person(by))
-    if (
-        edition.report.needs_approval
-        and ApprovalRules(edition, document).of_person(person, section) is ApprovalCount.WROTE
-    ):
-        return _("You wrote this text, so somebody else must approve it.")
+    if edition.report.needs_approval:
+        reviewer = Reviewer(actor.account.pk, actor.name)
+        if ApprovalRules(edition, document).of_person(reviewer, section) is ApprovalCount.WROTE:
+            return _("You wrote this text, so somebody else must approve it.")
     return ""
 
 

@@ -25,7 +25,7 @@ from reports.desk.help import with_example
 from reports.desk.people import factors, mail
 from reports.desk.people.audit import Recorded
 from reports.desk.people.own_account import NAMES, DistinctNameForm, record_rename
-from reports.desk.views import actor_of, desk_view, name_of, page, sent, user_of
+from reports.desk.views import actor_of, desk_view, name_of, page, sent
 from reports.models.audit import Act, record
 from reports.models.people import NAME_LENGTH, name_of_person
 from reports.rights import EDITORS, PUBLISHERS
@@ -160,7 +160,7 @@ class PersonAdmin(Recorded, EditorAdmin, UserAdmin):
         if change:
             record_rename(obj, before={name: form.initial[name] for name in NAMES}, actor=actor_of(request))
         if change and "email" in form.changed_data:
-            mail.notify_old_address(obj, form.initial["email"], by=user_of(request))
+            mail.notify_old_address(obj, form.initial["email"], actor=actor_of(request))
 
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
         """Add whether the account is active and which roles it has, if that was changed."""

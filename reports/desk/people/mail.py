@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from reports.mailing import send_mail
-from reports.models.people import name_of_person
+from reports.models.people import Actor, name_of_person
 
 DAYS = settings.PASSWORD_RESET_TIMEOUT // 86_400
 EXPIRY = f"The link works once and expires in {DAYS} days. Do not pass it on: it lets anyone set the password."
@@ -26,14 +26,14 @@ def send(to: str, subject: str, body: str) -> None:
     send_mail([to], subject, [body.rstrip()])
 
 
-def notify_old_address(user: User, old: str, *, by: User) -> None:
+def notify_old_address(user: User, old: str, *, actor: Actor) -> None:
     """Tell the address `old` that mail for the account goes to another one, and who changed that."""
     if not old or not settings.MAILERS:
         return
     new = f"to {user.email} instead" if user.email else "to no address"
     words = f"Email for {user.get_username()} at {settings.SITE_URL} now goes {new}.\n"
-    if by != user:
-        words += f"\n{name_of_person(by)} changed it. If you did not ask for that, contact another administrator.\n"
+    if actor.account != user:
+        words += f"\n{actor.name} changed it. If you did not ask for that, contact another administrator.\n"
     send.enqueue(old, "Your email address was changed", words)
 
 

@@ -175,7 +175,7 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
         with transaction.atomic():
             user.save(update_fields=["email"])
             record(Act.ACCOUNT, about="", details="Changed the email address.", whom=user, actor=Actor.of(user))
-            mail.notify_old_address(user, old, by=user)
+            mail.notify_old_address(user, old, actor=Actor.of(user))
         messages.success(request, gettext("Email address changed to %(new)s.") % {"new": new})
         return HttpResponseRedirect(reverse("own-account"))
     lead = f"Email for {user.get_username()} will go to {new}."

@@ -174,12 +174,7 @@ class ReviewPage:
     def form(self, data: QueryDict | None = None) -> VerdictForm:
         """Return the form of the review, with `data`, or with the input so far."""
         initial = {**(self.typed.dict() if self.typed else {}), "read": self.digest}
-        person = self.reader.account
-        refusal = (
-            drafting.approval_refusal(self.edition, self.document, self.uid, person, at=self.reader.at)
-            if person
-            else ""
-        )
+        refusal = drafting.approval_refusal(self.edition, self.document, self.uid, self.reader)
         return VerdictForm(data, initial=initial, label_suffix="", refusal=refusal)
 
     def save(self, cleaned: Mapping[str, str]) -> None:
