@@ -52,7 +52,8 @@ def test_a_comment_is_answered_resolved_and_opened_again_beside_the_text(editor,
             r"1 open .*A tidal barrage was finished .*Edith Ek .*Which one\? .*Otto Orr .*That of 2024\.", page
         ), page
     other_editor.post(place(tides) + f"{pk}/resolve/")
-    assert re.search(r"1 resolved .*Which one\? .*Resolved by Otto Orr", opened(editor, tides))
+    editor.post(place(tides) + f"{pk}/resolve/")
+    assert re.search(r"1 resolved .*Which one\? .*Resolved by Otto Orr", opened(editor, tides)), "the first one counts"
     editor.post(place(tides) + f"{pk}/reopen/")
     assert "1 open" in opened(editor, tides)
 

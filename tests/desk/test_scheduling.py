@@ -320,6 +320,13 @@ def test_a_press_link_for_an_address_is_sent_there_once_and_then_kept_nowhere(pu
     assert PressLink.objects.get().seed == ""
 
 
+def test_no_press_link_is_sent_after_the_publication_was_cancelled(publisher, edition, mailoutbox):
+    ask(publisher, edition, press="on", press_for="press@example.org")
+    publisher.post(publish_page(edition), {"_cancel": "1", "why": "Not this year."} | seen(publisher, edition))
+    call_command("work", once=True)
+    assert [each.subject for each in mailoutbox if each.to == ["press@example.org"]] == []
+
+
 @pytest.mark.long
 def test_a_later_version_at_a_set_time_has_the_notes_that_were_written_for_it(publisher):
     edition = published_edition()

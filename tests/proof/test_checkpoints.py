@@ -178,6 +178,7 @@ def test_the_audit_log_is_covered_once_a_day(version, saved):
     [
         ({"size": 2}, "its signature is not valid: the copy was changed"),
         ({"signature": "0" * 128}, "its signature is not valid: the copy was changed"),
+        ({"signature": "nonsense"}, "This is not a checkpoint or a copy of a publication log."),
         ({"digest": "nonsense"}, "This is not a checkpoint or a copy of a publication log."),
     ],
 )

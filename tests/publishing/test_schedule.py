@@ -189,6 +189,15 @@ def test_an_edition_has_one_time_and_a_cancelled_one_publishes_nothing(edition, 
     assert scheduled(edition, people["publisher"]).is_open
 
 
+def test_cancelling_leaves_the_publications_of_other_editions_scheduled(edition, people):  # noqa: F811
+    for each in (edition, draft_edition(report="sky")):
+        scheduled(each, people["publisher"])
+    first, last = ScheduledPublication.objects.open()
+    asked = {"by": "Paula Park", "account": people["publisher"], "at": timezone.now()}
+    publishing.cancel(last, why="Two reviews are late.", **asked)
+    assert list(ScheduledPublication.objects.open()) == [first]
+
+
 def test_the_notes_of_a_later_version_are_sealed_with_it(edition, people):  # noqa: F811
     publishing.publish(edition=edition, actor=Actor.of("Ada"), acknowledged=ACKNOWLEDGED)
     edition.refresh_from_db()

@@ -41,6 +41,11 @@ def test_a_trend_that_ended_is_told_as_ended_and_not_as_not_covered(client, read
     assert "Since 2023 one ended." in read("/sea/")
 
 
+def test_the_list_of_trends_names_the_years_that_do_not_cover_one(sea, read):
+    waves = read("/trends/").partition(" Waves at Sea ")[2]
+    assert "not covered in 2025" in waves
+
+
 def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):
     text = read("/sea/2024/tides/")
     assert "growing ↑ up from emerging in 2023" in text
