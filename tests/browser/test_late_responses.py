@@ -29,7 +29,7 @@ def test_an_autosave_that_gets_no_response_is_given_up_and_sent_again(desk, wind
     assert any("Typed on a train." in each for each in kept_fields("edith"))
 
 
-def test_a_save_that_is_given_up_and_arrives_late_changes_nothing_that_was_saved_since(desk, window):
+def test_a_save_that_was_given_up_and_arrives_late_changes_nothing_saved_since(desk, window):
     edith = window("edith", has_clock=True)
     edith.goto(section_page(desk))
     edith.locator(".keeping:not([hidden])").wait_for(state="attached")
