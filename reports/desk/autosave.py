@@ -45,7 +45,7 @@ type Address = Annotated[str, StringConstraints(pattern=r"^/[\x21-\x7e]*$", max_
 class AutosaveRequest(BaseModel):
     """The data that a page sends: its form's fields (None: unchanged), the revision that it shows, and whether somebody typed.
 
-    Pages opened before 1.1.0 carry what they showed themselves, as JSON (`seen`).
+    Pages opened before 1.0.1 carry what they showed themselves, as JSON (`seen`).
     """
 
     address: Address

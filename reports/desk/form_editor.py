@@ -113,7 +113,7 @@ class FormEditor(View):
         """Merge `data` of the form on `page` with what is stored now."""
         page = page or self.page
         form, formsets = self.forms()
-        # Pages opened before 1.1.0 carry what they showed themselves.
+        # Pages opened before 1.0.1 carry what they showed themselves.
         base = read(FormSnapshot.objects.state_of(page.name, page.revision) or data.get("seen"))
         base = base or self.base_without_snapshot(page, shown(form, formsets))
         return Merge(data, base, form=form, formsets=formsets, row=self.row)

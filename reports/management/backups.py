@@ -61,7 +61,7 @@ class Backup(BaseModel):
     """The manifest of a backup. `settings` has names without values, and `files` sizes in bytes by path."""
 
     at: str
-    #: The release that made the backup, "" before 1.1.0, and its commit, "" also without git.
+    #: The release that made the backup, "" before 1.0.1, and its commit, "" also without git.
     version: str = ""
     commit: str = ""
     migrations: list[list[str]]

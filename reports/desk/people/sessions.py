@@ -138,7 +138,7 @@ def refused_fields(request: HttpRequest) -> tuple[Field, ...]:
 
 
 def fields_of(values: Iterable[tuple[str, str]], page: AutosavePage, seen: str) -> tuple[Field, ...]:
-    """Return the fields of a form on `page` with these values. Pages opened before 1.1.0 carry what they showed (`seen`)."""
+    """Return the fields of a form on `page` with these values. Pages opened before 1.0.1 carry what they showed (`seen`)."""
     state = read(FormSnapshot.objects.state_of(page.name, page.revision) or seen)
     shown = {value for rows in state.values() for row in rows.values() for value in chain(*row.values())}
     own = state.get("", {}).get("", {})
