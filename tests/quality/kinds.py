@@ -55,7 +55,7 @@ PAGES = {
         f"{LLM}/2025/v2.0/agents/report-an-error/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
-        f"{LLM}/2024/v1.0/efficiency/p-fccd2b53c4/",
+        f"{LLM}/2024/v1.0/efficiency/p-e15e8264a7/",
     ],
     "search/": ["/search/?q=agents", "/search/", "/search/?q=zzzz"],
     "api/guide/": ["/api/guide/"],
