@@ -10,8 +10,8 @@ from tests.servers import PROGRAM
 
 LLM, SUN = "/llm-developments", "/sun-and-wind"
 EDITIONS = [
-    *(f"{LLM}/{version}/" for version in ("2023/v1.0", "2024/v1.0", "2024/v2.0", "2025/v2.0")),
-    *(f"{SUN}/{version}/" for version in ("2023/v1.0", "2024/v1.0")),
+    *(f"{LLM}/{version}/" for version in ("2023/v1.1", "2024/v1.0", "2024/v2.1", "2025/v2.1")),
+    *(f"{SUN}/{version}/" for version in ("2023/v1.1", "2024/v1.1")),
     "/sea/2024/v1.0/",
 ]
 
