@@ -8,7 +8,6 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from rest_framework import exceptions, serializers
-from rest_framework.views import set_rollback
 
 from reports.addresses import API_GUIDE
 from reports.api.addresses import Addresses
@@ -85,7 +84,6 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
     )
     if problem is None:
         return None
-    set_rollback()
     return problem_response(problem, context["request"])
 
 

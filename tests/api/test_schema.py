@@ -84,6 +84,16 @@ class TestSchema(SeaCase):
                 whole = {**said["schema"], "components": schema["components"]}
                 assert list(Draft202012Validator(whole).iter_errors(said["example"])) == [], item["get"]["operationId"]
 
+    def test_every_parameter_is_described(self):
+        schema = self.at_home("schema/").json()
+        parameters = [
+            (path, each["name"], each.get("description"))
+            for path, item in schema["paths"].items()
+            for each in item["get"].get("parameters", [])
+        ]
+        assert [each for each in parameters if not each[2]] == []
+        assert "x-spec-enum-id" not in json.dumps(schema)
+
     def test_each_set_of_words_has_one_name(self):
         named = defaultdict(list)
         for name, schema in self.at_home("schema/").json()["components"]["schemas"].items():
