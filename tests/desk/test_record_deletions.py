@@ -186,6 +186,7 @@ def test_names_of_reviewers_are_removed_by_two_people_and_they_are_told(
     assert "Paula Park asked to remove the names in your review of Sea 2024 1.0" in told[-1].body
     answer(superuser, reverse("desk:remove-names", args=[grace.pk]))
     assert not Notice.objects.filter(by_name="Grace Hopper").exists()
+    assert not ReviewLink.objects.filter(email="grace@example.org").exists()
     assert publishing.verify() == ()
 
 

@@ -167,6 +167,12 @@ def test_a_file_that_was_not_sent_from_here_is_refused_with_the_way_to_go(editor
         assert "To add new text, use “Import a file”" in words
 
 
+def test_a_section_that_is_not_in_the_file_stays_in_the_draft_and_is_named(editor, edition):
+    data = exported(editor, edition)
+    edition.draft.sections.create(title="Currents", slug="currents", position=9)
+    assert "“Currents” is not in the file. The draft keeps it." in words_of(bring(editor, edition, data))
+
+
 @pytest.mark.long
 def test_moved_renamed_and_copied_headings_are_known_as_libreoffice_saves_them(editor, edition):
     """LibreOffice renames styles, puts the bookmark into the paragraph, and repeats it in later ones."""

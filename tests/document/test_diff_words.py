@@ -29,6 +29,16 @@ def test_a_text_and_itself_have_no_differences(text):
     assert diff_words(text, text) == ((Run("same", text),) if text else ())
 
 
+def test_one_word_is_replaced_in_a_sentence_of_two_thousand_characters():
+    tides = "tide " * 400
+    assert runs(f"{tides}rose.", f"{tides}fell.") == [
+        ("same", tides),
+        ("removed", "rose"),
+        ("added", "fell"),
+        ("same", "."),
+    ]
+
+
 def test_one_word_is_replaced():
     assert runs("Costs fell by 40 per cent.", "Costs fell by 41 per cent.") == [
         ("same", "Costs fell by "),

@@ -33,6 +33,11 @@ def test_an_older_trend_stands_beside_what_it_became():
     ]
 
 
+def test_an_older_trend_whose_successor_is_not_shown_comes_last():
+    assert [row.name for row in _rows(CELLS[:3])] == ["Other", "Old"]
+    assert [row.name for row in _rows(CELLS, [LineageStep(OTHER, NEW, "split", 2025, "")])] == ["Other", "New", "Old"]
+
+
 def test_each_row_draws_its_own_lines_and_its_part_of_a_fork():
     assert [row.lines for row in _rows()] == [
         (("M50 38H250", "interrupted"),),

@@ -38,7 +38,9 @@ def test_after_a_text_was_removed_the_version_before_is_what_stood_then(client: 
     assert "turn both ways" in client.get("/sea/2024/tides/?as_of=2025-01-25").content.decode()
 
 
-def test_days_that_cannot_be_asked_for_are_refused_in_words(sea, read):
+def test_days_that_cannot_be_asked_for_are_refused_in_words(sea, read, client):
+    refused = client.get("/sea/2024/?as_of=soon").content.decode()
+    assert '<meta name="robots" content="noindex">' in refused
     assert "is in the future" in read("/sea/2024/?as_of=2199-01-01", 400)
     for garbage in ("soon", "20250214", "2025-W07-5", "2025-02-30", "%00", "２０２５-02-14"):
         assert "is not a date. Write it as year, month and day: 2025-01-31." in read(f"/sea/2024/?as_of={garbage}", 400)

@@ -256,6 +256,12 @@ def test_nothing_is_compared_that_cannot_be_read(sea, client: Client):
     assert [client.get(address).status_code for address in asked] == [404, 410, 404]
 
 
+def test_added_words_stand_apart_from_the_word_before_them(client: Client):
+    making.correct(making.published_edition(), "turn both ways", "turn both ways every day", at=making.AT)
+    html = client.get("/sea/2024/compare/1.0...1.1/").content.decode()
+    assert re.search(r"both ways ?(<[^>]*>)* <ins", html), html[html.find("both ways") :][:200]
+
+
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("later", [2024, 2025])
 def test_a_trend_that_the_earlier_year_lacks_but_one_before_it_had_has_returned(client: Client, read, later):

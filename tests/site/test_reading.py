@@ -46,6 +46,11 @@ def test_the_list_of_trends_names_the_years_that_do_not_cover_one(sea, read):
     assert "not covered in 2025" in waves
 
 
+def test_all_lines_of_a_technique_s_timeline_pass_above_its_labels(sea, client):
+    html = client.get("/techniques/barrage/").content.decode()
+    assert re.findall(r'd="M\d+ (\d+)H', html) == ["38", "38"]
+
+
 def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):
     text = read("/sea/2024/tides/")
     assert "growing ↑ up from emerging in 2023" in text
