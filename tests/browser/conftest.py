@@ -9,7 +9,7 @@ from reports.models.draft import Figure, Reference
 from reports.models.people import Actor
 from reports.rights import EDITORS, PUBLISHERS
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.test_sources import CHART, ITEM
+from tests.desk.sources import CHART, ITEM
 from tests.making import draft_edition, published_edition
 from tests.quality.serving import demo
 from trends.models import Lineage, Trend

@@ -10,7 +10,7 @@ from django.utils import timezone
 from reports import drafting
 from reports.models.people import Actor
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import edition_page
+from tests.browser.pages import edition_page
 from tests.making import AT
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]

@@ -13,7 +13,8 @@ from reports.models.people import Actor
 from reports.models.review import Verdict
 from tests.browser import way
 from tests.browser.looking import axe_finds
-from tests.desk.test_sources import ITEM
+from tests.browser.pages import edition_page, section_page
+from tests.desk.sources import ITEM
 from tests.waiting import page_until
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
@@ -31,14 +32,6 @@ COLOURED = """() => {
     const words = [...document.querySelectorAll(".waits, .good, .mark, .said, .banner, .banner p, .review-banner p")];
     return words.filter(each => getComputedStyle(each).color !== ink).map(each => each.className + ": " + each.textContent.trim());
 }"""
-
-
-def section_page(edition, slug="tides"):
-    return reverse("admin:reports_section_change", args=[edition.draft.sections.get(slug=slug).pk])
-
-
-def edition_page(edition):
-    return reverse("desk:board", args=[edition.pk])
 
 
 def test_no_reader_can_stretch_the_pages_of_the_desk(desk, window):

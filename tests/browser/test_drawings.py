@@ -16,8 +16,7 @@ from reports.rendering import render_figure
 from reports.rendering.picture import picture_svg
 from reports.rendering.radar import radar_svg
 from reports.rendering.radar_layout import Blip
-from tests.rendering.made import CHART, FIGURES, edition, uid
-from tests.rendering.test_picture import DEMO
+from tests.rendering.made import CHART, DEMO, FIGURES, edition, uid
 
 pytestmark = pytest.mark.sqlite
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from reports.models.review import Comment
 from tests.browser.firefox import Firefox
-from tests.browser.test_desk import section_page
+from tests.browser.pages import section_page
 from tests.browser.writing.surface import EVERYTHING, SIGNS, press
 from tests.desk.conftest import at_the_desk
 from tests.waiting import until

@@ -12,8 +12,7 @@ from reports import drafting
 from reports.models.people import Actor
 from tests.browser.looking import wrong_with
 from tests.browser.newsroom import log_in_beside
-from tests.browser.test_desk import section_page
-from tests.browser.test_kept import BACK, kept_fields
+from tests.browser.pages import BACK, kept_fields, section_page
 from tests.waiting import intercept, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)

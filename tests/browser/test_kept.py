@@ -11,22 +11,12 @@ from playwright.sync_api import expect
 from reports.desk.people.sessions import SEEN
 from reports.models.form_drafts import FormDraft
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
+from tests.browser.pages import BACK, kept_fields, section_page, type_in
 from tests.waiting import autosaved, intercept, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: In milliseconds of the page's clock: after so long a pause, what was typed is sent (autosave.js).
 AUTOSAVED = 1500
-BACK = "Unsaved changes restored"
-
-
-def type_in(page, words, field="#id_summary"):
-    page.locator(field).press("Control+End")
-    page.keyboard.type(words)
-
-
-def kept_fields(username):
-    return [row.fields for row in FormDraft.objects.filter(user__username=username) if row.fields]
 
 
 @pytest.mark.journey

@@ -4,8 +4,7 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.browser.test_desk import section_page
-from tests.browser.test_kept import kept_fields, type_in
+from tests.browser.pages import kept_fields, section_page, type_in
 from tests.waiting import autosaved, intercept, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import edition_page, section_page
+from tests.browser.pages import edition_page, section_page
 from tests.waiting import still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]

@@ -9,26 +9,22 @@ from playwright.sync_api import expect
 from reports.models.series import Membership, Role
 from tests.browser.looking import wrong_with
 from tests.browser.newsroom import log_in_beside
-from tests.browser.test_desk import edition_page, section_page
-from tests.browser.test_kept import kept_fields
+from tests.browser.pages import (
+    colleague,
+    edition_page,
+    hold_saves,
+    kept_fields,
+    opened,
+    saved,
+    section_of,
+    section_page,
+)
 from tests.desk.conftest import person
 from tests.waiting import autosaved, intercept, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: Of a key, at forty in a second, in milliseconds.
 KEY = 25
-
-
-def section_of(desk):
-    return desk.draft.sections.get(slug="tides")
-
-
-def opened(desk, window, body="", username="edith", **options):
-    desk.draft.sections.filter(slug="tides").update(body=body)
-    page = window(username, **options)
-    page.goto(section_page(desk))
-    page.locator(".keeping:not([hidden])").wait_for(state="attached")
-    return page
 
 
 def write_at_the_end(page):
@@ -43,24 +39,6 @@ def slow(page, latency):
     network.send("Network.emulateNetworkConditions", how)
 
 
-def hold_saves(page, desk):
-    """The saves of the section that were sent: each goes on when the test says so."""
-    held = []
-    intercept(
-        page,
-        "**" + section_page(desk),
-        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
-    )
-    return held
-
-
-def colleague(desk, window):
-    """Somebody else with the section open, whose page comes anew when it is saved."""
-    page = window("paula", java_script_enabled=False)
-    page.goto(section_page(desk))
-    return page
-
-
 def saves(page, body):
     page.fill("#id_body", body)
     page.get_by_role("button", name="Save", exact=True).click()
@@ -70,10 +48,6 @@ def saves(page, body):
 def in_the_plain_area(page):
     page.get_by_text("Visual or plain text").click()
     page.get_by_role("button", name="Use a plain text area").click()
-
-
-def saved(page):
-    page.locator("#saved", has_text="Saved").wait_for()
 
 
 def body_of(page):

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from reports.models.draft import Assessment
-from tests.browser.test_desk import section_page
-from tests.browser.test_saving import colleague, hold_saves, opened, saved, section_of
+from tests.browser.pages import colleague, hold_saves, opened, saved, section_of, section_page
 from tests.waiting import LONG, autosaved, intercept, page_until
 from trends.models import Technique
 

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
-from tests.browser.test_kept import BACK, kept_fields, type_in
+from tests.browser.pages import BACK, kept_fields, section_page, type_in
 from tests.waiting import autosaved, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -3,8 +3,7 @@
 import pytest
 
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
-from tests.browser.test_kept import type_in
+from tests.browser.pages import section_page, type_in
 from tests.rounds import rounds
 from tests.waiting import autosaved
 

@@ -10,10 +10,9 @@ from reports.desk.pictures import read_picture
 from reports.models.draft import Figure
 from tests.browser.looking import wrong_with
 from tests.browser.newsroom import log_in_beside
-from tests.browser.test_desk import section_page
-from tests.browser.test_kept import kept_fields
+from tests.browser.pages import kept_fields, section_page
 from tests.browser.way import PASTE_PICTURE, closed, photograph
-from tests.desk.test_sources import picture
+from tests.desk.sources import picture
 from tests.waiting import page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from reports.citing.item import CitedPart, citation_item
 from reports.document.types import Credit, EditionDocument, ReportStatement, Section
 from reports.languages import translator_for
 from reports.rendering import read_section
-from tests.exporting.test_round_trip import context_of
+from tests.exporting.writing import context_of
 
 EDITION = "https://example.org/sea/2024/v1.0/"
 TIDES = f"{EDITION}tides/"

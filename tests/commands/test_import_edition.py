@@ -12,7 +12,7 @@ from tests.drafting.word_files import everything as everything_in_word
 from tests.drafting.word_files import sent
 from tests.importing.word_files import docx, h, p, picture, png, r, title
 from tests.making import PLAIN, VOCABULARY
-from tests.publishing.test_publish import everything
+from tests.publishing.editions import everything
 
 pytestmark = pytest.mark.django_db
 TEXT = PLAIN.replace("{year}", "2024")

@@ -8,7 +8,7 @@ from reports.models.series import Edition, Report
 from reports.models.storage import picture_path
 from tests.exporting.pictures import png
 from tests.making import PLAIN, VOCABULARY
-from tests.publishing.test_publish import everything
+from tests.publishing.editions import everything
 
 pytestmark = pytest.mark.django_db
 

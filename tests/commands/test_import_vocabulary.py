@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.publishing.test_publish import everything
+from tests.publishing.editions import everything
 from trends.models import Technique, Trend
 
 pytestmark = pytest.mark.django_db

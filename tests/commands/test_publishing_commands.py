@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from reports.models.ledger import Version, Withdrawal
 from reports.models.series import Edition
 from tests.making import AT, PLAIN, correct, draft_edition, published_edition
-from tests.publishing.test_publish import everything
+from tests.publishing.editions import everything
 
 pytestmark = pytest.mark.django_db
 OVER = (

@@ -9,7 +9,7 @@ from django.test import Client
 from tests import making
 from tests.api import world
 from tests.desk.conftest import at_the_desk, editor, people  # noqa: F401  fixtures
-from tests.desk.test_reviews import asked
+from tests.desk.reviewing import asked
 from tests.filing.published import edition_with_picture
 
 pytestmark = pytest.mark.django_db

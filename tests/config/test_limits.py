@@ -26,7 +26,7 @@ from reports.models.review import Review
 from tests import making
 from tests.config.serving import ROOT, serving
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
-from tests.desk.test_reviews import asked, read
+from tests.desk.reviewing import asked, read
 from tests.servers import PROGRAM, free_port
 from tests.site.error_reports import ADDRESS, WORDS, hidden, kept
 from tests.waiting import LONG

@@ -29,8 +29,8 @@ from reports.models.series import Edition, Membership, OldAddress, Report, Role,
 from reports.models.webhooks import Endpoint
 from reports.rendering import QuotedText
 from tests.desk.pages import forms_of
+from tests.desk.sources import CHART, ITEM, picture
 from tests.desk.test_roles import ANYTHING_ELSE, APP_LIST, patterns
-from tests.desk.test_sources import CHART, ITEM, picture
 from tests.making import AT, correct, draft_edition, published_edition
 from tests.rounds import rounds
 from trends.models import Lineage, Technique, Trend

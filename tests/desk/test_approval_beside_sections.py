@@ -16,6 +16,8 @@ from reports.models.review import FRONT, VersionReview
 from reports.models.series import Edition, Membership, Role
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
+from tests.desk.reviewing import APPROVED, CHANGES, asked, say
+from tests.desk.sources import PAPER, REFERENCES
 from tests.desk.test_asked import of_text
 from tests.desk.test_change_trend import rolled
 from tests.desk.test_four_eyes import (  # noqa: F401
@@ -31,8 +33,6 @@ from tests.desk.test_four_eyes import (  # noqa: F401
     tides,
     write_text,
 )
-from tests.desk.test_reviews import APPROVED, CHANGES, asked, say
-from tests.desk.test_sources import PAPER, REFERENCES
 from trends.models import Trend
 
 # ruff: noqa: F811

@@ -12,7 +12,7 @@ from reports.models.audit import Act, AuditEntry
 from reports.models.people import Actor
 from reports.models.review import Review, ReviewLink
 from tests.desk.pages import words_of
-from tests.desk.test_reviews import CHANGES, asked, say
+from tests.desk.reviewing import CHANGES, asked, say
 from tests.making import ACKNOWLEDGED, AT
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from reports.models.notices import Notice
 from reports.models.people import Actor
 from reports.models.series import Membership
 from reports.rights import EDITORS
+from tests.desk.autosaving import address, keep
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.keeping import address, keep
 from tests.desk.pages import opened, words_of
 from tests.desk.test_comments import say
 from tests.making import ACKNOWLEDGED, AT, draft_edition

@@ -6,7 +6,7 @@ from django.urls import reverse
 from reports.models.draft import Figure
 from reports.models.series import Report
 from tests.desk.pages import opened, words_of
-from tests.desk.test_sources import FIGURES, picture, upload
+from tests.desk.sources import FIGURES, picture, upload
 from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from reports.models.series import Membership, Role
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import form_of, words_of
-from tests.desk.test_reviews import NOBODY, asked, edit
+from tests.desk.reviewing import NOBODY, asked, edit
 from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db

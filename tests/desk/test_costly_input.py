@@ -13,9 +13,9 @@ from reports.importing.references import formats
 from reports.limits import PASTES
 from reports.models.draft import Figure, Section
 from tests.desk.pages import opened, words_of
+from tests.desk.sources import FIGURES, picture, upload
 from tests.desk.test_importing import FILE, apply, zipped
 from tests.desk.test_importing import upload as upload_text
-from tests.desk.test_sources import FIGURES, picture, upload
 
 pytestmark = pytest.mark.django_db
 #: More pixels than are decoded within the web server.

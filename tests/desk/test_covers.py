@@ -12,9 +12,9 @@ from reports.desk.pictures import read_picture
 from reports.importing import ImportRefused
 from reports.models.people import Actor
 from tests.desk.pages import opened
+from tests.desk.sources import picture
 from tests.desk.test_editions import address
-from tests.desk.test_sources import picture
-from tests.exporting.test_pdf import unpacked
+from tests.exporting.writing import unpacked
 from tests.making import ACKNOWLEDGED, AT, PLAIN, draft_edition
 
 pytestmark = pytest.mark.django_db

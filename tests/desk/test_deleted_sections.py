@@ -6,9 +6,9 @@ from django.urls import reverse
 from reports import drafting
 from reports.models.draft import Assessment, Draft, Figure, Reference
 from tests.desk.pages import words_of
+from tests.desk.sources import CHART, ITEM
 from tests.desk.test_importing import FILE, added, apply, upload
 from tests.desk.test_sections import saved
-from tests.desk.test_sources import CHART, ITEM
 from trends.models import Technique, Trend
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.models.form_drafts import FormDraft
 from reports.models.review import Comment
+from tests.desk.autosaving import KEEP, SEQUENCE, keep, says, send
 from tests.desk.conftest import at_the_desk
 from tests.desk.every_screen import addresses, fill_the_desk
-from tests.desk.keeping import KEEP, SEQUENCE, keep, says, send
 from tests.desk.pages import words_of
 from tests.rounds import is_long_run
 

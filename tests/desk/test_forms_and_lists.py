@@ -10,7 +10,7 @@ from reports.models.draft import Reference
 from reports.models.series import Membership, Role
 from tests.desk.conftest import person
 from tests.desk.pages import words_of
-from tests.desk.test_sources import ITEM, REFERENCES
+from tests.desk.sources import ITEM, REFERENCES
 
 pytestmark = pytest.mark.django_db
 

@@ -17,10 +17,10 @@ from reports.models.review import ReviewLink, VersionReview, Writing
 from reports.models.series import Edition
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
+from tests.desk.reviewing import APPROVED, asked, edit, say
+from tests.desk.sources import CHART, FIGURES, ITEM, PAPER, REFERENCES, picture
+from tests.desk.sources import upload as file_of
 from tests.desk.test_importing import apply, upload
-from tests.desk.test_reviews import APPROVED, asked, edit, say
-from tests.desk.test_sources import CHART, FIGURES, ITEM, PAPER, REFERENCES, picture
-from tests.desk.test_sources import upload as file_of
 from tests.making import ACKNOWLEDGED, AT, PLAIN, draft_edition
 from trends.models import Technique
 

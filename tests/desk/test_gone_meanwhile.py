@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from reports.models.series import Edition
-from tests.desk.keeping import address, says, send
+from tests.desk.autosaving import address, says, send
 from tests.desk.pages import opened
 
 pytestmark = pytest.mark.django_db

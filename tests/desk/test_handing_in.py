@@ -19,11 +19,11 @@ from reports.models.review import ReviewLink
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Membership, Report, Role
 from reports.models.work import Due
+from tests.desk.autosaving import address
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.keeping import address
 from tests.desk.pages import opened, words_of
+from tests.desk.reviewing import APPROVED, CHANGES, asked, say
 from tests.desk.test_comments import say as comment
-from tests.desk.test_reviews import APPROVED, CHANGES, asked, say
 from tests.making import ACKNOWLEDGED, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db

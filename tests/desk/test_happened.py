@@ -19,8 +19,8 @@ from reports.models.series import Membership, Role
 from reports.models.work import Due
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
+from tests.desk.reviewing import APPROVED, CHANGES, asked, say
 from tests.desk.test_publishing import publish
-from tests.desk.test_reviews import APPROVED, CHANGES, asked, say
 from tests.desk.test_scheduling import ask as ask_for_time
 from tests.desk.test_scheduling import its_time_has_come
 from tests.making import ACKNOWLEDGED, published_edition

@@ -12,8 +12,8 @@ from reports.models.form_drafts import FormDraft
 from reports.models.people import Actor
 from reports.models.review import Comment, Review, ReviewLink
 from tests.desk.pages import form_of, words_of
+from tests.desk.reviewing import NOBODY, asked, edit
 from tests.desk.test_comments import came_along
-from tests.desk.test_reviews import NOBODY, asked, edit
 from tests.making import AT
 
 BACK = "Your unsaved changes were restored"

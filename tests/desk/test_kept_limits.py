@@ -11,8 +11,8 @@ from reports.desk import form_drafts
 from reports.desk.autosave import LARGEST
 from reports.models.draft import Section
 from reports.models.form_drafts import FormDraft
+from tests.desk.autosaving import KEEP, address, keep, says, send
 from tests.desk.conftest import person
-from tests.desk.keeping import KEEP, address, keep, says, send
 from tests.desk.pages import opened
 
 pytestmark = pytest.mark.django_db

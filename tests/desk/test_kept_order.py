@@ -10,8 +10,8 @@ from django.db import connections
 from reports.desk import form_drafts
 from reports.models.form_drafts import FormDraft
 from reports.rights import EDITORS
+from tests.desk.autosaving import BACK, KEEP, SEQUENCE, address, keep, says, send
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.keeping import BACK, KEEP, SEQUENCE, address, keep, says, send
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
 from tests.waiting import LONG

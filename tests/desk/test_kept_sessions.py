@@ -6,7 +6,7 @@ from django.test import Client
 
 from reports.desk.people.sessions import SEEN
 from reports.models.form_drafts import FormDraft
-from tests.desk.keeping import address, comments_of, says, send
+from tests.desk.autosaving import address, comments_of, says, send
 from tests.desk.pages import opened
 from tests.desk.test_resuming import HERE, log_in, log_out
 

@@ -14,8 +14,8 @@ from reports.desk import form_drafts
 from reports.models.draft import Section
 from reports.models.form_drafts import FormDraft
 from reports.models.revisions import SectionRevision
+from tests.desk.autosaving import BACK, KEEP, address, keep, says, send
 from tests.desk.conftest import at_the_desk
-from tests.desk.keeping import BACK, KEEP, address, keep, says, send
 from tests.desk.pages import form_of, forms_of, opened, words_of
 from tests.making import published_edition
 

@@ -8,7 +8,7 @@ from reports.models.draft import Reference
 from reports.models.series import Report
 from tests.desk.conftest import person
 from tests.desk.pages import words_of
-from tests.desk.test_sources import ITEM
+from tests.desk.sources import ITEM
 from tests.making import draft_edition, published_edition
 from trends.models import Technique, Theme, Trend
 

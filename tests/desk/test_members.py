@@ -11,11 +11,11 @@ from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Assessment, Draft, Figure, Prediction, Reference, Section
 from reports.models.series import Edition, Membership, Role
 from reports.rights import may, people_who_may
+from tests.desk.autosaving import says, send
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.keeping import says, send
 from tests.desk.pages import form_of, forms_of, opened, words_of
+from tests.desk.sources import ITEM
 from tests.desk.test_importing import upload
-from tests.desk.test_sources import ITEM
 from tests.importing.word_files import png
 from tests.making import AT, draft_edition, published_edition
 from trends.models import Lineage, Technique, Theme, Trend

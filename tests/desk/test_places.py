@@ -10,8 +10,8 @@ from reports.models.draft import Draft
 from reports.models.series import Report, Role
 from tests.desk.conftest import person
 from tests.desk.pages import opened, words_of
+from tests.desk.reviewing import CHANGES, asked, say
 from tests.desk.test_members import member
-from tests.desk.test_reviews import CHANGES, asked, say
 from tests.making import AT, published_edition
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from reports.models.review import Review, ReviewLink, VersionReview
 from reports.models.revisions import RecordDeletion
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
-from tests.desk.test_reviews import APPROVED, asked, say
+from tests.desk.reviewing import APPROVED, asked, say
 from tests.making import ACKNOWLEDGED, AT, published_edition
 from tests.waiting import LONG
 

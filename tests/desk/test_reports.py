@@ -15,7 +15,7 @@ from reports.models.people import Actor
 from reports.models.series import Report, StoredPicture
 from tests import making
 from tests.desk.pages import form_of, opened, words_of
-from tests.desk.test_sources import picture
+from tests.desk.sources import picture
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 LOGO = re.compile(r'<img class="logo[^"]*" src="([^"]+)"')

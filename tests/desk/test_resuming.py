@@ -8,7 +8,7 @@ from django.urls import reverse
 from reports.models.draft import Reference, Section
 from reports.models.series import Report
 from tests.desk.pages import form_of, opened, words_of
-from tests.desk.test_sources import picture
+from tests.desk.sources import picture
 from trends.models import Trend
 
 pytestmark = pytest.mark.django_db

@@ -19,42 +19,16 @@ from reports.models.people import Actor
 from reports.models.review import Review, ReviewLink
 from reports.models.series import Report
 from tests.desk.pages import words_of
-from tests.desk.test_sources import picture
+from tests.desk.reviewing import APPROVED, CHANGES, NOBODY, asked, edit, read, say
+from tests.desk.sources import picture
 from tests.making import ACKNOWLEDGED, AT
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
-
-NOBODY = Client()
-APPROVED = {"verdict": "approved", "words": ""}
-CHANGES = {"verdict": "changes", "words": "The barrage was not finished."}
 
 
 @pytest.fixture
 def tides(edition):
     return edition.draft.sections.get(slug="tides")
-
-
-def asked(client, edition, section=None, **fields):
-    """The path of a new link."""
-    about = {"about": str(section.uid)} if section else {}
-    form = {"reviewer": "Grace Hopper", "days": 14, **about, **fields}
-    page = client.post(reverse("desk:ask-review", args=[edition.pk]), form).content.decode()
-    return "/review/" + page.partition("/review/")[2].partition("<")[0]
-
-
-def read(path):
-    """The checksum of the text that the page shows."""
-    return NOBODY.get(path).content.decode().partition('name="read" value="')[2][:64]
-
-
-def say(path, **fields):
-    return NOBODY.post(path, {"read": read(path), **fields})
-
-
-def edit(client, section, body):
-    section.body = body
-    section.save()
-    drafting.save_revision(section, actor=Actor.of("Ada", AT))
 
 
 def review_state(edition, section=None):

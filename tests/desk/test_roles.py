@@ -22,7 +22,7 @@ from reports.models.series import OldAddress
 from reports.models.site_settings import SiteSettings
 from reports.models.webhooks import Endpoint, Message
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.test_sources import ITEM, picture
+from tests.desk.sources import ITEM, picture
 from tests.making import AT, draft_edition, published_edition
 from trends.models import Lineage, Technique, Theme, Trend
 

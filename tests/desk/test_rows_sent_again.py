@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reports.models.draft import Credit
-from tests.desk.keeping import SEQUENCE, keep
+from tests.desk.autosaving import SEQUENCE, keep
 from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_stale_saves import address, choose, save
 

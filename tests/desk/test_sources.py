@@ -5,7 +5,6 @@ import itertools
 import json
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,51 +14,13 @@ from reports import drafting
 from reports.models.draft import Figure, Reference
 from reports.models.storage import picture_path
 from tests.desk.pages import form_of, opened, words_of
+from tests.desk.sources import CHART, FIGURES, ITEM, PAPER, REFERENCES, picture, upload
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
-REFERENCES, FIGURES = "/admin/reports/reference/add/", "/admin/reports/figure/add/"
-PAPER = {
-    "kind": "paper-conference",
-    "title": "Attention Is All You Need",
-    "authors": "Vaswani, Ashish\r\nGoogle Brain",
-    "issued": "2017-06",
-    "container": "Advances in Neural Information Processing Systems",
-    "pages": "5998–6008",
-    "doi": "https://doi.org/10.48550/arXiv.1706.03762",
-    "url": "https://arxiv.org/abs/1706.03762",
-    "key": "vaswani2017",
-}
-ITEM = {
-    "type": "paper-conference",
-    "title": "Attention Is All You Need",
-    "author": [{"family": "Vaswani", "given": "Ashish"}, {"literal": "Google Brain"}],
-    "issued": {"date-parts": [[2017, 6]]},
-    "container-title": "Advances in Neural Information Processing Systems",
-    "page": "5998–6008",
-    "DOI": "10.48550/arXiv.1706.03762",
-    "URL": "https://arxiv.org/abs/1706.03762",
-}
-CHART = {
-    "key": "growth",
-    "title": "Growth",
-    "alt": "It grew from 8 to 61 in a hundred.",
-    "kind": "line",
-    "data_table": "Year\tShare (%)\r\n2021\t8\r\n2025\t61.5",
-}
 #: Each macro is twice as long as the one before: 22 lines make four million characters, 40 would fill any memory.
 MACROS = "".join(
     ["@string{a0 = {x}}\n", *(f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(22)), "@misc{a, title = a22}"]
 )
-
-
-def picture(kind="PNG", size=(40, 30), colour="#8a2b1d"):
-    data = io.BytesIO()
-    Image.new("RGB", size, colour).save(data, kind)
-    return data.getvalue()
-
-
-def upload(data, name="picture.png"):
-    return SimpleUploadedFile(name, data, "image/png")
 
 
 def test_a_reference_is_written_as_fields_and_kept_as_csl_json(editor, edition):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.desk.pictures import read_picture
 from reports.models.draft import Figure, Reference
-from tests.desk.test_sources import ITEM, picture
+from tests.desk.sources import ITEM, picture
 from trends.models import Technique
 
 pytestmark = pytest.mark.django_db

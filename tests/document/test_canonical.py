@@ -15,18 +15,10 @@ from reports.document.canonical import (
     read_document,
     sha256,
 )
-from reports.document.types import Chart, Column, EditionDocument, Figure, ReportStatement, Section
+from reports.document.types import Chart, Column, EditionDocument, Figure
+from tests.document.documents import DOCUMENT, REPORT
 from tests.rounds import rounds
 from tests.strategies import documents
-
-REPORT = ReportStatement(uid=UUID(int=1), slug="sea", name="The Sea")
-DOCUMENT = EditionDocument(
-    uid=UUID(int=2),
-    report=REPORT,
-    year=2024,
-    title="The Sea in 2024",
-    sections=(Section(uid=UUID(int=3), slug="tides", title="Tides", body="Up.\n\nDown."),),
-)
 
 
 @settings(max_examples=rounds(40), deadline=None)

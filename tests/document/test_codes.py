@@ -9,7 +9,7 @@ from reports.document.canonical import canonical_json, read_document
 from reports.document.text import check_issn, check_language, language_and_region
 from reports.document.types import ReportStatement
 from reports.document.types.edition import Issn, Language
-from tests.document.test_canonical import DOCUMENT
+from tests.document.documents import DOCUMENT
 
 ISSN, LANGUAGE = TypeAdapter(Issn), TypeAdapter(Language)
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from reports.document.text import first_day
 from reports.languages import ENGLISH
-from tests.document.test_canonical import DOCUMENT
+from tests.document.documents import DOCUMENT
 
 
 @pytest.mark.parametrize(

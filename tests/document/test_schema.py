@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from reports.document.canonical import NUMBERS, canonical_bytes, json_schema
 from reports.document.types import SCHEMA_VERSION, EditionDocument
-from tests.document.test_canonical import DOCUMENT
+from tests.document.documents import DOCUMENT
 from tests.rounds import rounds
 from tests.strategies import documents
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from reports.document import types
 from reports.document.canonical import error_lines
-from tests.document.test_canonical import DOCUMENT, REPORT
+from tests.document.documents import DOCUMENT, REPORT
 
 
 def uid(number):

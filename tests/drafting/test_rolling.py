@@ -8,7 +8,7 @@ from reports.models.people import Actor
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
-from tests.publishing.test_publish import everything
+from tests.publishing.editions import everything
 from tests.publishing.test_verify import RICH
 
 pytestmark = pytest.mark.django_db

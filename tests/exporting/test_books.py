@@ -19,10 +19,9 @@ from reports.exporting import FORMATS
 from reports.exporting.xhtml import web_address, well_formed
 from reports.languages import ENGLISH
 from reports.rendering import render_section
-from tests.citing.test_citations import DOCUMENT
+from tests.citing.documents import DOCUMENT
 from tests.exporting.pictures import pictures_of
-from tests.exporting.test_pdf import CITING, SHORT_AS_READ
-from tests.exporting.test_round_trip import context_of
+from tests.exporting.writing import CITING, SHORT_AS_READ, context_of
 from tests.rounds import rounds
 from tests.servers import PROGRAM
 from tests.strategies import TRAPS, documents

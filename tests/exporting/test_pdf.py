@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-import zlib
 from datetime import date
 from uuid import UUID
 
@@ -14,44 +13,24 @@ from reports.document.words import Maturity
 from reports.exporting import FORMATS, typesetting
 from reports.exporting.pdf import source_of
 from reports.exporting.typesetting import typeset
-from tests.citing.test_citations import DOCUMENT
+from tests.citing.documents import DOCUMENT
 from tests.exporting.pictures import pictures_of, png
 from tests.exporting.reading_pdf import pages_of, said_in
-from tests.exporting.test_round_trip import context_of
+from tests.exporting.writing import (
+    CITED,
+    CITING,
+    SHORT_AS_READ,
+    context_of,
+    unpacked,
+    with_body,
+    write,
+)
 from tests.rounds import rounds
 from tests.strategies import documents
 
-write = FORMATS["pdf"].write
 #: In the points of a PDF.
 MM = 72 / 25.4
 SLOW = settings(max_examples=rounds(25), deadline=None, suppress_health_check=list(HealthCheck))
-
-
-#: Every short text of an edition cites a source and links a technique.
-SHORT, SHORT_AS_READ = "Rule [@doe2020, p. 3] on [[pruning]]", "Rule (Doe and Barnes and Noble 2020, p. 3) on Pruning"
-CITED = DOCUMENT.sections[0]
-CITING = DOCUMENT.model_copy(
-    update={
-        "summary": SHORT,
-        "sections": (
-            CITED.model_copy(
-                update={
-                    "body": "![[chart]]",
-                    "summary": SHORT,
-                    "assessments": tuple(each.model_copy(update={"note": SHORT}) for each in CITED.assessments),
-                    "predictions": tuple(
-                        each.model_copy(update={"statement": SHORT, "criterion": SHORT}) for each in CITED.predictions
-                    ),
-                }
-            ),
-        ),
-        "figures": (
-            Figure(uid=DOCUMENT.uid.__class__(int=90), key="chart", alt="A chart", caption=SHORT, source=SHORT),
-        ),
-        "techniques": tuple(each.model_copy(update={"definition": SHORT}) for each in DOCUMENT.techniques),
-        "report": DOCUMENT.report.model_copy(update={"imprint": SHORT}),
-    }
-)
 
 
 CHART = Chart(
@@ -61,24 +40,6 @@ CHART = Chart(
     columns=(Column(key="kind", label="Kind", type="text"), Column(key="cost", label="Cost", type="number")),
     rows=(("one", 1),),
 )
-
-
-def with_body(body, **more):
-    section = DOCUMENT.sections[0].model_copy(update={"body": body})
-    return DOCUMENT.model_copy(update={"sections": (section,), **more})
-
-
-def unpacked(pdf):
-    """The PDF with its streams inflated, so that its parts can be looked for."""
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
-    return pdf + b"\n".join(_inflated(stream) for stream in streams)
-
-
-def _inflated(stream):
-    try:
-        return zlib.decompress(stream)
-    except zlib.error:
-        return b""
 
 
 def test_it_is_tagged_has_bookmarks_a_language_and_declares_what_it_is():

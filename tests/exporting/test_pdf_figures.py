@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from reports.document.types import Figure, Picture
-from tests.citing.test_citations import DOCUMENT
+from tests.citing.documents import DOCUMENT
 from tests.exporting.pictures import png
 from tests.exporting.reading_pdf import pages_of
-from tests.exporting.test_pdf import write
-from tests.exporting.test_round_trip import context_of
+from tests.exporting.writing import context_of, write
 
 #: As wide as the text, and more than half a page high.
 SIZE = (800, 800)

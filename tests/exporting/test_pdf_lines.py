@@ -6,10 +6,9 @@ from uuid import UUID
 import pytest
 
 from reports.document.types import Chart, Figure
-from tests.citing.test_citations import DOCUMENT
+from tests.citing.documents import DOCUMENT
 from tests.exporting.reading_pdf import pages_of
-from tests.exporting.test_pdf import with_body, write
-from tests.exporting.test_round_trip import context_of
+from tests.exporting.writing import context_of, with_body, write
 
 NAME = "Transformation Quarterly: the yearly survey of land, industry and transport in the Danube countries"
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"

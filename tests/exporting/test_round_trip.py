@@ -1,30 +1,19 @@
 """What goes out as Markdown or JSON comes back in as the same document."""
 
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.document.canonical import digest
-from reports.exporting import FORMATS, Context
+from reports.exporting import FORMATS
 from reports.importing import read_edition
+from tests.exporting.writing import context_of
 from tests.rounds import rounds
 from tests.strategies import documents
 
 SLOW = settings(
     max_examples=rounds(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-
-
-def context_of(document, pictures=None):
-    return Context(
-        number="1.0",
-        sha256=digest(document),
-        published_at=datetime(2025, 1, 14, 9, tzinfo=UTC),
-        url=f"https://example.org/{document.report.slug}/{document.year}/v1.0/",
-        pictures=(pictures or {}).__getitem__,
-    )
 
 
 @pytest.mark.parametrize("name", ["md", "json"])

@@ -23,8 +23,8 @@ from tests import making
 from tests.commands.test_backup import state, wipe
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.desk.pages import words_of
+from tests.desk.sources import FIGURES
 from tests.desk.test_importing import FILE, apply, upload
-from tests.desk.test_sources import FIGURES
 from tests.exporting.pictures import png
 from tests.filing.published import draft_with_picture, edition_with_picture, store
 from tests.media_store import Bucket, serving

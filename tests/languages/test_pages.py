@@ -11,7 +11,7 @@ from reports.exporting.pdf import source_of
 from reports.management import catalogues as messages
 from reports.models.series import Report
 from tests.exporting.test_pdf import DOCUMENT as WHOLE
-from tests.exporting.test_round_trip import context_of
+from tests.exporting.writing import context_of
 from tests.making import correct, published_edition
 from trends.models import Trend
 

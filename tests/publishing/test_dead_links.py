@@ -5,7 +5,7 @@ import pytest
 from reports.models.draft import Draft
 from reports.models.series import Edition, OldAddress
 from tests.making import draft_edition
-from tests.publishing.test_publish import refused
+from tests.publishing.editions import refused
 
 pytestmark = pytest.mark.django_db
 TOKEN = f"Zm9vYmFyYmF6cXV4cXV1eA-{'x' * 20}"

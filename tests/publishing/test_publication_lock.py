@@ -9,7 +9,7 @@ from reports.models.index import PublishedSection
 from reports.models.people import Actor
 from reports.rendering import pandoc
 from tests.making import ACKNOWLEDGED, AT, draft_edition
-from tests.publishing.test_publish import edit
+from tests.publishing.editions import edit
 
 pytestmark = pytest.mark.django_db
 #: The modules and packages whose code runs while publications, and on SQLite all writers, wait: they read and write rows, and search

@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,35 +20,11 @@ from reports.models.sealed import SequenceCheck
 from reports.models.series import Edition, StoredPicture
 from reports.publishing.checks import edition_rules
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
+from tests.publishing.editions import edit, everything, publish, refused
 
 pytestmark = pytest.mark.django_db
 NOTE = ChangeNote(kind="correction", explanation="It was wrong.")
 ONE_SECTION = PLAIN.split("## 2.")[0]
-
-
-def everything():
-    """Every row of every table of ours."""
-    models = [*apps.get_app_config("reports").get_models(), *apps.get_app_config("trends").get_models()]
-    return {model: list(model._default_manager.order_by("pk").values()) for model in models}
-
-
-def publish(edition, *, at=AT, acknowledged=ACKNOWLEDGED, **more):
-    return publishing.publish(edition=edition, actor=Actor.of("Ada", at), acknowledged=acknowledged, **more)
-
-
-def refused(edition, **more):
-    """(rule, words) of what is in the way; whatever is refused leaves every table as it was."""
-    before = everything()
-    with pytest.raises(publishing.PublishRefused) as refusal:
-        publish(edition, **more)
-    assert everything() == before
-    return [(finding.rule, finding.sentence) for finding in refusal.value.findings]
-
-
-def edit(edition, body):
-    section = edition.draft.sections.first()
-    section.body = body
-    section.save()
 
 
 @pytest.mark.both_engines

@@ -10,7 +10,7 @@ from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.test_four_eyes import save
 from tests.making import AT, PLAIN, correct, published_edition
-from tests.publishing.test_publish import everything
+from tests.publishing.editions import everything
 
 pytestmark = pytest.mark.django_db
 

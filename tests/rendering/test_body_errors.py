@@ -1,12 +1,7 @@
 import pytest
 
 from reports.rendering import BodyErrorKind, body_errors_of, summary_errors_of
-from tests.rendering.made import edition, uid
-
-
-def body_errors(body):
-    document = edition(body)
-    return [(each.line, each.kind.value, each.key) for each in body_errors_of(document, document.sections[0])]
+from tests.rendering.made import body_errors, edition, uid
 
 
 def test_a_body_without_errors_has_none():

@@ -10,7 +10,7 @@ from reports.languages import ENGLISH, translator_for
 from reports.rendering import chart_svg, describe
 from reports.rendering.figures import render_table
 from tests.rendering.looking import SVG, outside, overlaps, words_of
-from tests.rendering.test_charts import MODELS, SHARE, WHO, YEARS, chart
+from tests.rendering.made import MODELS, SHARE, WHO, YEARS, chart
 
 DAYS = {"key": "day", "label": "Day", "type": "date"}
 

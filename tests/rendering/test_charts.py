@@ -23,7 +23,7 @@ from reports.rendering import (
 )
 from reports.rendering.drawing import COLOURS
 from tests.rendering.looking import SVG, outside, overlaps, words_of
-from tests.rendering.made import CHART
+from tests.rendering.made import CHART, MODELS, SHARE, WHO, YEARS, chart
 from tests.rounds import rounds
 from tests.strategies import charts
 
@@ -31,17 +31,6 @@ EDITIONS = Path(__file__).parents[2] / "fixtures" / "editions"
 KINDS = ["line", "bar", "point", "area"]
 LAYOUTS = ["together", "stacked", "within", "apart"]
 WIDTHS = [656, 358, 288]
-MODELS = {"key": "model", "label": "Model", "type": "text"}
-YEARS = {"key": "year", "label": "Year", "type": "year"}
-SHARE = {"key": "share", "label": "Share", "unit": "per cent"}
-WHO = {"key": "who", "label": "Who", "type": "text"}
-
-
-def chart(kind, columns, rows, *, series=None, **more):
-    x, y = columns[0]["key"], columns[1]["key"]
-    return Chart.model_validate(
-        {"kind": kind, "x": x, "y": y, "series": series, "columns": columns, "rows": rows} | more
-    )
 
 
 def demo():

@@ -10,8 +10,7 @@ import pytest
 from reports.rendering import description_text, pandoc, plain_text, render_prose
 from reports.rendering.html import sanitise
 from reports.rendering.pandoc import Formula, FormulaError, formula_errors, limited_wait, mathml_of, typst_of
-from tests.rendering.test_body_errors import body_errors
-from tests.rendering.test_sections import html, rendered
+from tests.rendering.made import body_errors, html, rendered
 from tests.waiting import LONG, until
 
 NAMESPACE = 'xmlns="http://www.w3.org/1998/Math/MathML"'

@@ -17,7 +17,7 @@ from reports.rendering.picture import (
 )
 from tests.exporting import pictures
 from tests.rendering.looking import SVG, outside, overlaps, words_of
-from tests.rendering.test_picture import DEMO, WORD, lines_of
+from tests.rendering.made import DEMO, WORD, lines_of
 
 
 def test_names_in_another_drawing_are_as_large_as_ever_where_they_have_room():

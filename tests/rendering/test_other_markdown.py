@@ -3,8 +3,7 @@
 import pytest
 
 from reports.rendering import plain_text, render_prose
-from tests.rendering.test_body_errors import body_errors
-from tests.rendering.test_sections import html, rendered
+from tests.rendering.made import body_errors, html, rendered
 
 
 def test_struck_words_stay_words():

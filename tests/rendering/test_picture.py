@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from reports.document.words import Maturity, Movement
+from reports.document.words import Maturity
 from reports.languages import ENGLISH
 from reports.rendering.picture import (
     HistoryStep,
@@ -17,46 +17,19 @@ from reports.rendering.picture import (
 )
 from reports.rendering.picture.trend_history import Sizes, lay_out
 from tests.rendering.looking import SVG, outside, overlaps, words_of
-
-EMERGING, GROWING, ESTABLISHED, DECLINING = (
-    Maturity.EMERGING,
-    Maturity.GROWING,
-    Maturity.ESTABLISHED,
-    Maturity.DECLINING,
-)
-FIRST, NEW, UP, DOWN, SAME = Movement.NONE, Movement.NEW, Movement.UP, Movement.DOWN, Movement.UNCHANGED
-
-#: As the demo has them: a split, a merger, a renaming of what is left out, a return, and five that are not covered.
-DEMO = TrendHistory(
-    2025,
-    (2023, 2024, 2025),
-    (
-        Node("scaling", 2023, 1, "Scaling", GROWING, FIRST),
-        Node("tuning", 2023, 2, "Instruction tuning and human feedback", GROWING, FIRST),
-        Node("sight", 2023, 3, "Multimodal models", EMERGING, FIRST),
-        Node("weights", 2023, 4, "Open weights", GROWING, FIRST),
-        Node("prompts", 2023, 5, "Prompt engineering", GROWING, FIRST),
-        Node("plugins", 2023, 6, "Plugins for chat assistants", EMERGING, FIRST),
-        Node("sight", 2024, 1, "The Rise of Multimodal LLMs", GROWING, UP),
-        Node("reasoning", 2024, 2, "Enhanced Reasoning and Problem-Solving Capabilities", GROWING, NEW),
-        Node("control", 2024, 3, "Achieving Enhanced Controllability and Steerability", GROWING, SAME),
-        Node("fields", 2024, 4, "Specialization of LLMs for Specific Domains", GROWING, NEW),
-        Node("parts", 2024, 5, "Exploring New Architectures and Training Paradigms", GROWING, NEW),
-        Node("trained", 2025, 1, "Reasoning trained by reinforcement", GROWING, NEW),
-        Node("spent", 2025, 2, "Spending more at the moment of answering", GROWING, NEW),
-        Node("agents", 2025, 3, "Agents and the protocols they speak", GROWING, NEW),
-        Node("weights", 2025, 4, "Open weights", ESTABLISHED, Movement.RETURNED),
-        Node("parts", 2025, 5, "Sparse and hybrid architectures", ESTABLISHED, UP),
-        Node("sight", 2025, 6, "Native multimodality", ESTABLISHED, UP),
-        Node("fields", 2025, 7, "Specialisation", DECLINING, DOWN),
-    ),
-    (
-        HistoryStep("reasoning", "trained", "split", 2025),
-        HistoryStep("reasoning", "spent", "split", 2025),
-        HistoryStep("scaling", "parts", "merged", 2024),
-        HistoryStep("tuning", "parts", "merged", 2024),
-        HistoryStep("prompts", "control", "renamed", 2024),
-    ),
+from tests.rendering.made import (
+    DECLINING,
+    DEMO,
+    DOWN,
+    EMERGING,
+    ESTABLISHED,
+    FIRST,
+    GROWING,
+    NEW,
+    SAME,
+    UP,
+    WORD,
+    lines_of,
 )
 
 
@@ -128,8 +101,6 @@ EARLIER = DEMO._replace(
 )
 
 
-#: Two years, and names of a single word that no column has room for.
-WORD = "Rindfleischetikettierungsüberwachungsaufgaben"
 WORDS = DEMO.until(2)._replace(
     nodes=tuple(each._replace(name=WORD if each.number % 2 else "Wind") for each in DEMO.until(2).nodes)
 )
@@ -166,11 +137,6 @@ def test_what_joins_a_trend_that_goes_on_stands_beside_it_and_leaves_no_hole():
     assert abs(heights["soil"] - heights["peat"]) == 19
     assert sorted(heights[each] - heights["steel"] for each in ("pipes", "coal")) == [-19, 19]
     assert heights["hydrogen"] == heights["pipes"]
-
-
-def lines_of(svg):
-    """All that stands in the picture, in its order."""
-    return " ".join(word.text for word in words_of(svg))
 
 
 def test_long_names_are_whole_and_leave_the_years_room():

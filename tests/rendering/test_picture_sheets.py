@@ -24,9 +24,7 @@ from reports.rendering.picture import (
 )
 from reports.rendering.picture.cover import CARD
 from tests.rendering.looking import SVG, outside, overlaps, words_of
-from tests.rendering.test_picture import (
-    DEMO,
-)
+from tests.rendering.made import DEMO
 
 MOVED = sentence(DEMO, ENGLISH)
 

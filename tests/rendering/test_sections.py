@@ -6,20 +6,9 @@ from hypothesis import given, settings
 from reports.document.text import paragraph_id
 from reports.languages import ENGLISH
 from reports.rendering import Heading, Links, Paragraph, body_errors_of, place_name, read_section, render_section
-from tests.rendering.made import edition
+from tests.rendering.made import html, rendered
 from tests.rounds import rounds
 from tests.strategies import documents
-
-
-def rendered(body, **options):
-    document = edition(body)
-    return render_section(document, document.sections[0], ENGLISH, **options)
-
-
-def html(body, **options):
-    """The HTML without the links of paragraph numbers and their ids, which other tests look at."""
-    text = re.sub(r'<a class="para"[^>]*></a>', "", rendered(body, **options).html)
-    return re.sub(r' class="numbered" id="p-[^"]*"', "", text).strip()
 
 
 def test_a_paragraph_has_its_number_as_an_attribute_and_an_id_of_its_words():

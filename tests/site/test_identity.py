@@ -16,8 +16,8 @@ from reports.models.people import Actor
 from reports.rendering import Identity
 from reports.rendering.picture import Publisher, cover_sheet
 from tests import making
-from tests.desk.test_sources import picture
-from tests.exporting.test_pdf import unpacked
+from tests.desk.sources import picture
+from tests.exporting.writing import unpacked
 
 pytestmark = pytest.mark.django_db
 SHEET = re.compile(r'<link rel="stylesheet" href="(/identity/[^"]+)">')

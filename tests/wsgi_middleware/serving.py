@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.quality.serving import KEY, ROOT
 from tests.servers import PROGRAM, free_port
 from tests.waiting import LONG, until
-from tests.wsgi_middleware.asking import Answer
+from tests.wsgi_middleware.wsgi_client import Answer
 
 FILL = """
 import django

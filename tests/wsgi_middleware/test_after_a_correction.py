@@ -4,8 +4,8 @@ import pytest
 
 from tests.making import correct, published_edition
 from tests.waiting import until
-from tests.wsgi_middleware.asking import ask
 from tests.wsgi_middleware.conftest import forget_connections
+from tests.wsgi_middleware.wsgi_client import ask
 
 PAGE = "/sea/2024/tides/"
 

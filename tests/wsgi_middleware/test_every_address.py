@@ -11,7 +11,7 @@ from tests.quality import kinds
 from tests.quality.serving import ROOT, environment_of
 from tests.rounds import is_long_run, rounds
 from tests.servers import PROGRAM
-from tests.wsgi_middleware.asking import ENCODINGS, ask
+from tests.wsgi_middleware.wsgi_client import ENCODINGS, ask
 
 pytestmark = pytest.mark.sqlite
 
@@ -34,7 +34,7 @@ from config.wsgi import django
 from reports.api.exceptions import bad_request
 from serving.host_check import with_host_check
 from serving.response_cache import ResponseCache
-from tests.wsgi_middleware.asking import ask
+from tests.wsgi_middleware.wsgi_client import ask
 response_cache = ResponseCache(django)
 application = with_host_check(response_cache, bad_request)
 counts, asked = {}, json.load(sys.stdin)

@@ -31,7 +31,7 @@ django.setup()
 from django.conf import settings
 from reports.models.draft import Figure
 from tests.desk.conftest import PUBLISHERS, at_the_desk, person
-from tests.desk.test_reviews import asked
+from tests.desk.reviewing import asked
 from tests.making import draft_edition
 client = at_the_desk(person("paula", group=PUBLISHERS, is_staff=True))
 client.defaults["SERVER_NAME"] = "localhost"

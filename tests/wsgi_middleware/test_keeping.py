@@ -13,7 +13,7 @@ from django.utils import timezone
 from reports.api.exceptions import bad_request
 from serving import counters
 from serving.host_check import with_host_check
-from tests.wsgi_middleware.asking import ENCODINGS, ask
+from tests.wsgi_middleware.wsgi_client import ENCODINGS, ask
 
 pytestmark = pytest.mark.django_db
 PAGE, API = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/"

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from reports.document.text import normal_prose
 from reports.models.form_drafts import WritingChoice
-from tests.browser.test_desk import section_page
+from tests.browser.pages import section_page
 from tests.browser.writing.surface import settled
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from reports.models.draft import Reference
 from tests.browser.writing.surface import becomes
-from tests.desk.test_citing import TIDES
+from tests.desk.sources import TIDES
 from tests.making import draft_edition
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]

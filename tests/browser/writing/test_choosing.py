@@ -9,11 +9,10 @@ from playwright.sync_api import expect
 from reports.desk.pictures import read_picture
 from reports.models.draft import Figure, Reference
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
+from tests.browser.pages import section_page
 from tests.browser.way import closed
 from tests.browser.writing.surface import PASTE, becomes, body_of, fill, option, press, put_cursor
-from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
-from tests.desk.test_sources import picture
+from tests.desk.sources import BIBTEX, REGISTERED, RIS, TIDES, picture
 from tests.making import draft_edition
 from tests.waiting import still
 from trends.models import Technique, Theme, Trend

@@ -13,7 +13,7 @@ from reports.models.review import Comment
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
+from tests.browser.pages import section_page
 from tests.browser.writing.surface import becomes, body_of
 from tests.making import AT
 from tests.waiting import intercept, page_until, still

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from reports import drafting
 from reports.rendering.sections import paragraph_lines
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
+from tests.browser.pages import section_page
 from tests.browser.test_phone import in_sight
 from tests.making import AT
 from tests.waiting import still

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.writing.surface import EVERYTHING, PASTE, SIGNS, becomes, body_of, fill, press, settled
 from tests.codebase.server_outline import outline_of
-from tests.desk.test_sources import picture
+from tests.desk.sources import picture
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from reports.models.form_drafts import WritingChoice
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
+from tests.browser.pages import section_page
 from tests.waiting import page_until
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
+from tests.browser.pages import section_page
 from tests.waiting import autosaved, still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]

@@ -4,7 +4,7 @@ import pytest
 
 from reports.models.draft import Reference
 from tests.browser.writing.surface import becomes, body_of
-from tests.desk.test_citing import TIDES
+from tests.desk.sources import TIDES
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
