@@ -99,7 +99,7 @@ const bareAddress = (state, silent) => {
 
 /** Keep what a rule was given in the token that it makes, where the writer needs it.
  * @param {Markdown} md @param {string} name @param {(state: StateInline, from: number, first: number) => void} keep */
-const keeping = (md, name, keep) => {
+const storeInToken = (md, name, keep) => {
   const rule = ruleNamed(md.inline.ruler, name);
   md.inline.ruler.at(name, (state, silent) => {
     const [from, first] = [state.pos, state.tokens.length];
@@ -332,25 +332,25 @@ const makeMarkdown = () => {
   ruler.before("escape", "formula", formula);
   ruler.at("linkify", bareAddress);
   ruler.at("footnote_ref", atom("note_call", NOTE_CALL));
-  keeping(md, "footnote_inline", (state, from) => {
+  storeInToken(md, "footnote_inline", (state, from) => {
     Object.assign(state.tokens[state.tokens.length - 1],
       { type: "inline_note", content: state.src.slice(from, state.pos) });
   });
-  keeping(md, "newline", (state) => {
+  storeInToken(md, "newline", (state) => {
     const last = state.tokens[state.tokens.length - 1];
     if (last.type === "hardbreak") last.markup = "  ";
   });
-  keeping(md, "image", (state, from, first) => {
+  storeInToken(md, "image", (state, from, first) => {
     const image = state.tokens.slice(first).find(({ type }) => type === "image");
     if (image) image.markup = state.src.slice(from, state.pos);
   });
-  keeping(md, "link", (state, from, first) => {
+  storeInToken(md, "link", (state, from, first) => {
     const open = state.tokens.slice(first).find(({ type }) => type === "link_open");
     const source = state.src.slice(from, state.pos);
     // `[words][label]`, `[label][]` and `[label]` name a definition.
     if (open && source.endsWith("]")) open.info = /\](\[[^[\]]*\])$/.exec(source)?.[1] ?? "[";
   });
-  keeping(md, "autolink", (state, from, first) => {
+  storeInToken(md, "autolink", (state, from, first) => {
     const open = state.tokens.slice(first).find(({ type }) => type === "link_open");
     if (open) open.info = state.src.slice(from, state.pos);
   });

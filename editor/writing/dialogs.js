@@ -25,9 +25,9 @@ export const fieldPart = (label, field, help) => {
 /** Words of the text, in its language; Markdown is not.
  * @param {string} label @param {string} value @param {{ help?: string, rows?: number, isMarkdown?: boolean }} [set] @returns {Part} */
 export const textPart = (label, value, { help, rows, isMarkdown } = {}) => {
-  const spoken = isMarkdown ? { value, spellcheck: false } : { value, lang: sources.language, dir: sources.direction };
-  const field = rows ? make("textarea", { ...spoken, rows })
-    : make("input", { ...spoken, type: "text", autocomplete: "off" });
+  const ofLanguage = isMarkdown ? { value, spellcheck: false } : { value, lang: sources.language, dir: sources.direction };
+  const field = rows ? make("textarea", { ...ofLanguage, rows })
+    : make("input", { ...ofLanguage, type: "text", autocomplete: "off" });
   return { ...fieldPart(label, field, help), focus: () => field.select() };
 };
 

@@ -11,7 +11,7 @@ import { schema } from "./schema.js";
  * @typedef {{ references?: Record<string, { href: string, title: string }> }} Definitions of links
  * @typedef {{ type: import("prosemirror-model").NodeType, attrs: Record<string, any>, inside: Node[], words?: string,
  *   map: [number, number] | null }} Begun
- * @typedef {{ words: (node: Node, source: string) => void, lines: (node: Node, from: number, to: number) => void }} Keeper `lines`: of
+ * @typedef {{ words: (node: Node, source: string) => void, lines: (node: Node, from: number, to: number) => void }} Recorder `lines`: of
  *   a row of a table or an item of a list at the top
  * @typedef {{ text: string, before: string, after: string, previous: Node | null, isOpen: boolean }} Block `before` and `after`:
  *   what stood between it and the blocks beside it; `isOpen`: whether all that follows would be taken into it
@@ -153,8 +153,8 @@ const wordsOf = (tokens) => {
 export const parseWords = (source, definitions = {}) =>
   wordsOf(markdown.parseInline(source, { references: { ...definitions.references } })[0].children ?? []);
 
-/** @param {Token[]} tokens @param {Keeper} [keeper] @returns {Node[]} the blocks at the top */
-const build = (tokens, keeper) => {
+/** @param {Token[]} tokens @param {Recorder} [recorder] @returns {Node[]} the blocks at the top */
+const build = (tokens, recorder) => {
   /** @type {Begun[]} */
   const open = [{ type: nodes.doc, attrs: {}, inside: [], map: null }];
   const top = () => open[open.length - 1];
@@ -171,9 +171,9 @@ const build = (tokens, keeper) => {
       const { type, attrs, inside, words, map } = /** @type {Begun} */ (open.pop());
       const node = type.createAndFill(attrs, inside);
       if (!node) throw new Error(`${type.name} cannot hold ${inside.map((each) => each.type.name)}`);
-      if (words !== undefined) keeper?.words(node, words);
+      if (words !== undefined) recorder?.words(node, words);
       const hasLines = type === nodes.table_row || type === nodes.list_item;
-      if (hasLines && open.length === 2 && map) keeper?.lines(node, ...map);
+      if (hasLines && open.length === 2 && map) recorder?.lines(node, ...map);
       top().inside.push(node);
     } else top().inside.push(LEAVES[token.type](token));
   });
@@ -211,8 +211,8 @@ export const parseDocument = (text, sources = new Sources()) => {
   const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n|$)/g) ?? [];
   const textOf = (/** @type {number} */ from, /** @type {number} */ to) => lines.slice(from, to).join("");
   sources.newline = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
-  /** @type {Keeper} */
-  const keeper = {
+  /** @type {Recorder} */
+  const recorder = {
     words: (node, source) => sources.words.set(node, source),
     lines: (node, from, to) => sources.lines.set(node, textOf(from, to).replace(/\r\n?/g, "\n").trimEnd()),
   };
@@ -227,7 +227,7 @@ export const parseDocument = (text, sources = new Sources()) => {
     while (to > from + 1 && !lines[to - 1]?.trim()) to -= 1;
     const source = textOf(from, to);
     const own = source.replace(/(?:\r\n|\r|\n)$/, "");
-    let [node] = isUnsupported(tokens) ? [opaqueOf(own.replace(/\r\n?/g, "\n"))] : build(tokens, keeper);
+    let [node] = isUnsupported(tokens) ? [opaqueOf(own.replace(/\r\n?/g, "\n"))] : build(tokens, recorder);
     if (node.type === nodes.table) node = node.type.create({ delimiter: lines[from + 1].replace(/[\r\n]+$/, "") }, node.content);
     const isLast = at === blocks.length - 1;
     const isOpen = isLast && parseBlocks(`${own}\n\nx`).length === 1;

@@ -82,8 +82,8 @@ class Walk:
         places = self.page.evaluate(WATCH_TABS)
         keyboard = self.page.context.new_cdp_session(self.page)
         # What stands in a frame is gone through too, and asked about where it is a page of its own.
-        framed = sum(each.locator(STOPS).count() for each in self.page.frames[1:])
-        for number in range(min(places + framed + 20, MOST_TABS)):
+        embedded = sum(each.locator(STOPS).count() for each in self.page.frames[1:])
+        for number in range(min(places + embedded + 20, MOST_TABS)):
             keyboard.send("Input.dispatchKeyEvent", TAB)
             if number % 10 == 9 and self.page.evaluate(IS_BACK):
                 break

@@ -67,7 +67,7 @@ def test_what_is_no_host_stops_the_start(other):
 
 def asked(**environ):
     """The status of the check's answer, the host that the application is given, and whether a proxy may keep the answer."""
-    seen, heard = [], []
+    seen, started = [], []
 
     def application(environ, start_response):
         seen.append(environ["HTTP_HOST"])
@@ -77,10 +77,10 @@ def asked(**environ):
     setup_testing_defaults(environ)
     b"".join(
         with_host_check(application, bad_request)(
-            environ, lambda status, headers, error=None: heard.extend((status, dict(headers)))
+            environ, lambda status, headers, error=None: started.extend((status, dict(headers)))
         )
     )
-    return heard[0][:3], seen, heard[1].get("Cache-Control")
+    return started[0][:3], seen, started[1].get("Cache-Control")
 
 
 @pytest.mark.parametrize("path", ["/", "/trends/", "/api/v1/", "/static/site.css", "/healthz/", "/metrics", "/admin/"])

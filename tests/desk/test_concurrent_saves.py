@@ -47,7 +47,7 @@ def test_in_many_rounds_of_two_people_no_word_is_lost():
                 fields = form_of(answer, "section_form") | {"body": body, "_continue": "1"}
                 answer = client.post(address(section), fields)
 
-    def guarded(client):
+    def send_at_once(client):
         try:
             work(client)
         except BaseException as error:
@@ -55,7 +55,7 @@ def test_in_many_rounds_of_two_people_no_word_is_lost():
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=guarded, args=(client,)) for client in clients]
+    threads = [threading.Thread(target=send_at_once, args=(client,)) for client in clients]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,4 @@
-"""The cover of an edition: one of its figures, chosen at the desk, worn by its page, its card and its files."""
+"""The cover of an edition: one of its figures, chosen at the desk, shown by its page, its card and its files."""
 
 import io
 import zipfile
@@ -38,7 +38,7 @@ def stored():
     return read_picture(picture("PNG", size=(90, 120), colour="red")).store()
 
 
-def worn(edition, editor):
+def with_cover(edition, editor):
     figure = edition.draft.figures.get(key="dawn")
     fields = opened(editor, address(edition), "draft_form") | {"cover": str(figure.pk)}
     assert editor.post(address(edition), fields).status_code == 302
@@ -59,11 +59,11 @@ def test_the_cover_is_chosen_at_the_desk_among_the_edition_s_pictures(edition, e
     form = editor.get(address(edition)).context_data["adminform"].form
     assert [label for _, label in form.fields["cover"].choices] == ["No cover", "Dawn"]
 
-    assert worn(edition, editor).cover == "dawn"
+    assert with_cover(edition, editor).cover == "dawn"
 
 
 def test_page_card_and_files_wear_the_cover_with_its_alternative_and_its_source(edition, editor, client):
-    worn(edition, editor)
+    with_cover(edition, editor)
     published(edition)
     page = client.get("/sea/2024/").content.decode()
     assert page.count('alt="A red sky."') == 1
@@ -85,14 +85,14 @@ def test_without_a_cover_the_card_is_the_year_s_picture(edition, client):
 
 @pytest.mark.long
 def test_a_figure_that_is_deleted_takes_the_cover_with_it(edition, editor):
-    worn(edition, editor)
+    with_cover(edition, editor)
     edition.draft.figures.get(key="dawn").delete()
     assert drafting.document_of(edition).cover is None
 
 
 @pytest.mark.long
 def test_a_file_may_put_another_figure_on_the_cover_and_take_the_one_of_now_away(edition, editor):
-    document = worn(edition, editor)
+    document = with_cover(edition, editor)
     chart, dawn = document.figures
     dusk = dawn.model_copy(update={"uid": uuid4(), "key": "dusk"})
     changed = document.model_copy(update={"figures": (dusk, chart), "cover": "dusk"})

@@ -134,8 +134,8 @@ def test_the_caption_of_a_table_has_the_style_of_captions_in_a_word_file():
 
 
 def test_a_word_file_names_the_cover_and_where_it_is_from():
-    worn = FIGURES[1].model_copy(update={"title": "Roofs", "source": "Drawn for *this* edition."})
-    document = WHOLE.model_copy(update={"figures": (FIGURES[0], worn), "cover": worn.key})
+    cover = FIGURES[1].model_copy(update={"title": "Roofs", "source": "Drawn for *this* edition."})
+    document = WHOLE.model_copy(update={"figures": (FIGURES[0], cover), "cover": cover.key})
     words = [re.sub("<[^>]+>", "", made("docx", of)[1]["word/document.xml"].decode()) for of in (document, WHOLE)]
 
     assert "Cover: Roofs · Drawn for this edition." in words[0]

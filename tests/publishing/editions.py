@@ -23,7 +23,7 @@ def refused(edition, **more):
     before = everything()
     with pytest.raises(publishing.PublishRefused) as refusal:
         publish(edition, **more)
-    assert everything() == before
+    assert everything() == before, "the refused publication changed a table"
     return [(finding.rule, finding.sentence) for finding in refusal.value.findings]
 
 

@@ -56,13 +56,13 @@ def test_a_separator_ends_a_line_and_begins_none():
     ],
 )
 def test_a_long_title_is_whole_on_card_and_cover(title):
-    house = Publisher("A house")
-    around = CardWords(title, house, "2025 edition · version 1.0", "trends.example/" + "long/" * 40)
+    publisher = Publisher("A house")
+    around = CardWords(title, publisher, "2025 edition · version 1.0", "trends.example/" + "long/" * 40)
     plate = plate_of(pictures.png(size=(300, 400)))
     for svg in (
         draw_card(around, ENGLISH, Identity()),
         draw_card(around, ENGLISH, Identity(), plate),
-        cover_sheet(DEMO.current_trends(), ENGLISH, title=title, publisher=house, version="1.0", foot="CC"),
+        cover_sheet(DEMO.current_trends(), ENGLISH, title=title, publisher=publisher, version="1.0", foot="CC"),
     ):
         assert title in lines_of(svg).replace("- ", "")
         assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
@@ -71,9 +71,9 @@ def test_a_long_title_is_whole_on_card_and_cover(title):
 @pytest.mark.parametrize("logo", [b"", pictures.png(size=(300, 60))], ids=["", "logo"])
 def test_a_long_name_of_a_publisher_stands_whole_in_two_lines(logo):
     name = "Internationales Institut für Umweltökonomie, Raumplanung und Wasserwirtschaft der Donauländer"
-    house = Publisher(name, logo)
-    around = CardWords("The Sea", house, "2025 edition · version 1.0", "trends.example/sea")
-    cover = cover_sheet(DEMO.current_trends(), ENGLISH, title="The Sea", publisher=house, version="1.0", foot="CC")
+    publisher = Publisher(name, logo)
+    around = CardWords("The Sea", publisher, "2025 edition · version 1.0", "trends.example/sea")
+    cover = cover_sheet(DEMO.current_trends(), ENGLISH, title="The Sea", publisher=publisher, version="1.0", foot="CC")
     for svg in (draw_card(around, ENGLISH, Identity()), cover):
         words = words_of(svg)
         assert name in (f"{one.text} {other.text}" for one, other in pairwise(words))

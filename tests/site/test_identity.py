@@ -21,7 +21,7 @@ from tests.exporting.writing import unpacked
 
 pytestmark = pytest.mark.django_db
 SHEET = re.compile(r'<link rel="stylesheet" href="(/identity/[^"]+)">')
-WORN = "/identity/accent-sans-2a3cb8-6e7acf.css"
+IDENTITY_SHEET = "/identity/accent-sans-2a3cb8-6e7acf.css"
 CHART = {
     "kind": "bar",
     "x": "year",
@@ -49,21 +49,21 @@ def test_pages_of_a_report_have_the_sheet_of_what_it_wears(edition, client):
     place = f"/{edition.report.slug}/"
 
     for address in (place, f"{place}{edition.year}/", f"{place}{edition.year}/{edition.draft.sections.first().slug}/"):
-        assert SHEET.findall(client.get(address).content.decode()) == [WORN], address
+        assert SHEET.findall(client.get(address).content.decode()) == [IDENTITY_SHEET], address
     assert SHEET.findall(client.get("/trends/").content.decode()) == []
 
 
 @pytest.mark.long
 def test_the_front_page_wears_what_all_its_reports_wear(edition, client):
     published(edition)
-    assert SHEET.findall(client.get("/").content.decode()) == [WORN]
+    assert SHEET.findall(client.get("/").content.decode()) == [IDENTITY_SHEET]
 
     making.published_edition(report="air")
     assert SHEET.findall(client.get("/").content.decode()) == []
 
 
 def test_the_sheet_gives_accent_headings_and_ground_by_day_and_on_dark_screens(client):
-    response = client.get(WORN)
+    response = client.get(IDENTITY_SHEET)
     sheet = response.content.decode()
 
     assert (response.status_code, response["Content-Type"]) == (200, "text/css; charset=utf-8")
@@ -86,7 +86,7 @@ def test_a_version_wears_for_ever_what_it_was_sealed_with(edition, client):
     edition.draft.refresh_from_db()
     pinned = f"/{report.slug}/{edition.year}/v1.0/"
 
-    assert SHEET.findall(client.get(pinned).content.decode()) == [WORN]
+    assert SHEET.findall(client.get(pinned).content.decode()) == [IDENTITY_SHEET]
     with zipfile.ZipFile(
         BytesIO(b"".join(client.get(f"/{report.slug}/{edition.year}/v1.0/{report.slug}-{edition.year}.epub")))
     ) as book:
@@ -165,8 +165,8 @@ def test_on_dark_screens_an_accent_is_darkened_and_bears_the_logo_made_for_dark(
     head = client.get(f"/{report.slug}/").content.decode().partition("</header>")[0]
 
     assert re.findall(r'(?:src|srcset)="/media/([0-9a-f]{64})', head)[-2:] == [report.dark_logo.sha256] * 2
-    worn = Identity.named("accent-serif-1d6a72-4f8b91")
-    assert worn.head[1] == ("#1a494f", "#e8e4da")
+    identity = Identity.named("accent-serif-1d6a72-4f8b91")
+    assert identity.head[1] == ("#1a494f", "#e8e4da")
 
 
 def test_a_logo_made_for_paper_alone_brings_its_paper_along(edition, client):

@@ -76,14 +76,14 @@ class Reader:
             "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(), "wsgi.multithread": True,
             "wsgi.multiprocess": True, "wsgi.run_once": False,
         }  # fmt: skip
-        heard: list[Any] = []
-        body = self.application(environ, lambda status, sent, *_: heard.extend((status, sent)))
+        started: list[Any] = []
+        body = self.application(environ, lambda status, sent, *_: started.extend((status, sent)))
         try:
             content = b"".join(body)
         finally:
             if hasattr(body, "close"):
                 body.close()
-        return Answer(int(heard[0].split()[0]), list(heard[1]), content, "")
+        return Answer(int(started[0].split()[0]), list(started[1]), content, "")
 
 
 def at_desk(client: Client, address: str, sent: dict[str, Any] | None = None) -> Answer:

@@ -261,13 +261,13 @@ def static(artefacts: Artefacts) -> None:
 
 
 @contextlib.contextmanager
-def receiving(heard: list[tuple[list[tuple[str, str]], str]]) -> Iterator[str]:
+def receiving(received: list[tuple[list[tuple[str, str]], str]]) -> Iterator[str]:
     """A receiver of webhooks; the value is its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            heard.append((sorted(self.headers.items()), body))
+            received.append((sorted(self.headers.items()), body))
             self.send_response(204)
             self.end_headers()
 
@@ -291,15 +291,15 @@ def capture(folder: Path, parts: str = "") -> None:
 
     artefacts = Artefacts(folder / "artefacts")
     mail.outbox = []  # type: ignore[attr-defined]
-    heard: list[tuple[list[tuple[str, str]], str]] = []
-    with receiving(heard) as address, steady.stopwatch_stopped():
+    received: list[tuple[list[tuple[str, str]], str]] = []
+    with receiving(received) as address, steady.stopwatch_stopped():
         recipe = Recipe(folder, address)
         recipe.build()
     told("built")
     for name, said in recipe.record.items():
         lines = html_lines(said) if "<html" in said else said.splitlines()
         artefacts.write("recipe", name, steady_text("\n".join(lines)).splitlines())
-    for number, (headers, body) in enumerate(heard, 1):
+    for number, (headers, body) in enumerate(received, 1):
         lines = [*header_lines(headers, body.encode()), *json_lines(body)]
         artefacts.write("webhooks", str(number), steady_text("\n".join(lines)).splitlines())
     mails(artefacts, mail.outbox)  # type: ignore[attr-defined]

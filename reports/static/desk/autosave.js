@@ -21,7 +21,7 @@ const LAST_WORDS = 60_000;
 /** Fields of the page and its session. */
 const OF_PAGE = /^(csrfmiddlewaretoken|_.*|kept-.*|(choose|state)-.*|.*-token)$/;
 
-/** Those of this page. @type {Set<Keeper>} */
+/** Those of this page. @type {Set<Autosave>} */
 const keepers = new Set();
 const CUT = "Not saved: no connection to the server. Leave this page open and save again.";
 const NO_DRAFT = "Not backed up: no connection to the server. Leave this page open; it tries again.";
@@ -34,7 +34,7 @@ window.addEventListener("beforeunload", () => (isLeaving = true));
 const written = (fields) =>
   JSON.stringify(fields.filter(([name, value]) => typeof value === "string" && !OF_PAGE.test(name)));
 
-export class Keeper {
+export class Autosave {
   /** @param {HTMLFormElement} form @param {AbortSignal} [signal] once the form is gone, of a page that stays */
   constructor(form, signal) {
     this.form = form;
@@ -362,7 +362,7 @@ const sendCopies = async ({ keep, person }) => {
   else document.documentElement.dataset.copies = "sent";
 };
 
-for (const form of document.forms) if (form.dataset.keep) new Keeper(form);
+for (const form of document.forms) if (form.dataset.keep) new Autosave(form);
 // A form that came back after the session ended is sent with the token of the new session.
 document.querySelector("#resume-form")?.addEventListener("submit", async (event) => {
   event.preventDefault();

@@ -242,7 +242,7 @@ def test_the_next_sentence_follows_a_pasted_page_and_is_not_in_its_footnote(writ
             becomes(page, f"{before}\n\n{expected}\n\n{notes}")
 
 
-HEARD = """() => {
+RECORD_COPIES = """() => {
     for (const type of ["copy", "cut"]) window.addEventListener(type, event => {
         window.copied = ["text/plain", "text/html"].map(kind => event.clipboardData.getData(kind));
     });
@@ -272,7 +272,7 @@ AS_READ = (
 
 def test_what_is_copied_is_formatted_for_others_and_comes_back_as_it_was(write, said):
     page = write()
-    page.evaluate(HEARD)
+    page.evaluate(RECORD_COPIES)
     for text in (COPIED, EVERYTHING.strip(), "a\tb\nc\td", "One[^a].\n\n[^a]: Two."):
         for keys in ("Control+c", "Control+x"):
             fill(page, text)

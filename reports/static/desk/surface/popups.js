@@ -1,7 +1,7 @@
 // A form for something new, over the page that needs it. The desk draws it (Django's `_popup`) and says as JSON what
 // was made. What is typed in it is kept, and back in it the next time: Cancel throws it away, after a question if cells
 // of a chart were changed; Esc does not.
-import { Keeper } from "../autosave.js";
+import { Autosave } from "../autosave.js";
 import { mount } from "./cells.js";
 import { make } from "./elements.js";
 
@@ -37,15 +37,15 @@ export const openPopup = (address, fill = {}) =>
     const place = new URL(address, location.href);
     place.searchParams.set("_popup", "1");
     if (nameOf(fill)) place.searchParams.set("filled", nameOf(fill).slice(0, 80));
-    /** @type {Keeper | null} */
-    let keeper = null;
+    /** @type {Autosave | null} */
+    let autosave = null;
     let gone = new AbortController();
     const told = make("p", { className: "errorlist", role: "alert" });
     const dialog = make("dialog", { className: "asking is-form" });
     /** At once, as small forms are (asking.js). @param {Made | null} made */
     const shut = (made) => {
       dialog.close();
-      if (!made) keeper?.flush(true);
+      if (!made) autosave?.flush(true);
       gone.abort();
       dialog.remove();
       answer(made);
@@ -68,7 +68,7 @@ export const openPopup = (address, fill = {}) =>
         const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
         gone.abort();
         gone = new AbortController();
-        keeper = form.dataset.keep ? new Keeper(form, gone.signal) : null;
+        autosave = form.dataset.keep ? new Autosave(form, gone.signal) : null;
         const isBack = dialog.querySelector(".kept-words") !== null;
         if (filling) fillIn(form, filling, isBack);
         mount(form);
@@ -84,11 +84,11 @@ export const openPopup = (address, fill = {}) =>
             asks.textContent = CANCEL_AGAIN;
             return;
           }
-          keeper?.discard();
+          autosave?.discard();
           shut(null);
         });
       } catch (error) {
-        keeper?.goOn(true);
+        autosave?.goOn(true);
         told.textContent = (error instanceof Error && !(error instanceof TypeError) && error.message) || UNREACHED;
         if (!dialog.firstChild) {
           const leave = make("button", { type: "button", className: "link", onclick: () => shut(null) }, "Close");
