@@ -123,10 +123,6 @@ def _unit_in(cells: list[str]) -> str:
     return currencies.pop() if len(currencies) == 1 else ""
 
 
-def _is_date(cell: str) -> bool:
-    return bool(_DATE.fullmatch(cell)) or _as_date(cell) != cell
-
-
 def _as_date(cell: str) -> str:
     """Return a date such as `Jan 2024`, `1 January 2024` or `01.01.2024` in ISO format; any other cell unchanged."""
     try:
@@ -140,7 +136,7 @@ def _type_of(cells: list[str], label: str, *, is_first: bool) -> ColumnType:
 
     The first column may name rows by numbers and words, so one word makes it text.
     """
-    if cells and all(map(_is_date, cells)):
+    if cells and all(_DATE.fullmatch(cell) or _as_date(cell) != cell for cell in cells):
         return ColumnType.DATE
     numbers = _numbers(cells, number_style(cells))
     if not numbers or numbers < len(cells) * (1 if is_first else 0.5):

@@ -48,7 +48,9 @@ def plain_reference(item: CslItem, translate: Translator) -> str:
 @lru_cache(maxsize=1_024)
 def reference_label(item: CslItem, translate: Translator) -> str:
     """Return the label of a reference in sentences: `Vaswani et al. 2017`."""
-    names = [_last(name) for name in item.author or item.editor] or [item.publisher or item.title]
+    names = [name.literal or name.family or name.given for name in item.author or item.editor] or [
+        item.publisher or item.title
+    ]
     who = f"{names[0]} {OTHERS}" if len(names) > 2 or names[1:] == [OTHERS] else translate.listed(names)
     year = reference_year(item)
     return f"{who} {year}" if year else who
@@ -95,10 +97,6 @@ def _full(name: CslName, translate: Translator) -> str:
         return name.family
     is_latin = translate.from_right and name.family.isascii()
     return f"{name.family}, {initials}" if is_latin else translate.in_a_row([name.family, initials])
-
-
-def _last(name: CslName) -> str:
-    return name.literal or name.family or name.given
 
 
 def _place_in_container(item: CslItem, translate: Translator) -> str:
