@@ -18,7 +18,7 @@ from django.db import connections
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from reports.models.draft import Assessment, Draft, Ending, Figure, Prediction, Reference, Score, Section
+from reports.models.draft import Assessment, Draft, Ending, Figure, KeyFinding, Prediction, Reference, Score, Section
 from reports.models.index import PublishedTechnique, PublishedTrend
 from reports.models.series import Membership, Role
 from trends.models import Technique, Trend
@@ -31,7 +31,7 @@ _BY_GROUPS = ModelBackend()
 ALL_ACTIONS = ("view", "add", "change", "delete")
 #: Tables that authors of a section can edit with it, all tables of a draft, and tables that members can only view.
 SECTION_PARTS = ("assessment", "prediction", "credit", "pendingchangenote")
-DRAFT_TABLES = (*SECTION_PARTS, "draft", "section", "ending", "score", "reference", "figure")
+DRAFT_TABLES = (*SECTION_PARTS, "draft", "section", "keyfinding", "ending", "score", "reference", "figure")
 READ_ONLY_TABLES = (
     *("report", "edition", "oldaddress", "version", "withdrawal", "redaction", "acknowledgement", "storedpicture"),
     *("sectionrevision", "membership"),
@@ -111,6 +111,7 @@ NAMING: tuple[tuple[type[Model], str, str, tuple[str, ...]], ...] = (
     (Assessment, "section__draft", "section", ("note",)),
     (Prediction, "section__draft", "section", ("statement", "criterion")),
     (Draft, "pk", "", ("summary",)),
+    (KeyFinding, "draft", "", ("statement",)),
     (Ending, "draft", "", ("note",)),
     (Score, "draft", "", ("explanation",)),
     (Figure, "draft", "", ("caption", "source")),

@@ -258,6 +258,18 @@ def documents(draw, *, with_pictures=True):
     ended = [trend for trend in trends if draw(st.booleans())]
     about = [trend for trend in trends if trend not in ended]
     sections, used = draw(_sections(uid, about, techniques, references=references, figures=figures))
+    slugs_of_sections = [section.slug for section in sections]
+    figure_keys = [figure.key for figure in figures]
+    findings = tuple(
+        types.KeyFinding(
+            uid=uid(),
+            statement=statement,
+            section=draw(st.sampled_from([None, *slugs_of_sections])),
+            quote=draw(lines),
+            figure=draw(st.sampled_from([None, *figure_keys])),
+        )
+        for statement in _some(draw, names, most=2)
+    )
     return types.EditionDocument(
         uid=uid(),
         report=draw(reports(uid, with_pictures=with_pictures)),
@@ -269,6 +281,7 @@ def documents(draw, *, with_pictures=True):
         first_published=draw(st.sampled_from(["", "2021", "2021-12", "2021-12-01"])),
         first_published_at=draw(st.sampled_from(["", "https://old.example.org/2021/?page=1"])),
         cover=draw(st.sampled_from([None, *(figure.key for figure in figures)])),
+        key_findings=findings,
         sections=sections,
         endings=tuple(types.Ending(uid=uid(), trend=trend.slug, note=draw(prose(max_size=1))) for trend in ended),
         scores=tuple(

@@ -23,6 +23,7 @@ from reports.pages.layout import Imprint, Logo
 from reports.pages.section import section_page
 from reports.pages.section_body import Insertion
 from reports.reading.editions import draft_context, draft_section_context
+from reports.reading.key_findings import draft_key_findings
 from reports.reading.vocabulary import trends
 from reports.rendering import Links, RenderedSection, is_waiting_over, render_section
 from reports.rendering.terms import report_translator
@@ -50,7 +51,12 @@ def edition_made(edition: Edition, document: EditionDocument, addresses: Preview
     document = document.with_shown_figures()
     return _with_preview_links(
         addresses,
-        edition_page(document, draft_context(edition.report.slug, document), Links(media=addresses.picture)),
+        edition_page(
+            document,
+            draft_context(edition.report.slug, document),
+            draft_key_findings(document),
+            Links(media=addresses.picture),
+        ),
         document,
     )
 

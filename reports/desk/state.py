@@ -39,7 +39,7 @@ IDS = {
     "state": "state",
     "comments": "comments",
     "reviews": "review-heading",
-    **{name: f"{name}-group" for name in ("assessments", "predictions", "scores", "change_notes")},
+    **{name: f"{name}-group" for name in ("assessments", "predictions", "key_findings", "scores", "change_notes")},
 }
 
 

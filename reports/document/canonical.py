@@ -31,8 +31,11 @@ def canonical_json(value: Any) -> bytes:
 
 
 def canonical_bytes(document: EditionDocument) -> bytes:
-    """Return the canonical JSON of a document, which is stored, served and hashed."""
-    return canonical_json(document.model_dump(mode="json", by_alias=True))
+    """Return the canonical JSON of a document, which is stored, served and hashed.
+
+    It is in the oldest schema that can hold the document, so that programs which read that schema can read it.
+    """
+    return canonical_json(in_oldest_schema(document.model_dump(mode="json", by_alias=True)))
 
 
 def sha256(data: bytes) -> str:
@@ -76,7 +79,9 @@ type Step = Callable[[Raw], Raw]
 #: The first schema number that was released.
 FIRST_SCHEMA = 2
 #: By schema number, the function that upgrades a raw document to the next number.
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {2: lambda raw: raw}
+#: By schema number, the fields of an edition that it added.
+ADDED_FIELDS: Mapping[int, frozenset[str]] = {3: frozenset({"key_findings"})}
 
 
 def upgrade(raw: Raw, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VERSION) -> Raw:
@@ -90,6 +95,19 @@ def upgrade(raw: Raw, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VER
         raw = {**steps[number](raw), "schema_version": number + 1}
         number += 1
     return raw
+
+
+def oldest_schema(values: Mapping[str, Any]) -> int:
+    """Return the number of the oldest schema that can hold an edition with these `values` by field."""
+    needed = (number for number, fields in ADDED_FIELDS.items() if any(values[name] for name in fields))
+    return max(needed, default=FIRST_SCHEMA)
+
+
+def in_oldest_schema(raw: Raw) -> Raw:
+    """Return a raw document of today's schema in the oldest one that can hold it: without newer fields, which are empty."""
+    number = oldest_schema(raw)
+    newer = {name for added_in, fields in ADDED_FIELDS.items() if added_in > number for name in fields}
+    return {name: value for name, value in raw.items() if name not in newer} | {"schema_version": number}
 
 
 _FILES = Path(__file__).parent / "schemas"

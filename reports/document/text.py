@@ -305,11 +305,19 @@ def language_and_region(tag: str) -> tuple[str, str]:
 
 
 #: The short texts of an edition: paths of lists, each with the text fields of its members.
-_TEXTS = {("sections",): ("summary",), ("sections", "assessments"): ("note",), ("figures",): ("caption", "source")}
+_TEXTS = {
+    ("key_findings",): ("statement",),
+    ("sections",): ("summary",),
+    ("sections", "assessments"): ("note",),
+    ("figures",): ("caption", "source"),
+}
 
 
 def short_texts(edition: Any) -> Iterator[tuple[tuple[str | int, ...], Any, str]]:
-    """Yield path, owner and text of each non-empty summary, note, caption and source. `edition` is a document or its raw JSON."""
+    """Yield path, owner and text of each non-empty key finding, summary, note, caption and source.
+
+    `edition` is a document or its raw JSON.
+    """
     for lists, keys in _TEXTS.items():
         for path, part in _members(edition, lists):
             for key in keys:

@@ -87,6 +87,7 @@ def read_draft(draft: tables.Draft, techniques: NamedTechniques | None = None) -
             first_published=draft.first_published,
             first_published_at=draft.first_published_at,
             cover=next((figure.key for figure in draft.figures.all() if figure.pk == draft.cover_id), None),
+            key_findings=tuple(_key_finding(row) for row in draft.key_findings.all()),
             sections=tuple(_section(section, named[section.pk]) for section in sections),
             endings=tuple(_of(types.Ending, row, trend=row.trend.slug) for row in draft.endings.all()),
             scores=tuple(_of(types.Score, row) for row in draft.scores.all()),
@@ -118,6 +119,7 @@ def read_rows(*drafts: tables.Draft) -> None:
         ),
         "sections__predictions",
         Prefetch("sections__assessments", tables.Assessment.objects.select_related("technique")),
+        Prefetch("key_findings", tables.KeyFinding.objects.select_related("section", "figure")),
         Prefetch("endings", tables.Ending.objects.select_related("trend__theme")),
         Prefetch("scores", scores()),
         "references",
@@ -191,6 +193,11 @@ def section_statement(section: tables.Section) -> types.Section:
         raise DraftError(error_lines(error)) from error
 
 
+def _key_finding(row: tables.KeyFinding) -> types.KeyFinding:
+    section = row.section.slug if row.section else None
+    return _of(types.KeyFinding, row, section=section, figure=row.figure.key if row.figure else None)
+
+
 def _section(row: tables.Section, people: Iterable[tables.Credit]) -> types.Section:
     assessments = (_of(types.Assessment, each, technique=each.technique.slug) for each in row.assessments.all())
     return _of(
@@ -240,6 +247,7 @@ def _techniques_named(draft: tables.Draft) -> set[str]:
     assessments = [each for section in sections for each in section.assessments.all()]
     linking = [text for section in sections for text in (section.body, section.summary)]
     linking += [each.note for each in assessments]
+    linking += [each.statement for each in draft.key_findings.all()]
     linking += [text for each in draft.figures.all() for text in (each.caption, each.source)]
     slugs = {slug for text in linking for slug in _TECHNIQUE_LINK.findall(text)}
     return slugs | {each.technique.slug for each in assessments}

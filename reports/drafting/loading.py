@@ -30,6 +30,7 @@ _PARTS: tuple[tuple[type[models.Model], str], ...] = (
     (tables.Assessment, "section__draft"),
     (tables.Prediction, "section__draft"),
     (tables.Credit, "draft"),
+    (tables.KeyFinding, "draft"),
     (tables.Ending, "draft"),
     (tables.Score, "draft"),
     (tables.Reference, "draft"),
@@ -75,6 +76,7 @@ def load(
     sections = _load_sections(draft, document, matched, plan)
     _load_parts_of_sections(draft, document, sections, matched, plan)
     _load_parts_of_edition(draft, document, matched, plan)
+    _load_key_findings(draft, document, sections, plan)
     _load_cover(draft, document)
     load_aliases(edition, aliases, plan)
     after = document_of(edition)
@@ -206,6 +208,19 @@ def _load_parts_of_edition(draft: tables.Draft, document: types.EditionDocument,
     _sync(draft.scores, scores, plan, "scored prediction", once=("prediction",))
     _sync(draft.references, references, plan, "reference")
     _sync(draft.figures, figures, plan, "figure")
+
+
+def _load_key_findings(
+    draft: tables.Draft, document: types.EditionDocument, sections: Mapping[UUID, tables.Section], plan: Plan
+) -> None:
+    """Load the key findings, once the sections and figures with their evidence exist."""
+    rows = {section.slug: sections[section.uid] for section in document.sections}
+    figures = {row.key: row for row in draft.figures.all()}
+    findings = _numbered(document.key_findings, tables.KeyFinding, draft=draft)
+    for finding in document.key_findings:
+        findings[finding.uid]["section"] = rows[finding.section] if finding.section else None
+        findings[finding.uid]["figure"] = figures[finding.figure] if finding.figure else None
+    _sync(draft.key_findings, findings, plan, "key finding")
 
 
 def _stored(picture: types.Picture | None) -> StoredPicture | None:

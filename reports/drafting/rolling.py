@@ -110,7 +110,7 @@ def rolled_forward(
 ) -> EditionDocument:
     """Return `document` as the first draft of `to_year`.
 
-    It has new uids, open scores for the predictions of `published`, and no DOI, dates, cover, endings or predictions.
+    It has new uids, open scores for the predictions of `published`, and no DOI, dates, cover, key findings, endings or predictions.
     """
     return document.model_copy(
         update={
@@ -122,6 +122,7 @@ def rolled_forward(
             "first_published": "",
             "first_published_at": "",
             "cover": None,
+            "key_findings": (),
             "sections": tuple(_rolled_section(section) for section in document.sections),
             "endings": (),
             "scores": _open_scores(document, published),

@@ -24,6 +24,7 @@ def match_uids(document: EditionDocument, current: EditionDocument, *, invented:
         update={
             "uid": current.uid if document.uid in invented else document.uid,
             "sections": tuple(_inside(section, before.get(section.uid, nothing), invented) for section in sections),
+            "key_findings": _matched(document.key_findings, current.key_findings, invented, "statement"),
             "endings": _matched(document.endings, current.endings, invented, "trend"),
             "scores": _matched(document.scores, current.scores, invented, "prediction"),
             "references": _matched(document.references, current.references, invented, "key"),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-from reports.document.canonical import canonical_json, digest, sha256
+from reports.document.canonical import canonical_json, digest, in_oldest_schema, sha256
 from reports.document.types import EditionDocument, Part, Section
 from reports.drafting.assembling import DraftError, document_of
 from reports.models import draft as tables
@@ -92,7 +92,8 @@ def _read_with(document: EditionDocument, section: Section) -> dict[str, object]
 def _front(document: EditionDocument) -> dict[str, object]:
     """Return the front matter: the document without sections and the parts that they name, but with the order of sections."""
     order = {"sections": [str(each.uid) for each in document.sections]}
-    return document.model_dump(mode="json", exclude={"sections"}) | order | _dumped(_left_over(document))
+    own = in_oldest_schema(document.model_dump(mode="json", exclude={"sections"}))
+    return own | order | _dumped(_left_over(document))
 
 
 def _dumped(rows: Mapping[str, Sequence[Part]]) -> dict[str, object]:

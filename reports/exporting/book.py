@@ -152,9 +152,15 @@ def title_html(tree: EditionTree) -> str:
         f'{_logo(report)}<p class="label">{series}</p>\n<h1 dir="auto">{escape(tree.title)}</h1>\n'
         f"{f'<p>{people}</p>' if people else ''}\n"
         f'<div class="summary" dir="auto">{render_prose(document.summary, document=document, links=LINKS)}</div>\n'
+        f"{_key_findings(tree)}\n"
         f'<dl class="colophon">\n{facts}</dl>\n'
         f"{render_prose(report.imprint, document=document, links=LINKS) if report.imprint else ''}\n"
     )
+
+
+def _key_findings(tree: EditionTree) -> str:
+    listing = tree.key_findings
+    return f"<h2>{escape(listing.title)}</h2>\n{_listing(listing, tree)}" if listing.rows else ""
 
 
 def _logo(report: ReportStatement) -> str:

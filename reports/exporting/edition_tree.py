@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reports.citing.item import citation_item, edition_title
-from reports.document.types import Credit, CslItem, EditionDocument, Figure, Section
+from reports.document.types import Credit, CslItem, EditionDocument, Figure, KeyFinding, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.context import Context
 from reports.languages import Phrase, Translator
@@ -212,6 +212,18 @@ class EditionTree:
         editors = [each.name for each in self.document.credits if each.name and "editor" in each.role.casefold()]
         by = self.translate("Edited by {names}", names=self.translate.listed(editors)) if editors else ""
         return " · ".join(filter(None, (by, self.document.report.licence.name)))
+
+    @property
+    def key_findings(self) -> Listing:
+        """The key findings, each with the title of the section or the name of the figure that supports it."""
+        rows = [Row(None, (Sentence(each.statement), self._evidence(each))) for each in self.document.key_findings]
+        return Listing("key-findings", self.translate("Key findings"), ListingLayout.LIST, rows)
+
+    def _evidence(self, finding: KeyFinding) -> str:
+        section = self.document.section(finding.section) if finding.section else None
+        figure = next((each for each in self.document.figures if each.key == finding.figure), None)
+        number = self.translate("Figure {number}", number=figure_number(self.document, figure.key)) if figure else ""
+        return " · ".join(filter(None, (section.title if section else "", number)))
 
     @property
     def after(self) -> list[Listing]:

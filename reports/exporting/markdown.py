@@ -21,7 +21,7 @@ _HTML = re.compile(
 )
 _TICKS = re.compile(r"`+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.DOTALL)
-_LISTS = ("credits", "endings", "scores", "references", "figures", "trends", "techniques")
+_LISTS = ("credits", "key_findings", "endings", "scores", "references", "figures", "trends", "techniques")
 
 
 def write_markdown(document: EditionDocument, context: Context) -> bytes:

@@ -164,6 +164,9 @@ def _imprint(tree: EditionTree, writer: TypstWriter) -> Iterator[str]:
     yield f"#colophon[{''.join(_colophon(tree))}]"
     if tree.document.summary:
         yield f"#block(below: 2em)[#set text(12pt);{writer.prose(tree.document.summary)}];"
+    if tree.key_findings.rows:
+        yield f"#block(below: 0.6em, strong[{markup(tree.key_findings.title)}])"
+        yield f"#block(below: 2em)[{listing_source(tree.key_findings, writer)}];"
     if people := in_one_line(tree.credits, tree.translate):
         yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{markup(people)}];];"
     if tree.document.report.imprint:

@@ -94,7 +94,7 @@ class _WordFile:
         blocks = [*self._beginning(is_whole=is_whole)]
         for each in sections:
             blocks += self._section(SectionNode(tree, each))
-        for listing in [*tree.after, tree.credits] if is_whole else []:
+        for listing in [tree.key_findings, *tree.after, tree.credits] if is_whole else []:
             blocks += self._listing(listing)
         properties = {bookmark_of("u", each.uid): section_digest(each) for each in sections} | {ADDRESS: url}
         if is_whole:

@@ -17,6 +17,7 @@ _NOT_TAKEN = {
     "first_published": "date of first publication",
     "closed_on": "day on which the text was closed",
     "doi": "DOI",
+    "key_findings": "key findings",
     "endings": "ended trends",
     "scores": "scored predictions",
 }

@@ -10,7 +10,7 @@ from reports.document.types import TechniqueStatement, TrendStatement
 type Raw = dict[str, Any]
 
 #: Lists of an edition and of a section whose members have a uid.
-EDITION_PARTS = ("endings", "scores", "references", "figures", "credits")
+EDITION_PARTS = ("key_findings", "endings", "scores", "references", "figures", "credits")
 SECTION_PARTS = ("assessments", "predictions", "credits")
 
 

@@ -96,6 +96,7 @@ def refuse_unknown(raw: Raw, log: ImportLog, *, vocabulary: dict[str, set[str]])
     referred = values_of(raw["sections"], ("sections",), "trend") + values_of(raw.get("endings"), ("endings",), "trend")
     _known("trend", referred, trends, vocabulary["trend"] | trends, log=log)
     _refuse_no_cover(raw, log)
+    _refuse_no_evidence(raw, log)
     for index, section in enumerate(raw["sections"]):
         place: Path = ("sections", index, "assessments")
         assessed = values_of(section.get("assessments"), place, "technique")
@@ -109,6 +110,17 @@ def _refuse_no_cover(raw: Raw, log: ImportLog) -> None:
     if isinstance(cover, str) and cover not in keys:
         advice = f"{did_you_mean(cover, sorted(keys))}Use the short name of a figure in this file that is a picture."
         log.error(log.line_of("cover"), f"There is no figure “{cover}”", advice)
+
+
+def _refuse_no_evidence(raw: Raw, log: ImportLog) -> None:
+    """Add an error for each key finding whose section or figure is not in the file."""
+    slugs = texts(each.get("slug") for each in mappings(raw["sections"]))
+    keys = texts(each.get("key") for each in mappings(raw.get("figures")))
+    for field, known in (("section", slugs), ("figure", keys)):
+        for path, value in values_of(raw.get("key_findings"), ("key_findings",), field):
+            if isinstance(value, str) and value not in known:
+                advice = f"{did_you_mean(value, sorted(known))}The evidence of a key finding is in this file."
+                log.error(log.line_of(*path), f"There is no {field} “{value}”", advice)
 
 
 def _known(what: str, values: Iterable[tuple[Path, Any]], known: set[str], nearby: set[str], *, log: ImportLog) -> None:

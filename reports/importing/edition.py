@@ -27,6 +27,7 @@ from reports.importing.foreign_markdown import plain_links
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html, read_page
 from reports.importing.invalid import note_errors
+from reports.importing.key_findings import take_key_findings, with_evidence
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.link_rewriting import Headings, rewrite_links
 from reports.importing.outline import Outline
@@ -235,7 +236,10 @@ def _from_outline(
         title = outline.title or (None if outline.front else "…")
         outline = replace(outline, title=title, lead="")
         language = ""
+    outline, points = take_key_findings(outline, log) if context.into is None else (outline, [])
     raw = _raw(outline, context, log)
+    if points:
+        raw["key_findings"] = with_evidence(points, outline, raw["sections"])
     _set_language(raw, language, log)
     aliases = _aliases(raw)
     refuse_many_aliases(len(aliases), log)

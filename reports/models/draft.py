@@ -252,6 +252,33 @@ class Credit(Part):
         return self.name
 
 
+class KeyFinding(Part):
+    """A main statement of the edition; its evidence is the paragraph of `section` that contains `quote`, or a figure."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="key_findings")
+    statement = models.TextField(help_text="One or two sentences that readers can quote.")
+    section = models.ForeignKey(
+        Section,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The section with the evidence.",
+    )
+    quote = models.TextField(
+        "words of the paragraph",
+        blank=True,
+        help_text="Words of the paragraph with the evidence, copied exactly from the section’s text.",
+    )
+    figure = models.ForeignKey(
+        "reports.Figure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="Or the figure with the evidence.",
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.statement
+
+
 class Ending(Part):
     """The statement that a trend of an earlier year has ended."""
 

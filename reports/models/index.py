@@ -198,6 +198,20 @@ class PublishedScore(Published):
     explanation = models.TextField()
 
 
+class PublishedKeyFinding(Published):
+    """A key finding with its evidence: a paragraph, or the figure with the key `figure_key`.
+
+    `paragraph` is the id of the paragraph in the section with the slug `section_slug`, `paragraph_number` its number there. They are
+    empty, and the number None, for a figure.
+    """
+
+    statement = models.TextField()
+    section_slug = models.CharField(max_length=80, blank=True)
+    paragraph = models.CharField(max_length=80, blank=True)
+    paragraph_number = models.PositiveSmallIntegerField(null=True)
+    figure_key = models.CharField(max_length=80, blank=True)
+
+
 class PublishedReference(Published):
     """A source as CSL-JSON (`item`). `cited_in` are the slugs of the sections that cite it."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from reports import addresses
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
+from reports.languages import Translator
 from reports.pages.cite import Citation, cite
 from reports.pages.figure import figure_links
 from reports.pages.head import Head, version_relations
@@ -14,14 +15,24 @@ from reports.pages.metadata import page_head
 from reports.pages.parts import Link, ScoreLine, score_line, what_changed
 from reports.pages.picture import YearPicture, edition_story, year_picture
 from reports.reading.context import AbsentTrend, EditionContext
+from reports.reading.key_findings import KeyFindingRow
 from reports.rendering import (
     PUBLIC_LINKS,
     Links,
     render_cover,
     render_cover_credit,
+    render_inline,
     render_prose,
 )
 from reports.rendering.terms import report_translator
+
+
+@dataclass(frozen=True)
+class KeyFindingLine:
+    """A key finding with links to its evidence: the paragraph, the figure, or both. Links of drafts have no address."""
+
+    statement_html: str
+    evidence: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,7 @@ class EditionPage:
     in_archive_since: str
     closed: str
     picture: YearPicture | None
+    key_findings: tuple[KeyFindingLine, ...]
     absences: Sequence[AbsentTrend]
     scores: tuple[ScoreLine, ...]
     compare: Link | None
@@ -50,8 +62,13 @@ class EditionPage:
     cite: Citation | None
 
 
-def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
-    """Return an edition's page. `links` makes the addresses of its pictures."""
+def edition_page(
+    document: EditionDocument,
+    context: EditionContext,
+    findings: Sequence[KeyFindingRow] = (),
+    links: Links = PUBLIC_LINKS,
+) -> EditionPage:
+    """Return an edition's page with its key findings. `links` makes the addresses of its pictures."""
     links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
     translate, cover = report_translator(document.report), document.cover_figure()
     numbers = [row.version.number for row in context.editions]
@@ -77,6 +94,7 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
             translate,
             with_files=context.is_latest and not context.as_of,
         ),
+        key_findings=tuple(_key_finding_line(each, document, context, translate) for each in findings),
         absences=context.absences,
         scores=tuple(
             score_line(
@@ -97,3 +115,20 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         main_files=("pdf", "epub", *(["csv"] if any(each.assessments for each in document.sections) else [])),
         cite=cite(context.version) if context.version else None,
     )
+
+
+def _key_finding_line(
+    row: KeyFindingRow, document: EditionDocument, context: EditionContext, translate: Translator
+) -> KeyFindingLine:
+    is_public = context.version is not None
+    evidence = []
+    section = document.section(row.section)
+    if section and row.number:
+        label = translate("{section}, paragraph {number}", section=section.title, number=row.number)
+        address = addresses.section(context.report, context.year, section.slug, context.number)
+        evidence.append(Link(label, f"{address}#{row.paragraph}" if is_public else ""))
+    for position, each in enumerate(document.figures, 1):
+        if each.key == row.figure:
+            address = addresses.figure(context.report, context.year, each.key) if is_public else ""
+            evidence.append(Link(translate("Figure {number}", number=position), address))
+    return KeyFindingLine(render_inline(row.statement, document=document), tuple(evidence))

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from reports.document.types import EditionDocument, Part, ReportLabels, Section, TechniqueStatement, TrendStatement
+from reports.document.types import (
+    EditionDocument,
+    KeyFinding,
+    Part,
+    ReportLabels,
+    Section,
+    TechniqueStatement,
+    TrendStatement,
+)
 from reports.drafting import TERMS, Plan, load_vocabulary
 from reports.drafting.assembling import columns_of
 from reports.importing import Vocabulary
@@ -18,6 +26,7 @@ from reports.models.index import (
     PublishedAssessment,
     PublishedEdition,
     PublishedFigure,
+    PublishedKeyFinding,
     PublishedKeyword,
     PublishedPicture,
     PublishedPrediction,
@@ -36,7 +45,9 @@ from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves
 from reports.rendering import (
     PUBLIC_LINKS,
     RENDERER_VERSION,
+    Evidence,
     RenderedSection,
+    evidence_of,
     format_reference,
     quote_text,
     render_figure,
@@ -214,6 +225,9 @@ def _of_edition(
     version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection]
 ) -> Iterator[Published]:
     translate = report_translator(document.report)
+    evidence = evidence_of(document)
+    for position, finding in enumerate(document.key_findings):
+        yield _key_finding(version, position, finding, evidence.get(finding.uid, Evidence()))
     for position, score in enumerate(document.scores):
         yield _row(PublishedScore, version, position, score)
     for position, reference in enumerate(document.references):
@@ -242,6 +256,20 @@ def _of_edition(
         yield PublishedPicture(
             version=version, edition=version.edition, uid=uid, position=position, **picture.model_dump(mode="json")
         )
+
+
+def _key_finding(version: Version, position: int, finding: KeyFinding, evidence: Evidence) -> PublishedKeyFinding:
+    paragraph = evidence.paragraph
+    return _row(
+        PublishedKeyFinding,
+        version,
+        position,
+        finding,
+        section_slug=evidence.section if paragraph else "",
+        paragraph=paragraph.id if paragraph else "",
+        paragraph_number=paragraph.number if paragraph else None,
+        figure_key=evidence.figure.key if evidence.figure else "",
+    )
 
 
 def refresh_movement(report: Report) -> None:

@@ -24,6 +24,7 @@ from reports.document.canonical import (
     error_lines,
     instant,
     next_number,
+    oldest_schema,
     severity_of,
     sha256,
 )
@@ -319,7 +320,7 @@ def _next_version(
         edition=edition,
         major=major,
         minor=minor,
-        schema_version=document.schema_version,
+        schema_version=oldest_schema(dict(document)),
         document=data.decode(),
         sha256=record.sha256,
         previous_record_sha256=record.previous_record_sha256,

@@ -28,6 +28,7 @@ from reports.models.index import (
 )
 from reports.models.ledger import Version, VersionFile
 from reports.reading.generation_cache import per_generation
+from reports.reading.key_findings import key_findings
 from reports.reading.report_index import moves_at
 from reports.reading.versions import current_rows, find_version, in_version, raw_document, version_key
 from reports.rendering.html import PUBLIC_LINKS
@@ -141,12 +142,15 @@ def _statements_of(name: str, versions: Collection[int]) -> dict[tuple[int, str]
 
 @per_generation(32)
 def edition_content(report: str, year: int, at: datetime | None = None) -> PublishedEdition:
-    """Return the current edition, or that of `at`, with its document as `statement`, `files` and `sections`: five queries, one more
-    with `at`. Raises NotPublished, NotAvailableThen or Gone."""
+    """Return the current edition, or that of `at`, with its document as `statement`, its `key_findings`, `files` and `sections`.
+
+    Six queries, one more with `at`. Raises NotPublished, NotAvailableThen or Gone.
+    """
     version = find_version(report, year, at=at)
     row: Any = _with_version(PublishedEdition.objects.get(version=version), version)
     long = ("sections", "references", "figures")
     row.statement = {name: value for name, value in raw_document(version).items() if name not in long}
+    row.key_findings = key_findings(version)
     row.files = files_of(version)
     sections = PublishedSection.objects.filter(version=version).select_related("trend").order_by("position")
     row.sections = [_with_version(each, version) for each in sections.defer("html", "text", "paragraphs", "positions")]

@@ -33,6 +33,7 @@ from reports.rendering.figures import (
 )
 from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.identity import Branding, Identity, Labels, head_logo, title_face
+from reports.rendering.key_findings import Evidence, evidence_of, numbers_without_evidence
 from reports.rendering.links import LinkToEdition, corrected_address, links_to_editions
 from reports.rendering.markdown import (
     MARKDOWN,
@@ -96,6 +97,7 @@ __all__ = [
     "BodyErrorKind",
     "Branding",
     "Cited",
+    "Evidence",
     "Heading",
     "Identity",
     "Labels",
@@ -121,6 +123,7 @@ __all__ = [
     "corrected_address",
     "describe",
     "description_text",
+    "evidence_of",
     "figure_labels",
     "figure_number",
     "find_words",
@@ -138,6 +141,7 @@ __all__ = [
     "mathml_of",
     "may_have_references",
     "name_references",
+    "numbers_without_evidence",
     "paragraph_lines",
     "paragraphs_of_note",
     "parse",

@@ -89,8 +89,8 @@ class TestEditions(SeaCase):
             ("came-true", 2023)
         ]
 
-    def test_an_edition_takes_six_queries_where_the_door_does_not_know_it(self, django_assert_num_queries):
-        with django_assert_num_queries(6):
+    def test_an_edition_takes_seven_queries_where_the_door_does_not_know_it(self, django_assert_num_queries):
+        with django_assert_num_queries(7):
             self.read("reports/sea/editions/2025/")
 
     def test_as_of_a_day_it_says_what_was_current_at_its_end(self):

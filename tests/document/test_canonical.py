@@ -86,7 +86,7 @@ def test_a_cell_keeps_its_value(cell):
         (b"[" * 100_000, "This is not JSON"),
         (b"[]", "A document is a JSON object."),
         (b"{}", "uid: Field required"),
-        (b'{"schema_version":99}', "schema_version 99 is not supported; this release reads 2 to 2."),
+        (b'{"schema_version":99}', "schema_version 99 is not supported; this release reads 2 to 3."),
         (b'{"schema_version":true}', "schema_version True is not supported"),
         (b'{"schema_version":"1"}', "schema_version '1' is not supported"),
     ],

@@ -70,6 +70,7 @@ def test_one_part_taken_from_another_document_always_shows(one, other):
         "first_published",
         "first_published_at",
         "cover",
+        "key_findings",
         "endings",
         "scores",
         "references",

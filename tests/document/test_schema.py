@@ -14,6 +14,7 @@ from tests.strategies import documents
 
 ADDRESS = f"https://example.org/schemas/edition-document-{SCHEMA_VERSION}.json"
 VALIDATOR = jsonschema.Draft202012Validator(json_schema(SCHEMA_VERSION, address=ADDRESS))
+VALIDATORS = {number: jsonschema.Draft202012Validator(json_schema(number, address=ADDRESS)) for number in NUMBERS}
 
 
 def described():
@@ -35,8 +36,11 @@ def test_it_is_a_schema_with_an_address():
 
 @settings(max_examples=rounds(25), deadline=None)
 @given(document=documents())
-def test_every_document_is_valid(document):
-    VALIDATOR.validate(json.loads(canonical_bytes(document)))
+def test_every_document_is_valid_in_the_schema_that_it_names(document):
+    raw = json.loads(canonical_bytes(document))
+
+    assert raw["schema_version"] == (3 if document.key_findings else 2)
+    VALIDATORS[raw["schema_version"]].validate(raw)
 
 
 @pytest.mark.parametrize(

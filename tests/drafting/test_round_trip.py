@@ -117,6 +117,13 @@ def swapped(draw, parts, *names):
     return tuple(part for part, stays in zip(parts, kept, strict=True) if stays or draw(st.booleans()))
 
 
+def supported(findings, sections, figures):
+    """The key findings whose section and figure are still there."""
+    slugs = {None, *(section.slug for section in sections)}
+    figure_keys = {None, *(figure.key for figure in figures)}
+    return tuple(each for each in findings if each.section in slugs and each.figure in figure_keys)
+
+
 @st.composite
 def edits(draw):
     """A document, and another that holds the same parts in other places."""
@@ -135,6 +142,7 @@ def edits(draw):
     changed = document.model_copy(
         update={
             "sections": sections,
+            "key_findings": swapped(draw, supported(document.key_findings, sections, figures), "statement", "figure"),
             "cover": draw(st.sampled_from([None, *(figure.key for figure in figures)])),
             "endings": swapped(draw, document.endings, "trend"),
             "scores": swapped(draw, document.scores, "prediction"),
@@ -191,7 +199,10 @@ def without_uids(document):
     bare = fresh(
         document,
         sections=sections,
-        **{name: each(getattr(document, name)) for name in ("endings", "scores", "references", "figures", "credits")},
+        **{
+            name: each(getattr(document, name))
+            for name in ("key_findings", "endings", "scores", "references", "figures", "credits")
+        },
     )
     return bare, frozenset(invented)
 
@@ -239,7 +250,8 @@ def test_a_copy_in_another_report_has_keys_of_its_own_and_stays_as_it_is(documen
 def test_every_part_of_a_document_is_among_those_compared():
     assert set(types.EditionDocument.model_fields) == {
         "schema_version", "uid", "report", "year", "title", "summary", "doi", "closed_on", "first_published",
-        "first_published_at", "cover", "sections", "endings", "scores", "references", "figures", "credits", "trends", "techniques",
+        "first_published_at", "cover", "key_findings", "sections", "endings",
+            "scores", "references", "figures", "credits", "trends", "techniques",
     }  # fmt: skip
 
 

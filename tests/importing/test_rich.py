@@ -64,7 +64,8 @@ def test_unknown_keys_are_named_with_their_line_and_those_that_exist():
     assert refusal(RICH.replace("maturity: growing", "maturty: growing").replace("year: 2024", "yaer: 2024")) == [
         (
             "3: Unknown key “yaer” — The keys are perennial, uid, report, year, title, summary, doi, closed_on, "
-            "first_published, first_published_at, cover, endings, scores, references, figures, credits, trends, techniques, aliases."
+            "first_published, first_published_at, cover, key_findings, endings, scores, references, figures, credits, trends, "
+            "techniques, aliases."
         ),
         (
             "24: Unknown key “maturty” — The keys are uid, slug, title, trend, maturity, summary, body, keywords, "

@@ -322,7 +322,7 @@ def test_a_document_is_read_in_a_constant_number_of_queries(number, django_asser
     edition = Edition.objects.select_related("report__logo").get(pk=edition.pk)
     assert Section.objects.count() == number
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         drafting.document_of(edition)
 
 

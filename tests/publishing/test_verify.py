@@ -38,6 +38,8 @@ references:
   - {key: doe, item: {type: report, title: Seas, DOI: 10.1234/seas}}
 scores:
   - {prediction: 7d8a6b0e-95a1-4e0b-9a2a-3f3a5f0f0c11, made_in: 2023, statement: Ten mills stand., outcome: partly, explanation: Six do.}
+key_findings:
+  - {statement: Turbines turn., section: tides, quote: The turbines turn}
 endings:
   - {trend: salt, note: Nobody goes on.}
 ---

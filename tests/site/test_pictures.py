@@ -75,7 +75,7 @@ def test_a_picture_costs_a_page_one_question_at_one_year_and_at_three(
 ):
     for page in ("/sea/2023/", "/sea/2025/"):
         cache.clear()
-        with django_assert_max_num_queries(6) as asked:
+        with django_assert_max_num_queries(7) as asked:
             client.get(page)
         assert len([each for each in asked if "publishedsection" in each["sql"].lower()]) <= 2
 

@@ -1,12 +1,12 @@
 """What no operation describes: the JSON Schema of edition documents, so that a client has their types, and what webhooks send.
 
-The parts of a document are called `Document…`. A sealed document has all of its fields; only a source's entry leaves out what it
+The parts of a document are called `Document…`. A sealed document has all fields of its schema; only a source's entry leaves out what it
 does not know. Webhooks are in the form of Standard Webhooks, as `reports.delivery` writes them.
 """
 
 from typing import Any
 
-from reports.document.canonical import json_schema
+from reports.document.canonical import ADDED_FIELDS, NUMBERS, json_schema
 from reports.document.types import SCHEMA_VERSION
 from reports.reading.proof import Checkpoint
 
@@ -30,11 +30,15 @@ def documents() -> dict[str, Schema]:
         for part, reference in references.items()
         if _is_component(reference)
     }
-    whole = {name: each for name, each in schema.items() if not name.startswith("$")}
+    whole = _component({name: each for name, each in schema.items() if not name.startswith("$")}, references)
+    # Documents in older schemas have no fields that were added later.
+    added = frozenset[str]().union(*ADDED_FIELDS.values())
+    whole["required"] = [name for name in whole["required"] if name not in added]
+    whole["properties"]["schema_version"] = {"enum": list(NUMBERS), "type": "integer"}
     item = named["DocumentCslItem"]
     identified = {"properties": {"id": {"type": "string"}} | item["properties"], "required": ["id", *item["required"]]}
     return named | {
-        "EditionDocument": _component(whole, references),
+        "EditionDocument": whole,
         "CslEntry": item | identified | {"description": "A source’s entry as CSL-JSON; `id` is its key."},
     }
 

@@ -112,6 +112,7 @@ class VersionComparisonSerializer(Serializer):
         many=True, source="diff.report", help_text="Those of the report, as the edition names it."
     )
     sections = SectionDifferenceSerializer(many=True, source="diff.sections")
+    key_findings = StatementDifferenceSerializer(many=True, source="diff.key_findings")
     endings = StatementDifferenceSerializer(many=True, source="diff.endings")
     scores = StatementDifferenceSerializer(many=True, source="diff.scores")
     references = StatementDifferenceSerializer(many=True, source="diff.references")

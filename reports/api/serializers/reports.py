@@ -139,6 +139,19 @@ class ScoreSerializer(Serializer):
     explanation = serializers.CharField()
 
 
+class KeyFindingSerializer(Serializer):
+    """A key finding with its evidence: a paragraph, a figure, or both."""
+
+    id = Id(source="uid")
+    statement = serializers.CharField(help_text="One or two sentences as Markdown.")
+    section = serializers.CharField(help_text="The slug of the section with the paragraph; empty without one.")
+    paragraph = serializers.CharField(help_text="The id of the paragraph; empty without one.")
+    paragraph_number = serializers.IntegerField(
+        source="number", allow_null=True, help_text="The number of the paragraph in its section."
+    )
+    figure = serializers.CharField(help_text="The key of the figure; empty without one.")
+
+
 class EditionSerializer(Serializer):
     """An edition: what one version of it says, in order."""
 
@@ -182,6 +195,7 @@ class EditionSerializer(Serializer):
     compared_with = serializers.IntegerField(
         source="since", allow_null=True, help_text="The earlier year that movements are measured against."
     )
+    key_findings = KeyFindingSerializer(many=True, help_text="Its main statements; empty if it names none.")
     sections = SectionPartSerializer(many=True)
     absences = AbsentTrendSerializer(many=True, help_text="Trends of the earlier year that are not here.")
     scores = ScoreSerializer(many=True, source="statement.scores", help_text="What became of earlier predictions.")

@@ -24,7 +24,7 @@ from reports.desk.people.activity import lately_in
 from reports.desk.publishing.versions import words_of_files
 from reports.desk.views import actor_of, desk_view, keys_of, page, redirect_with, sent, user_of
 from reports.drafting.commenting import counted
-from reports.models.draft import Credit, Draft, Ending, Figure, Score, Section
+from reports.models.draft import Credit, Draft, Ending, Figure, KeyFinding, Score, Section
 from reports.models.ledger import Version
 from reports.models.revisions import PendingChangeNote
 from reports.models.series import Edition, Report
@@ -80,6 +80,31 @@ class EndingRows(Rows):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ending]:
         return super().get_queryset(request).select_related("trend")
+
+
+class KeyFindingRows(Rows):
+    model = KeyFinding
+    fields = ["statement", "section", "quote", "figure"]
+    extra = 0
+    explanation = _(
+        "Three to seven sentences that readers see first. Each needs evidence: words of a paragraph, or a figure."
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[KeyFinding]:
+        return super().get_queryset(request).select_related("section", "figure")
+
+    def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
+        """Offer the sections and figures of this edition, read once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        offered = {
+            "section": Section.objects.filter(draft=obj),
+            "figure": Figure.objects.filter(draft=obj),
+        }
+        for name, rows in offered.items():
+            field = cast(forms.ModelChoiceField, formset.form.base_fields[name])
+            field.queryset = rows
+            field.choices = [("", "—"), *((row.pk, str(row)) for row in rows)]
+        return formset
 
 
 class ScoreRows(Rows):
@@ -147,7 +172,7 @@ class EditionAdmin(EditorAdmin):
     explanation = _("Each year of each report: what you are writing, and what readers already have.")
     when_empty = _("No editions yet. Start the first with “New edition”.")
     fieldsets = [(None, {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
-    inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
+    inlines = [EditionChangeNoteRows, KeyFindingRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"
     object_history_template = "desk/edition_history.html"
 

@@ -114,6 +114,8 @@ def texts_of(draft: Draft) -> Iterator[Text]:
     for section in draft.sections.all():
         yield from _of_section(section)
     yield from _of_sources(draft)
+    for finding in draft.key_findings.all():
+        yield from _texts(finding, ("statement", "quote"), gettext("Key findings"), page, part="key_findings-group")
     for ending in draft.endings.all():
         yield from _texts(ending, ("note",), gettext("Ended trends"), page, part="endings-group", of=str(ending.trend))
     for score in draft.scores.all():

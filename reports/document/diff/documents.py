@@ -13,6 +13,7 @@ from reports.document.types import (
     EditionDocument,
     Ending,
     Figure,
+    KeyFinding,
     Prediction,
     Reference,
     Score,
@@ -148,6 +149,7 @@ def _on_a_line(value: Any) -> str:
 #: The lists of a section and of a document, with the fields that match members if their uids differ.
 _LISTS_OF_A_SECTION = {"assessments": "technique", "predictions": "statement", "credits": "name"}
 _LISTS = {
+    "key_findings": "statement",
     "endings": "trend",
     "scores": "prediction",
     "references": "key",
@@ -197,6 +199,7 @@ class DocumentDiff:
     fields: tuple[FieldChange, ...]
     report: tuple[FieldChange, ...]
     sections: tuple[SectionChange, ...]
+    key_findings: tuple[StatementChange[KeyFinding], ...]
     endings: tuple[StatementChange[Ending], ...]
     scores: tuple[StatementChange[Score], ...]
     references: tuple[StatementChange[Reference], ...]

@@ -132,7 +132,7 @@ class ReportStatement(Statement):
 
 
 #: The schema number of new documents. Older documents are upgraded in memory when read.
-SCHEMA_VERSION: Literal[2] = 2
+SCHEMA_VERSION: Literal[3] = 3
 
 
 class Assessment(Part):
@@ -200,6 +200,18 @@ class Score(Part):
     explanation: Prose = ""
 
 
+class KeyFinding(Part):
+    """A main statement of the edition, in one paragraph, and its evidence: a paragraph or a figure.
+
+    The paragraph is in the section with the slug `section` and contains the words `quote`. `figure` is the key of a figure.
+    """
+
+    statement: Prose
+    section: SectionSlug | None = None
+    quote: Prose = ""
+    figure: Key | None = None
+
+
 class EditionDocument(Statement):
     """An edition of a report: the value that is edited, checked, sealed, compared and rendered.
 
@@ -210,7 +222,7 @@ class EditionDocument(Statement):
     elsewhere, and `first_published_at` its address. `cover` is the key of the figure that is the cover image, or None.
     """
 
-    schema_version: Literal[2] = SCHEMA_VERSION
+    schema_version: Literal[3] = SCHEMA_VERSION
     uid: UUID
     report: ReportStatement
     year: Year
@@ -221,6 +233,7 @@ class EditionDocument(Statement):
     first_published: Annotated[str, StringConstraints(pattern=DATE), AfterValidator(check_date)] = ""
     first_published_at: OldAddress = ""
     cover: Key | None = None
+    key_findings: tuple[KeyFinding, ...] = ()
     sections: tuple[Section, ...] = ()
     endings: tuple[Ending, ...] = ()
     scores: tuple[Score, ...] = ()
@@ -252,13 +265,14 @@ class EditionDocument(Statement):
         return next((figure for figure in self.figures if figure.key == self.cover and figure.picture), None)
 
     def with_shown_figures(self) -> Self:
-        """Return a copy with only the figures that sections show, in reading order, and the cover.
+        """Return a copy with only the figures that sections show, in reading order, the cover, and the evidence of key findings.
 
         Drafts are published like this. Versions of releases before 1.0.1 may have other figures, in another order.
         """
         numbers = figure_numbers(section.body for section in self.sections)
-        if self.cover and self.cover not in numbers:
-            numbers[self.cover] = len(numbers) + 1
+        for key in (self.cover, *(finding.figure for finding in self.key_findings)):
+            if key and key not in numbers:
+                numbers[key] = len(numbers) + 1
         shown = [figure for figure in self.figures if figure.key in numbers]
         return self.model_copy(update={"figures": tuple(sorted(shown, key=lambda each: numbers[each.key]))})
 
@@ -280,7 +294,10 @@ class EditionDocument(Statement):
         for section in self.sections:
             _once(f"technique assessed in “{section.title}”", (item.technique for item in section.assessments))
             _once(f"keyword of “{section.title}”", section.keywords)
-        _known("figure", filter(None, [self.cover]), {figure.key for figure in self.figures})
+        figures = [self.cover, *(finding.figure for finding in self.key_findings)]
+        _known("figure", filter(None, figures), {figure.key for figure in self.figures})
+        evidence = (finding.section for finding in self.key_findings if finding.section)
+        _known("section", evidence, {section.slug for section in self.sections})
         trends = [*filter(None, (section.trend for section in self.sections)), *(each.trend for each in self.endings)]
         _known("trend", trends, {trend.slug for trend in self.trends})
         techniques = (item.technique for section in self.sections for item in section.assessments)
@@ -293,7 +310,7 @@ class EditionDocument(Statement):
             yield section.uid
             for parts in (section.assessments, section.predictions, section.credits):
                 yield from (part.uid for part in parts)
-        for statements in (self.endings, self.scores, self.references, self.figures, self.credits):
+        for statements in (self.key_findings, self.endings, self.scores, self.references, self.figures, self.credits):
             yield from (statement.uid for statement in statements)
 
     def pictures(self) -> Iterator[tuple[UUID, Picture]]:

@@ -58,6 +58,7 @@ _FIELDS = {
     "doi": Phrase("DOI", "field"),
     "due": Phrase("due date", "field"),
     "explanation": Phrase("explanation", "field"),
+    "figure": Phrase("figure", "field"),
     "first_published": Phrase("when it was first published", "field"),
     "first_published_at": Phrase("where it was first published", "field"),
     "imprint": Phrase("imprint", "field"),
@@ -80,6 +81,7 @@ _FIELDS = {
     "publisher.url": Phrase("publisher’s site", "field"),
     "quote": Phrase("quote", "field"),
     "role": Phrase("role", "field"),
+    "section": Phrase("section", "field"),
     "slug": Phrase("address", "field"),
     "source": Phrase("source", "field"),
     "statement": Phrase("statement", "field"),
@@ -167,6 +169,7 @@ def of_edition(
         name = names["trend"].get(ending.statement.trend, ending.statement.trend)
         found.append(_statement(translate("End of {name}", name=name), ending, names, translate))
     named: list[tuple[StatementChange[Any], str]] = [
+        *((each, _named(_KEY_FINDING, each.statement.statement, translate)) for each in diff.key_findings),
         *((each, _named(_SCORE, each.statement.statement, translate)) for each in diff.scores),
         *(
             (each, _named(_REFERENCE, plain_reference(each.statement.item, translate), translate))
@@ -182,6 +185,7 @@ def of_edition(
 
 _PREDICTION = (Phrase("Prediction: {name}"), Phrase("Prediction"))
 _CREDIT = (Phrase("Credit: {name}"), Phrase("Credit"))
+_KEY_FINDING = (Phrase("Key finding: {name}"), Phrase("Key finding"))
 _SCORE = (Phrase("Score: {name}"), Phrase("Score"))
 _REFERENCE = (Phrase("Reference: {name}"), Phrase("Reference"))
 _FIGURE = (Phrase("Figure: {name}"), Phrase("Figure"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from reports import addresses
 from reports.document.diff import Work
 from reports.document.movement import TrendMovement
-from reports.document.types import Assessment, Section
+from reports.document.types import Assessment, EditionDocument, Section
 from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Phrase, Plural, Translator
 from reports.pages.comparing.changes import TrendChange, trend_changes
@@ -101,6 +101,8 @@ class YearComparison:
     before_title: str
     after_title: str
     counts: tuple[Link, ...]
+    #: The key findings of both years as HTML, each with its year.
+    key_findings: tuple[tuple[Link, tuple[str, ...]], ...]
     groups: tuple[MoveGroup, ...]
     missing: tuple[Missing, ...]
     #: How predictions turned out, each with the year whose edition says so.
@@ -138,6 +140,11 @@ def year_comparison(years: TwoYears) -> YearComparison:
         before_title=before.title,
         after_title=after.title,
         counts=tuple(_counts(groups, years, changes)),
+        key_findings=tuple(
+            (Link(str(each.year), addresses.edition(report, each.year)), _findings(each))
+            for each in (before, after)
+            if each.key_findings
+        ),
         groups=groups,
         missing=_missing(years, changes),
         scores=tuple(
@@ -146,6 +153,11 @@ def year_comparison(years: TwoYears) -> YearComparison:
         ),
         imprint=imprint(after),
     )
+
+
+def _findings(document: EditionDocument) -> tuple[str, ...]:
+    """Return the key findings of a year as HTML."""
+    return tuple(render_inline(each.statement, document=document) for each in document.key_findings)
 
 
 def _groups(years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[MoveGroup]:

@@ -21,7 +21,15 @@ from reports.models.review import FRONT, FRONT_TITLE
 from reports.models.series import Edition, Report
 from reports.models.storage import is_stored, picture_path
 from reports.progress import counted
-from reports.rendering import BodyError, body_errors_of, can_be_drawn, formulas_of, mathml_of
+from reports.rendering import (
+    BodyError,
+    Evidence,
+    body_errors_of,
+    can_be_drawn,
+    evidence_of,
+    formulas_of,
+    mathml_of,
+)
 
 
 class Level(StrEnum):
@@ -85,6 +93,11 @@ class CheckContext:
         mathml_of(formulas_of(self.document))
         sections = counted("Checking sections", self.document.sections)
         return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
+
+    @cached_property
+    def evidence(self) -> Mapping[UUID, Evidence]:
+        """Return the evidence of the key findings by uid, without missing evidence."""
+        return evidence_of(self.document)
 
 
 type Found = tuple[str, Target]

@@ -263,12 +263,14 @@ def _body_problems(context: CheckContext, *, broken: bool) -> Iterator[Found]:
 
 
 def _in_short(context: CheckContext, path: tuple[str | int, ...], sentence: str) -> Found:
-    """Return the message and target of an error in a short text: of a section, an assessment there, or a figure."""
+    """Return the message and target of an error in a short text: of a key finding, a section, an assessment there, or a figure."""
     document, index = context.document, int(path[1])
     if path[0] == "figures":
         figure = document.figures[index]
         named = {"title": figure.title or figure.key, "sentence": sentence}
         return _("Figure “%(title)s”: %(sentence)s") % named, Target("figure", figure.key, str(path[-1]))
+    if path[0] == "key_findings":
+        return _("Key findings: %(sentence)s") % {"sentence": sentence}, Target(field="key_findings")
     section = document.sections[index]
     words, field = _("“%(title)s”, summary: %(sentence)s"), "summary"
     if "assessments" in path:

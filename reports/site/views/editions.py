@@ -15,6 +15,7 @@ from reports.pages.picture import edition_card, picture_file, section_card
 from reports.pages.section import section_page
 from reports.reading.editions import edition_context, find_section, section_context
 from reports.reading.exceptions import MovedTo, NotPublished
+from reports.reading.key_findings import key_findings
 from reports.reading.reports import report_years, two_years
 from reports.reading.versions import find_two, find_version
 from reports.rendering.drawing import png
@@ -27,7 +28,8 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     """An edition: its latest version, a numbered one, or the one that was current on the day `as_of`."""
     moment = as_of_moment(request)
     version = find_version(report, year, number, moment.at if moment else None)
-    page = edition_page(version.content, edition_context(version, pinned=number is not None, moment=moment))
+    context = edition_context(version, pinned=number is not None, moment=moment)
+    page = edition_page(version.content, context, key_findings(version))
     return show("site/edition.html", page)
 
 
