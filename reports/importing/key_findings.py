@@ -10,7 +10,7 @@ from reports.rendering.markdown import block_parser
 from reports.rendering.prose import plain_text
 from trends.names import fold
 
-_TITLES = {"key findings", "wichtigste ergebnisse"}
+_TITLES = {"key findings", "kernaussagen", "wichtigste ergebnisse"}
 #: The section that a point names at its end: (section 2), (sections 2 and 5), (see chapter 3), (Abschnitt 4).
 _NUMBERED = re.compile(
     r"\s*\((?:see )?(?:sections?|chapters?|abschnitte?n?|kapiteln?|§+) ?(\d{1,3})\b[^()]*\)\.?\s*$", re.I

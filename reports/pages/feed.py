@@ -78,7 +78,9 @@ def _entry(row: FeedRow, translate: Translator) -> FeedEntry:
         title = translate("{report} {year}, version {number} (withdrawn)", **named)
     else:
         notes = (_change(note, translate) for note in version.notes)
-        texts = (_elsewhere(elsewhere, version, translate), description_text(version.note), *notes)
+        is_first = not version.previous_record_sha256
+        findings = (description_text(each) for each in row.key_findings if is_first)
+        texts = (_elsewhere(elsewhere, version, translate), description_text(version.note), *notes, *findings)
         paragraphs = tuple(filter(None, texts))
         if published and published.title:
             title = translate("{report} {year}, version {number}: {title}", title=published.title, **named)

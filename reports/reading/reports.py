@@ -13,7 +13,14 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from reports.document.movement import Movements, movements
 from reports.document.types import EditionDocument
 from reports.languages import Translator
-from reports.models.index import PublishedEdition, PublishedFigure, PublishedScore, PublishedSection, PublishedTechnique
+from reports.models.index import (
+    PublishedEdition,
+    PublishedFigure,
+    PublishedKeyFinding,
+    PublishedScore,
+    PublishedSection,
+    PublishedTechnique,
+)
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.models.site_settings import SitePage, SiteSettings
@@ -213,11 +220,12 @@ _LENGTH = 50
 
 @dataclass(frozen=True)
 class FeedRow:
-    """A version in a feed: its row of the index, or None for a withdrawn one, and a row that names its report."""
+    """A version in a feed: its row of the index, or None for a withdrawn one, a row that names its report, and its key findings."""
 
     version: Version
     published: PublishedEdition | None
     naming: PublishedEdition | None
+    key_findings: Sequence[str] = ()
 
     @property
     def report_name(self) -> str:
@@ -231,7 +239,7 @@ class FeedRow:
 
 
 def newest_versions(report: str | None = None) -> Sequence[FeedRow]:
-    """Return the newest versions, withdrawn ones too: two queries. Raises NotPublished for a report without any."""
+    """Return the newest versions, withdrawn ones too: three queries. Raises NotPublished for a report without any."""
     rows = Version.objects.select_related("edition__report", "withdrawal", "redaction").defer("document")
     if report is not None:
         rows = rows.filter(edition__report__slug=report)
@@ -241,8 +249,16 @@ def newest_versions(report: str | None = None) -> Sequence[FeedRow]:
     editions = {row.version_id: row for row in PublishedEdition.objects.filter(version__in=versions).defer("summary")}
     # A withdrawn version has no row; its report has the name in another version.
     naming = {each.edition.report_id: editions[each.pk] for each in versions if each.pk in editions}
+    findings: dict[int, list[str]] = defaultdict(list)
+    for row in PublishedKeyFinding.objects.filter(version__in=versions):
+        findings[row.version_id].append(row.statement)
     return [
-        FeedRow(each, editions.get(each.pk), editions.get(each.pk) or naming.get(each.edition.report_id))
+        FeedRow(
+            each,
+            editions.get(each.pk),
+            editions.get(each.pk) or naming.get(each.edition.report_id),
+            findings[each.pk],
+        )
         for each in versions
     ]
 

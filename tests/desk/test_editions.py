@@ -47,6 +47,23 @@ def test_title_summary_and_doi_are_written_on_the_page(editor):
     assert {name: getattr(document, name) for name in changes} == changes
 
 
+def test_key_findings_are_written_on_the_page_with_their_evidence(editor):
+    edition = draft_edition()
+    fields = opened(editor, address(edition), "draft_form")
+    row = {
+        "statement": "Kites came down.",
+        "section": edition.draft.sections.get(slug="winds").pk,
+        "quote": "They came down again.",
+        "figure": "",
+    }
+    row_fields = {f"key_findings-0-{name}": value for name, value in row.items()}
+
+    editor.post(address(edition), fields | row_fields | {"key_findings-TOTAL_FORMS": "1"})
+
+    (finding,) = drafting.document_of(edition).key_findings
+    assert (finding.statement, finding.section, finding.quote) == ("Kites came down.", "winds", "They came down again.")
+
+
 def test_the_closing_day_is_written_on_the_page_and_in_the_document(editor):
     edition = draft_edition()
     fields = opened(editor, address(edition), "draft_form")
