@@ -134,7 +134,7 @@ def _write(edition: Edition, step: Step, folder: Path) -> None:
 
 
 def _rewritten(document: EditionDocument, written: EditionDocument) -> EditionDocument:
-    """Return `document` with the summary, sections and new references of `written`; sections that it lacks do not change."""
+    """Return `document` with the summary, key findings, sections and new references of `written`; sections that it lacks do not change."""
     sections = tuple(
         new.model_copy(update={"uid": section.uid}) if (new := written.section(section.slug)) else section
         for section in document.sections
@@ -142,7 +142,12 @@ def _rewritten(document: EditionDocument, written: EditionDocument) -> EditionDo
     known = {reference.key for reference in document.references}
     added = tuple(reference for reference in written.references if reference.key not in known)
     return document.model_copy(
-        update={"summary": written.summary, "sections": sections, "references": document.references + added}
+        update={
+            "summary": written.summary,
+            "key_findings": written.key_findings,
+            "sections": sections,
+            "references": document.references + added,
+        }
     )
 
 
