@@ -27,7 +27,7 @@ TEXT = FRONT + BODY.replace("Waves remain hard to use.", "Waves remain hard to u
 
 def sentences(text, rule):
     """Return the messages of a rule for a draft with the text."""
-    return [finding.words for finding in publishing.check(draft_edition(text)) if finding.rule == rule]
+    return [finding.sentence for finding in publishing.check(draft_edition(text)) if finding.rule == rule]
 
 
 def test_findings_with_evidence_are_accepted():
@@ -106,6 +106,6 @@ def test_the_evidence_of_a_deleted_section_is_missed_and_not_lost():
 
     document = drafting.document_of(edition)
     assert [finding.section for finding in document.key_findings] == ["tides", None, None]
-    assert [finding.words for finding in publishing.check(edition) if finding.rule == "key-finding-evidence"] == [
+    assert [finding.sentence for finding in publishing.check(edition) if finding.rule == "key-finding-evidence"] == [
         "The key finding “Kites came down.” has no evidence. Quote a paragraph, or choose a figure."
     ]
