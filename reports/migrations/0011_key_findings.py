@@ -47,7 +47,6 @@ class Migration(migrations.Migration):
                     "section",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The section with the evidence.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",

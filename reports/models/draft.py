@@ -257,14 +257,7 @@ class KeyFinding(Part):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="key_findings")
     statement = models.TextField(help_text="One or two sentences that readers can quote.")
-    section = models.ForeignKey(
-        Section,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text="The section with the evidence.",
-    )
+    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     quote = models.TextField(
         "words of the paragraph",
         blank=True,

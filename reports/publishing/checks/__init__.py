@@ -1,6 +1,6 @@
 """The checks before an edition is published. A new rule is one function in one of the modules here."""
 
-from reports.publishing.checks import key_finding_rules, section_rules  # noqa: F401  their rules register themselves
+from reports.publishing.checks import figure_rules, key_finding_rules, section_rules  # noqa: F401  their rules register themselves
 from reports.publishing.checks.edition_rules import (
     RULES,
     CheckContext,
