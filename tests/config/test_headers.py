@@ -35,7 +35,7 @@ def test_the_address_of_a_review_is_told_to_nobody_however_it_is_written_or_answ
             path,
             path.rstrip("/"),
             f"{path}sections/tides",
-            f"{path}pictures/none",
+            f"{path}pictures/{'0' * 64}",
             "/review/made-up/",
             "/review/made-up",
             "/review/",
