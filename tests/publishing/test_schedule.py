@@ -193,8 +193,7 @@ def test_cancelling_leaves_the_publications_of_other_editions_scheduled(edition,
     for each in (edition, draft_edition(report="sky")):
         scheduled(each, people["publisher"])
     first, last = ScheduledPublication.objects.open()
-    asked = {"by": "Paula Park", "account": people["publisher"], "at": timezone.now()}
-    publishing.cancel(last, why="Two reviews are late.", **asked)
+    publishing.cancel(last, why="Two reviews are late.", actor=Actor.of(people["publisher"]))
     assert list(ScheduledPublication.objects.open()) == [first]
 
 
