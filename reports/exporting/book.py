@@ -148,9 +148,11 @@ def title_html(tree: EditionTree) -> str:
     facts = "".join(
         f'<dt>{escape(fact.label)}</dt><dd dir="auto">{", ".join(_fact(fact))}</dd>\n' for fact in tree.colophon
     )
+    drawn = tree.drawing()
     return (
         f'{_logo(report)}<p class="label">{series}</p>\n<h1 dir="auto">{escape(tree.title)}</h1>\n'
         f"{f'<p>{people}</p>' if people else ''}\n"
+        f"{f'<div class="year-drawing">{drawn.labelled_svg("drawing")}</div>' if drawn else ''}\n"
         f'<div class="summary" dir="auto">{render_prose(document.summary, document=document, links=LINKS)}</div>\n'
         f"{_key_findings(tree)}\n"
         f'<dl class="colophon">\n{facts}</dl>\n'

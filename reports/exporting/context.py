@@ -10,6 +10,7 @@ from reports.citing.item import CitedVersion
 from reports.document.images import as_png, decode
 from reports.document.types import EditionDocument, Picture
 from reports.limited_process import LimitExceeded, call_limited
+from reports.rendering.picture import TrendHistory
 
 #: The number of characters in all sections from which a document is large. The demo's editions have a tenth of it.
 LARGE = 400_000
@@ -29,7 +30,8 @@ class Context(CitedVersion):
 
     `previous` is the number of the version before. `sealed` are the stored bytes of the document, b"" for a draft; they are not computed
     from it, because a document of an older schema would have another checksum. With `is_draft`, each page of the file is marked as a
-    draft; `embargo` is the text of the time before which it must not be made public.
+    draft; `embargo` is the text of the time before which it must not be made public. `history` has the trends of its year and of the
+    years before, for the drawing.
     """
 
     pictures: Callable[[str], bytes]
@@ -37,6 +39,7 @@ class Context(CitedVersion):
     sealed: bytes = b""
     is_draft: bool = False
     embargo: str = ""
+    history: TrendHistory | None = None
 
 
 type Writer = Callable[[EditionDocument, Context], bytes]

@@ -24,6 +24,7 @@ from reports.rendering import (
     subtitle,
     text_alternative,
 )
+from reports.rendering.picture import Miniature, miniature
 from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, report_translator
 
 _PROPOSED = Phrase("proposed, not yet confirmed", "assessment")
@@ -118,6 +119,14 @@ class EditionTree:
 
     document: EditionDocument
     context: Context
+
+    def drawing(self, section: Section | None = None) -> Miniature | None:
+        """Return the drawing of the year, with the trend of a section lit; None without a history or a trend."""
+        history = self.context.history
+        trend = self.document.trend(section.trend) if section else None
+        if history is None or not history.current_trends() or (section and not trend):
+            return None
+        return miniature(history, self.translate, str(trend.uid) if trend else "")
 
     @cached_property
     def translate(self) -> Translator:

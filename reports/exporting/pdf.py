@@ -14,7 +14,7 @@ from reports.document.words import Maturity
 from reports.exporting.context import Context, file_name, read_picture
 from reports.exporting.edition_tree import EditionTree, Fact, in_one_line
 from reports.exporting.missing_glyphs import MISSING_GLYPH
-from reports.exporting.pdf_sections import chart_data, listing_source, section_source
+from reports.exporting.pdf_sections import chart_data, listing_source, miniature_source, section_source
 from reports.exporting.typesetting import FLAGS, TEXT_FACES, typeset
 from reports.exporting.typst_writer import TypstWriter, drawing, link, markup, string
 from reports.languages import Phrase, Translator, direction_of
@@ -67,10 +67,10 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     yield _layout()
     yield from _cover(tree)
     yield from _imprint(tree, writer)
-    yield f"#contents(({''.join(_contents(tree, [(name, title) for name, title, _ in after]))}))"
+    yield f"#contents({miniature_source(tree.drawing())}, ({''.join(_contents(tree, [(name, title) for name, title, _ in after]))}))"
     yield from map(section_source, tree.sections)
     for name, title, content in after:
-        yield f"#section-head(none, {string(title)}, {_after_label(name)})\n{content}"
+        yield f"#section-head(none, {string(title)}, {_after_label(name)}, none)\n{content}"
 
 
 def _after_label(name: str) -> str:
@@ -145,7 +145,9 @@ def _cover(tree: EditionTree) -> Iterator[str]:
         yield _plate(tree, cover, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
     elif nodes:
         alt = string(describe_rated(nodes, tree.translate))
-        yield f"#image({drawing(cover_picture(nodes, tree.translate))}, alt: {alt}, width: 100%)"
+        drawn = tree.drawing()
+        svg = drawn.labelled_svg() if drawn else cover_picture(nodes, tree.translate)
+        yield f"#image({drawing(svg)}, alt: {alt}, width: 100%)"
     yield "]"
 
 

@@ -30,6 +30,7 @@ from reports.exporting.typst_writer import (
 from reports.languages import Translator
 from reports.rendering import BlockKind, chart_svg, printed_rows, reference_pieces
 from reports.rendering.drawing import is_from_left
+from reports.rendering.picture import Miniature
 from reports.rendering.terms import report_translator
 
 #: The number of characters in a technique's name that fit into its column.
@@ -49,7 +50,7 @@ def _parts(node: SectionNode) -> Iterator[str]:
     text = node.text
     writer = TypstWriter(tree.document, tree.context.url, section.slug, text.notes)
     shown = string(str(node.number)) if node.number else "none"
-    yield f"#section-head({shown}, {string(node.title)}, label({string(section.slug)}))"
+    yield f"#section-head({shown}, {string(node.title)}, label({string(section.slug)}), {miniature_source(tree.drawing(section))})"
     if facts := " · ".join(node.facts):
         yield f"#section-facts[{markup(facts)}]"
     if section.summary:
@@ -75,6 +76,11 @@ def _parts(node: SectionNode) -> Iterator[str]:
         if listing.layout is not ListingLayout.LINE:
             yield f"#heading(level: 2, {string(listing.title)})"
         yield listing_source(listing, writer)
+
+
+def miniature_source(drawn: Miniature | None) -> str:
+    """Return the image of the year's drawing, as wide as 26 mm, or `none`."""
+    return f"image({drawing(drawn.svg())}, alt: {string(drawn.text)}, width: 26mm)" if drawn else "none"
 
 
 def listing_source(listing: Listing, writer: TypstWriter) -> str:

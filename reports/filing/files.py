@@ -17,6 +17,9 @@ from reports.filing.pictures import Damaged, NotMade, StoreFailed, read_verified
 from reports.models.ledger import Version, VersionFile
 from reports.models.series import Edition
 from reports.models.storage import remove, version_file_path, write_once
+from reports.reading import editions
+from reports.reading.picture import edition_story
+from reports.reading.versions import Moment
 from reports.rendering import unlimited_wait
 
 logger = logging.getLogger(__name__)
@@ -59,6 +62,7 @@ def draft_context(document: EditionDocument, *, at: datetime, embargo: str = "")
         pictures=stored_picture,
         is_draft=True,
         embargo=embargo,
+        history=edition_story(document, editions.draft_context(document.report.slug, document)),
     )
 
 
@@ -87,11 +91,13 @@ def _made(version: Version, kind: Format) -> bytes:
 
 
 def _context(version: Version) -> Context:
-    """Return the context of a version's files, of sealed values only, so that the bytes can be made again."""
+    """Return the context of a version's files, of sealed values and the lineage of trends, so that the bytes can be made again."""
     document = version.content
     address = addresses.edition(document.report.slug, document.year, version.number)
     earlier = Version.objects.filter(edition=version.edition_id, record_sha256=version.previous_record_sha256)
     before = earlier.only("major", "minor").first()
+    # The other years as they were when the version was published.
+    then = Moment(version.published_at, version.published_at.isoformat())
     return Context(
         number=version.number,
         sha256=version.sha256,
@@ -100,6 +106,7 @@ def _context(version: Version) -> Context:
         pictures=stored_picture,
         previous=before.number if before else None,
         sealed=version.document.encode(),
+        history=edition_story(document, editions.edition_context(version, moment=then)).unlinked(),
     )
 
 

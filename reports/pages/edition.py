@@ -13,9 +13,10 @@ from reports.pages.head import Head, version_relations
 from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import page_head
 from reports.pages.parts import Link, ScoreLine, score_line, what_changed
-from reports.pages.picture import YearPicture, edition_story, year_picture
+from reports.pages.picture import YearPicture, year_picture
 from reports.reading.context import AbsentTrend, EditionContext
 from reports.reading.key_findings import KeyFindingRow
+from reports.reading.picture import edition_story
 from reports.rendering import (
     PUBLIC_LINKS,
     Links,

@@ -106,10 +106,9 @@ def trend_matrix(
     trends: Mapping[UUID, tuple[str, str]],
     absences: Mapping[tuple[UUID, int], str],
     translate: Translator,
-    here: UUID | None = None,
 ) -> Matrix:
     """Return a row for each trend, named by the title of its latest section. `trends`: slug and name by uid; `absences`: the label of an
-    absence by trend and year; `here`: the trend whose page this is."""
+    absence by trend and year."""
     titles = {cell.trend: cell.title for cell in sorted(cells, key=lambda each: each.year)}
     trends = {trend: (slug, titles.get(trend, name)) for trend, (slug, name) in trends.items()}
     by_place = {(cell.trend, cell.year): cell for cell in cells}
@@ -121,7 +120,7 @@ def trend_matrix(
         across = tuple(_cell(trend, year, by_place, absences, translate) for year in years)
         lines = (*row_lines(across), *((path, "lineage") for path in lineage.get(trend, ())))
         origin = _origin(trend, steps, trends, translate)
-        rows.append(MatrixRow(name, addresses.trend(slug), across, lines, origin, here=trend == here))
+        rows.append(MatrixRow(name, addresses.trend(slug), across, lines, origin))
     return Matrix(translate("Trend"), tuple(years), tuple(rows))
 
 

@@ -108,7 +108,10 @@ def year_span(years: Iterable[int]) -> str:
 
 @dataclass(frozen=True)
 class Mark:
-    """A year in a row of marks: its `ratings`, empty for a gap, the text `before` and `after` its number, and a tooltip (`title`)."""
+    """A year in a row of marks: its `ratings`, empty for a gap, the text `before` and `after` its number, and a tooltip (`title`).
+
+    `join` is the line from the year before: "continued", "interrupted" across a gap, or "".
+    """
 
     year: int
     ratings: Sequence[Rating]
@@ -116,6 +119,7 @@ class Mark:
     after: str
     title: str = ""
     address: str = ""
+    join: str = ""
 
 
 @dataclass(frozen=True)

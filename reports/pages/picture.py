@@ -7,20 +7,22 @@ from functools import lru_cache
 from reports import addresses
 from reports.citing.item import edition_title
 from reports.document.types import EditionDocument, Section
-from reports.document.words import Maturity, Movement
+from reports.document.words import Maturity
 from reports.languages import Translator
 from reports.pages.head import shortened
 from reports.pages.parts import Link, Rating, rating
-from reports.reading.context import EditionContext, Move, TrendInYear
+from reports.reading.context import TrendInYear
+from reports.reading.picture import story
 from reports.rendering import Branding, Identity, Labels, description_text
 from reports.rendering.drawing import from_left, plate_of, png
 from reports.rendering.picture import (
+    IN_YEAR,
     CardWords,
-    HistoryStep,
-    Node,
     Publisher,
     TrendHistory,
     draw_card,
+    miniature,
+    path_text,
     picture_sheet,
     picture_svg,
     sentence,
@@ -46,36 +48,15 @@ class YearPicture:
     files: tuple[Link, ...]
 
 
-def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str | None = None) -> TrendHistory:
-    """Return a report's trends up to the year of `document`; sections about trends are numbered from 1. Names link to the sections,
-    those of that year in the version `number` if given."""
-    year, uids = document.year, {trend.slug: str(trend.uid) for trend in document.trends}
-    cells = [cell for cell in cells if cell.year <= year]
-    years = sorted({cell.year for cell in cells} | {year})
-    nodes, kin = [], []
-    for each in years:
-        of_year = sorted((cell for cell in cells if cell.year == each), key=lambda cell: cell.position)
-        for place, cell in enumerate(of_year, 1):
-            address = addresses.section(cell.report, each, cell.slug, number if each == year else None)
-            nodes.append(Node(str(cell.trend), each, place, cell.title, cell.maturity, cell.movement, address))
-            kin += [
-                HistoryStep(str(came.trend), str(cell.trend), came.kind, each) for came in cell.origins if came.kind
-            ]
-    ended = frozenset(uids[each.trend] for each in document.endings)
-    return TrendHistory(year, tuple(years), tuple(nodes), tuple(kin), ended)
+@dataclass(frozen=True)
+class LitLine:
+    """The miniature of the year's picture with one trend lit. `note` says that a trend is new; `text` is the text alternative."""
 
-
-def edition_story(document: EditionDocument, context: EditionContext) -> TrendHistory:
-    """Return the trends of an edition and the years before. Names link to its sections; a draft has no links."""
-    uids, unmoved = {trend.slug: trend.uid for trend in document.trends}, Move(Movement.NONE)
-    cells = list(context.before)
-    for position, section in enumerate(document.sections):
-        if section.trend:
-            move = context.moves.get(section.uid, unmoved)
-            fields = (section.slug, section.title, section.maturity, move.movement, move.origins)
-            cells.append(TrendInYear(uids[section.trend], context.report, document.year, position, *fields))
-    history = story(cells, document, context.number)
-    return history if context.version else history.unlinked()
+    drawing: str
+    labels: Sequence[str]
+    is_of_one_year: bool
+    note: str
+    text: str
 
 
 def year_picture(
@@ -106,6 +87,13 @@ def _drawings(history: TrendHistory, translate: Translator) -> str:
         svg = picture_svg(history, translate, width=width, name=f"drawing {name}")
         found.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
     return "".join(found)
+
+
+def lit_line(history: TrendHistory, trend: str, translate: Translator) -> LitLine:
+    """Return the miniature in which a trend, given by its key, is lit."""
+    note = translate("New in {year}", year=history.year) if history.is_new(trend) else ""
+    drawn = miniature(history, translate, trend)
+    return LitLine(drawn.svg("drawing"), [label for _, label in drawn.labels], drawn.is_of_one_year, note, drawn.text)
 
 
 def picture_file(
@@ -173,10 +161,11 @@ def edition_card(
         sentence(history, translate) if history.current_trends() else shortened(description_text(document.summary))
     )
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
-    return _card(around, translate, Identity.of(document.report), cover)
+    return _card(around, translate, Identity.of(document.report), cover, history=history)
 
 
 def section_card(
+    cells: Sequence[TrendInYear],
     document: EditionDocument,
     section: Section,
     *,
@@ -184,19 +173,36 @@ def section_card(
     address: str,
     pictures: Callable[[str], bytes],
 ) -> bytes:
-    """Return the card of a section as PNG, with its title and its summary or the beginning of its text."""
+    """Return the card of a section as PNG: with its trend lit among those of the edition and its maturities in a sentence, or without
+    a trend, with its summary or the beginning of its text."""
+    translate, trend = report_translator(document.report), document.trend(section.trend)
+    history = story(cells, document).unlinked()
+    lit = str(trend.uid) if trend else ""
+    if lit:
+        summary = f"{path_text(history, lit, translate, IN_YEAR)}."
+    else:
+        summary = shortened(description_text(section.summary) or description_text(section.body))
     around = CardWords(
         section.title,
         Publisher.of(document.report, pictures),
         version,
         address.partition("://")[2].rstrip("/"),
         edition_title(document),
-        shortened(description_text(section.summary) or description_text(section.body)),
+        summary,
     )
-    return _card(around, report_translator(document.report), Identity.of(document.report))
+    return _card(around, translate, Identity.of(document.report), history=history, lit=lit)
 
 
 @lru_cache(maxsize=64)
-def _card(around: CardWords, translate: Translator, identity: Identity, cover: bytes = b"") -> bytes:
-    """Return a card as PNG."""
-    return png(draw_card(around, translate, identity, plate_of(cover) if cover else None), scale=1)
+def _card(
+    around: CardWords,
+    translate: Translator,
+    identity: Identity,
+    cover: bytes = b"",
+    *,
+    history: TrendHistory,
+    lit: str = "",
+) -> bytes:
+    """Return a card as PNG, with a cover picture, or else the miniature if the year has trends."""
+    drawing = miniature(history, translate, lit) if history.current_trends() else None
+    return png(draw_card(around, translate, identity, plate_of(cover) if cover else None, drawing), scale=1)

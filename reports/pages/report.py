@@ -14,10 +14,11 @@ from reports.pages.head import Head, Relation, shortened
 from reports.pages.layout import ContentsLine, Imprint, contents, imprint
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link, what_changed
-from reports.pages.picture import YearPicture, story, year_picture
+from reports.pages.picture import YearPicture, year_picture
 from reports.pages.technique import techniques_of, timelines
 from reports.reading.context import EditionContext
 from reports.reading.generation_cache import per_generation
+from reports.reading.picture import story
 from reports.reading.reports import ReportYears, report_years
 from reports.reading.techniques import AssessedTechnique, all_techniques
 from reports.reading.vocabulary import steps_between

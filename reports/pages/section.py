@@ -24,8 +24,10 @@ from reports.pages.parts import (
     then_and_now,
     what_changed,
 )
+from reports.pages.picture import LitLine, lit_line
 from reports.pages.section_body import Insertion, body_html
 from reports.reading.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
+from reports.reading.picture import edition_story
 from reports.rendering import (
     SectionBody,
     format_reference,
@@ -84,10 +86,11 @@ class SectionHeader:
 
 @dataclass(frozen=True)
 class SectionFacts:
-    """The section at a glance: its trend, the sections of other years about it, its techniques. `more_assessments` is the number of
-    those left out."""
+    """The section at a glance: its trend, lit among those of the edition, the sections of other years about it, its techniques.
+    `more_assessments` is the number of those left out."""
 
     trend: Link | None
+    lit_line: LitLine | None
     earlier_years: Sequence[TrendInYear]
     latest_years: Sequence[TrendInYear]
     assessments: Sequence[AssessmentLine]
@@ -192,14 +195,15 @@ def _header(document: EditionDocument, section: Section, context: SectionContext
 def _facts(
     document: EditionDocument, section: Section, context: SectionContext, assessments: Sequence[AssessmentLine]
 ) -> SectionFacts:
-    trend = document.trend(section.trend)
+    trend, translate = document.trend(section.trend), report_translator(document.report)
     return SectionFacts(
         trend=Link(trend.name, addresses.trend(trend.slug)) if trend else None,
+        lit_line=lit_line(edition_story(document, context.edition), str(trend.uid), translate) if trend else None,
         earlier_years=context.elsewhere[:-YEARS_SHOWN],
         latest_years=context.elsewhere[-YEARS_SHOWN:],
         assessments=assessments[:TECHNIQUES_SHOWN],
         more_assessments=len(assessments[TECHNIQUES_SHOWN:]),
-        keywords=report_translator(document.report).in_a_row(section.keywords),
+        keywords=translate.in_a_row(section.keywords),
     )
 
 

@@ -10,10 +10,12 @@ from reports.document.movement import LineageStep
 from reports.document.words import Movement
 from reports.languages import Phrase, Translator
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, RatingInYear, timeline_row, trend_matrix
+from reports.pages.matrix import Matrix, RatingInYear, timeline_row
 from reports.pages.parts import Link, MovementLabel, Rating, movement_label, rating, what_changed, wordings
+from reports.pages.picture import LitLine, lit_line
 from reports.pages.section import PredictionLine, prediction_line
 from reports.reading.context import Move
+from reports.reading.picture import story_until
 from reports.reading.trends import AbsentYear, SectionOfTrend, TrendHistory, trend_history
 from reports.rendering import description_text
 from reports.rendering.terms import ABSENCE, TECHNIQUE
@@ -89,21 +91,13 @@ class TrendPage:
         ]
         return sorted(years, key=lambda each: each[0].year, reverse=True)
 
-    @cached_property
-    def matrix(self) -> Matrix:
-        """The trend among its origins and successors. If several reports cover a year, the last one counts."""
-        translate, years = self.translate, [each.year for each in (*self.history.family, *self.history.absences)]
-        return trend_matrix(
-            range(min(each.year for each in self.history.family), max(years) + 1),
-            cells=self.history.family,
-            steps=self.history.steps,
-            trends={uid: (each.slug, each.name) for uid, each in self.history.relatives.items()},
-            absences={
-                (self.history.trend.uid, each.year): translate(ABSENCE[each.absence]) for each in self.history.absences
-            },
-            translate=translate,
-            here=self.history.trend.uid,
-        )
+    @property
+    def lit_lines(self) -> list[tuple[SectionOfTrend, LitLine]]:
+        """The trend lit in the latest year's picture of each report that has it, with its latest section there."""
+        trend = self.history.trend.uid
+        latest = {each.report: each for each in self.sections}
+        stories = {slug: story_until(cells, cells[-1].year) for slug, cells in self.history.reports.items()}
+        return [(latest[slug], lit_line(each, str(trend), latest[slug].translate)) for slug, each in stories.items()]
 
     @cached_property
     def came_from(self) -> list[LineageLine]:
@@ -145,7 +139,7 @@ class TrendPage:
 
 
 def trend_page(slug: str, translate: Translator) -> TrendPage:
-    """Return a trend's page: eight queries. Raises NotPublished, or MovedTo for an older slug."""
+    """Return a trend's page: nine queries. Raises NotPublished, or MovedTo for an older slug."""
     return TrendPage(translate, trend_history(slug))
 
 

@@ -65,10 +65,11 @@ class AbsentYear(YearOfReport):
 @dataclass(frozen=True)
 class TrendHistory:
     """A trend over the years. `relatives` are the published trends of its lineage by uid, itself included; `family` their sections,
-    oldest first; `definitions` its names and definitions by year, oldest first."""
+    oldest first; `reports` the sections about all trends by report; `definitions` its names and definitions by year, oldest first."""
 
     trend: PublishedTrend
     family: Sequence[SectionOfTrend]
+    reports: Mapping[str, Sequence[SectionOfTrend]]
     absences: Sequence[AbsentYear]
     steps: Sequence[LineageStep]
     relatives: Mapping[UUID, PublishedTrend]
@@ -85,7 +86,7 @@ def all_trends() -> Sequence[tuple[PublishedTrend, Sequence[SectionOfTrend]]]:
 
 
 def trend_history(slug: str) -> TrendHistory:
-    """Return a trend over the years: eight queries. Raises NotPublished, or MovedTo for an older slug."""
+    """Return a trend over the years: nine queries. Raises NotPublished, or MovedTo for an older slug."""
     row = vocabulary.trend_by_slug(slug).first()
     if row is None:
         raise NotPublished
@@ -97,10 +98,12 @@ def trend_history(slug: str) -> TrendHistory:
     named = list(rows.order_by("edition__year", "version"))
     relatives = {each.uid: each for each in named}
     family = _of_page(_sections().filter(trend__uid__in=uids), row)
+    slugs = {each.report for each in family if each.trend == row.uid}
     return TrendHistory(
         trend=row,
         family=family,
-        absences=list(_absences(row, {each.report for each in family if each.trend == row.uid})),
+        reports=_of_reports(slugs),
+        absences=list(_absences(row, slugs)),
         steps=tuple(step for step in steps if step.parent in relatives and step.child in relatives),
         relatives=relatives,
         definitions=[(each.edition.year, each.name, each.definition) for each in named if each.uid == row.uid],
@@ -142,6 +145,13 @@ def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequenc
         for row in found
         for key in (row.pop("pk"),)
     ]
+
+
+def _of_reports(slugs: Collection[str]) -> Mapping[str, Sequence[SectionOfTrend]]:
+    """Return the sections about trends of reports, by report: one query."""
+    rows = _sections().filter(trend__isnull=False, edition__report__slug__in=slugs).values(*_FIELDS, **_COLUMNS)
+    found = [SectionOfTrend(trend=row.pop("trend__uid"), **row) for row in rows]
+    return {slug: [each for each in found if each.report == slug] for slug in sorted(slugs)}
 
 
 def _absences(trend: PublishedTrend, reports: Collection[str]) -> Iterable[AbsentYear]:

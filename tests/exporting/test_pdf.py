@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from reports.document.types import Chart, Column, Ending, Figure, Picture, Score
-from reports.document.words import Maturity
+from reports.document.words import Maturity, Movement
 from reports.exporting import FORMATS, typesetting
 from reports.exporting.pdf import source_of
 from reports.exporting.typesetting import typeset
+from reports.rendering.picture import Node, TrendHistory
 from tests.citing.documents import DOCUMENT
 from tests.exporting.pictures import pictures_of, png
 from tests.exporting.reading_pdf import pages_of, said_in
@@ -271,7 +273,7 @@ def test_the_contents_name_a_trend_that_is_not_rated_among_others_that_are():
 
     def contents_of(*sections):
         document = DOCUMENT.model_copy(update={"sections": sections})
-        return source_of(document, context_of(document)).partition("#contents((")[2].partition("#section-head")[0]
+        return source_of(document, context_of(document)).partition("#contents(")[2].partition("#section-head")[0]
 
     assert ("growing" in contents_of(*parts), "not rated" in contents_of(*parts)) == (True, True)
     assert "not rated" not in contents_of(parts[1])
@@ -323,3 +325,14 @@ def test_a_row_that_needs_more_than_a_page_loses_no_word():
         "".join(page.split()) for page in pages_of(write(with_body(f"| A |\n|---|\n| {cell} |"), context_of(DOCUMENT)))
     )
     assert all(f"word{each}" in said for each in (0, 1500, 2999))
+
+
+def test_cover_contents_and_chapters_have_the_picture_of_the_year():
+    section = next(each for each in DOCUMENT.sections if each.trend)
+    trend = str(DOCUMENT.trend(section.trend).uid)
+    nodes = tuple(Node(trend, year, 1, "Pruning", Maturity.GROWING, Movement.UNCHANGED) for year in (2023, 2024))
+    history = TrendHistory(2024, (2023, 2024), nodes, ())
+    source = source_of(DOCUMENT, replace(context_of(DOCUMENT), history=history))
+    assert ">2023</text>" in source.partition("#cover(")[2].partition("#colophon")[0].replace('\\"', '"')
+    assert source.count('alt: "Growing 2023, growing 2024", width: 26mm') == 1
+    assert source.partition("#contents(")[2].startswith("image(")

@@ -324,3 +324,11 @@ def test_whoever_is_killed_while_making_a_file_leaves_nothing_half(settings):
     assert killed[0]
     response = Client().get("/sea/2024/v1.0/sea-2024.pdf")
     assert (response.status_code, response.content[:5], publishing.verify()) == (200, b"%PDF-", ())
+
+
+def test_files_have_the_picture_of_their_year_and_of_the_years_before(sea, client: Client):
+    answer = client.get("/sea/2025/v1.0/sea-2025.epub")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        title = book.read("EPUB/title.xhtml").decode()
+    assert '<div class="year-drawing">' in title
+    assert [year for year in ("2023", "2024", "2025") if f">{year}</text>" not in title] == []

@@ -18,6 +18,7 @@ from reports.rendering.picture import (
     Publisher,
     cover_picture,
     draw_card,
+    miniature,
     picture_sheet,
     picture_svg,
     sentence,
@@ -64,6 +65,21 @@ def test_a_card_is_1200_by_630_with_what_moved(title, cover):
     assert CARD == (1200, 630)
     assert "Since 2024" in " ".join(word.text for word in words_of(svg))
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("history", [DEMO, DEMO.until(1)], ids=["three years", "one year"])
+def test_a_card_has_the_miniature_beside_its_title_and_the_accent_above(history, language):
+    translate, title = translator_for(language), "Specialisation of models for domains"
+    around = CardWords(title, Publisher("A house"), "2025", "a.example", "LLM in 2025", "Growing in 2024. " * 20)
+    drawing = miniature(history, translate, "fields")
+    svg = draw_card(around, translate, Identity(), drawing=drawing)
+    texts = [word.text for word in words_of(svg)]
+    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+    assert [label for _, label in drawing.labels if label not in texts] == []
+    assert 'height="14" fill="#8a2b1d"' in svg
+    other = draw_card(around, translate, Identity(), drawing=miniature(history, translate, "sight"))
+    assert png(svg) != png(other)
 
 
 def test_the_card_of_a_section_has_its_summary():

@@ -49,7 +49,7 @@ def radar_of_2024(people):  # noqa: F811
 def test_pages_of_the_report_have_its_own_labels(radar_of_2024, client):
     section = words_of(client.get("/sea/2024/tides/"))
     assert "Sea 2024 Menu Trends Blips Search" in section
-    assert "Tidal Power Trial Trend history Blips Trial: tidal barrage Trial: turbine" in section
+    assert "Tidal Power Trial not rated Trial Trend history Blips Trial: tidal barrage Trial: turbine" in section
     assert "Blips tidal barrage Trial On trial." in section
     assert "rowing" not in section
 

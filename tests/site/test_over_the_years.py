@@ -56,8 +56,29 @@ def test_a_quote_leads_to_the_paragraph_that_holds_it(sea, client: Client):
 
 def test_what_is_of_one_year_is_a_sentence_or_a_list_and_no_table(db, client: Client, read):
     making.published_edition(year=2024)
+    assert "Appears in One edition so far: 2024." in read("/techniques/kites/")
     for address in ("/techniques/kites/", "/trends/tides/"):
-        assert (_tables(client, address), "Appears in One edition so far: 2024." in read(address)) == ([], True)
+        assert _tables(client, address) == []
+
+
+def test_a_trends_page_shows_the_trend_in_the_picture_of_its_report(sea, client: Client):
+    html = client.get("/trends/salt/").content.decode()
+    link = re.search(r'<a class="lit-line" href="([^"]+)">(.*?)</a>', html, re.DOTALL)
+    assert link[1] == "/sea/2025/"
+    text = re.search(r'aria-label="([^"]+)"', link[2])[1]
+    assert text.endswith("emerging 2025")
+    assert f'<p class="dateline">{text}</p>' in html
+    groups = re.findall(r'<g class="thread" data-trend="[^"]+"( opacity="0.2")?>', link[2])
+    assert len(groups) > groups.count("") > 1, "the trend and the one that it was renamed from"
+
+
+def test_the_years_of_a_trend_are_joined_under_those_of_its_report(db, client: Client):
+    for year, text in ((2023, making.PLAIN), (2024, making.PLAIN.partition("## 3.")[0]), (2025, making.PLAIN)):
+        making.published_edition(text, year=year, at=world.at(year + 1))
+    html = client.get("/trends/").content.decode()
+    assert re.findall(r'<li class="year">(\d+)</li>', html) == ["2023", "2024", "2025"]
+    rows = re.findall(r'<ol class="marks">.*?</ol>', html, re.DOTALL)
+    assert [re.findall(r'<li class="(\w+)">', row) for row in rows].count(["interrupted"] * 2) == 1
 
 
 def test_a_merged_technique_stands_in_one_row_under_its_name_of_today(sea, client: Client, read):
@@ -146,7 +167,7 @@ def test_who_has_an_address_now_is_told_under_it_and_not_who_had_it_before(db, c
 
 
 def test_the_years_of_a_trend_say_the_lineage_that_its_line_shows(sea, read):
-    told = read("/trends/salt/").partition("Appears in")[2]
+    told = read("/sea/").partition("The trends of all years as a table")[2]
     assert "emerging renamed, ↓ down" in told
 
 

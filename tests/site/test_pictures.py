@@ -89,6 +89,22 @@ def test_the_card_of_a_report_and_of_an_edition_is_the_picture(sea, client: Clie
     assert f'<meta property="og:image" content="http://localhost:8000{address}">' in page
 
 
+def test_a_section_shows_its_trend_in_the_picture_of_the_year(sea, client: Client):
+    facts = (
+        client.get("/sea/2025/tides/").content.decode().partition('<aside class="facts"')[2].partition("</aside>")[0]
+    )
+    link = re.search(r'<a class="lit-line" href="([^"]+)">(.*?)</a>', facts, re.DOTALL)
+    assert link[1] == "/sea/2025/"
+    assert re.search(r'role="img" aria-label="[A-Z][^"]+ 2023, [^"]+ 2025"', link[2])
+    assert re.findall(r"<span>(\d+)</span>", link[2]) == ["2023", "2024", "2025"]
+    assert facts.index("lit-line") < facts.index("/trends/tides/")
+
+
+def test_the_cards_of_two_sections_differ(sea, client: Client):
+    cards = [client.get(f"/sea/2025/{slug}/card.png").content for slug in ("tides", "waves")]
+    assert cards[0] != cards[1]
+
+
 def test_the_card_of_a_figure_is_its_chart(sea, client: Client):
     page = client.get("/sea/2025/figures/output/").content.decode()
     image = re.search(r'<meta property="og:image" content="http://localhost:8000([^"]+)">', page)[1]

@@ -223,9 +223,24 @@ class Canvas:
         """End a link. Its parts are separated by spaces, because screen readers read the lines of a name as one text."""
         self._parts[self._link_at :] = [" ".join(self._parts[self._link_at :]), "</a>"]
 
-    def draw_canvas(self, other: "Canvas") -> None:
-        """Add everything drawn on another canvas."""
-        self._parts += other._parts
+    def draw_canvas(self, other: "Canvas", at: tuple[float, float] = (0, 0), *, scale: float = 1) -> None:
+        """Add everything drawn on another canvas, enlarged by `scale`, with its upper left corner at `at`."""
+        if at == (0, 0) and scale == 1:
+            self._parts += other._parts
+            return
+        place = f"translate({fixed(at[0])} {fixed(at[1])}) scale({scale:.4g})"
+        self._parts.append(f'<g transform="{place}">{"".join(other._parts)}</g>')
+
+    def take(self) -> str:
+        """Return everything drawn so far as SVG, and remove it."""
+        drawn, self._parts = "".join(self._parts), []
+        return drawn
+
+    def group(self, drawn: str, *, name: str = "", trend: str = "", opacity: float = 1) -> None:
+        """Add shapes of `take` as a group, with a class, the beginning of their trend's key, and an opacity."""
+        named = {"class": name, "data-trend": trend[:8], "opacity": f"{opacity:.2g}" if opacity < 1 else ""}
+        attributes = "".join(f' {key}="{escape(value)}"' for key, value in named.items() if value)
+        self._parts.append(f"<g{attributes}>{drawn}</g>")
 
     def draw_background(self) -> None:
         """Draw a background behind everything."""

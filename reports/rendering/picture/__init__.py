@@ -10,11 +10,23 @@ from reports.rendering.picture.cover import (
     trends_of,
 )
 from reports.rendering.picture.drawing import picture_sheet, picture_svg
-from reports.rendering.picture.trend_history import HistoryStep, Node, TrendHistory, parts_of, sentence, split_counted
+from reports.rendering.picture.miniature import Miniature, miniature
+from reports.rendering.picture.trend_history import (
+    IN_YEAR,
+    HistoryStep,
+    Node,
+    TrendHistory,
+    parts_of,
+    path_text,
+    sentence,
+    split_counted,
+)
 
 __all__ = [
+    "IN_YEAR",
     "CardWords",
     "HistoryStep",
+    "Miniature",
     "Node",
     "Publisher",
     "TrendHistory",
@@ -22,7 +34,9 @@ __all__ = [
     "cover_sheet",
     "describe_rated",
     "draw_card",
+    "miniature",
     "parts_of",
+    "path_text",
     "picture_sheet",
     "picture_svg",
     "sentence",

@@ -1,6 +1,6 @@
 """Covers of files, and cards of reports, editions and sections for link previews."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from reports.document.types import EditionDocument, ReportStatement
@@ -9,6 +9,7 @@ from reports.languages import Translator
 from reports.rendering.drawing import Canvas, Face, Plate, at_most, by_maturity, cut, fitting, plate_of, width
 from reports.rendering.drawing.pictures import INK, MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Identity, head_logo, title_face
+from reports.rendering.picture.miniature import Miniature
 from reports.rendering.picture.trend_history import Node
 from reports.rendering.terms import MATURITY
 
@@ -189,7 +190,10 @@ def _draw(
 CARD = (1200, 630)
 _LEFT = 56.0
 _RIGHT = CARD[0] - 56.0
-#: Sizes of the title with their most lines: beside a picture, over a summary, and alone.
+#: The height of the bar in the accent at the top, the width of the text beside a drawing, and that of the drawing.
+_BAR, _BESIDE, _DRAWING = 14.0, 470.0, 562.0
+#: Sizes of the title with their most lines: beside a drawing, beside a picture, over a summary, and alone.
+_BESIDE_DRAWING = ((62, 4), (52, 4), (44, 4), (36, 5), (30, 6))
 _BESIDE_PLATE = ((72, 4), (58, 4), (46, 4), (36, 6))
 _OVER_SUMMARY = ((76, 1), (62, 2), (46, 2), (36, 3))
 _ALONE = ((76, 3), (58, 4), (46, 5), (36, 6))
@@ -206,25 +210,38 @@ class CardWords(NamedTuple):
     summary: str = ""
 
 
-def draw_card(around: CardWords, translate: Translator, identity: Identity, plate: Plate | None = None) -> str:
-    """Return a card as SVG, with title, summary, and the picture `plate` at the right."""
+def draw_card(
+    around: CardWords,
+    translate: Translator,
+    identity: Identity,
+    plate: Plate | None = None,
+    drawing: Miniature | None = None,
+) -> str:
+    """Return a card as SVG, with title, summary, and at the right the picture `plate` or else the `drawing`."""
     canvas = Canvas(CARD[0], mirrored=translate.from_right)
     face = title_face(identity)
     room = _RIGHT - _LEFT
     canvas.height = CARD[1]
     canvas.rect(0, 0, *CARD, colour=PAPER)
-    middle = 50 if identity.head else 62
+    middle = 57 if identity.head else 70
     right = _RIGHT - width(around.version, 21) - 40
-    colour = draw_head(canvas, identity, 98, around.publisher, at=(_LEFT, middle), right=right, size=28)
+    colour = draw_head(canvas, identity, 100, around.publisher, at=(_LEFT, middle), right=right, size=28)
     canvas.text(_RIGHT, middle, around.version, anchor="end", size=21, colour=colour or MUTED)
+    canvas.rect(0, 0, CARD[0], _BAR, colour=Colour("accent", identity.accent, identity.dark_accent))
     y = 140.0
-    settings = _OVER_SUMMARY if around.summary else _ALONE
+    settings: Sequence[tuple[float, int]] = _OVER_SUMMARY if around.summary else _ALONE
     if plate:
         wide, high = plate.within(520, 412)
-        canvas.image(_RIGHT - wide, 128, wide, high, plate.data)
+        canvas.image(_RIGHT - wide, 132, wide, high, plate.data)
         room -= wide + 48
-        y = 120.0
+        y = 124.0
         settings = _BESIDE_PLATE
+    elif drawing:
+        left = _LEFT if canvas.mirrored else _RIGHT - _DRAWING
+        high = drawing.canvas.height * _DRAWING / drawing.canvas.width
+        drawing.draw(canvas, (left, 150 + max(0, 325 - high) / 2), _DRAWING, size=20)
+        room = _BESIDE
+        settings = _BESIDE_DRAWING
     if around.above:
         canvas.text(_LEFT, y + 12, cut(around.above, room, 26), size=26, colour=MUTED)
         y += 44

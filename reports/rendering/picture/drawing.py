@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from reports.rendering.drawing import (
     fixed,
     width,
 )
-from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER, RULE
+from reports.rendering.drawing.pictures import BAR, INK, LINE, MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Branding, Labels, draw_foot, draw_heading
 from reports.rendering.picture.trend_history import (
     Layout,
@@ -43,15 +44,16 @@ _MANY = 9
 class Style:
     """The sizes of a layout.
 
-    `r` is the radius of shapes, `name` and `small` are text sizes, `heavy` is the thickness of lines to trends that moved. `ended`:
-    ended trends are shown. `below`: maturity and movement are below the name. `most` is the number of years. Years are at least
-    `apart` from each other, and a name that does not fit beside them has at most that many `lines`.
+    `r` is the radius of shapes, `name` and `small` are text sizes, `thin` and `heavy` the thickness of lines; heavy ones lead to
+    trends that moved. `ended`: ended trends are shown. `below`: maturity and movement are below the name. `most` is the number of
+    years. Years are at least `apart` from each other, and a name that does not fit beside them has at most that many `lines`.
     """
 
     sizes: Sizes
     r: float = 6.0
     name: float = 14.5
     small: float = 13.0
+    thin: float = 1.5
     heavy: float = 2.5
     ended: bool = True
     below: bool = False
@@ -70,7 +72,9 @@ _MIDDLE = Style(Sizes())
 _PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, below=True, most=4, apart=35.0, lines=3)
 
 
-class _Columns(NamedTuple):
+class Columns(NamedTuple):
+    """The positions of years, and of the three texts beside them."""
+
     years: dict[int, float]
     name: float
     maturity: float
@@ -108,18 +112,24 @@ def _described(history: TrendHistory, node: Node, translate: Translator) -> str:
 
 
 @dataclass(frozen=True)
-class _Stage:
+class Stage:
     """The state that all parts of a picture share. `first` is the height of the first row."""
 
     canvas: Canvas
     history: TrendHistory
     translate: Translator
     layout: Layout
-    columns: _Columns
+    columns: Columns
     style: Style
     first: float
     left: float
     right: float
+
+    @cached_property
+    def moved(self) -> frozenset[str]:
+        """Return the trends that moved up or down in the year."""
+        current = self.history.current_trends()
+        return frozenset(node.trend for node in current if node.movement in {Movement.UP, Movement.DOWN})
 
     def level(self, trend: str) -> float:
         """Return the height of a trend on the canvas."""
@@ -141,7 +151,7 @@ def draw(
     more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in history.current_trends()}
     if any(more.values()):
         layout = lay_out(history, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
-    stage = _Stage(canvas, history, translate, layout, columns, style, top + style.name + 26, x, x + room)
+    stage = Stage(canvas, history, translate, layout, columns, style, top + style.name + 26, x, x + room)
     lowest = (
         layout.bottom if style.ended else max([layout.heights[n.trend] for n in history.current_trends()], default=0.0)
     )
@@ -160,10 +170,8 @@ def draw(
         )
         reach = max(stage.level(n.trend) for n in history.nodes if n.year == year and stage.is_shown(n.trend))
         canvas.line(at, top + 20, at, max(reach, stage.first) + 12, colour=BAR, thick=0.5)
-    _draw_lines(stage)
-    for node in sorted(history.nodes, key=lambda node: (node.year, layout.heights[node.trend])):
-        if stage.is_shown(node.trend):
-            canvas.maturity(node.maturity, columns.years[node.year], stage.level(node.trend), style.r)
+    for trend in filter(stage.is_shown, layout.years):
+        canvas.group("".join(shape for _, shape in thread(stage, trend)), name="thread", trend=trend)
     _name_ended(stage)
     for node in history.current_trends():
         _name(stage, node)
@@ -171,7 +179,7 @@ def draw(
     return stage.first + lowest + style.line * (lines if style.below else lines - 1) + (10 if style.below else 12)
 
 
-def _columns(history: TrendHistory, translate: Translator, style: Style, across: tuple[float, float]) -> _Columns:
+def _columns(history: TrendHistory, translate: Translator, style: Style, across: tuple[float, float]) -> Columns:
     """Return the positions of years, names, maturities and movements, with room for the longest name right of the last year."""
     current = history.current_trends()
     x, room = across
@@ -191,7 +199,7 @@ def _columns(history: TrendHistory, translate: Translator, style: Style, across:
     step = (last - left) / max(len(history.years) - 1, 1)
     years = {year: left + step * place for place, year in enumerate(history.years)}
     movement = x + room - movements
-    return _Columns(years, last + style.r + 6 + number, movement - level - 20, movement)
+    return Columns(years, last + style.r + 6 + number, movement - level - 20, movement)
 
 
 def _below_wide(history: TrendHistory, node: Node, translate: Translator, style: Style) -> float:
@@ -200,36 +208,47 @@ def _below_wide(history: TrendHistory, node: Node, translate: Translator, style:
     return level + width(movement_text(history, node, translate), style.small, Face.BOLD)
 
 
-def _draw_lines(stage: _Stage) -> None:
-    """Draw the lines of trends, dotted across years without a section, and of lineage. Those of movements in the year are thick."""
-    canvas = stage.canvas
+def thread(stage: Stage, trend: str) -> list[tuple[int, str]]:
+    """Return the shapes of a trend as SVG, each with its year; that of a line is the year in which it ends.
+
+    Lines are dotted across years without a section. Those of movements in the year of the history are thick.
+    """
     layout = stage.layout
-    columns = stage.columns
     style = stage.style
-    history = stage.history
+    years = layout.years[trend]
+    y = stage.level(trend)
+    canvas = Canvas(stage.canvas.width)
+    shapes = []
     away = style.r + _LINES_END
-    movement = {node.trend: node.movement for node in history.current_trends()}
-    for trend, years in layout.years.items():
-        if not stage.is_shown(trend):
-            continue
-        y = stage.level(trend)
-        for before, after in pairwise(years):
-            start = columns.years[before] + away
-            end = columns.years[after] - away
-            if history.years.index(after) - history.years.index(before) > 1:
-                canvas.line(start, y, end, y, colour=LINE, thick=2, dots=True)
-                continue
-            heavy = after == history.year and movement[trend] in {Movement.UP, Movement.DOWN}
-            canvas.line(start, y, end, y, colour=INK if heavy else LINE, thick=style.heavy if heavy else 1.5)
+    for before, after in pairwise(years):
+        start = stage.columns.years[before] + away
+        end = stage.columns.years[after] - away
+        if stage.history.years.index(after) - stage.history.years.index(before) > 1:
+            canvas.line(start, y, end, y, colour=LINE, thick=style.thin + 0.5, dots=True)
+        else:
+            colour, thick = _weight(stage, after, moved=trend in stage.moved)
+            canvas.line(start, y, end, y, colour=colour, thick=thick)
+        shapes.append((after, canvas.take()))
     forks = Counter(step.parent for step in layout.steps)
     for step in layout.steps:
-        if stage.is_shown(step.parent) and stage.is_shown(step.child):
+        if step.child == trend and stage.is_shown(step.parent):
             before, after = ends_of(step, layout.years)
-            heavy = after == history.year
-            left = (columns.years[before] + away, stage.level(step.parent))
-            right = (columns.years[after] - away, stage.level(step.child))
+            left = (stage.columns.years[before] + away, stage.level(step.parent))
+            right = (stage.columns.years[after] - away, y)
             path = _bent(left, right, at_end=forks[step.parent] == 1)
-            canvas.path(path, stroke=INK if heavy else LINE, thick=style.heavy if heavy else 1.5)
+            colour, thick = _weight(stage, after, moved=True)
+            canvas.path(path, stroke=colour, thick=thick)
+            shapes.append((after, canvas.take()))
+    maturities = {node.year: node.maturity for node in stage.history.nodes if node.trend == trend}
+    for year in years:
+        canvas.maturity(maturities[year], stage.columns.years[year], y, style.r)
+        shapes.append((year, canvas.take()))
+    return shapes
+
+
+def _weight(stage: Stage, year: int, *, moved: bool) -> tuple[Colour, float]:
+    """Return colour and thickness of a line that ends in `year`."""
+    return (INK, stage.style.heavy) if moved and year == stage.history.year else (LINE, stage.style.thin)
 
 
 def _bent(start: tuple[float, float], end: tuple[float, float], *, at_end: bool) -> str:
@@ -244,13 +263,13 @@ def _bent(start: tuple[float, float], end: tuple[float, float], *, at_end: bool)
     return f"M{fixed(x1)} {fixed(y1)}H{fixed(turn)}{curve}H{fixed(x2)}"
 
 
-def _name_lines(node: Node, columns: _Columns, style: Style, right: float) -> list[str]:
+def _name_lines(node: Node, columns: Columns, style: Style, right: float) -> list[str]:
     """Return the lines of a name."""
     room = (right - 1 if style.below else columns.maturity - 14) - columns.name
     return at_most(style.lines, node.name, room, style.name, Face.BOLD)
 
 
-def _name(stage: _Stage, node: Node) -> None:
+def _name(stage: Stage, node: Node) -> None:
     """Draw number, name, maturity and movement of a trend."""
     canvas = stage.canvas
     columns = stage.columns
@@ -282,7 +301,7 @@ def _name(stage: _Stage, node: Node) -> None:
         canvas.text(movement, y + below, words, size=style.small, face=Face.BOLD)
 
 
-def _name_ended(stage: _Stage) -> None:
+def _name_ended(stage: Stage) -> None:
     """Draw the names of trends without a section this year, after dots, which mean “not covered”."""
     layout = stage.layout
     style = stage.style

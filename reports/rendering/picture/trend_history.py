@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reports.document.words import Maturity, Movement
+from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Phrase, Plural, Translator
-from reports.rendering.terms import LINEAGE, MOVEMENT
+from reports.rendering.terms import ABSENCE, LINEAGE, MATURITY, MOVEMENT
 
 
 class Node(NamedTuple):
@@ -53,6 +53,25 @@ class TrendHistory(NamedTuple):
         """Return the steps that led to the trend in this year."""
         return tuple(step for step in self.steps if step.child == trend and step.year == self.year)
 
+    def path_to(self, trend: str) -> dict[str, int]:
+        """Return a trend and its ancestors, each with the last year in which it leads to the trend."""
+        found = {trend: self.year}
+        pending = [trend]
+        while pending:
+            child = pending.pop()
+            for step in self.steps:
+                if step.child == child and found.get(step.parent, 0) < step.year - 1 < found[child]:
+                    found[step.parent] = step.year - 1
+                    pending.append(step.parent)
+        return found
+
+    def is_new(self, trend: str) -> bool:
+        """Return whether a trend began this year, without ancestors, in a report with earlier years."""
+        path = self.path_to(trend)
+        return self.since is not None and all(
+            node.year == self.year for node in self.nodes if node.year <= path.get(node.trend, 0)
+        )
+
     def not_covered(self) -> int:
         """Return the number of trends of the previous year that have no section, no successor and were not declared ended."""
         now = {node.trend for node in self.current_trends()}
@@ -97,6 +116,11 @@ def movement_text(history: TrendHistory, node: Node, translate: Translator) -> s
     return translate.in_a_row(parts)
 
 
+#: A year in a text of several years.
+_YEAR = Phrase("{maturity} {year}")
+IN_YEAR = Phrase("{maturity} in {year}")
+
+
 def sentence(history: TrendHistory, translate: Translator) -> str:
     """Return the numbers of movements: “Since 2024 two trends moved up; one split in two; five are not covered this year.”"""
     current = history.current_trends()
@@ -122,6 +146,27 @@ def sentence(history: TrendHistory, translate: Translator) -> str:
     absent = _counted(translate, (_NOT_COVERED, history.not_covered()), (_ENDED, len(history.ended)))
     clauses = translate.clauses([moves, translate.listed([*splits, *others]), *absent])
     return translate("Since {year} {clauses}.", year=history.since, clauses=clauses or translate("nothing has changed"))
+
+
+def path_text(history: TrendHistory, trend: str, translate: Translator, phrase: Phrase = _YEAR) -> str:
+    """Return the maturities of a trend and its ancestors: “Emerging 2023, growing 2024”, or that it is new in the year.
+
+    `phrase` names one year.
+    """
+    path = history.path_to(trend)
+    nodes = [node for node in history.nodes if node.year <= path.get(node.trend, 0)]
+    covered = [node.year for node in nodes] or [history.year]
+    has_successor = any(step.parent == trend and step.year > max(covered) for step in history.steps)
+    last = max(covered) if has_successor else history.year
+    parts = []
+    for year in (each for each in history.years if min(covered) <= each <= last):
+        levels = dict.fromkeys(translate.label(MATURITY[node.maturity]) for node in nodes if node.year == year)
+        named = translate.listed([*levels]) or translate.label(ABSENCE[Absence.NOT_COVERED])
+        parts.append(translate(phrase, maturity=named, year=year))
+    text = translate.in_a_row(parts)
+    if history.is_new(trend):
+        text = translate("New in {year}: {maturity}", year=history.year, maturity=named)
+    return text[:1].upper() + text[1:]
 
 
 def _counted(translate: Translator, *counts: tuple[Plural, int]) -> list[str]:

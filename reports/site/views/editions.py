@@ -67,7 +67,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     named = translate("{year} edition · version {number}", year=year, number=version.number)
     address, pictures = settings.SITE_URL + addresses.report(report), picture_if_there
     if statement:
-        drawn = section_card(document, statement, version=named, address=address, pictures=pictures)
+        drawn = section_card(known.cells, document, statement, version=named, address=address, pictures=pictures)
     else:
         drawn = edition_card(
             known.cells,
