@@ -269,7 +269,9 @@ class KeyFinding(Part):
     )  # fmt: skip
 
     def __str__(self) -> str:
-        return self.statement
+        from reports.rendering import plain_text
+
+        return plain_text(self.statement)
 
 
 class Ending(Part):
