@@ -56,6 +56,13 @@ def test_lines_of_lineage_pass_between_rows_and_those_of_one_family_share_a_turn
     ]
 
 
+def test_only_movements_up_or_down_have_a_sign():
+    moves = (Movement.NEW, Movement.RETURNED, Movement.UP, Movement.DOWN)
+    cells = [_cell(OLD, 2020 + place, movement=move) for place, move in enumerate(moves)]
+    [row] = _rows(cells, [], range(2020, 2024))
+    assert [cell.sign for cell in row.cells] == ["", "", "↑", "↓"]
+
+
 def test_an_empty_cell_says_why_if_the_editors_did():
     found = trend_matrix(
         [2023, 2024], cells=CELLS[:1], steps=[], trends=NAMES, absences={(OLD, 2024): "ended"}, translate=ENGLISH

@@ -229,6 +229,7 @@ def test_withdrawn_and_redacted_versions_answer_with_the_reason(sea, client: Cli
     assert "The year was another." in read("/air/2023/", 410)
     assert "The year was another." in read("/air/2023/v1.0/winds/", 410)
     assert "A court said so. All reports" in read("/air/2025/", 410)
+    assert "410 removed on 14 February 2026 Version 1.0" in read("/air/2025/", 410)
     assert "blew from the west after all" in read("/air/2024/v1.1/", 410)
     assert "1.0" in read("/air/2024/")
     assert "withdrawntext" not in client.get("/air/2024/versions/").content.decode()
