@@ -178,5 +178,4 @@ def test_a_trend_is_called_in_tables_by_the_title_of_its_latest_section(db, clie
     edition.draft.sections.filter(trend__slug="tides").update(title="Power from Tides")
     publishing.publish(edition=edition, actor=Actor.of("Ada", world.at(2026)), acknowledged=making.ACKNOWLEDGED)
     assert "Power from Tides formerly Tidal Power" in read("/trends/tides/")
-    for address in ("/trends/tides/", "/sea/"):
-        assert _tables(client, address)[0][1].startswith("Power from Tides | "), address
+    assert _tables(client, "/sea/")[0][1].startswith("Power from Tides | ")
