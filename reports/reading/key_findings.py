@@ -7,6 +7,7 @@ from uuid import UUID
 from reports.document.types import EditionDocument
 from reports.models.index import PublishedKeyFinding
 from reports.models.ledger import Version
+from reports.reading.generation_cache import per_generation
 from reports.rendering import evidence_of
 
 
@@ -24,7 +25,12 @@ class KeyFindingRow:
 
 
 def key_findings(version: Version) -> Sequence[KeyFindingRow]:
-    """Return the key findings of a version, in order: one query."""
+    """Return the key findings of a version, in order: one query for each version and generation."""
+    return _key_findings(version.pk)
+
+
+@per_generation(64)
+def _key_findings(version: int) -> Sequence[KeyFindingRow]:
     rows = PublishedKeyFinding.objects.filter(version=version).order_by("position")
     columns = ("uid", "statement", "section_slug", "paragraph", "paragraph_number", "figure_key")
     return [KeyFindingRow(*values) for values in rows.values_list(*columns)]

@@ -125,9 +125,9 @@ def addresses() -> Iterator[str]:
         for part, values in OTHERS.items():
             found = [each.replace(part, value) for each in found for value in (values if part in each else [""])]
         found = [
-            each.replace("<str:sha256>", digest)
+            each.replace("<digest:sha256>", digest)
             for each in found
-            for digest in (_digests() if "<str:sha256>" in each else [""])
+            for digest in (_digests() if "<digest:sha256>" in each else [""])
         ]
         for part in ("<path:object_id>", "<int:pk>", "<id>"):
             found = [each.replace(part, key) for each in found for key in (_keys(pattern) if part in each else [""])]

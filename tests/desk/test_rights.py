@@ -68,7 +68,7 @@ MEMBERS_PAGES = {
     "reports/section/<int:pk>/history/<int:number>/": (None, "author"),
     "reports/figure/draw/": (None, ANY_AUTHOR),
     "reports/figure/<int:pk>/drawing.svg": (ANY_AUTHOR, ANY_AUTHOR),
-    "reports/picture/<str:sha256>/": (ANY_AUTHOR, ANY_AUTHOR),
+    "reports/picture/<digest:sha256>/": (ANY_AUTHOR, ANY_AUTHOR),
     "trends/technique/<int:pk>/merge/": (NOBODY, NOBODY),
 }
 #: In every text of what is not public: no answer to somebody without a membership there holds it.

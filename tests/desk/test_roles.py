@@ -139,7 +139,7 @@ PAGES = {
     "reports/errorreport/<int:pk>/answered/": (None, "editor"),
     "reports/figure/draw/": (None, "editor"),
     "reports/figure/<int:pk>/drawing.svg": ("editor", "editor"),
-    "reports/picture/<str:sha256>/": ("editor", "editor"),
+    "reports/picture/<digest:sha256>/": ("editor", "editor"),
     "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),
 }
 #: Lists of one app's tables, which whoever may see none of them does not find; and whatever is no page.
@@ -234,7 +234,7 @@ def things(people, tmp_path):
         "mfa/authenticator": Authenticator.objects.create(
             user=person("pia", is_staff=True), type="webauthn", data={"name": "My phone", "credential": {}}
         ).pk,
-        "<str:sha256>": stored.sha256,
+        "<digest:sha256>": stored.sha256,
         "<str:format_name>": "md",
         "<int:number>": 1,
         "<int:comment>": 1,

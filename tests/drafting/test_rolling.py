@@ -20,6 +20,7 @@ PREDICTING = RICH.replace("  - {key: map,", "  - {key: none,").replace(
 
 #: Properties of an edition that the next one starts without, with values for those that RICH lacks.
 OF_ITS_YEAR = {
+    "key_findings": None,
     "doi": "10.1234/sea.2024",
     "closed_on": "2024-12-15",
     "first_published": "2024-12-20",

@@ -79,13 +79,13 @@ REVIEW = {
     "review/<str:token>/sections/<slug:slug>/comments/": None,
     "review/<str:token>/sections/<slug:slug>/comments/<int:comment>/<slug:verb>/": None,
     "review/<str:token>/keep/": None,
-    "review/<str:token>/pictures/<str:sha256>/": None,
+    "review/<str:token>/pictures/<digest:sha256>/": None,
 }
 #: An edition's pages for the press, before it is published.
 EMBARGO = {
     "embargo/<str:token>/": "/embargo/{press}/",
     "embargo/<str:token>/sections/<slug:slug>/": "/embargo/{press}/sections/tides/",
-    "embargo/<str:token>/pictures/<str:sha256>/": None,
+    "embargo/<str:token>/pictures/<digest:sha256>/": None,
     "embargo/<str:token>/files/<str:kind>/": None,
 }
 #: Screens of a draft whose publication is scheduled.
@@ -246,7 +246,7 @@ SCREENS = {
     "happened/": "/happened/",
     "happened/seen/": None,
     "reports/presslink/<int:pk>/revoke/": None,
-    "reports/picture/<str:sha256>/": None,
+    "reports/picture/<digest:sha256>/": None,
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
     r"^(?P<app_label>reports|auth|axes|trends)/$": "/reports/",
     "(?P<url>.*)$": None,

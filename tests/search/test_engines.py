@@ -263,7 +263,7 @@ def test_verify_names_a_row_whose_words_were_changed_underneath(sea):
     statement = "UPDATE reports_searchwords SET words = 'other' WHERE rowid = %s"
     with connection.cursor() as cursor:
         cursor.execute(statement, [row.pk])
-    assert [each.words for each in publishing.verify()] == [
+    assert [each.sentence for each in publishing.verify()] == [
         "search differs in the section Tidal Power; run rebuild_index"
     ]
 
