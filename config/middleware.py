@@ -64,10 +64,10 @@ LARGE_FORMS = re.compile(rf"/{ADMIN}/(keep|reports/(draft/\d+/import|(figure|rep
 COUNTED_UPLOADS = re.compile(
     rf"/{ADMIN}/reports/(draft/\d+/(import|word|references)|section/\d+/word|(figure|report)/(add|\d+/change))/"
 )
-#: Pages that render or check a whole draft for one person.
+#: Pages and files that render or check a whole draft for one person.
 DRAFT_PAGES_PATTERN = re.compile(
-    rf"/{ADMIN}/reports/((draft|section)/\d+/(preview|review|review/front|board|publish)|section/\d+/change)/"
-    rf"|/({REVIEW}|{EMBARGO})/[^/]+/(sections/[^/]+/)?"
+    rf"/{ADMIN}/reports/((draft|section)/\d+/(preview|review|review/front|board|publish)|section/\d+/change|section/\d+/word/file"
+    rf"|draft/\d+/export/[^/]+)/|/({REVIEW}|{EMBARGO})/[^/]+/((sections|files)/[^/]+/)?"
 )
 #: Pages of drafts that one process renders at the same time, because readers need the other threads, and seconds that others wait.
 _DRAFT_PAGES_AT_ONCE = 3
@@ -121,7 +121,7 @@ class BodySizeMiddleware:
         if limit is not DRAFT_PAGES:
             return self.get_response(request)
         if not _draft_page_slots.acquire(timeout=_LONGEST_WAIT):
-            return _unavailable("the server is busy with other previews and review pages; load the page again", 5)
+            return _unavailable("the server is busy with other previews and drafts; load the page again", 5)
         try:
             return self.get_response(request)
         finally:

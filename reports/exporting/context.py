@@ -14,9 +14,13 @@ from reports.rendering.picture import TrendHistory
 
 #: The number of characters in all sections from which a document is large. The demo's editions have a tenth of it.
 LARGE = 400_000
-#: The limits for the files of a large document: bytes of memory and seconds of processor time.
+#: The cell of a table takes as long to typeset as this number of characters.
+_CHARACTERS_OF_CELL = 50
+#: The limits for the files of a large document: bytes of memory and seconds of processor time, and seconds for those of a draft,
+#: because a person waits for them.
 MEMORY = 4 * 1024**3
 SECONDS = 300
+DRAFT_SECONDS = 20
 _SHOWN_EVERYWHERE = {"image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -65,7 +69,8 @@ class Format:
 
 def is_large(document: EditionDocument) -> bool:
     """Return whether files of a document take too long to be made while a request waits."""
-    return sum(len(section.body) for section in document.sections) > LARGE
+    bodies = [section.body for section in document.sections]
+    return sum(len(body) + _CHARACTERS_OF_CELL * body.count("|") for body in bodies) > LARGE
 
 
 def write_file(kind: Format, document: EditionDocument, context: Context) -> bytes:
@@ -78,9 +83,11 @@ def write_file(kind: Format, document: EditionDocument, context: Context) -> byt
     shown = {picture.sha256: context.pictures(picture.sha256) for _, picture in document.pictures()}
     context = replace(context, pictures=shown.__getitem__)
     try:
-        return call_limited(kind.write, document, context, seconds=SECONDS, memory=MEMORY)
+        seconds = DRAFT_SECONDS if context.is_draft else SECONDS
+        return call_limited(kind.write, document, context, seconds=seconds, memory=MEMORY)
     except LimitExceeded as error:
-        raise CannotBeWritten(str(error)) from error
+        later = "; the file is made when the edition is published" if context.is_draft else ""
+        raise CannotBeWritten(f"{error}{later}") from error
 
 
 def file_name(picture: Picture) -> str:

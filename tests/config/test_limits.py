@@ -310,8 +310,8 @@ def test_a_fourth_page_of_a_draft_at_once_is_asked_to_try_again(editor, monkeypa
     path, preview = asked(editor, edition), f"/admin/reports/draft/{edition.pk}/preview/"
     monkeypatch.setattr(middleware, "_LONGEST_WAIT", 0.01)
     with middleware._draft_page_slots, middleware._draft_page_slots, middleware._draft_page_slots:
-        busy = [Client().get(path), editor.get(preview)]
-        assert [each.status_code for each in busy] == [503, 503]
+        busy = [Client().get(path), editor.get(preview), editor.get(preview.replace("preview", "export/pdf"))]
+        assert [each.status_code for each in busy] == [503, 503, 503]
         assert "busy with other previews" in busy[0].content.decode()
         assert Client().get("/").status_code == 200
     assert [Client().get(path).status_code, editor.get(preview).status_code] == [200, 200]

@@ -1,5 +1,7 @@
 """Files of large editions: made outside the web server's processes, within limits, once for all who ask."""
 
+import time
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -70,6 +72,25 @@ def test_a_file_that_takes_more_than_a_file_may_is_told_and_not_tried_over_and_o
     assert DBTaskResult.objects.filter(task_path=make_files.module_path).count() == 1
     with pytest.raises(CannotBeWritten):
         write_file(FORMATS["pdf"], DOCUMENT, context_of(DOCUMENT))
+
+
+@pytest.mark.parametrize("seconds", [20, 1])
+@pytest.mark.long
+def test_the_pdf_of_a_draft_with_a_large_table_is_made_in_a_limited_process(published, editor, monkeypatch, seconds):  # noqa: F811
+    monkeypatch.setattr(files, "DRAFT_SECONDS", seconds)
+    rows = "|" + "a|" * 40
+    table = "\n".join([rows, "|" + "---|" * 40, *[rows] * 300])
+    published.draft.sections.filter(slug="winds").update(body=table)
+    address, used = reverse("desk:export", args=[published.pk, "pdf"]), time.process_time()
+
+    answer = editor.get(address)
+
+    assert time.process_time() - used < 1
+    if seconds > 1:
+        assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    else:
+        assert answer.status_code == 409
+        assert "the file is made when the edition is published" in answer.content.decode()
 
 
 def test_the_desk_says_how_far_the_worker_is(published, monkeypatch, editor):  # noqa: F811  a fixture
