@@ -26,6 +26,9 @@ _ALL_SET = "#let all-set = true"
 _NOT_SET = "#let all-set = false"
 #: The first lines of a source, which tell it what was left out, so that the file can say so.
 FLAGS = (_ALL_SHOWN, _ALL_LINKED, _ALL_SET)
+#: A part of Typst's message about some texts in several fallback fonts. It does not name their characters.
+_MIXED_FONTS = "text with missing codepoints"
+_LAST_OF_BASIC_PLANE = 0xFFFF
 #: The most attempts. Typst names all missing characters at once, so more than a few mean that something else is wrong.
 _MOST_ROUNDS = 20
 
@@ -63,10 +66,13 @@ def _with_fallback_fonts(source: str, folder: str, at: datetime) -> bytes:
             return _compiled(source, folder, at, machine=machine)
         except TypesettingFailed as error:
             lacking = undisplayed_characters(str(error)) - {MISSING_GLYPH}
-            if not lacking:
+            if not lacking and machine and _MIXED_FONTS in str(error):
+                rare = {sign for sign in visible if ord(sign) > _LAST_OF_BASIC_PLANE}
+                lacking = characters_without_font(visible, machine=False) | rare
+            replaced = _replaced(source, lacking) if machine else source
+            if not lacking or (machine and replaced == source):
                 raise
-            if machine:
-                source = _replaced(source, lacking)
+            source = replaced
             machine = True
     raise TypesettingFailed("too many signs that no font has")
 

@@ -244,6 +244,13 @@ def test_any_edition_can_be_set_and_gives_the_same_bytes_again(document):
     assert write(document, context) == first
 
 
+def test_a_title_in_several_fallback_fonts_is_shown_with_boxes():
+    section = DOCUMENT.sections[0].model_copy(update={"title": "Ĉ\u0984𝐀"})
+    document = DOCUMENT.model_copy(update={"sections": (section, *DOCUMENT.sections[1:])})
+
+    assert "Ĉ□□" in "".join(pages_of(write(document, context_of(document))))
+
+
 def test_the_cover_shows_the_trends_of_the_year_with_their_maturity_in_words():
     pdf = write(DOCUMENT, context_of(DOCUMENT))
     trends = [each for each in DOCUMENT.sections if each.trend]
