@@ -26,8 +26,8 @@ _ALL_SET = "#let all-set = true"
 _NOT_SET = "#let all-set = false"
 #: The first lines of a source, which tell it what was left out, so that the file can say so.
 FLAGS = (_ALL_SHOWN, _ALL_LINKED, _ALL_SET)
-#: A part of Typst's message about some texts in several fallback fonts. It does not name their characters.
-_MIXED_FONTS = "text with missing codepoints"
+#: A word of Typst’s message about some texts in several fallback fonts. It does not name their characters.
+_MIXED_FONTS = "codepoints"
 _LAST_OF_BASIC_PLANE = 0xFFFF
 #: The most attempts. Typst names all missing characters at once, so more than a few mean that something else is wrong.
 _MOST_ROUNDS = 20

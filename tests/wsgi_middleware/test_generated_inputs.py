@@ -202,4 +202,7 @@ def test_no_input_holds_a_process_for_two_seconds_or_keeps_readers_waiting(world
     shown = [desk.ask(desk.publish, reasons | {"seen": seen[1], "when": "now"})]
     shown += map(desk.ask, [desk.public, f"{desk.public}tides/", f"{desk.public}sea-{desk.keys['year']}.pdf"])
     assert max(seconds for seconds, *_ in shown) <= HELD
-    assert {answer.status for *_, answer in shown} <= {200, 302, 404, 409, 503}
+    *pages, pdf = (answer.status for *_, answer in shown)
+    assert {*pages} <= {200, 302, 404, 409}
+    # The worker makes a large one.
+    assert pdf in {200, 404, 409, 503}
