@@ -95,7 +95,8 @@ def compare_years(slug: str, before: int, after: int) -> str:
 
 def file(slug: str, year: int, format: str, number: str | None = None) -> str:
     """Return the address of an edition as a file."""
-    return f"{edition(slug, year, number)}{slug}-{year}.{format}"
+    ending = "csl.json" if format == "csl" else format
+    return f"{edition(slug, year, number)}{slug}-{year}.{ending}"
 
 
 def figure(slug: str, year: int, key: str) -> str:

@@ -14,7 +14,6 @@ PATTERNS = {
     "guidefile": r"[\w.-]{1,100}",
     "paragraph": r"p-[0-9a-f]{10}(?:-[1-9]\d{0,5})?",
     "account": "[0-9a-z]{1,13}",
-    "format": "|".join(FORMATS),
     "digest": "[0-9a-f]{64}",
     "picturekind": "png|jpg|webp|avif",
     "smallerkind": "webp|avif",
@@ -36,6 +35,15 @@ class VersionConverter(StringConverter):
 
     def to_python(self, text: str) -> str | None:  # type: ignore[override]
         return None if text == "latest" else text
+
+
+class FormatConverter(StringConverter):
+    """The ending of a file of an edition, which becomes the name of its format. 1.0 ended CSL-JSON with `.csl`, which still works."""
+
+    regex = "|".join([*(each.suffix.removeprefix(".") for each in FORMATS.values()), *FORMATS])
+
+    def to_python(self, text: str) -> str:
+        return text.partition(".")[0]
 
 
 class IdentityConverter:
@@ -61,6 +69,7 @@ def register() -> None:
         register_converter(type(name, (StringConverter,), {"regex": pattern}), name)
     register_converter(YearConverter, "year")
     register_converter(VersionConverter, "version")
+    register_converter(FormatConverter, "format")
     register_converter(IdentityConverter, "identity")
 
 

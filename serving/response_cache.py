@@ -8,7 +8,9 @@ Requests that the cache cannot answer go to Django. While the database cannot be
 import gzip
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -39,6 +41,8 @@ _HEADERS_OF_304 = {
     "access-control-allow-origin", "access-control-expose-headers", "cache-control", "content-location", "etag", "expires",
     "last-modified", "vary",
 }  # fmt: skip
+#: Headers about the client that sent the request. They are not stored for others.
+_HEADERS_OF_CLIENTS = {"ratelimit", "ratelimit-policy"}
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -130,9 +134,9 @@ def _weight(text: str) -> float:
 
 
 def _encoded(known: dict[str, str], body: bytes) -> Iterable[tuple[str, bytes]]:
-    """Yield the plain body, and compressed ones that are smaller. A body with a digest stays plain, because the digest would be wrong."""
+    """Yield the plain body, and compressed ones that are smaller."""
     yield PLAIN, body
-    if _TEXT.match(known.get("content-type", "")) and "repr-digest" not in known and "content-encoding" not in known:
+    if _TEXT.match(known.get("content-type", "")) and "content-encoding" not in known:
         for name, encode in _ENCODERS.items():
             if len(encoded := encode(body)) < len(body):
                 yield name, encoded
@@ -141,10 +145,14 @@ def _encoded(known: dict[str, str], body: bytes) -> Iterable[tuple[str, bytes]]:
 def _variant(
     headers: Headers, known: dict[str, str], encoding: str, body: bytes
 ) -> tuple[Headers, bytes, Headers, str]:
-    """Return headers, body, headers of a 304 and ETag. The ETag names the encoding, because encodings differ in their bytes."""
+    """Return headers, body, headers of a 304 and ETag. The ETag names the encoding, because encodings differ in their bytes.
+
+    A compressed body has no Repr-Digest, which would be that of the compressed bytes.
+    """
     etag = known["etag"] if encoding == PLAIN else f'{known["etag"][:-1]}-{encoding}"'
     vary = ", ".join(filter(None, (known.get("vary"), "Accept-Encoding")))
-    own = [(name, value) for name, value in headers if name.lower() not in {"etag", "content-length", "vary"}]
+    replaced = {"etag", "content-length", "vary"} | (set() if encoding == PLAIN else {"repr-digest"})
+    own = [(name, value) for name, value in headers if name.lower() not in replaced]
     own += [("Vary", vary), ("ETag", etag), ("Content-Length", str(len(body)))]
     if encoding != PLAIN:
         own.append(("Content-Encoding", encoding))
@@ -239,20 +247,23 @@ class ResponseCache:
             # A replica stops, or cancels a query that holds it up, and the primary answers.
         if _is_cacheable(response, status, headers, key):
             add("made")
-            cached = CachedResponse(headers, response.content)
+            own = [(name, value) for name, value in headers if name.lower() in _HEADERS_OF_CLIENTS]
+            cached = CachedResponse([each for each in headers if each not in own], response.content)
             response.close()
             self._store(key, cached, state)
-            return _send(start_response, *cached.negotiate(environ))
+            status, headers, body = cached.negotiate(environ)
+            return _send(start_response, status, [*headers, *own], body)
         known = {name.lower(): value for name, value in headers}
         if status == "200 OK" and _client_has(environ, known):
             response.close()
             start_response("304 Not Modified", headers_of_304(headers))
             return []
-        start_response(status, headers)
+        is_compressed = status == "200 OK" and _is_text_stream(response, known) and _prefers_gzip(environ)
+        start_response(status, _headers_of_gzip(headers) if is_compressed else headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             response.close()
             return []
-        return response
+        return _gzipped(response) if is_compressed else response
 
     def _store(self, key: CacheKey, cached: CachedResponse, state: DatabaseState) -> None:
         """Store a response, unless it is too large or the generation was raised while it was made."""
@@ -285,6 +296,38 @@ def _is_cacheable(response: Any, status: str, headers: Headers, key: CacheKey) -
     sent = {name for name, _ in parse_qsl(key[3], keep_blank_values=True)}
     is_own = "set-cookie" in known or "'nonce-" in known.get("content-security-policy", "")
     return sent <= parameters and varied <= _VARIED_BY and not is_own and "etag" in known
+
+
+def _is_text_stream(response: Any, known: dict[str, str]) -> bool:
+    """Return whether a response is made of parts, such as a whole list, whose text can be compressed."""
+    is_text = _TEXT.match(known.get("content-type", "")) is not None
+    return is_text and getattr(response, "streaming", False) and "content-encoding" not in known
+
+
+def _prefers_gzip(environ: Environ) -> bool:
+    """Return whether a client takes gzip rather than plain bytes."""
+    preferred = preferred_encodings(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return "gzip" in preferred and preferred.index("gzip") < preferred.index(PLAIN)
+
+
+def _headers_of_gzip(headers: Headers) -> Headers:
+    """Return the headers of a stream that is compressed part by part. Its ETag is weak, because the bytes are others."""
+    own = []
+    for name, value in headers:
+        if name.lower() == "etag":
+            own.append((name, f"W/{value}"))
+        elif name.lower() not in {"content-length", "accept-ranges"}:
+            own.append((name, value))
+    return [*own, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+
+
+def _gzipped(response: Any) -> Iterator[bytes]:
+    compressor = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)  # 16 writes the header of gzip
+    with closing(response):
+        for part in response:
+            if compressed := compressor.compress(part):
+                yield compressed
+        yield compressor.flush()
 
 
 def _client_has(environ: Environ, known: dict[str, str]) -> bool:

@@ -12,7 +12,7 @@ from typing import Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from reports.document.canonical import ChangeNote
 from reports.models.index import PublishedTechnique, PublishedTrend
@@ -55,6 +55,12 @@ class FeedCursor:
     def after(self, row: EventRow) -> "FeedCursor":
         """Return the cursor after `row`."""
         return replace(self, **{_field(row): row.pk})
+
+
+def newest() -> FeedCursor:
+    """Return the cursor after everything that has happened: four queries."""
+    tables = (Version, Withdrawal, Redaction, VocabularyChange)
+    return FeedCursor(*(model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in tables))
 
 
 @dataclass(frozen=True)

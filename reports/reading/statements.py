@@ -41,10 +41,9 @@ def sections(at: datetime | None = None, texts: Collection[str] = ()) -> QuerySe
     return _with_texts(current_rows(PublishedSection, at), texts)
 
 
-def sections_of(report: str, year: int, version: str | None, texts: Collection[str] = ()) -> QuerySet[PublishedSection]:
-    """Return the sections of a version, likewise. Raises NotPublished or Gone."""
-    found = find_version(report, year, version, document=False)
-    return _with_texts(PublishedSection.objects.filter(version=found), texts)
+def sections_of(version: Version, texts: Collection[str] = ()) -> QuerySet[PublishedSection]:
+    """Return the sections of a version, likewise."""
+    return _with_texts(PublishedSection.objects.filter(version=version), texts)
 
 
 def _with_texts(rows: QuerySet[PublishedSection], texts: Collection[str]) -> QuerySet[PublishedSection]:
@@ -146,7 +145,7 @@ def edition_content(report: str, year: int, at: datetime | None = None) -> Publi
 
     Six queries, one more with `at`. Raises NotPublished, NotAvailableThen or Gone.
     """
-    version = find_version(report, year, at=at)
+    version = find_version(report, year, None, at)
     row: Any = _with_version(PublishedEdition.objects.get(version=version), version)
     long = ("sections", "references", "figures")
     row.statement = {name: value for name, value in raw_document(version).items() if name not in long}
@@ -163,16 +162,17 @@ def edition_content(report: str, year: int, at: datetime | None = None) -> Publi
     return row
 
 
-def section_content(report: str, year: int, number: str | None, slug: str) -> PublishedSection | None:
-    """Return a section of a version with its `statement` in the document, or None if it has no such section: four queries. Raises
-    NotPublished or Gone."""
-    version = find_version(report, year, number)
+def section_content(version: Version, slug: str, at: datetime | None = None) -> PublishedSection | None:
+    """Return a section of a version with its `statement` in the document, or None if it has no such section: three queries.
+
+    With `at`, its movement is that of the moment (one query more).
+    """
     row: Any = PublishedSection.objects.filter(version=version, slug=slug).select_related("trend").first()
     if row is None:
         return None
     row.statement = next(each for each in raw_document(version)["sections"] if each["uid"] == str(row.uid))
     row.body = row.statement["body"]
-    complete_sections([_with_version(row, version)], {"assessments"})
+    complete_sections([_with_version(row, version)], {"assessments"}, at)
     return row
 
 

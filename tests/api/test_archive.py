@@ -25,6 +25,9 @@ class TestArchive(SeaCase):
             "documents/sea-2025-v1.0.json",
         ]
         package = json.loads(archive.read("datapackage.json"))
+        assert package["created"] == "2026-02-14T09:00:00.000000Z"
+        assert self.read(package["resume"].partition("/api/v1/")[2])["results"] == [], "It holds all that happened."
+        assert [each["name"] for each in package["licenses"]] == ["CC-BY-4.0"]
         for resource in package["resources"]:
             header = archive.read(resource["path"]).decode().partition("\r\n")[0]
             assert header.split(",") == [field["name"] for field in resource["schema"]["fields"]]

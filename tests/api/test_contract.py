@@ -137,8 +137,9 @@ def test_words_of_one_set_are_one_type_wherever_they_are_asked_for(schema):
 
     look({name: part for name, part in schema.items() if name != "components"})
     assert lists == []
+    # A row with chosen fields repeats the fields of the whole row.
     components = schema["components"]["schemas"]
-    look(components)
+    look({name: part for name, part in components.items() if not name.endswith("WithFields")})
     assert len(lists) == len(set(lists)) > 20
 
 
@@ -197,6 +198,7 @@ def test_a_client_in_typescript_reads_with_strict_types(live_server, client, tmp
         },
         "gone": [410, "The year was another."],
         "sealed": [2, None, ["foreword true", "tides true", "salt true"]],
+        "chosen": [["Salt Gradients", "number", False]],
         "statements": {"charts": [["output", "line", ["year", "number"]]], "sources": [["tides2020", ["Tide"]]]},
         "table": "id,slug,text",
     }

@@ -32,10 +32,14 @@ class TestFiles(SeaCase):
             "type": "application/pdf",
             "url": f"{HOME}/sea/2024/v1.1/sea-2024.pdf",
         }
-        assert by_kind["csl"]["url"] == f"{HOME}/sea/2024/v1.1/sea-2024.csl"
+        assert by_kind["csl"]["url"] == f"{HOME}/sea/2024/v1.1/sea-2024.csl.json"
         for kind in ("md", "bib", "csl", "json"):
             response = self.client.get(by_kind[kind]["url"].removeprefix(HOME))
             assert (response.status_code, response["Content-Type"]) == (200, by_kind[kind]["type"])
+        old = self.client.get("/sea/2024/v1.1/sea-2024.csl")
+        assert (old.status_code, old["Content-Type"]) == (200, by_kind["csl"]["type"]), (
+            "The address of 1.0 still works."
+        )
 
     def test_a_version_tells_checksum_and_size_of_the_files_that_were_made(self):
         address = "reports/sea/editions/2024/versions/1.0/"

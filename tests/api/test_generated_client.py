@@ -1,5 +1,6 @@
 """A client that a generator makes from the schema reads what is published."""
 
+import datetime
 import importlib
 import subprocess
 import sys
@@ -70,6 +71,15 @@ def test_a_generated_client_reads_an_edition_pages_a_filter_a_304_and_a_400(clie
         (2024, "waves", words.Maturity.EMERGING),
         (2025, "salt", words.Maturity.EMERGING),
     ]
+
+    chosen = list_sections.sync(
+        client=client_of,
+        fields=[words.SectionRowField.TITLE],
+        text="turbine",
+        as_of=datetime.date(2026, 1, 20),
+        year=[2025],
+    )
+    assert [row.to_dict().keys() - {"id"} for row in chosen.results] == [{"title"}]
 
     refused = list_sections.sync(client=client_of, report=["nowhere"])
     assert isinstance(refused, words.Problem)

@@ -61,6 +61,24 @@ class TestHttp(SeaCase):
             == "GET, HEAD, OPTIONS"
         )
 
+    def test_latest_names_the_address_of_the_version_that_it_gives(self):
+        latest = "reports/sea/editions/2024/versions/latest/"
+        for more, query in (("", ""), ("document/", ""), ("sections/", "?fields=title"), ("sections/waves/", "")):
+            response = self.ask(f"{latest}{more}{query}")
+            assert response["Content-Location"] == f"{API}reports/sea/editions/2024/versions/1.1/{more}{query}"
+        assert "Content-Location" not in self.ask("reports/sea/editions/2024/versions/1.1/")
+
+    def test_what_is_of_one_version_names_what_to_cite_and_the_licence(self):
+        link = self.ask("reports/sea/editions/2025/")["Link"]
+        assert link == (
+            '<http://testserver/sea/2025/v1.0/>; rel="cite-as", '
+            '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+        )
+        section = self.ask("reports/sea/editions/2024/versions/latest/sections/waves/")["Link"]
+        assert section == '<http://testserver/sea/2024/v1.1/>; rel="cite-as"', "This edition names no licence."
+        document = self.ask("reports/sea/editions/2024/versions/1.0/document/")["Link"]
+        assert ('rel="describedby"' in document, 'rel="cite-as"' in document) == (True, True)
+
     def test_pages_of_a_list_lead_to_each_other(self):
         page = self.ask("sections/?per_page=4&page=2&report=sea")
         link = f"<{API}sections/?per_page=4&page="
@@ -79,8 +97,7 @@ class TestHttp(SeaCase):
     def test_who_asks_too_often_is_told_when_to_come_back(self):
         answers = [self.ask("reports/") for _ in range(3)]
         assert [answer.status_code for answer in answers] == [200, 200, 429]
-        # What may be given again to others says nothing of one client's minute.
-        assert [answer.get("RateLimit") for answer in answers[:2]] == [None, None]
+        assert [answer["RateLimit"].partition(";t=")[0] for answer in answers[:2]] == ['"minute";r=1', '"minute";r=0']
         assert answers[2]["RateLimit"].partition(";t=")[0] == '"minute";r=0'
         assert answers[2]["RateLimit-Policy"] == '"minute";q=2;w=60'
         assert 1 <= int(answers[2]["Retry-After"]) <= 60

@@ -24,6 +24,19 @@ class TestMoments(SeaCase):
         assert self.rows("lineage/?as_of=2025-06-01", "from_trend", "to_trend") == []
         assert self.rows("lineage/?as_of=2026-01-14", "from_trend", "to_trend") == [("winds", "salt")]
 
+    def test_one_section_as_it_stood_then(self):
+        latest = "reports/sea/editions/2024/versions/latest/sections/waves/"
+        then = self.ask(f"{latest}?as_of=2025-01-20")
+        assert (then.json()["version"], self.read(latest)["version"]) == ("1.0", "1.1")
+        assert then["Content-Location"] == f"{API}reports/sea/editions/2024/versions/1.0/sections/waves/"
+        assert self.rows("sections/?slug=waves,tides&as_of=2025-01-20", "year", "slug") == [
+            (2024, "tides"),
+            (2024, "waves"),
+            (2023, "tides"),
+        ]
+        numbered = self.problem("reports/sea/editions/2024/versions/1.1/sections/waves/?as_of=2025-01-20")
+        assert numbered[:2] == (400, "invalid-value")
+
     def test_a_trend_and_its_life_as_they_stood_then(self):
         trend = self.read("trends/tides/?as_of=2025-01-20")
         assert [(year["year"], year["version"], year["movement"]) for year in trend["years"]] == [

@@ -66,6 +66,12 @@ class TestSections(SeaCase):
             assert self.rows(f"sections/?text={quote(words)}", "slug") == ["salt"], words
         assert self.rows(f"sections/?text={quote('zurich')}", "slug") == []
 
+    def test_both_forms_of_a_letter_with_a_mark_are_found(self):
+        PublishedSection.objects.filter(slug="salt").update(text="Zürich")
+        composed, decomposed = "Z\u00fcrich", "Zu\u0308rich"
+        assert self.rows(f"sections/?text={quote(composed)}", "slug") == ["salt"]
+        assert self.rows(f"sections/?text={quote(decomposed)}", "slug") == ["salt"]
+
     def test_they_are_ordered_as_asked(self):
         assert self.rows("sections/?report=sea&trend=tides&ordering=year", "year") == [2023, 2024, 2025]
         assert self.rows("sections/?report=sea&ordering=-year,title", "year", "title")[:2] == [

@@ -84,13 +84,29 @@ async function sealed() {
   return [data.schema_version, closed, data.sections.map((section) => `${section.slug} ${section.body.length > 0}`)];
 }
 
+async function chosen() {
+  const { data, error } = await client.GET("/api/v1/sections/", {
+    params: { query: { fields: ["title", "words"], text: "turbine", as_of: "2026-01-20", year: [2025] } },
+  });
+  if (error) throw new Error(error.detail);
+  // @ts-expect-error: a row has no such field
+  await client.GET("/api/v1/sections/", { params: { query: { fields: ["colour"] } } });
+  // @ts-expect-error: a day is text
+  await client.GET("/api/v1/sections/", { params: { query: { as_of: 42 } } });
+  return data.results.map((row) => [row.title, typeof row.words, "movement" in row]);
+}
+
+type Reference = components["schemas"]["ReferenceRow"];
+// Rows have all their fields where none were chosen.
+const isWhole = (row: object): row is Reference => "item" in row;
+
 async function statements() {
   const [figures, references] = await Promise.all([
     client.GET("/api/v1/figures/", { params: { query: { report: ["sea"] } } }),
     client.GET("/api/v1/references/", { params: { query: { report: ["sea"] } } }),
   ]);
   const charts = figures.data?.results.map((row) => [row.key, row.data?.kind, row.data?.columns.map((column) => column.type)]);
-  const sources = references.data?.results.map((row) => [row.item.id, row.item.author?.map((author) => author.family)]);
+  const sources = references.data?.results.filter(isWhole).map((row) => [row.item.id, row.item.author?.map((author) => author.family)]);
   return { charts, sources };
 }
 
@@ -113,6 +129,7 @@ console.log(
     refused: await refused(),
     gone: await gone(),
     sealed: await sealed(),
+    chosen: await chosen(),
     statements: await statements(),
     table: await table(),
   }),

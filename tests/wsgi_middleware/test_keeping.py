@@ -2,6 +2,7 @@
 
 import gzip
 import time
+from dataclasses import replace
 
 import brotli
 import pytest
@@ -26,13 +27,19 @@ def queries(response_cache, address, method="GET", **headers):
     return len(asked), answer
 
 
+def without_limit(answer):
+    """Return an answer as it is stored, without the client's remaining requests, which only the first one has."""
+    headers = tuple(each for each in answer.headers if not each[0].startswith("RateLimit"))
+    return replace(answer, headers=headers)
+
+
 @pytest.mark.parametrize(
     "address", [PAGE, API, "/", "/search/?q=tides", "/sea/2024/sea-2024.json", "/api/guide/", "/feed.atom"]
 )
 def test_what_was_answered_once_is_answered_again_without_a_query(response_cache, edition, address):
     first = ask(response_cache, address)
     assert (first.status, first["Vary"].endswith("Accept-Encoding")) == (200, True)
-    assert queries(response_cache, address) == (0, first)
+    assert queries(response_cache, address) == (0, without_limit(first))
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -102,7 +109,7 @@ def test_a_parameter_that_the_page_does_not_know_is_left_to_django(response_cach
         first, again = ask(response_cache, address), ask(response_cache, address)
         path, _, query = address.partition("?")
         is_kept = any(key[2:4] == (path, query) for key in response_cache.responses)
-        assert (first.status, again == first, is_kept) == (200, True, kept), address
+        assert (first.status, again == without_limit(first), is_kept) == (200, True, kept), address
 
 
 def test_what_is_refused_is_never_kept(response_cache, edition):
@@ -132,7 +139,7 @@ def test_an_answer_depends_on_host_scheme_and_origin(response_cache, edition, se
         ask(response_cache, API, origin="https://x.example")["Access-Control-Allow-Origin"],
         first["Access-Control-Allow-Origin"],
     ) == ("*", None)
-    assert ask(response_cache, API) == first
+    assert ask(response_cache, API) == without_limit(first)
 
 
 def test_a_path_of_the_clients_own_making_is_refused_before_the_cache(response_cache, edition):
@@ -192,7 +199,7 @@ def test_the_response_cache_needs_no_django_cache(response_cache, edition, setti
     for address in (PAGE, API):
         first = ask(response_cache, address)
         assert first.status == 200
-        assert queries(response_cache, address) == (0, first)
+        assert queries(response_cache, address) == (0, without_limit(first))
 
 
 def test_kept_answers_are_counted_as_such_and_by_no_limit(response_cache, edition, settings):
@@ -201,7 +208,7 @@ def test_kept_answers_are_counted_as_such_and_by_no_limit(response_cache, editio
     before = counters.totals()
     answers = [ask(response_cache, API) for _ in range(6)]
     assert {answer.status for answer in answers} == {200}
-    assert {answer["RateLimit"] for answer in answers} == {None}
+    assert [answer["RateLimit"] for answer in answers] == ['"minute";r=1;t=60', *[None] * 5]
     counts = counters.totals()
     assert (counts["made"], counts["given"]) == (before["made"] + 1, before["given"] + 5)
     told = ask(response_cache, "/metrics").body.decode()
@@ -248,6 +255,25 @@ def test_pages_of_a_report_share_what_they_read(response_cache, edition):
     assert queries(response_cache, "/sea/2024/?again")[0] == 0
     assert queries(response_cache, PAGE)[0] <= 5
     assert queries(response_cache, f"{PAGE}?again")[0] <= 2
+
+
+def test_a_sealed_document_is_compressed_without_the_digest_of_its_plain_bytes(response_cache, edition):
+    address = "/api/v1/reports/sea/editions/2024/versions/1.0/document/"
+    plain, packed = ask(response_cache, address), ask(response_cache, address, accept_encoding="gzip")
+    assert (packed["Content-Encoding"], gzip.decompress(packed.body)) == ("gzip", plain.body)
+    assert (plain["Repr-Digest"][:9], packed["Repr-Digest"]) == ("sha-256=:", None)
+
+
+def test_a_stream_is_compressed_for_a_client_that_takes_gzip(response_cache, edition):
+    address = "/api/v1/sections.csv"
+    plain, packed = ask(response_cache, address), ask(response_cache, address, accept_encoding="br, gzip")
+    assert (packed["Content-Encoding"], packed["Content-Length"]) == ("gzip", None)
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed["ETag"] == f"W/{plain['ETag']}"
+    assert ask(response_cache, address, accept_encoding="gzip", if_none_match=packed["ETag"]).status == 304
+    assert ask(response_cache, address, accept_encoding="gzip;q=0")["Content-Encoding"] is None
+    archive = ask(response_cache, "/api/v1/archive.zip", accept_encoding="gzip")
+    assert archive["Content-Encoding"] is None, "A zip is compressed already."
 
 
 def test_a_stream_that_still_holds_is_not_made_again(response_cache, edition):

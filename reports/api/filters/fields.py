@@ -2,6 +2,7 @@
 and has its JSON Schema in `schema`."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -166,6 +167,10 @@ class Line(Text):
         self.wanted = f"text of at most {longest} characters, on one line and without spaces around it"
         self.schema = {"type": "string", "pattern": self.pattern, "maxLength": longest}
 
+    def read(self, text: str) -> Any:
+        # Documents are in the composed form (NFC), but some keyboards and files give the other.
+        return super().read(unicodedata.normalize("NFC", text))
+
 
 class Doi(Line):
     """A DOI, bare or as the address that resolves it."""
@@ -202,7 +207,7 @@ class Number(Text):
 class AsOf(StrictField):
     """A past or present day or instant. For a future one, InvalidMoment is raised and becomes another problem."""
 
-    schema = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+    schema = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
 
     def read(self, text: str) -> Moment:
         try:

@@ -68,6 +68,7 @@ class TrendParameters(FilterSet):
 
 
 class SectionFilters(EditionRowFilters, TrendParameters, TechniqueParameters, AsOfFilters):
+    slug = Filter(Slug, many=True, help_text="Sections with these slugs.")
     technique = Filter(
         Slug,
         many=True,

@@ -38,11 +38,11 @@ HEADERS: dict[str, tuple[str, str]] = {
     "Cache-Control": ("string", "How long the answer may be used without asking again."),
     "RateLimit-Policy": (
         "string",
-        'How many requests a minute one client may send: `"minute";q=300;w=60`. In streams and problems.',
+        'How many requests a minute one client may send: `"minute";q=300;w=60`. Not in cached answers, which do not count.',
     ),
     "RateLimit": (
         "string",
-        'What is left of that minute, and how many seconds it lasts: `"minute";r=299;t=42`. In streams and problems.',
+        'What is left of that minute, and how many seconds it lasts: `"minute";r=299;t=42`. Not in cached answers.',
     ),
     "Link": ("string", "The first, previous, next and last page (RFC 8288)."),
     "Retry-After": ("integer", "In how many seconds to try again."),
@@ -82,10 +82,6 @@ class ApiSchema(AutoSchema):
         if others:
             forms = ", ".join(f"`.{each.ending()}` ({each.called})" for each in others)
             parts.append(f"In other forms at its address without the last slash, and with {forms} behind it.")
-        if self._is_list and not self._is_other_form:
-            parts.append(
-                "`fields`, as there, chooses among the fields of rows here too, which are then part of the rows below."
-            )
         return "\n\n".join(filter(None, parts))
 
     def get_auth(self) -> list[Schema]:
@@ -100,9 +96,7 @@ class ApiSchema(AutoSchema):
             for name in uritemplate.variables(self.path)
         ]
         asked = {name: each.field for name, each in self.view.filterset_class.base_filters.items()}
-        # Described at the streams alone: a page's rows are typed whole.
-        chosen_by = () if self._is_other_form else ("fields",)
-        return in_path + [self._parameter(name, asked[name]) for name in asked if name not in chosen_by]
+        return in_path + [self._parameter(name, asked[name]) for name in asked]
 
     def _parameter(self, name: str, field: StrictField) -> Schema:
         listed = {"style": "form", "explode": False} if isinstance(field, CommaSeparated) else {}
@@ -164,7 +158,12 @@ class ApiSchema(AutoSchema):
         component = self.resolve_serializer(self.view.serializer_class, "response")
         if not self._is_list:
             return component.ref
-        page = self.view.page_schema(component.ref)
+        row = component.ref
+        if "fields" in self.view.filterset_class.base_filters:
+            description = "A row with the fields that `fields` names. `id` is always among them."
+            chosen = component.schema | {"required": ["id"], "description": description}
+            row = {"anyOf": [row, self._registered(f"{component.name}WithFields", chosen)]}
+        page = self.view.page_schema(row)
         return self._registered(self.get_paginated_name(component.name), page)
 
     def _registered(self, name: str, schema: Schema) -> Schema:

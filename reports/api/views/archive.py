@@ -1,7 +1,9 @@
 """The corpus in one file: tables as CSV, a datapackage.json that describes every column, and the documents."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponseBase
 from rest_framework import serializers
@@ -11,7 +13,10 @@ from reports.api.addresses import Addresses
 from reports.api.lists import TABLES
 from reports.api.renderers import CsvRenderer, ZipRenderer, as_json
 from reports.api.views.base import BLOCK, ListView, PublishedView
+from reports.document.canonical import instant
 from reports.filing import corpus
+from reports.models.ledger import Version
+from reports.reading import events
 
 #: Fields -> types of columns in a data package (https://datapackage.org/); all others are strings.
 _TYPES: tuple[tuple[type[serializers.Field], str], ...] = (
@@ -37,26 +42,34 @@ class GetArchive(PublishedView):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         links = Addresses.of(request._request)
-        path = corpus.cached_archive(f"{links.base} {self.changed}", lambda: _entries(request, links))
+        path = corpus.cached_archive(f"{links.base} {self.changed}", lambda: _entries(request, links, self.changed))
         self.etag = path.stem.rpartition("-")[2]
         response = FileResponse(path.open("rb"), as_attachment=True, filename="trend-reports.zip")
         response.block_size = BLOCK
         return response
 
 
-def _entries(request: Request, links: Addresses) -> Iterator[corpus.Entry]:
-    yield "datapackage.json", [as_json(_described(links))]
+def _entries(request: Request, links: Addresses, changed: datetime | None) -> Iterator[corpus.Entry]:
+    yield "datapackage.json", [as_json(_described(links, changed))]
     for name, view in TABLES.items():
         table = view.whole(request)
         yield f"{name}.csv", CsvRenderer().stream(table.columns(), map(table.payload, table.chunks()))
     yield from corpus.documents()
 
 
-def _described(links: Addresses) -> dict[str, Any]:
+def _described(links: Addresses, changed: datetime | None) -> dict[str, Any]:
+    """Return the data package. `resume` is the address of what happened since, `created` when the newest of it was published."""
+    licences = {each.content.report.licence.url: each.content.report.licence for each in Version.objects.current()}
+    created = {"created": instant(changed)} if changed else {}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "trend-reports",
         "homepage": links.page("/"),
+        **created,
+        "licenses": [
+            {"name": licence.spdx, "path": url, "title": licence.name} for url, licence in licences.items() if url
+        ],
+        "resume": f"{links.resource('publications')}?cursor={quote(str(events.newest()))}",
         "resources": [
             {
                 "name": name,

@@ -19,14 +19,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from reports import addresses
 from reports.api.addresses import Addresses
-from reports.api.exceptions import ADDRESS_TOO_LONG, BAD_REQUEST, Moved, Problem
+from reports.api.exceptions import ADDRESS_TOO_LONG, BAD_REQUEST, INVALID_VALUE, Moved, Problem, wrong_parameters
 from reports.api.filters.base import FilterSet, read_parameters
 from reports.api.pagination import CHUNK, address_with, page_response, page_schema, pinned, refuse_missing_page
 from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
 from reports.cache_headers import REVALIDATE, add_validators, allow_caching, client_etags, etag_matches, etag_of_stream
+from reports.models.ledger import Version
 from reports.reading.generation_cache import generation_of, in_generation
-from reports.reading.versions import Moment
+from reports.reading.versions import Moment, find_version, version_key
 
 #: Rows as JSON values.
 type Payload = list[dict[str, Any]]
@@ -115,9 +117,7 @@ class PublishedView(AddressView, GenericAPIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code in (200, 304):
             self._set_validators(request, response)
-        # Cacheable responses must not carry the allowance of one client.
-        allowance = getattr(request._request, "api_allowance", None)
-        if allowance and not hasattr(response, "cacheable_parameters"):
+        if allowance := getattr(request._request, "api_allowance", None):
             allowance.write_on(response)
         return response
 
@@ -132,6 +132,33 @@ class PublishedView(AddressView, GenericAPIView):
         add_validators(response, self.changed, etag=self.etag)
         if self.is_cacheable and not self.etag:
             allow_caching(response, parameters)
+
+
+class VersionView(PublishedView):
+    """A resource of one version. Its response links to the page to cite and to the licence, and names the number of `latest`."""
+
+    @property
+    def version(self) -> Version:
+        """The version that the address names, or that was current at `as_of`. Raises NotPublished, NotAvailableThen or Gone."""
+        number = self.kwargs.get("version")
+        if number and self.at:
+            detail = "“as_of” is for `versions/latest/`; a version with a number is the same at all times."
+            raise wrong_parameters(INVALID_VALUE, [{"parameter": "as_of", "detail": detail}])
+        return find_version(self.kwargs["report"], self.kwargs["year"], number, self.at)
+
+    def _set_validators(self, request: Request, response: Any) -> None:
+        super()._set_validators(request, response)
+        version = self.version
+        links = [f'<{self.links.page(addresses.edition(*version_key(version)))}>; rel="cite-as"']
+        if licence := version.content.report.licence.url:
+            links.append(f'<{licence}>; rel="license"')
+        response["Link"] = ", ".join(filter(None, [response.get("Link"), *links]))
+        if "version" in self.kwargs and self.kwargs["version"] is None:
+            path = request.path.replace("/versions/latest", f"/versions/{version.number}", 1)
+            query = request.query_params.copy()
+            query.pop("as_of", None)
+            address = request._request.build_absolute_uri(path)
+            response["Content-Location"] = f"{address}?{query.urlencode()}" if query else address
 
 
 def _written(parts: Iterable[bytes]) -> IO[bytes]:

@@ -29,7 +29,7 @@ from reports.api.serializers.reports import (
     ReportSerializer,
 )
 from reports.api.serializers.versions import ChangeNoteRowSerializer, VersionRowSerializer, VersionSerializer
-from reports.api.views.base import DetailView, ListView, PublishedView
+from reports.api.views.base import DetailView, ListView, VersionView
 from reports.cache_headers import UNCHANGING
 from reports.document.diff import compare_documents
 from reports.models.index import PublishedEdition
@@ -41,7 +41,6 @@ from reports.reading.statements import edition_content, files_made_of
 from reports.reading.versions import (
     NoteOfVersion,
     find_two,
-    find_version,
     notes_between,
     notes_of,
     versions_of,
@@ -80,7 +79,7 @@ class ListEditions(ListView):
         return editions(self.kwargs.get("report"), self.at)
 
 
-class GetEdition(DetailView):
+class GetEdition(VersionView, DetailView):
     serializer_class = EditionSerializer
     filterset_class = AsOfFilters
     tag = "Editions"
@@ -108,7 +107,7 @@ class ListVersions(ListView):
         return versions
 
 
-class GetVersion(DetailView):
+class GetVersion(VersionView, DetailView):
     serializer_class = VersionSerializer
     tag = "Versions"
     summary = "One version: its number, checksums, note and change notes"
@@ -116,14 +115,14 @@ class GetVersion(DetailView):
     may_be_gone = True
 
     def get_object(self) -> Version:
-        version: Any = copy(find_version(*self.kwargs.values(), document=False))
+        version: Any = copy(self.version)
         version.files_made = files_made_of(version)
         # A file that is made later changes the response without raising the generation.
         self.is_cacheable = all(file.sha256 for file in version.files_made)
         return version
 
 
-class GetDocument(PublishedView):
+class GetDocument(VersionView):
     """The canonical bytes as they are stored; their SHA-256 is the version's `sha256`, and the ETag."""
 
     tag = "Versions"
@@ -136,7 +135,7 @@ class GetDocument(PublishedView):
     json_schema = DOCUMENT
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        version = find_version(*kwargs.values())
+        version = self.version
         digest = base64.b64encode(bytes.fromhex(version.sha256)).decode()
         schema = Addresses.of(request._request).document_schema(version.schema_version)
         headers = {"Repr-Digest": f"sha-256=:{digest}:", "Link": f'<{schema}>; rel="describedby"'}

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from rest_framework.renderers import JSONRenderer
 
 from reports.api.exceptions import NOT_FOUND, Problem
+from reports.api.filters.base import AsOfFilters
 from reports.api.filters.sections import (
     AssessmentFilters,
     FigureFilters,
@@ -25,7 +26,7 @@ from reports.api.serializers.statements import (
     PredictionRowSerializer,
     ReferenceRowSerializer,
 )
-from reports.api.views.base import DetailView, ListView
+from reports.api.views.base import DetailView, ListView, VersionView
 from reports.models.index import PublishedSection
 from reports.reading import statements
 from reports.reading.paragraphs import Paragraphs, with_citations
@@ -59,27 +60,29 @@ class ListParagraphs(ListView):
         return with_citations(rows)
 
 
-class ListSectionsOfVersion(ListSections):
+class ListSectionsOfVersion(VersionView, ListSections):
     filterset_class = SectionOfVersionFilters
     summary = "The sections of one version, in order"
     may_be_gone = True
 
     def get_queryset(self) -> QuerySet[PublishedSection]:
-        return statements.sections_of(**self.kwargs, texts=self.params["fields"])
+        return statements.sections_of(self.version, self.params["fields"])
 
 
-class GetSection(DetailView):
+class GetSection(VersionView, DetailView):
     serializer_class = SectionSerializer
     renderer_classes = [JSONRenderer, MarkdownRenderer]
     tag = "Sections"
+    filterset_class = AsOfFilters
     summary = "A section in full"
     may_be_gone = True
 
     def get_object(self) -> PublishedSection:
-        report, year, number, slug = (self.kwargs[name] for name in ("report", "year", "version", "section"))
-        section = statements.section_content(report, year, number, slug)
+        report, year, slug = (self.kwargs[name] for name in ("report", "year", "section"))
+        version = self.version
+        section = statements.section_content(version, slug, self.at)
         if section is None:
-            raise Problem(NOT_FOUND, f"Version {number or 'latest'} of {report} {year} has no section “{slug}”.")
+            raise Problem(NOT_FOUND, f"Version {version.number} of {report} {year} has no section “{slug}”.")
         return section
 
 
