@@ -13,7 +13,7 @@ from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import figure_json
 from reports.pages.parts import Link
 from reports.reading.context import EditionContext
-from reports.rendering import Links, description_text, figure_number, read_section, text_alternative
+from reports.rendering import Links, description_text, figure_number, read_section, render_drawing, text_alternative
 from reports.rendering.terms import report_translator
 
 #: The files of a chart by extension. A picture is offered as it was published.
@@ -24,18 +24,23 @@ CHART_FILES = (
     ("png", Phrase("Picture as PNG")),
 )
 
+#: The widths of the drawing of a figure's own page, and of thumbnails.
+_WHOLE = 1088
+_THUMBNAIL = 320
+
 _EMBED = '<iframe src="{address}" title="{title}" width="100%" height="600" loading="lazy" style="border:0"></iframe>'
 
 
 @dataclass(frozen=True)
 class FigurePage:
-    """A figure's page and its embed. `html` is the figure with its data folded."""
+    """A figure's page and its embed. `html` is the figure with its data folded, `drawing` a chart in the width of the page or ""."""
 
     head: Head
     layout: Layout
     number: int
     title: str
     html: str
+    drawing: str
     files: tuple[Link, ...]
     sections: tuple[Link, ...]
     address: str
@@ -44,8 +49,9 @@ class FigurePage:
 
     @property
     def opened_html(self) -> str:
-        """The figure with its data unfolded."""
-        return self.html.replace('<details class="figure-data">', '<details class="figure-data" open>')
+        """The figure with its data unfolded, and with the drawing in the width of the page."""
+        html = self.html.replace('<details class="figure-data">', '<details class="figure-data" open>')
+        return html.replace('<div class="chart">', f'<div class="chart">{self.drawing}', 1)
 
 
 def figure_page(document: EditionDocument, figure: Figure, context: EditionContext, html: str) -> FigurePage:
@@ -54,6 +60,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
     translate = report_translator(document.report)
     title = figure.title or translate("Figure {number}", number=number)
     address = addresses.figure(context.report, context.year, figure.key)
+    drawing = render_drawing(document, figure, translate, Links(), width=_WHOLE, name="whole") if figure.chart else ""
     return FigurePage(
         head=Head(
             title=f"{title} · {document.report.name} {context.year}",
@@ -68,6 +75,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
         number=number,
         title=title,
         html=html,
+        drawing=drawing.replace("<svg ", '<svg display="none" ', 1),
         files=_files(figure, context, translate),
         sections=tuple(
             Link(section.title, f"{addresses.section(context.report, context.year, section.slug)}#figure-{figure.key}")
@@ -89,6 +97,23 @@ def figure_links(document: EditionDocument, context: EditionContext) -> tuple[Li
             addresses.figure(context.report, context.year, each.key),
         )
         for number, each in enumerate(document.figures, 1)
+    )
+
+
+@dataclass(frozen=True)
+class FigureThumbnail:
+    """A small drawing of a figure, with a link to its page."""
+
+    link: Link
+    html: str
+
+
+def figure_thumbnails(document: EditionDocument, context: EditionContext, links: Links) -> tuple[FigureThumbnail, ...]:
+    """Return small drawings of an edition's figures. `links` makes the addresses of pictures."""
+    translate = report_translator(document.report)
+    return tuple(
+        FigureThumbnail(link, render_drawing(document, figure, translate, links, width=_THUMBNAIL, name="thumbnail"))
+        for figure, link in zip(document.figures, figure_links(document, context), strict=True)
     )
 
 

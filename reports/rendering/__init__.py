@@ -28,6 +28,7 @@ from reports.rendering.figures import (
     figure_number,
     render_cover,
     render_cover_credit,
+    render_drawing,
     render_figure,
     text_alternative,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "reference_year",
     "render_cover",
     "render_cover_credit",
+    "render_drawing",
     "render_figure",
     "render_inline",
     "render_note",

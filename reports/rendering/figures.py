@@ -69,6 +69,16 @@ def render_figure(document: EditionDocument, figure: Figure, translate: Translat
     return f'<figure class="figure" id="{name}">\n{heading}{content}\n{notes}{data}</figure>\n'
 
 
+def render_drawing(
+    document: EditionDocument, figure: Figure, translate: Translator, links: Links, *, width: int, name: str
+) -> str:
+    """Return the chart alone, `width` wide, with `name` as its class, or the picture; "" if the figure has neither yet."""
+    alt = text_alternative(document, figure, translate)
+    if figure.chart:
+        return chart_svg(figure.chart, translate, alt=alt, width=width, name=f"drawing {name}")
+    return _picture(figure.picture, alt, links, sizes=f"{width}px") if figure.picture else ""
+
+
 def render_cover(document: EditionDocument, translate: Translator, links: Links) -> str:
     """Return the cover image as `<picture>` with its text alternative, or ""."""
     cover = document.cover_figure()

@@ -35,6 +35,17 @@ def test_the_data_are_in_sight_on_the_page_and_folded_in_a_frame(sea, client: Cl
     assert b'<details class="figure-data">' in embed
 
 
+def test_an_edition_links_to_its_figures_with_a_small_drawing_of_each(sea, client: Client):
+    page = client.get("/sea/2025/").content.decode()
+    link = page.partition('<a href="/sea/2025/figures/output/">')[2].partition("</a>")[0]
+    assert 'class="drawing thumbnail"' in link
+
+
+def test_a_chart_is_drawn_in_the_width_of_its_page_but_not_in_a_frame(sea, client: Client):
+    page, embed = (client.get(f"/sea/2025/figures/output/{place}").content for place in ("", "embed/"))
+    assert [text.count(b'class="drawing whole"') for text in (page, embed)] == [1, 0]
+
+
 def test_a_chart_can_be_taken_away_as_data_and_as_a_drawing(sea, client: Client):
     base = "/sea/2025/figures/output/output"
     assert client.get(f"{base}.csv").content == b"year,power (MW)\r\n2023,1\r\n2024,2.5\r\n"
