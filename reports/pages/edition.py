@@ -8,7 +8,7 @@ from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
 from reports.languages import Translator
 from reports.pages.cite import Citation, cite
-from reports.pages.figure import FigureThumbnail, figure_thumbnails
+from reports.pages.figure import figure_thumbnails
 from reports.pages.head import Head, version_relations
 from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import page_head
@@ -57,7 +57,7 @@ class EditionPage:
     scores: tuple[ScoreLine, ...]
     compare: Link | None
     files: tuple[Link, ...]
-    figures: tuple[FigureThumbnail, ...]
+    figures: tuple[tuple[Link, str], ...]
     #: Formats in the first line of downloads; the others are in a second line.
     main_files: tuple[str, ...]
     cite: Citation | None

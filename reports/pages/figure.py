@@ -100,19 +100,11 @@ def figure_links(document: EditionDocument, context: EditionContext) -> tuple[Li
     )
 
 
-@dataclass(frozen=True)
-class FigureThumbnail:
-    """A small drawing of a figure, with a link to its page."""
-
-    link: Link
-    html: str
-
-
-def figure_thumbnails(document: EditionDocument, context: EditionContext, links: Links) -> tuple[FigureThumbnail, ...]:
-    """Return small drawings of an edition's figures. `links` makes the addresses of pictures."""
+def figure_thumbnails(document: EditionDocument, context: EditionContext, links: Links) -> tuple[tuple[Link, str], ...]:
+    """Return links to an edition's figures with small drawings. `links` makes the addresses of pictures."""
     translate = report_translator(document.report)
     return tuple(
-        FigureThumbnail(link, render_drawing(document, figure, translate, links, width=_THUMBNAIL, name="thumbnail"))
+        (link, render_drawing(document, figure, translate, links, width=_THUMBNAIL, name="thumbnail"))
         for figure, link in zip(document.figures, figure_links(document, context), strict=True)
     )
 

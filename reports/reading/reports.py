@@ -83,7 +83,7 @@ class TwoYears:
 
     `moved` follows the lineage of trends; `scores` are rows of the index: those of the later year, and of those that years between
     the two gave to other predictions of the earlier year, the last ones. `techniques`: a technique's uid in a document -> its uid
-    and slug of today. `years` are all that the report has, first to last.
+    and slug of today. `years` are all that the report has, first to last, and `cells` the trends of all of them.
     """
 
     report: str
@@ -94,6 +94,7 @@ class TwoYears:
     scores: Sequence[PublishedScore]
     techniques: Mapping[UUID, tuple[UUID, str]]
     years: Sequence[int]
+    cells: Sequence[TrendInYear]
 
     @cached_property
     def translate(self) -> Translator:
@@ -128,6 +129,7 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
             for uid, today, slug in techniques.values_list("uid", "technique__uid", "technique__slug")
         },
         years=[row.year for row in index.current],
+        cells=index.cells,
     )
 
 

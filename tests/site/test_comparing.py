@@ -225,7 +225,7 @@ def test_sections_of_a_split_are_compared_with_the_paragraphs_that_they_continue
         Lineage.objects.create(parent=tides, child=child, kind="split", year=2024)
     making.published_edition(BEFORE_SPLIT, year=2023)
     making.published_edition(AFTER_SPLIT, year=2024)
-    city, cargo = read("/sea/compare/2023...2024/").split("City Tides")[1].split("Cargo Tides")
+    city, cargo = read("/sea/compare/2023...2024/").split("City Tides")[-1].split("Cargo Tides")
     assert "barrage : emerging before, now growing" in city
     assert "turbine" not in city + cargo, "another section of the split still has it"
     assert "The text: 0 words added, 4 removed" in city
@@ -240,6 +240,15 @@ def test_trends_that_neither_year_rates_are_said_not_to_be_rated_in_either(read)
     assert "What changed from 2023 to 2024 1 not rated in one of the years 1 not rated in either year" in text
     assert "Not rated in one of the years High Winds" in text
     assert "Not rated in either year Waves at Sea" in text
+
+
+def test_two_years_in_a_row_are_compared_by_a_drawing_of_both(sea, client: Client):
+    texts = [client.get(f"/sea/compare/{years}/").content.decode() for years in ("2024...2025", "2023...2025")]
+    drawn = [
+        re.findall(r">(20\d\d)</text>", text.partition('class="drawing wide"')[2].partition("</svg>")[0])
+        for text in texts
+    ]
+    assert drawn == [["2024", "2025"], []]
 
 
 @pytest.mark.parametrize("later", [2024, 2025])

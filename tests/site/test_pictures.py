@@ -14,7 +14,7 @@ from tests.rendering.looking import SVG, outside, overlaps, words_of
 
 @pytest.mark.parametrize("page", ["/sea/", "/sea/2025/"])
 def test_a_page_shows_what_moved_in_a_drawing_for_each_width(sea, client: Client, page):
-    html = client.get(page).content.decode()
+    html = client.get(page).content.decode().partition('<div class="under-picture">')[0]
     sentence = re.search(r'<h2 class="year-sentence"[^>]*>(.*?)</h2>', html)[1]
     drawings = re.findall(r'<svg [^>]*class="drawing (\w+)"[^>]*aria-label="([^"]*)"', html)
     assert drawings == [(name, sentence) for name in ("wide", "middle", "phone")]

@@ -15,7 +15,9 @@ from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.head import Head
 from reports.pages.layout import Imprint, imprint
 from reports.pages.parts import Link, MovementLabel, Rating, ScoreLine, movement_label, rating, score_line, then_and_now
+from reports.pages.picture import YearPicture, year_picture
 from reports.reading.context import Move, Origin
+from reports.reading.picture import story
 from reports.reading.reports import TwoYears
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
@@ -101,6 +103,8 @@ class YearComparison:
     before_title: str
     after_title: str
     counts: tuple[Link, ...]
+    #: The picture of both years; None if years are between them.
+    picture: YearPicture | None
     #: The key findings of both years as HTML, each with its year.
     key_findings: tuple[tuple[Link, tuple[str, ...]], ...]
     groups: tuple[MoveGroup, ...]
@@ -140,6 +144,7 @@ def year_comparison(years: TwoYears) -> YearComparison:
         before_title=before.title,
         after_title=after.title,
         counts=tuple(_counts(groups, years, changes)),
+        picture=_picture(years),
         key_findings=tuple(
             (Link(str(each.year), addresses.edition(report, each.year)), _findings(each))
             for each in (before, after)
@@ -153,6 +158,14 @@ def year_comparison(years: TwoYears) -> YearComparison:
         ),
         imprint=imprint(after),
     )
+
+
+def _picture(years: TwoYears) -> YearPicture | None:
+    """Return the picture of the two years, or None if other years are between them, because its movements are those of one year."""
+    history = story(years.cells, years.after).until(2)
+    if history.years != (years.before.year, years.after.year):
+        return None
+    return year_picture(history, years.report, years.translate, with_files=False)
 
 
 def _findings(document: EditionDocument) -> tuple[str, ...]:
