@@ -72,11 +72,14 @@ def render_figure(document: EditionDocument, figure: Figure, translate: Translat
 def render_drawing(
     document: EditionDocument, figure: Figure, translate: Translator, links: Links, *, width: int, name: str
 ) -> str:
-    """Return the chart alone, `width` wide, with `name` as its class, or the picture; "" if the figure has neither yet."""
-    alt = text_alternative(document, figure, translate)
+    """Return the chart alone, `width` wide, with `name` as its class, or the picture; "" if the figure has neither yet.
+
+    The picture has no text alternative, because the figure's title stands beside it.
+    """
     if figure.chart:
+        alt = text_alternative(document, figure, translate)
         return chart_svg(figure.chart, translate, alt=alt, width=width, name=f"drawing {name}")
-    return _picture(figure.picture, alt, links, sizes=f"{width}px") if figure.picture else ""
+    return _picture(figure.picture, "", links, sizes=f"{width}px") if figure.picture else ""
 
 
 def render_cover(document: EditionDocument, translate: Translator, links: Links) -> str:

@@ -117,8 +117,8 @@ def test_an_edition_is_signposted_to_its_files_and_they_lead_back(sea, client: C
         ("type", "https://schema.org/AboutPage"),
         ("type", "https://schema.org/Report"),
     ]
-    assert [(rel, address.rpartition(".")[2]) for rel, address in files] == [
-        *(("describedby", name) for name in ("bib", "ris", "csl")),
+    assert [(rel, address.partition("sea-2024.")[2]) for rel, address in files] == [
+        *(("describedby", name) for name in ("bib", "ris", "csl.json")),
         *(("item", name) for name in ("pdf", "epub", "md", "json")),
     ]
     back = {"describedby": "describes", "item": "collection"}
