@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from reports.importing.pictures import FORMATS, MAX_PICTURE_BYTES, PictureFile, UnusablePicture, open_picture
+from reports.document.images import FORMATS, UnusablePicture
+from reports.importing.pictures import MAX_PICTURE_BYTES, PictureFile, open_picture
 from reports.models.series import StoredPicture
 from reports.models.storage import StoreUnavailable, picture_path, write_once
 

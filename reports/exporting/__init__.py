@@ -9,8 +9,6 @@ from reports.exporting.pdf import write_pdf
 from reports.exporting.word import write_docx
 from reports.languages import Phrase
 
-__all__ = ["FORMATS", "CannotBeWritten", "Context", "Format", "is_large", "write_file"]
-
 _OFFICE = "openxmlformats-officedocument"
 #: All formats, by their names.
 FORMATS: dict[str, Format] = {

@@ -12,23 +12,3 @@ from reports.importing.vocabulary import (
     read_change_notes,
     read_vocabulary,
 )
-
-__all__ = [
-    "MAX_ARCHIVE",
-    "MAX_BYTES",
-    "MOST_FILES",
-    "Alias",
-    "FileError",
-    "Finding",
-    "ImportRefused",
-    "Imported",
-    "Redirect",
-    "Vocabulary",
-    "VocabularyTechnique",
-    "VocabularyTrend",
-    "bundle_of",
-    "read_change_notes",
-    "read_edition",
-    "read_redirects",
-    "read_vocabulary",
-]

@@ -12,12 +12,13 @@ from urllib.parse import unquote
 
 from markdown_it.common.utils import normalizeReference
 
+from reports.document.images import UnusablePicture
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import PictureMark
 from reports.importing.errors import ImportLog
 from reports.importing.markdown_text import BLOCKS, lines_of_prose, plain_words
-from reports.importing.pictures import Figures, PictureFile, UnusablePicture, open_picture
+from reports.importing.pictures import Figures, PictureFile, open_picture
 
 #: An embedded picture, after its alt text or in the definition of a label.
 _WRITTEN = re.compile(

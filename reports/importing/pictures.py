@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.document.images import FORMATS, UnusablePicture, check_picture, decode
+from reports.document.images import UnusablePicture, check_picture, decode
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import PictureMark
 from reports.importing.errors import shortened
 from reports.importing.slugs import free_slug, slug_of
 from reports.limited_process import LimitExceeded
 
-__all__ = ["FORMATS", "MAX_PICTURE_BYTES", "PictureFile", "UnusablePicture", "open_picture"]
 MAX_PICTURE_BYTES = 20 * 1024 * 1024
 
 

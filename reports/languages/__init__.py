@@ -15,5 +15,3 @@ from reports.languages.translator import (
     direction_of,
     translator_for,
 )
-
-__all__ = ["ENGLISH", "LOCALES", "Phrase", "Plural", "Translator", "autonym", "direction_of", "translator_for"]

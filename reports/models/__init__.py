@@ -1,9 +1,9 @@
-"""The tables.
+"""The tables. Django finds the models through this package.
 
 Import models from their modules, because import contracts check by module that site and API cannot reach drafts.
 """
 
-from reports.models import (  # noqa: F401  Django finds the models through this package
+from reports.models import (
     audit,
     draft,
     error_reports,

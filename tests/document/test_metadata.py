@@ -5,7 +5,8 @@ import io
 import pytest
 from PIL import ExifTags, Image, ImageCms, ImageOps, PngImagePlugin
 
-from reports.importing.pictures import UnusablePicture, open_picture
+from reports.document.images import UnusablePicture
+from reports.importing.pictures import open_picture
 from tests.exporting.pictures import png
 
 KINDS = ["PNG", "JPEG", "WEBP"]

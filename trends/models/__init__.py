@@ -1,14 +1,3 @@
 from trends.models.changes import VocabularyChange, VocabularyChangeKind
 from trends.models.techniques import Technique, TechniqueName
 from trends.models.trends import Lineage, LineageKind, Theme, Trend
-
-__all__ = [
-    "Lineage",
-    "LineageKind",
-    "Technique",
-    "TechniqueName",
-    "Theme",
-    "Trend",
-    "VocabularyChange",
-    "VocabularyChangeKind",
-]

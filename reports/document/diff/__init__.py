@@ -11,20 +11,3 @@ from reports.document.diff.documents import (
     compare_section,
 )
 from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_plain, diff_words
-
-__all__ = [
-    "Difference",
-    "DocumentDiff",
-    "FieldChange",
-    "Run",
-    "RunKind",
-    "SectionChange",
-    "StatementChange",
-    "Totals",
-    "Work",
-    "compare_documents",
-    "compare_section",
-    "count_words",
-    "diff_plain",
-    "diff_words",
-]

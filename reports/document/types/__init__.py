@@ -23,35 +23,3 @@ from reports.document.types.edition import (
 )
 from reports.document.types.figures import Cell, Chart, Column, CslDate, CslItem, CslName, Figure, Picture, Reference
 from reports.document.types.statements import Part, Statement, TechniqueStatement, ThemeStatement, TrendStatement
-
-__all__ = [
-    "SCHEMA_VERSION",
-    "Assessment",
-    "Cell",
-    "Chart",
-    "Column",
-    "Credit",
-    "CslDate",
-    "CslItem",
-    "CslName",
-    "EditionDocument",
-    "Ending",
-    "Figure",
-    "Ground",
-    "HeadingFace",
-    "KeyFinding",
-    "Licence",
-    "Part",
-    "Picture",
-    "Prediction",
-    "Publisher",
-    "Reference",
-    "ReportLabels",
-    "ReportStatement",
-    "Score",
-    "Section",
-    "Statement",
-    "TechniqueStatement",
-    "ThemeStatement",
-    "TrendStatement",
-]

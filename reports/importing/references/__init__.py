@@ -10,16 +10,3 @@ from reports.importing.references.items import (
     registered_item,
     stored_item,
 )
-
-__all__ = [
-    "LONGEST",
-    "Identifier",
-    "ReadReference",
-    "UnreadableReferences",
-    "find_identifier",
-    "format_of",
-    "free_key",
-    "read_references",
-    "registered_item",
-    "stored_item",
-]

@@ -5,5 +5,3 @@ Its XML is read with the standard library. Nothing is unpacked to disk, fetched,
 
 from reports.importing.word.archive import is_word
 from reports.importing.word.conversion import WordText, read_word
-
-__all__ = ["WordText", "is_word", "read_word"]

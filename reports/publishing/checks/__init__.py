@@ -1,6 +1,6 @@
-"""The checks before an edition is published. A new rule is one function in one of the modules here."""
+"""The checks before an edition is published. A new rule is one function in one of the modules here, which register their rules."""
 
-from reports.publishing.checks import figure_rules, key_finding_rules, section_rules  # noqa: F401  their rules register themselves
+from reports.publishing.checks import figure_rules, key_finding_rules, section_rules
 from reports.publishing.checks.edition_rules import (
     RULES,
     CheckContext,
@@ -13,16 +13,3 @@ from reports.publishing.checks.edition_rules import (
     no_document,
     run_rules,
 )
-
-__all__ = [
-    "RULES",
-    "CheckContext",
-    "Finding",
-    "Level",
-    "Target",
-    "check",
-    "check_context",
-    "facts_of",
-    "no_document",
-    "run_rules",
-]

@@ -14,18 +14,3 @@ from reports.rendering.charts.drawing import (
     printed_rows,
     subtitle,
 )
-
-__all__ = [
-    "MIDDLE",
-    "PHONE",
-    "SMALL",
-    "WIDE",
-    "can_be_drawn",
-    "chart_names",
-    "chart_png",
-    "chart_sheet",
-    "chart_svg",
-    "describe",
-    "printed_rows",
-    "subtitle",
-]

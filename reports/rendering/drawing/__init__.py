@@ -12,26 +12,3 @@ from reports.rendering.drawing.measuring import (
     wrapped,
 )
 from reports.rendering.drawing.pictures import COLOURS, Colour, Plate, by_maturity, dark_rules, plate_of, png
-
-__all__ = [
-    "COLOURS",
-    "FACES",
-    "Canvas",
-    "Colour",
-    "Ends",
-    "Face",
-    "Plate",
-    "at_most",
-    "balanced",
-    "by_maturity",
-    "cut",
-    "dark_rules",
-    "fitting",
-    "fixed",
-    "from_left",
-    "is_from_left",
-    "plate_of",
-    "png",
-    "width",
-    "wrapped",
-]

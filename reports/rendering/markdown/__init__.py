@@ -36,25 +36,3 @@ from reports.rendering.markdown.text import (
     inline_text,
     inline_tokens,
 )
-
-__all__ = [
-    "DONE",
-    "MARKDOWN",
-    "Cited",
-    "Line",
-    "attributes_of",
-    "block_lines",
-    "block_parser",
-    "block_text",
-    "find_html",
-    "formula_text",
-    "inline_text",
-    "inline_tokens",
-    "labelled_markdown",
-    "move_captions",
-    "name_alert",
-    "parse",
-    "parse_inline",
-    "parse_prose",
-    "split_attributes",
-]

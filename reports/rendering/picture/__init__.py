@@ -21,25 +21,3 @@ from reports.rendering.picture.trend_history import (
     sentence,
     split_counted,
 )
-
-__all__ = [
-    "IN_YEAR",
-    "CardWords",
-    "HistoryStep",
-    "Miniature",
-    "Node",
-    "Publisher",
-    "TrendHistory",
-    "cover_picture",
-    "cover_sheet",
-    "describe_rated",
-    "draw_card",
-    "miniature",
-    "parts_of",
-    "path_text",
-    "picture_sheet",
-    "picture_svg",
-    "sentence",
-    "split_counted",
-    "trends_of",
-]
