@@ -268,6 +268,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 
 EMAIL_URL = env.str("EMAIL_URL", default="") or ("" if PRODUCTION else "consolemail://")
 MAILERS = mailers(env, EMAIL_URL)
+#: The most mails that the worker sends in a minute.
+MAILS_PER_MINUTE = env.int("MAILS_PER_MINUTE", default=300)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"perennial@{SITE_HOST}")
 
 # Tasks of the worker (`manage.py work`), stored in the database

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from reports.models.mails import mail_warning
 from reports.models.storage import why_not_writable
 from reports.models.work import worker_warning
 from serving.host_check import IS_UNKNOWN_HOST
@@ -34,15 +35,15 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Return 200 if the database answers, 503 if not; the log has the reason.
 
-    Further lines say that no worker is running, or that files cannot be written. Neither is a 503, because readers are still served, and
-    a proxy that uses this check would send them away.
+    Further lines say that no worker is running, that mail is delayed, or that files cannot be written. None is a 503, because readers
+    are still served, and a proxy that uses this check would send them away.
     """
     try:
-        silent = worker_warning(timezone.now())
+        warnings = [worker_warning(timezone.now()), mail_warning(timezone.now())]
     except Error:
         log.exception("The database does not answer.")
         return _state(request, "the database does not answer", status=503)
-    return _state(request, "ready", silent, why_not_writable())
+    return _state(request, "ready", *warnings, why_not_writable())
 
 
 def _state(request: HttpRequest, state: str, *more: str, status: int = 200) -> HttpResponse:

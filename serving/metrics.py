@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from reports.limits import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.models.mails import OutgoingMail
 from reports.models.series import Edition
 from reports.models.storage import last_time_of, why_not_writable
 from reports.models.webhooks import Message
@@ -114,6 +115,7 @@ def _site_metrics() -> Metrics:
             "Messages waiting to be sent.",
             Message.objects.filter(due_at__isnull=False).count(),
         ),
+        "mails_waiting": ("Mails waiting to be sent.", OutgoingMail.objects.filter(due_at__isnull=False).count()),
         "worker_seen_seconds": (
             "Time of the last worker heartbeat, in Unix time.",
             heartbeat.timestamp() if heartbeat else 0,

@@ -1,13 +1,13 @@
-"""Notices about error reports and due dates, and the mail to the people who get them."""
+"""Notices about error reports and due dates, and the mail to the people who get notices."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 from textwrap import indent
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 
 from reports.drafting.planning import unfinished
 from reports.languages import ENGLISH
-from reports.mailing import send_mail
+from reports.mailing import AUTOMATIC, MailKind, MailText
 from reports.models.draft import Section
 from reports.models.error_reports import ErrorReport
+from reports.models.mails import queue_mail
 from reports.models.notices import REQUIRED_PERMISSIONS, MailChoice, Notice, NoticeKind, notify
 from reports.models.people import Actor
 from reports.models.series import separate_addresses
@@ -73,37 +74,50 @@ def _notify_of_due_date(person: User, section: Section, at: datetime) -> None:
 How = MailChoice.How
 #: The time between two mails to people who chose one a day.
 _MAIL_INTERVAL = timedelta(days=1)
-#: Older notices are not mailed, so that nobody gets those of a year when mail is set up.
-_MAILED_WITHIN = timedelta(days=2)
 
 
-def mail_notices(*, at: datetime) -> datetime | None:
-    """Mail new notices, one mail for each person. Return when the next mail is due if notices wait for it, else None.
+def queue_notices(*, at: datetime) -> datetime | None:
+    """Queue a mail with the new notices of each person. Return when the next one is due if notices wait for it, else None.
 
-    Raise OSError if mail could not be sent, after all other mail was tried.
+    Notices of people who get no mail are passed over for good, so that nobody gets those of a year when mail is set up.
     """
-    if not settings.MAILERS:
-        return None
-    waiting = Notice.objects.unseen().filter(mailed_at=None, at__gte=at - _MAILED_WITHIN, person__is_active=True)
-    waiting = waiting.exclude(person__email="").exclude(person__mail_choice__how=How.NEVER)
-    rows = waiting.select_related("person__mail_choice", "edition__report", "report").order_by("person", "at", "pk")
+    rows = Notice.objects.unseen().filter(mailed_at=None, person__isnull=False, at__lte=at)
     later = []
-    errors = []
-    for person, found in groupby(rows, key=lambda notice: notice.person):
-        notices = [notice for notice in found if _may_see(person, notice)]
+    for person in User.objects.filter(notices__in=rows).select_related("mail_choice").distinct():
         due_at = _next_mail(person)
-        if not notices:
-            continue
         if due_at and due_at > at:
             later.append(due_at)
             continue
-        try:
-            _send(person, notices, at)
-        except OSError as error:  # a mail that fails does not stop the others
-            errors.append(error)
-    if errors:
-        raise errors[0]
+        with transaction.atomic():
+            if rows.filter(person=person).update(mailed_at=at) and _gets_mail(person):
+                queue_mail("notices", str(person.pk), at=at, is_bulk=True)
     return min(later, default=None)
+
+
+def _gets_mail(person: User) -> bool:
+    never = getattr(person, "mail_choice", None) and person.mail_choice.how == How.NEVER
+    return bool(person.is_active and person.email and not never)
+
+
+def notices_mail(key: str, at: datetime) -> MailText | None:
+    """Return the mail with the notices that were queued at `at` for the person with the pk `key`, without those seen meanwhile."""
+    person = User.objects.filter(pk=key).select_related("mail_choice").first()
+    if person is None or not _gets_mail(person):
+        return None
+    rows = Notice.objects.unseen().filter(person=person, mailed_at=at).select_related("edition__report", "report")
+    notices = [notice for notice in rows.order_by("at", "pk") if _may_see(person, notice)]
+    if not notices:
+        return None
+    subject = ngettext("1 new notification", "{number} new notifications", len(notices)).format(number=len(notices))
+    if len(notices) == 1:
+        subject = str(notices[0])
+    ways = _("Mark as seen, or change your email settings:\n{address}").format(
+        address=settings.SITE_URL + reverse("desk:happened")
+    )
+    return MailText([person.email], f"{notices[0].place}: {subject}", _parts(notices), headers=AUTOMATIC, signed=[ways])
+
+
+NOTICES = MailKind(notices_mail)
 
 
 def _may_see(person: User, notice: Notice) -> bool:
@@ -117,17 +131,6 @@ def _next_mail(person: User) -> datetime | None:
         return None
     last = Notice.objects.filter(person=person).aggregate(last=Max("mailed_at"))["last"]
     return last and last + _MAIL_INTERVAL
-
-
-def _send(person: User, notices: Sequence[Notice], at: datetime) -> None:
-    subject = ngettext("1 new notification", "{number} new notifications", len(notices)).format(number=len(notices))
-    if len(notices) == 1:
-        subject = str(notices[0])
-    ways = _("Mark as seen, or change your email settings:\n{address}").format(
-        address=settings.SITE_URL + reverse("desk:happened")
-    )
-    send_mail([person.email], f"{notices[0].place}: {subject}", _parts(notices), signed=[ways], answers_nobody=True)
-    Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=at)
 
 
 def _parts(notices: Sequence[Notice]) -> list[str]:

@@ -10,10 +10,12 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from reports import publishing
-from reports.delivery.notifications import mail_notices, notify_of_due_dates
+from reports.delivery import mail_queue
+from reports.delivery.notifications import notify_of_due_dates, queue_notices
 from reports.delivery.send_webhooks import deliver_due
-from reports.models import error_reports
+from reports.models import error_reports, mails
 from reports.models.form_drafts import FormSnapshot
+from reports.models.mails import OutgoingMail
 from reports.models.notices import RETENTION, Notice
 from reports.models.webhooks import Message
 from reports.models.work import Due, Worker
@@ -45,15 +47,22 @@ def publish_scheduled() -> None:
 
 @task
 def send_notices() -> None:
-    """Notify people of due dates, mail notices, and set when the next mail is due."""
+    """Notify people of due dates, queue the mail with notices, and set when the next mail is due."""
     notify_of_due_dates(at=timezone.now())
-    if next_at := mail_notices(at=timezone.now()):
+    if next_at := queue_notices(at=timezone.now()):
         Due.objects.sooner(send_notices.module_path, next_at)
+
+
+@task(priority=10)
+def send_mails() -> None:
+    """Send the mails that are due, and set when the next mail is due."""
+    if next_at := mail_queue.send_due(limit=MESSAGES):
+        Due.objects.sooner(send_mails.module_path, next_at)
 
 
 @task
 def clear_out() -> None:
-    """Delete expired data: personal data in error reports, sessions, log-ins, finished tasks, old workers, notices and form snapshots."""
+    """Delete expired data: personal data in error reports, sessions, log-ins, and finished or old rows of other tables."""
     now = timezone.now()
     error_reports.forget_readers(at=now)
     import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()
@@ -61,6 +70,7 @@ def clear_out() -> None:
         log.objects.filter(attempt_time__lt=now - _LOG_IN_RETENTION).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - _TASK_RETENTION).delete()
     Worker.objects.filter(at__lt=now - _WORKER_RETENTION).delete()
+    OutgoingMail.objects.filter(at__lt=now - mails.RETENTION).delete()
     Notice.objects.filter(at__lt=now - RETENTION).delete()
     FormSnapshot.objects.filter(at__lt=now - _SNAPSHOT_RETENTION).delete()
 
@@ -82,6 +92,7 @@ DUE = {
     publish_scheduled: timedelta(hours=1),
     deliver_webhooks: timedelta(hours=1),
     send_notices: timedelta(hours=1),
+    send_mails: timedelta(hours=1),
     delete_from_record: timedelta(hours=1),
     clear_out: timedelta(days=1),
     log_audit: timedelta(days=1),

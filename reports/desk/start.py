@@ -32,6 +32,7 @@ from reports.desk.writing.editions import EditionAdmin
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
+from reports.models.mails import mail_warning
 from reports.models.people import Actor
 from reports.models.series import Report
 from reports.models.work import worker_warning
@@ -70,6 +71,7 @@ def start(request: HttpRequest) -> HttpResponse:
         }
         if may(request.user, "reports.publish_edition"):
             response.context_data["silence"] = worker_warning(timezone.now())
+            response.context_data["mail_delay"] = mail_warning(timezone.now())
     return response
 
 

@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 from reports.models import triggers
 from reports.models.generation import Generation
 from reports.models.ledger import Version
+from reports.models.mails import mail_warning
 from reports.models.storage import last_time_of, why_not_writable
 from reports.models.work import worker_warning
 
@@ -127,15 +128,19 @@ def backups(**_: Any) -> list[CheckMessage]:
 
 
 def worker(**_: Any) -> list[CheckMessage]:
-    """Check that a worker is running, and that no task failed finally in the last two weeks."""
+    """Check that a worker is running, that no mail is delayed, and that no task failed finally in the last two weeks."""
     found: list[CheckMessage] = []
     try:
         silent = worker_warning(timezone.now())
+        delayed = mail_warning(timezone.now())
         failed = DBTaskResult.objects.failed().count()
     except DatabaseError:
         return []  # `database` reports it
     if silent:
         found.append(Advice(silent, hint="Start manage.py serve, or manage.py work.", id="operation.W003"))
+    if delayed:
+        hint = "Check EMAIL_URL and the mail server. The log of the worker has each attempt."
+        found.append(Advice(delayed, hint=hint, id="operation.W010"))
     if failed:
         message = f"{failed} tasks failed in the last two weeks."
         found.append(Advice(message, hint="The log of the worker has the reasons.", id="operation.W004"))

@@ -11,6 +11,7 @@ from reports.models import (
     generation,
     index,
     ledger,
+    mails,
     notices,
     review,
     revisions,

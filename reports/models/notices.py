@@ -1,6 +1,6 @@
 """Notices about events at the desk: in each edition's history, and on a person's dashboard until that person has seen them.
 
-`notify` writes them; the worker sends the mail (`reports.delivery.notifications`).
+`notify` writes them; the worker queues the mail (`reports.delivery.notifications`).
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from reports.models.work import Due
 
 #: How long notices are stored.
 RETENTION = timedelta(days=180)
-#: The task that sends the mail.
+#: The task that queues the mail.
 SEND_TASK = "reports.delivery.tasks.send_notices"
 
 
@@ -93,6 +93,7 @@ class Notice(models.Model):
     """A notice about an edition or a report: to `person`, or (without one) an entry of the edition's history.
 
     `about` is the name of its subject and `address` the subject's page at the desk; `words` are quoted below the sentence.
+    `mailed_at` is the time at which its mail was queued, or at which it was passed over because the person gets no mail.
     """
 
     edition = models.ForeignKey(Edition, null=True, on_delete=models.CASCADE, related_name="notices")

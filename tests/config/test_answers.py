@@ -193,6 +193,7 @@ def test_figures_are_for_the_machine_itself(client):
         "perennial_redactions": "0",
         "perennial_last_publication_seconds": "0",
         "perennial_webhook_messages_waiting": "0",
+        "perennial_mails_waiting": "0",
         "perennial_worker_seen_seconds": "0",
         "perennial_tasks_waiting": "0",
         "perennial_oldest_task_seconds": "0",

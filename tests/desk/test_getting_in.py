@@ -12,10 +12,11 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django_tasks_db.models import DBTaskResult
+from django.utils import timezone
 
 from config.logs import RedactingFormatter
 from reports.desk.people import mail
+from reports.models.mails import OutgoingMail
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
@@ -85,7 +86,7 @@ def test_an_invitation_is_copied_where_no_mail_is_sent_and_shown_once(superuser,
     assert ("This site sends no email" in asked, "Send link to" in asked) == (True, False)
     path = link_in(words_of(superuser.post(address)))
     assert path not in words_of(superuser.get(address))
-    assert path not in str([*DBTaskResult.objects.values_list(), *LogEntry.objects.values_list()])
+    assert path not in str([*OutgoingMail.objects.values_list(), *LogEntry.objects.values_list()])
     assert LogEntry.objects.filter(
         object_id=nina.pk, change_message="Saw a link to set a password, to pass it on."
     ).exists()
@@ -249,8 +250,8 @@ def test_links_are_sent_by_a_worker_that_tries_again(people, settings):
     settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": {"host": "127.0.0.1", "port": 1}}}
     Client().post("/admin/account/password/reset/", {"email": "edith@example.org"})
     call_command("work", once=True)
-    row = DBTaskResult.objects.get(task_path__endswith="mail.reset")
-    assert (row.status, row.run_after is not None) == ("READY", True)
+    row = OutgoingMail.objects.get()
+    assert (row.sent_at, row.attempts, row.due_at > timezone.now()) == (None, 1, True)
 
 
 def test_the_pages_of_accounts_are_kept_by_nobody(editor, nina, settings):

@@ -1,10 +1,8 @@
 """What concerns somebody stands on their front page until they have seen it, and goes by mail as they choose."""
 
 from datetime import timedelta
-from smtplib import SMTPException
 
 import pytest
-from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +22,7 @@ from tests.desk.test_publishing import publish
 from tests.desk.test_scheduling import ask as ask_for_time
 from tests.desk.test_scheduling import its_time_has_come
 from tests.making import ACKNOWLEDGED, published_edition
+from tests.serving.mailbox import mailbox
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
@@ -208,8 +207,7 @@ def test_mail_comes_at_once_or_not_at_all_to_whoever_wants_it_so(people, edition
     assert "errorlist" in at_the_desk(otto).post(page, {"how": "by-pigeon"}).content.decode()
 
 
-def test_no_mail_is_sent_about_seen_or_old_notices_or_to_people_without_account(people, edition, otto, mailoutbox):
-    happens(edition, otto, at=timezone.now() - timedelta(days=3))
+def test_no_mail_is_sent_about_seen_notices_or_to_people_without_account(people, edition, otto, mailoutbox):
     happens(edition, people["editor"])
     happens(edition, otto)
     at_the_desk(otto).post(reverse("desk:seen"), {"until": timezone.now().isoformat()})
@@ -221,21 +219,28 @@ def test_no_mail_is_sent_about_seen_or_old_notices_or_to_people_without_account(
     assert mailoutbox == []
 
 
-def test_a_mail_that_cannot_be_sent_keeps_back_no_other(people, edition, otto, mailoutbox, monkeypatch):
+def test_a_mail_that_cannot_be_sent_keeps_back_no_other(people, edition, otto, settings):
     anna = person("anna", group="Editors", is_staff=True, email="anna@desk.example")
     zoe = person("zoe", group="Editors", is_staff=True, email="zoe@desk.example")
-    send = EmailMessage.send
-
-    def refuse_otto(mail, *arguments, **options):
-        if mail.to == [otto.email]:
-            raise SMTPException("no such box")
-        return send(mail, *arguments, **options)
-
-    monkeypatch.setattr(EmailMessage, "send", refuse_otto)
     happens(edition, anna, otto, zoe)
+    with mailbox() as box:
+        box.refusals[otto.email] = b"550 no such box"
+        settings.MAILERS = box.mailers
+        work()
+    assert [each.partition("To: ")[2].split()[0] for each in box.mails] == ["anna@desk.example", "zoe@desk.example"]
+
+
+def test_old_notices_are_mailed_but_none_from_before_a_mail_server_was_set(edition, otto, settings):
+    settings.MAILERS = {}
+    happens(edition, otto, words="Before there was mail.")
     work()
-    assert {each.to[0] for each in mailoutbox} == {"anna@desk.example", "zoe@desk.example"}
-    assert list(Notice.objects.filter(person=otto).values_list("mailed_at", flat=True)) == [None]
+    with mailbox() as box:
+        settings.MAILERS = box.mailers
+        happens(edition, otto, at=timezone.now() - timedelta(days=7), words="A week ago.")
+        Notice.objects.exclude(mailed_at=None).update(mailed_at=timezone.now() - timedelta(days=2))
+        work()
+    [sent] = box.mails
+    assert ("A week ago." in sent, "Before there was mail." in sent) == (True, False)
 
 
 def test_what_happened_is_forgotten_in_time_and_names_go_with_those_of_reviews(people, editor, edition, section, otto):

@@ -1,22 +1,36 @@
-"""A mail server that stores mails, and can be made to wait."""
+"""A mail server that stores mails, and can be made to wait or to refuse."""
 
 import socketserver
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Any
 
 from tests.waiting import LONG
 
 
 @dataclass
 class Mailbox:
-    """`begun` counts the mails that arrived, `mails` has the accepted ones. Between `hold` and `release`, none is accepted."""
+    """`begun` counts the mails that arrived, `mails` has the accepted ones. Between `hold` and `release`, none is accepted.
+
+    `refusals` has the answers to recipients, by the text in their line, and `refused_every` is the n of each n-th mail that is
+    refused for now.
+    """
 
     address: str = ""
     begun: int = 0
     mails: list[str] = field(default_factory=list)
+    refusals: dict[str, bytes] = field(default_factory=dict)
+    refused_every: int = 0
     is_open: Event = field(default_factory=Event)
+
+    @property
+    def mailers(self) -> dict[str, dict[str, Any]]:
+        """The setting MAILERS that sends to this server."""
+        smtp = "django.core.mail.backends.smtp.EmailBackend"
+        options = {"host": "127.0.0.1", "port": int(self.address.rpartition(":")[2]), "timeout": 5}
+        return {"default": {"BACKEND": smtp, "OPTIONS": options}}
 
     def hold(self) -> None:
         self.is_open.clear()
@@ -45,6 +59,8 @@ def mailbox() -> Iterator[Mailbox]:
                 elif word == b"QUIT":
                     self.wfile.write(b"221 bye\r\n")
                     return
+                elif answers := [box.refusals[each] for each in box.refusals if each in line.decode()]:
+                    self.wfile.write(answers[0] + b"\r\n")
                 else:
                     self.wfile.write(b"250 yes\r\n")
 
@@ -54,6 +70,9 @@ def mailbox() -> Iterator[Mailbox]:
                 lines.append(line)
             box.begun += 1
             box.is_open.wait(LONG)
+            if box.refused_every and box.begun % box.refused_every == 0:
+                self.wfile.write(b"451 try again\r\n")
+                return
             # Stored before the answer, because the sender may end when it gets one.
             box.mails.append(b"".join(lines).decode())
             self.wfile.write(b"250 taken\r\n")

@@ -79,7 +79,7 @@ def invite(request: HttpRequest, person: User) -> HttpResponse:
         is_mailed = by_mail and "mail" in request.POST
         admin.site.get_model_admin(User).log_change(request, person, LINK_SENT if is_mailed else LINK_SHOWN)
         if is_mailed:
-            mail.invite.enqueue(person.pk, name_of(request))
+            mail.invite.call(person.pk, name_of(request))
             messages.success(request, gettext("The invitation was sent to %(email)s.") % {"email": person.email})
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
         link = mail.password_link(person)

@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send the mail with the worker, if a mail server is set."""
         if settings.MAILERS:
             mail = self.render_mail(template_prefix, email, {"site": settings.SITE_HOST, **context})
-            send.enqueue(email, str(mail.subject), str(mail.body))
+            send.call(email, str(mail.subject), str(mail.body))
 
 
 class FactorAdapter(DefaultMFAAdapter):

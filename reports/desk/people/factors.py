@@ -3,7 +3,6 @@
 Secrets are encrypted in the database with a key that is derived from SECRET_KEY.
 """
 
-from base64 import urlsafe_b64encode
 from contextlib import suppress
 from typing import Any
 
@@ -14,9 +13,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 from django.dispatch import receiver
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
+from reports import encryption
 from reports.desk.people.mail import send
 from reports.models.audit import Act, record
 from reports.models.people import Actor
@@ -35,7 +34,7 @@ def remove(*, user: User, actor: Actor, reason: str) -> None:
                 f"Reason: {reason}\n\n"
                 "Until you add a new one under “Your account”, you log in with your password only.\n"
             )
-            send.enqueue(user.email, "Your second factors were removed", words)
+            send.call(user.email, "Your second factors were removed", words)
         if number:
             record(Act.FACTOR, about="", details="All were removed.", whom=user, why=reason, actor=actor)
 
@@ -49,11 +48,12 @@ def record_change(signal: Any, user: User, authenticator: Authenticator, **_: An
 
 #: The prefix of an encrypted secret.
 PREFIX = "fernet:"
+_PURPOSE = "reports.second_factors"
 
 
 def encrypt(text: str) -> str:
     """Return `text`, encrypted with the current key."""
-    return PREFIX + str(_fernet(settings.SECRET_KEY).encrypt(text.encode()), "ascii")
+    return PREFIX + encryption.encrypt(text, purpose=_PURPOSE)
 
 
 def decrypt(encrypted_text: str) -> str:
@@ -61,8 +61,7 @@ def decrypt(encrypted_text: str) -> str:
     from cryptography.fernet import InvalidToken
 
     try:
-        fernet = _fernet(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-        return str(fernet.decrypt(encrypted_text.removeprefix(PREFIX)), "ascii")
+        return encryption.decrypt(encrypted_text.removeprefix(PREFIX), purpose=_PURPOSE)
     except InvalidToken as error:
         raise ValidationError(
             gettext(
@@ -82,10 +81,3 @@ def encrypt_secrets(*, using: str, **_: Any) -> None:
             with suppress(ValidationError):
                 row.data |= {name: encrypt(decrypt(row.data[name])) for name in row.data.keys() & {"secret", "seed"}}
                 row.save(update_fields=["data"])
-
-
-def _fernet(*keys: str) -> Any:
-    from cryptography.fernet import Fernet, MultiFernet
-
-    derived = (salted_hmac("reports.second_factors", "", secret=key, algorithm="sha256").digest() for key in keys)
-    return MultiFernet([Fernet(urlsafe_b64encode(each)) for each in derived])

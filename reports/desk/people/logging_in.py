@@ -86,7 +86,7 @@ def tell_of_guesses(credentials: dict[str, Any], **_: Any) -> None:
             "If it was not you, somebody may be guessing your password. Choose a long password that you use nowhere "
             "else, and add a second factor under “Your account”.\n"
         )
-        send.enqueue(user.email, "Failed log-in attempts on your account", words)
+        send.call(user.email, "Failed log-in attempts on your account", words)
 
 
 @receiver(user_locked_out)

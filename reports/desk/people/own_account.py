@@ -151,7 +151,7 @@ def change_address(request: HttpRequest) -> HttpResponse:
         key = signing.dumps([user.pk, user.email, address], salt=SALT)
         link = settings.SITE_URL + reverse("confirm-address", args=[key])
         words = f"{user.get_username()} at {settings.SITE_URL} wants to use this address. Confirm it here:\n{link}\n"
-        mail.send.enqueue(address, "Confirm your email address", words)
+        mail.send.call(address, "Confirm your email address", words)
         messages.success(request, gettext("A link was sent to %(address)s.") % {"address": address})
         return HttpResponseRedirect(reverse("own-account"))
     words = "" if settings.MAILERS else "This site sends no email. Ask an administrator to change your address."

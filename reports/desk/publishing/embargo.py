@@ -4,6 +4,7 @@ Responses are never cached: `config.middleware` forbids it for every address her
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
@@ -31,7 +32,8 @@ from reports.exporting import FORMATS, CannotBeWritten, write_file
 from reports.filing.files import draft_context
 from reports.languages import ENGLISH
 from reports.limits import PRESS_FILES
-from reports.mailing import send_mail
+from reports.mailing import MailKind, MailText
+from reports.models.mails import queue_mail
 from reports.models.people import NAME_LENGTH
 from reports.models.schedule import PressLink, ScheduledPublication
 from reports.pages.parts import Link
@@ -138,23 +140,35 @@ def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> Ht
 
 @task(priority=10)
 def press_by_mail(pk: int) -> None:
-    """Send press link `pk`, then delete its seed."""
-    rows = PressLink.objects.select_related("schedule__edition__report").filter(pk=pk, revoked_at=None)
+    """Queue the mail with press link `pk`. It is called directly; release 1.0 enqueued it, also while it runs beside this one."""
+    queue_mail("press-link", str(pk), at=timezone.now())
+
+
+def press_link_mail(key: str, at: datetime) -> MailText | None:
+    """Return the mail with the press link that has the pk `key`."""
+    rows = PressLink.objects.select_related("schedule__edition__report").filter(pk=key, revoked_at=None)
     link = rows.exclude(seed="").first()
     if link is None:
-        return
+        return None
     token = drafting.token_to_send(link)
     if token is None:
-        raise LookupError(f"The address of press link {pk} follows from a SECRET_KEY that is gone.")
-    until, address = link.schedule.in_words, settings.SITE_URL + reverse("embargo:edition", args=[token])
+        raise LookupError(f"The address of press link {key} follows from a SECRET_KEY that is gone.")
+    until = link.schedule.in_words
+    address = settings.SITE_URL + reverse("embargo:edition", args=[token])
     parts = [
         f"{link.asked_by} gives you {link.schedule.edition} to read before it is published, under embargo until {until}.",
         f"Its pages and its files:\n{address}",
         "The link is personal and expires with the publication. Anyone who has it can read the edition.",
     ]
-    signed = [link.schedule.edition.report.publisher_name]
-    send_mail([link.email], f"{link.schedule.edition}: under embargo until {until}", parts, signed=signed)
-    PressLink.objects.filter(pk=pk).update(seed="")
+    subject = f"{link.schedule.edition}: under embargo until {until}"
+    return MailText([link.email], subject, parts, signed=[link.schedule.edition.report.publisher_name])
+
+
+def _forget_token(key: str) -> None:
+    PressLink.objects.filter(pk=key).update(seed="")
+
+
+PRESS_LINK_MAIL = MailKind(press_link_mail, sent=_forget_token)
 
 
 def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) -> HttpResponse:
@@ -169,7 +183,7 @@ def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) 
         )
         is_sent = bool(link.email and settings.MAILERS)
         if is_sent:
-            press_by_mail.enqueue(link.pk)
+            press_by_mail.call(link.pk)
     return page(
         request,
         "press_link",

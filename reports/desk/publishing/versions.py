@@ -253,7 +253,7 @@ def ask_to_delete(version: Version, review: VersionReview | None, reason: str, a
     what = "remove the names in your review" if review else "delete the reviews"
     words = f"{row.asked_by} asked to {what} of {version} at {settings.SITE_URL}.\n\nReason: {reason}\n"
     for address in publishing.mail_addresses(row) if settings.MAILERS else ():
-        mail.send.enqueue(address, f"Your review of {version}", words)
+        mail.send.call(address, f"Your review of {version}", words)
 
 
 @desk_view("reports.change_draft", Version)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -28,8 +29,9 @@ from reports.desk.state import DraftState
 from reports.desk.views import actor_of, desk_view, page, sent, user_of
 from reports.document.text import normal_line
 from reports.document.types import EditionDocument
-from reports.mailing import send_mail
+from reports.mailing import MailKind, MailText
 from reports.models.draft import Draft, Section
+from reports.models.mails import queue_mail
 from reports.models.people import NAME_LENGTH, name_of_person
 from reports.models.review import FRONT, FRONT_TITLE, WHOLE, Review, ReviewLink
 from reports.rights import may
@@ -188,7 +190,7 @@ def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
     address = settings.SITE_URL + reverse("review:read", args=[token])
     is_mailed = bool(link.email and settings.MAILERS)
     if is_mailed:
-        ask_by_mail.enqueue(link.pk, dict(form.fields["about"].choices)[form.cleaned_data["about"]])  # type: ignore[attr-defined]
+        ask_by_mail.call(link.pk, dict(form.fields["about"].choices)[form.cleaned_data["about"]])  # type: ignore[attr-defined]
     return page(
         request,
         "review_asked",
@@ -202,17 +204,32 @@ def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @task(priority=10)
 def ask_by_mail(pk: int, about: str) -> None:
-    """Send review link `pk`, and forget its token; `about` names what is to be read."""
+    """Queue the mail with review link `pk`; `about` names what is to be read.
+
+    It is called directly; release 1.0 enqueued it, also while it runs beside this one.
+    """
+    queue_mail("review-link", f"{pk} {about}", at=timezone.now())
+
+
+def review_link_mail(key: str, at: datetime) -> MailText | None:
+    """Return the mail with a review link. `key` is its pk and what is to be read."""
+    pk, about = key.split(" ", 1)
     link = ReviewLink.objects.select_related("edition__report").filter(pk=pk, revoked_at=None).exclude(seed="").first()
     if link is None:
-        return
+        return None
     token = drafting.token_to_send(link)
     if token is None:
         raise LookupError(f"Review link {pk} cannot be mailed: the SECRET_KEY it was made with is gone.")
     address = settings.SITE_URL + reverse("review:read", args=[token])
-    signed = [link.edition.report.publisher_name]
-    send_mail([link.email], f"Review request: {link.edition}", _mail_parts(link, address, about), signed=signed)
-    ReviewLink.objects.filter(pk=pk).update(seed="")
+    parts = _mail_parts(link, address, about)
+    return MailText([link.email], f"Review request: {link.edition}", parts, signed=[link.edition.report.publisher_name])
+
+
+def _forget_token(key: str) -> None:
+    ReviewLink.objects.filter(pk=key.split(" ", 1)[0]).update(seed="")
+
+
+REVIEW_LINK_MAIL = MailKind(review_link_mail, sent=_forget_token)
 
 
 def _mail_parts(link: ReviewLink, address: str, about: str) -> list[str]:

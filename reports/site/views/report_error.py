@@ -216,7 +216,7 @@ def _store(reported: ReportedSection, form: ErrorReportForm) -> None:
     about = (reported.section.uid, reported.section.title)
     report = error_reports.receive(reported.version, section=about, at=timezone.now(), **form.stored_fields())
     if settings.MAILERS and report.edition.report.errors_to:
-        tell_editors.enqueue(report.pk, reported.address(report.paragraph))
+        tell_editors.call(report.pk, reported.address(report.paragraph))
 
 
 def _new_form(request: HttpRequest, reported: ReportedSection) -> ErrorReportForm:
