@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 #: The kinds of mail, each with the path of its MailKind: those who write mails are in rooms that cannot be imported here.
 MAIL_KINDS = {
+    "error-answer": "reports.site.error_answer.ANSWER",
     "error-report": "reports.site.error_report_mail.EDITORS_MAIL",
     "invitation": "reports.desk.people.mail.INVITATION",
     "letter": "reports.desk.people.mail.LETTER",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.dispatch import Signal
 
 from reports.models.ledger import Version
+from reports.models.mails import queue_mail
 from reports.models.series import Edition
 
 
@@ -23,7 +24,7 @@ class ReportState(models.TextChoices):
 error_reported = Signal()
 
 UNDECIDED = {ReportState.NEW}
-#: How long a reader's name and email address are stored after the decision.
+#: How long a reader's name and email address are stored after the report was closed, or its correction was published.
 RETENTION_AFTER_DECISION = timedelta(days=90)
 #: How long they are stored after receipt, with or without a decision.
 LONGEST_RETENTION = timedelta(days=365)
@@ -34,6 +35,9 @@ class ErrorReport(models.Model):
 
     `section` is the section's uid, `number` that of the version which the reader saw. Readers give name and email address only if
     they want to be named or answered. The email address is never published, and `forget_readers` deletes both.
+
+    An accepted report has the pending change note `note`. Once that is published, `settled_by` is the version, and `settled_note` the
+    index of the note in it. `reason` is why a declined report led to no change.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="error_reports", editable=False)
@@ -50,6 +54,18 @@ class ErrorReport(models.Model):
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.NEW, editable=False)
     decided_by = models.CharField(max_length=310, blank=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
+    reason = models.TextField(blank=True, default="", db_default="", editable=False)
+    # Without a database constraint, because release 1.0 deletes notes without knowing this column.
+    note = models.ForeignKey(
+        "reports.PendingChangeNote",
+        null=True,
+        on_delete=models.SET_NULL,
+        db_constraint=False,
+        related_name="error_reports",
+        editable=False,
+    )
+    settled_by = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    settled_note = models.PositiveIntegerField(null=True, editable=False)
     answered_by = models.CharField(max_length=310, blank=True, editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
 
@@ -65,6 +81,11 @@ class ErrorReport(models.Model):
     def is_waiting(self) -> bool:
         """Return whether an editor must still decide about it."""
         return self.state in UNDECIDED
+
+    @property
+    def has_lost_note(self) -> bool:
+        """Return whether it was accepted, but its change note was deleted or is not known, so that it can be decided again."""
+        return self.state == ReportState.ACCEPTED and self.note_id is None and self.settled_by_id is None
 
 
 def receive(
@@ -89,7 +110,15 @@ def receive(
     return report
 
 
+def queue_answer(report: ErrorReport, *, at: datetime) -> None:
+    """Queue the answer to the reader, if they left an address and nobody has answered them."""
+    if report.email and report.answered_at is None:
+        queue_mail("error-answer", str(report.pk), at=at)
+
+
 def forget_readers(*, at: datetime) -> int:
     """Delete readers' names and email addresses that have expired at `at`. Return the number of changed reports."""
-    over = Q(decided_at__lte=at - RETENTION_AFTER_DECISION) | Q(at__lte=at - LONGEST_RETENTION)
+    settled = at - RETENTION_AFTER_DECISION
+    decided = Q(decided_at__lte=settled, note=None, settled_by=None)
+    over = decided | Q(settled_by__published_at__lte=settled) | Q(at__lte=at - LONGEST_RETENTION)
     return ErrorReport.objects.filter(over).exclude(name="", email="").update(name="", email="")

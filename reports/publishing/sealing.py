@@ -214,13 +214,14 @@ def _seal(made: _Prepared, actor: Actor, *, note: str, keeps_pending: bool) -> N
     if made.is_first and announced and not report.editions.published().filter(year__gt=edition.year).exists():
         # The announcement of the next edition ends with its publication.
         Report.objects.filter(pk=report.pk).update(next_expected="", next_reason="")
-    if not keeps_pending:
-        PendingChangeNote.objects.filter(draft=edition.pk).delete()
     add_to_index(made.rows)
     refresh_movement(edition.report)
     step("Updating the search")
     deriving.refresh(edition)
     version_changed.send(Version, kind="published", version=version, at=actor.at)
+    if not keeps_pending:
+        # After the signal, because error reports are linked with their notes.
+        PendingChangeNote.objects.filter(draft=edition.pk).delete()
 
 
 def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Draft, CheckContext, dict[str, str]]:

@@ -1,14 +1,21 @@
 """What readers report: beside its section, a change note with one click, answered, closed, deleted."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from reports import drafting, publishing
+from reports.languages import ENGLISH
+from reports.models import error_reports
 from reports.models.error_reports import ErrorReport
 from reports.models.people import Actor
+from reports.models.series import Report
+from reports.models.work import Due
 from tests import making
 from tests.desk.conftest import at_the_desk
 from tests.desk.pages import words_of
@@ -149,3 +156,127 @@ def test_who_may_not_decide_cannot(edition, people):
         assert at_the_desk(people["editor"]).get(address).status_code == 405
     report.refresh_from_db()
     assert report.state == "new"
+
+
+@pytest.fixture
+def read_answer(mailoutbox):
+    """Let the worker run and return the only mail to the reader, or None."""
+
+    def read():
+        Due.objects.update(at=timezone.now())
+        call_command("work", once=True)
+        mails = [each for each in mailoutbox if each.to == [WORDS["email"]]]
+        assert len(mails) < 2
+        return mails[0] if mails else None
+
+    return read
+
+
+def correct(edition, people, *, at=making.AT, note=""):
+    """The editor accepts the only new report, corrects the text, and it is published."""
+    report = ErrorReport.objects.get(state="new")
+    at_the_desk(people["editor"]).post(f"/admin/reports/errorreport/{report.pk}/accept/", {"note": note})
+    section = edition.draft.sections.get(slug="winds")
+    section.body = section.body.replace(WORDS["quoted"], WORDS["suggestion"])
+    section.save()
+    drafting.save_revision(section, actor=Actor.of("Ada", at))
+    return publishing.publish(
+        edition=edition, actor=Actor.of("Ada", at), note="Mended.", acknowledged=making.ACKNOWLEDGED
+    )
+
+
+def test_a_reader_reads_the_correction_once_it_is_published_word_by_word(edition, people, read_answer):
+    send(Client())
+    report = ErrorReport.objects.get()
+    address = f"/admin/reports/errorreport/{report.pk}/change/"
+    assert read_answer() is None
+    version = correct(edition, people, at=timezone.now())
+    answer = read_answer()
+    assert (answer.subject, answer.from_email) == (
+        "Sea 2024: Your error report on “High Winds”",
+        "Sea <perennial@localhost>",
+    )
+    assert answer.body == (
+        "Thank you for reporting an error in “High Winds” (Sea 2024, version 1.0). It was corrected in version 1.1 on "
+        f"{ENGLISH.day(version.published_at)}.\n\n"
+        "You wrote:\n> They stayed up: lettercanary.\n\n"
+        "The correction, with [-removed-] and [+new+] words:\n  They [-came down again-] [+stayed up+].\n\n"
+        "The reason given to readers:\n  They stayed up: lettercanary.\n\n"
+        "The correction names you as the person who reported it.\n\n"
+        "Read the corrected text:\nhttp://localhost:8000/sea/2024/v1.1/winds/\n\n"
+        "Your name and email address are deleted from the report in 90 days.\n\n"
+        "-- \nPerennial\nhttp://localhost:8000\n"
+    )
+    report.refresh_from_db()
+    assert (report.settled_by, report.settled_note, report.answered_at is None) == (version, 0, False)
+    page = words_of(at_the_desk(people["editor"]).get(address))
+    assert "Corrected in version 1.1" in page
+    assert "By email from this site" in page
+
+
+def test_two_readers_of_one_error_get_one_change_note_and_an_answer_each(edition, people, mailoutbox):
+    for number in range(2):
+        send(Client(), email=f"reader-{number}@letters.example", name="")
+    first = ErrorReport.objects.earliest("pk")
+    at_the_desk(people["editor"]).post(f"/admin/reports/errorreport/{first.pk}/accept/")
+    correct(edition, people, note=edition.draft.change_notes.get().pk)
+    assert [len(version.notes) for version in edition.versions.order_by("minor")] == [0, 1]
+    call_command("work", once=True)
+    answers = [each for each in mailoutbox if "letters.example" in each.to[0]]
+    assert sorted(each.to[0] for each in answers) == ["reader-0@letters.example", "reader-1@letters.example"]
+    assert "names you" not in answers[0].body
+
+
+def test_a_reader_reads_why_a_report_led_to_no_change_in_their_language(edition, people, read_answer):
+    Report.objects.update(language="de", publisher_name="Hafenamt")
+    send(Client())
+    address = f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/"
+    reason = "Die Drachen kamen wirklich herunter.\r\nBcc: all@example.org"
+    page = words_of(at_the_desk(people["editor"]).post(f"{address}decline/", {"reason": reason}, follow=True))
+    assert "Reason Die Drachen kamen wirklich herunter." in page
+    answer = read_answer()
+    assert answer.subject == "Sea 2024: Ihre Fehlermeldung zu „High Winds“"
+    assert answer.message()["Bcc"] is None
+    assert answer.body == (
+        "Danke, dass Sie einen Fehler in „High Winds“ gemeldet haben (Sea 2024, Version 1.0). Die Redaktion hat die "
+        "Stelle geprüft und den Text nicht geändert.\n\n"
+        "Sie schrieben:\n> They stayed up: lettercanary.\n\n"
+        "Ihre Begründung:\n  Die Drachen kamen wirklich herunter.\n  Bcc: all@example.org\n\n"
+        "Ihr Name und Ihre E-Mail-Adresse werden in 90 Tagen aus der Meldung gelöscht.\n\n"
+        "-- \nHafenamt\nPerennial\nhttp://localhost:8000\n"
+    )
+
+
+def test_a_reader_gets_no_answer_without_reason_or_address_or_after_one_by_hand(edition, people, mailoutbox):
+    desk = at_the_desk(people["editor"])
+    for words, action in (({}, {}), ({"email": ""}, {"reason": "No."})):
+        send(Client(), **words)
+        desk.post(f"/admin/reports/errorreport/{ErrorReport.objects.get(state='new').pk}/decline/", action)
+    send(Client())
+    desk.post(f"/admin/reports/errorreport/{ErrorReport.objects.get(state='new').pk}/answered/")
+    correct(edition, people)
+    call_command("work", once=True)
+    assert [each.to for each in mailoutbox if "letters.example" in each.to[0]] == []
+
+
+def test_a_readers_address_goes_90_days_after_the_correction_was_published(edition, people):
+    send(Client())
+    decided = timezone.now() - timedelta(days=120)
+    published_at = timezone.now() - timedelta(days=89)
+    version = correct(edition, people, at=published_at)
+    ErrorReport.objects.update(decided_at=decided)
+    assert error_reports.forget_readers(at=version.published_at + timedelta(days=90, seconds=-1)) == 0
+    assert error_reports.forget_readers(at=version.published_at + timedelta(days=90)) == 1
+    assert ErrorReport.objects.filter(name="", email="", settled_by=version).exists()
+
+
+def test_a_report_whose_change_note_was_deleted_can_be_decided_again(edition, people):
+    send(Client())
+    desk = at_the_desk(people["editor"])
+    address = f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/"
+    desk.post(f"{address}accept/")
+    assert "settled when its change note is published" in words_of(desk.get(f"{address}change/"))
+    edition.draft.change_notes.all().delete()
+    assert "decide again" in words_of(desk.get(f"{address}change/"))
+    desk.post(f"{address}accept/")
+    assert ErrorReport.objects.get().note == edition.draft.change_notes.get()

@@ -83,7 +83,7 @@ def test_a_draft_offers_no_way_to_report_an_error(edition, people):  # noqa: F81
 
 
 def test_the_form_says_what_is_kept_and_for_how_long(edition, client):
-    assert "deleted 90 days after they have decided, and at the latest 365 days after" in words_of(client.get(ADDRESS))
+    assert "deleted 90 days after a correction is published or the report is closed" in words_of(client.get(ADDRESS))
 
 
 @pytest.mark.parametrize(

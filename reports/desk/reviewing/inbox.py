@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +17,27 @@ from django.views.decorators.http import require_POST
 from reports import addresses
 from reports.desk.base import EMBEDDING_CSP, ReadOnlyAdmin, ValuesFilter
 from reports.desk.editing import lock_edition, next_position
+from reports.desk.forms import ProseField
 from reports.desk.text_editor import technique_names
 from reports.desk.views import desk_view, name_of, redirect_with
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, Section
-from reports.models.error_reports import UNDECIDED, ErrorReport, ReportState
+from reports.models.error_reports import UNDECIDED, ErrorReport, ReportState, queue_answer
 from reports.models.index import PublishedSection
 from reports.models.revisions import PendingChangeNote
 from reports.rendering import QuotedText
+
+
+class ReasonForm(forms.Form):
+    """Why a report leads to no change."""
+
+    reason = ProseField(
+        required=False,
+        max_length=4_000,
+        label=_("Reason for no change"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Sent to a reader who left an address. Leave it empty to send nothing."),
+    )
 
 
 @admin.register(ErrorReport)
@@ -63,6 +78,11 @@ class ErrorReportAdmin(ReadOnlyAdmin):
             and QuotedText(section.body, technique_names()).find(obj.quoted) is not None,
             "paragraph": paragraph,
             "published_address": _address(obj, published) if published else "",
+            "notes": PendingChangeNote.objects.filter(draft=obj.edition_id),
+            "settled_note": obj.settled_by.notes[obj.settled_note or 0] if obj.settled_by else None,
+            "is_open": obj.is_waiting or obj.has_lost_note,
+            "is_answered": bool(settings.MAILERS and obj.email and not obj.answered_at),
+            "reason": ReasonForm()["reason"],
             "subject": f"Your error report on “{obj.section_title}”",
         }
 
@@ -84,17 +104,23 @@ def accept(request: HttpRequest, report: ErrorReport) -> HttpResponse:
         return _back(request, report, DECIDED)
     lock_edition([report.edition_id])
     section, draft = _section(report), Draft.objects.get(pk=report.edition_id)
-    paragraph = _paragraph(report, _published(report))
-    PendingChangeNote.objects.create(
-        draft=draft,
-        section=section,
-        position=next_position(draft.change_notes.all()),
-        kind=ChangeKind.CORRECTION.value,
-        before=report.quoted or paragraph.get("text", ""),
-        after=report.suggestion,
-        explanation=report.wrong,
-        reported_by=report.name,
-    )
+    note = _existing_note(request, draft)
+    if note is None:
+        paragraph = _paragraph(report, _published(report))
+        note = PendingChangeNote.objects.create(
+            draft=draft,
+            section=section,
+            position=next_position(draft.change_notes.all()),
+            kind=ChangeKind.CORRECTION.value,
+            before=report.quoted or paragraph.get("text", ""),
+            after=report.suggestion,
+            explanation=report.wrong,
+            reported_by=report.name,
+        )
+    elif report.name and not note.reported_by:
+        note.reported_by = report.name
+        note.save(update_fields=["reported_by"])
+    ErrorReport.objects.filter(pk=report.pk).update(note=note)
     words = gettext("Change note added. Correct the text, check the note, then publish.")
     row: Section | Draft = section or draft
     page = f"admin:reports_{row._meta.model_name}_change"
@@ -105,9 +131,16 @@ def accept(request: HttpRequest, report: ErrorReport) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def decline(request: HttpRequest, report: ErrorReport) -> HttpResponse:
-    """A report is put away; it stays in the list."""
-    declined = _decide(request, report, ReportState.DECLINED)
-    return _back(request, report, "Report closed without a change." if declined else DECIDED)
+    """Close a report without a change; it stays in the list. A reason is sent to a reader who left an address."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _back(request, report, str(form.errors["reason"][0]))
+    reason = form.cleaned_data["reason"]
+    if not _decide(request, report, ReportState.DECLINED, reason=reason):
+        return _back(request, report, DECIDED)
+    if reason:
+        queue_answer(report, at=timezone.now())
+    return _back(request, report, "Report closed without a change.")
 
 
 @desk_view("reports.change_errorreport", ErrorReport)
@@ -119,10 +152,18 @@ def answered(request: HttpRequest, report: ErrorReport) -> HttpResponse:
     return _back(request, report, "Marked as answered." if count else "No answer is needed, or it was already sent.")
 
 
-def _decide(request: HttpRequest, report: ErrorReport, state: ReportState) -> bool:
+def _decide(request: HttpRequest, report: ErrorReport, state: ReportState, reason: str = "") -> bool:
     """Give the report its new state. Return False if it is no longer to be decided on."""
-    decided = {"state": state, "decided_by": name_of(request), "decided_at": timezone.now()}
-    return bool(ErrorReport.objects.filter(pk=report.pk, state__in=UNDECIDED).update(**decided))
+    if not (report.is_waiting or report.has_lost_note):
+        return False
+    decided = {"state": state, "decided_by": name_of(request), "decided_at": timezone.now(), "reason": reason}
+    return bool(ErrorReport.objects.filter(pk=report.pk, state=report.state, note=None).update(**decided))
+
+
+def _existing_note(request: HttpRequest, draft: Draft) -> PendingChangeNote | None:
+    """Return the draft's change note that the editor chose, because it corrects the reported error too."""
+    chosen = request.POST.get("note", "")
+    return draft.change_notes.filter(pk=chosen).first() if chosen.isdecimal() else None
 
 
 def _back(request: HttpRequest, report: ErrorReport, words: str) -> HttpResponse:
