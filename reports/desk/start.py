@@ -204,11 +204,12 @@ class DraftInProgress:
         return self.state.diff.count if self.state.diff else 0
 
     @property
-    def days(self) -> list[tuple[str, bool]]:
-        """The dates that are set, in words, and whether each has passed."""
-        if (schedule := self.state.schedule) and schedule.is_open:
-            return [(gettext("publication on %(day)s") % {"day": schedule.in_words}, False)]
-        return [(f"{name.lower()} {due.in_full}", due.is_late) for name, due in self.board.dates]
+    def publication(self) -> str:
+        """The scheduled publication as a text, or ""."""
+        schedule = self.state.schedule
+        if schedule is None or not schedule.is_open:
+            return ""
+        return gettext("publication on %(day)s") % {"day": schedule.in_words}
 
 
 def read_states(drafts: Sequence[Draft]) -> list[DraftState]:

@@ -58,7 +58,8 @@ def section_page(node: SectionNode) -> "Page":
     title = f"{node.number} {node.title}" if node.number else node.title
     content = f"<article>\n{''.join(parts)}</article>\n"
     address = urljoin(tree.context.url, f"{node.section.slug}/")
-    return Page(f"section-{node.section.slug}", title, content, address, rendered.headings)
+    maturity = node.section.maturity if node.section.trend else ""
+    return Page(f"section-{node.section.slug}", title, content, address, rendered.headings, maturity)
 
 
 def _head(node: SectionNode) -> str:
@@ -181,13 +182,14 @@ def _fact(fact: Fact) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its file name without suffix, title for the contents, content, address on the web, and headings."""
+    """A page: its file name without suffix, title for the contents, content, address on the web, headings, and maturity or ""."""
 
     name: str
     title: str
     content: str
     address: str
     headings: tuple[Heading, ...] = ()
+    maturity: str = ""
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,8 @@ def _entry(page: Page) -> str:
         f'<li><a href="{page.name}.xhtml#{escape(heading.id)}">{escape(heading.text)}</a></li>' for heading in highest
     )
     inner = f"<ol>{within}</ol>" if within else ""
-    return f'<li><a href="{page.name}.xhtml">{escape(page.title)}</a>{inner}</li>\n'
+    rated = f' class="rated {page.maturity}"' if page.maturity else ""
+    return f'<li{rated}><a href="{page.name}.xhtml">{escape(page.title)}</a>{inner}</li>\n'
 
 
 def _package(document: EditionDocument, context: Context, book: Book) -> str:

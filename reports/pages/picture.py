@@ -152,14 +152,21 @@ def edition_card(
     pictures: Callable[[str], bytes],
     cover: bytes = b"",
 ) -> bytes:
-    """Return the card of an edition or a report as PNG of 1200 by 630 pixels, with its movements, or its summary if the year has no trends.
+    """Return the card of an edition or a report as PNG of 1200 by 630 pixels, with its first key finding, or
+    else its movements, or its summary if the year has no trends.
     `cover` are the bytes of its cover picture; `pictures` returns those of the logo by SHA-256."""
     history = story(cells, document).unlinked()
     publisher = Publisher.of(document.report, pictures)
     translate = report_translator(document.report)
-    summary = (
-        sentence(history, translate) if history.current_trends() else shortened(description_text(document.summary))
-    )
+    if document.key_findings:
+        first = document.key_findings[0].statement
+        # Many findings begin with their claim, in bold.
+        claim = first[2:].partition("**")[0] if first.startswith("**") else first
+        summary = shortened(description_text(claim))
+    elif history.current_trends():
+        summary = sentence(history, translate)
+    else:
+        summary = shortened(description_text(document.summary))
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
     return _card(around, translate, Identity.of(document.report), cover, history=history)
 
