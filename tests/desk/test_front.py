@@ -175,3 +175,12 @@ def test_the_references_and_figures_of_an_edition_are_places_of_it(editor):
     none = editor.get(f"{reverse('admin:reports_figure_changelist')}?draft__exact={edition.pk}")
     assert "None yet. A figure is a chart made from data, or a picture." in words_of(none)
     assert editor.get(f"{reverse('admin:reports_figure_changelist')}?draft__exact=x").status_code == 302
+
+
+def test_an_edition_in_progress_shows_a_tick_for_each_section_and_its_dates(publisher):
+    edition = draft_edition(year=2025)
+    edition.draft.drafts_due = AT.date()
+    edition.draft.save()
+    page = publisher.get("/admin/").content.decode()
+    assert len(re.findall(r'<i class="state-\d"></i>', page)) == edition.draft.sections.count()
+    assert f'<time datetime="{AT.date().isoformat()}">' in page
