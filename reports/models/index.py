@@ -115,6 +115,32 @@ class PublishedKeyword(Published):
         constraints = [models.UniqueConstraint(fields=["section", "key"], name="publishedkeyword_once")]
 
 
+class PublishedParagraph(Published):
+    """A numbered paragraph of a section. `uid` is that of the section, `position` that in the edition.
+
+    `sha256` is that of its words, links and citations. `citations` are {key, locator, position}, `techniques` slugs of linked
+    techniques, `figures` keys of figures that it links to. `origins` are the paragraphs of the edition's earlier version that it
+    continues, as [section's uid, id]; None for the same paragraph in the same place, [] for a new one.
+    """
+
+    # Not a constraint of the database, because 1.0 deletes sections without knowing this table.
+    section = models.ForeignKey(
+        PublishedSection, on_delete=models.CASCADE, related_name="paragraph_rows", db_constraint=False
+    )
+    paragraph = models.CharField(max_length=40)
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    citations = models.JSONField(default=list)
+    techniques = models.JSONField(default=list)
+    figures = models.JSONField(default=list)
+    origins = models.JSONField(null=True)
+
+    class Meta(Published.Meta):
+        constraints = [models.UniqueConstraint(fields=["section", "paragraph"], name="publishedparagraph_once")]
+        indexes = [models.Index(fields=["edition", "uid"], name="paragraph_of_section")]
+
+
 class PublishedAssessment(Published):
     """A section's assessment of a technique."""
 

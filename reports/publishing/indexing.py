@@ -28,6 +28,7 @@ from reports.models.index import (
     PublishedFigure,
     PublishedKeyFinding,
     PublishedKeyword,
+    PublishedParagraph,
     PublishedPicture,
     PublishedPrediction,
     PublishedReference,
@@ -41,6 +42,7 @@ from reports.models.ledger import Version
 from reports.models.people import Actor
 from reports.models.series import Report
 from reports.progress import counted, step
+from reports.publishing.paragraph_rows import paragraph_rows, set_origins
 from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
 from reports.rendering import (
     PUBLIC_LINKS,
@@ -78,7 +80,7 @@ def rebuild_index() -> int:
     lock_publication()
     for model in reversed(INDEX_MODELS):
         model._default_manager.all().delete()
-    versions = Version.objects.readable().select_related("edition__report")
+    versions = Version.objects.readable().select_related("edition__report").order_by("edition", "major", "minor")
     for version in counted("Indexing versions", versions):
         index_version(version, version.content)
     step("Comparing the years")
@@ -90,7 +92,10 @@ def rebuild_index() -> int:
 
 
 def rows_of(version: Version, document: EditionDocument) -> Rows:
-    """Return the unsaved rows of a version, by model. Movement has its default value."""
+    """Return the unsaved rows of a version, by model. Movement has its default value.
+
+    The origins of its paragraphs are those in the version before it, so that must be in the index.
+    """
     translate = report_translator(document.report)
     rendered = {
         section.uid: render_section(document, section, translate, links=PUBLIC_LINKS)
@@ -105,6 +110,7 @@ def rows_of(version: Version, document: EditionDocument) -> Rows:
     today = {slug: row.merged_into or row for slug, row in by_slug.items()}
     for row in _rows(version, document, rendered, trends, today):
         rows[type(row)].append(row)
+    set_origins(rows[PublishedParagraph], version)
     return rows
 
 
@@ -123,6 +129,7 @@ def _rows(
         row = _section(version, document, section, rendered[section.uid], position)
         row.trend = by_slug[section.trend] if section.trend else None
         yield row
+        yield from paragraph_rows(row, rendered[section.uid].contents)
         yield from _parts(version, section, row, techniques, names, labels=document.report.labels)
     yield from _of_edition(version, document, rendered)
 

@@ -23,6 +23,7 @@ from reports.models.review import FRONT, VersionReview, Writing
 from reports.models.series import Edition, Report, StoredPicture
 from reports.models.storage import why_not_writable
 from reports.publishing.indexing import refresh_movement
+from reports.publishing.paragraph_rows import refresh_origins
 from reports.publishing.sealing import PublishingError
 from reports.search import deriving
 
@@ -109,6 +110,7 @@ def _out_of_sight(version: Version) -> None:
     edition.current_version = left_after(version)
     edition.save(update_fields=["current_version"])
     _mark_unchecked(version)
+    refresh_origins(version)
     refresh_movement(edition.report)
     deriving.refresh(edition)
 

@@ -47,6 +47,7 @@ from reports.rendering.markdown import (
     split_attributes,
 )
 from reports.rendering.pandoc import is_waiting_over, limited_wait, mathml_of, unlimited_wait
+from reports.rendering.paragraphs import ParagraphContent, paragraph_contents
 from reports.rendering.prose import (
     description_text,
     line_tokens,

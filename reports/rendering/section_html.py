@@ -10,6 +10,7 @@ from reports.document.types import EditionDocument, Section
 from reports.languages import Translator
 from reports.rendering.figures import render_figure
 from reports.rendering.html import HtmlWriter, Links, sanitise
+from reports.rendering.paragraphs import ParagraphContent, contents_of
 from reports.rendering.sections import Block, Heading, Paragraph, inline_children, read_section
 
 #: Stands between the blocks of a body while it is finished; no HTML has it.
@@ -70,13 +71,14 @@ class RenderedSection:
     `paragraph_ends` are the offsets behind numbered paragraphs, lists and quotations by id. `cited` are the keys of references in order
     of first citation, which is their number, from 1. `citations` has the number of
     citations of each, with the ids `cite-KEY-1`, `cite-KEY-2` … `techniques` are the slugs of linked techniques, `figures` the keys
-    of shown figures, `words` the number of words, and `text` the plain text, for search.
+    of shown figures, `words` the number of words, and `text` the plain text, for search. `contents` are those of `paragraphs`.
     """
 
     html: str
     passages: tuple[Passage, ...]
     paragraph_ends: Mapping[str, int]
     paragraphs: tuple[Paragraph, ...]
+    contents: tuple[ParagraphContent, ...]
     headings: tuple[Heading, ...]
     cited: tuple[str, ...]
     citations: tuple[int, ...]
@@ -126,6 +128,7 @@ def render_section(
             if block.paragraph
         },
         paragraphs=read.paragraphs,
+        contents=contents_of(read),
         headings=read.headings,
         cited=read.resolved.cited,
         citations=read.resolved.citations,
