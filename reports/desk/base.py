@@ -201,6 +201,9 @@ class DeskAdminMixin(BaseModelAdmin):
             kwargs |= {"queryset": allowed(request.user, view, model._default_manager.all())}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **{"widget": forms.CheckboxSelectMultiple, **kwargs})
+
     @property
     def words_for_new(self) -> str | Promise:
         """The title of the form for a new row, and the label of the link to it."""
@@ -318,10 +321,11 @@ class DeskAdmin(DeskAdminMixin, admin.ModelAdmin):
 
 
 class Rows(DeskAdminMixin, admin.StackedInline):
-    """Rows of another table on the page of what they belong to."""
+    """Rows of another table on the page of what they belong to. `related` are the tables that are read with them."""
 
     formset: type[forms.BaseInlineFormSet] = NewRows
     extra = 1
+    related: tuple[str, ...] = ()
     article = "a"
     explanation: Any = ""
     is_side = False
@@ -329,20 +333,22 @@ class Rows(DeskAdminMixin, admin.StackedInline):
     row_template = ""
     above_template = ""
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.related) if self.related else rows
+
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.form.language = language_for(request, obj)
         return formset
 
 
+def refuse_to_all(model_admin: Any, request: HttpRequest, obj: Any = None) -> bool:
+    """Return False: a permission method of a table for what nobody may do with it at the desk."""
+    return False
+
+
 class ReadOnlyAdmin(DeskAdmin):
     """A table that the desk shows and never changes."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    has_add_permission = has_change_permission = has_delete_permission = refuse_to_all

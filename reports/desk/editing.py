@@ -13,7 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from reports import drafting
-from reports.desk.views import actor_of, keys_of
+from reports.desk.views import actor_of
 from reports.document.types import EditionDocument
 from reports.models.review import FRONT, Verdict
 from reports.models.schedule import ScheduledPublication, ScheduleState
@@ -110,8 +110,3 @@ def next_position(rows: QuerySet[Any]) -> int:
     """Return the position after the last of `rows`."""
     last: int | None = rows.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
-
-
-def posted_edition(request: HttpRequest) -> list[int]:
-    """The edition that a form for something new names."""
-    return keys_of([request.POST.get("draft", "")])

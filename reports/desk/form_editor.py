@@ -336,8 +336,15 @@ class EditorAdmin(DeskAdmin):
         self.model._base_manager.select_for_update().filter(pk=pk).first()
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> QuerySet[Any, Any] | list[int]:
-        """Return the keys of the editions that change when this row is saved or deleted, or (None) one is added."""
-        return []
+        """Return the keys of the editions that change when this row is saved or deleted, or (None) one is added.
+
+        That is the edition to which a row belongs; a new row names it in its form.
+        """
+        if not hasattr(self.model, "draft"):
+            return []
+        if pk is None:
+            return keys_of([request.POST.get("draft", "")])
+        return list(self.model._base_manager.filter(pk=pk).values_list("draft_id", flat=True))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -7,7 +7,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django import forms
 from django.apps import apps
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
@@ -25,7 +25,7 @@ from reports.desk.help import with_example
 from reports.desk.people import factors, mail
 from reports.desk.people.audit import Recorded
 from reports.desk.people.own_account import NAMES, DistinctNameForm, record_rename
-from reports.desk.views import actor_of, desk_view, name_of, page, sent
+from reports.desk.views import actor_of, desk_view, name_of, page, redirect_with, sent
 from reports.models.audit import Act, record
 from reports.models.people import NAME_LENGTH, name_of_person
 from reports.rights import EDITORS, PUBLISHERS
@@ -80,8 +80,8 @@ def invite(request: HttpRequest, person: User) -> HttpResponse:
         admin.site.get_model_admin(User).log_change(request, person, LINK_SENT if is_mailed else LINK_SHOWN)
         if is_mailed:
             mail.invite.call(person.pk, name_of(request))
-            messages.success(request, gettext("The invitation was sent to %(email)s.") % {"email": person.email})
-            return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
+            words = gettext("The invitation was sent to %(email)s.") % {"email": person.email}
+            return redirect_with(request, words, "admin:auth_user_change", person.pk)
         link = mail.password_link(person)
     title = gettext("Password link for %(name_of_person)s") % {"name_of_person": name_of_person(person)}
     return page(
@@ -108,8 +108,8 @@ def remove_factors(request: HttpRequest, person: User) -> HttpResponse:
     reason = form.cleaned_data["reason"]
     factors.remove(user=person, actor=actor_of(request), reason=reason)
     words = gettext("Removed. %(name_of_person)s now logs in with the password only.")
-    messages.success(request, words % {"name_of_person": name_of_person(person)})
-    return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
+    words %= {"name_of_person": name_of_person(person)}
+    return redirect_with(request, words, "admin:auth_user_change", person.pk)
 
 
 @admin.register(User)
@@ -187,9 +187,6 @@ class PersonAdmin(Recorded, EditorAdmin, UserAdmin):
         if field and db_field.name in WORDS:
             field.label, field.help_text = WORDS[db_field.name]
         return field
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_manytomany(db_field, request, **{"widget": forms.CheckboxSelectMultiple, **kwargs})
 
 
 for table in (AccessAttempt, AccessFailureLog, AccessLog):

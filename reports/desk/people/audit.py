@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ReadOnlyAdmin
 from reports.desk.forms import ProseField
-from reports.desk.views import actor_of, desk_view, page, sent
+from reports.desk.views import actor_of, desk_view, page, redirect_with, sent
 from reports.models import audit
 from reports.models.audit import Act, AuditEntry, record
 from reports.models.series import Membership, Report
@@ -110,6 +109,6 @@ def remove_name(request: HttpRequest, entry: AuditEntry) -> HttpResponse:
         except ValueError as error:
             form.add_error("name", str(error))
         else:
-            messages.success(request, gettext("The name was removed from {count} entries.").format(count=count))
-            return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[entry.pk]))
+            words = gettext("The name was removed from {count} entries.").format(count=count)
+            return redirect_with(request, words, "admin:reports_auditentry_change", entry.pk)
     return page(request, "remove_name", title=gettext("Remove a name from the audit log"), entry=entry, form=form)

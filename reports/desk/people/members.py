@@ -61,6 +61,7 @@ class MemberRows(Rows):
     model = Membership
     form = MemberForm
     formset = MemberFormSet
+    related = ("user", "report")
     row_template = "desk/member_row.html"
     fields = ["user", "role", "sections"]
     explanation = _(
@@ -69,9 +70,7 @@ class MemberRows(Rows):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return (
-            super().get_queryset(request).select_related("user", "report").prefetch_related("sections__draft__edition")
-        )
+        return super().get_queryset(request).prefetch_related("sections__draft__edition")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Read the choices once for all rows."""
@@ -81,7 +80,6 @@ class MemberRows(Rows):
         if "user" in fields:
             people = User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "username")
             _choose(fields["user"], people, [("", CHOOSE), *((each.pk, name_of_person(each)) for each in people)])
-            fields["sections"].widget = forms.CheckboxSelectMultiple()
             years = groupby(_sections(obj), key=lambda row: row.draft.edition.year)
             choices = [(str(year), [(each.pk, each.title) for each in rows]) for year, rows in years]
             _choose(fields["sections"], _sections(obj), choices)

@@ -8,13 +8,12 @@ from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import User
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.help import with_example
 from reports.desk.people import mail
 from reports.desk.people.sessions import needs_second_factor
-from reports.desk.views import page, sent, user_of
+from reports.desk.views import page, redirect_with, sent, user_of
 from reports.models.audit import Act, record
 from reports.models.form_drafts import WritingChoice
 from reports.models.people import Actor, name_of_person
@@ -125,16 +124,15 @@ def own_account(request: HttpRequest) -> HttpResponse:
     writing = WritingForm(request.POST if is_of_writing else None, instance=WritingChoice.of(user))
     if writing.is_valid():
         writing.save()
-        messages.success(request, gettext("Saved."))
-        return HttpResponseRedirect(reverse("own-account"))
+        return redirect_with(request, gettext("Saved."), "own-account")
     before = {name: getattr(user, name) for name in NAMES}
     form = NameForm(None if is_of_writing else sent(request), instance=user)
     if form.is_valid():
         with transaction.atomic():
             form.save()
             record_rename(user, before=before, actor=Actor.of(user))
-        messages.success(request, gettext("Name saved. Existing histories and versions keep your earlier name."))
-        return HttpResponseRedirect(reverse("own-account"))
+        words = gettext("Name saved. Existing histories and versions keep your earlier name.")
+        return redirect_with(request, words, "own-account")
     user.refresh_from_db()
     return page(
         request, "account/own", title=gettext("Your account"), form=form, writing=writing, factors=Authenticator.objects.filter(user=user),
@@ -152,8 +150,8 @@ def change_address(request: HttpRequest) -> HttpResponse:
         link = settings.SITE_URL + reverse("confirm-address", args=[key])
         words = f"{user.get_username()} at {settings.SITE_URL} wants to use this address. Confirm it here:\n{link}\n"
         mail.send.call(address, "Confirm your email address", words)
-        messages.success(request, gettext("A link was sent to %(address)s.") % {"address": address})
-        return HttpResponseRedirect(reverse("own-account"))
+        words = gettext("A link was sent to %(address)s.") % {"address": address}
+        return redirect_with(request, words, "own-account")
     words = "" if settings.MAILERS else "This site sends no email. Ask an administrator to change your address."
     return page(
         request, "account/form", title=gettext("Change your email address"), lead=words, form=form, button="Send link"
@@ -176,8 +174,7 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
             user.save(update_fields=["email"])
             record(Act.ACCOUNT, about="", details="Changed the email address.", whom=user, actor=Actor.of(user))
             mail.notify_old_address(user, old, actor=Actor.of(user))
-        messages.success(request, gettext("Email address changed to %(new)s.") % {"new": new})
-        return HttpResponseRedirect(reverse("own-account"))
+        return redirect_with(request, gettext("Email address changed to %(new)s.") % {"new": new}, "own-account")
     lead = f"Email for {user.get_username()} will go to {new}."
     return page(
         request, "account/form", title=gettext("Confirm email address"), lead=lead, form=forms.Form(), button="Confirm"

@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +25,7 @@ from reports import drafting
 from reports.chrome import render_page
 from reports.desk.draft_pages import PreviewAddresses, edition_made, html, picture_of, section_made
 from reports.desk.editing import readable
-from reports.desk.views import actor_of, desk_view, page
+from reports.desk.views import actor_of, desk_view, page, redirect_with
 from reports.document.text import normal_line
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file
@@ -175,8 +175,8 @@ def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) 
     """Create a press link and show it once; send it by email if `name` is an address and email is set up."""
     name = normal_line("".join(filter(str.isprintable, name)))[:NAME_LENGTH]
     if not name:
-        messages.error(request, gettext("Enter the recipient of the press link."))
-        return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
+        words = gettext("Enter the recipient of the press link.")
+        return redirect_with(request, words, "desk:publish", row.edition_id, level=messages.ERROR)
     with transaction.atomic():
         link, token = drafting.give_press_link(
             schedule=row, name=name, email=name if _is_address(name) else "", actor=actor_of(request)
@@ -209,5 +209,5 @@ def _is_address(name: str) -> bool:
 def revoke_press_link(request: HttpRequest, link: PressLink) -> HttpResponse:
     """Revoke a press link."""
     drafting.revoke_press_link(link, actor=actor_of(request))
-    messages.success(request, gettext("{name}’s press link no longer works.").format(name=link.name))
-    return HttpResponseRedirect(reverse("desk:publish", args=[link.schedule.edition_id]))
+    words = gettext("{name}’s press link no longer works.").format(name=link.name)
+    return redirect_with(request, words, "desk:publish", link.schedule.edition_id)

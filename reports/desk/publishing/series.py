@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.desk.base import DeskAdmin, DeskForm, ReadOnlyAdmin, Rows
+from reports.desk.base import DeskAdmin, DeskForm, ReadOnlyAdmin, Rows, refuse_to_all
 from reports.desk.editing import record_writer, review_of_front
 from reports.desk.form_editor import PublicAdmin
 from reports.desk.people.audit import Recorded
@@ -237,11 +237,7 @@ class SiteSettingsAdmin(Recorded, PublicAdmin):
     inlines = [PageRows, MenuRows]
     explanation = gettext_lazy("The site’s name, its menu and its own pages, such as an imprint.")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    has_add_permission = has_delete_permission = refuse_to_all
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Redirect to the only row."""

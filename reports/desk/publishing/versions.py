@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.tasks import TaskResultStatus
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from reports.desk.editing import StaleRequest, checksum_of_document, lock_editio
 from reports.desk.forms import ProseField
 from reports.desk.help import with_example
 from reports.desk.people import mail
-from reports.desk.views import actor_of, desk_view, page, sent
+from reports.desk.views import actor_of, desk_view, page, redirect_with, sent
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
 from reports.filing.making import making_of
@@ -139,8 +138,8 @@ def withdraw(request: HttpRequest, version: Version) -> HttpResponse:
         raise StaleRequest(_done_before(version.withdrawal))
     form = ReasonForm(sent(request))
     if form.is_valid() and _is_done(request, form, version, publishing.withdraw):
-        messages.success(request, gettext("%(version)s is withdrawn.") % {"version": version})
-        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+        words = gettext("%(version)s is withdrawn.") % {"version": version}
+        return redirect_with(request, words, "admin:reports_version_change", version.pk)
     left = publishing.left_after(version)
     return page(request, "withdraw", title=title, version=version, form=form, left=left)
 
@@ -155,8 +154,8 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
     if form.is_valid() and _is_done(request, form, version, publishing.redact):
         if form.cleaned_data.get("saved_states"):
             ask_to_delete(version, None, form.cleaned_data["reason"], actor_of(request))
-        messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
-        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+        words = gettext("%(version)s is redacted.") % {"version": version}
+        return redirect_with(request, words, "admin:reports_version_change", version.pk)
     return page(
         request,
         "redact",
@@ -216,11 +215,11 @@ def _deletion(request: HttpRequest, version: Version, review: VersionReview | No
     if is_answer and row is None:
         raise StaleRequest(gettext("Nothing was changed: somebody has already answered this request."))
     form = DeletionForm(sent(request) if row is None else None)
-    done = HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    own_page = "admin:reports_version_change"
     if form.is_valid():
         ask_to_delete(version, review, form.cleaned_data["reason"], actor)
-        messages.success(request, gettext("Your request is recorded. The people concerned are notified."))
-        return done
+        words = gettext("Your request is recorded. The people concerned are notified.")
+        return redirect_with(request, words, own_page, version.pk)
     if row and is_answer:
         try:
             if "_confirm" in request.POST:
@@ -230,8 +229,8 @@ def _deletion(request: HttpRequest, version: Version, review: VersionReview | No
         except publishing.PublishingError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(request.path)
-        messages.success(request, gettext("The answer is recorded. The people concerned are notified."))
-        return done
+        words = gettext("The answer is recorded. The people concerned are notified.")
+        return redirect_with(request, words, own_page, version.pk)
     asker = row.asker if row else actor.account
     return page(
         request,
@@ -284,14 +283,10 @@ def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     try:
         drafting.restore(version=version, actor=actor_of(request))
     except drafting.DraftError as error:
-        messages.error(request, gettext("Nothing was changed: %(error)s") % {"error": error})
-    else:
-        messages.success(
-            request,
-            gettext("Version %(number)s is restored to the draft. Readers see no change until you publish.")
-            % {"number": version.number},
-        )
-    return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
+        words = gettext("Nothing was changed: %(error)s") % {"error": error}
+        return redirect_with(request, words, "desk:board", version.edition_id, level=messages.ERROR)
+    words = gettext("Version %(number)s is restored to the draft. Readers see no change until you publish.")
+    return redirect_with(request, words % {"number": version.number}, "desk:board", version.edition_id)
 
 
 def _what_restoring_changes(version: Version, document: EditionDocument | str) -> DraftComparison | None:

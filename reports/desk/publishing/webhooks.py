@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.delivery.outbox import redeliver
-from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
+from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows, refuse_to_all
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.people.audit import Recorded
 from reports.models.audit import Act
@@ -75,12 +75,7 @@ class AttemptRows(Rows):
     readonly_fields = ["at", "status", "outcome", "took_ms"]
     can_delete = False
     is_compact = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    has_add_permission = has_change_permission = refuse_to_all
 
 
 @admin.register(Message)

@@ -15,7 +15,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from reports import addresses
-from reports.desk.base import EMBEDDING_CSP, ReadOnlyAdmin, ValuesFilter
+from reports.desk.base import EMBEDDING_CSP, DeskAdmin, ReadOnlyAdmin, ValuesFilter
 from reports.desk.editing import lock_edition, next_position
 from reports.desk.forms import ProseField
 from reports.desk.text_editor import technique_names
@@ -60,9 +60,8 @@ class ErrorReportAdmin(ReadOnlyAdmin):
     def answer(self, report: ErrorReport) -> str:
         return "given" if report.answered_at else "wanted" if report.email else ""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Readers may want their report deleted, and some messages are no reports."""
-        return super(ReadOnlyAdmin, self).has_delete_permission(request, obj)
+    # Readers may want their report deleted, and some messages are no reports.
+    has_delete_permission = DeskAdmin.has_delete_permission
 
     @method_decorator(csp_override(EMBEDDING_CSP))
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +25,7 @@ from reports.desk.forms import ProseField
 from reports.desk.help import with_example
 from reports.desk.reviewing.refusals import Refusal, Refusals, people_who_review
 from reports.desk.state import DraftState
-from reports.desk.views import actor_of, desk_view, page, sent, user_of
+from reports.desk.views import actor_of, desk_view, page, redirect_with, sent, user_of
 from reports.document.text import normal_line
 from reports.document.types import EditionDocument
 from reports.mailing import MailKind, MailText
@@ -148,7 +147,7 @@ def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
         return unreadable(request, draft, str(error))
     review_states = drafting.review_states(draft.edition, document)
     missing = drafting.unapproved(document, review_states)
-    titles = {FRONT: FRONT_TITLE} | {section.uid: section.title for section in draft.sections.all()}
+    titles = {None: WHOLE, FRONT: FRONT_TITLE} | {section.uid: section.title for section in draft.sections.all()}
     now = timezone.now()
     lines = list(_lines(draft, document, review_states))
     return page(
@@ -162,7 +161,10 @@ def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
         approved=len(document.sections) - len({*missing} - {FRONT}),
         is_front_approved=FRONT not in missing,
         about=missing[0] if len(missing) == 1 else "",
-        links=[(each, _about(titles, each.section), each.is_open(now)) for each in draft.edition.review_links.all()],
+        links=[
+            (each, titles.get(each.section) or "a deleted section", each.is_open(now))
+            for each in draft.edition.review_links.all()
+        ],
         now=now,
     )
 
@@ -250,8 +252,7 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, cleaned: Ma
         actor=actor_of(request),
     )
     words = gettext("{name} has an account, so no link is needed. The request appears on their dashboard.")
-    messages.success(request, words.format(name=name_of_person(person)))
-    return HttpResponseRedirect(reverse("desk:reviews", args=[draft.pk]))
+    return redirect_with(request, words.format(name=name_of_person(person)), "desk:reviews", draft.pk)
 
 
 @desk_view("reports.change_draft", ReviewLink.objects.select_related("edition__report", "account"))
@@ -260,9 +261,8 @@ def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     """Cancel a review request; reviews that were given stay."""
     if link.is_open(timezone.now()):
         drafting.revoke(link, actor=actor_of(request))
-    words = gettext("The review request to %(reviewer)s was cancelled.")
-    messages.success(request, words % {"reviewer": link.reviewer})
-    return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
+    words = gettext("The review request to %(reviewer)s was cancelled.") % {"reviewer": link.reviewer}
+    return redirect_with(request, words, "desk:reviews", link.edition_id)
 
 
 def requests_for(user: User) -> list[dict[str, Any]]:
@@ -340,7 +340,3 @@ def _asked(
         elif not (is_waiting or is_answered):
             words = gettext("{name} was asked on {day}. The request was cancelled or expired.")
         yield words.format(name=link.reviewer, day=date_format(link.asked_at, "j F Y")), is_waiting
-
-
-def _about(titles: Mapping[UUID, str], section: UUID | None) -> str:
-    return titles.get(section) or "a deleted section" if section else WHOLE

@@ -94,9 +94,8 @@ class TechniqueAdmin(Recorded, PublicAdmin):
         return super().get_queryset(request).select_related("merged_into").prefetch_related("names")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["widget"] = forms.CheckboxSelectMultiple()
-        kwargs["queryset"] = self.get_queryset(request)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        """Offer the techniques with what their names are read from."""
+        return super().formfield_for_manytomany(db_field, request, **{"queryset": self.get_queryset(request), **kwargs})
 
 
 @admin.register(Lineage)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, Rows, ValuesFilter
+from reports.desk.base import DeskForm, Rows, ValuesFilter, refuse_to_all
 from reports.desk.editing import lock_edition, lock_message_of, review_of_front
 from reports.desk.form_editor import EditorAdmin, save_rows
 from reports.desk.people.activity import lately_in
@@ -44,14 +44,12 @@ class ChangeNoteForm(DeskForm):
 
 class EditionChangeNoteRows(Rows):
     model = PendingChangeNote
+    related = ("section",)
     form = ChangeNoteForm
     fields = ["kind", "severity", "section", "before", "after", "explanation", "reported_by"]
     explanation = _(
         "What the next version changes and why. Readers see these notes. The highest severity decides its number."
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PendingChangeNote]:
-        return super().get_queryset(request).select_related("section")
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
@@ -64,6 +62,7 @@ class EditionChangeNoteRows(Rows):
 
 class EndingRows(Rows):
     model = Ending
+    related = ("trend",)
     fields = ["trend", "note"]
     article = "an"
     explanation = _(
@@ -78,20 +77,15 @@ class EndingRows(Rows):
         trend.choices = list(iter(trend.choices))  # `list` alone would have them counted, which is a query
         return formset
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Ending]:
-        return super().get_queryset(request).select_related("trend")
-
 
 class KeyFindingRows(Rows):
     model = KeyFinding
+    related = ("section", "figure")
     fields = ["statement", "section", "quote", "figure"]
     extra = 0
     explanation = _(
         "Three to seven sentences that readers see first. Each needs evidence: words of a paragraph, or a figure."
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[KeyFinding]:
-        return super().get_queryset(request).select_related("section", "figure")
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         """Offer the sections and figures of this edition, read once for all rows."""
@@ -116,11 +110,10 @@ class ScoreRows(Rows):
         "Predictions of earlier editions: enter whether each came true. They are added when you start the next edition."
     )
 
+    has_add_permission = refuse_to_all
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Score]:
         return drafting.scores().select_related("draft__edition__report")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class EditionCreditRows(Rows):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import ValuesFilter, is_popup
-from reports.desk.editing import lock_message_of, next_position, posted_edition, writing
+from reports.desk.editing import lock_message_of, next_position, writing
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.state import OF_EDITION, list_of
 from reports.desk.text_editor import chart_of, figure_source, reference_source
@@ -47,6 +47,9 @@ class PartAdmin(EditorAdmin):
     list_filter = _OF_EDITIONS
     list_select_related = ["draft__edition__report"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("draft__sections")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == OF_EDITION or super().lookup_allowed(lookup, value, request)
@@ -83,14 +86,6 @@ class PartAdmin(EditorAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
         return fieldsets if obj else [(None, {"fields": ["draft"]}), *fieldsets]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"draft": request.GET.get("draft")}
-
-    def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
-        if pk is None:
-            return posted_edition(request)
-        return list(self.model._base_manager.filter(pk=pk).values_list("draft_id", flat=True))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -142,9 +137,6 @@ class ReferenceAdmin(PartAdmin):
     def made(self, obj: Reference) -> dict[str, Any]:
         return {**super().made(obj), "cite": [obj.key], "sources": {"references": {obj.key: reference_source(obj)}}}
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
-        return super().get_queryset(request).prefetch_related("draft__sections")
-
     @admin.display(description=_("cited in"))
     def cited_in(self, reference: Reference) -> str:
         sections = reference.draft.sections.all()
@@ -186,9 +178,6 @@ class FigureAdmin(PartAdmin):
         (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
         (_("Title and description"), {"fields": ["title", "alt", "caption", "source", "key"]}),
     ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
-        return super().get_queryset(request).prefetch_related("draft__sections")
 
     @admin.display(description=_("shown in"))
     def shown_in(self, figure: Figure) -> str:

@@ -15,7 +15,6 @@ from django.views.decorators.csp import csp_override
 
 from reports import drafting
 from reports.desk.base import EMBEDDING_CSP, DeskForm, Rows
-from reports.desk.editing import posted_edition
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.forms import TechniqueField
 from reports.desk.reviewing.comments import discussion_of, unsent_comments
@@ -67,6 +66,7 @@ class AssessmentForm(DeskForm):
 
 class AssessmentRows(Rows):
     model = Assessment
+    related = ("technique",)
     form = AssessmentForm
     fields = ["technique", "maturity", "note", "quote"]
     article = "an"
@@ -76,9 +76,6 @@ class AssessmentRows(Rows):
     )
     row_template = "desk/assessment_row.html"
     above_template = "desk/confirm_all.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
-        return super().get_queryset(request).select_related("technique")
 
 
 class PredictionRows(Rows):
@@ -129,11 +126,6 @@ class SectionAdmin(EditorAdmin):
             raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:reports_draft_changelist"))
 
-    def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
-        if pk is None:
-            return posted_edition(request)
-        return list(Section.objects.filter(pk=pk).values_list("draft_id", flat=True))
-
     def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[type[Any]]:
         if obj is None:
             return []
@@ -151,9 +143,6 @@ class SectionAdmin(EditorAdmin):
             (None, {"fields": ["body"], "classes": ["writing"]}),
             ("About this section", {"fields": ["trend", "maturity", "keywords", "slug", "why"], "classes": ["side"]}),
         ]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"draft": request.GET.get("draft")}
 
     def delete_model(self, request: HttpRequest, obj: Section) -> None:
         edition, statement = obj.draft.edition, drafting.section_statement(obj)
