@@ -117,3 +117,8 @@ def correct(edition: Edition, before: str, after: str, *, at: datetime = AT, sev
     )
     edition.refresh_from_db()
     return version
+
+
+def has_changed(edition: Edition) -> bool:
+    """Return whether the draft differs from the current version."""
+    return drafting.document_of(edition).with_shown_figures() != edition.current_version.content

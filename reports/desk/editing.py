@@ -96,13 +96,8 @@ def readable(edition: Edition) -> EditionDocument | str:
         return str(error)
 
 
-def checksum_of(edition: Edition) -> str:
-    """Return the checksum of the draft; empty if it is no document."""
-    return checksum_of_document(readable(edition))
-
-
-def checksum_of_document(document: EditionDocument | str) -> str:
-    """The same of what `readable` gave."""
+def checksum_of(document: EditionDocument | str) -> str:
+    """Return the checksum of what `readable` returned; empty if that is no document."""
     return "" if isinstance(document, str) else drafting.text_digest(document, None)
 
 

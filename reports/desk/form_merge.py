@@ -291,7 +291,7 @@ class Merge:
             if theirs == before or _trimmed(theirs) == _trimmed(own):
                 continue
             words = f"{_name_of_row(form)}: {_label(form, name)}" if row_id else _label(form, name)
-            is_prose = len(before) == 1 and _is_text(field)
+            is_prose = len(before) == 1 and isinstance(field.widget, forms.Textarea)
             if own == before:
                 # Prose is taken over without asking, anything else once this person has seen it.
                 merged[name] = theirs
@@ -363,10 +363,6 @@ def _is_of(row: Row, form: Any, formset: Any) -> bool:
 
 def _name_of_row(form: Any) -> str:
     return f"{form.instance._meta.verbose_name} “{form.instance}”"
-
-
-def _is_text(field: forms.Field) -> bool:
-    return isinstance(field.widget, forms.Textarea)
 
 
 def _trimmed(values: Values) -> Values:

@@ -1,6 +1,5 @@
 """Pictures that editors upload: their bytes are stored under their SHA-256."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,35 +10,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from reports.document.images import FORMATS, UnusablePicture
-from reports.importing.pictures import MAX_PICTURE_BYTES, PictureFile, open_picture
+from reports.importing.pictures import MAX_PICTURE_BYTES, open_picture
 from reports.models.series import StoredPicture
 from reports.models.storage import StoreUnavailable, picture_path, write_once
 
 
-@dataclass(frozen=True)
-class Picture(PictureFile):
-    """A picture that can be published and stored."""
-
-    def store(self) -> StoredPicture:
-        """Store the bytes under their SHA-256, once, and return the row."""
-        write_once(picture_path(self.sha256), self.data)
-        sizes = {"media_type": self.media_type, "width": self.width, "height": self.height}
-        return StoredPicture.objects.get_or_create(sha256=self.sha256, defaults=sizes)[0]
-
-
-def read_picture(data: bytes) -> Picture:
-    """Return the picture in `data`; the name of its file does not matter. Raises ValidationError."""
+def store_picture(data: bytes) -> StoredPicture:
+    """Store a picture under its SHA-256, once, and return its row. Raises ValidationError if it cannot be published."""
     try:
-        found = open_picture(data)
+        picture = open_picture(data)
     except UnusablePicture as error:
         raise ValidationError(str(error)) from error
-    return Picture(found.data, found.media_type, found.width, found.height)
-
-
-def _picture_in(file: Any) -> Picture:
-    """Return the picture in an upload. Raises ValidationError."""
-    # One byte more than allowed shows that there is too much.
-    return read_picture(file.read(MAX_PICTURE_BYTES + 1))
+    write_once(picture_path(picture.sha256), picture.data)
+    return StoredPicture.of(picture)
 
 
 def _kept(data: Any) -> StoredPicture | None:
@@ -90,7 +73,8 @@ class PictureField(forms.FileField):
         if not file:
             return None
         try:
-            file.kept = _picture_in(file).store()
+            # One byte more than allowed shows that there is too much.
+            file.kept = store_picture(file.read(MAX_PICTURE_BYTES + 1))
         except StoreUnavailable as error:
             raise ValidationError(gettext("The media store does not answer. Try again in a minute.")) from error
         return file.kept

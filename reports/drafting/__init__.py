@@ -9,7 +9,6 @@ from reports.drafting.assembling import (
     NamedTechniques,
     document_of,
     draft_of,
-    has_changed,
     read_draft,
     read_drafts,
     read_rows,

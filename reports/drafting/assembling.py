@@ -134,12 +134,6 @@ def read_drafts(drafts: Sequence[tables.Draft]) -> NamedTechniques:
     return _techniques(set().union(*map(_techniques_named, drafts)))
 
 
-def has_changed(edition: Edition) -> bool:
-    """Return whether the draft differs from the current version, or there is none."""
-    current = edition.current_version
-    return current is None or current.is_redacted or document_of(edition).with_shown_figures() != current.content
-
-
 def report_statement(report: Report) -> types.ReportStatement:
     """Return the report's current statement. Raise DraftError."""
     try:

@@ -225,10 +225,7 @@ def _load_key_findings(
 
 def _stored(picture: types.Picture | None) -> StoredPicture | None:
     """Return the picture's row, created if missing. Its bytes may be stored later; the checks before publication require them."""
-    if picture is None:
-        return None
-    fields = {"media_type": picture.media_type, "width": picture.width, "height": picture.height}
-    return StoredPicture.objects.get_or_create(sha256=picture.sha256, defaults=fields)[0]
+    return StoredPicture.of(picture) if picture else None
 
 
 def _numbered(parts: Sequence[types.Part], model: type[models.Model], **fixed: Any) -> dict[UUID, Fields]:

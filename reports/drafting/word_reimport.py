@@ -55,10 +55,6 @@ class ChangedText:
         new = joined(self.paragraphs, lambda each: each.theirs if each.is_contested else each.text)
         return diff_plain(self.now, new, in_words)
 
-    @property
-    def contested(self) -> tuple[Paragraph, ...]:
-        return tuple(each for each in self.paragraphs if each.is_contested)
-
 
 @dataclass(frozen=True)
 class ReimportResult:

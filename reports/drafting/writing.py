@@ -32,7 +32,10 @@ def _digest_of_shown(document: EditionDocument, about: Section | UUID | None) ->
     if about == FRONT:
         return sha256(canonical_json(_front(document)))
     section = next((each for each in document.sections if each.uid == getattr(about, "uid", about)), None)
-    return sha256(canonical_json(_read_with(document, section))) if section else ""
+    if section is None:
+        return ""
+    parts = _dumped(_named_in(document, section))
+    return sha256(canonical_json({"section": section.model_dump(mode="json")} | parts))
 
 
 def texts(document: EditionDocument) -> list[UUID]:
@@ -83,10 +86,6 @@ def _left_over(document: EditionDocument) -> Mapping[str, Sequence[Part]]:
     }
     rows: Mapping[str, Sequence[Part]] = {"references": document.references, "figures": document.figures}
     return {name: [each for each in these if each.uid not in named] for name, these in rows.items()}
-
-
-def _read_with(document: EditionDocument, section: Section) -> dict[str, object]:
-    return {"section": section.model_dump(mode="json")} | _dumped(_named_in(document, section))
 
 
 def _front(document: EditionDocument) -> dict[str, object]:

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
-from reports.document.types import EditionDocument, Figure, ReportStatement
+from reports.document.types import EditionDocument, ReportStatement
 from reports.exporting.context import Context, file_name, read_picture
 from reports.exporting.edition_tree import (
     DEFINITIONS,
@@ -254,13 +254,12 @@ def _pictures(document: EditionDocument, context: Context) -> Iterator[tuple[str
 
 def _with_converted_pictures(document: EditionDocument) -> EditionDocument:
     """Return the document with the media types that `read_picture` gives its pictures."""
-    return document.model_copy(update={"figures": tuple(map(_with_converted_picture, document.figures))})
-
-
-def _with_converted_picture(figure: Figure) -> Figure:
-    if figure.picture is None or figure.picture.media_type in {"image/png", "image/jpeg"}:
-        return figure
-    return figure.model_copy(update={"picture": figure.picture.model_copy(update={"media_type": "image/png"})})
+    figures = list(document.figures)
+    for at, figure in enumerate(figures):
+        if figure.picture and figure.picture.media_type not in {"image/png", "image/jpeg"}:
+            picture = figure.picture.model_copy(update={"media_type": "image/png"})
+            figures[at] = figure.model_copy(update={"picture": picture})
+    return document.model_copy(update={"figures": tuple(figures)})
 
 
 #: The fonts in every book: file, family, weight and style.

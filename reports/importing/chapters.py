@@ -14,7 +14,7 @@ from reports.importing.decoding import MAX_BYTES, decode
 from reports.importing.errors import FileError, ImportLog, ImportRefused, refuse
 from reports.importing.front_matter import front_matter, front_values, translate
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts
-from reports.importing.markdown_text import BLOCKS, plain_words
+from reports.importing.markdown_text import BLOCKS, plain_words, without_meaning
 from reports.importing.slugs import LONGEST, bare_name, section_slug_of
 from reports.rendering import MARKDOWN, heading_id, split_attributes
 
@@ -139,7 +139,7 @@ def _read(name: str, data: bytes) -> _Chapter:
         for at in range(*(first[0].map or [0, 0])):
             lines[start + at] = ""
     elif given:
-        title = re.sub(r"([\\`*_\[\]<>#!|~^{])", r"\\\1", str(given))
+        title = without_meaning(str(given))
     else:
         title = file_name.replace("-", " ").capitalize()
     slug = values.get("slug") or section_slug_of(

@@ -7,9 +7,10 @@ from functools import cached_property
 from html import unescape
 from itertools import accumulate
 
+from reports.importing.blocks.inline import code_span
 from reports.importing.errors import ImportLog, refuse, shortened
 from reports.importing.html import read_fragments
-from reports.importing.markdown_text import lines_of_prose
+from reports.importing.markdown_text import lines_of_prose, without_meaning
 from reports.limited_process import LimitExceeded
 from reports.rendering.markdown import attributes_of, block_parser
 
@@ -51,7 +52,6 @@ _FIGURE = re.compile(
 _NAMING = frozenset({"a", "span"})
 _IN_CODE = re.compile(r"([^\n]{1,2000}?)</(?:code|kbd|samp|tt)>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,3000}>")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#!|~^{])")
 _BLOCKS = block_parser(with_definitions=True)
 
 
@@ -119,7 +119,7 @@ class _Scan:
         if name == "figure" and (figure := _FIGURE.match(self.text, begin)):
             return self._replace(begin, figure.end(), f"\n\n{_figure(figure)}\n\n")
         if name in _CODE and not closes and (code := _IN_CODE.match(self.text, end)):
-            return self._replace(begin, code.end(), _code(unescape(_TAG.sub("", code[1]))))
+            return self._replace(begin, code.end(), code_span(unescape(_TAG.sub("", code[1]))))
         given = attributes_of(found.group())
         if before.startswith("#") and name in _NAMING and (anchor := given.get("id") or given.get("name")):
             self.names.setdefault(self._number(begin), anchor)
@@ -233,14 +233,8 @@ class _Scan:
         return result, result_numbers
 
 
-def _code(code: str) -> str:
-    ticks = "`" * (max((len(run) for run in _TICKS.findall(code)), default=0) + 1)
-    gap = " " if code[:1] == "`" or code[-1:] == "`" else ""
-    return f"{ticks}{gap}{code}{gap}{ticks}"
-
-
 def _picture(given: dict[str, str], caption: str) -> str:
-    alt = _SPECIAL.sub(r"\\\1", " ".join(given.get("alt", "").split()))
+    alt = without_meaning(" ".join(given.get("alt", "").split()))
     title = f' "{caption}"' if caption else ""
     return f"![{alt}](<{given.get('src', '')}>{title})"
 

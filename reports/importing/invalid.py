@@ -64,7 +64,8 @@ def _message_of(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, 
     if kind == "missing":
         return f"“{name}” is missing", "Add it."
     if kind in ("enum", "literal_error"):
-        return f"{name}: “{given}” is not allowed here", f"Use one of: {_choices(mistake)}."
+        choices = str(mistake.get("ctx", {}).get("expected", "")).replace("'", "")
+        return f"{name}: “{given}” is not allowed here", f"Use one of: {choices}."
     if kind == "value_error":
         sentence = mistake["msg"].removeprefix("Value error, ")
         return (f"{name}: {sentence}" if name else sentence), "Change it as the sentence says."
@@ -108,11 +109,6 @@ def _described(given: Any) -> str:
             return "keys with values"
         case _:
             return "a list"
-
-
-def _choices(mistake: Any) -> str:
-    """Return the values that pydantic's error names, without its quotes: `a, b or c`."""
-    return str(mistake.get("ctx", {}).get("expected", "")).replace("'", "")
 
 
 def _model_at(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel] | None:

@@ -1,5 +1,6 @@
 """Markdown as text: the words of a line, and the lines that are not code."""
 
+import re
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -12,6 +13,7 @@ from reports.rendering.markdown.syntax import UNDERSTOOD, name_of
 #: Parses Markdown into blocks as pages do.
 BLOCKS = block_parser()
 _INLINE = MarkdownIt("commonmark")
+_SIGN = re.compile(r"[\\`*_\[\]<>#!|~^{]")
 
 
 def plain_words(markdown: str, references: dict[str, Any] | None = None) -> str:
@@ -31,6 +33,11 @@ def plain_words(markdown: str, references: dict[str, Any] | None = None) -> str:
         else:
             words.append(shift(token.content)[0] if shift else token.content)
     return normal_line("".join(words))
+
+
+def without_meaning(text: str) -> str:
+    """Return text with a backslash before each character that can have a meaning in Markdown."""
+    return _SIGN.sub(r"\\\g<0>", text)
 
 
 def lines_of_prose(body: str) -> list[int]:

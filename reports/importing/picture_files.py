@@ -17,7 +17,7 @@ from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import PictureMark
 from reports.importing.errors import ImportLog
-from reports.importing.markdown_text import BLOCKS, lines_of_prose, plain_words
+from reports.importing.markdown_text import BLOCKS, lines_of_prose, plain_words, without_meaning
 from reports.importing.pictures import Figures, PictureFile, open_picture
 
 #: An embedded picture, after its alt text or in the definition of a label.
@@ -63,7 +63,6 @@ _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _BETWEEN = re.compile(r"\s|<br\s*/?>|\\\Z", re.IGNORECASE)
 #: Code, which cannot contain pictures.
 _CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)")
-_MARKS = re.compile(r"([\\`*_\[\]<>#!|~^{])")
 #: Files that systems create in folders.
 _OURS = {"Thumbs.db", "desktop.ini"}
 _MOST_NAMED = 12
@@ -291,7 +290,7 @@ def _replacement_of(line: str, each: _Shown) -> str:
     """Return the text that replaces a picture in its line: its alt text; in a link without any, the name of its file."""
     is_linked = line[: each.start].endswith("[") and line[each.end :].startswith("](")
     if is_linked and not each.alt:
-        return _MARKS.sub(r"\\\1", posixpath.basename(each.file))
+        return without_meaning(posixpath.basename(each.file))
     return each.alt
 
 

@@ -323,6 +323,12 @@ class StoredPicture(models.Model):
     def __str__(self) -> str:
         return f"{self.media_type.removeprefix('image/').upper()} {self.width} × {self.height} ({self.sha256[:10]})"
 
+    @classmethod
+    def of(cls, picture: Any) -> "StoredPicture":
+        """Return the row of a picture with `sha256`, `media_type`, `width` and `height`, created if missing."""
+        sizes = {name: getattr(picture, name) for name in ("media_type", "width", "height")}
+        return cls.objects.get_or_create(sha256=picture.sha256, defaults=sizes)[0]
+
 
 class OldAddress(models.Model):
     """A redirect from a path of another site (see `old_path`) to a report, an edition, or a section by its uid."""

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.models.draft import Figure
 from tests.browser.looking import wrong_with
 from tests.browser.newsroom import log_in_beside
@@ -151,7 +151,7 @@ def test_a_form_that_another_site_sends_is_neither_saved_nor_carried(desk, windo
 
 
 def test_a_photograph_keeps_its_shape_on_every_screen_that_shows_it(desk, window):
-    stored = read_picture(picture("JPEG", (1600, 2400))).store()
+    stored = store_picture(picture("JPEG", (1600, 2400)))
     figure = Figure.objects.create(draft=desk.draft, key="photo", alt="Red.", picture=stored)
     desk.report.logo, desk.report.publisher_name = stored, "The Harbour"
     desk.report.save()

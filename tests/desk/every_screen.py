@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.models import error_reports
 from reports.models.draft import Ending, Figure, Reference, Score
 from reports.models.people import Actor
@@ -45,7 +45,7 @@ WHOLE = {"reports/draft", "reports/report", "reports/version", "reports/figure"}
 
 def fill_the_desk() -> None:
     """Create editions and versions in every state, with rows of every kind."""
-    stored = read_picture(picture()).store()
+    stored = store_picture(picture())
     work = draft_edition(report="work")
     work.report.logo = stored
     work.report.save()

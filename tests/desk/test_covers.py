@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from reports import drafting, publishing
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.importing import ImportRefused
 from reports.models.people import Actor
 from tests.desk.pages import opened
@@ -35,7 +35,7 @@ def edition():
 
 
 def stored():
-    return read_picture(picture("PNG", size=(90, 120), colour="red")).store()
+    return store_picture(picture("PNG", size=(90, 120), colour="red"))
 
 
 def with_cover(edition, editor):

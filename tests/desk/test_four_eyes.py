@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports import drafting, publishing
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.document.canonical import ChangeNote
 from reports.models.draft import Assessment, Figure, Reference
 from reports.models.ledger import Version
@@ -40,7 +40,7 @@ def edition(db):
     edition = draft_edition()
     edition.report.needs_approval = True
     edition.report.save()
-    stored = read_picture(picture()).store()
+    stored = store_picture(picture())
     Figure.objects.create(draft=edition.draft, key="photo", alt="Red.", picture=stored)
     book = {"type": "book", "title": "Tides", "author": [{"literal": "Ada"}]}
     Reference.objects.create(draft=edition.draft, key="one", item=book)

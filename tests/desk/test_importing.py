@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reports import drafting
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.models.revisions import SectionRevision
 from reports.models.series import OldAddress, StoredPicture
 from reports.models.storage import picture_path
@@ -63,7 +63,7 @@ def test_the_plan_shows_what_differs_word_by_word_and_what_goes_first(editor, ed
     sections = edition.draft.sections
     sections.filter(title="Tidal Power").update(body="It begins.\n\nIt goes on.\n\nA tidal barrage was planned.")
     sections.filter(title="Waves at Sea").update(body="Three words go.")
-    gone = read_picture(png(9)).store()
+    gone = store_picture(png(9))
     edition.draft.figures.create(key="gone", title="Gone", alt="What goes", picture=gone)
     text = FILE.replace("A tidal", "It begins.\n\nIt goes on.\n\nA tidal").replace("New.", "![A buoy](buoy.png)")
 

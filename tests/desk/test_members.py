@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Assessment, Draft, Figure, Prediction, Reference, Section
 from reports.models.series import Edition, Membership, Role
@@ -151,7 +151,7 @@ def test_whoever_is_replaced_as_a_member_is_on_record_too(edition, mia, superuse
 def test_a_logo_is_not_there_for_whoever_may_not_see_its_report(edition, mia):
     hidden = draft_edition(report="sky").report
     for number, name in enumerate(("logo", "dark_logo")):
-        setattr(hidden, name, read_picture(png(number)).store())
+        setattr(hidden, name, store_picture(png(number)))
     hidden.save()
     author = member(mia, edition, Role.AUTHOR)
     pages = [reverse("desk:picture", args=[each.sha256]) for each in (hidden.logo, hidden.dark_logo)]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import drafting, publishing
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.models.people import Actor
 from reports.models.series import Report, StoredPicture
 from tests import making
@@ -149,7 +149,7 @@ def test_a_logo_that_is_not_there_any_more_is_chosen_again(publisher, sha256):
 @pytest.mark.long
 def test_a_logo_is_seen_in_previews_before_it_is_published(editor, client):
     edition = making.draft_edition()
-    edition.report.logo = stored = read_picture(picture()).store()
+    edition.report.logo = stored = store_picture(picture())
     edition.report.publisher_name = "The Harbour"
     edition.report.save()
     section = edition.draft.sections.first()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reports import drafting, publishing
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.models.draft import Figure
 from reports.models.people import Actor
 from reports.models.review import Review, ReviewLink
@@ -191,7 +191,7 @@ def test_a_link_that_was_taken_back_or_has_ended_says_so(editor, edition, tides)
 
 
 def test_pictures_are_shown_to_whoever_has_the_link(editor, edition):
-    shown, other = (read_picture(picture(size=(40, height))).store() for height in (30, 31))
+    shown, other = (store_picture(picture(size=(40, height))) for height in (30, 31))
     Figure.objects.create(draft=edition.draft, key="photo", alt="Red.", picture=shown)
     path = asked(editor, edition)
     assert [NOBODY.get(f"{path}pictures/{each.sha256}/").status_code for each in (shown, other)] == [200, 404]
@@ -353,7 +353,7 @@ def test_words_that_are_far_too_long_are_refused_before_they_are_read(editor, ed
 
 
 def test_a_link_to_a_section_shows_the_pictures_of_that_section_alone(editor, edition, tides):
-    own, other = (read_picture(picture(size=(40, height))).store() for height in (30, 31))
+    own, other = (store_picture(picture(size=(40, height))) for height in (30, 31))
     for key, stored in (("own", own), ("other", other)):
         Figure.objects.create(draft=edition.draft, key=key, alt="Red.", picture=stored)
     edit(editor, tides, tides.body + "\n\n![[own]]")

@@ -11,7 +11,7 @@ from django.urls import URLResolver
 
 from config.urls import urlpatterns
 from reports import drafting, publishing
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.models import error_reports
 from reports.models.audit import AuditEntry
 from reports.models.draft import Figure, Reference
@@ -184,7 +184,7 @@ def things(people, tmp_path):
     version = published.current_version
     draft = edition.draft
     reference = Reference.objects.create(draft=draft, key="one", item=ITEM)
-    stored = read_picture(picture()).store()
+    stored = store_picture(picture())
     chart = {"kind": "line", "x": "year", "y": "year", "columns": [{"key": "year", "label": "Year"}], "rows": [[2024]]}
     figure = Figure.objects.create(draft=draft, key="growth", alt="It grew.", chart=chart)
     trends = list(Trend.objects.all()[:2])

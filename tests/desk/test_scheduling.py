@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import publishing
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.desk.publishing.views import zones
 from reports.document.canonical import sha256
 from reports.models.draft import Draft
@@ -243,7 +243,7 @@ def test_a_press_link_shows_the_whole_edition_as_it_will_be_and_counts_each_open
 
 
 def test_the_press_gets_both_logos_and_no_picture_that_the_edition_does_not_show(publisher, edition):
-    light, dark, other = (read_picture(png(number)).store() for number in range(3))
+    light, dark, other = (store_picture(png(number)) for number in range(3))
     Report.objects.update(logo=light, dark_logo=dark)
     ask(publisher, edition)
     path = press_link(publisher, edition)

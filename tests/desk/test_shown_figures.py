@@ -5,12 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
-from reports import drafting, publishing
+from reports import publishing
 from reports.desk.state import list_of
 from reports.models.draft import Figure
 from reports.models.people import Actor
 from tests import making
 from tests.desk.pages import words_of
+from tests.making import has_changed
 
 pytestmark = pytest.mark.django_db
 CHART = {"kind": "bar", "x": "a", "y": "b", "columns": [
@@ -44,7 +45,7 @@ def test_figures_that_nothing_shows_are_listed_and_not_published(edition):
     assert [each.key for each in version.content.figures] == ["early", "late"]
     assert Figure.objects.filter(key="gone").exists(), "the draft keeps it"
     edition.refresh_from_db()
-    assert not drafting.has_changed(edition)
+    assert not has_changed(edition)
 
 
 def test_figures_are_numbered_as_they_are_read_whatever_their_order_at_the_desk(edition, client, editor):

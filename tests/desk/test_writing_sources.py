@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.models.draft import Figure, Reference
 from tests.desk.sources import ITEM, picture
 from trends.models import Technique
@@ -25,7 +25,7 @@ def test_the_page_holds_what_the_text_can_name(editor, edition):
     Reference.objects.create(draft=draft, key="one", item=ITEM | {"title": "</script><script>alert(1)</script>"})
     Reference.objects.create(draft=draft, key="broken", item={"type": "nothing"}, position=1)
     chart = Figure.objects.create(draft=draft, key="growth", title="It grew", alt="Up.", chart=CHART)
-    photo = Figure.objects.create(draft=draft, key="photo", position=1, picture=read_picture(picture()).store())
+    photo = Figure.objects.create(draft=draft, key="photo", position=1, picture=store_picture(picture()))
     section = draft.sections.get(slug="tides")
     section.assessments.filter(technique__slug="barrage").update(maturity="growing")
     sources = sources_of(editor, section)

@@ -7,7 +7,7 @@ from reports.document.words import Outcome
 from reports.models.people import Actor
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
-from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
+from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, has_changed, published_edition
 from tests.publishing.editions import everything
 from tests.publishing.test_verify import RICH
 
@@ -221,7 +221,7 @@ def test_an_old_version_comes_back_with_the_same_keys():
     assert drafting.document_of(edition) == first.content
     assert list(edition.draft.sections.values_list("pk", "uid")) == keys
     assert SectionRevision.objects.latest("pk").why == "restored from version 1.0"
-    assert drafting.has_changed(Edition.objects.get())
+    assert has_changed(Edition.objects.get())
 
 
 def test_a_section_that_was_removed_comes_back_and_its_history_goes_on():

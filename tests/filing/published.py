@@ -1,16 +1,19 @@
 """A published edition with a picture."""
 
 from reports import drafting, publishing
-from reports.desk.pictures import Picture
 from reports.importing.pictures import open_picture
 from reports.models.draft import Figure
 from reports.models.people import Actor
+from reports.models.series import StoredPicture
+from reports.models.storage import picture_path, write_once
 from tests import making
 from tests.exporting.pictures import png
 
 
 def store(size=(1000, 500), colour="maroon", kind="PNG", **how):
-    return Picture(**vars(open_picture(png(colour, size, kind, **how), is_published=True))).store()
+    picture = open_picture(png(colour, size, kind, **how), is_published=True)
+    write_once(picture_path(picture.sha256), picture.data)
+    return StoredPicture.of(picture)
 
 
 def draft_with_picture(**how):

@@ -22,7 +22,7 @@ from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.people import Actor
 from reports.models.revisions import PendingChangeNote
-from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, published_edition
+from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, has_changed, published_edition
 from tests.rounds import rounds
 from tests.waiting import LONG, any_moment
 
@@ -234,7 +234,7 @@ def test_whoever_is_killed_while_publishing_leaves_all_or_nothing():
         assert Acknowledgement.objects.count() == 3 + 4 * (Version.objects.count() - 1)
         assert PublishedSection.objects.filter(text__contains=f"turn {turn}.").count() == written
         edition.refresh_from_db()
-        assert drafting.has_changed(edition) == (not written)
+        assert has_changed(edition) == (not written)
 
     edit(edition, "the last")
     last = publishing.publish(

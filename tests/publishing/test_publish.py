@@ -19,7 +19,7 @@ from reports.models.revisions import PendingChangeNote
 from reports.models.sealed import SequenceCheck
 from reports.models.series import Edition, StoredPicture
 from reports.publishing.checks import edition_rules
-from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
+from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, has_changed, published_edition
 from tests.publishing.editions import edit, everything, publish, refused
 
 pytestmark = pytest.mark.django_db
@@ -299,10 +299,10 @@ def test_a_draft_after_publication_is_nobodys_business():
     edit(edition, "A draft of what is to come.")
     edition.refresh_from_db()
 
-    assert drafting.has_changed(edition)
+    assert has_changed(edition)
     assert [row.text for row in PublishedSection.objects.filter(text__contains="to come")] == []
     edit(edition, edition.current_version.content.sections[0].body)
-    assert not drafting.has_changed(edition)
+    assert not has_changed(edition)
 
 
 @pytest.mark.both_engines

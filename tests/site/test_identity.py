@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from reports import publishing
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.document.types import HeadingFace
 from reports.languages import ENGLISH
 from reports.models.people import Actor
@@ -117,7 +117,7 @@ def test_titles_set_in_the_slab_face_are_so_in_every_file_too(edition, client):
 
 
 def test_what_is_taken_away_wears_face_and_logo_too(edition, client):
-    edition.report.heading_face, edition.report.logo = "slab", read_picture(picture(colour=BLUE)).store()
+    edition.report.heading_face, edition.report.logo = "slab", store_picture(picture(colour=BLUE))
     edition.report.save()
     edition.draft.figures.create(uid=uuid4(), key="power", title="Tides grew", alt="Tides", chart=CHART)
     edition.draft.sections.update(body="![[power]]")
@@ -141,7 +141,7 @@ def test_a_cover_is_set_in_the_face_of_titles(face, family):
 
 @pytest.mark.sample(3)
 def test_a_logo_stands_on_each_ground_as_it_was_made_for_it(edition, client):
-    day, dark = (read_picture(picture(colour=colour)).store() for colour in ("#ffffff", "#1d1b17"))
+    day, dark = (store_picture(picture(colour=colour)) for colour in ("#ffffff", "#1d1b17"))
     report = edition.report
     report.logo, report.dark_logo, report.ground = day, dark, "ink"
     report.save()
@@ -157,7 +157,7 @@ def test_a_logo_stands_on_each_ground_as_it_was_made_for_it(edition, client):
 
 def test_on_dark_screens_an_accent_is_darkened_and_bears_the_logo_made_for_dark(edition, client):
     report = edition.report
-    report.logo, report.dark_logo = (read_picture(picture(colour=each)).store() for each in ("#2a3cb8", "#ffffff"))
+    report.logo, report.dark_logo = (store_picture(picture(colour=each)) for each in ("#2a3cb8", "#ffffff"))
     report.colour, report.dark_colour, report.ground = "#1d6a72", "#4f8b91", "accent"
     report.save()
     published(edition)
@@ -170,7 +170,7 @@ def test_on_dark_screens_an_accent_is_darkened_and_bears_the_logo_made_for_dark(
 
 
 def test_a_logo_made_for_paper_alone_brings_its_paper_along(edition, client):
-    edition.report.logo = read_picture(picture()).store()
+    edition.report.logo = store_picture(picture())
     edition.report.save()
     published(edition)
 
@@ -192,7 +192,7 @@ def has(data, colour):
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG"])
 def test_a_logo_stands_on_the_card_in_the_book_and_at_the_foot_of_an_embedded_figure(edition, client, kind):
-    logo = read_picture(picture(kind=kind, colour=BLUE)).store()
+    logo = store_picture(picture(kind=kind, colour=BLUE))
     edition.report.logo, edition.report.publisher_name = logo, "Halden"
     edition.report.save()
     edition.draft.figures.create(uid=uuid4(), key="map", title="Map", alt="A map", source="Us", picture=logo)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter
-from reports.desk.editing import StaleRequest, checksum_of_document, lock_edition, readable
+from reports.desk.editing import StaleRequest, checksum_of, lock_edition, readable
 from reports.desk.forms import ProseField
 from reports.desk.help import with_example
 from reports.desk.people import mail
@@ -264,7 +264,7 @@ def restore(request: HttpRequest, version: Version) -> HttpResponse:
         with transaction.atomic():
             lock_edition([version.edition_id])
             document = readable(version.edition)
-            has_moved = request.POST.get("seen") != checksum_of_document(document)
+            has_moved = request.POST.get("seen") != checksum_of(document)
             if not has_moved:
                 return _restored(request, version)
     return page(
@@ -274,7 +274,7 @@ def restore(request: HttpRequest, version: Version) -> HttpResponse:
         status=409 if has_moved else 200,
         version=version,
         changes=_what_restoring_changes(version, document),
-        seen=checksum_of_document(document),
+        seen=checksum_of(document),
         has_moved=has_moved,
     )
 

@@ -62,27 +62,20 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
-def read(request: HttpRequest, link: ReviewLink, token: str, **_action: Any) -> HttpResponseBase:
-    """The page of the link's edition or section."""
+def read(request: HttpRequest, link: ReviewLink, token: str, slug: str = "", **_action: Any) -> HttpResponseBase:
+    """The page of the link's edition or section; with `slug`, of one section of its edition."""
     document = readable(link.edition)
     if isinstance(document, str):
         return _page("not_now", request, link, status=409)
-    if not drafting.text_digest(document, link.section):
+    uid = link.section
+    if slug:
+        about = document.section(slug)
+        if link.is_of_section or about is None:
+            raise Http404("This link does not include that section.")
+        uid = about.uid
+    elif not drafting.text_digest(document, uid):
         return _page("not_now", request, link, status=410)
-    return ReviewPage(request, _guest(link, token, document), link.edition, document, link.section).respond()
-
-
-@by_link
-@require_http_methods(["GET", "HEAD", "POST"])
-def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: str, **_action: Any) -> HttpResponseBase:
-    """One section of the edition that the link is bound to."""
-    document = readable(link.edition)
-    if isinstance(document, str):
-        return _page("not_now", request, link, status=409)
-    about = document.section(slug)
-    if link.is_of_section or about is None:
-        raise Http404("This link does not include that section.")
-    return ReviewPage(request, _guest(link, token, document), link.edition, document, about.uid).respond()
+    return ReviewPage(request, _guest(link, token, document), link.edition, document, uid).respond()
 
 
 @by_link

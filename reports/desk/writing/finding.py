@@ -27,7 +27,7 @@ from reports.document.canonical import sha256
 from reports.document.text import normal_line, normal_prose, refused_character, too_long
 from reports.models.draft import Draft, Section
 from reports.rendering import find_words, place_name, plain_text
-from reports.rights import may
+from reports.rights import Granted
 
 #: How many characters of each side are shown at most.
 AROUND = 60
@@ -288,7 +288,8 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
     with writing(request, [draft.pk]) if request.method == "POST" else nullcontext():
         # Read again: others may have saved before it was locked.
         draft = Draft.objects.select_related("edition__report").get(pk=draft.pk)
-        texts = [each for each in texts_of(draft) if _may_change(request, each, draft)]
+        may_change = Granted(request.user, draft)
+        texts = [each for each in texts_of(draft) if may_change[f"change_{each.row._meta.model_name}"]]
         seen = sha256(json.dumps([[each.name, each.value] for each in texts]).encode())
         matches = list(islice(matches_of(texts, words), MOST_PLACES)) if words else []
         if request.method == "POST" and words:
@@ -315,10 +316,6 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         seen=seen,
         has_moved=has_moved,
     )
-
-
-def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
-    return may(request.user, f"reports.change_{text.row._meta.model_name}", draft)
 
 
 def _refused(matches: list[Match], by: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import addresses, drafting
-from reports.desk.editing import checksum_of, lock_edition
+from reports.desk.editing import checksum_of, lock_edition, readable
 from reports.desk.form_merge import Choice, choice_in
 from reports.desk.text_editor import in_words_of
 from reports.desk.uploads import Upload, UploadForm, UploadPage
@@ -68,7 +68,7 @@ class DraftUploadPage(UploadPage):
 
     def lock(self, read: Any) -> str:
         lock_edition([self.draft.pk])
-        return checksum_of(self.draft.edition)
+        return checksum_of(readable(self.draft.edition))
 
     @property
     def context(self) -> dict[str, Any]:
@@ -244,7 +244,7 @@ class WordPage(DraftUploadPage):
         return [
             WordText(
                 text,
-                tuple(choice(f"{text.key}", each) for each in text.contested),
+                tuple(choice(f"{text.key}", each) for each in text.paragraphs if each.is_contested),
                 folded(text.runs(in_words)),
             )
             for text in read.texts

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reports.importing.blocks.model import Block, Paragraph, Piece, Role, Table, TextRun
+from reports.importing.blocks.model import Block, Paragraph, Piece, Role, Table, TextRun, has_role
 
 # Words for tables, figures and other pictures in the labels of captions, in the languages of Word.
 _TABLES = """
@@ -103,7 +103,7 @@ def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None
                 pairs.append((block, None))
         elif pairs and pairs[-1][1] is None and _has_pictures(pairs[-1][0]):
             pairs[-1] = pairs[-1][0], block
-        elif _has_pictures(after) and not _is_captioned(after):
+        elif _has_pictures(after) and not has_role(after, Role.CAPTION):
             waiting = block
         else:
             pairs.append((block, None))
@@ -122,11 +122,6 @@ def _belongs_to_table(caption: Paragraph, before: Block | None, after: Block | N
 
 def _has_pictures(block: Block | None) -> bool:
     return isinstance(block, Paragraph) and bool(block.pictures)
-
-
-def _is_captioned(block: Block | None) -> bool:
-    """Return whether a paragraph with pictures contains their caption too."""
-    return isinstance(block, Paragraph) and block.role is Role.CAPTION and bool(block.text)
 
 
 def without_empty(blocks: Sequence[Block]) -> list[Block]:

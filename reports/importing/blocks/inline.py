@@ -234,7 +234,7 @@ def _part_markdown(part: _Part, looks: tuple[str, str, str], *, in_link: bool) -
         return part
     is_code = part.code and "\n" not in part.text
     escape = escaped_label if in_link else escaped
-    text = _code(part.text) if is_code else escape(part.text)
+    text = code_span(part.text) if is_code else escape(part.text)
     if part.shifted:
         name = _SHIFTED[part.shifted]
         text = f"<{name}>{text}</{name}>"
@@ -242,7 +242,8 @@ def _part_markdown(part: _Part, looks: tuple[str, str, str], *, in_link: bool) -
     return f"{signs}{text}{signs[::-1]}"
 
 
-def _code(text: str) -> str:
+def code_span(text: str) -> str:
+    """Return text as code within a line."""
     fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
     gap = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{gap}{text}{gap}{fence}"

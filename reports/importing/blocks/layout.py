@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.importing.blocks.model import Block, Paragraph, Role, TextRun
+from reports.importing.blocks.model import Block, Paragraph, Role, TextRun, has_role
 
 #: A number typed before a heading: `1.` and `1)` as in our Markdown, `1` before a tab as in Word's own lists.
 _TYPED = re.compile(r"\s*(\d{1,4})(?:[.)](?=\s|$)|(?=\t))[.)]?\s*")
@@ -99,12 +99,12 @@ def layout_of(blocks: Sequence[Block]) -> Layout | None:
 
     None if no paragraph has the style Title, and the first heading is numbered or there is none.
     """
-    if (at := next((at for at, block in enumerate(blocks) if _is(block, Role.TITLE)), None)) is not None:
-        end = next((end for end in range(at, len(blocks)) if not _is(blocks[end], Role.TITLE)), len(blocks))
+    if (at := next((at for at, block in enumerate(blocks) if has_role(block, Role.TITLE)), None)) is not None:
+        end = next((end for end in range(at, len(blocks)) if not has_role(blocks[end], Role.TITLE)), len(blocks))
         title = [block for block in blocks[at:end] if isinstance(block, Paragraph)]
         rest = [block for block in blocks[end:] if not _repeats(block, title)]
         return Layout(title, blocks[:at], rest, min(_levels(rest), default=1))
-    at = next((at for at, block in enumerate(blocks) if _is(block, Role.HEADING)), None)
+    at = next((at for at, block in enumerate(blocks) if has_role(block, Role.HEADING)), None)
     if at is None or not isinstance(first := blocks[at], Paragraph) or is_numbered(first):
         return None
     levels = _levels(blocks[at + 1 :])
@@ -118,7 +118,7 @@ def chapters_of(blocks: Sequence[Block]) -> Layout | None:
     """
     layout = layout_of(blocks)
     if layout is None:
-        at = next((at for at, block in enumerate(blocks) if _is(block, Role.HEADING)), None)
+        at = next((at for at, block in enumerate(blocks) if has_role(block, Role.HEADING)), None)
         if at is None:
             return None
         before = blocks[:at]
@@ -127,7 +127,7 @@ def chapters_of(blocks: Sequence[Block]) -> Layout | None:
         before = layout.before
         after = list(layout.after)
         title = layout.title[0]
-        headings = [block for block in after if _is(block, Role.HEADING)]
+        headings = [block for block in after if has_role(block, Role.HEADING)]
         if title.role is Role.HEADING:
             after.insert(0, title)
         elif not headings or not (headings[0] is after[0] or any(is_numbered(each) for each in headings)):  # type: ignore[arg-type]
@@ -138,17 +138,13 @@ def chapters_of(blocks: Sequence[Block]) -> Layout | None:
 
 def _levels(blocks: Sequence[Block]) -> list[int]:
     """Return the levels of the headings among blocks."""
-    return [block.level for block in blocks if isinstance(block, Paragraph) and _is(block, Role.HEADING)]
-
-
-def _is(block: Block, role: Role) -> bool:
-    return isinstance(block, Paragraph) and block.role is role and bool(block.text)
+    return [block.level for block in blocks if isinstance(block, Paragraph) and has_role(block, Role.HEADING)]
 
 
 def _repeats(block: Block, title: Sequence[Paragraph]) -> bool:
     """Return whether a heading repeats the title."""
     return (
         isinstance(block, Paragraph)
-        and _is(block, Role.HEADING)
+        and has_role(block, Role.HEADING)
         and block.text == " ".join(each.text for each in title)
     )

@@ -286,4 +286,9 @@ class Table:
 type Block = Paragraph | Table
 
 
+def has_role(block: Block | None, role: Role) -> bool:
+    """Return whether a block is a paragraph with text in that role."""
+    return isinstance(block, Paragraph) and block.role is role and bool(block.text)
+
+
 _DECIMAL = frozenset({"decimal", "decimalZero", "upperRoman", "lowerRoman"})

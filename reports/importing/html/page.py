@@ -9,7 +9,17 @@ from justhtml import JustHTML
 from justhtml.dom import NodeType
 
 from reports.importing.blocks.layout import Layout, Metadata, chapters_of, layout_of
-from reports.importing.blocks.model import Block, LossReport, NoteMark, Paragraph, PictureMark, Role, Table, TextRun
+from reports.importing.blocks.model import (
+    Block,
+    LossReport,
+    NoteMark,
+    Paragraph,
+    PictureMark,
+    Role,
+    Table,
+    TextRun,
+    has_role,
+)
 from reports.importing.blocks.writing import Writer
 from reports.importing.decoding import MAX_BYTES, refuse_characters
 from reports.importing.errors import ImportLog
@@ -184,7 +194,7 @@ class _Page:
 
 def _with_sections(layout: Layout, title: str) -> Layout:
     """Return the layout with a section for the text before the first heading, if that is too much for a summary."""
-    first = next((at for at, each in enumerate(layout.after) if _is_heading(each)), None)
+    first = next((at for at, each in enumerate(layout.after) if has_role(each, Role.HEADING)), None)
     before = list(layout.after[:first])
     length = sum(len(each.text) for each in before if isinstance(each, Paragraph))
     holds_more = any(isinstance(each, Table) or each.pictures or list(_marks(each)) for each in before)
@@ -194,10 +204,6 @@ def _with_sections(layout: Layout, title: str) -> Layout:
         return layout
     heading = Paragraph([TextRun("Introduction" if first is not None else title)], Role.HEADING, layout.level)
     return replace(layout, after=[heading, *layout.after])
-
-
-def _is_heading(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.role is Role.HEADING and bool(block.text)
 
 
 def _marks(block: Block) -> Iterator[NoteMark]:

@@ -48,12 +48,8 @@ def split_attributes(heading: str) -> tuple[str, str]:
     return heading, ""
 
 
-def heading_attributes_plugin(md: MarkdownIt) -> None:
-    """Let `md` remove attributes from headings. `heading_open` gets meta `anchor`, the name in them."""
-    md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
-
-
 def _heading_attributes(state: StateCore) -> None:
+    """Remove attributes from headings. `heading_open` gets meta `anchor`, the name in them."""
     for token, inside in zip(state.tokens, state.tokens[1:], strict=False):
         if token.type == "heading_open":
             inside.content, token.meta["anchor"] = split_attributes(inside.content)
@@ -260,14 +256,10 @@ _DEEPEST = 60
 _HTML = {"html_block", "html_inline"}
 
 
-def _has_safe_scheme(address: str) -> bool:
-    found = _SCHEME.match(address)
-    return found is None or found.group(1).strip().lower() in SCHEMES
-
-
 class _Markdown(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
-        return _has_safe_scheme(url)
+        found = _SCHEME.match(url)
+        return found is None or found.group(1).strip().lower() in SCHEMES
 
 
 def block_parser(*, with_definitions: bool = False) -> MarkdownIt:
@@ -287,7 +279,7 @@ def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:
     if footnotes:
         footnote_plugin(md)
     citations_plugin(md)
-    heading_attributes_plugin(md)
+    md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
     formulas_plugin(md)
     alerts_and_tasks_plugin(md)
     html_tags_plugin(md)

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import expect
 
-from reports.desk.pictures import read_picture
+from reports.desk.pictures import store_picture
 from reports.models.draft import Figure, Reference
 from tests.browser.looking import wrong_with
 from tests.browser.pages import section_page
@@ -171,7 +171,7 @@ def test_what_is_typed_behind_a_figure_stands_in_the_text_and_not_in_a_note(writ
 
 def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
     Figure.objects.create(
-        draft=desk.draft, key="photo", title="A barrage", position=1, picture=read_picture(picture()).store()
+        draft=desk.draft, key="photo", title="A barrage", position=1, picture=store_picture(picture())
     )
     page = write("It turns.")
     page.keyboard.press("Enter")
@@ -183,7 +183,7 @@ def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
 
 def test_figures_are_numbered_again_while_they_are_moved(desk, write, said):
     Figure.objects.create(
-        draft=desk.draft, key="photo", title="A barrage", position=1, picture=read_picture(picture()).store()
+        draft=desk.draft, key="photo", title="A barrage", position=1, picture=store_picture(picture())
     )
     page = write("![[growth]]\n\nIt turns.\n\n![[photo]]", at="Home")
     headings = page.locator(".md-figure-heading > span")
