@@ -32,10 +32,10 @@ class ReportsConfig(AppConfig):
 
 def write_messages(*, kind: str, version: Any, at: datetime, **_: Any) -> None:
     """Queue webhook messages and answers to readers. The import is delayed, so that commands without events start faster."""
-    from reports.delivery import error_answers, outbox
+    from reports.delivery import notifications, outbox
 
     if kind == "published":
-        error_answers.settle_error_reports(version=version, at=at)
+        notifications.settle_error_reports(version=version, at=at)
     outbox.queue_messages(kind=kind, version=version, at=at)
 
 

@@ -13,14 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.document.text import normal_prose
 from reports.drafting.planning import unfinished
 from reports.languages import ENGLISH
 from reports.mailing import AUTOMATIC, MailKind, MailText
 from reports.models.draft import Section
-from reports.models.error_reports import ErrorReport
+from reports.models.error_reports import ErrorReport, queue_answer
+from reports.models.ledger import Version
 from reports.models.mails import queue_mail
 from reports.models.notices import REQUIRED_PERMISSIONS, MailChoice, Notice, NoticeKind, notify
 from reports.models.people import Actor
+from reports.models.revisions import PendingChangeNote
 from reports.models.series import separate_addresses
 from reports.rights import administrators, may, people_who_may
 
@@ -43,6 +46,22 @@ def notify_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
     named = separate_addresses(report.errors_to)
     notices = Notice.objects.filter(kind=NoticeKind.ERROR, address=address, person__email__in=named)
     notices.update(mailed_at=error_report.at)
+
+
+def settle_error_reports(*, version: Version, at: datetime) -> None:
+    """Link the error reports whose change notes a new version has with it, and queue the answers to their readers.
+
+    Call it in the transaction of the publication, before the pending notes are deleted.
+    """
+    pending = PendingChangeNote.objects.filter(draft=version.edition_id)
+    for index, (row, note) in enumerate(zip(pending, version.notes, strict=False)):
+        if normal_prose(row.explanation) != note.explanation:
+            continue  # these notes were written for this publication instead of the pending ones
+        for report in ErrorReport.objects.filter(note=row):
+            report.settled_by = version
+            report.settled_note = index
+            report.save(update_fields=["settled_by", "settled_note"])
+            queue_answer(report, at=at)
 
 
 def notify_of_due_dates(*, at: datetime) -> None:
@@ -99,6 +118,7 @@ def _gets_mail(person: User) -> bool:
     return bool(person.is_active and person.email and not never)
 
 
+@MailKind
 def notices_mail(key: str, at: datetime) -> MailText | None:
     """Return the mail with the notices that were queued at `at` for the person with the pk `key`, without those seen meanwhile."""
     person = User.objects.filter(pk=key).select_related("mail_choice").first()
@@ -115,9 +135,6 @@ def notices_mail(key: str, at: datetime) -> MailText | None:
         address=settings.SITE_URL + reverse("desk:happened")
     )
     return MailText([person.email], f"{notices[0].place}: {subject}", _parts(notices), headers=AUTOMATIC, signed=[ways])
-
-
-NOTICES = MailKind(notices_mail)
 
 
 def _may_see(person: User, notice: Notice) -> bool:

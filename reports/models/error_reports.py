@@ -24,6 +24,8 @@ class ReportState(models.TextChoices):
 error_reported = Signal()
 
 UNDECIDED = {ReportState.NEW}
+#: Accepted reports whose change note was deleted or, before release 1.1, not stored. They can be decided again.
+LOST_NOTE = Q(state=ReportState.ACCEPTED, note=None, settled_by=None)
 #: How long a reader's name and email address are stored after the report was closed, or its correction was published.
 RETENTION_AFTER_DECISION = timedelta(days=90)
 #: How long they are stored after receipt, with or without a decision.
@@ -79,13 +81,9 @@ class ErrorReport(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Return whether an editor must still decide about it."""
-        return self.state in UNDECIDED
-
-    @property
-    def has_lost_note(self) -> bool:
-        """Return whether it was accepted, but its change note was deleted or is not known, so that it can be decided again."""
-        return self.state == ReportState.ACCEPTED and self.note_id is None and self.settled_by_id is None
+        """Return whether an editor must still decide about it, or can decide again."""
+        has_lost_note = self.state == ReportState.ACCEPTED and self.note_id is None and self.settled_by_id is None
+        return self.state in UNDECIDED or has_lost_note
 
 
 def receive(

@@ -27,6 +27,7 @@ def tell_editors(pk: int, place: str) -> None:
     queue_mail("error-report", f"{pk} {place}", at=timezone.now())
 
 
+@MailKind
 def editors_mail(key: str, at: datetime) -> MailText | None:
     """Return the mail to those whom the report names for that. `key` is the error report's pk and the address of the text."""
     pk, place = key.split(" ", 1)
@@ -42,9 +43,6 @@ def editors_mail(key: str, at: datetime) -> MailText | None:
         headers=AUTOMATIC,
         signed=[f"Sent to the error report recipients in the settings of {report.edition.report}."],
     )
-
-
-EDITORS_MAIL = MailKind(editors_mail)
 
 
 def _lines(report: ErrorReport, place: str) -> Iterator[str]:

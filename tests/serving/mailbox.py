@@ -1,7 +1,7 @@
 """A mail server that stores mails, and can be made to wait or to refuse."""
 
 import socketserver
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
@@ -15,7 +15,7 @@ class Mailbox:
     """`begun` counts the mails that arrived, `mails` has the accepted ones. Between `hold` and `release`, none is accepted.
 
     `refusals` has the answers to recipients, by the text in their line, and `refused_every` is the n of each n-th mail that is
-    refused for now.
+    refused for now. `before_mail` and `after_mail` are called with the number of a mail before it is stored and before it is answered.
     """
 
     address: str = ""
@@ -23,6 +23,8 @@ class Mailbox:
     mails: list[str] = field(default_factory=list)
     refusals: dict[str, bytes] = field(default_factory=dict)
     refused_every: int = 0
+    before_mail: Callable[[int], None] = lambda number: None
+    after_mail: Callable[[int], None] = lambda number: None
     is_open: Event = field(default_factory=Event)
 
     @property
@@ -73,8 +75,11 @@ def mailbox() -> Iterator[Mailbox]:
             if box.refused_every and box.begun % box.refused_every == 0:
                 self.wfile.write(b"451 try again\r\n")
                 return
+            number = box.begun
+            box.before_mail(number)
             # Stored before the answer, because the sender may end when it gets one.
             box.mails.append(b"".join(lines).decode())
+            box.after_mail(number)
             self.wfile.write(b"250 taken\r\n")
 
     socketserver.ThreadingTCPServer.allow_reuse_address = True

@@ -37,6 +37,7 @@ def send(to: str, subject: str, body: str) -> None:
     queue_mail("letter", encrypt(letter, purpose=_PURPOSE), at=timezone.now())
 
 
+@MailKind
 def letter_mail(key: str, at: datetime) -> MailText:
     """Return the mail that `send` encrypted."""
     letter = json.loads(decrypt(key, purpose=_PURPOSE))
@@ -60,6 +61,7 @@ def invite(pk: int, by: str) -> None:
     queue_mail("invitation", f"{pk} {by}", at=timezone.now())
 
 
+@MailKind
 def invitation_mail(key: str, at: datetime) -> MailText | None:
     """Return the invitation for `key`: the person's pk, and the name of the person who invites."""
     pk, by = key.split(" ", 1)
@@ -85,6 +87,7 @@ def reset(address: str) -> None:
             queue_mail("password-reset", str(user.pk), at=timezone.now())
 
 
+@MailKind
 def reset_mail(key: str, at: datetime) -> MailText | None:
     """Return the mail with a link to choose a new password, for the person with the pk `key`."""
     user = User.objects.filter(pk=key, is_active=True, is_staff=True).exclude(email="").first()
@@ -97,8 +100,3 @@ def reset_mail(key: str, at: datetime) -> MailText | None:
         "If it was not you, ignore this email. Your password does not change.",
     ]
     return MailText([user.email], f"Choose a new password for {name_of_person(user)}", parts)
-
-
-LETTER = MailKind(letter_mail)
-INVITATION = MailKind(invitation_mail)
-PASSWORD_RESET = MailKind(reset_mail)

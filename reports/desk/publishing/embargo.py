@@ -5,7 +5,7 @@ Responses are never cached: `config.middleware` forbids it for every address her
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import messages
@@ -144,6 +144,11 @@ def press_by_mail(pk: int) -> None:
     queue_mail("press-link", str(pk), at=timezone.now())
 
 
+def _forget_token(key: str) -> None:
+    PressLink.objects.filter(pk=key).update(seed="")
+
+
+@partial(MailKind, sent=_forget_token)
 def press_link_mail(key: str, at: datetime) -> MailText | None:
     """Return the mail with the press link that has the pk `key`."""
     rows = PressLink.objects.select_related("schedule__edition__report").filter(pk=key, revoked_at=None)
@@ -162,13 +167,6 @@ def press_link_mail(key: str, at: datetime) -> MailText | None:
     ]
     subject = f"{link.schedule.edition}: under embargo until {until}"
     return MailText([link.email], subject, parts, signed=[link.schedule.edition.report.publisher_name])
-
-
-def _forget_token(key: str) -> None:
-    PressLink.objects.filter(pk=key).update(seed="")
-
-
-PRESS_LINK_MAIL = MailKind(press_link_mail, sent=_forget_token)
 
 
 def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) -> HttpResponse:

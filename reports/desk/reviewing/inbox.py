@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -22,7 +23,7 @@ from reports.desk.text_editor import technique_names
 from reports.desk.views import desk_view, name_of, redirect_with
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, Section
-from reports.models.error_reports import UNDECIDED, ErrorReport, ReportState, queue_answer
+from reports.models.error_reports import LOST_NOTE, UNDECIDED, ErrorReport, ReportState, queue_answer
 from reports.models.index import PublishedSection
 from reports.models.revisions import PendingChangeNote
 from reports.rendering import QuotedText
@@ -36,7 +37,7 @@ class ReasonForm(forms.Form):
         max_length=4_000,
         label=_("Reason for no change"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Sent to a reader who left an address. Leave it empty to send nothing."),
+        help_text=_("Sent to the reader, who left an address. Leave it empty to send nothing."),
     )
 
 
@@ -71,17 +72,19 @@ class ErrorReportAdmin(ReadOnlyAdmin):
     def beside(self, request: HttpRequest, obj: ErrorReport) -> dict[str, Any]:
         section, published = _section(obj), _published(obj)
         paragraph = _paragraph(obj, published)
+        is_answered = bool(settings.MAILERS and obj.email and not obj.answered_at)
+        form = ReasonForm()
+        if not is_answered:
+            form.fields["reason"].help_text = ""
         return {
             "section": section,
             "still_there": section is not None
             and QuotedText(section.body, technique_names()).find(obj.quoted) is not None,
             "paragraph": paragraph,
             "published_address": _address(obj, published) if published else "",
-            "notes": PendingChangeNote.objects.filter(draft=obj.edition_id),
             "settled_note": obj.settled_by.notes[obj.settled_note or 0] if obj.settled_by else None,
-            "is_open": obj.is_waiting or obj.has_lost_note,
-            "is_answered": bool(settings.MAILERS and obj.email and not obj.answered_at),
-            "reason": ReasonForm()["reason"],
+            "is_answered": is_answered,
+            "reason": form["reason"],
             "subject": f"Your error report on “{obj.section_title}”",
         }
 
@@ -103,22 +106,17 @@ def accept(request: HttpRequest, report: ErrorReport) -> HttpResponse:
         return _back(request, report, DECIDED)
     lock_edition([report.edition_id])
     section, draft = _section(report), Draft.objects.get(pk=report.edition_id)
-    note = _existing_note(request, draft)
-    if note is None:
-        paragraph = _paragraph(report, _published(report))
-        note = PendingChangeNote.objects.create(
-            draft=draft,
-            section=section,
-            position=next_position(draft.change_notes.all()),
-            kind=ChangeKind.CORRECTION.value,
-            before=report.quoted or paragraph.get("text", ""),
-            after=report.suggestion,
-            explanation=report.wrong,
-            reported_by=report.name,
-        )
-    elif report.name and not note.reported_by:
-        note.reported_by = report.name
-        note.save(update_fields=["reported_by"])
+    paragraph = _paragraph(report, _published(report))
+    note = PendingChangeNote.objects.create(
+        draft=draft,
+        section=section,
+        position=next_position(draft.change_notes.all()),
+        kind=ChangeKind.CORRECTION.value,
+        before=report.quoted or paragraph.get("text", ""),
+        after=report.suggestion,
+        explanation=report.wrong,
+        reported_by=report.name,
+    )
     ErrorReport.objects.filter(pk=report.pk).update(note=note)
     words = gettext("Change note added. Correct the text, check the note, then publish.")
     row: Section | Draft = section or draft
@@ -153,16 +151,9 @@ def answered(request: HttpRequest, report: ErrorReport) -> HttpResponse:
 
 def _decide(request: HttpRequest, report: ErrorReport, state: ReportState, reason: str = "") -> bool:
     """Give the report its new state. Return False if it is no longer to be decided on."""
-    if not (report.is_waiting or report.has_lost_note):
-        return False
     decided = {"state": state, "decided_by": name_of(request), "decided_at": timezone.now(), "reason": reason}
-    return bool(ErrorReport.objects.filter(pk=report.pk, state=report.state, note=None).update(**decided))
-
-
-def _existing_note(request: HttpRequest, draft: Draft) -> PendingChangeNote | None:
-    """Return the draft's change note that the editor chose, because it corrects the reported error too."""
-    chosen = request.POST.get("note", "")
-    return draft.change_notes.filter(pk=chosen).first() if chosen.isdecimal() else None
+    undecided = ErrorReport.objects.filter(LOST_NOTE | Q(state__in=UNDECIDED), pk=report.pk)
+    return bool(undecided.update(**decided))
 
 
 def _back(request: HttpRequest, report: ErrorReport, words: str) -> HttpResponse:

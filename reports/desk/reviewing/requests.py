@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -213,6 +213,11 @@ def ask_by_mail(pk: int, about: str) -> None:
     queue_mail("review-link", f"{pk} {about}", at=timezone.now())
 
 
+def _forget_token(key: str) -> None:
+    ReviewLink.objects.filter(pk=key.split(" ", 1)[0]).update(seed="")
+
+
+@partial(MailKind, sent=_forget_token)
 def review_link_mail(key: str, at: datetime) -> MailText | None:
     """Return the mail with a review link. `key` is its pk and what is to be read."""
     pk, about = key.split(" ", 1)
@@ -225,13 +230,6 @@ def review_link_mail(key: str, at: datetime) -> MailText | None:
     address = settings.SITE_URL + reverse("review:read", args=[token])
     parts = _mail_parts(link, address, about)
     return MailText([link.email], f"Review request: {link.edition}", parts, signed=[link.edition.report.publisher_name])
-
-
-def _forget_token(key: str) -> None:
-    ReviewLink.objects.filter(pk=key.split(" ", 1)[0]).update(seed="")
-
-
-REVIEW_LINK_MAIL = MailKind(review_link_mail, sent=_forget_token)
 
 
 def _mail_parts(link: ReviewLink, address: str, about: str) -> list[str]:
