@@ -4,7 +4,7 @@ import random
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 
 import psycopg
@@ -36,39 +36,28 @@ pytestmark = [pytest.mark.process, pytest.mark.sqlite, pytest.mark.long]
 
 @contextmanager
 def database(engine, folder):
-    """Return the address of a new database, and a function that runs a statement in it."""
+    """Return the address of a new database, and a function that opens a connection which commits each statement."""
     if engine == "postgresql":
         with own_postgresql() as server:
-            yield server.url, lambda statement: _on_postgresql(server.url, statement)
+            yield server.url, lambda: psycopg.connect(server.url, autocommit=True)
     else:
-        yield f"sqlite:///{folder}/site.sqlite3", lambda statement: _on_sqlite(folder / "site.sqlite3", statement)
-
-
-def _on_postgresql(url, statement):
-    with psycopg.connect(url, autocommit=True) as connection:
-        cursor = connection.execute(statement)
-        return cursor.fetchone()[0] if cursor.description else None
-
-
-def _on_sqlite(file, statement):
-    with closing(sqlite3.connect(file, timeout=LONG)) as connection:
-        row = connection.execute(statement).fetchone()
-        connection.commit()
-        return row and row[0]
+        file = folder / "site.sqlite3"
+        yield f"sqlite:///{file}", lambda: closing(sqlite3.connect(file, timeout=LONG, isolation_level=None))
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_no_mail_is_lost_or_misdirected_by_killed_workers(engine, tmp_path):
     chance, log = random.Random(engine), tmp_path / "work.log"
-    with database(engine, tmp_path) as (url, execute), mailbox() as box:
+    with database(engine, tmp_path) as (url, connect), mailbox() as box, ExitStack() as stack:
         fill(url, tmp_path)
         more = {"EMAIL_URL": box.address, "MAILS_PER_MINUTE": "1000000"}
         surroundings = environment(url, tmp_path, **more)
         subprocess.run([sys.executable, "-c", QUEUE], cwd=ROOT, env=surroundings, check=True, timeout=LONG)
+        database_connection = stack.enter_context(connect())
         box.refused_every = 5
         for turn in range(KILLS + 1):
-            execute(RESERVED)
-            execute(NOW)
+            database_connection.execute(RESERVED)
+            database_connection.execute(NOW)
             with log.open("ab") as output:
                 worker = subprocess.Popen(
                     [sys.executable, "manage.py", "work"], cwd=ROOT, env=surroundings, stdout=output, stderr=output
@@ -78,18 +67,20 @@ def test_no_mail_is_lost_or_misdirected_by_killed_workers(engine, tmp_path):
                     goal = box.begun + chance.randint(2, MAILS // KILLS)
                     until(lambda goal=goal: box.begun >= goal, log)
                 else:
-                    _finish(execute, log)
+                    _finish(database_connection, log)
             finally:
                 worker.kill()
                 worker.wait(LONG)
     assert_each_arrived(box.mails, range(MAILS), most=MAILS + KILLS)
 
 
-def _finish(execute, log):
+def _finish(connection, log):
     """Wait until all mails are sent. Those that were refused are due again when no other is left."""
-    while execute(LEFT):
-        until(
-            lambda: not execute(f"{LEFT} AND due_at <= '{datetime.now(UTC):%Y-%m-%d %H:%M:%S}'"), log, seconds=10 * LONG
-        )
-        execute(REFUSED)
-        execute(NOW)
+
+    def left(condition=""):
+        return connection.execute(LEFT + condition).fetchone()[0]
+
+    while left():
+        until(lambda: not left(f" AND due_at <= '{datetime.now(UTC):%Y-%m-%d %H:%M:%S}'"), log, seconds=10 * LONG)
+        connection.execute(REFUSED)
+        connection.execute(NOW)
