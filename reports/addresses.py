@@ -42,8 +42,8 @@ API_ROOT, API_DOCS, API_GUIDE = "/api/v1/", "/api/docs/", "/api/guide/"
 #: The slugs that no report may have, because the site has, had or may get an address that begins with them.
 RESERVED_REPORT_SLUGS = frozenset(
     {
-        *NEVER_MOVED, SCHEMAS, *OWN_PAGES, "trends", "techniques", "search", "checkpoints", "identity", "healthz", "readyz", "metrics",
-        "feed.atom", "llms.txt", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known", "accounts", "compare", "embed", "reports",
+        *NEVER_MOVED, SCHEMAS, *OWN_PAGES, "trends", "techniques", "search", "alerts", "checkpoints", "identity", "healthz", "readyz",
+        "metrics", "feed.atom", "llms.txt", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known", "accounts", "compare", "embed", "reports",
     }
 )  # fmt: skip
 
@@ -112,6 +112,11 @@ def figure_file(slug: str, year: int, key: str, kind: str, number: str | None = 
 def card(slug: str, year: int, section: str | None = None) -> str:
     """Return the address of the picture for shared links to an edition or a section."""
     return f"/{slug}/{year}/{section}/card.png" if section else f"/{slug}/{year}/card.png"
+
+
+def alerts(path: str) -> str:
+    """Return the address of the form with which readers follow the page at `path`."""
+    return f"/alerts/?of={path}"
 
 
 def feed(slug: str | None = None) -> str:

@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -31,12 +32,18 @@ class ReportsConfig(AppConfig):
 
 
 def write_messages(*, kind: str, version: Any, at: datetime, **_: Any) -> None:
-    """Queue webhook messages and answers to readers. The import is delayed, so that commands without events start faster."""
+    """Queue webhook messages, answers to readers, and mail to those who follow the edition.
+
+    The import is delayed, so that commands without events start faster.
+    """
     from reports.delivery import notifications, outbox
+    from reports.models.work import Due
 
     if kind == "published":
         notifications.settle_error_reports(version=version, at=at)
     outbox.queue_messages(kind=kind, version=version, at=at)
+    if settings.MAILERS:
+        Due.objects.sooner("reports.delivery.tasks.tell_followers", at)
 
 
 def notify_of_error_report(**event: Any) -> None:

@@ -24,6 +24,7 @@ _FORWARDED = re.compile(r"\[(?P<bracketed>[^\[\]]+)\](?::[0-9]+)?|(?P<alone>[^:\
 WIDER = 20
 MINUTE = 60
 HOUR = 60 * 60
+DAY = 24 * HOUR
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ API = Limit("api", "API_REQUESTS_A_MINUTE", MINUTE)
 SEARCH = Limit("search", "SEARCHES_A_MINUTE", MINUTE)
 #: Submitted forms, with or without errors.
 ERROR_REPORTS = Limit("error-report", 10, HOUR)
+#: Requests to be told of changes by mail.
+ALERTS = Limit("alert", 20, HOUR)
 REVIEW_ANSWERS = Limit("review-answer", 60, HOUR)
 #: Autosaves of reviewers with a link.
 REVIEW_WORDS = Limit("review-words", 300, MINUTE)

@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 #: The kinds of mail, each with the path of its MailKind: those who write mails are in rooms that cannot be imported here.
 MAIL_KINDS = {
+    "alert": "reports.delivery.alerts.ALERT",
+    "alert-confirmation": "reports.delivery.alerts.CONFIRMATION",
     "error-answer": "reports.site.error_answer.answer_mail",
     "error-report": "reports.site.error_report_mail.editors_mail",
     "invitation": "reports.desk.people.mail.invitation_mail",

@@ -11,12 +11,14 @@ from django_tasks_db.models import DBTaskResult
 
 from reports import publishing
 from reports.delivery import mail_queue
+from reports.delivery.alerts import queue_alerts
 from reports.delivery.notifications import notify_of_due_dates, queue_notices
 from reports.delivery.send_webhooks import deliver_due
 from reports.models import error_reports, mails
 from reports.models.form_drafts import FormSnapshot
 from reports.models.mails import OutgoingMail
 from reports.models.notices import RETENTION, Notice
+from reports.models.subscriptions import Subscription
 from reports.models.webhooks import Message
 from reports.models.work import Due, Worker
 from reports.reading import proof
@@ -61,6 +63,12 @@ def send_mails() -> None:
 
 
 @task
+def tell_followers() -> None:
+    """Queue mail to readers who follow what was changed, withdrawn or published."""
+    queue_alerts(at=timezone.now())
+
+
+@task
 def clear_out() -> None:
     """Delete expired data: personal data in error reports, sessions, log-ins, and finished or old rows of other tables."""
     now = timezone.now()
@@ -72,6 +80,7 @@ def clear_out() -> None:
     Worker.objects.filter(at__lt=now - _WORKER_RETENTION).delete()
     OutgoingMail.objects.filter(at__lt=now - mails.RETENTION).delete()
     Notice.objects.filter(at__lt=now - RETENTION).delete()
+    Subscription.objects.expired(now).delete()
     FormSnapshot.objects.filter(at__lt=now - _SNAPSHOT_RETENTION).delete()
 
 
@@ -93,6 +102,7 @@ DUE = {
     deliver_webhooks: timedelta(hours=1),
     send_notices: timedelta(hours=1),
     send_mails: timedelta(hours=1),
+    tell_followers: timedelta(hours=1),
     delete_from_record: timedelta(hours=1),
     clear_out: timedelta(days=1),
     log_audit: timedelta(days=1),

@@ -135,6 +135,14 @@ class Report(models.Model):
         help_text="Email addresses that receive readers’ error reports, separated by commas. Never published. Reports "
         "are always listed at the desk.",
     )
+    alerts_privacy = models.TextField(
+        "privacy of alerts",
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What readers are told before they enter an email address for alerts: what is stored, why, and for how long. "
+        "Leave empty for the standard text.",
+    )
     needs_approval = models.BooleanField(
         "approval",
         default=False,

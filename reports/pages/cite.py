@@ -19,12 +19,13 @@ from reports.rendering import Passage
 class Citation:
     """A citation under the heading `title`: in APA style as safe HTML, and as `formats` for reference managers.
 
-    `paragraphs` link to the citations of a section's paragraphs.
+    `follow` is the address of the form for alerts about what is cited. `paragraphs` link to the citations of a section's paragraphs.
     """
 
     title: str
     apa: str
     formats: tuple[tuple[str, str], ...]
+    follow: str
     paragraphs: tuple[Link, ...] = ()
 
 
@@ -39,10 +40,14 @@ def cite(version: Version, part: CitedPart | None = None, passages: Iterable[Pas
         ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
     )
     cited = apa(item, translate)
+    place = (version.edition.report.slug, version.edition.year)
     if part is None:
-        return Citation(translate("Cite this edition"), cited, formats)
+        follow = addresses.alerts(addresses.edition(*place, version.number))
+        return Citation(translate("Cite this edition"), cited, formats, follow)
+    at = (*place, part.section.slug, version.number)
     if part.paragraph:
-        return Citation(translate("Cite this paragraph"), cited, formats)
-    at = (version.edition.report.slug, version.edition.year, part.section.slug, version.number)
+        follow = addresses.alerts(addresses.paragraph(*at, part.paragraph.id))
+        return Citation(translate("Cite this paragraph"), cited, formats, follow)
     paragraphs = tuple(Link(str(each.number), addresses.paragraph(*at, each.id)) for each in passages if each.id)
-    return Citation(translate("Cite this section"), cited, formats, paragraphs)
+    follow = addresses.alerts(addresses.section(*at))
+    return Citation(translate("Cite this section"), cited, formats, follow, paragraphs)

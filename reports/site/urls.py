@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.addresses import OWN_PAGES
-from reports.site.views import editions, figures, files, lists, machines, report_error
+from reports.site.views import alerts, editions, figures, files, lists, machines, report_error
 
 app_name = "site"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("identity/<identity:branding>.css", machines.identity, name="identity"),
     path("checkpoints/", machines.checkpoints, name="checkpoints"),
     path("checkpoints/log.json", machines.publication_log, name="publication-log"),
+    path("alerts/", alerts.follow, name="alerts"),
+    path("alerts/<str:token>/", alerts.followed, name="alert"),
     path("search/", lists.search, name="search"),
     path("media/<digest:digest>.<picturekind:extension>", files.picture, name="picture"),
     path("media/<digest:digest>-<int:width>.<smallerkind:extension>", files.picture, name="smaller-picture"),

@@ -53,7 +53,7 @@ class ReportForm(DeskForm):
         model = Report
         fields = [
             "name", "slug", "description", "language", "counterpart", "publisher_name", "publisher_url", "colour", "dark_colour", "ground",
-            "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "rates_trends",
+            "heading_face", "contact", "errors_to", "alerts_privacy", "imprint", "issn", "needs_approval", "rates_trends",
             "next_expected", "next_reason", "licence_name", "licence_url", "licence_spdx", *_LABELS,
         ]  # fmt: skip
         labels = {
@@ -131,7 +131,10 @@ class ReportAdmin(Recorded, PublicAdmin):
                 "classes": ["collapse"],
             },
         ),
-        (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"], "classes": ["collapse"]}),
+        (
+            gettext_lazy("Contact"),
+            {"fields": ["contact", "errors_to", "alerts_privacy", "imprint", "issn"], "classes": ["collapse"]},
+        ),
     ]
 
     def put_on_record(self, request: HttpRequest, obj: Report, details: str) -> None:
