@@ -43,7 +43,8 @@ API_ROOT, API_DOCS, API_GUIDE = "/api/v1/", "/api/docs/", "/api/guide/"
 RESERVED_REPORT_SLUGS = frozenset(
     {
         *NEVER_MOVED, SCHEMAS, *OWN_PAGES, "trends", "techniques", "search", "alerts", "checkpoints", "identity", "healthz", "readyz",
-        "metrics", "feed.atom", "llms.txt", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known", "accounts", "compare", "embed", "reports",
+        "metrics", "feed.atom", "llms.txt", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known", "accounts", "compare", "embed",
+        "reports",
     }
 )  # fmt: skip
 
@@ -117,6 +118,11 @@ def card(slug: str, year: int, section: str | None = None) -> str:
 def alerts(path: str) -> str:
     """Return the address of the form with which readers follow the page at `path`."""
     return f"/alerts/?of={path}"
+
+
+def alert(token: str) -> str:
+    """Return the address at which a reader confirms or ends the alerts that `token` names."""
+    return f"/alerts/{token}/"
 
 
 def feed(slug: str | None = None) -> str:

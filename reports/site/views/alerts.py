@@ -76,7 +76,10 @@ class AlertForm(forms.Form):
         error_messages={"required": _("Enter your email address.")},
     )
     kind = forms.ChoiceField(
-        label=_("Tell me about"), choices=AlertKind.choices[:2], widget=forms.RadioSelect, initial=AlertKind.ALL
+        label=_("Tell me about"),
+        choices=[(AlertKind.ALL, _("all corrections")), (AlertKind.MAJOR, _("only what changes a conclusion"))],
+        widget=forms.RadioSelect,
+        initial=AlertKind.ALL,
     )
     seal = forms.CharField(max_length=_LONGEST_SEAL, widget=forms.HiddenInput)
     #: Hidden from people, so only bots fill it in.
