@@ -70,12 +70,12 @@ def _steps_of(rows: Sequence[Subscription]) -> dict[int, list[HistoryStep]]:
     places = {row.pk: place for row in rows if (place := place_of(row))}
     steps = histories_of(places.values()) if places else {}
     return {
-        row.pk: [each for each in steps[places[row.pk]] if _is_told(each, row)] if row.pk in places else []
+        row.pk: [each for each in steps[places[row.pk]] if _is_for(each, row)] if row.pk in places else []
         for row in rows
     }
 
 
-def _is_told(step: HistoryStep, subscription: Subscription) -> bool:
+def _is_for(step: HistoryStep, subscription: Subscription) -> bool:
     """Return whether a reader is told of a step: of every withdrawal, but of no move and of no split that kept the words."""
     if step.state in _GONE or step.state is StepState.REMOVED:
         return True
@@ -92,7 +92,7 @@ def alert_mail(key: str, at: datetime) -> MailText | None:
     """
     related = ("report", "trend", "version__edition__report", "version__withdrawal", "version__redaction")
     rows = list(Subscription.objects.confirmed().filter(address_hash=key).select_related(*related))
-    told = _steps_of(rows)
+    news = _steps_of(rows)
     history = histories_of(filter(None, map(place_of, rows)))
     parts = {}
     for row in rows:
@@ -100,10 +100,10 @@ def alert_mail(key: str, at: datetime) -> MailText | None:
         if place is None and (editions := _new_editions(row)):
             parts[row] = part_of_new_editions(row, editions)
             row.next_places = [[None, None, "", ""]]
-        elif place and told[row.pk]:
+        elif place and news[row.pk]:
             # The last step may be one that is not told, such as a move.
             places = history[place][-1].places
-            parts[row] = part_of_place(row, told[row.pk], _with_versions(places))
+            parts[row] = part_of_place(row, news[row.pk], _with_versions(places))
             row.next_places = [[each.version, _text(each.section), each.paragraph, each.figure] for each in places]
     for row in parts:
         row.save(update_fields=["next_places"])

@@ -67,13 +67,16 @@ def alert_text(rows: Sequence[Subscription], parts: Sequence[AlertPart]) -> Mail
     report = rows[0].report
     texts = [line for part in parts for line in part.lines(translate)]
     subject = f"{parts[0].title}: {parts[0].changes[0].sentence}"
+    if len(parts) > 1:
+        subject = translate("{number} changes in what you follow", number=len(parts))
     return MailText(
         [rows[0].address],
-        subject if len(parts) == 1 else translate("{number} changes in what you follow", number=len(parts)),
+        subject,
         [*texts, f"{translate('End these alerts')}:\n{end}"],
         html=render_to_string(
             "mail/alert.html",
             {
+                "subject": subject,
                 "parts": parts,
                 "end": end,
                 "end_words": translate("End these alerts"),
