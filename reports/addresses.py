@@ -42,9 +42,9 @@ API_ROOT, API_DOCS, API_GUIDE = "/api/v1/", "/api/docs/", "/api/guide/"
 #: The slugs that no report may have, because the site has, had or may get an address that begins with them.
 RESERVED_REPORT_SLUGS = frozenset(
     {
-        *NEVER_MOVED, SCHEMAS, *OWN_PAGES, "trends", "techniques", "search", "alerts", "checkpoints", "identity", "healthz", "readyz",
-        "metrics", "feed.atom", "llms.txt", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known", "accounts", "compare", "embed",
-        "reports",
+        *NEVER_MOVED, SCHEMAS, *OWN_PAGES, "trends", "techniques", "search", "alerts", "cited", "checkpoints", "identity", "healthz",
+        "readyz", "metrics", "feed.atom", "llms.txt", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known", "accounts",
+        "compare", "embed", "reports",
     }
 )  # fmt: skip
 
@@ -163,6 +163,11 @@ def technique(slug: str) -> str:
 def search() -> str:
     """Return the address of the search page."""
     return "/search/"
+
+
+def cited() -> str:
+    """Return the address of the page that checks a bibliography."""
+    return "/cited/"
 
 
 def picture_file(sha256: str, extension: str, width: int | str = "") -> str:

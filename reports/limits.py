@@ -90,6 +90,8 @@ REVIEW_WORDS = Limit("review-words", 300, MINUTE)
 PRESS_FILES = Limit("press-file", 60, HOUR)
 #: Uploads of files or lists of references.
 UPLOADS = Limit("upload", 120, 10 * MINUTE)
+#: Bibliographies that readers check, because each is read in a process of its own.
+BIBLIOGRAPHIES = Limit("bibliography", 30, 10 * MINUTE)
 #: Pages that show or check a draft. It is high, because the preview beside a form is reloaded while a person types.
 DRAFT_PAGES = Limit("draft-page", 300, MINUTE)
 #: Pasted texts, which the desk converts.

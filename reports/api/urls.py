@@ -10,6 +10,7 @@ from reports.api.lists import LISTS
 from reports.api.views import reports, root, sections, vocabulary
 from reports.api.views.archive import GetArchive
 from reports.api.views.base import PublishedView
+from reports.api.views.cited import CheckBibliography
 from reports.api.views.schema import ApiDocs, ApiGuide, DocumentSchema, GetSchema
 
 app_name = "api"
@@ -50,6 +51,7 @@ urlpatterns = [
     *forms("api/v1/trends/<lowerslug:trend>/", vocabulary.GetTrend),
     *forms("api/v1/techniques/<lowerslug:technique>/", vocabulary.GetTechnique),
     *forms("api/v1/archive/", GetArchive),
+    *forms("api/v1/cited/", CheckBibliography),
     *forms("api/v1/schema/", GetSchema, name="schema"),
     path("api/", root.Start.as_view()),
     path("api/docs/", ApiDocs.as_view(), name="docs"),

@@ -43,9 +43,8 @@ _IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", '"': "%22"}
 
 def bibtex_entry(key: str, item: CslItem) -> str:
     """Return one entry, a field on each line, with a newline at the end."""
-    kind = _BIBTEX_KINDS.get(item.type, "misc")
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(kind, item) if value)
-    return f"@{kind}{{{key},\n{fields}}}\n"
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in bibtex_fields(item) if value)
+    return f"@{_bibtex_kind(item)}{{{key},\n{fields}}}\n"
 
 
 def in_tex(text: str) -> str:
@@ -53,7 +52,13 @@ def in_tex(text: str) -> str:
     return _SIGN.sub(lambda match: _SIGNS[match.group()], " ".join(text.split()))
 
 
-def _bibtex_fields(kind: str, item: CslItem) -> Iterator[tuple[str, str]]:
+def _bibtex_kind(item: CslItem) -> str:
+    return _BIBTEX_KINDS.get(item.type, "misc")
+
+
+def bibtex_fields(item: CslItem) -> Iterator[tuple[str, str]]:
+    """Yield the fields of BibTeX and their values, "" for those that the item does not have."""
+    kind = _bibtex_kind(item)
     year, _, rest = date_of(item.issued).lstrip("-").partition("-")
     arxiv = _ARXIV.fullmatch(item.number)
     yield "author", _names(item.author)
@@ -124,11 +129,12 @@ _RIS_KINDS = {
 
 def ris_entry(key: str, item: CslItem) -> str:
     """Return one entry from TY to ER, followed by a blank line."""
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in _ris_fields(key, item) if value]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in ris_fields(key, item) if value]
     return "\r\n".join([f"TY  - {_RIS_KINDS.get(item.type, 'GEN')}", *lines, "ER  - ", "", ""])
 
 
-def _ris_fields(key: str, item: CslItem) -> Iterator[tuple[str, str]]:
+def ris_fields(key: str, item: CslItem) -> Iterator[tuple[str, str]]:
+    """Yield the tags of RIS and their values, "" for those that the item does not have."""
     issued = date_of(item.issued)
     first, _, last = item.page.replace("–", "-").partition("-")
     yield "ID", key

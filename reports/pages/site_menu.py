@@ -54,6 +54,7 @@ def site_chrome(site: Site, translate: Translator) -> Chrome:
     head, foot = (
         [Link(translate.label(Phrase(label)), _ADDRESSES[target]) for label, target in menu] for menu in (HEAD, FOOT)
     )
+    foot.append(Link(translate("Check a bibliography"), addresses.cited()))
     return Chrome(
         site.name,
         site.says_perennial,

@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.addresses import OWN_PAGES
-from reports.site.views import alerts, editions, figures, files, lists, machines, report_error
+from reports.site.views import alerts, cited, editions, figures, files, lists, machines, report_error
 
 app_name = "site"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("alerts/", alerts.follow, name="alerts"),
     path("alerts/<str:token>/", alerts.followed, name="alert"),
     path("search/", lists.search, name="search"),
+    path("cited/", cited.cited, name="cited"),
     path("media/<digest:digest>.<picturekind:extension>", files.picture, name="picture"),
     path("media/<digest:digest>-<int:width>.<smallerkind:extension>", files.picture, name="smaller-picture"),
     path("<lowerslug:report>/", lists.report, name="report"),

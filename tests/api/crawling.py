@@ -30,6 +30,8 @@ OF_OPEN_SETS = {
 def addresses(schema: dict[str, Any], words: list[str]) -> Iterator[str]:
     """Yield addresses of all operations, with each value of each parameter. `words` are the values where any text is allowed."""
     for path, item in schema["paths"].items():
+        if "get" not in item:
+            continue
         operation = item["get"]
         parameters = [_whole(each, schema) for each in operation.get("parameters", [])]
         for place in _places(path, [each for each in parameters if each["in"] == "path"]):

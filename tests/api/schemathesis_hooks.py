@@ -28,7 +28,7 @@ def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
     """Add the values that exist on the server to the schema."""
     known = _known(f"{raw_schema['servers'][0]['url']}/api/v1/")
     for item in raw_schema["paths"].values():
-        for parameter in item["get"].get("parameters", []):
+        for parameter in item.get("get", {}).get("parameters", []):
             if words := known.get(_SETS.get(parameter["name"], parameter["name"])):
                 _add(parameter, words)
 

@@ -127,6 +127,7 @@ class TestFormats(SeaCase):
             path.removesuffix(".csv") + "/"
             for path, item in schema["paths"].items()
             if "{" not in path
+            and "get" in item
             and "q" not in [each["name"] for each in item["get"].get("parameters", [])]
             and "text/csv" in item["get"]["responses"]["200"]["content"]
         ]

@@ -62,7 +62,7 @@ class TestParameters(SeaCase):
         lists = {
             path: parameter["schema"]["items"]["$ref"].rpartition("/")[2]
             for path, item in self.read("schema/")["paths"].items()
-            for parameter in item["get"].get("parameters", ())
+            for parameter in item.get("get", {}).get("parameters", ())
             if parameter["name"] == "fields" and "{" not in path and path.endswith(".ndjson")
         }
         assert len(lists) == 13

@@ -31,6 +31,7 @@ MADE_WHEN_RUN = {
     "reports.api.filters.fields": "patterns of parameters, after their length was asked",
     "reports.desk.form_merge": "the prefix of a formset of ours, and a number",
     "reports.rendering.quotes": "words to find, beside a pattern of what is none",
+    "reports.citing.updating": "a value of a citation, in a text of an entry",
     "reports.exporting.typesetting": "one class of characters, or an address",
 }
 

@@ -57,6 +57,7 @@ PAGES = {
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
         f"{LLM}/2024/v1.0/efficiency/p-e15e8264a7/",
     ],
+    "cited/": ["/cited/"],
     "search/": ["/search/?q=agents", "/search/", "/search/?q=zzzz"],
     "api/guide/": ["/api/guide/"],
     "api/docs/": ["/api/docs/"],

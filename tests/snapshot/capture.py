@@ -123,6 +123,8 @@ def operations(schema: dict[str, Any]) -> Iterator[str]:
         return schema["components"]["schemas"][name] if name else part
 
     for path, item in schema["paths"].items():
+        if "get" not in item:
+            continue
         parameters = [each for each in item["get"].get("parameters", []) if each["in"] == "query"]
         for place in PLACES[: 1 if "{" not in path else None]:
             address = re.sub(r"\{(\w+)\}", lambda found, place=place: place[found[1]], path)

@@ -121,9 +121,17 @@ class ApiSchema(AutoSchema):
     def _words(self, called: str, schema: Schema, meaning: str | None = None) -> Schema:
         return self._registered(called, schema | ({"description": meaning} if meaning else {}))
 
+    def _get_request_body(self, direction: str = "request") -> Schema | None:
+        if self.method != "POST":
+            return None
+        content = {"text/plain": {"schema": {"type": "string", "minLength": 1}}}
+        return {"description": self.view.request_body, "required": True, "content": content}
+
     def _get_response_bodies(self, direction: str = "response") -> Schema:
         description = "Nothing changed since the answer with that ETag, or since that time."
-        responses: Schema = {"200": self._success(), "304": {"description": description, "headers": _headers("ETag")}}
+        responses: Schema = {"200": self._success()}
+        if self.method == "GET":
+            responses["304"] = {"description": description, "headers": _headers("ETag")}
         if self.view.may_move:
             location = {"description": "That address.", "schema": {"type": "string", "format": "uri"}}
             description = "The same thing has another address now."
@@ -134,7 +142,8 @@ class ApiSchema(AutoSchema):
 
     def _success(self) -> Schema:
         content = {self._form.media_type: self._content(self._form)}
-        names = [*_ALWAYS, *(["Link"] if self._is_list and not self._is_other_form else [])]
+        always = _ALWAYS if self.method == "GET" else _ALWAYS[2:]
+        names = [*always, *(["Link"] if self._is_list and not self._is_other_form else [])]
         return {"description": self.view.summary, "headers": _headers(*names), "content": content}
 
     @property
@@ -202,11 +211,11 @@ class ApiSchema(AutoSchema):
             kinds.insert(1, exceptions.UNKNOWN_FIELD)
         if "as_of" in self.view.filterset_class.base_filters:
             kinds.append(exceptions.FUTURE_DATE)
-        kinds += [
-            exceptions.NOT_FOUND,
-            exceptions.PRECONDITION_FAILED,
-            exceptions.ADDRESS_TOO_LONG,
-        ]
+        if self.method == "POST":
+            kinds = [exceptions.BAD_REQUEST, exceptions.TOO_LARGE]
+        else:
+            kinds += [exceptions.NOT_FOUND, exceptions.PRECONDITION_FAILED]
+        kinds.append(exceptions.ADDRESS_TOO_LONG)
         if self.view.may_be_gone:
             kinds += [exceptions.WITHDRAWN, exceptions.REDACTED]
         return [*kinds, exceptions.TOO_MANY_REQUESTS, exceptions.UNAVAILABLE, exceptions.INTERNAL]
