@@ -88,7 +88,7 @@ def render_cover(document: EditionDocument, translate: Translator, links: Links)
     if cover is None or cover.picture is None:
         return ""
     alt = text_alternative(document, cover, translate)
-    return _picture(cover.picture, alt, links, sizes="11rem").replace(' loading="lazy"', "")
+    return _picture(cover.picture, alt, links, sizes="(min-width: 66rem) 23rem, 11rem").replace(' loading="lazy"', "")
 
 
 def render_cover_credit(document: EditionDocument, translate: Translator, links: Links) -> str:
