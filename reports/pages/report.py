@@ -22,7 +22,7 @@ from reports.reading.picture import story
 from reports.reading.reports import ReportYears, report_years
 from reports.reading.techniques import AssessedTechnique, all_techniques
 from reports.reading.vocabulary import steps_between
-from reports.rendering import description_text, render_prose
+from reports.rendering import description_text, render_inline, render_prose
 from reports.rendering.terms import ABSENCE, report_translator
 
 
@@ -58,6 +58,12 @@ class PublishedReport:
     def summary_html(self) -> str:
         """The summary of its latest edition."""
         return render_prose(self.known.document.summary, document=self.known.document)
+
+    @property
+    def key_findings(self) -> list[str]:
+        """The key findings of its latest edition, as HTML."""
+        document = self.known.document
+        return [render_inline(each.statement, document=document) for each in document.key_findings]
 
     @cached_property
     def picture(self) -> YearPicture | None:

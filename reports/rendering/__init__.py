@@ -32,7 +32,7 @@ from reports.rendering.figures import (
     render_figure,
     text_alternative,
 )
-from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
+from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links, with_unbroken_words
 from reports.rendering.identity import Branding, Identity, Labels, head_logo, title_face
 from reports.rendering.key_findings import Evidence, evidence_of, numbers_without_evidence
 from reports.rendering.links import LinkToEdition, corrected_address, links_to_editions

@@ -11,7 +11,7 @@ from reports.document.types import Chart, Column, EditionDocument, Figure, Pictu
 from reports.document.words import ColumnType
 from reports.languages import Translator, translator_for
 from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, chart_svg, describe, printed_rows, subtitle
-from reports.rendering.html import Links
+from reports.rendering.html import Links, with_unbroken_words
 from reports.rendering.identity import Labels
 from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
@@ -148,7 +148,7 @@ def _source(picture: Picture, extension: str, widths: list[int], links: Links, s
 
 
 def _heading(figure: Figure, number: int, links: Links, translate: Translator) -> str:
-    title = f' <strong class="figure-title">{escape(figure.title)}</strong>' if figure.title else ""
+    title = f' <strong class="figure-title">{with_unbroken_words(figure.title)}</strong>' if figure.title else ""
     named = escape(translate("Figure {number}", number=number))
     heading = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">{named}</a>{title}'
     below = f'<p class="figure-subtitle">{escape(subtitle(figure.chart, translate))}</p>\n' if figure.chart else ""

@@ -260,3 +260,12 @@ def _is_external(address: str) -> bool:
         return bool(urlsplit(address).netloc)
     except ValueError:
         return True
+
+
+def with_unbroken_words(title: str) -> str:
+    """Return a title as HTML in which no line ends within a word with a hyphen."""
+    words = (
+        f'<span class="unbroken">{word}</span>' if "-" in word.strip("-") else word
+        for word in escape(title).split(" ")
+    )
+    return " ".join(words)

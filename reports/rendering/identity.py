@@ -59,13 +59,14 @@ class Identity(NamedTuple):
         return None
 
     def style_sheet(self) -> str:
-        """Return CSS rules to be added to the site's style sheets."""
+        """Return CSS rules to be added to the site's style sheets: for a page, or, on a page `.many`, for elements of class `name`."""
+        scope = f"body:not(.many), .{self.name}"
         rules = [
-            f":root {{ --accent: {self.accent}{_HEADING[self.face]} }}",
-            f"@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {self.dark_accent} }} }}",
+            f"{scope} {{ --accent: {self.accent}{_HEADING[self.face]} }}",
+            f"@media screen and (prefers-color-scheme: dark) {{ {scope} {{ --accent: {self.dark_accent} }} }}",
         ]
         if self.head:
-            day, dark = (f".masthead {{ --ground: {ground}; --on-ground: {words} }}" for ground, words in self.head)
+            day, dark = (f"body:not(.many) .masthead {{ --ground: {ground}; --on-ground: {words} }}" for ground, words in self.head)
             rules += [
                 f"@media screen {{ {day} }}",
                 f"@media screen and (prefers-color-scheme: dark) {{ {dark} }}",
@@ -127,14 +128,14 @@ _HEADING = {
 #: unlike a box shadow; forced colours would not change it, so it is left out there.
 _BAND = """\
 @media screen and (forced-colors: none) {
-  .masthead {
+  body:not(.many) .masthead {
     background: var(--ground);
     color: var(--on-ground);
     border-color: var(--ground);
     border-image: linear-gradient(var(--ground) 0 0) fill 0 / 0 / 0 100vmax;
   }
-  .masthead a:hover, .masthead [aria-current] { color: inherit }
-  .masthead :focus-visible { outline-color: currentColor; outline-offset: 0 }
+  body:not(.many) .masthead :is(a:hover, [aria-current]) { color: inherit }
+  body:not(.many) .masthead :focus-visible { outline-color: currentColor; outline-offset: 0 }
 }"""
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from reports.languages import Translator
 from reports.pages.parts import Rating, rating
-from reports.rendering import render_inline, render_prose
+from reports.rendering import render_inline, render_prose, with_unbroken_words
 
 register = template.Library()
 
@@ -28,6 +28,12 @@ def prose(text: str, translate: Translator) -> SafeString:
 def inline(text: str, translate: Translator) -> SafeString:
     """Return a line of Markdown as safe HTML."""
     return mark_safe(render_inline(text, translate=translate) if text else "")  # noqa: S308
+
+
+@register.filter
+def unbroken(title: str) -> SafeString:
+    """Return a title as safe HTML in which no line ends within a word with a hyphen."""
+    return mark_safe(with_unbroken_words(title))  # noqa: S308
 
 
 @register.filter

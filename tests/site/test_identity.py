@@ -59,7 +59,10 @@ def test_the_front_page_wears_what_all_its_reports_wear(edition, client):
     assert SHEET.findall(client.get("/").content.decode()) == [IDENTITY_SHEET]
 
     making.published_edition(report="air")
-    assert SHEET.findall(client.get("/").content.decode()) == []
+    page = client.get("/").content.decode()
+    assert SHEET.findall(page) == [IDENTITY_SHEET]
+    assert '<body class="home many">' in page
+    assert 'class="report-line accent-sans-2a3cb8-6e7acf few"' in page
 
 
 def test_the_sheet_gives_accent_headings_and_ground_by_day_and_on_dark_screens(client):
@@ -68,7 +71,7 @@ def test_the_sheet_gives_accent_headings_and_ground_by_day_and_on_dark_screens(c
 
     assert (response.status_code, response["Content-Type"]) == (200, "text/css; charset=utf-8")
     assert "--accent: #2a3cb8; --heading: var(--sans)" in sheet
-    assert "(prefers-color-scheme: dark) { :root { --accent: #6e7acf } }" in sheet
+    assert "(prefers-color-scheme: dark) { body:not(.many), .accent-sans-2a3cb8-6e7acf { --accent: #6e7acf } }" in sheet
     assert ".masthead { --ground: #2a3cb8; --on-ground: #fbf9f4 }" in sheet
     assert ".masthead { --ground: #222e79; --on-ground: #e8e4da }" in sheet
 
