@@ -14,6 +14,7 @@ from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import page_head
 from reports.pages.parts import Link, ScoreLine, score_line, what_changed
 from reports.pages.picture import YearPicture, year_picture
+from reports.pages.place_history import PlaceHistory, place_history
 from reports.reading.context import AbsentTrend, EditionContext
 from reports.reading.key_findings import KeyFindingRow
 from reports.reading.picture import edition_story
@@ -61,6 +62,7 @@ class EditionPage:
     #: Formats in the first line of downloads; the others are in a second line.
     main_files: tuple[str, ...]
     cite: Citation | None
+    history: PlaceHistory | None
 
 
 def edition_page(
@@ -115,6 +117,7 @@ def edition_page(
         figures=figure_thumbnails(document, context, links) if context.is_latest else (),
         main_files=("pdf", "epub", *(["csv"] if any(each.assessments for each in document.sections) else [])),
         cite=cite(context.version) if context.version else None,
+        history=place_history(context, translate),
     )
 
 

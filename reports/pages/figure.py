@@ -12,6 +12,7 @@ from reports.pages.head import Head, shortened
 from reports.pages.layout import Layout, edition_layout
 from reports.pages.metadata import figure_json
 from reports.pages.parts import Link
+from reports.pages.place_history import PlaceHistory, figure_history
 from reports.reading.context import EditionContext
 from reports.rendering import Links, description_text, figure_number, read_section, render_drawing, text_alternative
 from reports.rendering.terms import report_translator
@@ -46,6 +47,7 @@ class FigurePage:
     address: str
     embed: str
     others: tuple[Link, ...]
+    history: PlaceHistory | None
 
     @property
     def opened_html(self) -> str:
@@ -85,6 +87,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
         address=settings.SITE_URL + address,
         embed=_EMBED.format(address=f"{settings.SITE_URL}{address}embed/", title=escape(title)),
         others=tuple(link for link in figure_links(document, context) if link.address != address),
+        history=figure_history(context, translate, figure.key),
     )
 
 

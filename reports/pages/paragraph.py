@@ -9,6 +9,7 @@ from reports.pages.cite import Citation, cite
 from reports.pages.head import Head, shortened
 from reports.pages.layout import Layout, edition_layout
 from reports.pages.parts import Link
+from reports.pages.place_history import PlaceHistory, place_history
 from reports.reading.context import EditionContext
 from reports.rendering import Paragraph
 from reports.rendering.terms import report_translator
@@ -26,6 +27,7 @@ class ParagraphPage:
     place: str
     report: str
     cite: Citation | None
+    history: PlaceHistory | None
 
 
 def paragraph_page(
@@ -58,4 +60,5 @@ def paragraph_page(
         place=f"{address}#{paragraph.id}",
         report=f"{addresses.report_error(context.report, context.year, section.slug, number)}?paragraph={paragraph.id}",
         cite=cite(context.version, CitedPart(section, paragraph)) if context.version else None,
+        history=place_history(context, translate, section.uid, paragraph.id),
     )

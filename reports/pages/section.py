@@ -25,6 +25,7 @@ from reports.pages.parts import (
     what_changed,
 )
 from reports.pages.picture import LitLine, lit_line
+from reports.pages.place_history import PlaceHistory, place_history
 from reports.pages.section_body import Insertion, body_html
 from reports.reading.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.reading.picture import edition_story
@@ -110,6 +111,7 @@ class SectionNotes:
     credits: tuple[Credit, ...]
     pinned: str
     report_error: str
+    history: PlaceHistory | None
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,7 @@ def _notes(
         credits=section.credits or document.credits,
         pinned=addresses.section(*place, version.number) if version else "",
         report_error=addresses.report_error(*place, version.number) if version else "",
+        history=place_history(edition, translate, section.uid),
     )
 
 

@@ -20,7 +20,7 @@ from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.index import PublishedParagraph, PublishedSection
 from reports.models.ledger import Version
-from reports.rendering import paragraph_contents, plain_text
+from reports.rendering import paragraph_contents, plain_text, read_section
 
 
 @dataclass(frozen=True)
@@ -209,28 +209,45 @@ class _Index:
     def _of_whole(self, place: CitedPlace, later: Sequence[Version]) -> Iterator[_FoundStep]:
         """Yield the steps of a section, a figure or the edition, which is compared as a whole."""
         before = self._value(place, place.version)
+        known = place.version
         for version in later:
             after = self._value(place, version.pk)
             if before is None or after == before:
+                before = after if before is None else before
+                known = version.pk
                 continue
-            texts = [before, after or ()] if place.section else [(), ()]
-            words = ["\n\n".join(filter(None, each)) for each in texts]
+            words = self._section_texts if place.section else {}
             step = HistoryStep(
                 version.number,
                 version.published_at,
                 StepState.REMOVED if after is None else StepState.CHANGED,
                 () if after is None else (replace(place, version=version.pk),),
-                before=words[0],
-                after=words[1],
-                notes=self._notes(version, {place.section}) if place.section else version.notes,
+                before=words.get((known, place.section), ""),
+                after=words.get((version.pk, place.section), ""),
+                notes=self._notes_about(place, version),
             )
             yield _FoundStep(step)
             before = after
+            known = version.pk
+
+    def _notes_about(self, place: CitedPlace, version: Version) -> tuple[ChangeNote, ...]:
+        """Return the notes about a section, about the sections that show a figure, or all notes for the edition."""
+        if place.section:
+            return self._notes(version, {place.section})
+        if not place.figure:
+            return version.notes
+        document = self._documents[version.pk]
+        shown = [each.uid for each in document.sections if place.figure in read_section(document, each).figures]
+        return self._notes(version, shown)
 
     def _value(self, place: CitedPlace, version: int) -> Any:
         """Return what is compared of a place in a version, or None if that has no such place."""
         if place.section:
-            return self._section_texts.get((version, place.section))
+            section = next((each for each in self._documents[version].sections if each.uid == place.section), None)
+            return section and (
+                *(section.title, section.maturity, section.summary, section.body),
+                *(section.assessments, section.predictions),
+            )
         if place.figure:
             return next((each for each in self._documents[version].figures if each.key == place.figure), None)
         return version
@@ -290,15 +307,16 @@ class _Index:
         return {(version, uid): slug for version, uid, slug in rows.values_list("version", "uid", "slug")}
 
     @cached_property
-    def _section_texts(self) -> Mapping[tuple[int, UUID], tuple[str, ...]]:
-        """What is compared of the cited sections, by version and uid: one query."""
+    def _section_texts(self) -> Mapping[tuple[int, UUID | None], str]:
+        """The words of the cited sections, by version and uid: one query."""
         rows = PublishedSection.objects.filter(version__in=self._readable, uid__in=self._sections).order_by()
         columns = ("title", "maturity_label", "summary", "text")
-        return {(version, uid): tuple(texts) for version, uid, *texts in rows.values_list("version", "uid", *columns)}
+        texts = rows.values_list("version", "uid", *columns)
+        return {(version, uid): "\n\n".join(filter(None, words)) for version, uid, *words in texts}
 
     @cached_property
     def _documents(self) -> Mapping[int, EditionDocument]:
-        """The documents of versions, which have the data of figures: one query."""
+        """The documents of versions, with sections and figures as they were sealed: one query."""
         return {each.pk: each.content for each in Version.objects.filter(pk__in=self._readable)}
 
 
