@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, re_path
 from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.api.filters.base import for_whole_list
 from reports.api.lists import LISTS
-from reports.api.views import place_history, reports, root, sections, vocabulary
+from reports.api.views import reports, root, sections, vocabulary
 from reports.api.views.archive import GetArchive
 from reports.api.views.base import PublishedView
 from reports.api.views.cited import CheckBibliography
@@ -19,11 +19,6 @@ app_name = "api"
 REPORT = "api/v1/reports/<lowerslug:report>/"
 EDITION = f"{REPORT}editions/<year:year>/"
 VERSION = f"{EDITION}versions/<version:version>/"
-#: A version that is named by its number, because “latest” has no later ones.
-NUMBERED = f"{EDITION}versions/<number:number>/"
-PARAGRAPH = (
-    "api/v1/paragraphs/<lowerslug:report>/<year:year>/<number:number>/<lowerslug:section>/<paragraph:paragraph>/history/"
-)
 
 
 def forms(route: str, view: type[PublishedView], name: str | None = None) -> list[URLPattern]:
@@ -51,10 +46,6 @@ urlpatterns = [
     *forms(f"{VERSION}document/", reports.GetDocument),
     *forms(f"{VERSION}sections/", sections.ListSectionsOfVersion),
     *forms(f"{VERSION}sections/<lowerslug:section>/", sections.GetSection),
-    *forms(f"{NUMBERED}history/", place_history.GetVersionHistory),
-    *forms(f"{NUMBERED}sections/<lowerslug:section>/history/", place_history.GetSectionHistory),
-    *forms(f"{NUMBERED}figures/<figurekey:figure>/history/", place_history.GetFigureHistory),
-    *forms(PARAGRAPH, place_history.GetParagraphHistory),
     *forms(f"{EDITION}compare/", reports.CompareVersions),
     *forms(f"{REPORT}compare/", reports.CompareYears),
     *forms("api/v1/trends/<lowerslug:trend>/", vocabulary.GetTrend),

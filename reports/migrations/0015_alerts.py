@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 db_default="",
                 default="",
-                help_text="What readers are told before they enter an email address for alerts: what is stored, why, and for how long. Leave empty for the standard text.",
+                help_text="Readers see it before they enter an email address for alerts: what is stored, why, and for how long. Leave empty for the standard text.",
                 verbose_name="privacy of alerts",
             ),
         ),

@@ -140,7 +140,7 @@ class Report(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="What readers are told before they enter an email address for alerts: what is stored, why, and for how long. "
+        help_text="Readers see it before they enter an email address for alerts: what is stored, why, and for how long. "
         "Leave empty for the standard text.",
     )
     needs_approval = models.BooleanField(

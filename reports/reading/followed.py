@@ -5,7 +5,9 @@ from typing import NamedTuple
 from reports import addresses
 from reports.document.types import EditionDocument, Section
 from reports.languages import Translator
+from reports.models.index import PublishedEdition
 from reports.models.ledger import Version
+from reports.models.series import Report
 from reports.models.subscriptions import Subscription
 from reports.reading.paragraph_history import CitedPlace
 from reports.reading.versions import version_key
@@ -63,7 +65,13 @@ def followed_facts(subscription: Subscription, translate: Translator) -> PlaceFa
     if place and subscription.version:
         return facts_of(place, subscription.version, translate)
     if subscription.report:
-        return PlaceFacts(subscription.report.name, addresses.report(subscription.report.slug))
+        return PlaceFacts(published_name(subscription.report), addresses.report(subscription.report.slug))
     if subscription.trend:
         return PlaceFacts(subscription.trend.name, addresses.trend(subscription.trend.slug))
     raise ValueError("A subscription is about a version, a report or a trend.")
+
+
+def published_name(report: Report) -> str:
+    """Return the name of a report in its latest edition, since its present name may not be public yet."""
+    editions = PublishedEdition.objects.current().filter(edition__report=report).order_by("-year")
+    return editions.values_list("report_name", flat=True).first() or report.slug

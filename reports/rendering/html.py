@@ -265,7 +265,6 @@ def _is_external(address: str) -> bool:
 def with_unbroken_words(title: str) -> str:
     """Return a title as HTML in which no line ends within a word with a hyphen."""
     words = (
-        f'<span class="unbroken">{word}</span>' if "-" in word.strip("-") else word
-        for word in escape(title).split(" ")
+        f'<span class="unbroken">{word}</span>' if "-" in word.strip("-") else word for word in escape(title).split(" ")
     )
     return " ".join(words)

@@ -66,7 +66,10 @@ class Identity(NamedTuple):
             f"@media screen and (prefers-color-scheme: dark) {{ {scope} {{ --accent: {self.dark_accent} }} }}",
         ]
         if self.head:
-            day, dark = (f"body:not(.many) .masthead {{ --ground: {ground}; --on-ground: {words} }}" for ground, words in self.head)
+            day, dark = (
+                f"body:not(.many) .masthead {{ --ground: {ground}; --on-ground: {words} }}"
+                for ground, words in self.head
+            )
             rules += [
                 f"@media screen {{ {day} }}",
                 f"@media screen and (prefers-color-scheme: dark) {{ {dark} }}",

@@ -58,6 +58,8 @@ PAGES = {
         f"{LLM}/2024/v1.0/efficiency/p-e15e8264a7/",
     ],
     "cited/": ["/cited/"],
+    "alerts/": ["/alerts/?of=/sea/2024/"],
+    "alerts/<str:token>/": ["/alerts/unknown/"],
     "search/": ["/search/?q=agents", "/search/", "/search/?q=zzzz"],
     "api/guide/": ["/api/guide/"],
     "api/docs/": ["/api/docs/"],

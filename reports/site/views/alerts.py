@@ -29,7 +29,7 @@ from reports.pages.head import Head
 from reports.pages.parts import Link
 from reports.reading.editions import find_section
 from reports.reading.exceptions import NotPublished
-from reports.reading.followed import followed_facts
+from reports.reading.followed import followed_facts, published_name
 from reports.reading.trends import trend_history
 from reports.reading.versions import find_report, find_version
 from reports.site.public_view import handle_refusals, show
@@ -58,7 +58,7 @@ class FollowedPlace:
 
     @property
     def is_new_only(self) -> bool:
-        """Whether readers are told of new editions there, not of corrections."""
+        """Whether readers get mail about new editions there, not about corrections."""
         return "version" not in self.columns
 
     @property
@@ -164,7 +164,7 @@ def find_place(path: str) -> FollowedPlace:
     if name == "report":
         report = find_report(values["report"])
         columns = {"report": report}
-        link = Link(report.name, addresses.report(report.slug))
+        link = Link(published_name(report), addresses.report(report.slug))
         return FollowedPlace(link, report.language, addresses.feed(report.slug), columns, report.alerts_privacy)
     if name == "trend":
         trend = trend_history(values["slug"]).trend
