@@ -52,7 +52,7 @@ def test_a_site_that_says_nothing_of_itself_is_called_perennial_and_leads_everyw
     assert '<a class="house" href="/">Perennial</a>' in html
     assert menus(html) == [
         ["Trends", "Techniques", "Search"],
-        ["Reports", "Trends", "Techniques", "Search", "API", "Feed"],
+        ["Reports", "Trends", "Techniques", "Search", "API", "Feed", "Check a bibliography"],
     ]
     assert "Published with Perennial" in html
     assert client.get("/about/").status_code == 404
@@ -73,7 +73,7 @@ def test_name_menu_and_pages_are_edited_by_an_administrator_and_stand_on_all_pag
     html = client.get("/").content.decode()
     assert menus(html) == [
         ["Who we are", "Find"],
-        ["Reports", "Trends", "Techniques", "Search", "API", "Feed", "About the house"],
+        ["Reports", "Trends", "Techniques", "Search", "API", "Feed", "Check a bibliography", "About the house"],
     ]
     about = client.get("/about/")
     assert about.status_code == 200
