@@ -23,7 +23,6 @@ from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, discard
 from reports.desk.reviewing.forms import AnswerForm, CommentForm
 from reports.desk.state import DraftState
-from reports.desk.text_editor import technique_names
 from reports.desk.views import desk_view, page, sent, user_of
 from reports.document.text import too_long
 from reports.models.draft import Section
@@ -31,6 +30,7 @@ from reports.models.review import Comment
 from reports.pages.section_body import Insertion, Rank
 from reports.rendering import Anchor, Mark, RenderedSection, marks_of
 from reports.rights import may
+from trends.models import Technique
 
 FRAGMENT = "text/x-comments"
 SECTIONS = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
@@ -363,7 +363,8 @@ def unsent_comments(request: HttpRequest, section: Section) -> AutosavedForm:
 
 def _shown_to(request: HttpRequest, section: Section, **more: Any) -> Discussion:
     may_accept = may(request.user, "reports.change_section", section)
-    author = drafting.CommentAuthor.of(user_of(request))
+    comments = section.comments.all()
+    names = dict(Technique.objects.values_list("slug", "name"))
     return discussion_of(
-        section, author, section.comments.all(), names=technique_names(), may_accept=may_accept, **more
+        section, drafting.CommentAuthor.of(user_of(request)), comments, names=names, may_accept=may_accept, **more
     )
