@@ -96,7 +96,8 @@ def _put_off(mail: OutgoingMail, error: Exception) -> bool:
     """Delay or give up a mail that could not be sent. Return False if the mail server is down, which delays all mail."""
     now = timezone.now()
     # Logs and tables keep it, so it has no address.
-    mail.last_error = re.sub(r"[^\s'<>]+@[^\s'<>]+", "…", f"{type(error).__name__}: {error}")[:300]
+    words = re.split(r"([\s'<>])", f"{type(error).__name__}: {error}")
+    mail.last_error = "".join("…" if "@" in word else word for word in words)[:300]
     is_of_mail_server = isinstance(error, OSError | ValueError)
     logger.warning("The mail %s was not sent. %s", mail, mail.last_error, exc_info=not is_of_mail_server)
     if isinstance(error, OSError) and not isinstance(error, SMTPRecipientsRefused | SMTPSenderRefused | SMTPDataError):

@@ -13,10 +13,10 @@ from trends.names import fold
 _TITLES = {"key findings", "kernaussagen", "wichtigste ergebnisse"}
 #: The section that a point names at its end: (section 2), (sections 2 and 5), (see chapter 3), (Abschnitt 4).
 _NUMBERED = re.compile(
-    r"\s*\((?:see )?(?:sections?|chapters?|abschnitte?n?|kapiteln?|§+) ?(\d{1,3})\b[^()]*\)\.?\s*$", re.I
+    r"\((?:see )?(?:sections?|chapters?|abschnitte?n?|kapiteln?|§+) ?(\d{1,3})\b[^()]*\)\.?\s*$", re.I
 )
 #: Its title instead: (Agents).
-_NAMED = re.compile(r"\s*\(([^()]+)\)\.?\s*$")
+_NAMED = re.compile(r"\(([^()]+)\)\.?\s*$")
 _BLOCKS = block_parser()
 #: The words that identify a paragraph are at most this many characters of its text.
 _QUOTED = 90
@@ -68,10 +68,10 @@ def _with_section(point: str, parts: tuple[Part, ...]) -> tuple[str, Part] | Non
     if numbered := _NUMBERED.search(point):
         number = int(numbered[1])
         section = next((part for part in parts if part.number == number), None)
-        return (point[: numbered.start()], section) if section else None
+        return (point[: numbered.start()].rstrip(), section) if section else None
     named = _NAMED.search(point)
     section = next((part for part in parts if named and fold(part.title) == fold(named[1])), None)
-    return (point[: named.start()], section) if named and section else None
+    return (point[: named.start()].rstrip(), section) if named and section else None
 
 
 def with_evidence(findings: list[tuple[str, Part]], outline: Outline, sections: list[Raw]) -> list[Raw]:
