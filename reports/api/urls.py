@@ -7,10 +7,9 @@ from django.urls import URLPattern, path, re_path
 from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.api.filters.base import for_whole_list
 from reports.api.lists import LISTS
-from reports.api.views import reports, root, sections, vocabulary
+from reports.api.views import cited, reports, root, sections, vocabulary
 from reports.api.views.archive import GetArchive
 from reports.api.views.base import PublishedView
-from reports.api.views.cited import CheckBibliography
 from reports.api.views.schema import ApiDocs, ApiGuide, DocumentSchema, GetSchema
 
 app_name = "api"
@@ -19,6 +18,9 @@ app_name = "api"
 REPORT = "api/v1/reports/<lowerslug:report>/"
 EDITION = f"{REPORT}editions/<year:year>/"
 VERSION = f"{EDITION}versions/<version:version>/"
+PARAGRAPH = (
+    "api/v1/paragraphs/<lowerslug:report>/<year:year>/<version:version>/<lowerslug:section>/<paragraph:paragraph>/"
+)
 
 
 def forms(route: str, view: type[PublishedView], name: str | None = None) -> list[URLPattern]:
@@ -46,12 +48,16 @@ urlpatterns = [
     *forms(f"{VERSION}document/", reports.GetDocument),
     *forms(f"{VERSION}sections/", sections.ListSectionsOfVersion),
     *forms(f"{VERSION}sections/<lowerslug:section>/", sections.GetSection),
+    *forms(f"{VERSION}history/", cited.GetEditionHistory),
+    *forms(f"{VERSION}sections/<lowerslug:section>/history/", cited.GetSectionHistory),
+    *forms(f"{VERSION}figures/<figurekey:figure>/history/", cited.GetFigureHistory),
+    *forms(f"{PARAGRAPH}history/", cited.GetParagraphHistory),
     *forms(f"{EDITION}compare/", reports.CompareVersions),
     *forms(f"{REPORT}compare/", reports.CompareYears),
     *forms("api/v1/trends/<lowerslug:trend>/", vocabulary.GetTrend),
     *forms("api/v1/techniques/<lowerslug:technique>/", vocabulary.GetTechnique),
     *forms("api/v1/archive/", GetArchive),
-    *forms("api/v1/cited/", CheckBibliography),
+    *forms("api/v1/cited/", cited.CheckBibliography),
     *forms("api/v1/schema/", GetSchema, name="schema"),
     path("api/", root.Start.as_view()),
     path("api/docs/", ApiDocs.as_view(), name="docs"),

@@ -18,10 +18,10 @@ from reports.pages.cite import Citation, cite
 from reports.pages.comparing.texts import ComparedParagraph, folded
 from reports.pages.head import Head
 from reports.pages.parts import Link
-from reports.reading.cited import CheckedEntry, CheckState, Successor, check_entries
+from reports.reading.cited import CheckedEntry, CheckState, check_entries
+from reports.reading.cited_places import PlaceInVersion
 from reports.reading.paragraph_history import HistoryStep
 from reports.reading.paragraphs import cited_version
-from reports.reading.versions import version_key
 from reports.rendering import render_inline
 
 #: In seconds of processor time: how long reading a bibliography may take.
@@ -115,17 +115,15 @@ def check_bibliography(data: bytes) -> CheckedBibliography:
     return CheckedBibliography(bibliography, rows, bibliography.replaced(texts) if texts else None)
 
 
+def reasons_of(step: HistoryStep) -> list[str]:
+    """Return why a version changed a place, or why it was withdrawn, as safe HTML."""
+    return [render_inline(note.explanation) for note in step.notes] or [render_inline(step.reason)]
+
+
 def _row(
     checked: CheckedEntry, bibliography: Bibliography, compare: Callable[[str, str], Sequence[ComparedParagraph]]
 ) -> CheckedRow:
-    steps = [
-        ShownStep(
-            step,
-            compare(step.before, step.after),
-            [render_inline(note.explanation) for note in step.notes] or [render_inline(step.reason)],
-        )
-        for step in checked.steps
-    ]
+    steps = [ShownStep(step, compare(step.before, step.after), reasons_of(step)) for step in checked.steps]
     later = None
     if checked.later:
         edition = checked.later.edition
@@ -134,20 +132,13 @@ def _row(
     return CheckedRow(checked, _place(checked.cited), steps, citations, later, _updated(checked, bibliography))
 
 
-def _place(cited: Successor | None) -> Link | None:
+def _place(cited: PlaceInVersion | None) -> Link | None:
     """Return a link to a place in its version."""
     if cited is None:
         return None
-    report, year, number = version_key(cited.version)
-    if cited.part is None:
-        return Link(
-            cited.version.content.title or f"{cited.version.content.report.name} {year}",
-            addresses.edition(report, year, number),
-        )
-    section = cited.part.section
-    address = addresses.section(report, year, section.slug, number)
-    anchor = f"#{cited.part.paragraph.id}" if cited.part.paragraph else ""
-    return Link(section.title, f"{address}{anchor}")
+    document = cited.version.content
+    title = cited.part.section.title if cited.part else document.title
+    return Link(title or f"{document.report.name} {cited.version.edition.year}", cited.address)
 
 
 def _updated(checked: CheckedEntry, bibliography: Bibliography) -> str | None:

@@ -12,7 +12,7 @@ from reports.models.ledger import Version
 from reports.pages.cite import Citation, cite
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.parts import Link
-from reports.reading.cited_places import TodaysPlace, todays_places
+from reports.reading.cited_places import PlaceInVersion, todays_places
 from reports.reading.context import EditionContext
 from reports.reading.paragraph_history import CitedPlace, HistoryStep, StepState, history_of
 from reports.reading.versions import find_version
@@ -111,7 +111,7 @@ def _line(
     )
 
 
-def _cited(today: TodaysPlace, translate: Translator) -> tuple[Link, Citation]:
+def _cited(today: PlaceInVersion, translate: Translator) -> tuple[Link, Citation]:
     label = translate("Version\u00a0{number}", number=today.version.number)
     if today.part:
         label = translate("“{name}”", name=today.part.section.title)

@@ -22,6 +22,7 @@ from reports.document.text import old_path
 from reports.models.index import PublishedParagraph, PublishedSection
 from reports.models.ledger import Version
 from reports.models.series import Edition, OldAddress
+from reports.reading.cited_places import PlaceInVersion
 from reports.reading.generation_cache import per_generation
 from reports.reading.paragraph_history import CitedPlace, HistoryStep, histories_of
 from reports.rendering import Paragraph
@@ -40,14 +41,6 @@ class CheckState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Successor:
-    """A place that continues a cited one: its version, and the section or paragraph of it."""
-
-    version: Version
-    part: CitedPart | None
-
-
-@dataclass(frozen=True)
 class CheckedEntry:
     """An entry with its state. `address` is the one of this site or the DOI that it has; `version` is the cited one.
 
@@ -60,8 +53,8 @@ class CheckedEntry:
     address: str = ""
     version: Version | None = None
     steps: Sequence[HistoryStep] = ()
-    cited: Successor | None = None
-    successors: Sequence[Successor] = ()
+    cited: PlaceInVersion | None = None
+    successors: Sequence[PlaceInVersion] = ()
     later: Version | None = None
 
 
@@ -243,7 +236,7 @@ class _Site:
         current = [each for each in self._of[_key(self._versions[place.version].edition)] if each.is_readable]
         return [replace(each, version=current[-1].pk) for each in steps[-1].places] if steps else []
 
-    def _successor(self, place: CitedPlace) -> Successor | None:
+    def _found(self, place: CitedPlace) -> PlaceInVersion | None:
         """Return a place with its document; None if it does not exist or cannot be read."""
         version = self._versions[place.version]
         paragraph = self._paragraphs.get((place.version, place.section, place.paragraph))
@@ -254,12 +247,12 @@ class _Site:
         if place.figure and place.figure not in {each.key for each in document.figures}:
             return None
         section = next((each for each in document.sections if each.uid == place.section), None)
-        return Successor(version, CitedPart(section, paragraph) if section else None)
+        return PlaceInVersion(version, place, CitedPart(section, paragraph) if section else None)
 
     def checked(self, missing: CheckedEntry, place: CitedPlace, steps: Sequence[HistoryStep]) -> CheckedEntry | None:
         """Return an entry with its state, its steps and what continues it; None if the place does not exist."""
         version = self._versions[place.version]
-        cited = self._successor(place)
+        cited = self._found(place)
         if cited is None and version.is_readable:
             return None
         report, year = _key(version.edition)
@@ -268,7 +261,7 @@ class _Site:
         state = CheckState.SUPERSEDED if later else CheckState.UNCHANGED
         if steps:
             state = CheckState.CORRECTED if version.is_readable else CheckState.WITHDRAWN
-        successors = [each for each in map(self._successor, self._continuing(place, steps)) if each]
+        successors = [each for each in map(self._found, self._continuing(place, steps)) if each]
         return replace(
             missing, state=state, version=version, steps=steps, cited=cited, successors=successors, later=later
         )

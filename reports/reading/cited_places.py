@@ -13,8 +13,8 @@ from reports.rendering import read_section
 
 
 @dataclass(frozen=True)
-class TodaysPlace:
-    """A place in the current version. `part` is its section and paragraph, or None for a figure and the edition."""
+class PlaceInVersion:
+    """A place with its version. `part` is its section and paragraph, or None for a figure and the edition."""
 
     version: Version
     place: CitedPlace
@@ -56,14 +56,14 @@ def find_place(
     return version, CitedPlace(version.pk, found.uid if found else None, paragraph, figure)
 
 
-def todays_places(place: CitedPlace, steps: Sequence[HistoryStep], current: Version) -> list[TodaysPlace]:
+def todays_places(place: CitedPlace, steps: Sequence[HistoryStep], current: Version) -> list[PlaceInVersion]:
     """Return what continues a place in the current version. No query."""
     document = current.content
     found = []
     for each in steps[-1].places if steps else (place,):
         today = replace(each, version=current.pk)
         if not each.section:
-            found.append(TodaysPlace(current, today, None))
+            found.append(PlaceInVersion(current, today, None))
             continue
         section = next((one for one in document.sections if one.uid == each.section), None)
         if section is None:
@@ -71,5 +71,5 @@ def todays_places(place: CitedPlace, steps: Sequence[HistoryStep], current: Vers
         paragraphs = read_section(document, section).paragraphs if each.paragraph else ()
         paragraph = next((one for one in paragraphs if one.id == each.paragraph), None)
         if paragraph or not each.paragraph:
-            found.append(TodaysPlace(current, today, CitedPart(section, paragraph)))
+            found.append(PlaceInVersion(current, today, CitedPart(section, paragraph)))
     return found

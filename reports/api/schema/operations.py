@@ -14,6 +14,7 @@ from reports.api import exceptions
 from reports.api.exceptions import Kind, ProblemSerializer
 from reports.api.filters.fields import Choice, CommaSeparated, FieldNames, Number, OrderNames, Slug, StrictField, Year
 from reports.api.serializers.base import RowSerializer, Word
+from reports.converters import PATTERNS
 
 type Schema = dict[str, Any]
 
@@ -29,6 +30,8 @@ IN_PATH: dict[str, tuple[Schema, str]] = {
         "A version’s number, such as `1.0`, or `latest`.",
     ),
     "section": (Slug.schema, "The section’s slug in that version."),
+    "paragraph": ({"type": "string", "pattern": f"^{PATTERNS['paragraph']}$"}, "The paragraph’s id in that section."),
+    "figure": ({"type": "string", "pattern": f"^{PATTERNS['figurekey']}$"}, "The figure’s key."),
     "trend": (Slug.schema, "The trend’s slug."),
     "technique": (Slug.schema, "The technique’s slug."),
 }

@@ -1,26 +1,31 @@
-"""A checked bibliography."""
+"""The history of a cited place, and a checked bibliography."""
 
 from rest_framework import serializers
 
-from reports.api.serializers.base import Address, Instant, Serializer, VersionNumber, Word, texts
+from reports.api.serializers.base import Address, Instant, Page, Serializer, Slug, VersionNumber, Word
 from reports.citing.bibliography import BibliographyFormat
 from reports.document.words import Severity
 from reports.pages.cite import Citation
-from reports.pages.cited import CheckedBibliography
+from reports.pages.cited import CheckedBibliography, reasons_of
 from reports.reading.cited import CheckState
-from reports.reading.paragraph_history import StepState
+from reports.reading.paragraph_history import HistoryStep, StepState
 
 
 class CitedStepSerializer(Serializer):
     """What a later version did to a cited place."""
 
-    version = VersionNumber(source="step.number", help_text="The later version; after a withdrawal, the withdrawn one.")
-    at = Instant(source="step.at")
-    state = Word(StepState, source="step.state")
-    severity = Word(Severity, source="step.severity")
-    before = serializers.CharField(source="step.before", help_text="The earlier words; empty if they may not be shown.")
-    after = serializers.CharField(source="step.after", help_text="The words of that version.")
-    reasons = texts(help_text="From the change notes, or the reason of the withdrawal; HTML.")
+    version = VersionNumber(source="number", help_text="The later version; after a withdrawal, the withdrawn one.")
+    at = Instant()
+    state = Word(StepState)
+    severity = Word(Severity)
+    before = serializers.CharField(help_text="The earlier words; empty if they may not be shown.")
+    after = serializers.CharField(help_text="The words of that version.")
+    reasons = serializers.SerializerMethodField(
+        help_text="From the change notes, or the reason of the withdrawal; HTML."
+    )
+
+    def get_reasons(self, step: HistoryStep) -> list[str]:
+        return reasons_of(step)
 
 
 class NewCitationSerializer(Serializer):
@@ -34,6 +39,27 @@ class NewCitationSerializer(Serializer):
     def to_representation(self, instance: Citation) -> dict[str, str]:
         formats = {name.lower().removesuffix("-json"): text for name, text in instance.formats}
         return {"apa": instance.apa, **formats}
+
+
+class TodaysPlaceSerializer(Serializer):
+    """A place of the current version that continues the cited one."""
+
+    page = Page(lambda row: row["place"].address, help_text="The page that cites it.")
+    citation = NewCitationSerializer()
+
+
+class PlaceHistorySerializer(Serializer):
+    """What later versions did to a paragraph, a section, a figure or an edition."""
+
+    report = Slug()
+    year = serializers.IntegerField()
+    version = VersionNumber(help_text="The cited version.")
+    current = VersionNumber(allow_null=True, help_text="The current version; null if all are withdrawn.")
+    steps = CitedStepSerializer(many=True, help_text="In the order of versions; none if it is unchanged.")
+    today = TodaysPlaceSerializer(
+        many=True,
+        help_text="What continues it in the current version: several places after a split, none if it was removed.",
+    )
 
 
 class CheckedEntrySerializer(Serializer):
@@ -51,7 +77,7 @@ class CheckedEntrySerializer(Serializer):
         help_text="The page of what it cites.",
     )
     error = serializers.CharField(source="checked.entry.error", help_text="Why a broken entry cannot be read.")
-    steps = CitedStepSerializer(many=True, help_text="What later versions did to it, in order.")
+    steps = CitedStepSerializer(many=True, source="checked.steps", help_text="What later versions did to it, in order.")
     citations = NewCitationSerializer(many=True, help_text="What to cite instead; several after a split.")
     later_edition = Address(
         lambda links, row: links.page(row.later.address) if row.later else None,

@@ -1,16 +1,76 @@
-"""Check a bibliography: the one resource to which clients send something. Nothing of it is stored."""
+"""What became of what was cited: the history of a place, and a checked bibliography.
 
-from typing import Any
+A bibliography is the one thing that clients send. Nothing of it is stored.
+"""
+
+from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reports.api.exceptions import BAD_REQUEST, TOO_LARGE, TOO_MANY_REQUESTS, Problem
-from reports.api.serializers.cited import CheckedBibliographySerializer
-from reports.api.views.base import PublishedView
+from reports.api.exceptions import BAD_REQUEST, NOT_FOUND, TOO_LARGE, TOO_MANY_REQUESTS, Problem
+from reports.api.serializers.cited import CheckedBibliographySerializer, PlaceHistorySerializer
+from reports.api.views.base import DetailView, PublishedView
 from reports.citing.bibliography import MOST_BYTES, MOST_ENTRIES, UnreadableBibliography
 from reports.limits import BIBLIOGRAPHIES
+from reports.pages.cite import cite
 from reports.pages.cited import check_bibliography
+from reports.reading.cited_places import find_place, todays_places
+from reports.reading.exceptions import Gone, NotPublished
+from reports.reading.paragraph_history import history_of
+from reports.reading.versions import find_version
+
+
+class PlaceHistoryView(DetailView):
+    """What later versions of the edition did to the place in the address; withdrawn and redacted versions answer too."""
+
+    serializer_class = PlaceHistorySerializer
+    tag = "Versions"
+    description = "Of a withdrawn or redacted version, too: with the reason, and with what is current instead."
+    #: What the place is called.
+    called: ClassVar[str] = "edition"
+
+    def get_object(self) -> dict[str, Any]:
+        report, year, number = (self.kwargs[name] for name in ("report", "year", "version"))
+        try:
+            current = find_version(report, year)
+        except Gone:
+            current = None
+        number = number or (current.number if current else "")
+        names = {name: self.kwargs[name] for name in ("section", "paragraph", "figure") if name in self.kwargs}
+        try:
+            version, cited = find_place(report, year, number, **names)
+        except NotPublished as error:
+            raise Problem(NOT_FOUND, f"Version {number} of {report} {year} has no such {self.called}.") from error
+        steps = history_of(cited)
+        today = todays_places(cited, steps, current) if current else []
+        return {
+            "report": report,
+            "year": year,
+            "version": version.number,
+            "current": current and current.number,
+            "steps": steps,
+            "today": [{"place": each, "citation": cite(each.version, each.part)} for each in today],
+        }
+
+
+class GetEditionHistory(PlaceHistoryView):
+    summary = "What changed in an edition since a version"
+
+
+class GetSectionHistory(PlaceHistoryView):
+    summary = "What changed in a section since a version"
+    called = "section"
+
+
+class GetParagraphHistory(PlaceHistoryView):
+    summary = "What became of a paragraph since a version"
+    called = "paragraph"
+
+
+class GetFigureHistory(PlaceHistoryView):
+    summary = "What changed in a figure since a version"
+    called = "figure"
 
 
 class CheckBibliography(PublishedView):
