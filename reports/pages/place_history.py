@@ -15,7 +15,6 @@ from reports.pages.parts import Link
 from reports.reading.cited_places import PlaceInVersion, todays_places
 from reports.reading.context import EditionContext
 from reports.reading.paragraph_history import CitedPlace, HistoryStep, StepState, history_of
-from reports.reading.versions import find_version
 
 _LABELS = {
     StepState.CHANGED: Phrase("Changed in {number}"),
@@ -59,7 +58,7 @@ def place_history(
 ) -> PlaceHistory | None:
     """Return what happened to a paragraph, a section or the edition since the version in the address; None for the latest version.
 
-    At most seven queries.
+    At most five queries.
     """
     version = context.version
     if version is None or not context.pinned or context.is_latest:
@@ -77,10 +76,9 @@ def figure_history(context: EditionContext, translate: Translator, key: str) -> 
 
 
 def _history(place: CitedPlace, cited: Version, context: EditionContext, translate: Translator) -> PlaceHistory | None:
-    steps = history_of(place)
-    current = find_version(context.report, context.year)
-    today = todays_places(place, steps, current)
-    if not steps and not today:
+    steps, current = history_of(place)
+    today = todays_places(place, steps, current) if current else []
+    if current is None or (not steps and not today):
         # The index is from a release that stored no paragraphs.
         return None
     work = Work()

@@ -13,6 +13,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Q, TextField, Value, When
+
 from reports.document.canonical import ChangeNote
 from reports.document.paragraph_matching import ComparedParagraph, match_paragraphs
 from reports.document.text import normal_text
@@ -93,15 +95,22 @@ class _FoundStep:
     after: Sequence[_Row] = ()
 
 
-def history_of(place: CitedPlace) -> tuple[HistoryStep, ...]:
-    """Return the steps of a place, in the order of versions; none if it is unchanged or unknown. At most six queries."""
-    return histories_of([place])[place]
+def history_of(place: CitedPlace) -> tuple[tuple[HistoryStep, ...], Version | None]:
+    """Return the steps of a place, and the edition's current version, None if all are withdrawn. At most four queries.
+
+    The steps are in the order of versions; there are none if the place is unchanged or unknown.
+    """
+    index = _Index([place])
+    return _steps([place], index)[place], index.current(place)
 
 
 def histories_of(places: Iterable[CitedPlace]) -> dict[CitedPlace, tuple[HistoryStep, ...]]:
-    """Return the steps of each place, in the order of versions: at most six queries in all, and one for each withdrawn version."""
+    """Return the steps of each place, in the order of versions: at most four queries in all, and one for each withdrawn version."""
     places = list(dict.fromkeys(places))
-    index = _Index(places)
+    return _steps(places, _Index(places))
+
+
+def _steps(places: Sequence[CitedPlace], index: "_Index") -> dict[CitedPlace, tuple[HistoryStep, ...]]:
     found = {place: list(index.steps(place)) for place in places}
     rows = {row.pk for steps in found.values() for each in steps for row in (*each.before, *each.after)}
     texts = dict(PublishedParagraph.objects.filter(pk__in=rows).values_list("pk", "text")) if rows else {}
@@ -136,19 +145,31 @@ class _Index:
     """The rows of the index for the editions of some places."""
 
     def __init__(self, places: Collection[CitedPlace]) -> None:
-        cited = {place.version for place in places}
-        versions = Version.objects.filter(edition__versions__in=cited).distinct().defer("document")
-        versions = versions.select_related("withdrawal", "redaction").order_by("major", "minor")
+        editions = Version.objects.filter(pk__in={place.version for place in places}).order_by().values("edition")
+        versions = Version.objects.filter(edition__in=editions).order_by("major", "minor")
+        versions = versions.select_related("edition__report", "withdrawal", "redaction")
+        # Sections and figures are compared as they were sealed.
+        if not any((place.section and not place.paragraph) or place.figure for place in places):
+            versions = versions.defer("document")
+        self._version = {each.pk: each for each in versions}
         self._versions: defaultdict[int, list[Version]] = defaultdict(list)
-        for version in versions:
+        for version in self._version.values():
             self._versions[version.edition_id].append(version)
-        self._edition_of = {each.pk: each.edition_id for some in self._versions.values() for each in some}
         self._sections = {place.section for place in places if place.section and not place.paragraph}
+
+    def current(self, place: CitedPlace) -> Version | None:
+        """Return the current version of the place's edition, or None if all are withdrawn."""
+        readable = [each for each in self._versions_of(place) if each.is_readable]
+        return readable[-1] if readable else None
+
+    def _versions_of(self, place: CitedPlace) -> Sequence[Version]:
+        cited = self._version.get(place.version)
+        return self._versions[cited.edition_id] if cited else ()
 
     def steps(self, place: CitedPlace) -> Iterator[_FoundStep]:
         """Yield the steps of a place, in the order of versions."""
-        versions = self._versions[self._edition_of.get(place.version, 0)]
-        cited = next((each for each in versions if each.pk == place.version), None)
+        versions = self._versions_of(place)
+        cited = self._version.get(place.version)
         if cited is None:
             return
         later = [
@@ -216,14 +237,13 @@ class _Index:
                 before = after if before is None else before
                 known = version.pk
                 continue
-            words = self._section_texts if place.section else {}
             step = HistoryStep(
                 version.number,
                 version.published_at,
                 StepState.REMOVED if after is None else StepState.CHANGED,
                 () if after is None else (replace(place, version=version.pk),),
-                before=words.get((known, place.section), ""),
-                after=words.get((version.pk, place.section), ""),
+                before=self._text(known, place),
+                after=self._text(version.pk, place),
                 notes=self._notes_about(place, version),
             )
             yield _FoundStep(step)
@@ -236,20 +256,21 @@ class _Index:
             return self._notes(version, {place.section})
         if not place.figure:
             return version.notes
-        document = self._documents[version.pk]
+        document = version.content
         shown = [each.uid for each in document.sections if place.figure in read_section(document, each).figures]
         return self._notes(version, shown)
 
     def _value(self, place: CitedPlace, version: int) -> Any:
         """Return what is compared of a place in a version, or None if that has no such place."""
-        if place.section:
-            section = next((each for each in self._documents[version].sections if each.uid == place.section), None)
+        document = self._version[version].content if place.section or place.figure else None
+        if document and place.section:
+            section = next((each for each in document.sections if each.uid == place.section), None)
             return section and (
                 *(section.title, section.maturity, section.summary, section.body),
                 *(section.assessments, section.predictions),
             )
-        if place.figure:
-            return next((each for each in self._documents[version].figures if each.key == place.figure), None)
+        if document:
+            return next((each for each in document.figures if each.key == place.figure), None)
         return version
 
     def _gone(self, place: CitedPlace, cited: Version, readable: Sequence[Version]) -> _FoundStep:
@@ -269,13 +290,18 @@ class _Index:
 
     def _notes(self, version: Version, sections: Collection[UUID]) -> tuple[ChangeNote, ...]:
         """Return the notes about sections; without such notes, those about the edition."""
-        slugs = {self._slugs.get((version.pk, uid)) for uid in sections}
+        slugs = {self._sections_of.get((version.pk, uid), [None])[0] for uid in sections}
         about = tuple(note for note in version.notes if note.section and note.section in slugs)
         return about or tuple(note for note in version.notes if note.section is None)
 
+    def _text(self, version: int, place: CitedPlace) -> str:
+        """Return the words of a section in a version; "" for a figure and the edition."""
+        _slug, *words = self._sections_of.get((version, place.section), [""]) if place.section else [""]
+        return "\n\n".join(filter(None, words))
+
     @property
     def _readable(self) -> list[int]:
-        return [each.pk for some in self._versions.values() for each in some if each.is_readable]
+        return [each.pk for each in self._version.values() if each.is_readable]
 
     @cached_property
     def _paragraphs(self) -> Mapping[int, Mapping[_Key, _Row]]:
@@ -301,23 +327,16 @@ class _Index:
         return found
 
     @cached_property
-    def _slugs(self) -> Mapping[tuple[int, UUID], str]:
-        """The slugs of sections, by version and uid: one query."""
-        rows = PublishedSection.objects.filter(version__in=self._readable).order_by()
-        return {(version, uid): slug for version, uid, slug in rows.values_list("version", "uid", "slug")}
-
-    @cached_property
-    def _section_texts(self) -> Mapping[tuple[int, UUID | None], str]:
-        """The words of the cited sections, by version and uid: one query."""
-        rows = PublishedSection.objects.filter(version__in=self._readable, uid__in=self._sections).order_by()
-        columns = ("title", "maturity_label", "summary", "text")
-        texts = rows.values_list("version", "uid", *columns)
-        return {(version, uid): "\n\n".join(filter(None, words)) for version, uid, *words in texts}
-
-    @cached_property
-    def _documents(self) -> Mapping[int, EditionDocument]:
-        """The documents of versions, with sections and figures as they were sealed: one query."""
-        return {each.pk: each.content for each in Version.objects.filter(pk__in=self._readable)}
+    def _sections_of(self) -> Mapping[tuple[int, UUID | None], list[str]]:
+        """The slugs of sections by version and uid, those of cited ones with their words: one query."""
+        words = ("title", "maturity_label", "summary", "text")
+        is_cited = Q(uid__in=self._sections)
+        cited = {
+            f"cited_{name}": Case(When(is_cited, then=name), default=Value(""), output_field=TextField())
+            for name in words
+        }
+        rows = PublishedSection.objects.filter(version__in=self._readable).order_by().annotate(**cited)
+        return {(row[0], row[1]): list(row[2:]) for row in rows.values_list("version", "uid", "slug", *cited)}
 
 
 def _matched(withdrawn: EditionDocument, place: CitedPlace, current: EditionDocument) -> set[_Key]:

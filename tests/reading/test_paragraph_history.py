@@ -1,5 +1,7 @@
 """What later versions did to a paragraph, a section, a figure or an edition that somebody cited."""
 
+import re
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +12,7 @@ from reports.document.canonical import ChangeNote
 from reports.models.index import PublishedParagraph, PublishedSection
 from reports.models.ledger import Version
 from reports.models.people import Actor
-from reports.reading.paragraph_history import CitedPlace, StepState, histories_of, history_of
+from reports.reading.paragraph_history import CitedPlace, StepState, histories_of
 from tests.making import AT, correct, draft_edition, published_edition
 from tests.publishing.editions import edit, publish
 
@@ -47,8 +49,12 @@ def place(edition, text, number=None):
     return CitedPlace(version.pk, row.uid, row.paragraph)
 
 
+def steps_of(place):
+    return histories_of([place])[place]
+
+
 def steps(found):
-    return [(step.number, str(step.state), step.before, step.after) for step in history_of(found)]
+    return [(step.number, str(step.state), step.before, step.after) for step in steps_of(found)]
 
 
 def withdraw(version, reason="It was wrong."):
@@ -62,11 +68,11 @@ def test_a_corrected_paragraph_has_its_words_before_and_after_and_the_note_that_
     right = FIRST.replace("sixty", "fifty")
     words = {"before": "sixty", "after": "fifty", "explanation": "Two turbines stood still."}
     revised(edition, f"{right}\n\n{SECOND}", severity="major", note=words)
-    (step,) = history_of(first)
+    (step,) = steps_of(first)
     assert (step.number, step.state, step.before, step.after) == ("2.0", StepState.CHANGED, FIRST, right)
     assert [note.explanation for note in step.notes] == ["Two turbines stood still."]
     assert step.places == (place(edition, right),)
-    assert history_of(second) == ()
+    assert steps_of(second) == ()
 
 
 def test_a_paragraph_is_followed_through_several_versions_moves_and_splits():
@@ -83,7 +89,7 @@ def test_a_paragraph_is_followed_through_several_versions_moves_and_splits():
     ]
     revised(edition, f"{FIRST}\n\n{SECOND}")
     assert steps(cited)[3] == ("1.5", "removed", f"{one}.", "")
-    assert history_of(cited)[3].places == ()
+    assert steps_of(cited)[3].places == ()
 
 
 def test_joined_paragraphs_are_told_with_the_words_of_both():
@@ -97,7 +103,7 @@ def test_a_changed_link_or_source_of_the_same_words_is_a_change():
     edition = edition_with(f"{FIRST} [More](https://example.org/a)", SECOND)
     cited = place(edition, f"{FIRST} More")
     revised(edition, f"{FIRST} [More](https://example.org/b)\n\n{SECOND}")
-    assert [(step.state, step.before == step.after) for step in history_of(cited)] == [(StepState.CHANGED, True)]
+    assert [(step.state, step.before == step.after) for step in steps_of(cited)] == [(StepState.CHANGED, True)]
 
 
 def test_a_withdrawn_version_is_passed_over_and_says_so_where_it_was_cited():
@@ -108,11 +114,11 @@ def test_a_withdrawn_version_is_passed_over_and_says_so_where_it_was_cited():
     cited = place(edition, wrong)
     withdraw(version, "A typing error.")
     edition.refresh_from_db()
-    assert history_of(old) == ()
+    assert steps_of(old) == ()
     edition.draft.sections.update(is_reviewed=True)
     edition.draft.is_reviewed = True
     edition.draft.save()
-    (step,) = history_of(cited)
+    (step,) = steps_of(cited)
     assert (step.state, step.reason, step.before, step.after) == (StepState.WITHDRAWN, "A typing error.", "", FIRST)
     revised(edition, f"{FIRST.replace('sixty', 'fifty')}\n\n{SECOND}")
     assert [number for number, *_ in steps(old)] == ["1.3"]
@@ -124,7 +130,7 @@ def test_a_redacted_version_shows_no_words():
     version = edition.current_version
     revised(edition, SECOND)
     publishing.redact(version=version, reason="A court.", actor=Actor.of("Ada", AT))
-    (step,) = history_of(cited)
+    (step,) = steps_of(cited)
     assert (step.state, step.reason, step.before, step.after, step.places) == (
         StepState.REDACTED,
         "A court.",
@@ -158,9 +164,10 @@ def test_many_places_are_answered_without_a_query_for_each(django_assert_max_num
         assert [len(each) for each in histories_of(places).values()] == [1, 1, 1]
 
 
+LINK = re.compile(r"\[([^]]*)]\([^)]*\)")
 SENTENCES = (
     *(FIRST, SECOND, THIRD),
-    "Two mayors opened the harbour in spring, although the crane had not been paid for.",
+    "Two mayors opened the harbour in spring, although the [crane](https://harbour.example/1) had not been paid for.",
     "Researchers counted eleven kinds of seal on the new sandbank, four more than a year before.",
     "An insurer left the market after the flood, and premiums for boats doubled within a month.",
 )
@@ -168,14 +175,16 @@ SENTENCES = (
 
 @st.composite
 def texts(draw):
-    """The paragraphs of up to four versions: sentences in paragraphs that are kept, moved, changed, split, joined and removed."""
+    """Up to six versions of paragraphs that are kept, moved, changed, linked elsewhere, split, joined and removed."""
     versions = [[[each] for each in draw(st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=6, unique=True))]]
-    for _ in range(draw(st.integers(1, 3))):
+    for _ in range(draw(st.integers(1, 5))):
         now = [list(each) for each in versions[-1]]
         at = draw(st.integers(0, len(now) - 1))
-        kind = draw(st.sampled_from(["change", "move", "join", "split", "remove"]))
+        kind = draw(st.sampled_from(["change", "link", "move", "join", "split", "remove"]))
         if kind == "change":
             now[at][0] = now[at][0].replace(" the ", " that ", 1).replace("a ", "one ", 1) + " So it was."
+        elif kind == "link":
+            now[at] = [each.replace("example/1", "example/2") for each in now[at]]
         elif kind == "move":
             now.insert(draw(st.integers(0, len(now) - 1)), now.pop(at))
         elif kind == "join" and at:
@@ -202,8 +211,9 @@ def check_history(history):
     bodies = [set(body.split("\n\n")) for body in history]
     first = edition.versions.order_by("major", "minor").first()
     for row in PublishedParagraph.objects.filter(version=first, uid=edition.draft.sections.first().uid):
-        found = history_of(CitedPlace(first.pk, row.uid, row.paragraph))
-        is_in_all = all(row.text in body for body in bodies)
+        found = steps_of(CitedPlace(first.pk, row.uid, row.paragraph))
+        marked = next(each for each in bodies[0] if LINK.sub(r"\1", each) == row.text)
+        is_in_all = all(marked in body for body in bodies)
         assert is_in_all or any(step.state is not StepState.MOVED for step in found), (
             f"a change of “{row.text}” is missed"
         )

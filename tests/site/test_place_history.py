@@ -84,7 +84,7 @@ def test_the_pages_take_few_queries(corrected, client, django_assert_max_num_que
     for number, page in enumerate((address, "/sea/2024/v1.0/tides/", "/sea/2024/v1.0/"), 2):
         # A new version empties what is known of the generation.
         correct(corrected, f"{number}0 per cent" if number > 2 else "50 per cent", f"{number + 1}0 per cent")
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(10):
             assert client.get(page).status_code == 200
 
 

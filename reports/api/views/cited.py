@@ -16,7 +16,7 @@ from reports.limits import BIBLIOGRAPHIES
 from reports.pages.cite import cite
 from reports.pages.cited import check_bibliography
 from reports.reading.cited_places import find_place, todays_places
-from reports.reading.exceptions import Gone, NotPublished
+from reports.reading.exceptions import NotPublished
 from reports.reading.paragraph_history import history_of
 from reports.reading.versions import find_version
 
@@ -32,17 +32,13 @@ class PlaceHistoryView(DetailView):
 
     def get_object(self) -> dict[str, Any]:
         report, year, number = (self.kwargs[name] for name in ("report", "year", "version"))
-        try:
-            current = find_version(report, year)
-        except Gone:
-            current = None
-        number = number or (current.number if current else "")
+        number = number or find_version(report, year).number
         names = {name: self.kwargs[name] for name in ("section", "paragraph", "figure") if name in self.kwargs}
         try:
             version, cited = find_place(report, year, number, **names)
         except NotPublished as error:
             raise Problem(NOT_FOUND, f"Version {number} of {report} {year} has no such {self.called}.") from error
-        steps = history_of(cited)
+        steps, current = history_of(cited)
         today = todays_places(cited, steps, current) if current else []
         return {
             "report": report,
