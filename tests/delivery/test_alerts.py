@@ -234,6 +234,19 @@ def test_a_withdrawn_version_is_told_with_the_words_that_are_current_again(clien
     assert RIGHT not in text
 
 
+def test_a_redacted_version_is_named_without_its_words(client, box, edition):
+    corrected(edition)
+    follow(client, box, address_of(edition, RIGHT))
+    redacted = edition.current_version
+    publishing.withdraw(version=redacted, reason="It names a person.", actor=Actor.of("Ada", timezone.now()))
+    publishing.redact(version=redacted, reason="It names a person.", actor=Actor.of("Ada", timezone.now()))
+    work()
+    (mail,) = box.mails
+    assert "The text of version 1.2 was removed" in text_of(mail)
+    assert "It names a person." in text_of(mail)
+    assert not any(words in mail for words in ("fifty", "sixty", "megawatts"))
+
+
 def test_new_editions_of_a_report_and_of_a_trend_are_told_once(client, box, edition):
     follow(client, box, "/sea/", kind=None)
     follow(client, box, "/trends/tides/", "eve@example.org", kind=None)

@@ -1,6 +1,6 @@
 """Take screenshots of a demo.
 
-`bin/screenshots pages FOLDER` takes every kind of page, `bin/screenshots desk FOLDER` every screen of the desk, `bin/screenshots` that of
+`bin/screenshots pages FOLDER` takes every kind of page, `bin/screenshots desk FOLDER` every screen of the desk, `bin/screenshots` those of
 the README.
 """
 
@@ -70,11 +70,17 @@ def take_pages(browser: Browser, demo: Demo, folder: Path) -> None:
         page.context.close()
 
 
-def take_edition(browser: Browser, demo: Demo, folder: Path) -> None:
-    """Save the README's screenshot, the first screen of an edition."""
+def take_readme(browser: Browser, demo: Demo, folder: Path) -> None:
+    """Save the README's screenshots: the first screen of an edition, and what a cited paragraph tells of its correction."""
     page = _window(browser, Look("1280", 1280))
     page.goto(f"{demo.url}/llm-developments/2025/", wait_until="networkidle")
     page.screenshot(path=folder / "edition.png")
+    page = _window(browser, Look("768", 768))
+    section = f"{demo.url}/llm-developments/2024/v1.0/efficiency/"
+    page.goto(section)
+    name = page.locator("[id^=p-]", has_text="at least 60 per cent").get_attribute("id")
+    page.goto(f"{section}{name}/", wait_until="networkidle")
+    page.locator(".place-history li").first.screenshot(path=folder / "corrected.png")
 
 
 def take_screens(browser: Browser, demo: Demo, folder: Path) -> None:
@@ -136,7 +142,7 @@ def _join(folder: Path, name: str) -> None:
 
 
 if __name__ == "__main__":
-    take, pictures = {"pages": take_pages, "desk": take_screens, "readme": take_edition}[sys.argv[1]], Path(sys.argv[2])
+    take, pictures = {"pages": take_pages, "desk": take_screens, "readme": take_readme}[sys.argv[1]], Path(sys.argv[2])
     pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as built, serving(Path(built)) as served, sync_playwright() as playwright:
         take(playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS), served, pictures)
