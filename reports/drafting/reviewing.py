@@ -81,7 +81,7 @@ class ReviewState:
 
 
 @transaction.atomic
-def ask(
+def create_review_link(
     *,
     edition: Edition,
     section: UUID | None,
@@ -169,7 +169,7 @@ def link_of(token: str) -> ReviewLink | None:
 
 
 @transaction.atomic
-def say(
+def save_review(
     *,
     edition: Edition,
     section: UUID | None,

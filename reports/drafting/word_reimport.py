@@ -119,9 +119,9 @@ def _with_texts(document: types.EditionDocument, texts: Mapping[TextKey, str]) -
 def _add_comment(section: Section, remark: Remark, names: Mapping[str, str], at: datetime) -> None:
     author = CommentAuthor(_name(remark), at)
     try:
-        comment(section, author, remark.words, names=names, quote=remark.quote)
+        comment(section, author, remark.text, names=names, quote=remark.quote)
     except CommentRefused:
-        words = f"“{remark.quote}”\n\n{remark.words}" if remark.quote else remark.words
+        words = f"“{remark.quote}”\n\n{remark.text}" if remark.quote else remark.text
         comment(section, author, words, names=names)
 
 
@@ -247,8 +247,8 @@ class _Comparison:
         rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
         existing = {(row.uid, each.by_name, each.words) for row in rows for each in row.comments.all()}
         for each in self.returned.remarks:
-            words = (each.words, f"“{each.quote}”\n\n{each.words}")
-            if each.section in here and not any((each.section, _name(each), text) in existing for text in words):
+            quoted = (each.text, f"“{each.quote}”\n\n{each.text}")
+            if each.section in here and not any((each.section, _name(each), words) in existing for words in quoted):
                 yield each
 
     def _report_structure(self, here: Mapping[UUID, types.Section], *, is_whole: bool) -> None:

@@ -154,7 +154,7 @@ def _rewritten(document: EditionDocument, written: EditionDocument) -> EditionDo
 def _review(edition: Edition, review: Step) -> None:
     document = drafting.document_of(edition)
     (section,) = (each for each in document.sections if each.slug == review["section"])
-    drafting.say(
+    drafting.save_review(
         edition=edition,
         section=section.uid,
         read=drafting.text_digest(document, section),
@@ -187,7 +187,7 @@ def _ask(edition: Edition, expert: Step) -> None:
     """Ask an expert without an account to review a section by link, and add the comments that they have made so far."""
     (section,) = _sections(edition, [expert["section"]])
     account = _person(expert["asked_by"])
-    link, _token = drafting.ask(
+    link, _token = drafting.create_review_link(
         edition=edition, section=section.uid, reviewer=expert["name"], message=expert["message"], days=expert["days"],
         actor=Actor.of(account, _ago(expert["days_ago"])),
     )  # fmt: skip

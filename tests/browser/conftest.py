@@ -30,7 +30,7 @@ def desk(live_server):
     chart = {"kind": "line", "x": "year", "y": "share", "columns": [], "rows": []}
     columns = [{"key": "year", "label": "Year", "type": "year"}, {"key": "share", "label": "Share"}]
     Figure.objects.create(draft=edition.draft, key="growth", alt=CHART["alt"], chart=chart | {"columns": columns})
-    drafting.ask(edition=edition, section=None, reviewer="Grace", days=14, actor=Actor.of("Edith Ek"))
+    drafting.create_review_link(edition=edition, section=None, reviewer="Grace", days=14, actor=Actor.of("Edith Ek"))
     trends = list(Trend.objects.all()[:2])
     Lineage.objects.create(parent=trends[0], child=trends[1], kind="split", year=2024)
     return edition

@@ -74,7 +74,7 @@ def test_what_waits_or_is_done_has_no_colour_of_its_own(desk, window):
         document = drafting.document_of(desk)
         about = next(each for each in document.sections if each.uid == section.uid)
         read = drafting.text_digest(document, about)
-        drafting.say(
+        drafting.save_review(
             edition=desk, section=section.uid, read=read, verdict=verdict, words="So.", actor=Actor.of(verdict)
         )
     page = window("edith")

@@ -206,11 +206,15 @@ def test_every_state_of_what_experts_and_the_press_read_is_sound(windows, live_s
     tides = work.draft.sections.get(slug="tides")
     asked = []
     for section in (None, tides.uid):
-        link, token = drafting.ask(edition=work, section=section, reviewer="Ines", days=9, actor=Actor.of("Ada"))
+        link, token = drafting.create_review_link(
+            edition=work, section=section, reviewer="Ines", days=9, actor=Actor.of("Ada")
+        )
         said = drafting.comment(tides, drafting.CommentAuthor("Ines", AT, link=link), "Is it?", names={}, quote="")
         drafting.answer(said, drafting.CommentAuthor("Ada", AT), "It is.")
         asked += [f"/review/{token}/", f"/review/{token}/sections/tides/", f"/review/{token}/sections/nothing/"]
-    _, revoked = drafting.ask(edition=work, section=None, reviewer="Ines", days=0, actor=Actor.of("Ada", AT))
+    _, revoked = drafting.create_review_link(
+        edition=work, section=None, reviewer="Ines", days=0, actor=Actor.of("Ada", AT)
+    )
     schedule = ScheduledPublication.objects.get()
     _, press = drafting.give_press_link(schedule=schedule, name="The Sun", actor=Actor.of("Ada", AT))
     asked += [f"/review/{revoked}/", "/review/nothing/", "/embargo/nothing/"]

@@ -45,7 +45,9 @@ def test_a_form_that_is_not_autosaved_asks_before_its_page_is_left(desk, window)
 def review_page(desk, windows, live_server):
     """The page of a review link, ready for typing."""
     section = desk.draft.sections.get(slug="tides")
-    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, actor=Actor.of("Ada"))
+    _, token = drafting.create_review_link(
+        edition=desk, section=section.uid, reviewer="Ines", days=9, actor=Actor.of("Ada")
+    )
     page = windows.page()
     page.goto(f"{live_server.url}/review/{token}/")
     page.locator("html[data-copies=sent]").wait_for()

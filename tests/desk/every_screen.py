@@ -75,7 +75,9 @@ def fill_the_desk() -> None:
 
     tides = work.draft.sections.get(slug="tides")
     for section, days in ((None, 1), (tides, 1), (tides, 2)):
-        drafting.ask(edition=work, section=section and section.uid, reviewer="Grace", days=days, actor=Actor.of("Ada"))
+        drafting.create_review_link(
+            edition=work, section=section and section.uid, reviewer="Grace", days=days, actor=Actor.of("Ada")
+        )
     trends = list(Trend.objects.all()[:2])
     Lineage.objects.create(parent=trends[0], child=trends[1], kind="renamed", year=2024)
     merged = Technique.objects.create(slug="unused", name="unused")

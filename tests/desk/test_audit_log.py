@@ -134,7 +134,9 @@ def test_settings_webhooks_addresses_and_vocabulary_are_on_record(published, pub
 
 
 def test_links_to_drafts_are_on_record_without_their_tokens(edition, editor):
-    link, token = drafting.ask(edition=edition, section=None, reviewer="Grace", days=3, actor=Actor.of("Ada"))
+    link, token = drafting.create_review_link(
+        edition=edition, section=None, reviewer="Grace", days=3, actor=Actor.of("Ada")
+    )
     editor.post(reverse("desk:revoke-review", args=[link.pk]))
     day = f"{link.expires_at:%Y-%m-%d}"
     assert entries(Act.LINK) == [

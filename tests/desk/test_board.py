@@ -84,7 +84,7 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     edition.draft.sections.filter(slug="waves").update(body="")
     sections = edition.draft.sections
     read = drafting.text_digest(drafting.document_of(edition), drafting.document_of(edition).section("tides"))
-    drafting.say(
+    drafting.save_review(
         edition=edition,
         section=sections.get(slug="tides").uid,
         read=read,

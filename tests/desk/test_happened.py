@@ -319,7 +319,7 @@ def test_a_word_on_a_text_that_moved_tells_nobody(editor, edition, section):
     section.body = "Another text."
     section.save()
     with pytest.raises(drafting.StaleText):
-        drafting.say(edition=edition, section=None, read=read, verdict="approved", actor=Actor.of("Grace"))
+        drafting.save_review(edition=edition, section=None, read=read, verdict="approved", actor=Actor.of("Grace"))
     assert not Notice.objects.exists()
 
 

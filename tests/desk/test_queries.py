@@ -91,7 +91,7 @@ def full_edition(number, report):
         drafting.save_revision(section, actor=Actor.of(f"Ada {each}", AT))
     document = drafting.document_of(edition)
     for each, statement in enumerate(document.sections):
-        link, _ = drafting.ask(
+        link, _ = drafting.create_review_link(
             edition=edition,
             section=statement.uid,
             reviewer=f"Grace {each}",
@@ -100,8 +100,8 @@ def full_edition(number, report):
         )
         read = drafting.text_digest(document, statement)
         common = {"edition": edition, "section": statement.uid, "read": read, "at": AT + timedelta(days=2)}
-        drafting.say(**common, verdict=Verdict.APPROVED, actor=Actor.of(link.reviewer), link=link)
-        drafting.say(**common, verdict=Verdict.CHANGES, words="Not so.", actor=Actor.of("Otto"))
+        drafting.save_review(**common, verdict=Verdict.APPROVED, actor=Actor.of(link.reviewer), link=link)
+        drafting.save_review(**common, verdict=Verdict.CHANGES, words="Not so.", actor=Actor.of("Otto"))
     for section in sections:
         fields = {"assignee": User.objects.last(), "due": AT.date()}
         drafting.assign(edition.draft, {section: fields}, actor=Actor.of(User.objects.first(), AT))

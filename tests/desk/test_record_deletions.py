@@ -156,7 +156,7 @@ def test_names_of_reviewers_are_removed_by_two_people_and_they_are_told(
     for section in document.sections[:2]:
         read = drafting.text_digest(document, section.uid)
         about = {"edition": edition, "section": section.uid, "read": read, "verdict": "approved"}
-        drafting.say(**about, actor=Actor("Ben Cole", timezone.now(), ben))
+        drafting.save_review(**about, actor=Actor("Ben Cole", timezone.now(), ben))
     publishing.publish(edition=edition, actor=Actor.of("Ada"), acknowledged=ACKNOWLEDGED)
     row = VersionReview.objects.filter(by_name="Ben Cole").first()
     page = reverse("desk:remove-names", args=[row.pk])

@@ -161,7 +161,9 @@ def test_a_logo_is_seen_in_previews_before_it_is_published(editor, client):
         logo = LOGO.search(editor.get(address).content.decode())[1]
         assert logo == f"/admin/reports/picture/{stored.sha256}/"
         assert editor.get(logo).status_code == 200
-    _, token = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, actor=Actor.of("Ada"))
+    _, token = drafting.create_review_link(
+        edition=edition, section=None, reviewer="Grace", days=1, actor=Actor.of("Ada")
+    )
     logo = LOGO.search(client.get(f"/review/{token}/").content.decode())[1]
     assert logo.startswith("/review/")
     assert client.get(logo).status_code == 200

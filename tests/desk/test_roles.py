@@ -196,9 +196,11 @@ def things(people, tmp_path):
     publishing.redact(version=third.current_version, reason="A court.", actor=Actor.of("Ada", AT))
     for name, password in (("nobody", "wrong"), ("stella", "stellastella")):
         Client().post("/admin/login/", {"username": name, "password": password})
-    link, _ = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, actor=Actor.of("Ada", AT))
+    link, _ = drafting.create_review_link(
+        edition=edition, section=None, reviewer="Grace", days=1, actor=Actor.of("Ada", AT)
+    )
     read = drafting.text_digest(drafting.document_of(edition), None)
-    said = drafting.say(
+    said = drafting.save_review(
         edition=edition, section=None, read=read, verdict="approved", actor=Actor.of("Grace", AT), link=link
     )
     kept = VersionReview.objects.create(version=version, title="Tides", verdict="approved", by_name="Grace", at=AT)

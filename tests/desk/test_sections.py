@@ -309,7 +309,7 @@ def test_the_state_of_a_section_is_what_its_reviewers_say(editor, section):
     read = drafting.text_digest(document, document.section("tides"))
     said = []
     for by, verdict in (("Grace", Verdict.APPROVED), ("Otto", Verdict.CHANGES)):
-        drafting.say(
+        drafting.save_review(
             edition=section.draft.edition,
             section=section.uid,
             read=read,

@@ -141,7 +141,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     drafts.Reference.objects.create(draft=draft, key=f"{CANARY}2026", item={"type": "book", "title": CANARY})
     chart = drafts.Figure.objects.filter(chart__isnull=False).first().chart
     drafts.Figure.objects.create(draft=draft, key=f"{CANARY}-chart", title=CANARY, alt=CANARY, chart=chart)
-    drafting.ask(
+    drafting.create_review_link(
         edition=edition,
         section=fresh.uid,
         reviewer=CANARY,
@@ -180,7 +180,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
 def _comments(edition) -> None:
     """Comment on a section whose page is public for other years: at the desk and by link, answered, resolved and open, quoted or not."""
     section = edition.draft.sections.get(slug="agents")
-    link, _ = drafting.ask(
+    link, _ = drafting.create_review_link(
         edition=edition, section=section.uid, reviewer="Ines", days=9_999, actor=Actor.of("Ada", making.AT)
     )
     desk = drafting.CommentAuthor("Ada", making.AT, User.objects.first())
@@ -206,7 +206,7 @@ def _review() -> dict[str, str]:
     """Create a review link to the whole draft."""
 
     draft = Edition.objects.get(report__slug="llm-developments", year=2026)
-    _, token = drafting.ask(
+    _, token = drafting.create_review_link(
         edition=draft, section=None, reviewer=CANARY, email=f"{CANARY}@example.org", message=CANARY, days=9_999,
         actor=Actor.of(CANARY, making.AT),
     )  # fmt: skip

@@ -188,7 +188,7 @@ def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _ask_colleague(request, draft, form.colleague, form.cleaned_data)
     asked = {**form.cleaned_data, "section": UUID(form.cleaned_data["about"]) if form.cleaned_data["about"] else None}
     del asked["about"]
-    link, token = drafting.ask(edition=draft.edition, actor=actor_of(request), **asked)
+    link, token = drafting.create_review_link(edition=draft.edition, actor=actor_of(request), **asked)
     address = settings.SITE_URL + reverse("review:read", args=[token])
     is_mailed = bool(link.email and settings.MAILERS)
     if is_mailed:

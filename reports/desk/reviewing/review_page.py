@@ -179,7 +179,7 @@ class ReviewPage:
 
     def save(self, cleaned: Mapping[str, str]) -> None:
         """Save the review. Raises StaleText."""
-        drafting.say(
+        drafting.save_review(
             edition=self.edition,
             section=self.uid,
             read=cleaned["read"],

@@ -28,7 +28,7 @@ from reports.desk.state import DRAFTS, DraftState, Line
 from reports.desk.text_editor import count_words
 from reports.desk.views import desk_view, has_colleagues, page
 from reports.desk.writing.import_views import DRAFT_FORMATS
-from reports.desk.writing.planning import Due
+from reports.desk.writing.planning import DueDate
 from reports.document.words import AssessmentStatus
 from reports.languages import ENGLISH
 from reports.models.audit import RESET_DELAY, access_resets
@@ -84,9 +84,9 @@ class Row:
         return str(STATES[self.state])
 
     @property
-    def due(self) -> Due | None:
+    def due(self) -> DueDate | None:
         """When its author is to hand it in, while it is with them."""
-        return Due(self.section.due) if self.section.due and self.is_with_author else None
+        return DueDate(self.section.due) if self.section.due and self.is_with_author else None
 
     @property
     def is_with_author(self) -> bool:
@@ -145,7 +145,7 @@ class Row:
         if any(each.account_id for each in self.reviewers):
             return words
         last = max(timezone.localdate(each.expires_at) for each in self.reviewers)
-        return words + _(" until {day}").format(day=Due(last).in_short)
+        return words + _(" until {day}").format(day=DueDate(last).in_short)
 
     @cached_property
     def missing(self) -> tuple[Line, ...]:
@@ -185,10 +185,10 @@ class Board:
         return sum(row.due is not None and row.due.is_late for row in self.rows)
 
     @property
-    def dates(self) -> list[tuple[str, Due]]:
+    def dates(self) -> list[tuple[str, DueDate]]:
         """The edition's dates that are set, by name."""
         fields = ((Draft._meta.get_field(name), getattr(self.draft, name)) for name in drafting.DATES)
-        return [(str(field.verbose_name).capitalize(), Due(day)) for field, day in fields if day]  # type: ignore[union-attr]
+        return [(str(field.verbose_name).capitalize(), DueDate(day)) for field, day in fields if day]  # type: ignore[union-attr]
 
     @property
     def groups(self) -> list[tuple[Any, list[Row]]]:

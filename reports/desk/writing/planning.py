@@ -152,7 +152,7 @@ def _store(request: HttpRequest, draft: Draft, dates: DatesForm, rows: list[Assi
 
 
 @dataclass(frozen=True)
-class Due:
+class DueDate:
     """A day on which something is due, and how far off it is."""
 
     day: date
@@ -191,7 +191,7 @@ class Due:
 class Entry:
     """A line of the calendar: `what` happens to `title` on a day. `edition` is "" if that is the title."""
 
-    due: Due
+    due: DueDate
     title: str
     what: str
     address: str
@@ -223,11 +223,11 @@ def _editions(user: User) -> Iterator[Entry]:
                 "clock": f"{schedule.shown_at:%H:%M}",
                 "zone": schedule.zone,
             }
-            yield Entry(Due(schedule.shown_at.date()), str(draft), what, address)
+            yield Entry(DueDate(schedule.shown_at.date()), str(draft), what, address)
         for name, day in days.items():
             if day:
                 what = str(Draft._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
-                yield Entry(Due(day), str(draft), what, address)
+                yield Entry(DueDate(day), str(draft), what, address)
 
 
 def _sections(user: User) -> Iterator[Entry]:
@@ -238,4 +238,4 @@ def _sections(user: User) -> Iterator[Entry]:
         if section.assignee:
             what = gettext("Section due from %(name)s") % {"name": name_of_person(section.assignee)}
         address = reverse("admin:reports_section_change", args=[section.pk])
-        yield Entry(Due(section.due), section.title, what, address, str(section.draft))  # type: ignore[arg-type]
+        yield Entry(DueDate(section.due), section.title, what, address, str(section.draft))  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ class Remark:
 
     section: UUID
     by: str
-    words: str
+    text: str
     quote: str
 
 

@@ -183,7 +183,9 @@ def test_what_reviewers_suggest_by_link_and_at_the_desk_is_accepted_with_one_cli
     section = desk.draft.sections.get(slug="tides")
     section.body = "A tidal barrage was finished.\n\nIt turns both ways."
     section.save()
-    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, actor=Actor.of("Ada"))
+    _, token = drafting.create_review_link(
+        edition=desk, section=section.uid, reviewer="Ines", days=9, actor=Actor.of("Ada")
+    )
     guest, paula, edith = windows.page(), window("paula"), window("edith")
     guest.goto(f"{live_server.url}/review/{token}/")
     suggest(guest, "tidal barrage", "barrage on the Rance")
