@@ -218,7 +218,7 @@ else:
 DATABASES = {"default": DATABASE}
 if has_replica:
     DATABASES["replica"] = {**DATABASE, **REPLICA, "TEST": {"MIRROR": "default"}}
-    DATABASE_ROUTERS = ["serving.replica.ReplicaRouter"]
+    DATABASE_ROUTERS = ["serving.db_timeout.ReplicaRouter"]
 
 # The response cache: its size in each process in bytes (0 with DEBUG), and the seconds for which it serves while the database is down.
 KEPT_BYTES = whole_number("KEPT_MEGABYTES", 0 if DEBUG else 32) * 2**20

@@ -14,12 +14,12 @@ from reports.desk.people import sessions
 from reports.desk.urls import EMBARGO_PATTERNS, REVIEW_PATTERNS
 from reports.models.storage import StoreUnavailable
 from reports.site.public_view import not_found, redirect_moved
-from serving import health, metrics
+from serving import monitoring
 
 urlpatterns = [
-    path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
-    path("metrics", metrics.metrics, name="metrics"),
+    path("healthz", monitoring.alive, name="healthz"),
+    path("readyz", monitoring.ready, name="readyz"),
+    path("metrics", monitoring.metrics, name="metrics"),
     path(f"{ADMIN}/", include("reports.desk.people.urls")),
     path(f"{ADMIN}/", include("reports.desk.urls")),
     path(f"{ADMIN}/", admin.site.urls),
@@ -44,7 +44,7 @@ def handler500(request: HttpRequest) -> HttpResponse:
         return fault(request, error)
     if not isinstance(error, OperationalError | InterfaceError | StoreUnavailable):
         return server_error(request)
-    message = health.MEDIA_UNAVAILABLE if isinstance(error, StoreUnavailable) else health.DATABASE_UNAVAILABLE
+    message = monitoring.MEDIA_UNAVAILABLE if isinstance(error, StoreUnavailable) else monitoring.DATABASE_UNAVAILABLE
     response = HttpResponse(message, status=503, content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = "5"

@@ -1,4 +1,7 @@
-"""The database that a reader's request reads, and a timeout for its queries. The desk has none."""
+"""The database that a reader's request reads (the replica of `REPLICA_URL` or the primary), and a timeout for its queries.
+
+The desk has none.
+"""
 
 import threading
 import time
@@ -6,10 +9,13 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import connections
+
 #: In seconds for each query: when it fails if the database answers no other query either, and when it fails in any case.
 HANGS_AFTER = 1.0
 LONGEST = 3.0
 PRIMARY = "default"
+REPLICA = "replica"
 
 
 class _Reader(threading.local):
@@ -67,3 +73,19 @@ def _until_it_hangs(gen: Any, answers_others: Callable[[], bool]) -> Generator[A
             wanted = gen.send(is_ready)
     except StopIteration as end:
         return end.value
+
+
+class ReplicaRouter:
+    """Route the queries of a reader's request to the database that the response cache chose, unless a transaction is open."""
+
+    def db_for_read(self, *_: Any, **__: Any) -> str:
+        return PRIMARY if connections[PRIMARY].in_atomic_block else reader.database
+
+    def db_for_write(self, *_: Any, **__: Any) -> str:
+        return PRIMARY
+
+    def allow_relation(self, *_: Any, **__: Any) -> bool:
+        return True
+
+    def allow_migrate(self, db: str, *_: Any, **__: Any) -> bool:
+        return db == PRIMARY

@@ -14,8 +14,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from reports.models.storage import clear_copies
-from serving.db_timeout import PRIMARY
-from serving.replica import REPLICA
+from serving.db_timeout import PRIMARY, REPLICA
 
 #: In seconds: the time between polls, and how long a request waits for a poll, or for the first of a process.
 INTERVAL = 1.0

@@ -29,7 +29,7 @@ from reports.cache_headers import CHANGED_AT, CLIENT_ETAGS, GENERATION, etag_mat
 from serving.counters import add
 from serving.db_timeout import PRIMARY, with_deadline
 from serving.generation_poller import DatabasePoller, DatabaseState
-from serving.health import DATABASE_UNAVAILABLE
+from serving.monitoring import DATABASE_UNAVAILABLE
 
 type Headers = list[tuple[str, str]]
 
