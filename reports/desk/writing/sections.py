@@ -1,5 +1,8 @@
 """A section's page: its text and rows on the left; state, checks and people on the right."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -21,17 +24,21 @@ from reports.desk.reviewing.comments import discussion_of, unsent_comments
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.state import DraftState
-from reports.desk.text_editor import technique_names, writing_sources
+from reports.desk.text_editor import in_words_of, technique_names, writing_sources
 from reports.desk.views import actor_of, colleagues, user_of
 from reports.desk.writing.board import listed_sections, row_of
-from reports.desk.writing.carried_over import changes_since
 from reports.desk.writing.section_editor import SectionEditor, SectionForm
+from reports.document.diff import Run, RunKind, diff_words
+from reports.document.types import Section as SectionStatement
 from reports.drafting import CommentAuthor
 from reports.models.draft import Assessment, Credit, Prediction, Section
 from reports.models.form_drafts import WritingChoice
 from reports.models.revisions import PendingChangeNote, SectionRevision
 from reports.rendering import QuotedText, quote_text
 from reports.rights import may
+
+#: How many years before the year of the old text are looked for in it, too.
+YEARS_BEFORE = 3
 
 
 class AssessmentForm(DeskForm):
@@ -211,3 +218,51 @@ class SectionAdmin(EditorAdmin):
                 writes_plain=Exists(WritingChoice.objects.filter(person=user_of(request), is_plain=True)),
             )
         )
+
+
+class YearRun(Run):
+    """A year of the old text that still stands in the new one."""
+
+    is_old_year = True
+
+
+def changes_since(section: Section, labels: Iterable[str]) -> dict[str, Any] | None:
+    """Return the words that changed since `section` was carried over, and how often each old year still stands in it.
+
+    Years in `labels`, which are those of citations, are not counted. None if the section was not carried over, or was checked.
+    """
+    if section.is_reviewed or not section.carried_from or section.has_withdrawn_text:
+        return None
+    first = SectionRevision.objects.filter(section=section.uid).order_by("number").first()
+    if first is None:
+        return None
+    in_words = in_words_of(section)
+
+    def text_of(written: Section | SectionStatement) -> str:
+        """Return title, summary and body, each block a paragraph."""
+        read = (written.title, in_words(written.summary), in_words(written.body))
+        return "\n\n".join(line for text in read for line in text.splitlines() if line)
+
+    old_years = [str(section.carried_from - years) for years in range(YEARS_BEFORE + 1)]
+    cited = [re.escape(each) for each in labels if any(year in each for year in old_years)]
+    pattern = re.compile("|".join([*cited, rf"\b({'|'.join(old_years)})\b"]))
+    runs = list(_with_years_apart(diff_words(text_of(first.statement), text_of(section)), pattern))
+    years = Counter(run.text for run in runs if isinstance(run, YearRun))
+    return {
+        "year": section.carried_from,
+        "runs": runs,
+        "years": sorted(years.items(), reverse=True),
+        "is_changed": any(run.kind is not RunKind.SAME for run in runs),
+    }
+
+
+def _with_years_apart(runs: Iterable[Run], pattern: re.Pattern[str]) -> Iterator[Run]:
+    """Yield `runs`, with each year that the pattern's group finds in unchanged words as a run of its own."""
+    for run in runs:
+        end = 0
+        for found in pattern.finditer(run.text) if run.kind is RunKind.SAME else ():
+            if found[1]:
+                yield Run(run.kind, run.text[end : found.start()])
+                yield YearRun(run.kind, found[1])
+                end = found.end()
+        yield Run(run.kind, run.text[end:])
