@@ -1,6 +1,6 @@
 """Base classes of the desk's admin pages: words instead of icons, and a help text under each field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +12,7 @@ from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation, BaseModel
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -341,6 +342,12 @@ class Rows(DeskAdminMixin, admin.StackedInline):
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.form.language = language_for(request, obj)
         return formset
+
+
+def offer(field: Any, rows: QuerySet[Any], choices: Iterable[Any] | None = None, *, empty: Any = "") -> None:
+    """Let a field offer `rows`, read once for all forms of a formset, by their names or as `choices`; `empty` names the empty choice."""
+    field.queryset = rows
+    field.choices = [("", empty), *((row.pk, str(row)) for row in rows)] if choices is None else choices
 
 
 def refuse_to_all(model_admin: Any, request: HttpRequest, obj: Any = None) -> bool:

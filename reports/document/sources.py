@@ -1,11 +1,11 @@
 """Identifiers of sources: DOI, arXiv number and address."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from reports.document.types import CslItem
+from trends.names import fold
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
 _BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*)", re.IGNORECASE)
@@ -53,14 +53,10 @@ def arxiv_numbers(item: CslItem) -> tuple[str, ...]:
     return tuple(dict.fromkeys(numbers))
 
 
-def bare_arxiv_number(number: str) -> str:
-    """Return the number in lower case without the paper's version: `2303.08774` for `2303.08774v2`."""
-    return _VERSION.sub("", number).lower()
-
-
 def identities(item: CslItem) -> Iterator[str]:
     """Yield the identifiers of a source, such as `doi:10.1234/abcd`. References with a common one are the same source."""
-    yield from (f"arXiv:{bare_arxiv_number(number)}" for number in arxiv_numbers(item))
+    # Without the paper's version: `2303.08774` for `2303.08774v2`.
+    yield from (f"arXiv:{_VERSION.sub('', number).lower()}" for number in arxiv_numbers(item))
     if item.DOI and not _ARXIV_DOI.fullmatch(item.DOI):
         yield f"doi:{item.DOI.lower()}"
     if item.URL and not _ARXIV_PAGE.fullmatch(item.URL):
@@ -72,9 +68,7 @@ def identities(item: CslItem) -> Iterator[str]:
 
 def bare_words(text: str) -> str:
     """Return `text` for comparison: lower case, only letters and digits, without accents, one space between words."""
-    parts = unicodedata.normalize("NFKD", text)
-    plain = "".join(character for character in parts if not unicodedata.combining(character))
-    return _NOT_A_WORD.sub(" ", plain.casefold()).strip()
+    return _NOT_A_WORD.sub(" ", fold(text)).strip()
 
 
 def authors_of(item: dict[str, Any]) -> str:

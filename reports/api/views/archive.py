@@ -1,10 +1,19 @@
-"""The corpus in one file: tables as CSV, a datapackage.json that describes every column, and the documents."""
+"""The corpus in one file: tables as CSV, a datapackage.json that describes every column, and the documents.
 
-from collections.abc import Iterator
+It is made once for a generation and stored in MEDIA_ROOT. Equal data give equal bytes.
+"""
+
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponseBase
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,7 +23,6 @@ from reports.api.lists import TABLES
 from reports.api.renderers import CsvRenderer, ZipRenderer, as_json
 from reports.api.views.base import BLOCK, ListView, PublishedView
 from reports.document.canonical import instant
-from reports.filing import corpus
 from reports.models.ledger import Version
 from reports.reading import events
 
@@ -29,6 +37,10 @@ _TYPES: tuple[tuple[type[serializers.Field], str], ...] = (
     (serializers.ListSerializer, "array"),
     (serializers.Serializer, "object"),
 )
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+#: A file's name, and its bytes in chunks.
+type Entry = tuple[str, Iterable[bytes]]
 
 
 class GetArchive(PublishedView):
@@ -42,19 +54,19 @@ class GetArchive(PublishedView):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         links = Addresses.of(request._request)
-        path = corpus.cached_archive(f"{links.base} {self.changed}", lambda: _entries(request, links, self.changed))
+        path = cached_archive(f"{links.base} {self.changed}", lambda: _entries(request, links, self.changed))
         self.etag = path.stem.rpartition("-")[2]
         response = FileResponse(path.open("rb"), as_attachment=True, filename="trend-reports.zip")
         response.block_size = BLOCK
         return response
 
 
-def _entries(request: Request, links: Addresses, changed: datetime | None) -> Iterator[corpus.Entry]:
+def _entries(request: Request, links: Addresses, changed: datetime | None) -> Iterator[Entry]:
     yield "datapackage.json", [as_json(_described(links, changed))]
     for name, view in TABLES.items():
         table = view.whole(request)
         yield f"{name}.csv", CsvRenderer().stream(table.columns(), map(table.payload, table.chunks()))
-    yield from corpus.documents()
+    yield from documents()
 
 
 def _described(links: Addresses, changed: datetime | None) -> dict[str, Any]:
@@ -102,3 +114,40 @@ def _column(name: str, field: serializers.Field) -> dict[str, Any]:
     if isinstance(field, serializers.ChoiceField):
         described["constraints"] = {"enum": list(field.choices)}
     return described
+
+
+def cached_archive(description: str, entries: Callable[[], Iterable[Entry]]) -> Path:
+    """Return the zip of `entries`, made unless one with the same description is stored. Its name ends with its SHA-256."""
+    folder = Path(settings.MEDIA_ROOT) / "archive"
+    key = hashlib.sha256(description.encode()).hexdigest()[:16]
+    if stored := next(iter(folder.glob(f"{key}-*.zip")), None):
+        return stored
+    folder.mkdir(parents=True, exist_ok=True)
+    old = list(folder.glob("*.zip"))
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+    with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for entry, chunks in entries():
+            _add(zipped, entry, chunks)
+    with Path(name).open("rb") as made:
+        digest = hashlib.file_digest(made, "sha256").hexdigest()
+    path = Path(name).replace(folder / f"{key}-{digest}.zip")
+    for each in old:
+        each.unlink(missing_ok=True)
+    return path
+
+
+def documents() -> Iterator[Entry]:
+    """Yield the sealed documents of all versions that are not withdrawn."""
+    versions = Version.objects.readable().select_related("edition__report").order_by("pk")
+    for version in versions.iterator(chunk_size=50):
+        edition = version.edition
+        yield f"documents/{edition.report.slug}-{edition.year}-v{version.number}.json", [version.document.encode()]
+
+
+def _add(zipped: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> None:
+    entry = zipfile.ZipInfo(name, _LONG_AGO)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    with zipped.open(entry, "w") as file:
+        for chunk in chunks:
+            file.write(chunk)

@@ -3,7 +3,6 @@
 from itertools import groupby
 from typing import Any, ClassVar, cast
 
-from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,12 +12,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import CHOOSE, DeskForm, Rows
+from reports.desk.base import CHOOSE, DeskForm, Rows, offer
 from reports.desk.views import actor_of, user_of
 from reports.models.audit import Act, record
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, notify
-from reports.models.people import Actor, name_of_person
+from reports.models.people import Actor
 from reports.models.series import Membership, Report, Role
 from reports.rights import is_at_the_desk, may_grant
 
@@ -79,10 +78,10 @@ class MemberRows(Rows):
         fields = formset.form.base_fields
         if "user" in fields:
             people = User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "username")
-            _choose(fields["user"], people, [("", CHOOSE), *((each.pk, name_of_person(each)) for each in people)])
+            offer(fields["user"], people, empty=CHOOSE)
             years = groupby(_sections(obj), key=lambda row: row.draft.edition.year)
             choices = [(str(year), [(each.pk, each.title) for each in rows]) for year, rows in years]
-            _choose(fields["sections"], _sections(obj), choices)
+            offer(fields["sections"], _sections(obj), choices)
         return formset
 
 
@@ -140,9 +139,3 @@ def _what(row: Membership) -> str:
 def _sections(report: Report) -> Any:
     rows = Section.objects.filter(draft__edition__report=report).select_related("draft__edition")
     return rows.order_by("-draft__edition__year", "position", "pk")
-
-
-def _choose(field: Any, rows: Any, choices: Any) -> None:
-    chooser = cast(forms.ModelChoiceField, field)
-    chooser.queryset = rows
-    chooser.choices = choices

@@ -228,17 +228,13 @@ def review_link_mail(key: str, at: datetime) -> MailText | None:
     if token is None:
         raise LookupError(f"Review link {pk} cannot be mailed: the SECRET_KEY it was made with is gone.")
     address = settings.SITE_URL + reverse("review:read", args=[token])
-    parts = _mail_parts(link, address, about)
-    return MailText([link.email], f"Review request: {link.edition}", parts, signed=[link.edition.report.publisher_name])
-
-
-def _mail_parts(link: ReviewLink, address: str, about: str) -> list[str]:
-    return [
+    parts = [
         f"{link.asked_by} asks you to review {about} of {link.edition}. This draft is not public.",
         *([link.message] if link.message else []),
         f"Read it and send your review here. You need no account.\n{address}",
         f"The link is personal and works until {date_format(link.expires_at, 'j F Y')}. Do not pass it on.",
     ]
+    return MailText([link.email], f"Review request: {link.edition}", parts, signed=[link.edition.report.publisher_name])
 
 
 def _ask_colleague(request: HttpRequest, draft: Draft, person: User, cleaned: Mapping[str, Any]) -> HttpResponse:

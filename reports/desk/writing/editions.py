@@ -1,6 +1,6 @@
 """The list of editions, which links to the board of each, an edition's own text, its history, and new editions."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, Rows, ValuesFilter, refuse_to_all
+from reports.desk.base import DeskForm, Rows, ValuesFilter, offer, refuse_to_all
 from reports.desk.editing import lock_edition, lock_message_of, review_of_front
 from reports.desk.form_editor import EditorAdmin, save_rows
 from reports.desk.people.activity import lately_in
@@ -53,10 +53,8 @@ class EditionChangeNoteRows(Rows):
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        choices = [("", "the edition as a whole"), *obj.sections.values_list("pk", "title")] if obj else []
-        section = cast(forms.ModelChoiceField, formset.form.base_fields["section"])
-        section.queryset = Section.objects.filter(draft=obj)
-        section.choices = choices
+        sections = Section.objects.filter(draft=obj)
+        offer(formset.form.base_fields["section"], sections, empty="the edition as a whole")
         return formset
 
 
@@ -73,7 +71,7 @@ class EndingRows(Rows):
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         """Read the trends once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
-        trend = cast(Any, formset.form.base_fields["trend"])
+        trend: Any = formset.form.base_fields["trend"]
         trend.choices = list(iter(trend.choices))  # `list` alone would have them counted, which is a query
         return formset
 
@@ -90,14 +88,8 @@ class KeyFindingRows(Rows):
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         """Offer the sections and figures of this edition, read once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
-        offered = {
-            "section": Section.objects.filter(draft=obj),
-            "figure": Figure.objects.filter(draft=obj),
-        }
-        for name, rows in offered.items():
-            field = cast(forms.ModelChoiceField, formset.form.base_fields[name])
-            field.queryset = rows
-            field.choices = [("", "—"), *((row.pk, str(row)) for row in rows)]
+        for name, model in (("section", Section), ("figure", Figure)):
+            offer(formset.form.base_fields[name], model.objects.filter(draft=obj), empty="—")
         return formset
 
 

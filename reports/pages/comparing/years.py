@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from reports import addresses
 from reports.document.diff import Work
 from reports.document.movement import TrendMovement
-from reports.document.types import Assessment, EditionDocument, Section
+from reports.document.types import Assessment, Section
 from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Phrase, Plural, Translator
 from reports.pages.comparing.changes import TrendChange, trend_changes
@@ -146,7 +146,10 @@ def year_comparison(years: TwoYears) -> YearComparison:
         counts=tuple(_counts(groups, years, changes)),
         picture=_picture(years),
         key_findings=tuple(
-            (Link(str(each.year), addresses.edition(report, each.year)), _findings(each))
+            (
+                Link(str(each.year), addresses.edition(report, each.year)),
+                tuple(render_inline(finding.statement, document=each) for finding in each.key_findings),
+            )
             for each in (before, after)
             if each.key_findings
         ),
@@ -166,11 +169,6 @@ def _picture(years: TwoYears) -> YearPicture | None:
     if history.years != (years.before.year, years.after.year):
         return None
     return year_picture(history, years.report, years.translate, with_files=False)
-
-
-def _findings(document: EditionDocument) -> tuple[str, ...]:
-    """Return the key findings of a year as HTML."""
-    return tuple(render_inline(each.statement, document=document) for each in document.key_findings)
 
 
 def _groups(years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[MoveGroup]:

@@ -97,14 +97,9 @@ def fitting(
     lines = [words]
     for size, most in settings:
         lines = at_most(most, words, room, size, face)
-        if are_whole(lines, words):
+        if " ".join(lines) == " ".join(words.split()):
             break
     return size, lines
-
-
-def are_whole(lines: Iterable[str], words: str) -> bool:
-    """Return whether `lines` contain all of `words`, uncut."""
-    return " ".join(lines) == " ".join(words.split())
 
 
 def balanced(words: str, room: float, size: float, face: Face = Face.REGULAR) -> list[str]:
