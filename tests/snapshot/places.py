@@ -52,13 +52,15 @@ PARTS = {"<str:format_name>": ("md", "json", "docx", "pdf"), "<int:number>": ("1
 #: Values of the API's path parameters, of which its schema lists none.
 PLACES = (
     {"report": "llm-developments", "year": "2024", "version": "latest", "section": "efficiency", "trend": "reasoning",
-     "technique": "quantization"},
+     "technique": "quantization", "paragraph": "p-e15e8264a7", "figure": "aime-2024"},
     {"report": "meer", "year": "2024", "version": "1.0", "section": "gezeitenkraft", "trend": "gezeitenkraft",
-     "technique": "gezeitenturbinen"},
+     "technique": "gezeitenturbinen", "paragraph": "p-0000000000", "figure": "none"},
     {"report": "bahr", "year": "2024", "version": "1.0", "section": "tidal-energy", "trend": "multimodal",
-     "technique": "turbines"},
-    {"report": "meer", "year": "2024", "version": "1.1", "section": "gezeitenkraft", "trend": "none", "technique": "none"},
-    {"report": "air", "year": "2022", "version": "1.0", "section": "still-air", "trend": "high-winds", "technique": "none"},
+     "technique": "turbines", "paragraph": "p-0000000000", "figure": "none"},
+    {"report": "meer", "year": "2024", "version": "1.1", "section": "gezeitenkraft", "trend": "none", "technique": "none",
+     "paragraph": "p-0000000000", "figure": "none"},
+    {"report": "air", "year": "2022", "version": "1.0", "section": "still-air", "trend": "high-winds", "technique": "none",
+     "paragraph": "p-0000000000", "figure": "none"},
 )  # fmt: skip
 VALUES = {
     "from": ("2023", "1.0"), "to": ("2024", "1.1"), "q": ("agents", "Gezeiten"), "text": ("model",), "page": ("2",),
