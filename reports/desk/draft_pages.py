@@ -23,7 +23,7 @@ from reports.pages.layout import Imprint, Logo
 from reports.pages.section import section_page
 from reports.pages.section_body import Insertion
 from reports.reading.editions import draft_context, draft_section_context
-from reports.reading.key_findings import draft_key_findings
+from reports.reading.statements import draft_key_findings
 from reports.reading.vocabulary import trends
 from reports.rendering import Links, RenderedSection, is_waiting_over, render_section
 from reports.rendering.terms import report_translator

@@ -16,8 +16,8 @@ from reports.pages.parts import Link, ScoreLine, score_line, what_changed
 from reports.pages.picture import YearPicture, year_picture
 from reports.pages.place_history import PlaceHistory, place_history
 from reports.reading.context import AbsentTrend, EditionContext
-from reports.reading.key_findings import KeyFindingRow
 from reports.reading.picture import edition_story
+from reports.reading.statements import KeyFindingRow
 from reports.rendering import (
     PUBLIC_LINKS,
     Links,

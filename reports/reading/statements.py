@@ -1,5 +1,5 @@
-"""Queries for the lists of sections, assessments, predictions, references and figures, now or as of a moment; for whole editions and
-sections; and for files."""
+"""Queries for the lists of sections, assessments, predictions, references and figures, now or as of a moment; for whole editions,
+sections and key findings; and for files."""
 
 import json
 from collections import defaultdict
@@ -7,19 +7,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from reports import addresses
 from reports.document.canonical import upgrade
-from reports.document.types import Picture
+from reports.document.types import EditionDocument, Picture
 from reports.document.words import Outcome
 from reports.exporting import FORMATS
 from reports.models.index import (
     PublishedAssessment,
     PublishedEdition,
     PublishedFigure,
+    PublishedKeyFinding,
     PublishedPrediction,
     PublishedReference,
     PublishedScore,
@@ -28,9 +30,9 @@ from reports.models.index import (
 )
 from reports.models.ledger import Version, VersionFile
 from reports.reading.generation_cache import per_generation
-from reports.reading.key_findings import key_findings
 from reports.reading.report_index import moves_at
 from reports.reading.versions import current_rows, find_version, in_version, raw_document, version_key
+from reports.rendering import evidence_of
 from reports.rendering.html import PUBLIC_LINKS
 
 _SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__positions", "section__summary")
@@ -230,3 +232,49 @@ def files_of_figure(row: PublishedFigure, statement: dict[str, Any]) -> list[Fil
         FileFacts(kind, media_type, addresses.figure_file(report, year, row.key, kind, number))
         for kind, media_type in _CHART_FILES.items()
     ]
+
+
+@dataclass(frozen=True)
+class KeyFindingRow:
+    """A key finding. Its evidence is the paragraph `number` with the id `paragraph` in the section with the slug `section`, or the figure
+    with the key `figure`, or both; without evidence (only in drafts) all are empty."""
+
+    uid: UUID
+    statement: str
+    section: str = ""
+    paragraph: str = ""
+    number: int | None = None
+    figure: str = ""
+
+
+def key_findings(version: Version) -> Sequence[KeyFindingRow]:
+    """Return the key findings of a version, in order: one query for each version and generation."""
+    return _key_findings(version.pk)
+
+
+@per_generation(64)
+def _key_findings(version: int) -> Sequence[KeyFindingRow]:
+    rows = PublishedKeyFinding.objects.filter(version=version).order_by("position")
+    columns = ("uid", "statement", "section_slug", "paragraph", "paragraph_number", "figure_key")
+    return [KeyFindingRow(*values) for values in rows.values_list(*columns)]
+
+
+def draft_key_findings(document: EditionDocument) -> Sequence[KeyFindingRow]:
+    """Return the key findings of a draft, in order."""
+    evidence = evidence_of(document)
+    rows = []
+    for finding in document.key_findings:
+        found = evidence.get(finding.uid)
+        paragraph = found.paragraph if found else None
+        figure = found.figure if found else None
+        rows.append(
+            KeyFindingRow(
+                uid=finding.uid,
+                statement=finding.statement,
+                section=found.section if found and paragraph else "",
+                paragraph=paragraph.id if paragraph else "",
+                number=paragraph.number if paragraph else None,
+                figure=figure.key if figure else "",
+            )
+        )
+    return rows

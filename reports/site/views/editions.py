@@ -15,8 +15,8 @@ from reports.pages.picture import edition_card, picture_file, section_card
 from reports.pages.section import section_page
 from reports.reading.editions import edition_context, find_section, section_context
 from reports.reading.exceptions import MovedTo, NotPublished
-from reports.reading.key_findings import key_findings
 from reports.reading.reports import report_years, two_years
+from reports.reading.statements import key_findings
 from reports.reading.versions import find_two, find_version
 from reports.rendering.drawing import png
 from reports.rendering.terms import report_translator
