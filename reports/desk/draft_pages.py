@@ -4,10 +4,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from reports.chrome import render_page
@@ -44,6 +45,15 @@ class PreviewAddresses:
     edition: str
     sections: Mapping[UUID, str]
     picture: str
+
+
+def desk_addresses(draft: Draft, kind: Literal["preview", "review"]) -> PreviewAddresses:
+    """Return the addresses of a draft's pages of that kind at the desk. Its sections were read."""
+    return PreviewAddresses(
+        edition=reverse(f"desk:{kind}-edition", args=[draft.pk]),
+        sections={each.uid: reverse(f"desk:{kind}-section", args=[each.pk]) for each in draft.sections.all()},
+        picture="/admin/reports/picture/{sha256}/",
+    )
 
 
 def edition_made(edition: Edition, document: EditionDocument, addresses: PreviewAddresses) -> Any:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
-from reports.pages.radar import radar
+from reports.pages.techniques import radar
 from reports.rendering import render_figure
 from reports.rendering.picture import picture_svg
 from reports.rendering.radar import radar_svg

@@ -3,7 +3,7 @@
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
 from reports.pages.parts import Link
-from reports.pages.radar import radar
+from reports.pages.techniques import radar
 from reports.rendering.radar_layout import Blip
 
 

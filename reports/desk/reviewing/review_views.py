@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports import drafting
 from reports.chrome import render_page
 from reports.desk.autosave import autosave
-from reports.desk.draft_pages import PreviewAddresses, picture_of, unreadable
+from reports.desk.draft_pages import PreviewAddresses, desk_addresses, picture_of, unreadable
 from reports.desk.editing import readable
 from reports.desk.form_drafts import as_sent, unsaved
 from reports.desk.reviewing.comments import is_sent
@@ -121,12 +121,7 @@ def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None, row: Section 
     asked = drafting.request_of(person, draft.edition, uid, opened_at=actor.at)
     if not asked:
         ask(request, "reports.change_section" if row else "reports.change_draft", row or draft)
-    kind = "review" if may(person, "reports.change_draft", draft) else "preview"
-    addresses = PreviewAddresses(
-        edition=reverse(f"desk:{kind}-edition", args=[draft.pk]),
-        sections={each.uid: reverse(f"desk:{kind}-section", args=[each.pk]) for each in draft.sections.all()},
-        picture="/admin/reports/picture/{sha256}/",
-    )
+    addresses = desk_addresses(draft, "review" if may(person, "reports.change_draft", draft) else "preview")
     reader = Reader(actor.name, actor.at, actor.account, addresses=addresses, asked=asked)
     return ReviewPage(request, reader, draft.edition, document, uid, row).respond()
 

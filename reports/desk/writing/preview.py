@@ -13,7 +13,7 @@ from django.views.decorators.csp import csp_override
 
 from reports import drafting
 from reports.desk import form_drafts
-from reports.desk.draft_pages import DRAFTS, PreviewAddresses, edition_made, html, section_made, unreadable
+from reports.desk.draft_pages import DRAFTS, desk_addresses, edition_made, html, section_made, unreadable
 from reports.desk.reviewing.comments import discussion_of
 from reports.desk.views import desk_view, user_of
 from reports.document.text import normal_line, normal_prose, too_long
@@ -36,7 +36,8 @@ def edition(request: HttpRequest, draft: Draft) -> HttpResponse:
         return unreadable(request, draft, str(error))
     back = reverse("admin:reports_draft_change", args=[draft.pk])
     return _respond(
-        "site/edition.html", _with_form_link(edition_made(draft.edition, document, _addresses(draft)), back)
+        "site/edition.html",
+        _with_form_link(edition_made(draft.edition, document, desk_addresses(draft, "preview")), back),
     )
 
 
@@ -67,7 +68,7 @@ def section(request: HttpRequest, row: Section) -> HttpResponse:
         draft.edition,
         document,
         statement,
-        _addresses(draft),
+        desk_addresses(draft, "preview"),
         lambda body: discussion.margin_comments(body, template="desk/preview_thread.html"),
     )
     page = _with_form_link(page, reverse("admin:reports_section_change", args=[row.pk]))
@@ -101,15 +102,6 @@ def _checked(name: str, text: str) -> str:
         words, advice = found
         raise ValueError(f"The {name} {words}. {advice}")
     return text
-
-
-def _addresses(draft: Draft) -> PreviewAddresses:
-    keys = draft.sections.values_list("uid", "pk")
-    return PreviewAddresses(
-        edition=reverse("desk:preview-edition", args=[draft.pk]),
-        sections={uid: reverse("desk:preview-section", args=[pk]) for uid, pk in keys},
-        picture="/admin/reports/picture/{sha256}/",
-    )
 
 
 def _respond(template: str, page: Any, **more: Any) -> HttpResponse:
