@@ -108,10 +108,15 @@ def picture_of(document: EditionDocument, sha256: str, *, without: Collection[UU
     found = next((each for each in pictures if each.sha256 == sha256), None)
     if found is None:
         raise Http404("The text shows no such picture.")
+    return picture_response(sha256, found.media_type)
+
+
+def picture_response(sha256: str, media_type: str) -> HttpResponseBase:
+    """Return the bytes of a stored picture. Raises Http404 if its file is missing or damaged."""
     try:
-        return FileResponse(BytesIO(stored_picture(sha256)), content_type=found.media_type)
+        return FileResponse(BytesIO(stored_picture(sha256)), content_type=media_type)
     except Damaged as error:
-        raise Http404("The picture is missing here.") from error
+        raise Http404(f"The file of the picture {sha256} is gone from MEDIA_ROOT or damaged.") from error
 
 
 def html(template: str, made: Any, **more: Any) -> str:

@@ -1,12 +1,11 @@
 """References and figures, which belong to an edition and have pages of their own."""
 
 import re
-from io import BytesIO
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import ValuesFilter, is_popup
+from reports.desk.draft_pages import picture_response
 from reports.desk.editing import lock_message_of, next_position, writing
 from reports.desk.form_editor import EditorAdmin
 from reports.desk.state import OF_EDITION, list_of
@@ -25,7 +25,6 @@ from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
 from reports.document.text import figure_numbers
 from reports.document.types import Chart
-from reports.filing import pictures
 from reports.languages import ENGLISH, Translator, translator_for
 from reports.models.draft import Draft, Figure, Reference
 from reports.models.series import Report, StoredPicture
@@ -283,10 +282,7 @@ def stored_picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
     picture = get_object_or_404(StoredPicture, sha256=sha256)
     if not _may_see(request, picture):
         raise Http404(f"There is no picture {sha256}.")
-    try:
-        return FileResponse(BytesIO(pictures.stored_picture(picture.sha256)), content_type=picture.media_type)
-    except pictures.Damaged as error:
-        raise Http404(f"The file of the picture {sha256} is gone from MEDIA_ROOT or damaged.") from error
+    return picture_response(sha256, picture.media_type)
 
 
 @desk_view("reports.view_figure", Figure)
