@@ -5,8 +5,6 @@ missing, and says what to do. docs/deploy.md lists all settings.
 """
 
 import os
-import subprocess
-import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,8 @@ from config.api_settings import *  # noqa: F403
 from config.local import make_private, stored_secret_key
 from config.logs import logging_settings
 from config.mail import mailers
+from config.publisher import has_own_styles, own, publisher_folder
+from config.release import commit_of, version_of
 from config.sign_in import *  # noqa: F403
 from config.sign_in import openid_connect, second_factor_for
 from reports import addresses
@@ -31,20 +31,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 
-def commit_of_the_code() -> str:
-    """Return the first eight digits of the commit that git has checked out here; "" without git."""
-    command = ["git", f"--git-dir={BASE_DIR / '.git'}", "rev-parse", "--short=8", "HEAD"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603  fixed words
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-
-
-COMMIT = commit_of_the_code()
-#: The release, as shown by the API, /healthz, /metrics and pages. Between releases it ends with .dev and the commit.
-VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-if VERSION.endswith(".dev") and COMMIT:
-    VERSION = f"{VERSION}+{COMMIT}"
+COMMIT = commit_of(BASE_DIR)
+#: The release, as shown by the API, /healthz, /metrics and pages.
+VERSION = version_of(BASE_DIR, COMMIT)
 
 env = environ.Env()
 given = set(os.environ)
@@ -106,6 +95,10 @@ if not SITE_HOST:
 KNOWN_HOSTS = known_hosts(SITE_URL, env.list("ALLOWED_HOSTS", default=[]), any_port_here=not PRODUCTION)
 ALLOWED_HOSTS = list(dict.fromkeys(host for host, _ in KNOWN_HOSTS))
 
+#: The publisher's folder, whose templates, words and static files win: docs/publisher.md
+SITE_DIR = publisher_folder(env.str("SITE_DIR", default=""))
+HAS_PUBLISHER_STYLES = has_own_styles(SITE_DIR)
+
 # Applications, middleware and templates
 
 INSTALLED_APPS = [
@@ -157,7 +150,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*own(SITE_DIR, "templates"), BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -230,6 +223,7 @@ KEPT_BESIDE = Path(DATABASE["NAME"]).parent if Path(DATABASE["NAME"]).is_absolut
 LIMITS_FILE = env.path("LIMITS_FILE", default=KEPT_BESIDE / "limits.sqlite3")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
 STATIC_URL = "/static/"
+STATICFILES_DIRS = own(SITE_DIR, "static")
 STATIC_ROOT = env.path("STATIC_ROOT", default=VAR_DIR / "static")
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -286,7 +280,7 @@ USE_I18N = True
 #: The language (BCP 47) of pages outside reports. A report has its own; the desk is in English.
 SITE_LANGUAGE = env.str("SITE_LANGUAGE", default="en")
 #: Translations of public pages and files: docs/translating.md
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [*own(SITE_DIR, "locale"), BASE_DIR / "locale"]
 USE_TZ = True
 
 # Security headers

@@ -18,11 +18,14 @@ class ReportsConfig(AppConfig):
         import reports.search.rows  # noqa: F401
 
     def ready(self) -> None:
+        from reports.languages import ask_first
         from reports.models import readiness, triggers
         from reports.models.error_reports import error_reported
         from reports.models.ledger import version_changed
         from trends.models.changes import vocabulary_changing
 
+        for publisher in settings.LOCALE_PATHS[:-1]:
+            ask_first(publisher)
         pre_migrate.connect(readiness.refuse, sender=self)
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)

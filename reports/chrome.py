@@ -38,6 +38,7 @@ def render_page(template: str, **context: Any) -> str:
         "direction": direction_of(language),
         "site_language": settings.SITE_LANGUAGE,
         "release": settings.VERSION,
+        "has_publisher_styles": settings.HAS_PUBLISHER_STYLES,
     }
     with in_language(translate):
         return render_to_string(template, {**chrome, **context})
@@ -58,10 +59,11 @@ def _of(head: Any, name: str) -> Any:
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of error pages: the site's name and menus, read only if a template prints them. A context processor."""
+    """Return the context of error pages: the site's name and menus, read only if a template prints them, and whether the publisher
+    has a style sheet. A context processor."""
 
     def read() -> Chrome:
         with in_generation(request.META.get(GENERATION)):
             return site_chrome(published_site(), site_translator())
 
-    return {"chrome": SimpleLazyObject(read)}
+    return {"chrome": SimpleLazyObject(read), "has_publisher_styles": settings.HAS_PUBLISHER_STYLES}

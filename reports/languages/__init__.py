@@ -11,6 +11,7 @@ from reports.languages.translator import (
     Phrase,
     Plural,
     Translator,
+    ask_first,
     autonym,
     direction_of,
     translator_for,

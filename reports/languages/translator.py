@@ -15,6 +15,8 @@ from babel.lists import format_list
 
 #: Where the catalogues are: `de/LC_MESSAGES/django.mo`. The sentences themselves are English.
 LOCALES = Path(__file__).resolve().parents[2] / "locale"
+#: Where a catalogue is looked for, the first that has a sentence wins: the publisher's folder, if it has one, and ours.
+_folders = [LOCALES]
 _DOMAIN = "django"
 _WRITTEN_IN = "en"
 #: English without a country is written as in Britain: 14 January 2026; a, b and c.
@@ -153,7 +155,7 @@ def translator_for(language: str) -> Translator:
     for tag in _wider(language):
         if tag == _WRITTEN_IN:
             return Translator(language, _WRITTEN_IN)
-        if (LOCALES / tag.replace("-", "_") / "LC_MESSAGES" / f"{_DOMAIN}.mo").exists():
+        if any((folder / tag.replace("-", "_") / "LC_MESSAGES" / f"{_DOMAIN}.mo").exists() for folder in _folders):
             return Translator(language, tag, direction=direction)
     return Translator(_WRITTEN_IN, _WRITTEN_IN, direction=direction)
 
@@ -167,8 +169,19 @@ def _wider(language: str) -> Iterator[str]:
 
 @cache
 def _found(catalogue: str) -> gettext.NullTranslations:
-    name = catalogue.replace("-", "_")
-    return gettext.translation(_DOMAIN, LOCALES, [name], fallback=catalogue == _WRITTEN_IN)
+    """Return the publisher's sentences, then ours. The publisher's English ones are in `en_GB`, which Django reads too."""
+    name = _ENGLISH.replace("-", "_") if catalogue == _WRITTEN_IN else catalogue.replace("-", "_")
+    first, *others = (gettext.translation(_DOMAIN, folder, [name], fallback=True) for folder in _folders)
+    for other in others:
+        first.add_fallback(other)
+    return first
+
+
+def ask_first(folder: Path) -> None:
+    """Look for sentences in the catalogues of a folder before ours. Called once, when the process starts."""
+    _folders.insert(0, folder)
+    translator_for.cache_clear()
+    _found.cache_clear()
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,7 @@ PROJECT = {
     "deploy",
     "docs",
     "editor",
+    "examples",
     "fixtures",
     "reports",
     "serving",
